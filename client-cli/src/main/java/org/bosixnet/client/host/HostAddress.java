@@ -1,0 +1,126 @@
+package org.bosixnet.client.host;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.IncompatibleAddressException;
+import inet.ipaddr.ipv6.IPv6Address;
+import java.util.regex.Pattern;
+
+/**
+ * A global or unique-local IPv6 unicast address in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
+ * is accepted; never asks DNS.
+ */
+public record HostAddress(String text) {
+
+    /** Longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
+    private static final int MAX_LENGTH = 45;
+
+    /** The library trims blanks and knows digits of other scripts. */
+    private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
+
+    /** The library's defaults accept wildcards, ranges, base 85, 32 bare digits and the empty string. */
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowAll(false)
+            .allowEmpty(false)
+            .allowPrefix(false)
+            .allowMask(false)
+            .allowPrefixOnly(false)
+            .allowSingleSegment(false)
+            .allowWildcardedSeparator(false)
+            .allowIPv4(true) // only to tell an IPv4 address from garbage in the message
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .allowLeadingZeros(false)
+            .allowUnlimitedLeadingZeros(false)
+            .setRangeOptions(RangeParameters.NO_RANGE)
+            .allowBinary(false)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .allowZone(false)
+            .allowEmptyZone(false)
+            .allowBase85(false)
+            .allowBinary(false)
+            .allowLeadingZeros(true)
+            .allowUnlimitedLeadingZeros(false)
+            .allowMixed(true)
+            .getEmbeddedIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .allowLeadingZeros(false)
+            .getEmbeddedIPv4AddressParentBuilder()
+            .setRangeOptions(RangeParameters.NO_RANGE)
+            .getParentBuilder()
+            .toParams();
+
+    /**
+     * Checks an address and brings it into the one spelling of RFC 5952.
+     *
+     * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
+     */
+    public HostAddress {
+        text = canonical(text);
+    }
+
+    private static String canonical(String text) {
+        if (text.isEmpty()) {
+            throw new InvalidHostAddressException("An address must not be empty; an IPv6 address is needed.");
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
+        }
+        if (text.indexOf('%') >= 0) {
+            throw refused(text, "has a zone id, which means nothing to another host");
+        }
+        if (text.indexOf('/') >= 0) {
+            throw refused(text, "has a prefix length; a single address is needed");
+        }
+        if (!CHARACTERS.matcher(text).matches()) {
+            throw refused(text, "is not an IPv6 address");
+        }
+        IPv6Address address = parsed(text);
+        if (address.isZero()) {
+            throw refused(text, "is the unspecified address");
+        }
+        if (address.isLoopback()) {
+            throw refused(text, "is the loopback address");
+        }
+        if (address.isLinkLocal()) {
+            throw refused(text, "is link-local, which only the same link can reach");
+        }
+        if (address.isMulticast()) {
+            throw refused(text, "is a multicast address");
+        }
+        if (address.isIPv4Mapped()) {
+            throw refused(text, "is an IPv4-mapped address");
+        }
+        return address.toCanonicalString();
+    }
+
+    private static IPv6Address parsed(String text) {
+        try {
+            IPAddress address = new IPAddressString(text, STRICT).toAddress();
+            if (address != null && address.isIPv6() && !address.isMultiple()) {
+                return address.toIPv6();
+            }
+            if (address != null && address.isIPv4()) {
+                throw refused(text, "is an IPv4 address");
+            }
+        } catch (AddressStringException | IncompatibleAddressException e) {
+            // the sentence below says more to a person than the library's
+        }
+        throw refused(text, "is not an IPv6 address");
+    }
+
+    private static InvalidHostAddressException refused(String text, String why) {
+        return new InvalidHostAddressException(
+                "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
+    }
+
+    /** Returns the address as RFC 5952 spells it. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

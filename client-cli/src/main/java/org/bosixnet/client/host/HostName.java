@@ -1,0 +1,82 @@
+package org.bosixnet.client.host;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a host: case-folded, without trailing dot, safe to stand in a hosts file. The rules are those of a DNS
+ * host name (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may
+ * hold one, less the names that steer a machine.
+ */
+public record HostName(String value) implements Comparable<HostName> {
+
+    /** Longest name in characters, without trailing dot (RFC 1035). */
+    public static final int MAX_LENGTH = 253;
+
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+
+    /** Names that change how a machine works once they stand in its hosts file. */
+    private static final Set<String> STEERING =
+            Set.of("broadcasthost", "gateway", "_gateway", "_outbound", "router", "proxy", "dns", "ntp", "time");
+
+    /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
+    private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
+
+    /**
+     * Checks and folds a name.
+     *
+     * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
+     */
+    public HostName {
+        value = folded(value);
+    }
+
+    private static String folded(String text) {
+        String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        if (name.isEmpty()) {
+            throw new InvalidHostNameException("A host name must not be empty.");
+        }
+        if (name.length() > MAX_LENGTH) {
+            throw new InvalidHostNameException(
+                    "A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
+        }
+        for (String label : name.split("\\.", -1)) {
+            if (!LABEL.matcher(label).matches()) {
+                throw new InvalidHostNameException("'" + text + "' is not a host name: each part between dots has 1 to "
+                        + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
+            }
+        }
+        name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would have become a k
+        String[] labels = name.split("\\.", -1);
+        String last = labels[labels.length - 1];
+        if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new InvalidHostNameException(
+                    "'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
+        }
+        if (steers(name, labels[0], last)) {
+            throw new InvalidHostNameException(
+                    "'" + text + "' is reserved: it changes how a machine works when it stands in its hosts file.");
+        }
+        return name;
+    }
+
+    private static boolean steers(String name, String first, String last) {
+        return STEERING.contains(name)
+                || STEERING_IN_ANY_DOMAIN.contains(first)
+                || first.startsWith("ip6-")
+                || last.equals("localhost")
+                || last.equals("localdomain");
+    }
+
+    @Override
+    public int compareTo(HostName other) {
+        return value.compareTo(other.value);
+    }
+
+    /** Returns the name, which is all there is to print. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

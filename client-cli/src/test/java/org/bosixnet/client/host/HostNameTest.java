@@ -1,0 +1,88 @@
+package org.bosixnet.client.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.bosixnet.testing.Vector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HostNameTest {
+
+    static Stream<Vector> names() {
+        return Vector.read("names.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void readsNamesAsTheVectorsSay(Vector vector) {
+        if (vector.expected().equals("!")) {
+            assertThatThrownBy(() -> new HostName(vector.input()))
+                    .isInstanceOf(InvalidHostNameException.class)
+                    .hasMessageMatching("(?s).{20,}\\.");
+        } else {
+            assertThat(new HostName(vector.input()).value())
+                    .isEqualTo(vector.expected().equals("!paths") ? vector.input() : vector.expected());
+        }
+    }
+
+    @Test
+    void aNameIsNotEmpty() {
+        assertThatThrownBy(() -> new HostName("")).hasMessage("A host name must not be empty.");
+    }
+
+    @Test
+    void aNameHas253CharactersAtMost() {
+        String label = "a".repeat(49) + ".";
+        String longest = label.repeat(5) + "abc";
+        assertThat(new HostName(longest).value()).hasSize(253);
+        assertThat(new HostName(longest + ".").value()).hasSize(253);
+        assertThatThrownBy(() -> new HostName(longest + "d"))
+                .hasMessage("A host name has at most 253 characters, this one has 254.");
+    }
+
+    @Test
+    void aLabelHas63CharactersAtMost() {
+        assertThat(new HostName("a".repeat(63)).value()).hasSize(63);
+        assertThatThrownBy(() -> new HostName("a".repeat(64))).isInstanceOf(InvalidHostNameException.class);
+    }
+
+    @Property
+    void whatIsAcceptedReadsAgainAsItself(@ForAll("almostNames") String text) {
+        try {
+            HostName name = new HostName(text);
+            assertThat(new HostName(name.value())).isEqualTo(name);
+            assertThat(name.value()).matches("[a-z0-9_.-]{1,253}");
+        } catch (InvalidHostNameException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+
+    @Property
+    void everyOrdinaryLabelIsAccepted(@ForAll("labels") String label) {
+        assertThat(new HostName(label + ".example").value()).isEqualTo(label + ".example");
+    }
+
+    @Provide
+    Arbitrary<String> almostNames() {
+        return Arbitraries.strings().withChars("aZ09_-. \n\u00e4x").ofMaxLength(20);
+    }
+
+    @Provide
+    Arbitrary<String> labels() {
+        return Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .numeric()
+                .withChars('_')
+                .ofMinLength(1)
+                .ofMaxLength(63)
+                .filter(label -> !label.matches("wpad|isatap|autodiscover|autoconfig"));
+    }
+}

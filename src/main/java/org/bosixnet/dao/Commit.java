@@ -1,0 +1,21 @@
+package org.bosixnet.dao;
+
+import java.util.List;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One commit: all of its changes, which take effect together.
+ *
+ * @param revision greater than that of every earlier commit
+ */
+public record Commit(long revision, List<Change> changes) {
+
+    public Commit {
+        changes = List.copyOf(changes);
+    }
+
+    /** What became of one name: its record as of this commit, or null if it was removed. */
+    public record Change(HostName name, @Nullable HostRecord record) {}
+}

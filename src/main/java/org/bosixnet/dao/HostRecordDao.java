@@ -1,0 +1,68 @@
+package org.bosixnet.dao;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps host records durably, and tells of every change in the order in which it was committed. The store is the truth
+ * and the only source of change: who writes learns of the effect through the feed, like everyone else.
+ *
+ * <p>What holds for every implementation:
+ *
+ * <ul>
+ *   <li><b>Atomic.</b> {@link #commit} is one conditional write of one record. Nothing else changes a record but
+ *       {@link #markSeen}.
+ *   <li><b>Durable.</b> When {@code commit} returns {@link CommitResult.Committed}, the change survives the death of
+ *       the process and of the machine. When it throws, the change may or may not have happened; to repeat it with the
+ *       same {@code expected} is safe, since at most one of the two commits.
+ *   <li><b>Ordered.</b> Revisions grow by at least one with each commit, and never repeat within an epoch.
+ *   <li><b>Readable in trouble.</b> A store that cannot write (disk full, read-only, unreachable) throws its
+ *       {@link StoreException} from {@code commit}; what was delivered by the feed stays valid.
+ * </ul>
+ *
+ * <p>Life cycle: made by a {@link HostRecordDaoFactory}, {@link #start started} once, {@link #close closed} once. Calls
+ * of {@code commit} and {@code markSeen} are allowed from any thread between the two.
+ */
+public interface HostRecordDao extends AutoCloseable {
+
+    /**
+     * Begins to deliver to {@code feed}; its first call, {@link HostRecordFeed#snapshot}, has returned when this method
+     * returns.
+     *
+     * @throws StoreException if the store cannot be reached
+     * @throws IllegalStateException if it was started before
+     */
+    void start(HostRecordFeed feed);
+
+    /**
+     * Writes one record if it is still at the expected revision.
+     *
+     * @param expected the revision of the record that the caller decided on, 0 if there was none
+     * @param record the new record, of the same name, or null to remove it; its revision is ignored
+     * @return {@link CommitResult.Committed}, durable; or {@link CommitResult.Conflict} with the record as it is now,
+     *     and nothing was changed
+     * @throws StoreBusyException if too many changes wait already; nothing was changed
+     * @throws StoreException if the store could not write; see above for what may have happened
+     */
+    CommitResult commit(HostName name, long expected, @Nullable HostRecord record);
+
+    /**
+     * Notes that a host reported at that time. Returns at once; the mark is durable within the store's flush period or
+     * at a clean stop, and lost if the process dies before. It has no revision, no order among other changes, and is
+     * dropped without a word if there is no such host or it was seen later.
+     */
+    void markSeen(HostName name, Instant time);
+
+    /** Returns why changes cannot be stored at this moment, in one sentence for people, or empty if they can. */
+    Optional<String> unavailable();
+
+    /**
+     * Writes what is still waiting, stops the feed, and lets go of every file, connection and thread. The feed is not
+     * called after this returns. Idempotent.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,24 @@
+package org.bosixnet.dao;
+
+import java.time.Instant;
+import java.util.Map;
+import org.bosixnet.host.HostName;
+
+/**
+ * Hears of everything that a store holds and commits. All calls come from one thread at a time, each sees the effects
+ * of the one before. A feed must return quickly, must not throw, and must not call the store.
+ */
+public interface HostRecordFeed {
+
+    /**
+     * Everything there is. The first call, and again whenever continuity was lost; it replaces what was known. Records
+     * in it may have been delivered before.
+     */
+    void snapshot(Snapshot snapshot);
+
+    /** One commit, exactly once, in the order of revisions, following the last snapshot without a gap. */
+    void committed(Commit commit);
+
+    /** Hosts that reported, with the time. May tell of hosts that are gone by now, and may repeat itself. */
+    void seen(Map<HostName, Instant> marks);
+}

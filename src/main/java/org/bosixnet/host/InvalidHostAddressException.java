@@ -1,0 +1,8 @@
+package org.bosixnet.host;
+
+/** Refuses what is no {@link HostAddress}. */
+public final class InvalidHostAddressException extends InvalidValueException {
+    InvalidHostAddressException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,8 @@
+package org.bosixnet.host;
+
+/** Refuses what is no {@link HostName}. */
+public final class InvalidHostNameException extends InvalidValueException {
+    InvalidHostNameException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,9 @@
+package org.bosixnet.host;
+
+/** Says, in a sentence for people, what was wrong with a value from outside and what is allowed instead. */
+public abstract sealed class InvalidValueException extends RuntimeException
+        permits InvalidHostNameException, InvalidHostAddressException {
+    InvalidValueException(String message) {
+        super(message);
+    }
+}
