@@ -1,0 +1,106 @@
+package org.bosixnet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.host.Expiry;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.HttpApplication;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root: makes every part when the container starts the application, and ends it when it stops. */
+public final class Bosixnet implements ServletContextListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
+
+    private @Nullable HostRecordDao dao;
+    private @Nullable ScheduledExecutorService scheduler;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        try {
+            start(context);
+        } catch (RuntimeException e) {
+            LOG.error("BOSixNet does not start: {}", e.getMessage());
+            stop();
+            throw e;
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        stop();
+    }
+
+    private void start(ServletContext context) {
+        Map<String, HostRecordDaoFactory> stores = stores();
+        ServerConfig config = ServerConfig.read(
+                ConfigSources.open(context), stores.keySet(), Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
+        Clock clock = Clock.systemUTC();
+        HostRecordDaoFactory store = stores.get(config.store());
+        if (store == null) {
+            throw new IllegalStateException("the settings allow a store that there is not: " + config.store());
+        }
+        HostRecordDao opened =
+                store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
+        dao = opened;
+        HostRegistry registry = new HostRegistry(opened, config.registry(), clock);
+        registry.start();
+        schedule(registry, config, clock);
+        serve(context, new HttpApplication(registry, clock));
+        new Greeting(config, context.getContextPath())
+                .log(registry.view().hosts().size());
+    }
+
+    private static Map<String, HostRecordDaoFactory> stores() {
+        Map<String, HostRecordDaoFactory> stores = new TreeMap<>();
+        ServiceLoader.load(HostRecordDaoFactory.class, Bosixnet.class.getClassLoader())
+                .forEach(factory -> stores.put(factory.name(), factory));
+        return stores;
+    }
+
+    private void schedule(HostRegistry registry, ServerConfig config, Clock clock) {
+        if (config.registry().expireAfter() != null) {
+            ScheduledExecutorService executor =
+                    Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "bosixnet-expiry"));
+            scheduler = executor;
+            var unused = executor.scheduleWithFixedDelay(
+                    new Expiry(registry, config.registry().expireAfter(), clock), 60, 60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void serve(ServletContext context, HttpApplication application) {
+        FilterRegistration.Dynamic jersey = context.addFilter("jersey", new ServletContainer(application));
+        jersey.setAsyncSupported(true);
+        jersey.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    }
+
+    private void stop() {
+        if (scheduler != null) {
+            scheduler.shutdownNow();
+            scheduler = null;
+        }
+        if (dao != null) {
+            dao.close();
+            dao = null;
+        }
+    }
+}

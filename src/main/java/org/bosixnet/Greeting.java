@@ -1,0 +1,25 @@
+package org.bosixnet;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log what was started, where its data is, and what to do next. */
+record Greeting(ServerConfig config, String contextPath) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
+
+    /**
+     * @param hosts how many hosts the store holds
+     */
+    void log(int hosts) {
+        String url = config.url() == null ? "http://SERVER:PORT" + contextPath + "/" : config.url();
+        LOG.warn("Access is open: whoever reaches {} may read and change every host", url);
+        LOG.info(
+                "Store: {}, data directory: {}, hosts: {}",
+                config.store(),
+                config.dataDir().toAbsolutePath(),
+                hosts);
+        LOG.info("BOSixNet serves {}", url);
+        LOG.info("Next, on each computer of the fleet: client-cli/bosixnet --url {} agent", url);
+    }
+}

@@ -1,0 +1,135 @@
+package org.bosixnet;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bosixnet.host.RegistryConfig;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of the registry.
+ *
+ * @param dataDir {@code bosixnet.data-dir}: where the file store keeps its files. Default: {@code $STATE_DIRECTORY},
+ *     which systemd sets, else {@code /var/lib/bosixnet}
+ * @param store {@code bosixnet.store}: which store; default {@code file}
+ * @param access {@code bosixnet.access}: who may read and write; only {@code open} so far: everyone who reaches it
+ * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
+ *     a minute
+ * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.stale-after}, default 15 minutes;
+ *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
+ * @param url {@code bosixnet.url}: under which address people reach the registry; only said at start. No default
+ */
+record ServerConfig(
+        Path dataDir,
+        String store,
+        String access,
+        Duration seenFlush,
+        RegistryConfig registry,
+        @Nullable String url) {
+
+    static final String PREFIX = "bosixnet.";
+
+    private static final int MAX_HOSTS = 10_000_000;
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** Every name that means something, to warn of any other. */
+    static final Set<String> NAMES = Set.of(
+            "bosixnet.access",
+            "bosixnet.config",
+            "bosixnet.data-dir",
+            "bosixnet.expire-after",
+            "bosixnet.max-hosts",
+            "bosixnet.seen-flush",
+            "bosixnet.stale-after",
+            "bosixnet.store",
+            "bosixnet.url");
+
+    /**
+     * Reads the settings.
+     *
+     * @param stores the names of the stores there are
+     * @param stateDirectory the value of {@code STATE_DIRECTORY}, colon-separated (systemd.exec(5))
+     * @throws ConfigException if a value is not allowed
+     */
+    static ServerConfig read(Config config, Set<String> stores, Optional<String> stateDirectory) {
+        Reader reader = new Reader(config);
+        Duration seenFlush = reader.duration("seen-flush", Duration.ofMinutes(1));
+        Duration expireAfter = reader.has("expire-after") ? reader.duration("expire-after", LONGEST) : null;
+        if (expireAfter != null && expireAfter.compareTo(seenFlush.multipliedBy(2)) < 0) {
+            throw reader.refused("expire-after", "at least twice bosixnet.seen-flush, which is " + seenFlush);
+        }
+        return new ServerConfig(
+                Path.of(reader.text(
+                        "data-dir", defaultDataDir(stateDirectory), value -> !value.contains("\0"), "a path")),
+                reader.text(
+                        "store",
+                        "file",
+                        stores::contains,
+                        String.join(", ", stores.stream().sorted().toList())),
+                reader.text("access", "open", "open"::equals, "open"),
+                seenFlush,
+                new RegistryConfig(
+                        reader.number("max-hosts", 100_000, MAX_HOSTS),
+                        reader.duration("stale-after", Duration.ofMinutes(15)),
+                        expireAfter),
+                reader.has("url") ? reader.text("url", "", value -> true, "a URL") : null);
+    }
+
+    private static String defaultDataDir(Optional<String> stateDirectory) {
+        return stateDirectory
+                .map(value -> value.split(":", 2)[0])
+                .filter(value -> !value.isEmpty())
+                .orElse("/var/lib/bosixnet");
+    }
+
+    private record Reader(Config config) {
+
+        private boolean has(String name) {
+            return value(name).isPresent();
+        }
+
+        private Optional<String> value(String name) {
+            return config.getOptionalValue(PREFIX + name, String.class).map(String::strip);
+        }
+
+        String text(String name, String otherwise, Predicate<String> allowed, String allowedText) {
+            String value = value(name).orElse(otherwise);
+            if (!allowed.test(value)) {
+                throw refused(name, allowedText);
+            }
+            return value;
+        }
+
+        int number(String name, int otherwise, int max) {
+            try {
+                int number = value(name).map(Integer::parseInt).orElse(otherwise);
+                if (number >= 1 && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw refused(name, "a whole number from 1 to " + max);
+        }
+
+        Duration duration(String name, Duration otherwise) {
+            try {
+                Duration duration = value(name).map(Duration::parse).orElse(otherwise);
+                if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(LONGEST) <= 0) {
+                    return duration;
+                }
+            } catch (java.time.format.DateTimeParseException e) {
+                // said below
+            }
+            throw refused(name, "an ISO 8601 duration from PT1S to P3650D, such as PT15M");
+        }
+
+        ConfigException refused(String name, String allowed) {
+            return new ConfigException("The setting " + PREFIX + name + " is '"
+                    + value(name).orElse("") + "'; allowed is " + allowed + ".");
+        }
+    }
+}

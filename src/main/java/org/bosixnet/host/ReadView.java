@@ -1,0 +1,92 @@
+package org.bosixnet.host;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Position;
+import org.bosixnet.dao.Snapshot;
+import org.pcollections.TreePMap;
+
+/** What the feed has told so far. Moved by the feed and by nothing else. */
+final class ReadView implements HostRecordFeed {
+
+    private final ChangeLog log = new ChangeLog();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+
+    private volatile RegistryView current = new RegistryView(new Position("0", 0), 0, TreePMap.empty());
+    private volatile List<Outage> outages = List.of();
+
+    @GuardedBy("lock")
+    private void move(RegistryView view) {
+        current = view;
+        moved.signalAll();
+    }
+
+    RegistryView current() {
+        return current;
+    }
+
+    List<Outage> outages() {
+        return outages;
+    }
+
+    ChangeLog log() {
+        return log;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+        lock.lock();
+        try {
+            log.reset(snapshot.position());
+            outages = List.copyOf(snapshot.outages());
+            move(RegistryView.of(snapshot, current.version() + 1));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        lock.lock();
+        try {
+            log.append(commit); // first, so that the log never knows less than the view
+            move(current.with(commit));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void seen(Map<HostName, Instant> marks) {
+        lock.lock();
+        try {
+            move(current.withSeen(marks));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a commit is in the view, or the time is over: the commit is durable either way. */
+    void await(long revision, Duration atMost) {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            while (current.position().revision() < revision && nanos > 0) {
+                nanos = moved.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.bosixnet.http;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.bosixnet.host.HostRegistry;
+
+/** Tells a supervisor whether the registry runs, and whether it can do its work. */
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+
+    private final HostRegistry registry;
+
+    @Inject
+    HealthResource(HostRegistry registry) {
+        this.registry = registry;
+    }
+
+    @GET
+    @Path("live")
+    public Response live() {
+        return answer(200, HealthJson.up());
+    }
+
+    @GET
+    @Path("ready")
+    public Response ready() {
+        Optional<String> unavailable = registry.unavailable();
+        return answer(
+                unavailable.isEmpty() ? 200 : 503,
+                unavailable.map(HealthJson::down).orElseGet(HealthJson::up));
+    }
+
+    private static Response answer(int status, HealthJson health) {
+        return Response.status(status)
+                .entity(health)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

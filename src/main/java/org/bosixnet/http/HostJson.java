@@ -1,0 +1,23 @@
+package org.bosixnet.http;
+
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.HostRegistry;
+
+/** A host on the wire. */
+@JsonbPropertyOrder({"name", "addresses", "changed", "seen", "state"})
+public record HostJson(String name, List<String> addresses, String changed, String seen, String state) {
+
+    static HostJson of(HostRecord record, HostRegistry registry, Instant now) {
+        return new HostJson(
+                record.name().value(),
+                record.addresses().stream().map(HostAddress::text).toList(),
+                record.changed().toString(),
+                record.seen().toString(),
+                registry.state(record, now).name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,97 @@
+package org.bosixnet.http;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import org.bosixnet.dao.Position;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.UpdateOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts in the JSON API. */
+@Path("/api/v1/hosts")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HostsResource {
+
+    private final HostRegistry registry;
+    private final HostLists lists;
+    private final Clock clock;
+
+    @Inject
+    HostsResource(HostRegistry registry, HostLists lists, Clock clock) {
+        this.registry = registry;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    @GET
+    public Response list(
+            @QueryParam("since") @Nullable String since, @Context Request request, @Context HttpHeaders headers) {
+        RenderedList list = since == null ? lists.json() : lists.jsonSince(position(since));
+        return Answers.list(list, MediaType.APPLICATION_JSON, request, headers);
+    }
+
+    @GET
+    @Path("{name}")
+    public Response get(@PathParam("name") String text) {
+        HostName name = new HostName(text);
+        return registry.view()
+                .find(name)
+                .map(record -> answer(Response.ok(), record))
+                .orElseThrow(() -> ProblemException.unknownHost(name));
+    }
+
+    /** Stores what a host reports; an empty list withdraws it. */
+    @PUT
+    @Path("{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(@PathParam("name") String text, AddressesJson reported, @Context UriInfo uri) {
+        HostName name = new HostName(text);
+        if (reported.addresses().isEmpty()) {
+            registry.withdraw(name);
+            return Response.noContent().build();
+        }
+        UpdateOutcome outcome = registry.update(name, reported.addresses());
+        return answer(
+                outcome.kind() == UpdateOutcome.Kind.CREATED ? Response.created(uri.getAbsolutePath()) : Response.ok(),
+                outcome.record());
+    }
+
+    @DELETE
+    @Path("{name}")
+    public Response delete(@PathParam("name") String text) {
+        HostName name = new HostName(text);
+        if (!registry.withdraw(name)) {
+            throw ProblemException.unknownHost(name);
+        }
+        return Response.noContent().build();
+    }
+
+    private Response answer(Response.ResponseBuilder response, HostRecord record) {
+        return response.entity(HostJson.of(record, registry, clock.instant()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private static Position position(String text) {
+        return Position.parse(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.INVALID_PARAMETER,
+                        "'" + text + "' is not a position; take the one from 'revision' of an earlier answer."));
+    }
+}
