@@ -38,7 +38,7 @@ final class HostsText {
     private static final String MEND = " Leave one pair of these markers or none.";
 
     /** The beginning of a line of the block; only the last line of a file can be one. */
-    private static final Pattern CUT_LINE = Pattern.compile("[0-9a-f:.]*( {1,4}[a-z0-9_.-]*\r?)?");
+    private static final Pattern CUT_LINE = Pattern.compile("[0-9a-f:.]*( {1,3}| {4}[a-z0-9_.-]*\r?)?");
 
     private final String before;
     private final String block; // from the begin marker to the end marker, without the line end of the latter

@@ -183,10 +183,13 @@ final class HostsWriter {
     }
 
     private boolean isUnchanged(Found found) throws IOException {
+        if (!found.exists()) {
+            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        }
         try {
-            return found.exists() && new String(disk.read(file), ISO_8859_1).equals(found.content());
+            return new String(disk.read(file), ISO_8859_1).equals(found.content());
         } catch (NoSuchFileException e) {
-            return !found.exists();
+            return false;
         }
     }
 

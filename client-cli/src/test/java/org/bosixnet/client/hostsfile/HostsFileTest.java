@@ -30,8 +30,8 @@ class HostsFileTest {
     private static final String LOCALHOST = "127.0.0.1 localhost\n";
     private static final HostEntry ALPHA = HostsTextTest.entry("2001:db8::a", "alpha");
     private static final HostEntry BETA = HostsTextTest.entry("2001:db8::b", "beta");
-    private static final String WITH_ALPHA = LOCALHOST + "# BEGIN bosixnet (managed, do not edit)\n"
-            + "2001:db8::a    alpha\n# END bosixnet\n";
+    private static final String WITH_ALPHA =
+            LOCALHOST + "# BEGIN bosixnet (managed, do not edit)\n" + "2001:db8::a    alpha\n# END bosixnet\n";
 
     @TempDir
     private Path directory;
@@ -108,8 +108,7 @@ class HostsFileTest {
 
     @Test
     void aPreviewWritesNothing() throws Exception {
-        assertThat(file().previewUpdate(List.of(ALPHA)))
-                .isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 0));
+        assertThat(file().previewUpdate(List.of(ALPHA))).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 0));
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
         assertThat(locks).doesNotExist();
@@ -122,8 +121,7 @@ class HostsFileTest {
         Set<HostName> known = Set.of(ALPHA.name());
         assertThat(file().previewAdopt(known).adopted()).isEqualTo(1);
         assertThat(file().adopt(known)).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 1));
-        assertThat(content())
-                .isEqualTo(LOCALHOST + "2001:db8::b    beta\n" + WITH_ALPHA.substring(LOCALHOST.length()));
+        assertThat(content()).isEqualTo(LOCALHOST + "2001:db8::b    beta\n" + WITH_ALPHA.substring(LOCALHOST.length()));
         assertThat(beside("orig")).contains("2001:db8::a    alpha");
     }
 
@@ -354,8 +352,9 @@ class HostsFileTest {
 
                 assertThat(file().state().outsideNames()).containsExactlyInAnyOrder("localhost", "mine");
                 file(new MountedDisk()).update(List.of(BETA));
-                assertThat(content()).isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha", "2001:db8::b    beta") + end);
-                assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+                assertThat(content())
+                        .isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha", "2001:db8::b    beta") + end);
+                assertThat(names()).containsExactly("hosts", "hosts.bosixnet-prev");
                 assertThat(before).endsWith(end);
             }
         }
@@ -370,7 +369,8 @@ class HostsFileTest {
         assertThat(file().state().torn()).isTrue();
         assertThat(file().state().block()).containsExactly(ALPHA);
         file().update(List.of(ALPHA, BETA));
-        assertThat(file().state()).isEqualTo(new HostsState(List.of(ALPHA, BETA), Set.of("localhost"), List.of(), false));
+        assertThat(file().state())
+                .isEqualTo(new HostsState(List.of(ALPHA, BETA), Set.of("localhost"), List.of(), false));
     }
 
     @ParameterizedTest

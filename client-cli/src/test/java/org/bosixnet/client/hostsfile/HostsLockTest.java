@@ -30,7 +30,8 @@ class HostsLockTest {
         HostsFile second = file(locks);
         try (HostsLock lock = first.hold()) {
             assertThat(first.hold()).isSameAs(lock);
-            assertThat(first.update(List.of(HostsTextTest.entry("2001:db8::a", "a"))).changed())
+            assertThat(first.update(List.of(HostsTextTest.entry("2001:db8::a", "a")))
+                            .changed())
                     .isTrue();
             assertThatThrownBy(() -> second.update(List.of()))
                     .isInstanceOf(HostsFileException.class)

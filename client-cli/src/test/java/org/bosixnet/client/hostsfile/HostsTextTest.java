@@ -164,8 +164,7 @@ class HostsTextTest {
                 ff02::1:2:3 ip6-x
                 2001:db8:0:1:2:3:4:5 epsilon
                 """ + BEGIN + "2001:db8::9    nine\n# END bosixnet\n");
-        assertThat(text.leftovers())
-                .containsExactly(ALPHA, entry("2001:db8:0:1:2:3:4:5", "epsilon"));
+        assertThat(text.leftovers()).containsExactly(ALPHA, entry("2001:db8:0:1:2:3:4:5", "epsilon"));
     }
 
     @Test

@@ -54,9 +54,12 @@ class MountedHostsFileIT {
     @Test
     void aBindMountIsWrittenInPlace() throws Exception {
         assertThat(run("mount --bind source etc/hosts")).isEqualTo("written");
-        assertThat(Files.readString(source))
-                .isEqualTo("127.0.0.1 localhost\n# BEGIN bosixnet (managed, do not edit)\n"
-                        + "2001:db8::a    alpha\n# END bosixnet\n");
+        assertThat(Files.readString(source)).isEqualTo("""
+                        127.0.0.1 localhost
+                        # BEGIN bosixnet (managed, do not edit)
+                        2001:db8::a    alpha
+                        # END bosixnet
+                        """);
         assertThat(Files.readString(hosts)).isEqualTo("covered\n");
         assertThat(hosts.resolveSibling("hosts.bosixnet-tmp")).doesNotExist();
         assertThat(hosts.resolveSibling("hosts.bosixnet-next")).doesNotExist();

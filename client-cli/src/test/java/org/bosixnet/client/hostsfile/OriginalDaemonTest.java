@@ -21,7 +21,8 @@ class OriginalDaemonTest {
         Path process = Files.createDirectory(proc.resolve(pid));
         Files.writeString(process.resolve("cmdline"), commandLine.replace(' ', '\0') + "\0");
         if (!namespace.isEmpty()) {
-            Files.createSymbolicLink(Files.createDirectory(process.resolve("ns")).resolve("mnt"), Path.of(namespace));
+            Files.createSymbolicLink(
+                    Files.createDirectory(process.resolve("ns")).resolve("mnt"), Path.of(namespace));
         }
     }
 
