@@ -1,5 +1,7 @@
 package org.bosixnet.client.hostsfile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -141,11 +143,31 @@ class Disk {
         }
     }
 
-    /** Returns whether a move failed because something is mounted on the file. */
-    static boolean isBusy(IOException e) {
-        return e instanceof FileSystemException failure
-                && failure.getReason() != null
-                && failure.getReason().contains("busy");
+    /**
+     * Returns whether a move failed because something is mounted on the file. The system says that in the language of
+     * the locale, so its list of mounts (proc(5), mountinfo) is asked too.
+     */
+    boolean isBusy(IOException e, Path file) {
+        if (!(e instanceof FileSystemException failure)) {
+            return false;
+        }
+        String reason = failure.getReason();
+        return (reason != null && reason.contains("busy")) || isMountPoint(file);
+    }
+
+    static boolean isMountPoint(Path file) {
+        try {
+            String escaped = file.toString()
+                    .replace("\\", "\\134")
+                    .replace(" ", "\\040")
+                    .replace("\t", "\\011")
+                    .replace("\n", "\\012");
+            return Files.readAllLines(Path.of("/proc/self/mountinfo"), ISO_8859_1).stream()
+                    .map(line -> line.split(" ", 6))
+                    .anyMatch(fields -> fields.length > 4 && fields[4].equals(escaped));
+        } catch (IOException e) {
+            return false; // not Linux, or no /proc
+        }
     }
 
     /** Returns what the system said, without the path. */

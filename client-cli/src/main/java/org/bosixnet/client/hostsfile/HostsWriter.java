@@ -131,7 +131,7 @@ final class HostsWriter {
             try {
                 disk.move(temporary, file);
             } catch (IOException e) {
-                if (!found.exists() || !Disk.isBusy(e)) {
+                if (!found.exists() || !disk.isBusy(e, file)) {
                     throw e;
                 }
                 writeInPlace(found, wanted.bytes());

@@ -302,6 +302,13 @@ class HostsFileTest {
     }
 
     @Test
+    @Needs("/proc/self/mountinfo")
+    void aMountIsRecognisedInAnyLanguage() {
+        assertThat(Disk.isMountPoint(Path.of("/proc"))).isTrue();
+        assertThat(Disk.isMountPoint(hosts)).isFalse();
+    }
+
+    @Test
     void anInPlaceWriteThatFailsIsTakenBack() throws Exception {
         Disk full = new MountedDisk() {
             private boolean failed;

@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.bosixnet.client.agent.RemovalGuard.Source;
 
-class RemovalGuardProperties {
+class RemovalGuardPropertiesTest {
 
     private static final long WINDOW = 15 * 60;
 

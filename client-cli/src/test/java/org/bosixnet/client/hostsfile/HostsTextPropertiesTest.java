@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.bosixnet.client.host.HostEntry;
 
-class HostsTextProperties {
+class HostsTextPropertiesTest {
 
     private static final String END = "# END bosixnet";
 
