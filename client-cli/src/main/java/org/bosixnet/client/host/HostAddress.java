@@ -115,7 +115,7 @@ public record HostAddress(String text) {
 
     private static InvalidHostAddressException refused(String text, String why) {
         return new InvalidHostAddressException(
-                "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                "'" + Escaped.text(text) + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
     }
 
     /** Returns the address as RFC 5952 spells it. */

@@ -43,20 +43,21 @@ public record HostName(String value) implements Comparable<HostName> {
         }
         for (String label : name.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {
-                throw new InvalidHostNameException("'" + text + "' is not a host name: each part between dots has 1 to "
-                        + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
+                throw new InvalidHostNameException(
+                        "'" + Escaped.text(text) + "' is not a host name: each part between dots has 1 to "
+                                + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
             }
         }
         name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would have become a k
         String[] labels = name.split("\\.", -1);
         String last = labels[labels.length - 1];
         if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new InvalidHostNameException(
-                    "'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
+            throw new InvalidHostNameException("'" + Escaped.text(text)
+                    + "' would be read as an IPv4 address: its last part must not be a number.");
         }
         if (steers(name, labels[0], last)) {
-            throw new InvalidHostNameException(
-                    "'" + text + "' is reserved: it changes how a machine works when it stands in its hosts file.");
+            throw new InvalidHostNameException("'" + Escaped.text(text)
+                    + "' is reserved: it changes how a machine works when it stands in its hosts file.");
         }
         return name;
     }

@@ -1,0 +1,218 @@
+package org.bosixnet.client.hostsfile;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hosts file with one managed block. Only the block is ever changed, and nothing is written when nothing changes.
+ *
+ * <p>A file that is a symbolic link stays one: its target is replaced. The target is replaced whole, by an atomic move,
+ * with mode, owner, group and SELinux label kept; if something is mounted on it, it is written in place. Beside it lie
+ * {@code hosts.bosixnet-orig}, the file before the agent first touched it, and {@code hosts.bosixnet-prev}, the version
+ * before the last change. A missing file is made, with mode 0644, once there is an entry to put in.
+ *
+ * <p>Thread-safe.
+ */
+public final class HostsFile {
+
+    /** How often a write starts over because somebody else changed the file meanwhile. */
+    static final int MAX_TRIES = 5;
+
+    private final Path file;
+    private final Path lockDirectory;
+    private final Path proc;
+    private final Disk disk;
+
+    @GuardedBy("this")
+    private @Nullable HostsLock held;
+
+    /**
+     * @param file the hosts file, which need not exist
+     * @param lockDirectory where the lock file is made; {@code /run/bosixnet} for root, else the directory of the file
+     * @param proc {@code /proc}, where a running agent of the original is looked for
+     */
+    public HostsFile(Path file, Path lockDirectory, Path proc) {
+        this(file, lockDirectory, proc, new Disk());
+    }
+
+    HostsFile(Path file, Path lockDirectory, Path proc, Disk disk) {
+        this.file = file.toAbsolutePath().normalize();
+        this.lockDirectory = lockDirectory.toAbsolutePath().normalize();
+        this.proc = proc;
+        this.disk = disk;
+    }
+
+    /** Returns a hosts file with the lock where this machine wants it. */
+    public static HostsFile at(Path file) {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        boolean root = isRoot();
+        return new HostsFile(
+                file, root || directory == null ? Path.of("/run/bosixnet") : directory, Path.of("/proc"), new Disk());
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException e) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+
+    /** Returns where the file is looked for, links not followed. */
+    public Path path() {
+        return file;
+    }
+
+    /**
+     * Takes the lock for longer than one write, so that a second agent is told at once. Without it each write takes the
+     * lock for itself, and several programs may take turns.
+     *
+     * @throws HostsFileException if another process has it; the message names the process
+     */
+    public synchronized HostsLock hold() throws HostsFileException {
+        if (held == null || !held.isHeld()) {
+            held = HostsLock.take(lockFile(real()));
+        }
+        return held;
+    }
+
+    /** Returns the id of a running agent of the original. While there is one, every write is refused. */
+    public OptionalLong originalDaemon() {
+        return OriginalDaemon.find(proc);
+    }
+
+    /**
+     * Returns what the file holds; a missing file holds nothing. Needs no lock and writes nothing.
+     *
+     * @throws HostsFileException if the file cannot be read or its markers are broken
+     */
+    public HostsState state() throws HostsFileException {
+        HostsWriter writer = new HostsWriter(real(), disk);
+        HostsWriter.Found found = writer.find();
+        HostsText text = found.text();
+        return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
+    }
+
+    /**
+     * Makes these the entries of the block, less names that stand outside it. Durable when it returns.
+     *
+     * @throws HostsFileException if that cannot be done; the file is then as it was
+     */
+    public HostsChange update(Collection<HostEntry> entries) throws HostsFileException {
+        return write(text -> text.withEntries(entries));
+    }
+
+    /** Returns what {@link #update} would do now, without a lock. */
+    public HostsChange previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
+        return preview(text -> text.withEntries(entries));
+    }
+
+    /**
+     * Moves bare lines that an original's agent left outside the block into it.
+     *
+     * @param known the names that the registry knows; other lines are the administrator's and stay
+     * @throws HostsFileException if that cannot be done; the file is then as it was
+     */
+    public HostsChange adopt(Set<HostName> known) throws HostsFileException {
+        return write(text -> text.adopting(known));
+    }
+
+    /** Returns what {@link #adopt} would do now, without a lock. */
+    public HostsChange previewAdopt(Set<HostName> known) throws HostsFileException {
+        return preview(text -> text.adopting(known));
+    }
+
+    private HostsChange preview(UnaryOperator<HostsText> edit) throws HostsFileException {
+        HostsWriter.Found found = new HostsWriter(real(), disk).find();
+        return found.change(edit.apply(found.text()));
+    }
+
+    private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {
+        refuseBesideOriginal();
+        Path real = real();
+        if (held != null && held.isHeld()) {
+            return write(new HostsWriter(real, disk), edit);
+        }
+        HostsLock lock = HostsLock.take(lockFile(real));
+        try {
+            return write(new HostsWriter(real, disk), edit);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private HostsChange write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
+        writer.clean();
+        for (int i = 0; i < MAX_TRIES; i++) {
+            HostsWriter.Found found = writer.find();
+            HostsText wanted = edit.apply(found.text());
+            HostsChange change = found.change(wanted);
+            if (!change.changed()) {
+                writer.forgetTornWrite();
+                return change;
+            }
+            if (writer.replace(found, wanted)) {
+                return change;
+            }
+        }
+        throw new HostsFileException(file + " was changed by somebody else each of the " + MAX_TRIES
+                + " times it was about to be written. It will be tried again; if this stays, look which program"
+                + " rewrites it.");
+    }
+
+    private void refuseBesideOriginal() throws HostsFileException {
+        OptionalLong pid = originalDaemon();
+        if (pid.isPresent()) {
+            throw new HostsFileException("bosixnet_daemon, the original's agent, still runs (process " + pid.getAsLong()
+                    + ") and would delete the IPv6 lines of " + file
+                    + ". Stop and disable it: systemctl disable --now bosixnet-daemon.");
+        }
+    }
+
+    private Path lockFile(Path real) {
+        if (lockDirectory.equals(real.getParent()) || lockDirectory.equals(file.getParent())) {
+            return real.resolveSibling(real.getFileName() + ".bosixnet-lock");
+        }
+        return lockDirectory.resolve(real.toString().substring(1).replace('/', '-') + ".lock");
+    }
+
+    /** The file that gets replaced: an atomic move over a symbolic link would replace the link. */
+    private Path real() throws HostsFileException {
+        try {
+            return file.toRealPath();
+        } catch (NoSuchFileException e) {
+            return missing();
+        } catch (IOException e) {
+            throw new HostsFileException(
+                    "Cannot find " + file + " (" + Disk.reason(e) + "). Check HOSTS_FILE=... in the settings.", e);
+        }
+    }
+
+    private Path missing() throws HostsFileException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HostsFileException(
+                    file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
+        }
+        Path directory = file.getParent();
+        try {
+            if (directory != null && file.getFileName() != null) {
+                return directory.toRealPath().resolve(file.getFileName());
+            }
+        } catch (IOException e) {
+            // said below
+        }
+        throw new HostsFileException(
+                "The directory of " + file + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.");
+    }
+}

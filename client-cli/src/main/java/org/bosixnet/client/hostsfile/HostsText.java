@@ -1,0 +1,239 @@
+package org.bosixnet.client.hostsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+
+/**
+ * The text of a hosts file, cut into what stands before the managed block, the block, and what stands after it:
+ *
+ * <pre>
+ * 127.0.0.1 localhost
+ * # BEGIN bosixnet (managed, do not edit)
+ * 2001:db8::1    alpha
+ * 2001:db8::2    beta
+ * # END bosixnet
+ * </pre>
+ *
+ * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable; no
+ * file is touched here.
+ */
+final class HostsText {
+
+    private static final String BEGIN = "# BEGIN bosixnet";
+    private static final String BEGIN_LINE = BEGIN + " (managed, do not edit)";
+    private static final String END = "# END bosixnet";
+    private static final String MEND = " Leave one pair of these markers or none.";
+
+    /** The beginning of a line of the block; only the last line of a file can be one. */
+    private static final Pattern CUT_LINE = Pattern.compile("[0-9a-f:.]*( {1,3}| {4}[a-z0-9_.-]*\r?)?");
+
+    private final String before;
+    private final String block; // from the begin marker to the end marker, without the line end of the latter
+    private final String after;
+
+    private HostsText(String before, String block, String after) {
+        this.before = before;
+        this.block = block;
+        this.after = after;
+    }
+
+    /**
+     * Cuts a file. Markers may be indented, and have text behind them.
+     *
+     * @throws BrokenBlockException if there are two blocks, nested ones, or a marker without its counterpart
+     */
+    static HostsText parse(byte[] bytes) throws BrokenBlockException {
+        String text = new String(bytes, ISO_8859_1);
+        int begin = -1;
+        int beginLine = 0;
+        int end = -1;
+        int at = 0;
+        int number = 0;
+        for (String line : HostsLine.split(text)) {
+            number++;
+            if (isMarker(line, BEGIN)) {
+                if (begin >= 0) {
+                    throw new BrokenBlockException("line " + number + " begins a second managed block, the first "
+                            + "begins in line " + beginLine + "." + MEND);
+                }
+                begin = at;
+                beginLine = number;
+            } else if (isMarker(line, END)) {
+                if (begin < 0 || end >= 0) {
+                    throw new BrokenBlockException(
+                            "line " + number + " ends a managed block that does not begin anywhere." + MEND);
+                }
+                end = at + withoutLineEnd(line).length();
+            }
+            at += line.length();
+        }
+        if (begin < 0) {
+            return new HostsText(text, "", "");
+        }
+        if (end < 0) {
+            throw new BrokenBlockException(
+                    "the managed block that begins in line " + beginLine + " has no '" + END + "' line." + MEND, begin);
+        }
+        return new HostsText(text.substring(0, begin), text.substring(begin, end), text.substring(end));
+    }
+
+    byte[] bytes() {
+        return (before + block + after).getBytes(ISO_8859_1);
+    }
+
+    boolean hasBlock() {
+        return !block.isEmpty();
+    }
+
+    /** Returns what stands before the block; everything if there is none. */
+    String before() {
+        return before;
+    }
+
+    /** Returns what stands in the block, without lines that are no entry. */
+    List<HostEntry> entries() {
+        return entries(block);
+    }
+
+    /** Returns every name and alias outside the block, in lower case. */
+    Set<String> outsideNames() {
+        Set<String> names = new HashSet<>();
+        outsideLines().map(HostsLine::names).forEach(names::addAll);
+        return names;
+    }
+
+    /** Returns the bare lines outside the block that an original's agent may have left. */
+    List<HostEntry> leftovers() {
+        return outsideLines().flatMap(line -> HostsLine.leftover(line).stream()).toList();
+    }
+
+    /**
+     * Returns the text with just these entries in its block, less names that stand outside it. Sorted by name; the
+     * addresses of one name keep their order. A file without a block gets none for an empty list; a block that loses
+     * its last entry stays, empty, so that its place in the file is kept.
+     */
+    HostsText withEntries(Collection<HostEntry> wanted) {
+        if (!hasBlock() && wanted.isEmpty()) {
+            return this;
+        }
+        Set<String> outside = outsideNames();
+        List<HostEntry> entries = wanted.stream()
+                .filter(entry -> !outside.contains(entry.name().value()))
+                .distinct()
+                .sorted(Comparator.comparing(HostEntry::name))
+                .toList();
+        if (!hasBlock()) {
+            if (entries.isEmpty()) {
+                return this;
+            }
+            String lineEnd = lineEnd(before);
+            String gap = before.isEmpty() || before.endsWith("\n") ? "" : lineEnd;
+            return new HostsText(before + gap, written(entries, lineEnd), lineEnd);
+        }
+        return new HostsText(before, written(entries, lineEnd(block)), after);
+    }
+
+    /**
+     * Returns the text with the leftovers of these names moved into the block. A name that also stands in another line
+     * outside stays where it is; of a name that is in the block already only the leftover goes.
+     */
+    HostsText adopting(Set<HostName> known) {
+        Set<String> others = new HashSet<>();
+        outsideLines()
+                .filter(line -> HostsLine.leftover(line).isEmpty())
+                .map(HostsLine::names)
+                .forEach(others::addAll);
+        List<HostEntry> adopted = leftovers().stream()
+                .filter(entry -> known.contains(entry.name()))
+                .filter(entry -> !others.contains(entry.name().value()))
+                .toList();
+        if (adopted.isEmpty()) {
+            return this;
+        }
+        Set<HostEntry> moved = new HashSet<>(adopted);
+        HostsText rest = new HostsText(
+                HostsLine.without(before, line -> isOneOf(HostsLine.leftover(line), moved)),
+                block,
+                HostsLine.without(after, line -> isOneOf(HostsLine.leftover(line), moved)));
+        Set<HostEntry> entries = new LinkedHashSet<>(entries());
+        Set<HostName> inBlock = new HashSet<>();
+        entries.forEach(entry -> inBlock.add(entry.name()));
+        adopted.stream().filter(entry -> !inBlock.contains(entry.name())).forEach(entries::add);
+        return rest.withEntries(entries);
+    }
+
+    /** Returns whether this text, the end of a file from a begin marker on, is the beginning of a block and no more. */
+    static boolean isUnfinishedBlock(String text) {
+        return HostsLine.split(text).stream()
+                .skip(1)
+                .allMatch(line -> line.endsWith("\n")
+                        ? HostsLine.entry(line).isPresent()
+                        : CUT_LINE.matcher(line).matches() || END.startsWith(line));
+    }
+
+    private static boolean isOneOf(Optional<HostEntry> entry, Set<HostEntry> entries) {
+        return entry.isPresent() && entries.contains(entry.get());
+    }
+
+    private Stream<String> outsideLines() {
+        return Stream.concat(HostsLine.split(before).stream(), HostsLine.split(after).stream());
+    }
+
+    private static List<HostEntry> entries(String text) {
+        List<HostEntry> entries = new ArrayList<>();
+        for (String line : HostsLine.split(text)) {
+            HostsLine.entry(line).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private static String written(List<HostEntry> entries, String lineEnd) {
+        StringBuilder out = new StringBuilder(BEGIN_LINE).append(lineEnd);
+        for (HostEntry entry : entries) {
+            out.append(entry.address()).append("    ").append(entry.name()).append(lineEnd);
+        }
+        return out.append(END).toString();
+    }
+
+    private static boolean isMarker(String line, String marker) {
+        String text = line.strip();
+        return text.startsWith(marker)
+                && (text.length() == marker.length() || " \t(,:;".indexOf(text.charAt(marker.length())) >= 0);
+    }
+
+    private static String withoutLineEnd(String line) {
+        String text = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String lineEnd(String text) {
+        int end = text.indexOf('\n');
+        return end > 0 && text.charAt(end - 1) == '\r' ? "\r\n" : "\n";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HostsText that
+                && before.equals(that.before)
+                && block.equals(that.block)
+                && after.equals(that.after);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(before, block, after);
+    }
+}

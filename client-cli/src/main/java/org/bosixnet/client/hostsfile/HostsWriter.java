@@ -1,0 +1,216 @@
+package org.bosixnet.client.hostsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Reads one hosts file, and replaces it so that whoever reads it sees the old text or the new one. Its caller holds the
+ * lock, so the names of the files beside it need not be unique, and what a killed agent left is simply written over.
+ *
+ * <p>A file with a mount on it cannot be replaced and is written in place. While that goes on the whole new text lies
+ * beside it as {@code hosts.bosixnet-next}; found at the next start, it tells that the write was interrupted, and the
+ * previous version counts.
+ */
+final class HostsWriter {
+
+    private static final String ELSEWHERE = " Run the agent as root, or set HOSTS_FILE=... to a file that it may write,"
+            + " for example one for dnsmasq's addn-hosts.";
+
+    private final Path file;
+    private final Path temporary;
+    private final Path original;
+    private final Path previous;
+    private final Path next;
+    private final Disk disk;
+
+    /** @param file the file itself, no link to it */
+    HostsWriter(Path file, Disk disk) {
+        this.file = file;
+        this.temporary = beside("tmp");
+        this.original = beside("orig");
+        this.previous = beside("prev");
+        this.next = beside("next");
+        this.disk = disk;
+    }
+
+    private Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + ".bosixnet-" + suffix);
+    }
+
+    /**
+     * What was found on disk.
+     *
+     * @param exists whether there is a file
+     * @param content its content, one character per byte; empty if there is none
+     * @param text what to go on from: the content, or the previous version if that is torn
+     * @param torn whether a write of ours was interrupted
+     */
+    record Found(boolean exists, String content, HostsText text, boolean torn) {
+        HostsChange change(HostsText wanted) {
+            boolean changed = !content.equals(new String(wanted.bytes(), ISO_8859_1));
+            int adopted = text.leftovers().size() - wanted.leftovers().size();
+            return new HostsChange(changed, text.entries(), wanted.entries(), adopted);
+        }
+    }
+
+    /** @throws HostsFileException if the file cannot be read, is none, or has broken markers that are no torn write */
+    Found find() throws HostsFileException {
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return new Found(false, "", HostsText.parse(new byte[0]), false);
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new HostsFileException(
+                        file + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
+            }
+            byte[] bytes = disk.read(file);
+            boolean torn = isTorn(bytes);
+            return new Found(
+                    true, new String(bytes, ISO_8859_1), HostsText.parse(torn ? disk.read(previous) : bytes), torn);
+        } catch (HostsFileException e) {
+            throw e;
+        } catch (BrokenBlockException e) {
+            throw new HostsFileException("Nothing was written to " + file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new HostsFileException("Cannot read " + file + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+        }
+    }
+
+    private boolean isTorn(byte[] bytes) throws IOException {
+        byte[] before;
+        try {
+            before = disk.read(previous);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        try {
+            return TornWrite.stoppedHalfWay(bytes, before, disk.read(next));
+        } catch (NoSuchFileException e) {
+            return TornWrite.stopsInsideBlock(bytes, before);
+        }
+    }
+
+    /** Removes the temporary file of a killed agent. */
+    void clean() {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // a write to come will say what is wrong with this directory
+        }
+    }
+
+    /** Forgets an interrupted write, once the file is known to be whole. */
+    void forgetTornWrite() throws HostsFileException {
+        try {
+            Files.deleteIfExists(next);
+        } catch (IOException e) {
+            throw new HostsFileException("Cannot remove " + next + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+        }
+    }
+
+    /**
+     * Writes the text, durably.
+     *
+     * @return false if the file is no longer as it was found; then nothing was written
+     * @throws HostsFileException if it cannot be written; the file is as it was
+     */
+    boolean replace(Found found, HostsText wanted) throws HostsFileException {
+        refuseReadOnly(found);
+        try {
+            backUp(found);
+            create(temporary, found, wanted.bytes());
+            if (!isUnchanged(found)) {
+                return false;
+            }
+            try {
+                disk.move(temporary, file);
+            } catch (IOException e) {
+                if (!found.exists() || !disk.isBusy(e, file)) {
+                    throw e;
+                }
+                writeInPlace(found, wanted.bytes());
+            }
+            disk.forceDirectory(directory());
+            forgetTornWrite();
+            return true;
+        } catch (HostsFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new HostsFileException("Cannot write " + file + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+        } finally {
+            clean();
+        }
+    }
+
+    private void refuseReadOnly(Found found) throws HostsFileException {
+        if (found.exists() && !Files.isWritable(file)) {
+            throw new HostsFileException(file + " may not be written (no permission, or read-only)." + ELSEWHERE);
+        }
+        if (!Files.isWritable(directory())) {
+            throw new HostsFileException("The directory of " + file + " may not be written (no permission, or"
+                    + " read-only), so the file cannot be replaced safely." + ELSEWHERE);
+        }
+    }
+
+    private void backUp(Found found) throws IOException {
+        if (!found.exists()) {
+            return;
+        }
+        byte[] bytes = found.text().bytes();
+        if (!found.text().hasBlock() && !Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
+            create(temporary, found, bytes);
+            Files.move(temporary, original, StandardCopyOption.ATOMIC_MOVE);
+        }
+        if (!found.torn()) {
+            create(temporary, found, bytes);
+            Files.move(temporary, previous, StandardCopyOption.ATOMIC_MOVE);
+        }
+        disk.forceDirectory(directory());
+    }
+
+    private void create(Path path, Found found, byte[] bytes) throws IOException {
+        if (found.exists()) {
+            disk.createLike(file, path, bytes);
+        } else {
+            disk.create(path, bytes);
+        }
+    }
+
+    private boolean isUnchanged(Found found) throws IOException {
+        if (!found.exists()) {
+            return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
+            return new String(disk.read(file), ISO_8859_1).equals(found.content());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private void writeInPlace(Found found, byte[] bytes) throws IOException {
+        Files.move(temporary, next, StandardCopyOption.ATOMIC_MOVE);
+        disk.forceDirectory(directory());
+        try {
+            disk.writeInPlace(file, bytes);
+        } catch (IOException e) {
+            try {
+                disk.writeInPlace(file, found.text().bytes());
+                forgetTornWrite();
+            } catch (IOException again) {
+                e.addSuppressed(again); // the next start repairs it
+            }
+            throw e;
+        }
+    }
+
+    private Path directory() {
+        Path directory = file.getParent();
+        return directory == null ? Path.of("/") : directory;
+    }
+}

@@ -1,0 +1,90 @@
+package org.bosixnet.client.hostsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Finds the original's agent, a shell script, among the processes that see the same files. Source: proc(5). */
+final class OriginalDaemon {
+
+    private static final String NAME = "bosixnet_daemon";
+    private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
+
+    private OriginalDaemon() {}
+
+    /**
+     * Returns the id of a running {@code bosixnet_daemon}. A process in another mount namespace has a hosts file of its
+     * own and does not count; one whose namespace cannot be read does.
+     *
+     * @param proc where the process file system is mounted; if nothing is there, nothing is found
+     */
+    static OptionalLong find(Path proc) {
+        Optional<String> own = mountNamespace(proc.resolve("self"));
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                if (isDaemon(process) && sharesNamespace(process, own)) {
+                    return OptionalLong.of(Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty(); // no /proc here, so no way to tell
+        }
+        return OptionalLong.empty();
+    }
+
+    private static boolean isDaemon(Path process) {
+        List<String> arguments;
+        try {
+            String line = new String(Files.readAllBytes(process.resolve("cmdline")), ISO_8859_1);
+            arguments = List.of(line.split("\0", -1));
+        } catch (IOException e) {
+            return false; // ended meanwhile, or hidden from us
+        }
+        String program = baseName(arguments.get(0));
+        return program.equals(NAME)
+                || (SHELLS.contains(program.startsWith("-") ? program.substring(1) : program)
+                        && baseName(script(arguments)).equals(NAME));
+    }
+
+    /** The first argument that is no option; {@code busybox sh SCRIPT} has the shell's name before it. */
+    private static String script(List<String> arguments) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("-o")) {
+                i++;
+            } else if (!argument.startsWith("-") && !argument.startsWith("+") && !(i == 1 && isShell(argument))) {
+                return argument;
+            }
+        }
+        return "";
+    }
+
+    private static boolean isShell(String argument) {
+        return SHELLS.contains(argument);
+    }
+
+    private static boolean sharesNamespace(Path process, Optional<String> own) {
+        Optional<String> its = mountNamespace(process);
+        return own.isEmpty() || its.isEmpty() || own.equals(its);
+    }
+
+    private static Optional<String> mountNamespace(Path process) {
+        try {
+            return Optional.of(
+                    Files.readSymbolicLink(process.resolve("ns").resolve("mnt")).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

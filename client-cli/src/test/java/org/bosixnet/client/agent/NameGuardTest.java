@@ -1,0 +1,161 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.ListedHost;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NameGuardTest {
+
+    private static final String ADDRESS = "2001:db8::1";
+    private static final NameRules RULES = new NameRules(
+            List.of("Example.org", ".lan", "*.home.arpa."),
+            List.of("*"),
+            20,
+            List.of(
+                    URI.create("https://Reg.example.org:8443/bosixnet"),
+                    URI.create("http://user:pw@my_reg.lan:80/x"),
+                    URI.create("http://[2001:db8::9]/")),
+            "Node7.lab",
+            "laptop");
+
+    private static Guarded guarded(NameRules rules, String... names) throws TooManyNamesException {
+        List<ListedHost> list =
+                Stream.of(names).map(name -> new ListedHost(ADDRESS, name)).toList();
+        return new NameGuard(rules).guard(list, Set.of("printer"), Set.of(new HostAddress("2001:db8::7")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alpha, ",
+        "Alpha., ",
+        "a.example.org, ",
+        "a.b.lan, ",
+        "x.home.arpa, ",
+        "github.com, It has a dot and is not under a suffix in DOMAIN.",
+        "example.org, It has a dot and is not under a suffix in DOMAIN.",
+        "evilexample.org, It has a dot and is not under a suffix in DOMAIN.",
+        "reg.example.org, 'It is the name of a registry in URL, which must not be redirected.'",
+        "REG, 'It is the name of a registry in URL, which must not be redirected.'",
+        "my_reg.lan, 'It is the name of a registry in URL, which must not be redirected.'",
+        "my_reg, 'It is the name of a registry in URL, which must not be redirected.'",
+        "node7, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "node7.lab, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "node7.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "printer, It stands elsewhere in the hosts file; that line counts.",
+        "localhost, '''localhost'' is reserved: it changes how a machine works when it stands in its hosts file.'",
+        "wpad.lan, '''wpad.lan'' is reserved: it changes how a machine works when it stands in its hosts file.'",
+    })
+    void namesAreAcceptedOrLeftOutWithTheReason(String name, String reason) throws Exception {
+        Guarded guarded = guarded(RULES, name);
+        if (reason == null) {
+            assertThat(guarded.accepted()).containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName(name)));
+        } else {
+            assertThat(guarded.accepted()).isEmpty();
+            assertThat(guarded.leftOut()).hasSize(1);
+            assertThat(guarded.leftOut().get(0).reason()).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void withoutADomainNoDottedNameIsAccepted() throws Exception {
+        NameRules rules = new NameRules(List.of(), List.of("*"), 20, List.of(), "n", "n");
+        assertThat(guarded(rules, "a", "a.lan").accepted())
+                .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
+    }
+
+    @Test
+    void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
+        NameRules rules = new NameRules(List.of(), List.of("WEB-*", "db?"), 20, List.of(), "n", "n");
+        Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
+        assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
+        assertThat(guarded.leftOut()).extracting(LeftOut::reason).containsOnly("No pattern in NAMES matches it.");
+    }
+
+    @Test
+    void theMachinesOwnNameMayHaveItsOwnAddress() throws Exception {
+        Guarded guarded = new NameGuard(RULES)
+                .guard(
+                        List.of(new ListedHost("2001:DB8:0::7", "laptop"), new ListedHost("2001:db8::8", "laptop")),
+                        Set.of(),
+                        Set.of(new HostAddress("2001:db8::7")));
+        assertThat(guarded.accepted())
+                .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
+        assertThat(guarded.leftOut()).hasSize(1);
+    }
+
+    @Test
+    void aNameHasEightAddressesAtMostEachOnce() throws Exception {
+        List<ListedHost> list = IntStream.rangeClosed(1, 11)
+                .boxed()
+                .flatMap(
+                        i -> Stream.of(new ListedHost("2001:db8::" + i, "a"), new ListedHost("2001:DB8:0::" + i, "A.")))
+                .toList();
+        Guarded guarded = new NameGuard(RULES).guard(list, Set.of(), Set.of());
+        assertThat(guarded.accepted()).hasSize(8);
+        assertThat(guarded.leftOut())
+                .containsExactly(new LeftOut("a", "", "It has more than 8 addresses; 6 lines were left out."));
+    }
+
+    @Test
+    void badAddressesAndNamesAreLeftOutSafeToPrint() throws Exception {
+        Guarded guarded = new NameGuard(RULES)
+                .guard(
+                        List.of(
+                                new ListedHost("::1", "a"),
+                                new ListedHost("2001:db8::1", "b\u001b[2J"),
+                                new ListedHost("fe80::1", "c")),
+                        Set.of(),
+                        Set.of());
+        assertThat(guarded.accepted()).isEmpty();
+        assertThat(guarded.leftOut()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
+                .doesNotContain("\u001b"));
+    }
+
+    @Test
+    void aListWithTooManyNamesIsRefusedWhole() throws Exception {
+        String[] names = IntStream.rangeClosed(1, 21).mapToObj(i -> "h" + i).toArray(String[]::new);
+        assertThat(guarded(RULES, Arrays.copyOf(names, 20)).accepted()).hasSize(20);
+        assertThatThrownBy(() -> guarded(RULES, names))
+                .isInstanceOf(TooManyNamesException.class)
+                .hasMessage("The registry's list has more than 20 names and was refused whole. If that many are right,"
+                        + " raise MAX_NAMES.");
+    }
+
+    @Test
+    void whatTheRulesNoLongerAllowFallsOutOfTheBlock() {
+        List<HostEntry> block = Stream.of("alpha", "printer", "a.com")
+                .map(name -> new HostEntry(new HostAddress(ADDRESS), new HostName(name)))
+                .toList();
+        assertThat(new NameGuard(RULES).stillAllowed(block, Set.of("printer"), Set.of()))
+                .containsExactly(block.get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*,abc,true", "a*c,abc,true", "a*c,ac,true", "a*c,abd,false", "?,a,true", "?,'',false", "'','',true",
+        "'',a,false", "*a*b*,xaxbx,true", "*a*b,ab,true", "*a*b,ba,false", "a?,a,false", "**,'',true", "a.b,axb,false"
+    })
+    void globsMatchTheWholeName(String glob, String name, boolean matches) {
+        assertThat(Glob.matches(glob, name)).isEqualTo(matches);
+    }
+
+    @Test
+    void aGlobOfManyStarsIsQuick() {
+        assertThat(Glob.matches("*a".repeat(60) + "b", "a".repeat(253))).isFalse();
+    }
+}

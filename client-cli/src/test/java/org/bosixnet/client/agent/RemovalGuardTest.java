@@ -1,0 +1,267 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bosixnet.client.agent.RemovalGuard.Source;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RemovalGuardTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
+
+    /** A guard, the block it keeps, and a clock; the state goes through JSON each time, as over a restart. */
+    static final class Bench {
+        private Instant now = START;
+        private final RemovalGuard guard;
+        private RemovalState state = RemovalState.EMPTY;
+        private List<HostEntry> block = List.of();
+
+        Bench(int maxNames) {
+            guard = new RemovalGuard((InstantSource) () -> now, maxNames);
+        }
+
+        RemovalVerdict at(long seconds, Source source, boolean force, Collection<Integer> listed) {
+            return take(seconds, source, force, entries(listed, "2001:db8::1"));
+        }
+
+        RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed) {
+            now = START.plusSeconds(seconds);
+            RemovalVerdict verdict = guard.check(state, block, listed, source, force);
+            state = RemovalState.fromJson(verdict.state().toJson());
+            assertThat(state).isEqualTo(verdict.state());
+            block = verdict.entries();
+            return verdict;
+        }
+
+        Set<Integer> numbers() {
+            Set<Integer> numbers = new TreeSet<>();
+            block.forEach(
+                    entry -> numbers.add(Integer.valueOf(entry.name().value().substring(1))));
+            return numbers;
+        }
+    }
+
+    static List<HostEntry> entries(Collection<Integer> numbers, String address) {
+        HostAddress parsed = new HostAddress(address);
+        return numbers.stream()
+                .map(n -> new HostEntry(parsed, new HostName("h" + n)))
+                .toList();
+    }
+
+    /** {@code 1-3,7} as numbers; {@code -} is none. */
+    private static List<Integer> range(String text) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String part : text.equals("-") ? new String[0] : text.split(",", -1)) {
+            String[] ends = part.split("-", -1);
+            IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                    .forEach(numbers::add);
+        }
+        return numbers;
+    }
+
+    static Stream<Arguments> stories() {
+        return Stream.of(
+                story("half may go at once", "0 F 1-20 = 1-20", "1 F 11-20 = 11-20"),
+                story("more than half is held back", "0 F 1-20 = 1-20", "1 F 12-20 = 1-20"),
+                story(
+                        "a change from the stream counts like a fetch",
+                        "0 F 1-20 = 1-20",
+                        "1 S 11-20 = 11-20",
+                        "2 F 12-20 = 11-20",
+                        "3 S 13-20 = 11-20"),
+                story(
+                        "three fetches and 15 minutes agree",
+                        "0 F 1-20 = 1-20",
+                        "1 F 1-3 = 1-20",
+                        "6 F 1-3 = 1-20",
+                        "11 F 1-3 = 1-20",
+                        "15 S 1-3 = 1-20",
+                        "16 S 1-3 = 1-3"),
+                story(
+                        "15 minutes and two fetches do not",
+                        "0 F 1-20 = 1-20",
+                        "1 F 1-3 = 1-20",
+                        "60 F 1-3 = 1-20",
+                        "61 S 1-3 = 1-20",
+                        "62 F 1-3 = 1-3"),
+                story(
+                        "a name that comes back starts anew",
+                        "0 F 1-20 = 1-20",
+                        "1 F 1-3 = 1-20",
+                        "6 F 1-15 = 1-15",
+                        "11 F 1-3 = 1-15",
+                        "16 F 1-3 = 1-15",
+                        "21 F 1-3 = 1-15",
+                        "26 F 1-3 = 1-3"),
+                story(
+                        "49 percent every 14 minutes",
+                        "0 F 1-100 = 1-100",
+                        "14 F 1-51 = 1-51",
+                        "28 F 1-26 = 1-51",
+                        "30 F 1-26 = 1-26"),
+                story(
+                        "removed, added again, and others removed",
+                        "0 F 1-20 = 1-20",
+                        "20 S 11-20 = 11-20",
+                        "21 S 1-20 = 1-20",
+                        "22 S 1-15 = 1-15",
+                        "23 S 1-14 = 1-15"),
+                story(
+                        "all names replaced",
+                        "0 F 1-20 = 1-20",
+                        "1 F 21-40 = 1-40",
+                        "6 F 21-40 = 1-40",
+                        "16 F 21-40 = 21-40"),
+                story(
+                        "names replaced one by one",
+                        "0 F 1-10 = 1-10",
+                        "1 S 2-11 = 2-11",
+                        "2 S 3-12 = 3-12",
+                        "3 S 4-13 = 4-13",
+                        "4 S 5-14 = 5-14",
+                        "5 S 6-15 = 6-15",
+                        "6 S 7-16 = 6-16",
+                        "7 S 8-17 = 6-17"),
+                story(
+                        "many names added first",
+                        "0 F 1-10 = 1-10",
+                        "1 F 1-500 = 1-500",
+                        "2 F 7-500 = 1-500",
+                        "3 F 6-500 = 6-500"),
+                story("a list just received shrinks", "0 F 1-500 = 1-500", "1 F 1-3 = 1-500"),
+                story(
+                        "an empty list is never accepted",
+                        "0 F 1-20 = 1-20",
+                        "1 F - = 1-20",
+                        "10 F - = 1-20",
+                        "60 F - = 1-20",
+                        "600 F - = 1-20"),
+                story("the last name does not go by itself", "0 F 1 = 1", "1 S - = 1", "90 F - = 1", "91 X - = -"),
+                story("nothing from nothing", "0 F - = -", "1 S - = -"),
+                story("a few names may go at once", "0 F 1-9 = 1-9", "1 F 1 = 1"),
+                story(
+                        "force removes, and the rest is guarded still",
+                        "0 F 1-40 = 1-40",
+                        "1 X 1-20 = 1-20",
+                        "2 F 1-10 = 1-10",
+                        "3 F 1-9 = 1-10"),
+                story(
+                        "what was agreed upon does not hold back the rest",
+                        "0 F 1-40 = 1-40",
+                        "1 F 1-18 = 1-40",
+                        "6 F 1-18 = 1-40",
+                        "16 F 1-18 = 1-18",
+                        "17 F 1-9 = 1-9"));
+    }
+
+    private static Arguments story(String title, String... lines) {
+        return Arguments.of(title, List.of(lines));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stories")
+    void removalsAreHeldBack(String title, List<String> lines) {
+        Bench bench = new Bench(1000);
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            RemovalVerdict verdict = bench.at(
+                    Long.parseLong(words[0]) * 60,
+                    words[1].equals("S") ? Source.STREAM : Source.FETCH,
+                    words[1].equals("X"),
+                    range(words[2]));
+            assertThat(bench.numbers()).as(title + ": " + line).containsExactlyElementsOf(range(words[4]));
+            assertThat(verdict.explanation().isPresent())
+                    .isEqualTo(!range(words[2]).containsAll(range(words[4])));
+        }
+    }
+
+    @Test
+    void newAddressesPassWhileRemovalsAreHeldBack() {
+        Bench bench = new Bench(1000);
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        List<HostEntry> listed = entries(range("1-3,30"), "2001:db8::2");
+        RemovalVerdict verdict = bench.take(60, Source.FETCH, false, listed);
+        assertThat(verdict.entries()).containsAll(listed).containsAll(entries(range("4-20"), "2001:db8::1"));
+        assertThat(verdict.entries()).hasSize(21);
+        assertThat(verdict.held()).hasSize(17);
+        assertThat(verdict.explanation())
+                .contains("The registry's list lacks 17 of 21 names, and with what vanished in the last 15 minutes that"
+                        + " is more than half. They are kept until three fetches and 15 minutes agree; to remove them"
+                        + " now, run: bosixnet sync --force");
+    }
+
+    @Test
+    void changesOfEveryAddressAreNoRemoval() {
+        Bench bench = new Bench(1000);
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        List<HostEntry> listed = entries(range("1-20"), "2001:db8::2");
+        assertThat(bench.take(60, Source.FETCH, false, listed).entries()).isEqualTo(listed);
+    }
+
+    @Test
+    void newNamesInEachListDoNotFillTheFile() {
+        Bench bench = new Bench(30);
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        RemovalVerdict verdict = bench.at(60, Source.FETCH, false, range("101-120"));
+        assertThat(bench.numbers()).hasSize(30).containsAll(range("1-20,101-110"));
+        assertThat(verdict.postponed()).hasSize(10);
+        bench.at(120, Source.FETCH, false, range("201-220"));
+        assertThat(bench.numbers()).hasSize(30);
+    }
+
+    @Test
+    void anEmptyListIsExplained() {
+        Bench bench = new Bench(30);
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        assertThat(bench.at(60, Source.FETCH, false, List.of()).explanation())
+                .contains("The registry's list is empty. The 20 names in the hosts file are kept; if they are to go,"
+                        + " run: bosixnet sync --force");
+    }
+
+    @Test
+    void aClockSetBackDoesNotHoldForEver() {
+        Bench bench = new Bench(1000);
+        bench.at(100_000, Source.FETCH, false, range("1-20"));
+        bench.at(100_000, Source.FETCH, false, range("1-3"));
+        bench.at(0, Source.FETCH, false, range("1-3"));
+        bench.at(600, Source.FETCH, false, range("1-3"));
+        assertThat(bench.numbers()).hasSize(20);
+        bench.at(900, Source.FETCH, false, range("1-3"));
+        assertThat(bench.numbers()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void manyChangesAreRememberedInBoundedSpace() {
+        Bench bench = new Bench(1000);
+        bench.at(0, Source.FETCH, false, range("1-100"));
+        for (int i = 1; i <= 600; i++) {
+            bench.at(i, Source.STREAM, false, i % 2 == 0 ? range("1-100") : range("1-99,200"));
+        }
+        assertThat(bench.state.steps()).hasSize(RemovalGuard.MAX_STEPS);
+        bench.at(601, Source.STREAM, false, range("1-49"));
+        assertThat(bench.numbers()).hasSizeGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    void aDamagedStateIsSaid() {
+        for (String json : List.of("", "{", "[]", "{}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
+            assertThatThrownBy(() -> RemovalState.fromJson(json)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

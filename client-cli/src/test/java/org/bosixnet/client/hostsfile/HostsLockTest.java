@@ -1,0 +1,97 @@
+package org.bosixnet.client.hostsfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostsLockTest {
+
+    @TempDir
+    private Path directory;
+
+    private HostsFile file(Path locks) throws Exception {
+        Path hosts = directory.resolve("hosts");
+        return new HostsFile(hosts, locks, directory.resolve("proc"));
+    }
+
+    @Test
+    void whoHoldsTheLockKeepsOthersOutAndCanWrite() throws Exception {
+        Path locks = directory.resolve("run");
+        HostsFile first = file(locks);
+        HostsFile second = file(locks);
+        try (HostsLock lock = first.hold()) {
+            assertThat(first.hold()).isSameAs(lock);
+            assertThat(first.update(List.of(HostsTextTest.entry("2001:db8::a", "a")))
+                            .changed())
+                    .isTrue();
+            assertThatThrownBy(() -> second.update(List.of()))
+                    .isInstanceOf(HostsFileException.class)
+                    .hasMessageStartingWith("Another agent (process "
+                            + ProcessHandle.current().pid() + ") is writing this hosts file. Stop it, or wait");
+        }
+        assertThat(second.update(List.of()).changed()).isTrue();
+    }
+
+    @Test
+    void theLockDirectoryIsMadeForItsOwnerAlone() throws Exception {
+        Path locks = directory.resolve("run");
+        file(locks).hold().close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(locks)))
+                .isEqualTo("rwxr-xr-x");
+        try (var files = Files.list(locks)) {
+            Path lock = files.findFirst().orElseThrow();
+            assertThat(lock.getFileName().toString()).endsWith("-hosts.lock");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void theLockMayLieBesideTheFile() throws Exception {
+        file(directory).hold().close();
+        assertThat(directory.resolve("hosts.bosixnet-lock")).exists();
+    }
+
+    @Test
+    void anotherProcessIsNamed() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).isEqualTo("held");
+            assertThatThrownBy(() -> file(directory).update(List.of()))
+                    .hasMessageContaining("Another agent (process " + other.pid() + ")");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(file(directory).update(List.of()).changed()).isFalse();
+    }
+
+    /** Holds the lock until its input ends. */
+    static final class Holder {
+        private Holder() {}
+
+        @SuppressWarnings("resource") // the process is killed with the lock in its hand
+        public static void main(String[] arguments) throws Exception {
+            Path directory = Path.of(arguments[0]);
+            new HostsFile(directory.resolve("hosts"), directory, directory.resolve("proc")).hold();
+            System.out.println("held");
+            System.in.read();
+        }
+    }
+}
