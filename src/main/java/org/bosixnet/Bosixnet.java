@@ -21,6 +21,7 @@ import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.http.HttpApplication;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private static void serve(ServletContext context, HttpApplication application) {
         FilterRegistration.Dynamic jersey = context.addFilter("jersey", new ServletContainer(application));
+        jersey.setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         jersey.setAsyncSupported(true);
         jersey.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }

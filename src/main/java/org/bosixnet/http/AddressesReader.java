@@ -49,11 +49,8 @@ final class AddressesReader implements MessageBodyReader<AddressesJson> {
             throws IOException {
         try (JsonParser parser = PARSERS.createParser(new StringReader(utf8(body.readAllBytes())))) {
             return read(parser);
-        } catch (JsonParsingException e) {
-            throw refused("The body is not JSON (line " + e.getLocation().getLineNumber() + ", column "
-                    + e.getLocation().getColumnNumber() + ").");
-        } catch (NoSuchElementException e) {
-            throw refused("The body ends too early.");
+        } catch (JsonParsingException | NoSuchElementException e) {
+            throw refused("The body is not JSON.");
         }
     }
 

@@ -2,9 +2,11 @@ package org.bosixnet.http;
 
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
 
@@ -19,5 +21,11 @@ public record HostJson(String name, List<String> addresses, String changed, Stri
                 record.changed().toString(),
                 record.seen().toString(),
                 registry.state(record, now).name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns a host that has just taken its addresses back. */
+    static HostJson withdrawn(HostName name, Instant now) {
+        String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
+        return new HostJson(name.value(), List.of(), time, time, "online");
     }
 }

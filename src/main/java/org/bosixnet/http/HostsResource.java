@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.UpdateOutcome;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ public final class HostsResource {
         HostName name = new HostName(text);
         return registry.view()
                 .find(name)
-                .map(record -> answer(Response.ok(), record))
+                .map(record -> answer(Response.ok(), HostJson.of(record, registry, clock.instant())))
                 .orElseThrow(() -> ProblemException.unknownHost(name));
     }
 
@@ -64,12 +63,12 @@ public final class HostsResource {
         HostName name = new HostName(text);
         if (reported.addresses().isEmpty()) {
             registry.withdraw(name);
-            return Response.noContent().build();
+            return answer(Response.ok(), HostJson.withdrawn(name, clock.instant()));
         }
         UpdateOutcome outcome = registry.update(name, reported.addresses());
         return answer(
                 outcome.kind() == UpdateOutcome.Kind.CREATED ? Response.created(uri.getAbsolutePath()) : Response.ok(),
-                outcome.record());
+                HostJson.of(outcome.record(), registry, clock.instant()));
     }
 
     @DELETE
@@ -82,8 +81,8 @@ public final class HostsResource {
         return Response.noContent().build();
     }
 
-    private Response answer(Response.ResponseBuilder response, HostRecord record) {
-        return response.entity(HostJson.of(record, registry, clock.instant()))
+    private static Response answer(Response.ResponseBuilder response, HostJson host) {
+        return response.entity(host)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

@@ -18,7 +18,6 @@ public final class HttpApplication extends ResourceConfig {
     /** What the container's own servlet serves, as files. */
     private static final String STATIC_CONTENT = "/ui/.+";
 
-    /** The methods of a request whose JAX-RS resources answer; {@code OPTIONS} is none of them. */
     public HttpApplication(HostRegistry registry, Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
@@ -32,11 +31,11 @@ public final class HttpApplication extends ResourceConfig {
         HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
+        register(new NoOptions());
         register(new BodyLimit());
         register(new AddressesReader());
         register(new ProblemMapper());
-        register(ListResource.class);
-        register(HostResource.class);
+        register(OriginalResource.class);
         register(HostsResource.class);
         register(HealthResource.class);
         register(new AbstractBinder() {

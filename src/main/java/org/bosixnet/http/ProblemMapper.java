@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
@@ -79,20 +82,33 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         return Problem.INTERNAL;
     }
 
-    /** Keeps the status and the headers that the framework chose, {@code Allow} among them, and says what it means. */
+    /** Keeps the status that the framework chose, and says what it means. */
     private Response ofFramework(Response chosen) {
+        Response.ResponseBuilder response = Response.status(chosen.getStatus());
         Problem problem = Problem.ofStatus(chosen.getStatus());
         String detail =
                 switch (problem) {
                     case NOT_FOUND -> "There is nothing at /" + uri.getPath() + ".";
-                    case METHOD_NOT_ALLOWED ->
-                        request.getMethod() + " is not allowed here; allowed: "
-                                + chosen.getHeaderString(HttpHeaders.ALLOW) + ".";
+                    case METHOD_NOT_ALLOWED -> {
+                        String allowed = allowed(chosen.getAllowedMethods());
+                        response.header(HttpHeaders.ALLOW, allowed);
+                        yield "The method is not allowed here; allowed: " + allowed + ".";
+                    }
                     case UNSUPPORTED_MEDIA_TYPE -> "A body of type application/json is needed.";
                     case NOT_ACCEPTABLE -> "None of the media types in Accept is available here.";
                     default -> problem.title() + ".";
                 };
-        return answer(Response.fromResponse(chosen), problem, detail);
+        return answer(response, problem, detail);
+    }
+
+    /** Returns the methods without {@code OPTIONS}, which the framework offers and {@link NoOptions} refuses. */
+    private static String allowed(Set<String> methods) {
+        TreeSet<String> allowed = new TreeSet<>(methods);
+        allowed.remove(HttpMethod.OPTIONS);
+        if (allowed.contains(HttpMethod.GET)) {
+            allowed.add(HttpMethod.HEAD);
+        }
+        return String.join(", ", allowed);
     }
 
     private Response answer(Response.ResponseBuilder response, Problem problem, String detail) {

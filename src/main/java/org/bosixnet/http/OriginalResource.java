@@ -3,7 +3,10 @@ package org.bosixnet.http;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -11,17 +14,26 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Objects;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRegistry;
 
-/** The lists of the original's protocol, and the page for browsers. */
+/**
+ * The original's protocol, and the page for browsers. One class, since JAX-RS would let a second one with a template
+ * for a path win over the literal paths here.
+ */
 @Path("/")
-public final class ListResource {
+public final class OriginalResource {
 
+    private final HostRegistry registry;
     private final HostLists lists;
     private final RequestCounter counter;
 
     @Inject
-    ListResource(HostLists lists, RequestCounter counter) {
+    OriginalResource(HostRegistry registry, HostLists lists, RequestCounter counter) {
+        this.registry = registry;
         this.lists = lists;
         this.counter = counter;
     }
@@ -54,6 +66,45 @@ public final class ListResource {
     @Path("counter")
     public Response counter() {
         return Answers.text("Counter: " + counter.requests());
+    }
+
+    /** Answers the preferred address. The original's agent asks so in each period, which is a sign of life. */
+    @GET
+    @Path("{name}")
+    public Response get(
+            @PathParam("name") String text, @QueryParam("update") List<String> update, @Context HttpHeaders headers) {
+        HostName name = new HostName(text);
+        if (!update.isEmpty()) {
+            return update(name, update, headers);
+        }
+        Response answer = address(name);
+        registry.refresh(name);
+        return answer;
+    }
+
+    /** Answers like GET and changes nothing. */
+    @HEAD
+    @Path("{name}")
+    public Response head(@PathParam("name") String text) {
+        return address(new HostName(text));
+    }
+
+    private Response address(HostName name) {
+        return registry.view()
+                .find(name)
+                .map(record -> Answers.text(record.preferredAddress().text()))
+                .orElseThrow(() -> ProblemException.unknownHost(name));
+    }
+
+    private Response update(HostName name, List<String> update, HttpHeaders headers) {
+        BrowserGuard.refuseBrowser(headers);
+        if (update.size() > 1) {
+            throw new ProblemException(
+                    Problem.INVALID_PARAMETER, "The parameter 'update' stands there " + update.size() + " times.");
+        }
+        HostAddress address = new HostAddress(update.get(0));
+        registry.update(name, List.of(address));
+        return Answers.text(address.text());
     }
 
     private static Response page(ServletContext context) throws IOException {

@@ -1,0 +1,55 @@
+package org.bosixnet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The whole application as the container starts it, on an ephemeral port of the loopback interface. */
+public final class TestRegistry implements AutoCloseable {
+
+    private final Server server = new Server();
+    private final URI uri;
+
+    /**
+     * @param settings names and values, as servlet parameters
+     */
+    public TestRegistry(Map<String, String> settings) throws Exception {
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        WebAppContext context =
+                new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
+        context.setParentLoaderPriority(true);
+        context.setThrowUnavailableOnStartupException(true);
+        settings.forEach(context::setInitParameter);
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            server.stop();
+            throw e;
+        }
+        uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/bosixnet");
+    }
+
+    /** Returns the address of the application, without a slash at its end. */
+    public String uri() {
+        return uri.toString();
+    }
+
+    public int port() {
+        return uri.getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not stop", e);
+        }
+    }
+}
