@@ -1,0 +1,74 @@
+package org.bosixnet.client.address;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Renders a choice for people. */
+public final class AddressChoiceText {
+    private static final List<String> HEADINGS =
+            List.of("VERDICT", "ADDRESS", "INTERFACE", "PREFERRED", "FLAGS", "REASON");
+
+    private AddressChoiceText() {}
+
+    /**
+     * Returns a table with a line per candidate and one below it that says what is reported; each line ends with a
+     * newline. Control characters in names of interfaces are escaped.
+     */
+    public static String toText(AddressChoice choice) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        choice.candidates().forEach(judged -> rows.add(row(judged)));
+        int[] widths = new int[HEADINGS.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        if (rows.size() > 1) {
+            rows.forEach(row -> appendRow(out, row, widths));
+            out.append('\n');
+        }
+        if (choice.chosen().isEmpty()) {
+            return out.append("Nothing to report: this machine has no usable address.\n")
+                    .toString();
+        }
+        return out.append("To report: ")
+                .append(choice.chosen().stream().map(Object::toString).collect(Collectors.joining(", ")))
+                .append('\n')
+                .toString();
+    }
+
+    private static List<String> row(Judged judged) {
+        Candidate candidate = judged.candidate();
+        String flags = candidate.flags().stream().map(Object::toString).collect(Collectors.joining(","));
+        return List.of(
+                judged.verdict().toString(),
+                candidate.address() + "/" + candidate.prefixLength(),
+                escaped(candidate.interfaceName()),
+                candidate.preferredLifetime().toString(),
+                flags.isEmpty() ? "-" : flags,
+                escaped(judged.reason()));
+    }
+
+    private static void appendRow(StringBuilder out, List<String> row, int[] widths) {
+        int last = row.size() - 1;
+        for (int i = 0; i < last; i++) {
+            out.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        }
+        out.append(row.get(last)).append('\n');
+    }
+
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package org.bosixnet.client.address;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes the sources of addresses for this machine. */
+public final class AddressSources {
+    static final Path IF_INET6 = Path.of("/proc/net/if_inet6");
+    static final Path IPV6_ROUTE = Path.of("/proc/net/ipv6_route");
+    static final Path SYS_NET = Path.of("/sys/class/net");
+
+    private AddressSources() {}
+
+    /**
+     * Returns a source that asks iproute2, without it the kernel's table, and without that (not Linux) the Java
+     * runtime. Safe for use by several threads.
+     */
+    public static AddressSource best() {
+        return new ChainSource(
+                List.of(new IpCommandSource(), new ProcSource(IF_INET6, SYS_NET), new InterfaceSource()));
+    }
+}

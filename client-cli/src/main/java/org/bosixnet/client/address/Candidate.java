@@ -1,0 +1,45 @@
+package org.bosixnet.client.address;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * An IPv6 address that an interface of this machine has, whether or not anyone else can reach it.
+ *
+ * @param address in the spelling of RFC 5952, without zone
+ * @param interfaceName the kernel's name; may hold any character but blank and slash
+ * @param interfaceUp switched on, and with a link as far as is known
+ * @param prefixLength 0 to 128, the length of the on-link prefix
+ * @param scope as the kernel sees it
+ * @param flags those that the source can see; never changes
+ * @param preferredLifetime what is left of it
+ */
+public record Candidate(
+        String address,
+        String interfaceName,
+        boolean interfaceUp,
+        int prefixLength,
+        AddressScope scope,
+        Set<AddressFlag> flags,
+        Lifetime preferredLifetime) {
+
+    /**
+     * Brings the address into the one spelling.
+     *
+     * @throws IllegalArgumentException if the address is not an IPv6 address, or the prefix length is out of range
+     */
+    public Candidate {
+        address = Ip6.parse(address).toString();
+        if (prefixLength < 0 || prefixLength > 128) {
+            throw new IllegalArgumentException("not a prefix length: " + prefixLength);
+        }
+        EnumSet<AddressFlag> sorted = EnumSet.noneOf(AddressFlag.class);
+        sorted.addAll(flags);
+        flags = Collections.unmodifiableSet(sorted);
+    }
+
+    Ip6 bits() {
+        return Ip6.parse(address);
+    }
+}

@@ -1,0 +1,59 @@
+package org.bosixnet.client.address;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Finds the interface through which this machine reaches the rest of the world. */
+public final class DefaultRoute {
+    private static final int RTF_UP = 0x0001;
+    private static final int RTF_REJECT = 0x0200;
+    private static final String ZERO = "0".repeat(32);
+
+    private final Path table;
+
+    /** Reads the kernel's own table. */
+    public DefaultRoute() {
+        this(AddressSources.IPV6_ROUTE);
+    }
+
+    /** Reads a table elsewhere, in the form of {@code /proc/net/ipv6_route}. */
+    public DefaultRoute(Path table) {
+        this.table = table;
+    }
+
+    /**
+     * Returns the interface of the {@code ::/0} route with the lowest metric, the first of several; routes that reject
+     * and those of {@code lo} do not count. Empty if there is none or the table cannot be read: it only decides
+     * between addresses that are all usable.
+     */
+    public Optional<String> interfaceName() {
+        // fields: destination, its length, source, its length, next hop, metric, references, uses, flags, interface
+        String found = "";
+        long lowest = Long.MAX_VALUE;
+        try (BufferedReader reader = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.startsWith(ZERO + " 00 ")) {
+                    continue;
+                }
+                String[] fields = line.trim().split(" +");
+                if (fields.length != 10 || fields[9].equals("lo")) {
+                    continue;
+                }
+                long flags = HexFormat.fromHexDigitsToLong(fields[8]);
+                long metric = HexFormat.fromHexDigitsToLong(fields[5]);
+                if ((flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0 && metric < lowest) {
+                    lowest = metric;
+                    found = fields[9];
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return Optional.of(found).filter(name -> !name.isEmpty());
+    }
+}

@@ -1,0 +1,96 @@
+package org.bosixnet.client.address;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which candidates may be reported at all: what other hosts could not reach, or the user did not name, is dropped. */
+final class Eligibility {
+
+    private record Block(Cidr prefix, String why) {}
+
+    private static final List<Block> NEVER = List.of(
+            block("::/128", "It is the unspecified address."),
+            block("::1/128", "It is the loopback address, which never leaves this machine."),
+            block("fe80::/10", "It is link-local, which only the same link can reach."),
+            block("fec0::/10", "It is site-local, a kind that is no longer in use (RFC 3879)."),
+            block("ff00::/8", "It is a multicast address."),
+            block("::ffff:0:0/96", "It is an IPv4-mapped address."),
+            block("64:ff9b::/96", "It stands for an IPv4 address behind NAT64 (64:ff9b::/96)."),
+            block("100::/64", "Its prefix discards all packets (100::/64, RFC 6666)."),
+            block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."));
+
+    private final AddressSettings settings;
+
+    Eligibility(AddressSettings settings) {
+        this.settings = settings;
+    }
+
+    private static Block block(String prefix, String why) {
+        return new Block(Cidr.parse(prefix), why);
+    }
+
+    /** Returns the sentence that says why a candidate is dropped, or nothing if it is eligible. */
+    Optional<String> objection(Candidate candidate) {
+        String objection = addressObjection(candidate);
+        if (objection == null) {
+            objection = stateObjection(candidate);
+        }
+        return Optional.ofNullable(objection == null ? settingsObjection(candidate) : objection);
+    }
+
+    private static @Nullable String addressObjection(Candidate candidate) {
+        Ip6 address = candidate.bits();
+        for (Block block : NEVER) {
+            if (block.prefix.contains(address)) {
+                return block.why;
+            }
+        }
+        return candidate.scope() == AddressScope.GLOBAL
+                ? null
+                : "Its scope is " + candidate.scope() + ", not global: other networks cannot reach it.";
+    }
+
+    private @Nullable String stateObjection(Candidate candidate) {
+        if (!candidate.interfaceUp()) {
+            return "Its interface is down.";
+        }
+        if (candidate.flags().contains(AddressFlag.DADFAILED)) {
+            return "Another machine on the link has the same address (duplicate address detection failed).";
+        }
+        if (candidate.flags().contains(AddressFlag.TENTATIVE)) {
+            return "It is tentative: duplicate address detection still runs.";
+        }
+        if (candidate.flags().contains(AddressFlag.DEPRECATED)) {
+            return "It is deprecated: its preferred lifetime is over.";
+        }
+        boolean temporary = candidate.flags().contains(AddressFlag.TEMPORARY);
+        if (temporary && settings.temporary() == Temporary.DENY) {
+            return "It is a temporary (privacy) address; TEMPORARY=allow or only takes it.";
+        }
+        if (!temporary && settings.temporary() == Temporary.ONLY) {
+            return "It is not a temporary address, and TEMPORARY=only takes no other.";
+        }
+        return null;
+    }
+
+    private @Nullable String settingsObjection(Candidate candidate) {
+        Ip6 address = candidate.bits();
+        if (settings.device() != null && !settings.device().equals(candidate.interfaceName())) {
+            return "Its interface is not " + settings.device() + ", which NETWORK_DEVICE names.";
+        }
+        if (settings.substring() != null && !candidate.address().contains(settings.substring())) {
+            return "It does not hold '" + settings.substring() + "', which ADDRESS_SUB_STRING asks for.";
+        }
+        if (!settings.prefixes().isEmpty()
+                && settings.prefixes().stream().noneMatch(prefix -> prefix.contains(address))) {
+            return "It is under no prefix that PREFIX names.";
+        }
+        if (AddressClass.of(address) == AddressClass.OTHER
+                && settings.substring() == null
+                && settings.prefixes().isEmpty()) {
+            return "It lies outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.";
+        }
+        return null;
+    }
+}

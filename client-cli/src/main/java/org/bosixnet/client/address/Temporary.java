@@ -1,0 +1,11 @@
+package org.bosixnet.client.address;
+
+/** What to do with temporary (privacy) addresses, which are gone after hours or days: {@code TEMPORARY}. */
+public enum Temporary {
+    /** Never report them: {@code no}. */
+    DENY,
+    /** Treat them as any other address: {@code allow}. */
+    ALLOW,
+    /** Report nothing else: {@code only}. */
+    ONLY
+}
