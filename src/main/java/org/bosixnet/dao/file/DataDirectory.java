@@ -1,0 +1,98 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.NavigableSet;
+import org.bosixnet.dao.StoreDamagedException;
+import org.bosixnet.dao.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the directory: makes it, locks it, reads it, and begins to write. */
+final class DataDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+    private final Surroundings around;
+    private final Tuning tuning;
+
+    private DataDirectory(Surroundings around, Tuning tuning) {
+        this.around = around;
+        this.tuning = tuning;
+    }
+
+    /** An open store, and the lock to let go of when it is closed. */
+    record Opened(JournalStore store, DirectoryLock lock) {}
+
+    static Opened open(Surroundings around, Tuning tuning) {
+        return new DataDirectory(around, tuning).open();
+    }
+
+    private Opened open() {
+        DirectoryLock lock = lock();
+        try {
+            return new Opened(store(lock), lock);
+        } catch (IOException | RuntimeException e) {
+            try {
+                lock.close();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e instanceof RuntimeException known ? known : IoFailures.atStart(directory(), (IOException) e);
+        }
+    }
+
+    private Path directory() {
+        return around.directory();
+    }
+
+    private DirectoryLock lock() throws StoreException {
+        try {
+            Files.createDirectories(
+                    directory(),
+                    LocalDisk.isPosix(directory())
+                            ? new FileAttribute<?>[] {
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                            }
+                            : new FileAttribute<?>[0]);
+            return DirectoryLock.acquire(directory(), around.now());
+        } catch (IOException e) {
+            throw IoFailures.atStart(directory(), e);
+        }
+    }
+
+    private JournalStore store(DirectoryLock lock) throws IOException {
+        NavigableSet<Long> numbers = JournalFiles.numbers(directory());
+        long newest = numbers.isEmpty() ? 0 : numbers.last();
+        if (newest < lock.lastJournal()) {
+            throw new StoreDamagedException(
+                    JournalFiles.file(directory(), lock.lastJournal())
+                            + " is missing, although the file lock tells that "
+                            + "it was there. Nothing was changed. Put it back; or, if the journal was left out or "
+                            + "replaced by an older one on purpose, delete the file lock.",
+                    null);
+        }
+        StoreState state = numbers.isEmpty()
+                ? new TextImport(directory(), around.now()).read()
+                : Recovery.read(directory(), numbers);
+        int hosts = state.records.size();
+        state.openedAt(around.now());
+        JournalStore store = new JournalStore(around, tuning, state, newest, lock::write);
+        deleteLeftovers();
+        LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision);
+        return store;
+    }
+
+    private void deleteLeftovers() {
+        try {
+            for (Path leftover : JournalFiles.leftovers(directory())) {
+                around.disk().delete(leftover);
+            }
+        } catch (IOException e) {
+            LOG.warn("A file left by an earlier crash could not be deleted: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.bosixnet.dao.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bosixnet.dao.StoreLockedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that one process owns a directory. The file {@code lock} also says who does, and which journal file is the
+ * newest, so that its loss is noticed.
+ *
+ * <p>POSIX drops the lock of a whole process as soon as the process closes the file once, whoever opened it. So a second
+ * registry in the same process, perhaps of another class loader, must not even open it: a system property, the one
+ * thing that class loaders share, tells it beforehand.
+ */
+final class DirectoryLock implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+
+    private static final Pattern JOURNAL = Pattern.compile("(?m)^journal ([1-9][0-9]{0,17})$");
+
+    private final FileChannel channel;
+    private final String property;
+    private final String owner;
+    private final long lastJournal;
+
+    private DirectoryLock(FileChannel channel, String property, String owner, long lastJournal) {
+        this.channel = channel;
+        this.property = property;
+        this.owner = owner;
+        this.lastJournal = lastJournal;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws StoreLockedException if someone else has it
+     */
+    static DirectoryLock acquire(Path directory, Instant now) throws IOException {
+        String owner = "process " + ProcessHandle.current().pid() + " on " + machine() + " since " + now;
+        String property = "org.bosixnet.lock." + directory.toRealPath();
+        String other = (String) System.getProperties().putIfAbsent(property, owner);
+        if (other != null) {
+            throw locked(directory, other, null);
+        }
+        try {
+            return acquire(directory, property, owner);
+        } catch (IOException | RuntimeException e) {
+            System.clearProperty(property);
+            throw e;
+        }
+    }
+
+    private static DirectoryLock acquire(Path directory, String property, String owner) throws IOException {
+        FileChannel channel = FileChannel.open(
+                directory.resolve("lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                LocalDisk.isPosix(directory)
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0]);
+        try {
+            FileLock lock = channel.tryLock();
+            String content = content(channel);
+            if (lock == null) {
+                throw locked(directory, content.lines().findFirst().orElse("another process"), null);
+            }
+            Matcher journal = JOURNAL.matcher(content);
+            DirectoryLock taken =
+                    new DirectoryLock(channel, property, owner, journal.find() ? Long.parseLong(journal.group(1)) : 0);
+            taken.write(taken.lastJournal);
+            return taken;
+        } catch (OverlappingFileLockException e) {
+            throw locked(directory, "this very process, under another path", e);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Returns the newest journal file that the last owner had made, 0 if not known. */
+    long lastJournal() {
+        return lastJournal;
+    }
+
+    /** Notes the newest journal file. Nothing depends on it but the search for lost files, so it is not forced, and may fail. */
+    void write(long journal) {
+        String content = owner + "\n" + (journal == 0 ? "" : "journal " + journal + "\n");
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        try {
+            channel.write(ByteBuffer.wrap(bytes), 0);
+            channel.truncate(bytes.length);
+        } catch (IOException e) {
+            LOG.warn("The lock file does not tell who owns the directory: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    private static String content(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(1024);
+        channel.read(bytes, 0);
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    }
+
+    private static StoreLockedException locked(Path directory, String owner, @Nullable Throwable cause) {
+        return new StoreLockedException(
+                directory + " belongs to another registry: " + owner
+                        + ". Stop that one, or set bosixnet.data-dir to another directory.",
+                cause);
+    }
+
+    /** Returns the name of this machine, without asking DNS as the library would. */
+    private static String machine() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return System.getenv().getOrDefault("HOSTNAME", "this machine");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Every change to the file system that the store makes, so that tests can let it fail or stop it at any point. */
+interface Disk {
+
+    /** Creates an empty file, in place of one that is there, for the owner alone or for everyone to read. */
+    JournalChannel create(Path file, boolean readableByAll) throws IOException;
+
+    /** Gives a file another name, in place of a file that has it, so that at any time one of the two is there. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Makes names given and taken in a directory durable. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /** Deletes a file if it is there. */
+    void delete(Path file) throws IOException;
+}

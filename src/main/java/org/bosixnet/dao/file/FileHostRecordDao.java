@@ -1,0 +1,196 @@
+package org.bosixnet.dao.file;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.StoreBusyException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the records in memory and in a journal on the local disk.
+ *
+ * <p>Callers put their mutations into a bounded queue and wait. One writer thread takes what is there, stores it as one
+ * batch, tells the feed, and answers: so a slow disk makes the batches larger instead of the queue longer. Everything but
+ * the queue, the incoming marks and the life cycle belongs to that thread.
+ */
+final class FileHostRecordDao implements HostRecordDao {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileHostRecordDao.class);
+
+    private final BlockingQueue<Mutation> queue;
+    private final SeenMarks marks = new SeenMarks();
+    private final JournalStore store;
+    private final DirectoryLock lock;
+    private final Writer.Timing timing;
+    private final Surroundings around;
+    private final ExecutorService background;
+
+    /** Guards the life cycle, and that nothing enters the queue after the writer has looked into it for the last time. */
+    private final Object gate = new Object();
+
+    /** Held while closing, so that every caller of {@code close} returns after it is done. */
+    private final Object closing = new Object();
+
+    @GuardedBy("gate")
+    private @Nullable Writer writer;
+
+    @GuardedBy("gate")
+    private boolean closed;
+
+    private FileHostRecordDao(DataDirectory.Opened opened, Surroundings around, Duration seenFlush, Tuning tuning) {
+        this.store = opened.store();
+        this.lock = opened.lock();
+        this.around = around;
+        this.queue = new LinkedBlockingQueue<>(tuning.queue());
+        this.timing = new Writer.Timing(tuning.deliver(), seenFlush, around.nanos());
+        this.background = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "bosixnet-store-background");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Opens the directory.
+     *
+     * @throws StoreException if that cannot be done; the message says what to do
+     */
+    static FileHostRecordDao open(Surroundings around, Duration seenFlush, Tuning tuning) {
+        return new FileHostRecordDao(DataDirectory.open(around, tuning), around, seenFlush, tuning);
+    }
+
+    @Override
+    public void start(HostRecordFeed feed) {
+        synchronized (gate) {
+            if (writer != null || closed) {
+                throw new IllegalStateException("a store is started once");
+            }
+            TextFilesSchedule texts =
+                    new TextFilesSchedule(new TextFiles(around.directory(), around.disk()), background, around.nanos());
+            Feeder feeder = new Feeder(feed);
+            feeder.snapshot(around.ids().get(), store.state());
+            writer = new Writer(queue, marks, store, feeder, texts, background, timing);
+            writer.start();
+        }
+    }
+
+    @Override
+    public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+        if (record != null && !record.name().equals(name)) {
+            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
+        }
+        if (record == null && expected == 0) {
+            throw new IllegalArgumentException("there is nothing to remove at revision 0");
+        }
+        Mutation mutation = new Mutation(name, expected, record);
+        synchronized (gate) {
+            if (closed) {
+                throw new StoreUnavailableException("The store is closed.", null);
+            }
+            if (writer == null) {
+                throw new IllegalStateException("the store is not started");
+            }
+            if (!queue.offer(mutation)) {
+                throw new StoreBusyException("Too many changes wait for the disk already; try again shortly.", null);
+            }
+        }
+        return answer(mutation);
+    }
+
+    private static CommitResult answer(Mutation mutation) {
+        try {
+            return mutation.answer().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("The change was not waited for; it may have been stored.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the store failed on a change", e.getCause());
+        }
+    }
+
+    @Override
+    public void markSeen(HostName name, Instant time) {
+        marks.add(name, time);
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        synchronized (gate) {
+            if (closed) {
+                return Optional.of("The store is closed.");
+            }
+        }
+        return store.trouble().map(Throwable::getMessage);
+    }
+
+    @Override
+    public void close() {
+        synchronized (closing) {
+            Writer last;
+            synchronized (gate) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+                last = writer;
+            }
+            if (last != null) {
+                last.finish();
+            }
+            background.shutdown();
+            await(background);
+            if (last != null) {
+                last.writeLastTexts();
+            }
+            closeFiles();
+        }
+    }
+
+    private static void await(ExecutorService background) {
+        boolean interrupted = false;
+        boolean done = false;
+        while (!done) {
+            try {
+                done = background.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true; // what runs there ends by itself, and the lock must outlast it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeFiles() {
+        try {
+            store.close();
+        } catch (IOException e) {
+            LOG.warn("The journal could not be ended, so the next start takes this for a crash: {}", e.toString());
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of {} could not be let go of: {}", around.directory(), e.toString());
+        }
+    }
+}

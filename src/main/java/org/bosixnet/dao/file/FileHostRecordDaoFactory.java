@@ -1,0 +1,35 @@
+package org.bosixnet.dao.file;
+
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.StoreConfig;
+
+/** Opens the store in the data directory, which it makes if it is missing. */
+public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {
+
+    private static final int ID_LENGTH = 12;
+    private static final int ID_RADIX = 36;
+
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public HostRecordDao open(StoreConfig config) {
+        RandomGenerator random = new SecureRandom();
+        Surroundings around =
+                new Surroundings(config.dataDir(), new LocalDisk(), config.clock(), System::nanoTime, () -> id(random));
+        return FileHostRecordDao.open(around, config.seenFlush(), Tuning.DEFAULT);
+    }
+
+    private static String id(RandomGenerator random) {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(Character.forDigit(random.nextInt(ID_RADIX), ID_RADIX));
+        }
+        return id.toString();
+    }
+}

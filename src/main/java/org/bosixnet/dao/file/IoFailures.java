@@ -1,0 +1,71 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreReadOnlyException;
+import org.bosixnet.dao.StoreUnavailableException;
+
+/** Tells why the file system refused. Java passes on only the text of the error, and that in the user's language. */
+final class IoFailures {
+
+    /** A file system with less than this left is as good as full, whatever the error says. */
+    private static final long NEXT_TO_NOTHING = 64 << 10;
+
+    private IoFailures() {}
+
+    /** Returns the exception for a failed change of a file in {@code directory}. */
+    static StoreException of(Path directory, IOException cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("no space left") || text.contains("quota exceeded")) {
+            return full(directory, cause);
+        }
+        if (text.contains("read-only file system")) {
+            return readOnly(directory, cause);
+        }
+        try {
+            FileStore store = Files.getFileStore(directory);
+            if (store.isReadOnly()) {
+                return readOnly(directory, cause);
+            }
+            if (store.getUsableSpace() < NEXT_TO_NOTHING) {
+                return full(directory, cause);
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return new StoreUnavailableException(
+                "Writing to " + directory + " failed (" + cause.getMessage() + "); nothing was stored.", cause);
+    }
+
+    /** Returns the exception for a directory that cannot be used at all, with what to do about it. */
+    static StoreException atStart(Path directory, IOException cause) {
+        String text = directory + " is not writable for user " + System.getProperty("user.name") + " (" + cause
+                + "). Make it so; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet; or set "
+                + "bosixnet.data-dir to another directory.";
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        StoreException failure = of(existing, cause);
+        if (failure instanceof StoreReadOnlyException) {
+            return new StoreReadOnlyException(text, cause);
+        }
+        return failure instanceof StoreFullException ? failure : new StoreUnavailableException(text, cause);
+    }
+
+    private static StoreException full(Path directory, IOException cause) {
+        return new StoreFullException(
+                "There is no space left for " + directory + "; nothing was stored. It goes on when there is space.",
+                cause);
+    }
+
+    private static StoreException readOnly(Path directory, IOException cause) {
+        return new StoreReadOnlyException(
+                "The file system of " + directory + " is read-only; nothing was stored.", cause);
+    }
+}

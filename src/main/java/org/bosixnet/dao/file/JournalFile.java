@@ -1,0 +1,159 @@
+package org.bosixnet.dao.file;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** The file that is appended to. Belongs to one thread at a time. */
+final class JournalFile implements Closeable {
+
+    private final JournalChannel channel;
+    private final Line.Header header;
+    private long forced;
+    private boolean torn;
+    private boolean forceFailed;
+
+    private JournalFile(JournalChannel channel, Line.Header header, long forced) {
+        this.channel = channel;
+        this.header = header;
+        this.forced = forced;
+    }
+
+    /** Says that a file may or may not have got its name, so that nothing may be built on either. */
+    static final class UnknownNameException extends IOException {
+        UnknownNameException(Path file, IOException cause) {
+            super(file + " may or may not exist after a crash: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Makes a file, durable under its name when this returns; when it throws there is none, and no leftover.
+     *
+     * @throws UnknownNameException if the file is there, but perhaps not after a crash
+     */
+    static JournalFile create(Disk disk, Path directory, Line.Header header, Iterable<Line> lines) throws IOException {
+        Path file = JournalFiles.file(directory, header.number());
+        Path temporary = JournalFiles.temporary(file);
+        JournalChannel channel = disk.create(temporary, false);
+        try {
+            long length = writeAll(channel, header, lines);
+            channel.force();
+            named(disk, directory, temporary, file);
+            return new JournalFile(channel, header, length);
+        } catch (IOException | RuntimeException e) {
+            suppressed(e, channel::close);
+            suppressed(e, () -> disk.delete(temporary));
+            throw e;
+        }
+    }
+
+    private static void named(Disk disk, Path directory, Path temporary, Path file) throws IOException {
+        try {
+            disk.rename(temporary, file);
+            disk.forceDirectory(directory);
+        } catch (IOException e) {
+            throw Files.exists(file) ? new UnknownNameException(file, e) : e;
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private static void suppressed(Exception cause, Action action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static long writeAll(JournalChannel channel, Line.Header header, Iterable<Line> lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);
+        long length = 0;
+        Frame.append(bytes, LineWriter.write(header));
+        for (Line line : lines) {
+            Frame.append(bytes, LineWriter.write(line));
+            if (bytes.size() > 1 << 16) { // all at once would take as much memory again as the records
+                channel.write(ByteBuffer.wrap(bytes.toByteArray()));
+                length += bytes.size();
+                bytes.reset();
+            }
+        }
+        channel.write(ByteBuffer.wrap(bytes.toByteArray()));
+        return length + bytes.size();
+    }
+
+    long number() {
+        return header.number();
+    }
+
+    /** Returns how many bytes are known to be durable. */
+    long length() {
+        return forced;
+    }
+
+    /** Returns whether nothing may be written any more, because nobody knows what is durable. */
+    boolean forceFailed() {
+        return forceFailed;
+    }
+
+    /**
+     * Writes a batch with one write and makes it durable. When it throws, the batch counts as not written, unless
+     * {@link #forceFailed}.
+     *
+     * @param revision the last forced revision
+     * @param json the lines of the batch
+     */
+    void append(long revision, Instant time, Iterable<String> json) throws IOException {
+        append(false, revision, time, json);
+    }
+
+    /** Writes the line of a clean stop. */
+    void end(long revision, Instant time) throws IOException {
+        append(true, revision, time, List.of());
+    }
+
+    private void append(boolean end, long revision, Instant time, Iterable<String> json) throws IOException {
+        if (forceFailed) {
+            throw new IOException("an earlier force failed");
+        }
+        if (torn) {
+            channel.truncate(forced);
+            torn = false;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
+        Frame.append(bytes, LineWriter.write(new Line.Mark(end, forced, header.id(), revision, time)));
+        for (String line : json) {
+            Frame.append(bytes, line);
+        }
+        torn = true;
+        try {
+            channel.write(ByteBuffer.wrap(bytes.toByteArray()));
+        } catch (IOException e) {
+            suppressed(e, () -> {
+                channel.truncate(forced);
+                torn = false;
+            });
+            throw e;
+        }
+        try {
+            channel.force();
+        } catch (IOException e) {
+            forceFailed = true;
+            throw e;
+        }
+        torn = false;
+        forced += bytes.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,57 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names of the files in a data directory. */
+final class JournalFiles {
+
+    private static final Pattern NAME = Pattern.compile("journal-([1-9][0-9]{0,17})\\.log");
+    private static final String TEMPORARY = ".tmp";
+
+    private JournalFiles() {}
+
+    static Path file(Path directory, long number) {
+        return directory.resolve("journal-" + number + ".log");
+    }
+
+    /** Returns the name under which a file is written before it is complete. */
+    static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + TEMPORARY);
+    }
+
+    static NavigableSet<Long> numbers(Path directory) throws IOException {
+        NavigableSet<Long> numbers = new TreeSet<>();
+        for (Path file : list(directory, "journal-*.log")) {
+            Matcher matcher = NAME.matcher(file.getFileName().toString());
+            if (matcher.matches()) {
+                numbers.add(Long.parseLong(matcher.group(1)));
+            }
+        }
+        return numbers;
+    }
+
+    /** Returns what a process that died has left half written. */
+    static List<Path> leftovers(Path directory) throws IOException {
+        return list(directory, "{journal-*.log,hosts,timestamps}" + TEMPORARY);
+    }
+
+    private static List<Path> list(Path directory, String glob) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+            stream.forEach(files::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return files;
+    }
+}

@@ -1,0 +1,192 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bosixnet.dao.StoreDamagedException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds one file to a {@link StoreState}. A line is refused where it is not exactly what must follow; only behind the
+ * last forced byte, which no line can prove to have been forced, damage is a torn write and ends the file.
+ */
+final class JournalReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    /** What to do about damage; nothing better can be said without knowing where it came from. */
+    private static final String ADVICE = "Nothing was changed. Restore the directory from a backup; or, if what stands "
+            + "from there on may be lost, keep a copy and cut the file there with 'truncate -s OFFSET FILE'.";
+
+    private final Path file;
+    private final long limit;
+    private final boolean newest;
+    private final StoreState state;
+
+    private Line.@Nullable Header header;
+    private boolean inBatch;
+    private boolean ended;
+
+    private JournalReader(Path file, long limit, boolean newest, StoreState state) {
+        this.file = file;
+        this.limit = limit;
+        this.newest = newest;
+        this.state = state;
+    }
+
+    /** Reads the header alone. */
+    static Line.Header header(Path file, long number) throws IOException {
+        try (LineInput in = new LineInput(file, Long.MAX_VALUE)) {
+            JournalReader reader = new JournalReader(file, Long.MAX_VALUE, true, new StoreState());
+            String json = in.next();
+            if (json == null) {
+                throw reader.damaged(in, "the file is empty");
+            }
+            if (reader.parsed(in, json) instanceof Line.Header header && header.number() == number) {
+                return header;
+            }
+            throw reader.damaged(in, "it is not the header of this file");
+        }
+    }
+
+    /** Reads a file that another one continues: its first {@code length} bytes count, and all of them are needed. */
+    static void readContinued(Path file, long length, StoreState state) throws IOException {
+        if (Files.size(file) < length) {
+            throw new StoreDamagedException(
+                    file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + ADVICE, null);
+        }
+        new JournalReader(file, length, false, state).read();
+    }
+
+    /** Reads the file that was written last. */
+    static void readNewest(Path file, StoreState state) throws IOException {
+        new JournalReader(file, Long.MAX_VALUE, true, state).read();
+    }
+
+    private void read() throws IOException {
+        try (LineInput in = new LineInput(file, limit)) {
+            for (String json = in.next(); json != null; json = in.next()) {
+                if (json.isEmpty()) {
+                    torn(in);
+                    return;
+                }
+                Line line = parsed(in, json);
+                if (header == null) {
+                    header = begin(in, line);
+                } else if (in.number() <= header.lines() + 1L) {
+                    initial(in, line);
+                } else {
+                    following(in, line, header);
+                }
+            }
+            if (header == null || in.number() <= header.lines()) {
+                throw damaged(in, "the file ends before its first part is complete");
+            }
+        }
+    }
+
+    private Line parsed(LineInput in, String json) {
+        if (json.isEmpty()) {
+            throw damaged(in, "the line is not as it was written");
+        }
+        try {
+            return LineReader.read(json);
+        } catch (LineReader.NotUnderstoodException e) {
+            throw damaged(in, "the line is whole, but " + e.getMessage());
+        } catch (StoreUnavailableException e) {
+            throw new StoreUnavailableException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Line.Header begin(LineInput in, Line line) {
+        if (!(line instanceof Line.Header first)) {
+            throw damaged(in, "it is not a header");
+        }
+        if (first.after() == null) {
+            state.revision = first.base();
+        } else if (first.base() != state.revision) {
+            throw damaged(
+                    in,
+                    "it continues revision " + first.base() + ", but revision " + state.revision
+                            + " is the last before it");
+        }
+        state.headerExtras = first.extras();
+        state.aliveAt(first.time());
+        return first;
+    }
+
+    private void initial(LineInput in, Line line) {
+        if (line instanceof Line.Kept kept) {
+            state.put(kept.record());
+        } else if (line instanceof Line.Gap gap) {
+            state.outages.add(gap);
+        } else if (line instanceof Line.Foreign foreign) {
+            state.foreign.add(foreign);
+        } else {
+            throw damaged(in, "such a line does not belong into the first part of a file");
+        }
+    }
+
+    private void following(LineInput in, Line line, Line.Header of) {
+        if (ended) {
+            throw damaged(in, "a line follows the end line");
+        }
+        if (line instanceof Line.Mark mark) {
+            if (mark.at() != in.offset() || !mark.id().equals(of.id())) {
+                throw damaged(in, "the line was written to another place");
+            }
+            follows(in, mark.revision(), state.revision);
+            state.aliveAt(mark.time());
+            inBatch = true;
+            ended = mark.end();
+            return;
+        }
+        if (!inBatch) {
+            throw damaged(in, "a batch line is missing");
+        }
+        if (line instanceof Line.Put put) {
+            follows(in, put.record().record().revision(), state.revision + 1);
+            state.put(put.record());
+            state.revision++;
+        } else if (line instanceof Line.Remove remove) {
+            follows(in, remove.revision(), state.revision + 1);
+            state.records.remove(remove.name());
+            state.revision++;
+        } else if (line instanceof Line.Seen seen) {
+            seen.marks().forEach(state::seen);
+        } else if (line instanceof Line.Foreign foreign) {
+            state.foreign.add(foreign);
+        } else {
+            throw damaged(in, "such a line does not belong into a batch");
+        }
+    }
+
+    private void follows(LineInput in, long revision, long expected) {
+        if (revision != expected) {
+            throw damaged(in, "it names revision " + revision + " where " + expected + " is due");
+        }
+    }
+
+    private void torn(LineInput in) throws IOException {
+        boolean tearable = newest && !ended && header != null && in.number() > header.lines() + 1L;
+        if (!tearable || ForcedProof.exists(file, header.id(), in.offset())) {
+            throw damaged(in, "the line is not as it was written");
+        }
+        LOG.warn(
+                "{}, line {} (offset {}): the last write was torn when the registry or the machine stopped. Nothing of "
+                        + "it had been acknowledged as of that line; the {} bytes from there on are left out.",
+                file,
+                in.number(),
+                in.offset(),
+                Files.size(file) - in.offset());
+    }
+
+    private StoreDamagedException damaged(LineInput in, String what) {
+        return new StoreDamagedException(
+                file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". " + ADVICE,
+                null);
+    }
+}

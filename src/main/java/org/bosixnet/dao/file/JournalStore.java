@@ -1,0 +1,178 @@
+package org.bosixnet.dao.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records and their journal. Belongs to one thread at a time, but for {@link #trouble}.
+ *
+ * <p>Each start begins a new file with everything in it. So what an unclean stop left is never built upon: after a
+ * failed force the system may show bytes that are not on the disk, and would not write them when asked again.
+ */
+final class JournalStore implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
+    private static final long OPEN_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Surroundings around;
+    private final StoreState state;
+    private final CompactionSchedule schedule;
+    private final LongConsumer newestFile;
+    private long lastNumber;
+    private long openRetry;
+    private @Nullable JournalFile file;
+    private volatile @Nullable StoreException trouble;
+    private boolean broken;
+
+    /**
+     * Begins to write.
+     *
+     * @param lastNumber the highest number of a file that there is or was
+     * @param newestFile is told the number of each new file
+     * @throws StoreException if nothing can be written; but a full disk only delays the writing
+     */
+    JournalStore(Surroundings around, Tuning tuning, StoreState state, long lastNumber, LongConsumer newestFile) {
+        this.around = around;
+        this.state = state;
+        this.schedule = new CompactionSchedule(tuning, around.nanos());
+        this.lastNumber = lastNumber;
+        this.newestFile = newestFile;
+        try {
+            opened();
+        } catch (StoreFullException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    StoreState state() {
+        return state;
+    }
+
+    /** Returns why the last attempt to write failed, or empty if it did not. Any thread may ask. */
+    Optional<StoreException> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /**
+     * Makes these lines durable, as one batch.
+     *
+     * @throws StoreException if that failed; the caller must then not apply what they say
+     */
+    void append(List<String> json) {
+        JournalFile to = opened();
+        long before = to.length();
+        try {
+            to.append(state.revision, around.now(), json);
+        } catch (IOException e) {
+            throw failed(to, e);
+        }
+        schedule.appended(to.length() - before);
+        if (trouble != null) {
+            LOG.info("{} can be written again.", around.directory());
+            trouble = null;
+        }
+    }
+
+    private JournalFile opened() {
+        if (broken && trouble != null) {
+            throw trouble;
+        }
+        if (file != null) {
+            return file;
+        }
+        if (trouble != null && around.nanos().getAsLong() - openRetry < 0) {
+            throw trouble;
+        }
+        List<Line> lines = state.lines();
+        Line.Header header = header(++lastNumber, lines.size(), null, 0);
+        try {
+            file = JournalFile.create(around.disk(), around.directory(), header, lines);
+        } catch (IOException e) {
+            openRetry = around.nanos().getAsLong() + OPEN_RETRY_NANOS;
+            throw failed(null, e);
+        }
+        schedule.compacted(file.length());
+        newestFile.accept(lastNumber);
+        Compaction.deleteOlder(around, lastNumber);
+        return file;
+    }
+
+    private Line.Header header(long number, int lines, Line.@Nullable After after, long next) {
+        return new Line.Header(
+                number, around.ids().get(), around.now(), state.revision, lines, after, next, state.headerExtras);
+    }
+
+    private StoreException failed(@Nullable JournalFile to, IOException e) {
+        broken = e instanceof JournalFile.UnknownNameException || (to != null && to.forceFailed());
+        StoreException failure = broken
+                ? new StoreUnavailableException(
+                        "The disk of " + around.directory() + " failed to make a write durable (" + e.getMessage()
+                                + "). Nothing more is written until the registry is restarted.",
+                        e)
+                : IoFailures.of(around.directory(), e);
+        if (trouble == null || trouble.getClass() != failure.getClass()) {
+            LOG.error("{}", failure.getMessage(), e);
+        }
+        trouble = failure;
+        return failure;
+    }
+
+    /** Goes on in a new file if it is time to compact, and returns what the rest of the compaction is to write. */
+    Optional<Compaction> rotate() {
+        JournalFile old = file;
+        if (old == null || trouble != null || !schedule.begin()) {
+            return Optional.empty();
+        }
+        long snapshot = lastNumber + 1;
+        lastNumber += 2;
+        Line.Header header = header(lastNumber, 0, new Line.After(old.number(), old.length()), 0);
+        try {
+            file = JournalFile.create(around.disk(), around.directory(), header, List.of());
+        } catch (IOException e) {
+            compactionFailed(e);
+            if (e instanceof JournalFile.UnknownNameException) { // then neither file may be written
+                failed(null, e);
+            }
+            return Optional.empty();
+        }
+        newestFile.accept(lastNumber);
+        try {
+            old.close();
+        } catch (IOException e) {
+            LOG.debug("A file that was forced and is no longer written was not closed cleanly", e);
+        }
+        List<Line> lines = state.lines();
+        return Optional.of(new Compaction(around, header(snapshot, lines.size(), null, lastNumber), lines));
+    }
+
+    /** Notes how a compaction ended: with a snapshot of that size. */
+    void compacted(long length) {
+        schedule.compacted(length);
+    }
+
+    /** Notes that a compaction failed, which is no harm as long as there is space. */
+    void compactionFailed(Exception e) {
+        schedule.failed();
+        LOG.warn("The journal could not be compacted, which is tried again later: {}", e.toString());
+    }
+
+    /** Ends the journal as proof of a clean stop. */
+    @Override
+    public void close() throws IOException {
+        try (JournalFile last = file) {
+            if (last != null && !broken) {
+                last.end(state.revision, around.now());
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.bosixnet.dao.file;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.host.HostName;
+import org.jspecify.annotations.Nullable;
+
+/** The inside of a line. The first key of the JSON tells which kind it is. */
+sealed interface Line {
+
+    /**
+     * The first line of a file.
+     *
+     * @param number the number in the file's name, so that a renamed file is noticed
+     * @param id names this file in its batch lines, so that stray blocks of another one prove nothing
+     * @param base the revision before the first commit of this file
+     * @param lines how many lines after this one were there before the file got its name, and so cannot be torn
+     * @param after the file that this one continues, null if this one stands for itself
+     * @param next the file that continues this one, 0 if that was not known
+     * @param extras keys that this version does not know; they are copied into later headers
+     */
+    record Header(
+            long number,
+            String id,
+            Instant time,
+            long base,
+            int lines,
+            @Nullable After after,
+            long next,
+            JsonObject extras)
+            implements Line {}
+
+    /** Names the file before this one, and how many of its bytes count. */
+    record After(long number, long length) {}
+
+    /**
+     * Begins a batch, or with {@code end} tells of a clean stop. It is written only after everything before it has been
+     * forced, so it proves that.
+     *
+     * @param at the offset of this line in its file
+     * @param id the id of its file
+     * @param revision the last forced revision
+     */
+    record Mark(boolean end, long at, String id, long revision, Instant time) implements Line {}
+
+    /** A commit that wrote a record; its revision is in the record. */
+    record Put(StoredRecord record) implements Line {}
+
+    /** A commit that removed a record. */
+    record Remove(long revision, HostName name) implements Line {}
+
+    /** A record as it was when the file was made. */
+    record Kept(StoredRecord record) implements Line {}
+
+    /** Hosts that reported. */
+    record Seen(Map<HostName, Instant> marks) implements Line {}
+
+    /** A time without a registry, and keys that this version does not know. */
+    record Gap(Outage outage, JsonObject extras) implements Line {}
+
+    /** A line of a kind that this version does not know and may pass over; it is copied at compaction. */
+    record Foreign(String json) implements Line {}
+}

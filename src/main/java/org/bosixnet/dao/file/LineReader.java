@@ -1,0 +1,173 @@
+package org.bosixnet.dao.file;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON of a line. The checksum was right, so whatever is wrong here was written so. */
+final class LineReader {
+
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    private static final Set<String> HEADER_KEYS =
+            Set.of("header", "number", "id", "time", "base", "lines", "after", "length", "next");
+    private static final Set<String> RECORD_KEYS = Set.of("name", "addresses", "changed", "seen", "revision");
+    private static final Set<String> OUTAGE_KEYS = Set.of("from", "to");
+
+    private LineReader() {}
+
+    /** Says what it is about a line that this version does not understand. */
+    static final class NotUnderstoodException extends Exception {
+        NotUnderstoodException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws NotUnderstoodException if it is none that this version knows or may pass over
+     * @throws StoreUnavailableException if it is the header of a newer format
+     */
+    static Line read(String json) throws NotUnderstoodException {
+        try {
+            return line(json, object(json));
+        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException e) {
+            throw new NotUnderstoodException("it is not JSON of the expected form", e);
+        } catch (DateTimeException | InvalidValueException | IllegalArgumentException e) {
+            throw new NotUnderstoodException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JsonObject object(String json) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
+            parser.next();
+            JsonObject object = parser.getObject();
+            if (parser.hasNext()) {
+                throw new JsonException("more than one object");
+            }
+            return object;
+        }
+    }
+
+    private static Line line(String json, JsonObject object) throws NotUnderstoodException {
+        String kind = object.keySet().stream().findFirst().orElse("");
+        return switch (kind) {
+            case "header" -> header(object);
+            case "batch", "end" ->
+                new Line.Mark(
+                        kind.equals("end"),
+                        number(object, kind),
+                        object.getString("id"),
+                        number(object, "revision"),
+                        time(object, "time"));
+            case "commit" -> commit(object);
+            case "record" -> {
+                JsonObject record = object.getJsonObject("record");
+                yield new Line.Kept(record(record, number(record, "revision")));
+            }
+            case "seen" -> new Line.Seen(seen(object.getJsonObject("seen")));
+            case "outage" -> {
+                JsonObject outage = object.getJsonObject("outage");
+                yield new Line.Gap(new Outage(time(outage, "from"), time(outage, "to")), extras(outage, OUTAGE_KEYS));
+            }
+            default -> {
+                if (object.getBoolean("optional", false)) {
+                    yield new Line.Foreign(json);
+                }
+                throw new NotUnderstoodException("'" + kind + "' is no kind of line that this version knows", null);
+            }
+        };
+    }
+
+    private static Line header(JsonObject object) {
+        long format = number(object, "header");
+        if (format != LineWriter.FORMAT) {
+            throw new StoreUnavailableException(
+                    "it is of format " + format + ", this version of BOSixNet reads format " + LineWriter.FORMAT
+                            + ". Start the version that wrote it.",
+                    null);
+        }
+        return new Line.Header(
+                number(object, "number"),
+                object.getString("id"),
+                time(object, "time"),
+                number(object, "base"),
+                object.getJsonNumber("lines").intValueExact(),
+                object.containsKey("after") ? new Line.After(number(object, "after"), number(object, "length")) : null,
+                object.containsKey("next") ? number(object, "next") : 0,
+                extras(object, HEADER_KEYS));
+    }
+
+    private static Line commit(JsonObject object) throws NotUnderstoodException {
+        long revision = number(object, "commit");
+        if (object.containsKey("put")) {
+            return new Line.Put(record(object.getJsonObject("put"), revision));
+        }
+        if (object.containsKey("remove")) {
+            return new Line.Remove(revision, new HostName(object.getString("remove")));
+        }
+        throw new NotUnderstoodException("a commit that neither puts nor removes a record", null);
+    }
+
+    private static StoredRecord record(JsonObject object, long revision) {
+        JsonArray addresses = object.getJsonArray("addresses");
+        List<HostAddress> parsed = addresses.getValuesAs(JsonString.class).stream()
+                .map(address -> new HostAddress(address.getString()))
+                .toList();
+        HostRecord record = new HostRecord(
+                new HostName(object.getString("name")),
+                parsed,
+                time(object, "changed"),
+                time(object, "seen"),
+                revision);
+        return new StoredRecord(record, extras(object, RECORD_KEYS));
+    }
+
+    private static Map<HostName, Instant> seen(JsonObject object) {
+        Map<HostName, Instant> marks = new HashMap<>(object.size() * 2);
+        object.forEach((name, time) -> marks.put(new HostName(name), Instant.parse(((JsonString) time).getString())));
+        return marks;
+    }
+
+    private static JsonObject extras(JsonObject object, Set<String> known) {
+        if (known.containsAll(object.keySet())) {
+            return JsonValue.EMPTY_JSON_OBJECT;
+        }
+        JsonObjectBuilder extras = Json.createObjectBuilder();
+        object.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                extras.add(key, value);
+            }
+        });
+        return extras.build();
+    }
+
+    private static long number(JsonObject object, String key) {
+        return object.getJsonNumber(key).longValueExact();
+    }
+
+    private static Instant time(JsonObject object, String key) {
+        return Instant.parse(object.getString(key));
+    }
+}

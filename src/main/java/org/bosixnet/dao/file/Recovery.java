@@ -1,0 +1,87 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NavigableSet;
+import org.bosixnet.dao.StoreDamagedException;
+
+/**
+ * Reads what the last owner of a directory has left, and changes nothing. Files are read from the newest that stands for
+ * itself; older ones are what a compaction did not come to delete.
+ */
+final class Recovery {
+
+    private final Path directory;
+
+    private Recovery(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Returns the state that the files of a directory add up to.
+     *
+     * @param numbers the files that there are, at least one
+     */
+    static StoreState read(Path directory, NavigableSet<Long> numbers) throws IOException {
+        return new Recovery(directory).read(numbers);
+    }
+
+    private StoreState read(NavigableSet<Long> numbers) throws IOException {
+        Deque<Line.Header> chain = new ArrayDeque<>();
+        for (Long number = numbers.last(); number != null; number = numbers.lower(number)) {
+            Line.Header header = JournalReader.header(JournalFiles.file(directory, number), number);
+            if (!chain.isEmpty()) {
+                linked(header, chain.getFirst());
+            }
+            chain.addFirst(header);
+            if (header.after() == null) {
+                break;
+            }
+        }
+        Line.After before = chain.getFirst().after();
+        if (before != null) {
+            throw missing(before.number());
+        }
+        if (chain.getLast().next() != 0) {
+            throw missing(chain.getLast().next());
+        }
+        return replay(chain);
+    }
+
+    private StoreState replay(Deque<Line.Header> chain) throws IOException {
+        StoreState state = new StoreState();
+        while (!chain.isEmpty()) {
+            long number = chain.removeFirst().number();
+            Path file = JournalFiles.file(directory, number);
+            Line.Header next = chain.peekFirst();
+            if (next == null) {
+                JournalReader.readNewest(file, state);
+            } else {
+                Line.After after = next.after();
+                boolean continued = after != null && after.number() == number;
+                JournalReader.readContinued(file, continued ? after.length() : Files.size(file), state);
+            }
+        }
+        return state;
+    }
+
+    /** Checks that one file follows the other: it says so itself, or the other is a snapshot made for it. */
+    private void linked(Line.Header header, Line.Header next) {
+        Line.After after = next.after();
+        boolean continued = after != null && after.number() == header.number();
+        if (!continued && header.next() != next.number()) {
+            throw missing(after == null ? header.number() : after.number());
+        }
+    }
+
+    private StoreDamagedException missing(long number) {
+        return new StoreDamagedException(
+                JournalFiles.file(directory, number)
+                        + " is missing, and others build on it. Nothing was changed. Put it "
+                        + "back, or restore the directory from a backup.",
+                null);
+    }
+}

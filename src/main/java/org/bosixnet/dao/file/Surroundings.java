@@ -1,0 +1,23 @@
+package org.bosixnet.dao.file;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the store stands in.
+ *
+ * @param clock tells the time of day
+ * @param nanos tells how time passes, which the time of day does not when it is set
+ * @param ids makes up ids of 12 letters and digits
+ */
+record Surroundings(Path directory, Disk disk, Clock clock, LongSupplier nanos, Supplier<String> ids) {
+
+    /** Returns the time of day as it is stored. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,131 @@
+package org.bosixnet.dao.file;
+
+import jakarta.json.JsonValue;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.InvalidValueException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the {@code hosts} and {@code timestamps} of a BOSixNet 2 server, so that its directory can be taken over. What
+ * that server should not have accepted is left out, with a warning for each line.
+ */
+final class TextImport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TextImport.class);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx").withResolverStyle(ResolverStyle.STRICT);
+
+    private static final int SHOWN = 120;
+
+    private final Path directory;
+    private final Instant now;
+
+    TextImport(Path directory, Instant now) {
+        this.directory = directory;
+        this.now = now;
+    }
+
+    private interface Entry {
+        void accept(String what, HostName name);
+    }
+
+    /** Returns what the two files hold, each record committed by itself; nothing if there are none. */
+    StoreState read() throws IOException {
+        Map<HostName, Set<HostAddress>> hosts = new LinkedHashMap<>();
+        Map<HostName, Instant> times = new HashMap<>();
+        each(TextFiles.HOSTS, (address, name) -> {
+            Set<HostAddress> addresses = hosts.computeIfAbsent(name, n -> new LinkedHashSet<>());
+            HostAddress parsed = new HostAddress(address);
+            if (addresses.size() == HostRecord.MAX_ADDRESSES && !addresses.contains(parsed)) {
+                throw new IllegalArgumentException("A host has at most " + HostRecord.MAX_ADDRESSES + " addresses.");
+            }
+            addresses.add(parsed);
+        });
+        each(TextFiles.TIMESTAMPS, (time, name) -> {
+            Instant instant = OffsetDateTime.parse(time, TIME).toInstant();
+            times.merge(name, instant.isAfter(now) ? now : instant, (a, b) -> a.isAfter(b) ? a : b);
+        });
+        StoreState state = new StoreState();
+        hosts.forEach((name, addresses) -> {
+            if (!addresses.isEmpty()) {
+                Instant time = times.getOrDefault(name, now);
+                HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, ++state.revision);
+                state.put(new StoredRecord(record, JsonValue.EMPTY_JSON_OBJECT));
+                if (times.containsKey(name)) {
+                    state.aliveAt(time);
+                }
+            }
+        });
+        if (!state.records.isEmpty()) {
+            LOG.info("Imported {} hosts from the text files in {}.", state.records.size(), directory);
+        }
+        return state;
+    }
+
+    private void each(String name, Entry entry) throws IOException {
+        Path file = directory.resolve(name);
+        if (!Files.exists(file)) {
+            return;
+        }
+        // every byte is a character there, so that no byte is an error
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            int number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                String text = line.replaceFirst("<br>[ \\t]*$", "").strip();
+                if (!text.isEmpty() && !text.startsWith("#")) {
+                    entry(file, number, text, entry);
+                }
+            }
+        }
+    }
+
+    private static void entry(Path file, int number, String text, Entry entry) {
+        String why = "It is not two words.";
+        String[] words = text.split("[ \\t]+", -1);
+        if (words.length == 2) {
+            try {
+                entry.accept(words[0], new HostName(words[1]));
+                return;
+            } catch (InvalidValueException | IllegalArgumentException e) {
+                why = String.valueOf(e.getMessage());
+            } catch (DateTimeException e) {
+                why = "It is not a time such as 2026-11-23_06:31:23_+0000.";
+            }
+        }
+        LOG.warn("{}, line {} is left out: {} {}", file, number, shown(text), shown(why));
+    }
+
+    /** Returns a text from outside so that it cannot do anything to the terminal or the log that shows it. */
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.chars().limit(SHOWN).forEach(c -> {
+            if (c >= ' ' && c < 0x7f) {
+                shown.append((char) c);
+            } else {
+                shown.append(String.format("\\u%04x", c));
+            }
+        });
+        return text.length() > SHOWN ? shown + "..." : shown.toString();
+    }
+}

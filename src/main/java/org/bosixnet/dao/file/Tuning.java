@@ -1,0 +1,17 @@
+package org.bosixnet.dao.file;
+
+import java.time.Duration;
+
+/**
+ * Figures that users have no reason to set, and tests have.
+ *
+ * @param queue most mutations that wait at once
+ * @param deliver how often seen marks are delivered and the text files looked after
+ * @param compactBytes the journal is not compacted before this many bytes were added
+ * @param compactFactor nor before it has grown by this many times its size after the last compaction
+ * @param retry how long to wait after a failed compaction
+ */
+record Tuning(int queue, Duration deliver, long compactBytes, int compactFactor, Duration retry) {
+
+    static final Tuning DEFAULT = new Tuning(1024, Duration.ofSeconds(1), 8 << 20, 3, Duration.ofMinutes(1));
+}

@@ -1,0 +1,104 @@
+package org.bosixnet.dao.memory;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Position;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the records in a map. One lock holds map and feed together, so the feed hears commits in their order. */
+final class MemoryHostRecordDao implements HostRecordDao {
+
+    private final String epoch;
+
+    @GuardedBy("this")
+    private final Map<HostName, HostRecord> records = new HashMap<>();
+
+    @GuardedBy("this")
+    private long revision;
+
+    @GuardedBy("this")
+    private @Nullable HostRecordFeed feed;
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    MemoryHostRecordDao(String epoch) {
+        this.epoch = epoch;
+    }
+
+    @Override
+    public synchronized void start(HostRecordFeed newFeed) {
+        if (feed != null || closed) {
+            throw new IllegalStateException("a store is started once");
+        }
+        newFeed.snapshot(new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), List.of()));
+        feed = newFeed;
+    }
+
+    @Override
+    public synchronized CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+        if (record != null && !record.name().equals(name)) {
+            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
+        }
+        if (record == null && expected == 0) {
+            throw new IllegalArgumentException("there is nothing to remove at revision 0");
+        }
+        if (closed) {
+            throw new StoreUnavailableException("The store is closed.", null);
+        }
+        if (feed == null) {
+            throw new IllegalStateException("the store is not started");
+        }
+        HostRecord current = records.get(name);
+        if (expected != (current == null ? 0 : current.revision())) {
+            return new CommitResult.Conflict(current);
+        }
+        revision++;
+        HostRecord written = null;
+        if (record == null) {
+            records.remove(name);
+        } else {
+            // a mark that came between the caller's reading and this commit must not be lost
+            written = (current == null ? record : record.withSeen(current.seen())).withRevision(revision);
+            records.put(name, written);
+        }
+        feed.committed(new Commit(revision, List.of(new Commit.Change(name, written))));
+        return new CommitResult.Committed(revision);
+    }
+
+    @Override
+    public synchronized void markSeen(HostName name, Instant time) {
+        HostRecord current = records.get(name);
+        if (feed == null || closed || current == null) {
+            return;
+        }
+        HostRecord marked = current.withSeen(time.truncatedTo(ChronoUnit.MILLIS));
+        if (marked != current) {
+            records.put(name, marked);
+            feed.seen(Map.of(name, marked.seen()));
+        }
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * A store that forgets everything when it closes: for trying the registry, and for tests. It keeps the contract of
+ * {@link org.bosixnet.dao.HostRecordDao} but for durability. No file is touched here.
+ */
+@NullMarked
+package org.bosixnet.dao.memory;
+
+import org.jspecify.annotations.NullMarked;
