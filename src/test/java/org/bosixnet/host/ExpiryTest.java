@@ -1,0 +1,95 @@
+package org.bosixnet.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.dao.Outage;
+import org.junit.jupiter.api.Test;
+
+class ExpiryTest {
+
+    private static final Duration AFTER = Duration.ofDays(1);
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeDao dao = new FakeDao();
+    private final HostRegistry registry =
+            new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock);
+    private final Expiry expiry = new Expiry(registry, AFTER, clock);
+
+    private void report(int hosts) {
+        for (int i = 0; i < hosts; i++) {
+            registry.update(new HostName("host" + i), List.of(new HostAddress("2001:db8::1")));
+        }
+    }
+
+    private int listed() {
+        return registry.view().hosts().size();
+    }
+
+    @Test
+    void aHostExpiresOnceItIsUnseenForLonger() {
+        registry.start();
+        report(1);
+        clock.advance(AFTER);
+        expiry.run();
+        assertThat(listed()).isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        expiry.run();
+        assertThat(listed()).isZero();
+    }
+
+    @Test
+    void aHostThatReportsDoesNotExpire() {
+        registry.start();
+        report(1);
+        clock.advance(AFTER);
+        registry.refresh(new HostName("host0"));
+        clock.advance(AFTER);
+        expiry.run();
+        assertThat(listed()).isEqualTo(1);
+    }
+
+    @Test
+    void timeWithoutARegistryDoesNotCount() {
+        registry.start();
+        report(1);
+        clock.advance(Duration.ofHours(1));
+        dao.outages.add(new Outage(clock.instant(), clock.instant().plus(Duration.ofDays(7))));
+        clock.advance(Duration.ofDays(7));
+        registry.start();
+        clock.advance(Duration.ofHours(23));
+        expiry.run();
+        assertThat(listed()).isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        expiry.run();
+        assertThat(listed()).isZero();
+    }
+
+    @Test
+    void noMoreThanAPartOfTheFleetExpiresInAnHour() {
+        registry.start();
+        report(100);
+        clock.advance(AFTER.plusMillis(1));
+        for (int minute = 0; minute < 60; minute++) {
+            expiry.run();
+            assertThat(listed()).isEqualTo(85);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        expiry.run();
+        assertThat(listed()).isEqualTo(85 - 12);
+    }
+
+    @Test
+    void aSmallFleetMayLoseOneHostAnHour() {
+        registry.start();
+        report(2);
+        clock.advance(AFTER.plusMillis(1));
+        expiry.run();
+        expiry.run();
+        assertThat(listed()).isEqualTo(1);
+        clock.advance(Duration.ofHours(1));
+        expiry.run();
+        assertThat(listed()).isZero();
+    }
+}
