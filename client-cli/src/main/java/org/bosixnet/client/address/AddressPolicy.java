@@ -93,7 +93,7 @@ public final class AddressPolicy {
             for (Candidate candidate : remaining) {
                 if (candidate.address().equals(last.text())
                         && candidate.bits().sharesPrefix(first.bits(), LINK_PREFIX)) {
-                    if (candidate != first) {
+                    if (!candidate.equals(first)) {
                         return taken(
                                 candidate,
                                 "It was reported last and shares its /64 with " + first.address()

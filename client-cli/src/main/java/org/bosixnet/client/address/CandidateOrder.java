@@ -5,12 +5,17 @@ import static java.util.Comparator.comparing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The order among eligible candidates, the best one first; total, so that the order of the input never shows. */
 final class CandidateOrder {
 
-    private record Rule(Comparator<Candidate> comparator, String whyFirst) {}
+    private record Rule(Comparator<Candidate> comparator, BiFunction<Candidate, Candidate, String> whyFirst) {
+        Rule(Comparator<Candidate> comparator, String whyFirst) {
+            this(comparator, (first, second) -> whyFirst);
+        }
+    }
 
     /** What tells candidates apart that no rule does; without meaning. */
     private static final Comparator<Candidate> REST = comparing(Candidate::interfaceName)
@@ -26,7 +31,7 @@ final class CandidateOrder {
     /** Takes the interface of the default route, if there is one. */
     CandidateOrder(@Nullable String defaultRouteInterface) {
         rules = new ArrayList<>();
-        rules.add(new Rule(comparing(candidate -> AddressClass.of(candidate.bits())), "is of a better class"));
+        rules.add(new Rule(comparing(candidate -> AddressClass.of(candidate.bits())), CandidateOrder::betterClass));
         rules.add(new Rule(
                 comparing(candidate -> !candidate.interfaceName().equals(defaultRouteInterface)),
                 "is on the interface of the default route"));
@@ -55,13 +60,14 @@ final class CandidateOrder {
     String whyFirst(Candidate first, Candidate second) {
         for (Rule rule : rules) {
             if (rule.comparator.compare(first, second) < 0) {
-                if (rule == rules.get(0)) {
-                    return rule.whyFirst + ": " + AddressClass.of(first.bits()) + " goes before "
-                            + AddressClass.of(second.bits());
-                }
-                return rule.whyFirst;
+                return rule.whyFirst.apply(first, second);
             }
         }
         return "comes first by the name of its interface, all else being equal";
+    }
+
+    private static String betterClass(Candidate first, Candidate second) {
+        return "is of a better class: " + AddressClass.of(first.bits()) + " goes before "
+                + AddressClass.of(second.bits());
     }
 }

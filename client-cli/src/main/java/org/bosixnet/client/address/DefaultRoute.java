@@ -40,7 +40,7 @@ public final class DefaultRoute {
                 if (!line.startsWith(ZERO + " 00 ")) {
                     continue;
                 }
-                String[] fields = line.trim().split(" +");
+                String[] fields = line.trim().split(" +", -1);
                 if (fields.length != 10 || fields[9].equals("lo")) {
                     continue;
                 }

@@ -23,7 +23,7 @@ final class ProcTable {
 
     static List<Row> parse(String text) throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (!line.isEmpty()) {
                 rows.add(row(line));
             }
@@ -32,7 +32,7 @@ final class ProcTable {
     }
 
     private static Row row(String line) throws IOException {
-        String[] fields = line.trim().split(" +");
+        String[] fields = line.trim().split(" +", -1);
         try {
             if (fields.length == 6 && fields[0].length() == 32) {
                 return new Row(

@@ -1,0 +1,77 @@
+package org.bosixnet.client.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked. Printing it shows no secret. Paths are absolute.
+ *
+ * @param urls the registries, {@code URL}; the first one that answers gives the list; may be empty
+ * @param hostName what to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will not do
+ * @param updPeriod between signs of life, {@code UPD_PERIOD}; 1 second to 1 day
+ * @param listPeriod between polls where there is no stream, {@code LIST_PERIOD}; 1 second to 1 day
+ * @param addresses which addresses to report
+ * @param logDir where a registry on this machine keeps its list, {@code LOG_DIR}
+ * @param hostsFile the file to keep the list in, {@code HOSTS_FILE}
+ * @param domains {@code DOMAIN}
+ * @param names {@code NAMES}
+ * @param maxNames most names in a list, {@code MAX_NAMES}; 1 or more
+ * @param keyFile {@code KEY_FILE}; need not exist
+ * @param allowHttp whether a key may be sent over http to anywhere, {@code ALLOW_HTTP}
+ * @param caFile certificates to trust instead of the system's, {@code CA_FILE}
+ * @param proxy {@code PROXY}
+ */
+public record AgentConfig(
+        List<RegistryUrl> urls,
+        @Nullable HostName hostName,
+        Duration updPeriod,
+        Duration listPeriod,
+        AddressSettings addresses,
+        @Nullable Path logDir,
+        Path hostsFile,
+        Domains domains,
+        NameGlobs names,
+        int maxNames,
+        Path keyFile,
+        boolean allowHttp,
+        @Nullable Path caFile,
+        @Nullable ProxyUrl proxy) {
+
+    public AgentConfig {
+        urls = List.copyOf(urls);
+    }
+
+    /**
+     * Returns the registries, at least one.
+     *
+     * @throws ConfigException if none is set
+     */
+    public List<RegistryUrl> requireUrls() {
+        if (urls.isEmpty()) {
+            throw new ConfigException("No registry is set. Put URL=https://SERVER/bosixnet into "
+                    + ConfigLoader.AGENT_FILE + ", or give " + Setting.URL.optionName()
+                    + " or the environment variable "
+                    + Setting.URL.environmentName() + ".");
+        }
+        return urls;
+    }
+
+    /**
+     * Returns the name to report under.
+     *
+     * @throws ConfigException if it is not set and this machine's own name will not do
+     */
+    public HostName requireHostName() {
+        if (hostName == null) {
+            throw new ConfigException(
+                    "This machine's own name (uname -n) cannot be reported: it is unknown, or no host "
+                            + "name, or one such as localhost that every machine has. Put HOST_NAME=NAME into "
+                            + ConfigLoader.AGENT_FILE + ", or give " + Setting.HOST_NAME.optionName() + ".");
+        }
+        return hostName;
+    }
+}

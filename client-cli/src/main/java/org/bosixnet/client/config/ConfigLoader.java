@@ -1,0 +1,146 @@
+package org.bosixnet.client.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the settings: options go before environment variables ({@code BOSIXNET_URL} and so on), these before the file.
+ * The file is the one that is asked for, or the agent's own, or if that is missing the original's; none at all will do.
+ */
+public final class ConfigLoader {
+    static final Path AGENT_FILE = Path.of("/etc/bosixnet/agent.conf");
+    static final Path ORIGINAL_FILE = Path.of("/etc/bosixnet/bosixnet-daemon.conf");
+
+    /** Most bytes of a file. */
+    private static final int MAX_SIZE = 1 << 20;
+
+    /** A key of the original that nothing here needs. */
+    private static final String DIR_UTIL = "DIR_UTIL";
+
+    private final Map<String, String> environment;
+    private final Path agentFile;
+    private final Path originalFile;
+    private final LocalName localName;
+
+    /** Looks in this process's environment and in {@code /etc/bosixnet}. */
+    public ConfigLoader() {
+        this(System.getenv(), AGENT_FILE, ORIGINAL_FILE);
+    }
+
+    /** Looks elsewhere; neither file needs to exist. */
+    public ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile) {
+        this(environment, agentFile, originalFile, new LocalName());
+    }
+
+    ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile, LocalName localName) {
+        this.environment = Map.copyOf(environment);
+        this.agentFile = agentFile;
+        this.originalFile = originalFile;
+        this.localName = localName;
+    }
+
+    /**
+     * Reads and checks everything. An empty option or value in a file stands for the default; an empty environment
+     * variable is as good as none. A file that is named like the original's gets the original's default for
+     * {@code HOST_NAME}.
+     *
+     * @param options what was given on the command line
+     * @param file {@code --config}; null for the usual ones
+     * @throws ConfigException if the file asked for is missing, a file cannot be read or understood, or a value is
+     *     wrong
+     */
+    public LoadedConfig load(Map<Setting, String> options, @Nullable Path file) {
+        List<String> warnings = new ArrayList<>();
+        Map<Setting, GivenValue> values = new EnumMap<>(Setting.class);
+        Path read = file == null ? readFirst(values, warnings) : readAskedFor(file, values, warnings);
+        for (Setting setting : Setting.values()) {
+            String variable = environment.get(setting.environmentName());
+            if (variable != null && !variable.isBlank()) {
+                String where = "environment variable " + setting.environmentName();
+                values.put(setting, new GivenValue(setting, variable, where, false));
+            }
+        }
+        options.forEach((setting, value) ->
+                values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
+        GivenValues given = new GivenValues(values);
+        return new LoadedConfig(given.config(given.has(Setting.HOST_NAME) ? null : ownName(read)), read, warnings);
+    }
+
+    private Path readAskedFor(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
+        if (!readFile(file, values, warnings)) {
+            throw new ConfigException(GivenValue.printable(file.toString()) + ": there is no such file.");
+        }
+        return file;
+    }
+
+    private @Nullable Path readFirst(Map<Setting, GivenValue> values, List<String> warnings) {
+        for (Path each : List.of(agentFile, originalFile)) {
+            if (readFile(each, values, warnings)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static boolean readFile(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
+        String name = GivenValue.printable(file.toString());
+        Optional<String> text = text(file, name);
+        for (ConfigEntry entry :
+                text.map(content -> ConfigFile.parse(content, name)).orElse(List.of())) {
+            String where = name + ", line " + entry.line();
+            Optional<Setting> setting = Arrays.stream(Setting.values())
+                    .filter(known -> known.name().equals(entry.key()))
+                    .findFirst();
+            if (setting.isPresent()) {
+                values.put(setting.get(), new GivenValue(setting.get(), entry.value(), where, true));
+            } else if (!entry.key().equals(DIR_UTIL)) {
+                warnings.add(where + ": unknown key '" + entry.key() + "' is ignored"
+                        + NearestKey.of(entry.key())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("."));
+            }
+        }
+        return text.isPresent();
+    }
+
+    /** Returns what a file holds; empty if there is none. Other encodings than UTF-8 do no harm in comments. */
+    private static Optional<String> text(Path file, String name) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
+                throw new ConfigException(name + ": it has more than " + MAX_SIZE + " bytes; this is no such file.");
+            }
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ConfigException(
+                    name + ": it cannot be read (" + e.getClass().getSimpleName() + "). Run as root, or give --config "
+                            + "with a file that you may read.",
+                    e);
+        }
+    }
+
+    private @Nullable HostName ownName(@Nullable Path file) {
+        boolean original = file != null && originalFile.getFileName().equals(file.getFileName());
+        Optional<String> name = original ? localName.originalName() : localName.nodeName();
+        try {
+            return name.map(HostName::new).orElse(null);
+        } catch (InvalidValueException e) {
+            return null; // as with localhost; only who reports needs a name, and is told
+        }
+    }
+}

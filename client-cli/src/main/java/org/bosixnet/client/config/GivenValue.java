@@ -1,0 +1,73 @@
+package org.bosixnet.client.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What someone gave for a setting, and where.
+ *
+ * @param where in words, as in {@code /etc/bosixnet/agent.conf, line 3}
+ * @param inFile whether it stands in a file, where the working directory means nothing
+ */
+record GivenValue(Setting setting, String value, String where, boolean inFile) {
+
+    private static final int LONGEST_SHOWN = 100;
+
+    /** Returns the parts between white space. */
+    List<String> words() {
+        return Stream.of(value.split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Returns the parts between white space and commas. */
+    List<String> items() {
+        return Stream.of(value.split("[\\s,]+", -1))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /** Returns the error that this value is not what is allowed. */
+    ConfigException refused(String allowed) {
+        return refused(value, allowed);
+    }
+
+    /** Returns the error that a part of this value is not what is allowed. */
+    ConfigException refused(String part, String allowed) {
+        return new ConfigException(where + ": " + setting + " is '" + shown(part) + "'. " + allowed);
+    }
+
+    private String shown(String part) {
+        String text = setting == Setting.URL || setting == Setting.PROXY ? withoutCredentials(part) : part;
+        return printable(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text);
+    }
+
+    /**
+     * Hides all up to the last {@code @}, and what stands where a port should: a key with odd characters in it may be
+     * what is wrong.
+     */
+    private static String withoutCredentials(String url) {
+        int scheme = url.indexOf("://");
+        int start = scheme < 0 ? 0 : scheme + 3;
+        int at = url.lastIndexOf('@');
+        if (at >= start) {
+            return url.substring(0, start) + "***" + url.substring(at);
+        }
+        int colon = url.indexOf(':', start);
+        boolean noPort = colon >= 0 && url.charAt(start) != '[' && !url.matches(".{" + colon + "}:[0-9]*(/.*)?");
+        return noPort ? url.substring(0, start) + "***" : url;
+    }
+
+    /** Escapes what would steer a terminal. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

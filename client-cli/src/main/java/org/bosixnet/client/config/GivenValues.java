@@ -1,0 +1,234 @@
+package org.bosixnet.client.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.address.Cidr;
+import org.bosixnet.client.address.Temporary;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was given into typed settings; what was not given, or given empty, has its default. */
+final class GivenValues {
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final long LONGEST_PERIOD = Duration.ofDays(1).toSeconds();
+    private static final int MAX_NAMES = 10_000;
+    private static final int MOST_NAMES = 1_000_000;
+
+    private final Map<Setting, GivenValue> values;
+
+    GivenValues(Map<Setting, GivenValue> values) {
+        this.values = values;
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @param ownName to report under if nothing is given
+     * @throws ConfigException at the first wrong value
+     */
+    AgentConfig config(@Nullable HostName ownName) {
+        GivenValue hostName = given(Setting.HOST_NAME);
+        return new AgentConfig(
+                urls(),
+                hostName == null ? ownName : hostName(hostName),
+                period(Setting.UPD_PERIOD),
+                period(Setting.LIST_PERIOD),
+                addresses(),
+                path(Setting.LOG_DIR),
+                pathOr(Setting.HOSTS_FILE, "/etc/hosts"),
+                new Domains(list(Setting.DOMAIN, GivenValues::domain, "Allowed are domains such as example.com.")),
+                names(),
+                number(Setting.MAX_NAMES, MAX_NAMES, MOST_NAMES),
+                pathOr(Setting.KEY_FILE, "/etc/bosixnet/keys"),
+                allowHttp(),
+                path(Setting.CA_FILE),
+                proxy());
+    }
+
+    boolean has(Setting setting) {
+        return given(setting) != null;
+    }
+
+    private @Nullable GivenValue given(Setting setting) {
+        GivenValue given = values.get(setting);
+        return given == null || given.value().isBlank() ? null : given;
+    }
+
+    private List<RegistryUrl> urls() {
+        GivenValue given = given(Setting.URL);
+        if (given == null) {
+            return List.of();
+        }
+        LinkedHashSet<RegistryUrl> urls = new LinkedHashSet<>();
+        for (String word : given.words()) {
+            try {
+                urls.add(RegistryUrl.parse(word));
+            } catch (IllegalArgumentException e) {
+                throw given.refused(word, e.getMessage() + " Allowed is a URL such as https://SERVER/bosixnet.");
+            }
+        }
+        return List.copyOf(urls);
+    }
+
+    private static HostName hostName(GivenValue given) {
+        try {
+            return new HostName(given.value().strip());
+        } catch (InvalidValueException e) {
+            throw given.refused(GivenValue.printable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Duration period(Setting setting) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return PERIOD;
+        }
+        // the original hands it to sleep, which knows these suffixes
+        String text = given.value().strip();
+        char last = text.charAt(text.length() - 1);
+        int unit = Map.of('s', 1, 'm', 60, 'h', 3600, 'd', 86_400).getOrDefault(last, 0);
+        long seconds = digits(unit == 0 ? text : text.substring(0, text.length() - 1)) * Math.max(1, unit);
+        if (seconds < 1 || seconds > LONGEST_PERIOD) {
+            throw given.refused("Allowed is a number of seconds from 1 to " + LONGEST_PERIOD
+                    + ", or a whole number with s, m, h or d behind it, up to 1d.");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private AddressSettings addresses() {
+        return new AddressSettings(
+                word(Setting.NETWORK_DEVICE),
+                word(Setting.ADDRESS_SUB_STRING),
+                list(Setting.PREFIX, Cidr::parse, "Allowed are IPv6 prefixes such as fd00::/8."),
+                temporary(),
+                number(Setting.MAX_ADDRESSES, 1, AddressSettings.MOST_ADDRESSES));
+    }
+
+    private Temporary temporary() {
+        GivenValue given = given(Setting.TEMPORARY);
+        return switch (given == null ? "no" : given.value().strip()) {
+            case "no" -> Temporary.DENY;
+            case "allow" -> Temporary.ALLOW;
+            case "only" -> Temporary.ONLY;
+            default -> throw refused(given, "Allowed is no, allow or only.");
+        };
+    }
+
+    private boolean allowHttp() {
+        GivenValue given = given(Setting.ALLOW_HTTP);
+        return switch (given == null ? "no" : given.value().strip()) {
+            case "no", "false", "0" -> false;
+            case "yes", "true", "1" -> true;
+            default -> throw refused(given, "Allowed is yes or no.");
+        };
+    }
+
+    private static RuntimeException refused(@Nullable GivenValue given, String allowed) {
+        return given == null ? new IllegalStateException("a default is refused") : given.refused(allowed);
+    }
+
+    private NameGlobs names() {
+        GivenValue given = given(Setting.NAMES);
+        if (given == null) {
+            return NameGlobs.ANY;
+        }
+        try {
+            return new NameGlobs(given.items());
+        } catch (IllegalArgumentException e) {
+            throw given.refused(
+                    "Allowed are host names in which '*' stands for any characters and '?' for one, such as "
+                            + "web-* or *.example.com.");
+        }
+    }
+
+    private @Nullable ProxyUrl proxy() {
+        GivenValue given = given(Setting.PROXY);
+        if (given == null) {
+            return null;
+        }
+        try {
+            return ProxyUrl.parse(given.value().strip());
+        } catch (IllegalArgumentException e) {
+            throw given.refused(e.getMessage() + " Allowed is http://HOST:PORT, with USER:PASSWORD@ before the host if "
+                    + "the proxy asks for it.");
+        }
+    }
+
+    private @Nullable String word(Setting setting) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return null;
+        }
+        if (given.words().size() != 1) {
+            throw given.refused("Allowed is one word.");
+        }
+        return given.value().strip();
+    }
+
+    private int number(Setting setting, int otherwise, int most) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return otherwise;
+        }
+        long number = digits(given.value().strip());
+        if (number < 1 || number > most) {
+            throw given.refused("Allowed is a whole number from 1 to " + most + ".");
+        }
+        return (int) number;
+    }
+
+    /** Returns the value of up to nine decimal digits, or -1. */
+    private static long digits(String text) {
+        boolean number = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(text) : -1;
+    }
+
+    private static HostName domain(String text) {
+        return new HostName(text.startsWith(".") ? text.substring(1) : text);
+    }
+
+    private <T> List<T> list(Setting setting, Function<String, T> parser, String allowed) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return List.of();
+        }
+        return given.items().stream()
+                .map(item -> {
+                    try {
+                        return parser.apply(item);
+                    } catch (IllegalArgumentException | InvalidValueException e) {
+                        throw given.refused(item, allowed);
+                    }
+                })
+                .distinct()
+                .toList();
+    }
+
+    private Path pathOr(Setting setting, String otherwise) {
+        Path path = path(setting);
+        return path == null ? Path.of(otherwise) : path;
+    }
+
+    private @Nullable Path path(Setting setting) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(given.value());
+            if (path.isAbsolute() || !given.inFile()) {
+                return path.toAbsolutePath();
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw given.refused("Allowed is a path that begins with '/'.");
+    }
+}

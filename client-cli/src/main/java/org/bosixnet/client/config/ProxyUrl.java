@@ -1,0 +1,34 @@
+package org.bosixnet.client.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP proxy.
+ *
+ * @param host a name, or an IPv6 address in brackets
+ * @param port 1 to 65535
+ * @param credentials for the proxy itself
+ */
+public record ProxyUrl(String host, int port, @Nullable Credentials credentials) {
+
+    /**
+     * Reads {@code http://[USER:PASSWORD@]HOST:PORT}.
+     *
+     * @throws IllegalArgumentException if it is something else, with a sentence that repeats nothing of it
+     */
+    static ProxyUrl parse(String text) {
+        RegistryUrl url = RegistryUrl.parse(text);
+        int port = url.uri().getPort();
+        boolean explicit = port > 0 || text.matches(".*:80/?");
+        if (!url.uri().getScheme().equals("http") || !url.uri().getRawPath().isEmpty() || !explicit) {
+            throw new IllegalArgumentException("A proxy is http, has a port and no path.");
+        }
+        return new ProxyUrl(url.uri().getHost(), port > 0 ? port : 80, url.credentials());
+    }
+
+    /** Returns the proxy without credentials. */
+    @Override
+    public String toString() {
+        return "http://" + host + ":" + port;
+    }
+}
