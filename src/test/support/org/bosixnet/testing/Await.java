@@ -1,31 +1,25 @@
 package org.bosixnet.testing;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Waits for a condition, not for a clock. */
+/** Waits for what another thread is about to do. */
 public final class Await {
 
-    private static final long POLL_NANOS = 2_000_000;
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}
 
-    /** Returns once the condition holds; fails with the description when it does not in time. */
-    public static void until(String description, Duration atMost, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        Exception last = null;
-        do {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-                last = null;
-            } catch (Exception e) {
-                last = e;
+    /** Returns as soon as the condition holds, and fails with that sentence if it does not in good time. */
+    public static void until(String sentence, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("did not come true within " + DEADLINE.toSeconds() + " s: " + sentence);
             }
-            LockSupport.parkNanos(POLL_NANOS);
-        } while (System.nanoTime() < deadline);
-        throw new AssertionError("not within " + atMost + ": " + description, last);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 }

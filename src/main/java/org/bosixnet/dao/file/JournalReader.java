@@ -171,8 +171,9 @@ final class JournalReader {
     }
 
     private void torn(LineInput in) throws IOException {
-        boolean tearable = newest && !ended && header != null && in.number() > header.lines() + 1L;
-        if (!tearable || ForcedProof.exists(file, header.id(), in.offset())) {
+        Line.Header of = header;
+        boolean tearable = newest && !ended && of != null && in.number() > of.lines() + 1L;
+        if (of == null || !tearable || ForcedProof.exists(file, of.id(), in.offset())) {
             throw damaged(in, "the line is not as it was written");
         }
         LOG.warn(

@@ -61,8 +61,8 @@ final class Recovery {
                 JournalReader.readNewest(file, state);
             } else {
                 Line.After after = next.after();
-                boolean continued = after != null && after.number() == number;
-                JournalReader.readContinued(file, continued ? after.length() : Files.size(file), state);
+                long length = after != null && after.number() == number ? after.length() : Files.size(file);
+                JournalReader.readContinued(file, length, state);
             }
         }
         return state;
@@ -73,7 +73,7 @@ final class Recovery {
         Line.After after = next.after();
         boolean continued = after != null && after.number() == header.number();
         if (!continued && header.next() != next.number()) {
-            throw missing(after == null ? header.number() : after.number());
+            throw missing(after != null ? after.number() : header.next());
         }
     }
 

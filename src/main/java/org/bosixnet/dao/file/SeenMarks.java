@@ -28,7 +28,7 @@ final class SeenMarks {
     /** Moves what came in into the state, and returns what of it is news. */
     Map<HostName, Instant> apply(StoreState state) {
         Map<HostName, Instant> news = new HashMap<>();
-        for (HostName name : incoming.keySet()) {
+        for (HostName name : List.copyOf(incoming.keySet())) {
             Instant time = incoming.remove(name);
             if (time != null && state.seen(name, time)) {
                 news.put(name, time);

@@ -82,13 +82,10 @@ final class MemoryHostRecordDao implements HostRecordDao {
     @Override
     public synchronized void markSeen(HostName name, Instant time) {
         HostRecord current = records.get(name);
-        if (feed == null || closed || current == null) {
-            return;
-        }
-        HostRecord marked = current.withSeen(time.truncatedTo(ChronoUnit.MILLIS));
-        if (marked != current) {
-            records.put(name, marked);
-            feed.seen(Map.of(name, marked.seen()));
+        Instant seen = time.truncatedTo(ChronoUnit.MILLIS);
+        if (feed != null && !closed && current != null && seen.isAfter(current.seen())) {
+            records.put(name, current.withSeen(seen));
+            feed.seen(Map.of(name, seen));
         }
     }
 

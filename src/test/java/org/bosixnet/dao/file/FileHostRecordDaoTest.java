@@ -1,0 +1,94 @@
+package org.bosixnet.dao.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreLockedException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileHostRecordDaoTest implements HostRecordDaoContract {
+
+    @TempDir
+    Path temporary;
+
+    private Path directory() {
+        return temporary.resolve("not/there/yet");
+    }
+
+    @Override
+    public HostRecordDao open() {
+        return FileHostRecordDao.open(
+                Stores.around(directory(), new LocalDisk(), Clock.systemUTC()), Duration.ofSeconds(60), Stores.QUICK);
+    }
+
+    @Test
+    void bothStoresAreFoundByTheirNames() {
+        assertThat(ServiceLoader.load(HostRecordDaoFactory.class))
+                .extracting(HostRecordDaoFactory::name)
+                .contains("file", "memory");
+    }
+
+    @Test
+    void theFilesBelongToTheOwnerButForTheTextFiles() throws Exception {
+        try (HostRecordDao dao = new FileHostRecordDaoFactory()
+                .open(new StoreConfig(directory(), Duration.ofSeconds(60), Clock.systemUTC()))) {
+            dao.start(new RecordingFeed());
+        }
+        assertThat(mode(directory())).isEqualTo("rwx------");
+        assertThat(mode(directory().resolve("journal-1.log"))).isEqualTo("rw-------");
+        assertThat(mode(directory().resolve("lock"))).isEqualTo("rw-------");
+        assertThat(mode(directory().resolve("hosts"))).isEqualTo("rw-r--r--");
+        assertThat(mode(directory().resolve("timestamps"))).isEqualTo("rw-r--r--");
+    }
+
+    private static String mode(Path file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void aSecondOwnerIsToldWhoHasTheDirectory() {
+        HostRecordDao first = open();
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreLockedException.class)
+                .hasMessageStartingWith(directory() + " belongs to another registry: process "
+                        + ProcessHandle.current().pid() + " on ")
+                .hasMessageContaining(" since 20")
+                .hasMessageEndingWith("Stop that one, or set bosixnet.data-dir to another directory.");
+        first.close();
+        open().close();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeSaysHowToMendIt() throws Exception {
+        Path file = Files.createFile(temporary.resolve("file"));
+        StoreConfig config = new StoreConfig(file, Duration.ofSeconds(60), Clock.systemUTC());
+        assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageStartingWith(file + " is not writable for user " + System.getProperty("user.name"))
+                .hasMessageEndingWith("Make it so; with Debian's tomcat10 add a systemd drop-in with "
+                        + "StateDirectory=bosixnet; or set bosixnet.data-dir to another directory.");
+    }
+
+    @Test
+    void noThreadOutlivesTheStore() {
+        try (HostRecordDao dao = open()) {
+            dao.start(new RecordingFeed());
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.equals("bosixnet-store-writer"));
+    }
+}

@@ -1,0 +1,134 @@
+package org.bosixnet.dao.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+
+/** Drives the store on the test's own thread, so that each step is where the test says. */
+final class StoreDriver implements AutoCloseable {
+
+    static final Instant TIME = Instant.parse("2026-11-23T06:31:23.000Z");
+
+    /** Compacts whenever it is offered. */
+    static final Tuning EAGER = new Tuning(1024, Stores.QUICK.deliver(), 0, 0, Duration.ZERO);
+
+    final Path directory;
+    private final DataDirectory.Opened opened;
+
+    StoreDriver(Path directory) {
+        this(directory, new LocalDisk(), Clock.systemUTC());
+    }
+
+    StoreDriver(Path directory, Disk disk, Clock clock) {
+        this.directory = directory;
+        this.opened = DataDirectory.open(Stores.around(directory, disk, clock), EAGER);
+    }
+
+    JournalStore store() {
+        return opened.store();
+    }
+
+    /** Writes each name in one batch, its address telling the revision, or removes it where it begins with a minus. */
+    List<CommitResult> commit(String... names) {
+        Batch batch = new Batch(store().state());
+        List<CommitResult> results = new ArrayList<>();
+        for (String given : names) {
+            HostName name = new HostName(given.replaceFirst("^-", ""));
+            long revision = store().state().revision + batch.commits().size() + 1;
+            HostRecord record = given.startsWith("-")
+                    ? null
+                    : new HostRecord(
+                            name, List.of(new HostAddress("2001:db8::" + Long.toHexString(revision))), TIME, TIME, 0);
+            long expected = batch.decide(new Mutation(name, -1, null)) instanceof CommitResult.Conflict conflict
+                            && conflict.current() != null
+                    ? conflict.current().revision()
+                    : 0;
+            results.add(batch.decide(new Mutation(name, expected, record)));
+        }
+        store().append(batch.json());
+        batch.apply();
+        return results;
+    }
+
+    void seen(String name, Instant time) {
+        SeenMarks marks = new SeenMarks();
+        marks.add(new HostName(name), time);
+        marks.apply(store().state());
+        store().append(marks.json());
+    }
+
+    /** Compacts, and returns whether that succeeded. */
+    boolean compact() {
+        Compaction compaction = store().rotate().orElse(null);
+        if (compaction == null) {
+            return false;
+        }
+        try {
+            store().compacted(compaction.run());
+            return true;
+        } catch (IOException e) {
+            store().compactionFailed(e);
+            return false;
+        }
+    }
+
+    /** Lets go of the directory as the death of the process does. */
+    void crash() throws IOException {
+        opened.lock().close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        store().close();
+        opened.lock().close();
+    }
+
+    /** Returns name and address of every record: what a reader would notice. */
+    static Map<String, String> content(StoreState state) {
+        Map<String, String> content = new TreeMap<>();
+        state.records.forEach((name, stored) ->
+                content.put(name.value(), stored.record().preferredAddress().text()));
+        return content;
+    }
+
+    static StoreState read(Path directory) throws IOException {
+        return Recovery.read(directory, JournalFiles.numbers(directory));
+    }
+
+    static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (String name : names(from)) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
+    }
+
+    /** Returns the offset at which the last line that begins so begins. */
+    static int lastLine(byte[] bytes, String json) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = text.lastIndexOf(json);
+        if (at < 0) {
+            throw new AssertionError("no " + json + " in " + Arrays.asList(text.split("\n", -1)));
+        }
+        return at - Frame.PREFIX;
+    }
+}

@@ -1,0 +1,22 @@
+package org.bosixnet.dao.file;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes stores for tests. */
+final class Stores {
+
+    /** Delivers at once and compacts only when made to. */
+    static final Tuning QUICK = new Tuning(1024, Duration.ofMillis(5), Long.MAX_VALUE, 0, Duration.ofMillis(1));
+
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private Stores() {}
+
+    static Surroundings around(Path directory, Disk disk, Clock clock) {
+        return new Surroundings(
+                directory, disk, clock, System::nanoTime, () -> String.format("id%010d", IDS.incrementAndGet()));
+    }
+}

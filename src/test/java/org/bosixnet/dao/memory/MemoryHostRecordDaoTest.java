@@ -1,0 +1,22 @@
+package org.bosixnet.dao.memory;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.StoreConfig;
+
+class MemoryHostRecordDaoTest implements HostRecordDaoContract {
+
+    @Override
+    public HostRecordDao open() {
+        StoreConfig config = new StoreConfig(Path.of("unused"), Duration.ofSeconds(60), Clock.systemUTC());
+        return new MemoryHostRecordDaoFactory().open(config);
+    }
+
+    @Override
+    public boolean remembers() {
+        return false;
+    }
+}
