@@ -1,7 +1,4 @@
-/**
- * What the agent decides: what it reports, and what of a registry's list gets into the hosts file. A registry and every
- * other host in it may be hostile.
- */
+/** The loop: reports addresses, follows the list, and keeps the hosts file. */
 @NullMarked
 package org.bosixnet.client.agent;
 

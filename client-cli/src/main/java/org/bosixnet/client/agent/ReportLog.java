@@ -1,0 +1,50 @@
+package org.bosixnet.client.agent;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.bosixnet.client.host.HostAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a line when reporting to a registry comes to stand otherwise, and none when it does not. One thread's. */
+final class ReportLog {
+    private final String url;
+    private final Logger logger;
+    private @Nullable List<HostAddress> reported;
+    private @Nullable String failing;
+
+    ReportLog(String url, Logger logger) {
+        this.url = url;
+        this.logger = logger;
+    }
+
+    /** Notes a success; {@code result} ends the sentence "the registry ...". */
+    void succeeded(List<HostAddress> addresses, String result) {
+        if (failing != null) {
+            logger.log(Level.INFO, "Reporting works again: " + url + " " + result + ".");
+        } else if (!addresses.equals(reported)) {
+            logger.log(Level.INFO, "Reported: " + url + " " + result + ".");
+        }
+        failing = null;
+        reported = addresses;
+    }
+
+    /**
+     * Notes a failure.
+     *
+     * @param kind what tells this failure from one that is worth a line of its own
+     * @param why a sentence that names the registry
+     * @param defect what went wrong inside this program, if that is it
+     */
+    void failed(String kind, String why, @Nullable RuntimeException defect) {
+        if (kind.equals(failing)) {
+            return;
+        }
+        failing = kind;
+        if (defect == null) {
+            logger.log(Level.WARNING, "Reporting fails, and is tried again: " + why);
+        } else {
+            logger.log(Level.ERROR, "Reporting to " + url + " fails, and is tried again: " + why, defect);
+        }
+    }
+}

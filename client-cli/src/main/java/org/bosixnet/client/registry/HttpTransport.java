@@ -1,0 +1,160 @@
+package org.bosixnet.client.registry;
+
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.client.Entity;
+import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.client.ClientConfig;
+import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.client.HttpUrlConnectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to one registry and bounds what comes back in time and in size. Follows no redirect. Each exchange has
+ * its own connection: they are minutes apart, and a reused one may turn out to be dead.
+ */
+final class HttpTransport implements AutoCloseable {
+    static {
+        // For the whole program, and read once by the platform: else the platform goes on reading an answer that was
+        // given up, for as long as the registry likes, to be able to use its connection again.
+        System.setProperty("http.keepAlive", "false");
+    }
+
+    private static final String USER_AGENT = "bosixnet/" + version();
+
+    private final RegistryUrl url;
+    private final Failures failures;
+    private final Client client;
+    private final Exchanges exchanges;
+
+    HttpTransport(RegistryUrl url, RegistryClientConfig config, Failures failures) {
+        this.url = url;
+        this.failures = failures;
+        Timeouts timeouts = config.timeouts();
+        ClientBuilder builder = ClientBuilder.newBuilder()
+                .withConfig(new ClientConfig()
+                        .connectorProvider(
+                                new HttpUrlConnectorProvider().connectionFactory(new DirectConnections(config.proxy())))
+                        .property(ClientProperties.FOLLOW_REDIRECTS, false)
+                        // only text goes through Jersey's providers: one of the others logs that it misses a class
+                        .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
+                        .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                        .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true))
+                .connectTimeout(timeouts.connect().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(timeouts.read().toMillis(), TimeUnit.MILLISECONDS);
+        if (url.isSecure()) {
+            builder.sslContext(TrustedAuthorities.context(config.caFile()));
+        }
+        this.client = builder.build();
+        this.exchanges = new Exchanges("bosixnet-http " + url, timeouts.exchange());
+    }
+
+    private static String version() {
+        String version = HttpTransport.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Returns the answer, whatever its status, with its body as text. */
+    Answer send(Request request) throws RegistryException, InterruptedException {
+        Reply<String> reply = send(request, (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        return reply.value() == null ? reply.answer() : reply.answer().withBody(reply.value());
+    }
+
+    /** Returns the answer; the body of a 200 is read by the reader, any other as text. */
+    <T> Reply<T> send(Request request, BodyReader<T> reader) throws RegistryException, InterruptedException {
+        try {
+            return exchanges.run(() -> exchange(request, reader));
+        } catch (TimeoutException e) {
+            throw failures.late();
+        } catch (RejectedExecutionException e) {
+            throw failures.stillHanging();
+        } catch (IOException e) {
+            throw failures.of(e);
+        } catch (ProcessingException | IllegalArgumentException e) {
+            throw e.getCause() instanceof IOException io
+                    ? failures.of(io)
+                    : failures.badAnswer("gave an answer that is not HTTP");
+        }
+    }
+
+    private <T> Reply<T> exchange(Request request, BodyReader<T> reader) throws IOException, RegistryException {
+        try (Response response = invocation(request).invoke()) {
+            Answer head = AnswerHead.of(response);
+            if (head.status() < 200) {
+                throw failures.badAnswer("gave an answer that is not HTTP");
+            }
+            long max = head.status() == 200 ? request.maxBytes() : Request.SMALL;
+            if (head.status() == 204 || head.status() == 304) {
+                return new Reply<>(head, null);
+            }
+            BoundedStream raw = new BoundedStream(
+                    response.readEntity(InputStream.class), max, AnswerHead.announcedLength(response));
+            return read(head, raw, max, response.getHeaderString(HttpHeaders.CONTENT_ENCODING), reader);
+        }
+    }
+
+    private <T> Reply<T> read(Answer head, BoundedStream raw, long max, @Nullable String encoding, BodyReader<T> reader)
+            throws IOException, RegistryException {
+        BoundedStream body = raw;
+        if (encoding != null && encoding.strip().toLowerCase(Locale.ROOT).equals("gzip")) {
+            body = new BoundedStream(new GZIPInputStream(raw), max, -1);
+        } else if (encoding != null && !encoding.isBlank()) {
+            throw failures.badAnswer("encodes its answer in a way that was not asked for");
+        }
+        try {
+            if (head.status() == 200) {
+                return new Reply<>(head, reader.read(head, body));
+            }
+            return new Reply<>(head.withBody(new String(body.readAllBytes(), StandardCharsets.UTF_8)), null);
+        } catch (IOException e) {
+            if (body.failure() != null) {
+                throw body.failure();
+            }
+            throw failures.badAnswer("gave an answer that cannot be used: "
+                    + Printable.of(e.getMessage() == null ? "it cannot be read" : withoutFullStop(e.getMessage())));
+        }
+    }
+
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private Invocation invocation(Request request) {
+        Invocation.Builder builder = client.target(url.resolve(request.path()))
+                .request()
+                .header(HttpHeaders.USER_AGENT, USER_AGENT)
+                .header(HttpHeaders.ACCEPT, request.accept())
+                .header("Connection", "close");
+        if (request.maxBytes() > Request.SMALL) {
+            builder.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        }
+        if (request.ifNoneMatch() != null) {
+            builder.header(HttpHeaders.IF_NONE_MATCH, request.ifNoneMatch());
+        }
+        if (url.authorization() != null) {
+            builder.header(HttpHeaders.AUTHORIZATION, url.authorization());
+        }
+        return request.json() == null
+                ? builder.build(request.method())
+                : builder.build(request.method(), Entity.entity(request.json(), MediaType.APPLICATION_JSON_TYPE));
+    }
+
+    @Override
+    public void close() {
+        exchanges.close();
+        client.close();
+    }
+}

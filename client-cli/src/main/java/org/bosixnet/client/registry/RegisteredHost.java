@@ -1,0 +1,34 @@
+package org.bosixnet.client.registry;
+
+import java.time.Instant;
+import java.util.List;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry knows of a host.
+ *
+ * @param addresses the preferred one first; may be empty
+ * @param changed when the addresses last changed, or null if the registry does not say (the original)
+ * @param seen when the host last reported, or null if the registry does not say
+ */
+public record RegisteredHost(
+        HostName name,
+        List<HostAddress> addresses,
+        @Nullable Instant changed,
+        @Nullable Instant seen,
+        State state) {
+
+    /** Whether the host reports. */
+    public enum State {
+        ONLINE,
+        STALE,
+        /** The registry does not say (the original), or says something newer than this program. */
+        UNKNOWN
+    }
+
+    public RegisteredHost {
+        addresses = List.copyOf(addresses);
+    }
+}

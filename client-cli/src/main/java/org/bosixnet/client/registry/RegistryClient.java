@@ -1,0 +1,139 @@
+package org.bosixnet.client.registry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks with one registry, ours or an original {@code bosixnet_webui}, and finds out which it is. Safe for use by
+ * several threads. Every operation blocks until the answer is there, for the exchange timeout at most per request (a
+ * report to an original takes up to three). When the thread is interrupted the operation is given up at once, and
+ * whether the registry carried it out is not known.
+ */
+public final class RegistryClient implements AutoCloseable {
+
+    /** Most addresses of one host. */
+    public static final int MAX_ADDRESSES = 8;
+
+    /** Longest line of a list: an address of 39 and a name of 253 characters, blanks, {@code <br>}; and some to spare. */
+    private static final long BYTES_PER_NAME = 320;
+
+    private final RegistryUrl url;
+    private final int maxNames;
+    private final long maxListBytes;
+    private final HttpTransport http;
+    private final ApiPeer api;
+    private final OriginalPeer original;
+    private final TextPeer text;
+    private final OriginalMemory isOriginal;
+
+    /**
+     * Makes a client, which connects to nothing yet.
+     *
+     * @param reader reads the list in text
+     * @throws IllegalArgumentException if the CA file cannot be used; the message is a sentence for people
+     */
+    public RegistryClient(RegistryClientConfig config, HostListReader reader) {
+        this(config, reader, System::nanoTime);
+    }
+
+    RegistryClient(RegistryClientConfig config, HostListReader reader, LongSupplier nanoTime) {
+        url = RegistryUrl.of(config.url());
+        maxNames = config.maxNames();
+        maxListBytes = maxNames * BYTES_PER_NAME + Request.SMALL;
+        Failures failures = new Failures(url, config.timeouts());
+        http = new HttpTransport(url, config, failures);
+        api = new ApiPeer(http, failures);
+        original = new OriginalPeer(http, failures);
+        text = new TextPeer(http, failures, reader, maxListBytes);
+        isOriginal = new OriginalMemory(nanoTime);
+    }
+
+    /** Returns the registry's URL as it may be printed: without credentials, without a slash at its end. */
+    public String url() {
+        return url.toString();
+    }
+
+    /**
+     * Tells the registry which addresses the host has, which also marks the host as seen. An original takes the first
+     * address only.
+     *
+     * @param addresses 1 to {@value #MAX_ADDRESSES} different ones, the preferred one first
+     * @throws IllegalArgumentException if there are none, too many or twice the same
+     */
+    public ReportOutcome report(HostName name, List<HostAddress> addresses)
+            throws RegistryException, InterruptedException {
+        if (addresses.isEmpty()
+                || addresses.size() > MAX_ADDRESSES
+                || addresses.stream().distinct().count() != addresses.size()) {
+            throw new IllegalArgumentException("not 1 to " + MAX_ADDRESSES + " different addresses: " + addresses);
+        }
+        try {
+            Optional<ReportOutcome> outcome =
+                    isOriginal.holds() ? Optional.empty() : api.report(name, List.copyOf(addresses));
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            ReportOutcome originals = original.report(name, addresses.get(0));
+            isOriginal.remember();
+            return originals;
+        } catch (RegistryException e) {
+            isOriginal.forget();
+            throw e;
+        }
+    }
+
+    /** Takes the host's addresses off the registry's list; an original cannot do that. */
+    public WithdrawOutcome withdraw(HostName name) throws RegistryException, InterruptedException {
+        try {
+            Optional<WithdrawOutcome> outcome = isOriginal.holds() ? Optional.empty() : api.withdraw(name);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            original.check();
+            isOriginal.remember();
+            return WithdrawOutcome.UNSUPPORTED;
+        } catch (RegistryException e) {
+            isOriginal.forget();
+            throw e;
+        }
+    }
+
+    /**
+     * Fetches the list in text, as it goes into a hosts file.
+     *
+     * @param etag the entity tag of the list that the caller has, or null to get the list in any case
+     */
+    public HostListAnswer hosts(@Nullable String etag) throws RegistryException, InterruptedException {
+        return text.hosts(etag);
+    }
+
+    /**
+     * Returns what the registry knows of a host; empty if it knows none of that name. Marks no host as seen: at an
+     * original it looks into the list, because asking for the name there makes a dead host look alive.
+     */
+    public Optional<RegisteredHost> get(HostName name) throws RegistryException, InterruptedException {
+        Optional<Optional<RegisteredHost>> known = isOriginal.holds() ? Optional.empty() : api.get(name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return text.list().hosts().stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst();
+    }
+
+    /** Returns all hosts, with times and states as far as the registry says them. */
+    public RegisteredHosts list() throws RegistryException, InterruptedException {
+        Optional<RegisteredHosts> known = isOriginal.holds() ? Optional.empty() : api.list(maxNames, maxListBytes);
+        return known.isPresent() ? known.get() : text.list();
+    }
+
+    /** Gives up what is under way. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,66 @@
+package org.bosixnet.client.registry;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one registry is reached.
+ *
+ * @param url the registry's base, such as {@code https://server/bosixnet}; user information in it, as an original
+ *     agent's configuration has it, is sent as Basic credentials and never printed
+ * @param timeouts how long the registry may take
+ * @param maxNames longest list that is read, in names, 1 to {@value #MOST_NAMES}; bounds the bytes read from the
+ *     registry
+ * @param caFile PEM file with the only authorities trusted for https, or null for those of the Java platform
+ * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties name none
+ */
+public record RegistryClientConfig(
+        URI url,
+        Timeouts timeouts,
+        int maxNames,
+        @Nullable Path caFile,
+        @Nullable URI proxy) {
+
+    /** Largest value of {@code maxNames}. */
+    public static final int MOST_NAMES = 1_000_000;
+
+    private static final int DEFAULT_MAX_NAMES = 10_000;
+
+    /** @throws IllegalArgumentException if a value cannot be used; the message is a sentence for people */
+    public RegistryClientConfig {
+        RegistryUrl.of(url);
+        if (maxNames < 1 || maxNames > MOST_NAMES) {
+            throw new IllegalArgumentException("MAX_NAMES must be from 1 to " + MOST_NAMES + ", not " + maxNames + ".");
+        }
+        if (proxy != null) {
+            checkProxy(proxy);
+        }
+    }
+
+    /** Returns the settings for a registry of which only the URL is known. */
+    public static RegistryClientConfig of(URI url) {
+        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null);
+    }
+
+    private static void checkProxy(URI proxy) {
+        boolean usable = "http".equalsIgnoreCase(proxy.getScheme())
+                && proxy.getHost() != null
+                && proxy.getRawUserInfo() == null
+                && proxy.getPort() <= 65_535
+                && (proxy.getRawPath() == null || proxy.getRawPath().matches("/?"))
+                && proxy.getRawQuery() == null
+                && proxy.getRawFragment() == null;
+        if (!usable) {
+            throw new IllegalArgumentException(
+                    "PROXY must be of the form http://HOST:PORT, without name, password or path.");
+        }
+    }
+
+    /** Returns the settings without what may be secret. */
+    @Override
+    public String toString() {
+        return "RegistryClientConfig[" + RegistryUrl.of(url) + ", " + timeouts + ", maxNames=" + maxNames + ", caFile="
+                + caFile + ", proxy=" + proxy + "]";
+    }
+}

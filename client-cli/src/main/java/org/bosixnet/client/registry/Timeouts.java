@@ -1,0 +1,34 @@
+package org.bosixnet.client.registry;
+
+import java.time.Duration;
+
+/**
+ * How long a registry may take.
+ *
+ * @param connect longest wait for the connection, 1 ms to 24 h
+ * @param read longest silence of the registry, 1 ms to 24 h
+ * @param exchange longest time from the start of a request to the end of its answer, 1 ms to 24 h
+ */
+public record Timeouts(Duration connect, Duration read, Duration exchange) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    /** 5 s, 15 s and 30 s. */
+    public static final Timeouts DEFAULT =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
+
+    /** @throws IllegalArgumentException if one is out of its range */
+    public Timeouts {
+        check("connect", connect);
+        check("read", read);
+        check("exchange", exchange);
+    }
+
+    private static void check(String name, Duration value) {
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The " + name + " timeout must be from 1 ms to 24 h, not " + value + ".");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.bosixnet.client.registry;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Whose signature on a registry's certificate is believed. */
+final class TrustedAuthorities {
+    private TrustedAuthorities() {}
+
+    /**
+     * Returns a context that trusts the authorities in the PEM file and no others, or those of the platform if there is
+     * no file.
+     *
+     * @throws IllegalArgumentException if the file cannot be used; the message is a sentence for people
+     */
+    static SSLContext context(@Nullable Path caFile) {
+        try {
+            if (caFile == null) {
+                return SSLContext.getDefault();
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(keyStore(caFile));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java platform cannot do TLS", e);
+        }
+    }
+
+    private static KeyStore keyStore(Path caFile) throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate : certificates(caFile)) {
+                store.setCertificateEntry("ca" + number++, certificate);
+            }
+            return store;
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("CA_FILE " + caFile + " does not exist.", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("CA_FILE " + caFile + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Collection<? extends Certificate> certificates(Path caFile)
+            throws IOException, GeneralSecurityException {
+        Collection<? extends Certificate> found;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(caFile))) {
+            found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("CA_FILE " + caFile + " does not hold certificates in PEM form.", e);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("CA_FILE " + caFile + " holds no certificate.");
+        }
+        return found;
+    }
+}
