@@ -20,6 +20,6 @@ record Greeting(ServerConfig config, String contextPath) {
                 config.dataDir().toAbsolutePath(),
                 hosts);
         LOG.info("BOSixNet serves {}", url);
-        LOG.info("Next, on each computer of the fleet: client-cli/bosixnet --url {} agent", url);
+        LOG.info("Next, on each computer of the fleet: client-cli/bosixnet agent --url {}", url);
     }
 }

@@ -1,0 +1,185 @@
+package org.bosixnet.client.agent;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.hostsfile.HostsChange;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.HostsState;
+
+/** Brings the list into the hosts file, through the guards. Not thread-safe. */
+public final class HostsSync {
+
+    private static final String REMOVALS = "removals";
+    private static final String LIST = "list";
+
+    /**
+     * How to go about it.
+     *
+     * @param force accept removals that would be held back
+     * @param dryRun change nothing
+     * @param adopt move an original's leftover lines into the block first
+     */
+    public record Mode(boolean force, boolean dryRun, boolean adopt) {
+        /** What the agent does. */
+        public static final Mode ORDINARY = new Mode(false, false, false);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param from where the list came from
+     * @param leftOut what of the list is not in the file, and why
+     * @param held sentences about removals that are held back
+     * @param leftovers how many lines an original's agent left outside the block
+     */
+    public record Result(String from, HostsChange change, List<LeftOut> leftOut, Optional<String> held, int leftovers) {
+
+        /** Returns in one line how the file changed. */
+        public String describe() {
+            return change.changed() ? Changes.describe(change) : "nothing changed";
+        }
+    }
+
+    private final ListSource source;
+    private final NameGuard names;
+    private final RemovalGuard removals;
+    private final HostsFile file;
+    private final AddressSource addresses;
+    private final StateFile state;
+    private final InstantSource clock;
+
+    HostsSync(
+            ListSource source,
+            NameGuard names,
+            RemovalGuard removals,
+            HostsFile file,
+            AddressSource addresses,
+            StateFile state,
+            InstantSource clock) {
+        this.source = source;
+        this.names = names;
+        this.removals = removals;
+        this.file = file;
+        this.addresses = addresses;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /**
+     * Fetches the list once and brings it into the file.
+     *
+     * @throws ListUnavailableException if there is no list
+     * @throws TooManyNamesException if the list is longer than {@code MAX_NAMES}
+     * @throws IOException if the file cannot be read or written; the message says what to do
+     */
+    public Result sync(Mode mode)
+            throws ListUnavailableException, TooManyNamesException, IOException, InterruptedException {
+        ListSource.Fetched fetched = source.fetch();
+        int adopted = mode.adopt() ? adopt(fetched.hosts(), mode.dryRun()) : 0;
+        HostsState before = file.state();
+        Set<HostAddress> local = local();
+        Guarded guarded = names.guard(fetched.hosts(), before.outsideNames(), local);
+        List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
+        RemovalVerdict verdict =
+                removals.check(known(), current, guarded.accepted(), RemovalGuard.Source.FETCH, mode.force());
+        HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
+        Result result = new Result(
+                fetched.from(),
+                new HostsChange(change.changed(), change.before(), change.after(), adopted),
+                Stream.concat(guarded.leftOut().stream(), verdict.postponed().stream())
+                        .toList(),
+                verdict.explanation(),
+                before.leftovers().size());
+        if (!mode.dryRun()) {
+            keep(verdict.state(), result);
+        }
+        return result;
+    }
+
+    private int adopt(List<ListedHost> listed, boolean dryRun) throws IOException {
+        Set<HostName> known = new HashSet<>();
+        for (ListedHost host : listed) {
+            try {
+                known.add(new HostName(host.name()));
+            } catch (InvalidValueException e) {
+                // the guard says so of each such line
+            }
+        }
+        return (dryRun ? file.previewAdopt(known) : file.adopt(known)).adopted();
+    }
+
+    private Set<HostAddress> local() throws IOException {
+        return addresses.read().stream()
+                .map(Candidate::address)
+                .flatMap(address -> {
+                    try {
+                        return Stream.of(new HostAddress(address));
+                    } catch (InvalidValueException e) {
+                        return Stream.empty(); // link-local, loopback: never in a list either
+                    }
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private RemovalState known() {
+        try {
+            return state.section(REMOVALS)
+                    .map(value -> RemovalState.fromJson(value.toString()))
+                    .orElse(RemovalState.EMPTY);
+        } catch (IllegalArgumentException e) {
+            return RemovalState.EMPTY;
+        }
+    }
+
+    private void keep(RemovalState removalState, Result result) {
+        state.put(REMOVALS, json(removalState.toJson()));
+        var leftOut = Json.createArrayBuilder();
+        for (LeftOut one : result.leftOut()) {
+            leftOut.add(Json.createObjectBuilder()
+                    .add("name", one.name())
+                    .add("address", one.address())
+                    .add("reason", one.reason()));
+        }
+        JsonObject list = Json.createObjectBuilder()
+                .add("at", clock.instant().toString())
+                .add("from", result.from())
+                .add(
+                        "names",
+                        result.change().after().stream()
+                                .map(HostEntry::name)
+                                .distinct()
+                                .count())
+                .add("held", result.held().orElse(""))
+                .add("leftovers", result.leftovers())
+                .add("leftOut", leftOut)
+                .build();
+        state.put(LIST, list);
+    }
+
+    private static JsonValue json(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readValue();
+        } catch (JsonException e) {
+            throw new IllegalStateException("a state that is no JSON", e);
+        }
+    }
+}

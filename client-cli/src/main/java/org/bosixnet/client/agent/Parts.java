@@ -1,0 +1,161 @@
+package org.bosixnet.client.agent;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.AddressSources;
+import org.bosixnet.client.address.AddressTable;
+import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.Credentials;
+import org.bosixnet.client.config.RegistryUrl;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Timeouts;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
+public final class Parts implements AutoCloseable {
+
+    static final String REPORTED = "reported";
+    static final String REGISTRIES = "registries";
+
+    private final AgentConfig config;
+    private final List<RegistryClient> registries;
+    private final HostsFile file;
+    private final StateFile state;
+    private final AddressSource addresses = AddressSources.best();
+
+    /**
+     * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
+     */
+    public Parts(AgentConfig config) {
+        this.config = config;
+        this.registries = config.urls().stream().map(this::client).toList();
+        this.file = HostsFile.at(config.hostsFile());
+        this.state = StateFile.of(config.hostsFile());
+    }
+
+    private RegistryClient client(RegistryUrl url) {
+        return new RegistryClient(
+                new RegistryClientConfig(
+                        withCredentials(url), Timeouts.DEFAULT, config.maxNames(), config.caFile(), proxy()),
+                (in, maxBytes) -> new HostListParser(maxBytes).parse(in).hosts());
+    }
+
+    private static URI withCredentials(RegistryUrl url) {
+        Credentials credentials = url.credentials();
+        if (credentials == null) {
+            return url.uri();
+        }
+        URI uri = url.uri();
+        try {
+            String userInfo = credentials.user() + ":" + credentials.password();
+            return new URI(uri.getScheme(), userInfo, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the parts of a URL are no URL"); // its message would show the key
+        }
+    }
+
+    private @Nullable URI proxy() {
+        return config.proxy() == null ? null : URI.create(config.proxy().toString());
+    }
+
+    /** Returns a client for each registry, in the order of {@code URL}. */
+    public List<RegistryClient> registries() {
+        return registries;
+    }
+
+    public StateFile state() {
+        return state;
+    }
+
+    public HostsFile file() {
+        return file;
+    }
+
+    /** Makes what brings the list into the hosts file. */
+    public HostsSync sync() {
+        List<URI> guarded = new ArrayList<>();
+        config.urls().forEach(url -> guarded.add(url.uri()));
+        URI proxy = proxy();
+        if (proxy != null) {
+            guarded.add(proxy);
+        }
+        HostName own = config.hostName();
+        NameRules rules = new NameRules(
+                config.domains().suffixes().stream().map(HostName::value).toList(),
+                config.names().globs(),
+                config.maxNames(),
+                guarded,
+                nodeName(),
+                own == null ? "" : own.value());
+        Path logDir = config.logDir();
+        return new HostsSync(
+                new ListSource(logDir == null ? null : new TrustedList(logDir), registries),
+                new NameGuard(rules),
+                new RemovalGuard(InstantSource.system(), config.maxNames()),
+                file,
+                addresses,
+                state,
+                InstantSource.system());
+    }
+
+    /** Makes what chooses the addresses to report. */
+    public AddressWatch watch() {
+        return new AddressWatch(new AddressTable(), addresses, new DefaultRoute(), config.addresses(), lastReported());
+    }
+
+    /** Makes the loop. */
+    public Agent agent() {
+        List<Reporter> reporters = registries.stream()
+                .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
+                .toList();
+        return new Agent(watch(), reporters, new ListFollower(sync(), config.listPeriod()), state);
+    }
+
+    private List<HostAddress> lastReported() {
+        return state.section(REPORTED)
+                .filter(JsonArray.class::isInstance)
+                .map(value -> value.asJsonArray().stream()
+                        .filter(JsonString.class::isInstance)
+                        .flatMap(text -> address(((JsonString) text).getString()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Stream<HostAddress> address(String text) {
+        try {
+            return Stream.of(new HostAddress(text));
+        } catch (InvalidValueException e) {
+            return Stream.empty();
+        }
+    }
+
+    private static String nodeName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "localhost";
+        }
+    }
+
+    @Override
+    public void close() {
+        registries.forEach(RegistryClient::close);
+    }
+}

@@ -1,0 +1,57 @@
+package org.bosixnet.client.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.client.agent.Agent;
+import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.host.HostName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs until it is told to stop. */
+@Command(
+        name = "agent",
+        description = "Reports this computer's address and keeps the hosts file up to date, until stopped (SIGTERM).",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: bosixnet agent --url http://localhost:8080/bosixnet"})
+final class AgentCommand implements Callable<Integer> {
+
+    private static final System.Logger LOG = System.getLogger("bosixnet");
+
+    /** How long a stop may take before the program ends all the same. */
+    private static final long STOP_MILLIS = 900;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var config = settings.load();
+        config.requireUrls();
+        HostName name = config.requireHostName();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Parts parts = new Parts(config)) {
+            Agent agent = parts.agent();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                agent.stop();
+                try {
+                    boolean unused = ended.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Agent of " + name + " follows "
+                            + parts.registries().stream()
+                                    .map(registry -> registry.url())
+                                    .toList() + " into "
+                            + parts.file().path());
+            agent.run();
+        } finally {
+            ended.countDown();
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,85 @@
+package org.bosixnet.client.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.bosixnet.client.agent.ListUnavailableException;
+import org.bosixnet.client.agent.TooManyNamesException;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.registry.RegistryException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The program: its commands, and what each kind of failure ends with. */
+@Command(
+        name = "bosixnet",
+        description = "Reaches every computer of a fleet by name, although each sits on a dynamic IPv6 address.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            AgentCommand.class,
+            ReportCommand.class,
+            SyncCommand.class,
+            ExplainCommand.class,
+            ListCommand.class,
+            GetCommand.class,
+            WithdrawCommand.class,
+            StatusCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bosixnet agent --url https://registry.example/bosixnet",
+            "      report this computer's address and keep /etc/hosts up to date",
+            "  bosixnet explain        which address would be reported, and why",
+            "  bosixnet status         how the agent on this computer is doing",
+            "",
+            "Settings come from options (LIST_PERIOD=60 of the file is --list-period=60), then the",
+            "environment (BOSIXNET_URL and so on), then /etc/bosixnet/agent.conf, or if that is missing",
+            "/etc/bosixnet/bosixnet-daemon.conf.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry."
+        })
+final class Bosixnet {
+
+    private Bosixnet() {}
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Bosixnet());
+        for (CommandLine command : line.getSubcommands().values()) {
+            CommandSpec mixin = command.getCommandSpec().mixins().get("settings");
+            if (mixin != null && mixin.userObject() instanceof Settings settings) {
+                settings.addOthers(command.getCommandSpec());
+            }
+        }
+        line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private static int fail(Exception exception, PrintWriter err) throws Exception {
+        if (exception instanceof RegistryException e) {
+            return say(e, err, e.kind() == RegistryException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.FAILED);
+        } else if (exception instanceof ListUnavailableException e) {
+            return say(e, err, e.refused() ? ExitCode.REFUSED : ExitCode.FAILED);
+        } else if (exception instanceof ConfigException
+                || exception instanceof InvalidValueException
+                || exception instanceof IllegalArgumentException) {
+            return say(exception, err, ExitCode.USAGE);
+        } else if (exception instanceof IOException
+                || exception instanceof TooManyNamesException
+                || exception instanceof FailedException) {
+            return say(exception, err, ExitCode.FAILED);
+        }
+        throw exception;
+    }
+
+    private static int say(Exception exception, PrintWriter err, int code) {
+        String message = exception.getMessage();
+        err.println("bosixnet: " + Escaped.text(message == null ? exception.toString() : message));
+        return code;
+    }
+}

@@ -1,0 +1,19 @@
+package org.bosixnet.client.cli;
+
+/** What the program ends with. */
+final class ExitCode {
+
+    /** Done. */
+    static final int DONE = 0;
+
+    /** Failed; the reason was printed. */
+    static final int FAILED = 1;
+
+    /** The command line or a setting is wrong. */
+    static final int USAGE = 2;
+
+    /** A registry does not let this computer do it. */
+    static final int REFUSED = 3;
+
+    private ExitCode() {}
+}

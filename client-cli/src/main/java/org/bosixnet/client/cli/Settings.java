@@ -1,0 +1,81 @@
+package org.bosixnet.client.cli;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigLoader;
+import org.bosixnet.client.config.LoadedConfig;
+import org.bosixnet.client.config.Setting;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options by which every command is told its settings. */
+final class Settings {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Read the settings from this file.")
+    private @Nullable Path config;
+
+    @Option(names = "--url", paramLabel = "URL", description = "The registries, split by blanks (URL).")
+    private @Nullable String url;
+
+    @Option(names = "--host-name", paramLabel = "NAME", description = "This computer's name (HOST_NAME).")
+    private @Nullable String hostName;
+
+    @Option(names = "--hosts-file", paramLabel = "FILE", description = "The file to keep (HOSTS_FILE).")
+    private @Nullable String hostsFile;
+
+    /** The settings that have no field of their own. */
+    private final Map<Setting, String> others = new EnumMap<>(Setting.class);
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    /** Adds an option for each setting that has no field here, to the command that has these. */
+    void addOthers(CommandSpec command) {
+        for (Setting setting : Setting.values()) {
+            if (command.findOption(setting.optionName()) == null) {
+                command.addOption(OptionSpec.builder(setting.optionName())
+                        .type(String.class)
+                        .hidden(true)
+                        .setter(new ISetter() {
+                            @Override
+                            public <T> @Nullable T set(T value) {
+                                if (value != null) {
+                                    others.put(setting, value.toString());
+                                }
+                                return null;
+                            }
+                        })
+                        .build());
+            }
+        }
+    }
+
+    /**
+     * Finds the settings, and prints what there is to warn of.
+     *
+     * @throws org.bosixnet.client.config.ConfigException if one is wrong
+     */
+    AgentConfig load() {
+        Map<Setting, String> options = new EnumMap<>(others);
+        put(options, Setting.URL, url);
+        put(options, Setting.HOST_NAME, hostName);
+        put(options, Setting.HOSTS_FILE, hostsFile);
+        LoadedConfig loaded = new ConfigLoader().load(options, config);
+        if (spec != null) {
+            loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
+        }
+        return loaded.config();
+    }
+
+    private static void put(Map<Setting, String> options, Setting key, @Nullable String value) {
+        if (value != null) {
+            options.put(key, value);
+        }
+    }
+}
