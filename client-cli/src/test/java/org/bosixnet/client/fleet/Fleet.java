@@ -1,0 +1,237 @@
+package org.bosixnet.client.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bosixnet.testing.Await;
+
+/**
+ * A router and hosts, each a network namespace, each host with its own /64 on a veth pair to the router, which also runs
+ * the registry.
+ */
+final class Fleet implements AutoCloseable {
+
+    private static final int PORT = 8080;
+
+    private final Path directory;
+    private final String prefix = "bx" + ProcessHandle.current().pid() + "-";
+    private final Map<String, Process> processes = new ConcurrentHashMap<>();
+    private final List<String> namespaces = new ArrayList<>();
+    private int networks;
+
+    /**
+     * @param directory where each machine keeps its files; emptied
+     */
+    Fleet(Path directory) throws IOException {
+        this.directory = directory.toAbsolutePath();
+        if (Files.exists(this.directory)) {
+            try (Stream<Path> old = Files.walk(this.directory)) {
+                old.sorted(java.util.Comparator.reverseOrder()).forEach(Fleet::delete);
+            }
+        }
+        Files.createDirectories(this.directory);
+        addNamespace("router");
+        in("router", "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1");
+    }
+
+    /** Adds a host in the network {@code 2001:db8:N::/64}, at {@code ::10}. */
+    void addHost(String name) {
+        int number = ++networks;
+        addNamespace(name);
+        String veth = "v" + number;
+        run(
+                "ip",
+                "link",
+                "add",
+                veth,
+                "netns",
+                prefix + "router",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                prefix + name);
+        ip("router", "link", "set", veth, "up");
+        ip(name, "link", "set", "eth0", "up");
+        ip("router", "addr", "add", network(number) + "::1/64", "dev", veth, "nodad");
+        ip(name, "addr", "add", network(number) + "::10/64", "dev", "eth0", "nodad");
+        ip(name, "-6", "route", "add", "default", "via", network(number) + "::1");
+    }
+
+    /** Returns the first 48 bits of a network's prefix, as text. */
+    static String network(int number) {
+        return "2001:db8:" + number;
+    }
+
+    /** Gives a host another address in its network, and takes the old one. */
+    void replaceAddress(String name, String from, String to) {
+        ip(name, "addr", "replace", to + "/64", "dev", "eth0", "nodad");
+        ip(name, "addr", "del", from + "/64", "dev", "eth0");
+    }
+
+    /** Starts the registry, and returns when it is ready. */
+    void startRegistry(Path war) {
+        start(
+                "router",
+                script("registry.sh"),
+                directory.resolve("router").toString(),
+                war.toAbsolutePath().toString());
+        Await.until("the registry is ready", () -> in("router", "curl", "-sf", localUrl() + "/health/ready")
+                .succeeded());
+    }
+
+    /** Ends a machine's program with a signal, and waits until it has ended. */
+    void kill(String name, String signal) {
+        Process process = processes.remove(name);
+        run("kill", "-" + signal, Long.toString(process.pid()));
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError(name + " does not end on SIG" + signal);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Starts a host's program.
+     *
+     * @param bind whether /etc/hosts is to be a bind mount
+     */
+    void startHost(String name, boolean bind, String... command) {
+        List<String> arguments = new ArrayList<>(
+                List.of(script("host.sh"), directory.resolve(name).toString(), bind ? "bind" : "plain"));
+        arguments.addAll(List.of(command));
+        start(name, arguments.toArray(String[]::new));
+    }
+
+    /** Returns where a host's files lie, made if need be. */
+    Path files(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    /** Returns the registry's URL as the hosts reach it. */
+    String url() {
+        return "http://[" + network(1) + "::1]:" + PORT + "/bosixnet";
+    }
+
+    /** Returns the registry's URL as the router itself reaches it. */
+    String localUrl() {
+        return "http://127.0.0.1:" + PORT + "/bosixnet";
+    }
+
+    /** Runs a command where a host's program sees the world: its network, its /etc/hosts. */
+    Outcome on(String name, String... command) {
+        List<String> words = new ArrayList<>(
+                List.of("nsenter", "-t", Long.toString(processes.get(name).pid()), "-n", "-m"));
+        words.addAll(List.of(command));
+        return outcome(words);
+    }
+
+    /** Runs a command in a machine's network. */
+    Outcome in(String name, String... command) {
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
+        words.addAll(List.of(command));
+        return outcome(words);
+    }
+
+    /** Returns what a machine's program printed. */
+    String output(String name) {
+        try {
+            return Files.readString(directory.resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How a command ended, and what it printed. */
+    record Outcome(int code, String text) {
+        boolean succeeded() {
+            return code == 0;
+        }
+    }
+
+    private void addNamespace(String name) {
+        run("ip", "netns", "add", prefix + name);
+        namespaces.add(prefix + name);
+        ip(name, "link", "set", "lo", "up");
+    }
+
+    private void ip(String name, String... words) {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", prefix + name));
+        command.addAll(List.of(words));
+        run(command.toArray(String[]::new));
+    }
+
+    private void start(String name, String... scriptAndArguments) {
+        List<String> command =
+                new ArrayList<>(List.of("ip", "netns", "exec", prefix + name, "unshare", "-m", "/bin/sh"));
+        command.addAll(List.of(scriptAndArguments));
+        try {
+            processes.put(
+                    name,
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                    directory.resolve(name + ".log").toFile()))
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String script(String name) {
+        return Path.of("src/test/resources/fleet", name).toAbsolutePath().toString();
+    }
+
+    private static void run(String... command) {
+        Outcome outcome = outcome(List.of(command));
+        if (!outcome.succeeded()) {
+            throw new AssertionError(String.join(" ", command) + ": " + outcome.text());
+        }
+    }
+
+    private static Outcome outcome(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.waitFor(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome(-1, "interrupted");
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(processes.keySet()).forEach(name -> {
+            List<ProcessHandle> all =
+                    new ArrayList<>(processes.get(name).descendants().toList());
+            kill(name, "KILL");
+            all.forEach(ProcessHandle::destroyForcibly);
+        });
+        namespaces.forEach(name -> run("ip", "netns", "del", name));
+    }
+}

@@ -1,0 +1,150 @@
+package org.bosixnet.client.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The whole job on real kernels' tables and a real container: three hosts in networks of their own know each other by
+ * name, two with this agent, one with the original's.
+ */
+@Needs({"namespaces", "ip", "ping", "curl", "/usr/libexec/tomcat10/tomcat-start.sh", "/usr/bin/bosixnet_daemon"})
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FleetIT {
+
+    private static final Path WAR = Path.of("../target/bosixnet.war");
+    private static final Path JAR = Path.of("target/bosixnet-client.jar");
+    private static final List<String> NAMES = List.of("alpha", "beta", "gamma");
+
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void start() throws IOException {
+        fleet = new Fleet(Path.of("target/fleet"));
+        NAMES.forEach(fleet::addHost);
+        fleet.startRegistry(WAR);
+        startAgent("alpha", true);
+        startAgent("beta", false);
+        Files.writeString(
+                fleet.files("gamma").resolve("bosixnet-daemon.conf"),
+                "HOST_NAME=gamma\nUPD_PERIOD=1\nURL=\"" + fleet.url() + "\"\n");
+        fleet.startHost("gamma", false, "/bin/sh", "/usr/bin/bosixnet_daemon");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    private static void startAgent(String name, boolean bind) {
+        fleet.startHost(
+                name,
+                bind,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toAbsolutePath().toString(),
+                "agent",
+                "--url",
+                fleet.url(),
+                "--host-name",
+                name,
+                "--list-period",
+                "1");
+    }
+
+    private static boolean reaches(String from, String to) {
+        return fleet.on(from, "ping", "-6", "-c", "1", "-W", "1", to).succeeded();
+    }
+
+    private static boolean resolves(String from, String to, String address) {
+        return fleet.on(from, "getent", "ahostsv6", to).text().startsWith(address + " ");
+    }
+
+    private static String hosts() {
+        return fleet.in("router", "curl", "-sf", fleet.localUrl() + "/hosts").text();
+    }
+
+    @Test
+    @Order(1)
+    void eachHostReachesEachOtherByName() {
+        for (String from : NAMES) {
+            for (String to : NAMES) {
+                if (!from.equals(to)) {
+                    Await.until(from + " reaches " + to, () -> reaches(from, to));
+                }
+            }
+        }
+        assertThat(hosts()).isEqualTo("2001:db8:1::10    alpha\n2001:db8:2::10    beta\n2001:db8:3::10    gamma\n");
+    }
+
+    @Test
+    @Order(2)
+    void aReplacedAddressIsReachedByNameAgain() {
+        long start = System.nanoTime();
+        fleet.replaceAddress("beta", "2001:db8:2::10", "2001:db8:2::abcd");
+        Await.until("alpha resolves beta's new address", () -> resolves("alpha", "beta", "2001:db8:2::abcd"));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertThat(reaches("alpha", "beta")).isTrue();
+        Await.until("the original's host reaches beta", () -> reaches("gamma", "beta"));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @Order(3)
+    void aRestartLosesNothing() {
+        restart("TERM", "2001:db8:1::10", "2001:db8:1::1111");
+    }
+
+    @Test
+    @Order(4)
+    void aKilledRegistryLosesNothing() {
+        restart("KILL", "2001:db8:1::1111", "2001:db8:1::2222");
+    }
+
+    private static void restart(String signal, String from, String to) {
+        String before = hosts();
+        fleet.kill("router", signal);
+        assertThat(reaches("alpha", "beta")).isTrue();
+        fleet.startRegistry(WAR);
+        assertThat(hosts()).isEqualTo(before);
+        fleet.replaceAddress("alpha", from, to);
+        Await.until("beta resolves alpha's new address", () -> resolves("beta", "alpha", to));
+        Await.until("the original's host reaches alpha", () -> reaches("gamma", "alpha"));
+    }
+
+    @Test
+    @Order(5)
+    void anAgentStopsWithinASecondAndLeavesTheNames() {
+        long start = System.nanoTime();
+        fleet.kill("beta", "TERM");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(hosts()).contains("    beta\n");
+    }
+
+    @Test
+    @Order(6)
+    void anAgentSaysWhatChangedAndNothingElse() {
+        assertThat(fleet.output("alpha").lines())
+                .allMatch(line -> line.matches("(INFO|WARNING): .*"), "a line of the log")
+                .filteredOn(line -> line.startsWith("INFO: Hosts file:"))
+                .anyMatch(line -> line.equals("INFO: Hosts file: ~beta 2001:db8:2::abcd"))
+                .doesNotHaveDuplicates();
+    }
+}
