@@ -1,37 +1,31 @@
 package org.bosixnet.client.cli;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.agent.Agent;
 import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Runs until it is told to stop. */
 @Command(
         name = "agent",
         description = "Reports this computer's address and keeps the hosts file up to date, until stopped (SIGTERM).",
-        mixinStandardHelpOptions = true,
         footer = {"", "Example: bosixnet agent --url http://localhost:8080/bosixnet"})
-final class AgentCommand implements Callable<Integer> {
+final class AgentCommand extends PartsCommand {
 
     private static final System.Logger LOG = System.getLogger("bosixnet");
 
     /** How long a stop may take before the program ends all the same. */
     private static final long STOP_MILLIS = 900;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws InterruptedException {
-        var config = settings.load();
+    int run(AgentConfig config, Parts parts) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         CountDownLatch ended = new CountDownLatch(1);
-        try (Parts parts = new Parts(config)) {
+        try {
             Agent agent = parts.agent();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.stop();

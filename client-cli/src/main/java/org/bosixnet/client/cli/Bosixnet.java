@@ -62,7 +62,7 @@ final class Bosixnet {
 
     private static int fail(Exception exception, PrintWriter err) throws Exception {
         if (exception instanceof RegistryException e) {
-            return say(e, err, e.kind() == RegistryException.Kind.REFUSED ? ExitCode.REFUSED : ExitCode.FAILED);
+            return say(e, err, ExitCode.of(e));
         } else if (exception instanceof ListUnavailableException e) {
             return say(e, err, e.refused() ? ExitCode.REFUSED : ExitCode.FAILED);
         } else if (exception instanceof ConfigException

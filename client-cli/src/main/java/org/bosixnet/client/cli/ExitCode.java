@@ -1,5 +1,7 @@
 package org.bosixnet.client.cli;
 
+import org.bosixnet.client.registry.RegistryException;
+
 /** What the program ends with. */
 final class ExitCode {
 
@@ -16,4 +18,9 @@ final class ExitCode {
     static final int REFUSED = 3;
 
     private ExitCode() {}
+
+    /** Returns what a registry's refusal or failure ends with. */
+    static int of(RegistryException e) {
+        return e.kind() == RegistryException.Kind.REFUSED ? REFUSED : FAILED;
+    }
 }

@@ -5,45 +5,30 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.hostsfile.HostsState;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows what the agent on this computer does. */
-@Command(
-        name = "status",
-        description = "Shows what the agent on this computer reported, fetched, and left out.",
-        mixinStandardHelpOptions = true)
-final class StatusCommand implements Callable<Integer> {
-
-    @Mixin
-    private Settings settings = new Settings();
+@Command(name = "status", description = "Shows what the agent on this computer reported, fetched, and left out.")
+final class StatusCommand extends PartsCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        try (Parts parts = new Parts(settings.load())) {
-            JsonObject state = parts.state().read();
-            PrintWriter out = Output.of(spec);
-            if (json) {
-                out.println(Output.pretty(state));
-            } else {
-                print(state, parts, out);
-            }
-            return ExitCode.DONE;
+    int run(AgentConfig config, Parts parts) throws Exception {
+        JsonObject state = parts.state().read();
+        PrintWriter out = out();
+        if (json) {
+            out.println(Pretty.json(state));
+        } else {
+            print(state, parts, out);
         }
+        return ExitCode.DONE;
     }
 
     private static void print(JsonObject state, Parts parts, PrintWriter out) throws Exception {

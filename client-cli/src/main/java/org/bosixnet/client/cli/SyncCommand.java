@@ -2,26 +2,16 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import org.bosixnet.client.agent.HostsSync;
 import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.LeftOut;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fetches the list once. */
-@Command(
-        name = "sync",
-        description = "Fetches the list once and brings it into the hosts file.",
-        mixinStandardHelpOptions = true)
-final class SyncCommand implements Callable<Integer> {
-
-    @Mixin
-    private Settings settings = new Settings();
+@Command(name = "sync", description = "Fetches the list once and brings it into the hosts file.")
+final class SyncCommand extends PartsCommand {
 
     @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
     private boolean dryRun;
@@ -35,33 +25,27 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        var config = settings.load();
-        try (Parts parts = new Parts(config)) {
-            HostsSync.Result result = parts.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
-            PrintWriter out = Output.of(spec);
-            if (json) {
-                out.println(toJson(result));
-                return ExitCode.DONE;
-            }
-            out.println((dryRun ? "Would change " : "") + parts.file().path() + ": " + result.describe());
-            if (adopt) {
-                out.println("Lines of an original's agent moved into the block: "
-                        + result.change().adopted());
-            } else if (result.leftovers() > 0) {
-                out.println("Lines of an original's agent outside the block: " + result.leftovers()
-                        + "; to move them into it, run: bosixnet sync --adopt");
-            }
-            result.held().ifPresent(out::println);
-            for (LeftOut one : result.leftOut()) {
-                out.println("Left out: " + one.address() + " " + one.name() + ": " + one.reason());
-            }
+    int run(AgentConfig config, Parts parts) throws Exception {
+        HostsSync.Result result = parts.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
+        PrintWriter out = out();
+        if (json) {
+            out.println(toJson(result));
             return ExitCode.DONE;
         }
+        out.println((dryRun ? "Would change " : "") + parts.file().path() + ": " + result.describe());
+        if (adopt) {
+            out.println("Lines of an original's agent moved into the block: "
+                    + result.change().adopted());
+        } else if (result.leftovers() > 0) {
+            out.println("Lines of an original's agent outside the block: " + result.leftovers()
+                    + "; to move them into it, run: bosixnet sync --adopt");
+        }
+        result.held().ifPresent(out::println);
+        for (LeftOut one : result.leftOut()) {
+            out.println("Left out: " + one.address() + " " + one.name() + ": " + one.reason());
+        }
+        return ExitCode.DONE;
     }
 
     private String toJson(HostsSync.Result result) {
@@ -72,7 +56,7 @@ final class SyncCommand implements Callable<Integer> {
                     .add("address", one.address())
                     .add("reason", one.reason()));
         }
-        return Output.pretty(Json.createObjectBuilder()
+        return Pretty.json(Json.createObjectBuilder()
                 .add("from", result.from())
                 .add("changed", result.change().changed())
                 .add("change", result.describe())

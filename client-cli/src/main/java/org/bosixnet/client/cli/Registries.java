@@ -1,14 +1,15 @@
 package org.bosixnet.client.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks registries in their order until one answers. */
-final class FirstAnswer {
+/** Asks the registries: the first that answers, or each. */
+final class Registries {
 
-    private FirstAnswer() {}
+    private Registries() {}
 
     /** A question to a registry. */
     interface Question<T> {
@@ -19,9 +20,8 @@ final class FirstAnswer {
      * Returns the first answer.
      *
      * @throws RegistryException that of the last registry, if none answers
-     * @throws IllegalArgumentException if there is no registry
      */
-    static <T> T of(List<RegistryClient> registries, Question<T> question)
+    static <T> T first(List<RegistryClient> registries, Question<T> question)
             throws RegistryException, InterruptedException {
         RegistryException failure = null;
         for (RegistryClient registry : registries) {
@@ -36,8 +36,27 @@ final class FirstAnswer {
 
     private static RegistryException failed(@Nullable RegistryException failure) {
         if (failure == null) {
-            throw new IllegalArgumentException("No registry is named: give --url, or set URL.");
+            throw new IllegalStateException("no registry was asked");
         }
         return failure;
+    }
+
+    /**
+     * Asks each registry, whatever the others answer, and prints what each says.
+     *
+     * @return the {@link ExitCode} of the worst answer
+     */
+    static int each(List<RegistryClient> registries, Question<String> question, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
+        int worst = ExitCode.DONE;
+        for (RegistryClient registry : registries) {
+            try {
+                out.println(registry.url() + ": " + question.ask(registry));
+            } catch (RegistryException e) {
+                err.println("bosixnet: " + e.getMessage());
+                worst = Math.max(worst, ExitCode.of(e));
+            }
+        }
+        return worst;
     }
 }

@@ -1,0 +1,22 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonStructure;
+import jakarta.json.stream.JsonGenerator;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** How commands print JSON: over several lines, for people and for programs. */
+final class Pretty {
+
+    private Pretty() {}
+
+    static String json(JsonStructure json) {
+        StringWriter text = new StringWriter();
+        try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createWriter(text)) {
+            writer.write(json);
+        }
+        return text.toString().strip();
+    }
+}
