@@ -16,7 +16,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.junit.jupiter.api.Test;
 
 class ReportScheduleTest {
-    private static final Duration PERIOD = Duration.ofSeconds(300);
+    private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final Duration NOW = Duration.ofSeconds(1000);
     private static final List<HostAddress> A = List.of(new HostAddress("2001:db8::a"));
     private static final List<HostAddress> B = List.of(new HostAddress("2001:db8::b"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ReporterTest {
-    private static final Duration PERIOD = Duration.ofSeconds(300);
+    private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final List<HostAddress> A = List.of(new HostAddress("2001:db8::a"));
     private static final List<HostAddress> B = List.of(new HostAddress("2001:db8::b"));
     private static final List<HostAddress> C = List.of(new HostAddress("2001:db8::c"));
