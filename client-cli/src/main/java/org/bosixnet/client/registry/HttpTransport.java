@@ -31,6 +31,12 @@ final class HttpTransport implements AutoCloseable {
         // For the whole program, and read once by the platform: else the platform goes on reading an answer that was
         // given up, for as long as the registry likes, to be able to use its connection again.
         System.setProperty("http.keepAlive", "false");
+        // The platform tries one address of a server only, and would take an IPv4 one although only IPv6 works here.
+        // The
+        // system sorts them by what can be reached (RFC 6724). Heeded if no address has been looked up before.
+        if (System.getProperty("java.net.preferIPv6Addresses") == null) {
+            System.setProperty("java.net.preferIPv6Addresses", "system");
+        }
     }
 
     private static final String USER_AGENT = "bosixnet/" + version();

@@ -1,8 +1,8 @@
 package org.bosixnet.client.registry;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,6 +52,8 @@ final class TrustedAuthorities {
             return store;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " does not exist.", e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException("CA_FILE " + caFile + " cannot be read: permission denied.", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " cannot be read: " + e.getMessage() + ".", e);
         }
@@ -59,9 +61,10 @@ final class TrustedAuthorities {
 
     private static Collection<? extends Certificate> certificates(Path caFile)
             throws IOException, GeneralSecurityException {
+        byte[] content = Files.readAllBytes(caFile); // apart, or a file that cannot be read looks like a wrong one
         Collection<? extends Certificate> found;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(caFile))) {
-            found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        try {
+            found = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
         } catch (CertificateException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " does not hold certificates in PEM form.", e);
         }

@@ -1,0 +1,54 @@
+package org.bosixnet.client.agent;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.registry.RegistryException;
+
+/** A registry that does what a test says. */
+final class FakeTarget implements ReportTarget {
+
+    /** What to do with a report. */
+    interface Behaviour {
+        void take(List<HostAddress> addresses) throws RegistryException, InterruptedException;
+    }
+
+    private final String url;
+    private final BlockingQueue<List<HostAddress>> arrivals = new LinkedBlockingQueue<>();
+    private final List<List<HostAddress>> all = new CopyOnWriteArrayList<>();
+    volatile Behaviour behaviour = addresses -> {};
+
+    FakeTarget(String url) {
+        this.url = url;
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public String send(List<HostAddress> addresses) throws RegistryException, InterruptedException {
+        all.add(addresses);
+        arrivals.add(addresses);
+        behaviour.take(addresses);
+        return "lists " + addresses;
+    }
+
+    /** Waits for the next report. */
+    List<HostAddress> next() throws InterruptedException {
+        List<HostAddress> next = arrivals.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing is reported to " + url);
+        }
+        return next;
+    }
+
+    /** Returns every report so far. */
+    List<List<HostAddress>> all() {
+        return List.copyOf(all);
+    }
+}
