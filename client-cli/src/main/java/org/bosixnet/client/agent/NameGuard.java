@@ -26,15 +26,11 @@ public final class NameGuard {
     static final int MAX_ADDRESSES = 8;
 
     private final NameRules rules;
-    private final List<String> suffixes;
-    private final List<String> globs;
     private final Set<String> registries = new HashSet<>();
     private final Set<String> own = new HashSet<>();
 
     public NameGuard(NameRules rules) {
         this.rules = rules;
-        this.suffixes = rules.domains().stream().map(NameGuard::suffix).toList();
-        this.globs = rules.names().stream().map(NameGuard::folded).toList();
         for (URI url : rules.urls()) {
             host(url).ifPresent(host -> {
                 registries.add(host);
@@ -45,7 +41,7 @@ public final class NameGuard {
         own.add(node);
         own.add(firstLabel(node));
         own.add(folded(rules.hostName()));
-        suffixes.forEach(suffix -> own.add(firstLabel(node) + suffix));
+        rules.domains().suffixes().forEach(domain -> own.add(firstLabel(node) + "." + domain));
     }
 
     /**
@@ -115,18 +111,13 @@ public final class NameGuard {
         if (outsideNames.contains(name)) {
             return Optional.of("It stands elsewhere in the hosts file; that line counts.");
         }
-        if (name.indexOf('.') >= 0 && suffixes.stream().noneMatch(name::endsWith)) {
+        if (!rules.domains().test(entry.name())) {
             return Optional.of("It has a dot and is not under a suffix in DOMAIN.");
         }
-        if (globs.stream().noneMatch(glob -> Glob.matches(glob, name))) {
+        if (!rules.names().test(entry.name())) {
             return Optional.of("No pattern in NAMES matches it.");
         }
         return Optional.empty();
-    }
-
-    private static String suffix(String domain) {
-        String name = folded(domain);
-        return name.startsWith("*.") ? name.substring(1) : name.startsWith(".") ? name : "." + name;
     }
 
     private static Optional<String> host(URI url) {

@@ -2,23 +2,22 @@ package org.bosixnet.client.agent;
 
 import java.net.URI;
 import java.util.List;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
 
 /**
  * The settings that {@link NameGuard} goes by.
  *
- * @param domains suffixes under which dotted names are accepted ({@code example.org}, {@code .example.org}); empty: no
- *     dotted name is
- * @param names globs of accepted names, {@code *} for all; empty: no name is
+ * @param domains under which dotted names are accepted
+ * @param names which names are accepted
  * @param maxNames how many distinct names a list may have
  * @param urls every URL whose host must not be redirected: the registries', and the proxy's
  * @param nodeName what {@code uname -n} says
  * @param hostName the name this machine reports itself under
  */
 public record NameRules(
-        List<String> domains, List<String> names, int maxNames, List<URI> urls, String nodeName, String hostName) {
+        Domains domains, NameGlobs names, int maxNames, List<URI> urls, String nodeName, String hostName) {
     public NameRules {
-        domains = List.copyOf(domains);
-        names = List.copyOf(names);
         urls = List.copyOf(urls);
     }
 }

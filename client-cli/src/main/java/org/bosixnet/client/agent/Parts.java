@@ -98,8 +98,8 @@ public final class Parts implements AutoCloseable {
         }
         HostName own = config.hostName();
         NameRules rules = new NameRules(
-                config.domains().suffixes().stream().map(HostName::value).toList(),
-                config.names().globs(),
+                config.domains(),
+                config.names(),
                 config.maxNames(),
                 guarded,
                 nodeName(),

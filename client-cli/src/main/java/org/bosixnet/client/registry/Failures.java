@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.registry.RegistryException.Kind;
 
 /** Makes sentences for people of what went wrong with one registry. */
@@ -66,7 +67,7 @@ final class Failures {
         if (e instanceof SSLException) {
             return message.contains("PKIX")
                     ? "its certificate is not signed by a trusted authority (CA_FILE names one)"
-                    : "TLS failed: " + Printable.of(message);
+                    : "TLS failed: " + Escaped.text(message);
         }
         if (e instanceof NoRouteToHostException) {
             return "there is no route to the server";
@@ -77,7 +78,7 @@ final class Failures {
         if (message.startsWith("Unexpected end of file")) {
             return "the server closed the connection without an answer";
         }
-        return "the connection broke off" + (message.isEmpty() ? "" : ": " + Printable.of(message));
+        return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
     }
 
     /** Returns the failure that an answer stands for which is not one of those expected. */
@@ -85,7 +86,7 @@ final class Failures {
         int status = answer.status();
         String said = ProblemSentence.of(answer);
         if (status / 100 == 3 && answer.location() != null) {
-            return badAnswer("redirects to '" + Printable.of(answer.location())
+            return badAnswer("redirects to '" + Escaped.text(answer.location())
                     + "', which is not followed; if that is the registry, put it into URL");
         }
         if (status == 401 || status == 403) {
@@ -98,7 +99,7 @@ final class Failures {
             return of(Kind.REJECTED, "rejects the request (" + status + ")" + said);
         }
         return badAnswer("gave an answer that no registry gives (" + status
-                + (answer.mediaType().isEmpty() ? "" : ", " + Printable.of(answer.mediaType())) + ")");
+                + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
     }
 
     private String busy(Answer answer) {

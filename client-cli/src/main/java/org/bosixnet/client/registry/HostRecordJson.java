@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -89,7 +90,7 @@ final class HostRecordJson {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IOException("'" + Printable.of(text) + "' is not a time", e);
+            throw new IOException("'" + Escaped.text(text) + "' is not a time", e);
         }
     }
 

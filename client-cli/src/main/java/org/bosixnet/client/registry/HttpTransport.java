@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.bosixnet.client.host.Escaped;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
@@ -130,7 +131,7 @@ final class HttpTransport implements AutoCloseable {
                 throw body.failure();
             }
             throw failures.badAnswer("gave an answer that cannot be used: "
-                    + Printable.of(e.getMessage() == null ? "it cannot be read" : withoutFullStop(e.getMessage())));
+                    + Escaped.text(e.getMessage() == null ? "it cannot be read" : withoutFullStop(e.getMessage())));
         }
     }
 

@@ -3,6 +3,7 @@ package org.bosixnet.client.registry;
 import inet.ipaddr.IPAddressString;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidHostAddressException;
@@ -41,7 +42,7 @@ final class OriginalPeer {
         }
         if (!holds(after, address)) {
             throw failures.badAnswer("did not take " + address + ", it answered '"
-                    + Printable.of(after.body().strip()) + "'");
+                    + Escaped.text(after.body().strip()) + "'");
         }
         boolean unknownBefore = before.status() == 404 || before.body().isBlank();
         return unknownBefore ? ReportOutcome.CREATED : ReportOutcome.CHANGED;
@@ -55,7 +56,7 @@ final class OriginalPeer {
         }
         if (!COUNTER.matcher(answer.body()).matches()) {
             throw failures.badAnswer("gave an answer that no registry gives: '"
-                    + Printable.of(answer.body().strip()) + "'");
+                    + Escaped.text(answer.body().strip()) + "'");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.bosixnet.client.registry;
 
 import java.io.IOException;
+import org.bosixnet.client.host.Escaped;
 
 /** Finds the sentence for people in an error answer: RFC 9457's {@code detail}, its {@code title}, or a line of text. */
 final class ProblemSentence {
@@ -18,7 +19,7 @@ final class ProblemSentence {
         if (stripped.isEmpty()) {
             return "";
         }
-        return ": " + Printable.of(stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped);
+        return ": " + Escaped.text(stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped);
     }
 
     private static String ofProblem(String body) {

@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
 /** A registry's base URL, parted from the credentials that stood in it. */
@@ -38,7 +39,7 @@ final class RegistryUrl {
         String server = authority.substring(at + 1);
         if (!server.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?")) {
             throw new IllegalArgumentException("The server in a registry's URL must be a name or an address, with a "
-                    + "port after a colon if need be: '" + Printable.of(server) + "' is not.");
+                    + "port after a colon if need be: '" + Escaped.text(server) + "' is not.");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException("The URL of the registry at " + server + " must end before '?' or '#'.");

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class StrictJson {
         while (parser.next() == Event.KEY_NAME) {
             String key = parser.getString();
             if (!keys.add(key)) {
-                throw new IOException("the key '" + Printable.of(key) + "' is there twice");
+                throw new IOException("the key '" + Escaped.text(key) + "' is there twice");
             }
             taker.take(key);
         }

@@ -109,6 +109,13 @@ class ValuesTest {
         assertThat(Domains.NONE.test(new HostName("github.com"))).isFalse();
     }
 
+    @Test
+    void aGlobOfManyStarsIsQuick() {
+        String name = ("a".repeat(62) + ".").repeat(4) + "a";
+        assertThat(new NameGlobs(List.of("*a".repeat(60) + "b")).test(new HostName(name)))
+                .isFalse();
+    }
+
     @Provide
     Arbitrary<String> globs() {
         return Arbitraries.strings().withChars("ab*?").ofMinLength(1).ofMaxLength(8);

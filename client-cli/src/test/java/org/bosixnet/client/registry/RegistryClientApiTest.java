@@ -140,7 +140,7 @@ class RegistryClientApiTest {
         try (RawServer server = RawServer.answering("409 x", PROBLEM, body);
                 RegistryClient client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
-                    .hasMessage(server.url() + " rejects the request (409): \\u001b[2J\\u202e\\u000a" + "x".repeat(194)
+                    .hasMessage(server.url() + " rejects the request (409): \\u001b[2J\\u202e\\u000a" + "x".repeat(294)
                             + "....");
         }
     }
