@@ -1,8 +1,10 @@
 package org.bosixnet.client.agent;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressPolicy;
 import org.bosixnet.client.address.AddressSettings;
@@ -12,42 +14,65 @@ import org.bosixnet.client.address.DefaultRoute;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the addresses to report whenever the kernel's table changes. Not thread-safe. */
+/**
+ * Chooses the addresses to report whenever the kernel's table changes, and now and then besides: lifetimes and routes do
+ * not show in the table, and a system other than Linux has none. Not thread-safe.
+ */
 public final class AddressWatch {
 
     private final AddressTable table;
     private final AddressSource source;
     private final DefaultRoute route;
     private final AddressSettings settings;
+    private final Duration period;
+    private final Supplier<Duration> uptime;
 
     private AddressTable.@Nullable Fingerprint last;
+    private @Nullable Duration lastLook;
     private List<HostAddress> chosen;
 
     /**
+     * @param period after which it chooses again though the table is the same
      * @param lastReported what an earlier run reported last, which is kept if it is still as good
+     * @param uptime tells the time since some start; never goes back
      */
-    public AddressWatch(
+    AddressWatch(
             AddressTable table,
             AddressSource source,
             DefaultRoute route,
             AddressSettings settings,
-            List<HostAddress> lastReported) {
+            Duration period,
+            List<HostAddress> lastReported,
+            Supplier<Duration> uptime) {
         this.table = table;
         this.source = source;
         this.route = route;
         this.settings = settings;
+        this.period = period;
         this.chosen = List.copyOf(lastReported);
+        this.uptime = uptime;
     }
 
-    /** Returns the choice if the table changed since the last look; empty if it did not. */
+    /** Returns the choice if it is time for one; empty if nothing changed since the last. */
     Optional<AddressChoice> poll() throws IOException {
-        AddressTable.Fingerprint now = table.fingerprint();
-        if (now.equals(last)) {
+        AddressTable.Fingerprint now = fingerprint();
+        Duration time = uptime.get();
+        boolean due = lastLook == null || time.minus(lastLook).compareTo(period) >= 0;
+        if (!due && (now == null || now.equals(last))) {
             return Optional.empty();
         }
         AddressChoice choice = look();
         last = now; // only now, so that a failed look is repeated
+        lastLook = time;
         return Optional.of(choice);
+    }
+
+    private AddressTable.@Nullable Fingerprint fingerprint() {
+        try {
+            return table.fingerprint();
+        } catch (IOException e) {
+            return null; // no such table on this system
+        }
     }
 
     /** Looks at every address there is, and chooses. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +23,28 @@ public final class Agent {
     /** How often the kernel's table is looked at. */
     private static final Duration WATCH_PERIOD = Duration.ofSeconds(1);
 
-    /** How long there may be no usable address before the reported one is withdrawn: it may become a stranger's. */
-    private static final Duration WITHDRAW_AFTER = Duration.ofMinutes(5);
-
     private final AddressWatch watch;
     private final List<Reporter> reporters;
     private final ListFollower follower;
     private final StateFile state;
+    private final Supplier<Duration> uptime;
+    private final WantedAddresses wanted = new WantedAddresses();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final SayOnce trouble = new SayOnce(LOG);
 
-    private @Nullable List<HostAddress> wanted;
+    private @Nullable List<ReportStatus> kept;
 
-    /** When the last usable address went, in {@link System#nanoTime}; null while there is one. */
-    private @Nullable Long withoutSince;
-
-    Agent(AddressWatch watch, List<Reporter> reporters, ListFollower follower, StateFile state) {
+    Agent(
+            AddressWatch watch,
+            List<Reporter> reporters,
+            ListFollower follower,
+            StateFile state,
+            Supplier<Duration> uptime) {
         this.watch = watch;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
         this.state = state;
+        this.uptime = uptime;
     }
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
@@ -63,41 +66,24 @@ public final class Agent {
 
     private void look() {
         try {
-            watch.poll().ifPresent(this::decide);
-            withdrawIfTooLongWithout();
+            watch.poll().ifPresent(this::choose);
             trouble.solved("The addresses can be read again");
         } catch (IOException | RuntimeException e) {
             trouble.problem("The addresses cannot be read: " + e.getMessage());
         }
+        wanted.change(uptime.get()).ifPresent(this::want);
     }
 
-    private void decide(AddressChoice choice) {
-        List<HostAddress> chosen = choice.chosen();
-        if (chosen.isEmpty()) {
-            if (withoutSince == null) {
-                withoutSince = System.nanoTime();
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "No usable IPv6 address; bosixnet explain says why. The reported one is withdrawn in "
-                                + WITHDRAW_AFTER.toMinutes() + " minutes");
-            }
-            return;
-        }
-        withoutSince = null;
-        want(chosen);
-    }
-
-    private void withdrawIfTooLongWithout() {
-        if (withoutSince != null && System.nanoTime() - withoutSince >= WITHDRAW_AFTER.toNanos()) {
-            want(List.of());
+    private void choose(AddressChoice choice) {
+        if (wanted.chosen(choice.chosen(), uptime.get())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "No usable IPv6 address; bosixnet explain says why. A reported one is withdrawn in "
+                            + WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes");
         }
     }
 
     private void want(List<HostAddress> addresses) {
-        if (addresses.equals(wanted)) {
-            return;
-        }
-        wanted = addresses;
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
             state.put(
@@ -107,8 +93,6 @@ public final class Agent {
                             .build());
         }
     }
-
-    private @Nullable List<ReportStatus> kept;
 
     private void keepStatus() {
         List<ReportStatus> now = reporters.stream().map(Reporter::status).toList();

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,14 @@ public final class Parts implements AutoCloseable {
 
     /** Makes what chooses the addresses to report. */
     public AddressWatch watch() {
-        return new AddressWatch(new AddressTable(), addresses, new DefaultRoute(), config.addresses(), lastReported());
+        return new AddressWatch(
+                new AddressTable(),
+                addresses,
+                new DefaultRoute(),
+                config.addresses(),
+                config.updPeriod(),
+                lastReported(),
+                Parts::uptime);
     }
 
     /** Makes the loop. */
@@ -125,7 +133,11 @@ public final class Parts implements AutoCloseable {
         List<Reporter> reporters = registries.stream()
                 .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
                 .toList();
-        return new Agent(watch(), reporters, new ListFollower(sync(), config.listPeriod()), state);
+        return new Agent(watch(), reporters, new ListFollower(sync(), config.listPeriod()), state, Parts::uptime);
+    }
+
+    private static Duration uptime() {
+        return Duration.ofNanos(System.nanoTime());
     }
 
     private List<HostAddress> lastReported() {

@@ -1,0 +1,86 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.address.AddressTable;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.host.HostAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddressWatchTest {
+
+    private static final String ROW = "20010db8000000000000000000000001 02 40 00 80     eth0\n";
+
+    @TempDir
+    private Path directory;
+
+    private Duration now = Duration.ZERO;
+    private int reads;
+
+    private AddressWatch watch(List<HostAddress> lastReported) {
+        return new AddressWatch(
+                new AddressTable(directory.resolve("if_inet6"), directory),
+                () -> {
+                    reads++;
+                    return List.of(candidate("2001:db8::1"), candidate("2001:db8::2"));
+                },
+                new DefaultRoute(directory.resolve("none")),
+                AddressSettings.DEFAULT,
+                Duration.ofMinutes(5),
+                lastReported,
+                () -> now);
+    }
+
+    private static Candidate candidate(String address) {
+        return new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER);
+    }
+
+    @Test
+    void theAddressesAreReadOnlyWhenTheTableChanges() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        assertThat(watch.poll().orElseThrow().chosen()).containsExactly(new HostAddress("2001:db8::1"));
+        assertThat(watch.poll()).isEmpty();
+        assertThat(reads).isEqualTo(1);
+        Files.writeString(directory.resolve("if_inet6"), ROW + ROW.replace("01 02", "02 02"));
+        assertThat(watch.poll()).isPresent();
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void theyAreReadNowAndThenThoughTheTableIsTheSame() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        watch.poll();
+        now = Duration.ofSeconds(299);
+        assertThat(watch.poll()).isEmpty();
+        now = Duration.ofSeconds(300);
+        assertThat(watch.poll()).isPresent();
+    }
+
+    @Test
+    void aSystemWithoutSuchATableIsLookedAtNowAndThen() throws IOException {
+        AddressWatch watch = watch(List.of());
+        assertThat(watch.poll()).isPresent();
+        assertThat(watch.poll()).isEmpty();
+        now = Duration.ofMinutes(5);
+        assertThat(watch.poll()).isPresent();
+    }
+
+    @Test
+    void whatAnEarlierRunReportedIsKeptWhileItIsAsGood() throws IOException {
+        assertThat(watch(List.of(new HostAddress("2001:db8::2"))).look().chosen())
+                .containsExactly(new HostAddress("2001:db8::2"));
+    }
+}
