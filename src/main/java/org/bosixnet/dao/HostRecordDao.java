@@ -41,11 +41,15 @@ public interface HostRecordDao extends AutoCloseable {
      * Writes one record if it is still at the expected revision.
      *
      * @param expected the revision of the record that the caller decided on, 0 if there was none
-     * @param record the new record, of the same name, or null to remove it; its revision is ignored
+     * @param record the new record, of the same name, or null to remove it; its revision is ignored. A mark that came
+     *     after the caller read the record is not lost: the later {@code seen} of the two is stored.
      * @return {@link CommitResult.Committed}, durable; or {@link CommitResult.Conflict} with the record as it is now,
      *     and nothing was changed
      * @throws StoreBusyException if too many changes wait already; nothing was changed
+     * @throws StoreUnavailableException after {@link #close}; nothing was changed
      * @throws StoreException if the store could not write; see above for what may have happened
+     * @throws IllegalStateException before {@link #start}
+     * @throws IllegalArgumentException if the record is of another name, or there is none and none is expected
      */
     CommitResult commit(HostName name, long expected, @Nullable HostRecord record);
 

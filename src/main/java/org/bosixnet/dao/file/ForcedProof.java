@@ -28,7 +28,7 @@ final class ForcedProof {
     static boolean exists(Path file, String id, long offset) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
-            byte[] window = new byte[CHUNK + MAX_MARK];
+            byte[] window = new byte[(int) Math.min(CHUNK + MAX_MARK, Files.size(file) - offset + 1)];
             long windowAt = offset;
             int filled = 0;
             while (true) {

@@ -1,7 +1,6 @@
 package org.bosixnet.dao.file;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -27,19 +26,31 @@ final class IoFailures {
         if (text.contains("read-only file system")) {
             return readOnly(directory, cause);
         }
-        try {
-            FileStore store = Files.getFileStore(directory);
-            if (store.isReadOnly()) {
-                return readOnly(directory, cause);
-            }
-            if (store.getUsableSpace() < NEXT_TO_NOTHING) {
-                return full(directory, cause);
-            }
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+        if (isReadOnly(directory)) {
+            return readOnly(directory, cause);
+        }
+        if (isNearlyFull(directory)) {
+            return full(directory, cause);
         }
         return new StoreUnavailableException(
                 "Writing to " + directory + " failed (" + cause.getMessage() + "); nothing was stored.", cause);
+    }
+
+    /** Returns whether so little space is left that it is as good as none; false where that cannot be told. */
+    static boolean isNearlyFull(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace() < NEXT_TO_NOTHING;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns the exception for a directory that cannot be used at all, with what to do about it. */

@@ -77,7 +77,9 @@ final class JournalStore implements Closeable {
             throw failed(to, e);
         }
         schedule.appended(to.length() - before);
-        if (trouble != null) {
+        // a small batch may fit into a last page where the next would not
+        if (trouble != null
+                && !(trouble instanceof StoreFullException && IoFailures.isNearlyFull(around.directory()))) {
             LOG.info("{} can be written again.", around.directory());
             trouble = null;
         }

@@ -16,7 +16,7 @@ final class LineInput implements Closeable {
 
     private final InputStream in;
     private final long limit;
-    private byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[1 << 15];
     private int from;
     private int to;
     private long read;

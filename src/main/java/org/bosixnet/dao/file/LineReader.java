@@ -12,6 +12,7 @@ import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class LineReader {
     }
 
     private static Line line(String json, JsonObject object) throws NotUnderstoodException {
-        String kind = object.keySet().stream().findFirst().orElse("");
+        String kind = object.isEmpty() ? "" : object.keySet().iterator().next();
         return switch (kind) {
             case "header" -> header(object);
             case "batch", "end" ->
@@ -132,9 +133,10 @@ final class LineReader {
 
     private static StoredRecord record(JsonObject object, long revision) {
         JsonArray addresses = object.getJsonArray("addresses");
-        List<HostAddress> parsed = addresses.getValuesAs(JsonString.class).stream()
-                .map(address -> new HostAddress(address.getString()))
-                .toList();
+        List<HostAddress> parsed = new ArrayList<>(addresses.size());
+        for (int i = 0; i < addresses.size(); i++) {
+            parsed.add(new HostAddress(addresses.getString(i)));
+        }
         HostRecord record = new HostRecord(
                 new HostName(object.getString("name")),
                 parsed,
@@ -146,7 +148,7 @@ final class LineReader {
 
     private static Map<HostName, Instant> seen(JsonObject object) {
         Map<HostName, Instant> marks = new HashMap<>(object.size() * 2);
-        object.forEach((name, time) -> marks.put(new HostName(name), Instant.parse(((JsonString) time).getString())));
+        object.forEach((name, time) -> marks.put(new HostName(name), Times.parse(((JsonString) time).getString())));
         return marks;
     }
 
@@ -168,6 +170,6 @@ final class LineReader {
     }
 
     private static Instant time(JsonObject object, String key) {
-        return Instant.parse(object.getString(key));
+        return Times.parse(object.getString(key));
     }
 }

@@ -6,8 +6,6 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
@@ -20,10 +18,6 @@ final class LineWriter {
     static final int FORMAT = 1;
 
     private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
-
-    /** RFC 3339 with milliseconds. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private LineWriter() {}
 
@@ -47,7 +41,7 @@ final class LineWriter {
             json.write(mark.end() ? "end" : "batch", mark.at())
                     .write("id", mark.id())
                     .write("revision", mark.revision())
-                    .write("time", TIME.format(mark.time()));
+                    .write("time", Times.format(mark.time()));
         } else if (line instanceof Line.Put put) {
             json.write("commit", put.record().record().revision()).writeStartObject("put");
             record(json, put.record());
@@ -63,13 +57,13 @@ final class LineWriter {
         } else if (line instanceof Line.Seen seen) {
             json.writeStartObject("seen");
             for (Map.Entry<HostName, Instant> mark : seen.marks().entrySet()) {
-                json.write(mark.getKey().value(), TIME.format(mark.getValue()));
+                json.write(mark.getKey().value(), Times.format(mark.getValue()));
             }
             json.writeEnd();
         } else if (line instanceof Line.Gap gap) {
             json.writeStartObject("outage")
-                    .write("from", TIME.format(gap.outage().from()))
-                    .write("to", TIME.format(gap.outage().to()));
+                    .write("from", Times.format(gap.outage().from()))
+                    .write("to", Times.format(gap.outage().to()));
             extras(json, gap.extras());
             json.writeEnd();
         }
@@ -79,7 +73,7 @@ final class LineWriter {
         json.write("header", FORMAT)
                 .write("number", header.number())
                 .write("id", header.id())
-                .write("time", TIME.format(header.time()))
+                .write("time", Times.format(header.time()))
                 .write("base", header.base())
                 .write("lines", header.lines());
         Line.After after = header.after();
@@ -98,7 +92,7 @@ final class LineWriter {
         for (HostAddress address : record.addresses()) {
             json.write(address.text());
         }
-        json.writeEnd().write("changed", TIME.format(record.changed())).write("seen", TIME.format(record.seen()));
+        json.writeEnd().write("changed", Times.format(record.changed())).write("seen", Times.format(record.seen()));
         extras(json, stored.extras());
     }
 

@@ -23,6 +23,9 @@ final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
+    /** Changes nothing, because no record has such a revision; wakes the thread without interrupting its writing. */
+    private static final Mutation NUDGE = new Mutation(new HostName("nudge"), -1, null);
+
     private final BlockingQueue<Mutation> queue;
     private final SeenMarks marks;
     private final JournalStore store;
@@ -78,6 +81,7 @@ final class Writer {
     /** Stores what waits, and returns when the thread has ended. Nothing may enter the queue any more. */
     void finish() {
         finishing = true;
+        queue.offer(NUDGE); // where there is no room for it, the thread is not asleep
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

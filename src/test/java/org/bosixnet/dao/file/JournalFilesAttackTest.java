@@ -130,7 +130,7 @@ class JournalFilesAttackTest {
             for (int bit = 0; bit < 8 * bytes.length; bit++) {
                 byte[] copy = bytes.clone();
                 copy[bit / 8] ^= (byte) (1 << (bit % 8));
-                Files.write(file, copy);
+                StoreDriver.overwrite(file, copy);
                 assertThatThrownBy(() -> StoreDriver.read(file.getParent()))
                         .as("bit " + bit + " of " + file)
                         .isInstanceOf(StoreException.class);

@@ -1,9 +1,12 @@
 package org.bosixnet.dao.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +122,14 @@ final class StoreDriver implements AutoCloseable {
         Files.createDirectories(to);
         for (String name : names(from)) {
             Files.copy(from.resolve(name), to.resolve(name));
+        }
+    }
+
+    /** Replaces what is in a file, without emptying it first: some file systems wait for the disk then. */
+    static void overwrite(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes));
+            channel.truncate(bytes.length);
         }
     }
 

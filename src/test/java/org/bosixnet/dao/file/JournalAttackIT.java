@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does to the journal what disks, crashes and people do to files. */
-class JournalAttackTest {
+class JournalAttackIT {
 
     private static final String[][] BATCHES = {
         {"alpha"}, {"beta", "gamma"}, {"alpha", "-beta", "delta"}, {"epsilon", "alpha", "alpha", "-gamma"}
@@ -32,7 +32,7 @@ class JournalAttackTest {
     @TempDir
     Path temporary;
 
-    private final LogCapture log = new LogCapture(JournalAttackTest.class.getPackage());
+    private final LogCapture log = new LogCapture(JournalAttackIT.class.getPackage());
     private final Map<Long, Map<String, String>> history = new HashMap<>();
     private final TreeMap<Long, Long> acknowledged = new TreeMap<>();
     private Path original;
@@ -81,7 +81,7 @@ class JournalAttackTest {
     }
 
     private StoreState read(long number, byte[] bytes) throws IOException {
-        Files.write(JournalFiles.file(attacked, number), bytes);
+        StoreDriver.overwrite(JournalFiles.file(attacked, number), bytes);
         return StoreDriver.read(attacked);
     }
 

@@ -1,0 +1,199 @@
+package org.bosixnet.dao.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreReadOnlyException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailingDiskTest {
+
+    @TempDir
+    Path directory;
+
+    private final LogCapture log = new LogCapture(FailingDiskTest.class.getPackage());
+    private final FaultyDisk disk = new FaultyDisk();
+    private StoreDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver.commit("alpha");
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        driver.crash();
+        log.close();
+    }
+
+    private void failing(String operation, String message) {
+        disk.fault = (asked, file) -> {
+            if (asked.equals(operation)) {
+                throw new IOException(message);
+            }
+        };
+    }
+
+    private void holds(String... names) throws IOException {
+        driver.crash();
+        assertThat(StoreDriver.content(StoreDriver.read(directory))).containsOnlyKeys(names);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, org.bosixnet.dao.StoreFullException",
+        "Disk quota exceeded, org.bosixnet.dao.StoreFullException",
+        "Read-only file system, org.bosixnet.dao.StoreReadOnlyException",
+        "Input/output error, org.bosixnet.dao.StoreUnavailableException"
+    })
+    void aFailedWriteIsToldByItsReasonAndLeavesNothing(String message, Class<? extends StoreException> type)
+            throws IOException {
+        long length = Files.size(JournalFiles.file(directory, 1));
+        failing("write", message);
+        assertThatThrownBy(() -> driver.commit("beta", "gamma")).isInstanceOf(type);
+        assertThat(driver.store().trouble()).containsInstanceOf(type);
+        assertThat(Files.size(JournalFiles.file(directory, 1))).isEqualTo(length);
+        assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
+        disk.fault = FaultyDisk.NONE;
+        driver.commit("delta");
+        assertThat(driver.store().trouble()).isEmpty();
+        holds("alpha", "delta");
+    }
+
+    @Test
+    void aFailedWriteThatCannotBeCutIsCutBeforeTheNext() throws IOException {
+        disk.fault = (operation, file) -> {
+            if (operation.equals("write") || operation.equals("truncate")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
+        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
+        disk.fault = FaultyDisk.NONE;
+        driver.commit("gamma");
+        holds("alpha", "gamma");
+    }
+
+    @Test
+    void aFailedForceIsNeverRepeated() throws IOException {
+        failing("force", "Input/output error");
+        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreUnavailableException.class);
+        AtomicInteger touched = new AtomicInteger();
+        disk.fault = (operation, file) -> touched.incrementAndGet();
+        assertThatThrownBy(() -> driver.commit("gamma"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage(
+                        "The disk of " + directory + " failed to make a write durable (Input/output error). Nothing "
+                                + "more is written until the registry is restarted.");
+        assertThat(driver.store().rotate()).isEmpty();
+        driver.close();
+        assertThat(touched).hasValue(0);
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver.commit("gamma");
+        // whether beta is there is open, since its write was not answered
+        assertThat(StoreDriver.content(driver.store().state())).containsKeys("alpha", "gamma");
+    }
+
+    @Test
+    void whatAnUncleanStopLeftIsWrittenAnewBeforeAnythingIsBuiltOnIt() throws IOException {
+        driver.crash();
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        assertThat(JournalFiles.numbers(directory)).containsExactly(2L);
+        holds("alpha");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "rename"})
+    void aStartOnAFullDiskServesAndWritesAsSoonAsThereIsSpace(String operation) throws IOException {
+        driver.crash();
+        failing(operation, "No space left on device");
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
+        assertThat(driver.store().trouble()).containsInstanceOf(StoreFullException.class);
+        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
+        assertThat(StoreDriver.names(directory)).containsExactly("journal-1.log", "lock");
+        disk.fault = FaultyDisk.NONE;
+        Await.until("it writes again", () -> {
+            try {
+                driver.commit("beta");
+                return true;
+            } catch (StoreFullException e) {
+                return false; // it looks again after a second
+            }
+        });
+        assertThat(JournalFiles.numbers(directory)).hasSize(1);
+        holds("alpha", "beta");
+    }
+
+    @Test
+    void aStartOnADiskThatCannotBeWrittenStops() throws IOException {
+        driver.close();
+        failing("create", "Read-only file system");
+        assertThatThrownBy(() -> new StoreDriver(directory, disk, Clock.systemUTC()))
+                .isInstanceOf(StoreReadOnlyException.class);
+        disk.fault = FaultyDisk.NONE;
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "write", "force", "rename"})
+    void aCompactionThatFailsAtOnceLeavesNothingAndIsRepeated(String operation) throws IOException {
+        failing(operation, "No space left on device");
+        assertThat(driver.compact()).isFalse();
+        assertThat(StoreDriver.names(directory)).containsExactly("journal-1.log", "lock");
+        disk.fault = FaultyDisk.NONE;
+        driver.commit("beta");
+        assertThat(driver.compact()).isTrue();
+        driver.commit("gamma");
+        assertThat(JournalFiles.numbers(directory)).containsExactly(4L, 5L);
+        holds("alpha", "beta", "gamma");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"create", "write", "force", "rename"})
+    void aCompactionThatFailsInTheBackgroundLeavesNothingAndIsRepeated(String operation) throws IOException {
+        disk.fault = (asked, file) -> {
+            if (asked.equals(operation) && file.startsWith("journal-2.log")) {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThat(driver.compact()).isFalse();
+        assertThat(StoreDriver.names(directory)).containsExactly("journal-1.log", "journal-3.log", "lock");
+        driver.commit("beta");
+        assertThat(driver.compact()).isTrue();
+        driver.commit("gamma");
+        assertThat(JournalFiles.numbers(directory)).containsExactly(4L, 5L);
+        assertThat(log.warnings()).hasSize(1);
+        holds("alpha", "beta", "gamma");
+    }
+
+    @Test
+    void aNewFileOfWhichNobodyKnowsWhetherItStaysEndsTheWriting() throws IOException {
+        failing("forceDirectory", "Input/output error");
+        assertThat(driver.compact()).isFalse();
+        disk.fault = FaultyDisk.NONE;
+        // what went into either file could be lost with the other
+        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreUnavailableException.class);
+        driver.crash();
+        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        assertThat(StoreDriver.content(driver.store().state())).isEqualTo(Map.of("alpha", "2001:db8::1"));
+    }
+}

@@ -1,0 +1,146 @@
+package org.bosixnet.dao.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.StoreBusyException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds up the disk and looks at what gathers before it. */
+class QueueTest {
+
+    private static final int LIMIT = 5;
+
+    @TempDir
+    Path directory;
+
+    private final LogCapture log = new LogCapture(QueueTest.class.getPackage());
+    private final FaultyDisk disk = new FaultyDisk();
+    private final RecordingFeed feed = new RecordingFeed();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final ExecutorService callers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task);
+        threads.add(thread);
+        return thread;
+    });
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger forces = new AtomicInteger();
+    private final List<Future<CommitResult>> answers = new ArrayList<>();
+    private HostRecordDao dao;
+
+    @BeforeEach
+    void holdUpTheDisk() throws InterruptedException {
+        Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
+        dao = FileHostRecordDao.open(Stores.around(directory, disk, Clock.systemUTC()), Duration.ofDays(1), tuning);
+        dao.start(feed);
+        disk.fault = (operation, file) -> {
+            if (operation.equals("force")) {
+                forces.incrementAndGet();
+                held.countDown();
+                awaitRelease();
+            }
+        };
+        submit("first");
+        held.await();
+        for (int i = 0; i < LIMIT; i++) {
+            submit("host" + i);
+        }
+    }
+
+    private void awaitRelease() throws IOException {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @AfterEach
+    void letGo() {
+        release.countDown();
+        disk.fault = FaultyDisk.NONE;
+        dao.close();
+        callers.shutdown();
+        log.close();
+    }
+
+    private CommitResult commit(String name) {
+        HostName host = new HostName(name);
+        return dao.commit(host, 0, HostRecordDaoContract.record(host, "2001:db8::1", HostRecordDaoContract.T1));
+    }
+
+    private void submit(String name) {
+        answers.add(callers.submit(() -> commit(name)));
+    }
+
+    private void awaitFullQueue() {
+        Await.until(
+                "the queue is full",
+                () -> threads.stream().filter(QueueTest::waits).count() == LIMIT + 1L);
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("answer"));
+    }
+
+    @Test
+    void whatWaitsIsStoredWithOneForceAndMoreThanTheLimitIsRefused() throws Exception {
+        awaitFullQueue();
+        assertThatThrownBy(() -> commit("late"))
+                .isInstanceOf(StoreBusyException.class)
+                .hasMessage("Too many changes wait for the disk already; try again shortly.");
+        release.countDown();
+        for (Future<CommitResult> answer : answers) {
+            assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
+        }
+        assertThat(forces).hasValue(2);
+        assertThat(feed.revisions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aFullDiskInTheMiddleOfAGroupRefusesTheWholeGroupAndNoMore() throws Exception {
+        awaitFullQueue();
+        disk.fault = FaultyDisk.FULL;
+        release.countDown();
+        assertThat(answers.get(0).get()).isEqualTo(new CommitResult.Committed(1));
+        for (Future<CommitResult> answer : answers.subList(1, answers.size())) {
+            assertThatThrownBy(answer::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(StoreFullException.class);
+        }
+        assertThat(dao.unavailable()).isPresent();
+        disk.fault = FaultyDisk.NONE;
+        assertThat(commit("host0")).isEqualTo(new CommitResult.Committed(2));
+        assertThat(dao.unavailable()).isEmpty();
+        assertThat(feed.revisions()).containsExactly(1L, 2L);
+    }
+}

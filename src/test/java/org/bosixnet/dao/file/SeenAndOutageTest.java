@@ -1,0 +1,150 @@
+package org.bosixnet.dao.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.dao.HostRecordDaoContract.ALPHA;
+import static org.bosixnet.dao.HostRecordDaoContract.T1;
+import static org.bosixnet.dao.HostRecordDaoContract.T2;
+import static org.bosixnet.dao.HostRecordDaoContract.T3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeenAndOutageTest {
+
+    private static final Instant OPENED = Instant.parse("2026-11-23T12:00:00.000Z");
+
+    @TempDir
+    Path directory;
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final ManualClock clock = new ManualClock(OPENED);
+
+    private HostRecordDao dao(Duration seenFlush) {
+        return FileHostRecordDao.open(Stores.around(directory, disk, Clock.systemUTC()), seenFlush, Stores.QUICK);
+    }
+
+    @Test
+    void aMarkIsDurableWithinTheFlushPeriod() {
+        try (HostRecordDao dao = dao(Duration.ofMillis(20))) {
+            dao.start(new RecordingFeed());
+            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.markSeen(ALPHA, T2);
+            Await.until("the mark is in the journal", () -> seenOnDisk().equals(T2));
+        }
+    }
+
+    private Instant seenOnDisk() {
+        try {
+            return StoreDriver.read(directory).records.get(ALPHA).record().seen();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aMarkIsDurableAtACleanStop() {
+        try (HostRecordDao dao = dao(Duration.ofDays(1))) {
+            dao.start(new RecordingFeed());
+            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.markSeen(ALPHA, T2);
+        }
+        assertThat(seenOnDisk()).isEqualTo(T2);
+    }
+
+    @Test
+    void aMarkThatCannotBeStoredIsToldAllTheSameAndStoredLater() {
+        try (LogCapture log = new LogCapture(SeenAndOutageTest.class.getPackage());
+                HostRecordDao dao = dao(Duration.ofMillis(5))) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            disk.fault = FaultyDisk.FULL;
+            dao.markSeen(ALPHA, T3);
+            Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
+            Await.until("the trouble is told", () -> dao.unavailable().isPresent());
+            assertThat(seenOnDisk()).isEqualTo(T1);
+            disk.fault = FaultyDisk.NONE;
+            Await.until("the trouble is over without a commit", () -> dao.unavailable()
+                    .isEmpty());
+            Await.until("the mark is in the journal", () -> seenOnDisk().equals(T3));
+            assertThat(log.warnings()).anyMatch(warning -> warning.startsWith("There is no space left"));
+        }
+    }
+
+    private StoreDriver driver() {
+        return new StoreDriver(directory, disk, clock);
+    }
+
+    private static Outage outage(int from, int to) {
+        return new Outage(OPENED.plusSeconds(from), OPENED.plusSeconds(to));
+    }
+
+    @Test
+    void eachOpeningTellsSinceWhenNoRegistryRan() throws IOException {
+        try (StoreDriver first = driver()) {
+            assertThat(first.store().state().outages).isEmpty();
+            clock.advance(Duration.ofSeconds(10));
+        }
+        clock.advance(Duration.ofSeconds(5));
+        StoreDriver second = driver();
+        clock.advance(Duration.ofSeconds(5));
+        second.commit("alpha");
+        second.compact();
+        second.commit("beta");
+        clock.advance(Duration.ofSeconds(5));
+        second.crash();
+        clock.advance(Duration.ofSeconds(5));
+        StoreDriver third = driver();
+        assertThat(third.store().state().outages)
+                .extracting(Line.Gap::outage)
+                .containsExactly(outage(10, 15), outage(20, 30));
+        third.crash();
+    }
+
+    @Test
+    void aClockThatWasSetBackMakesNoOutage() throws IOException {
+        driver().close();
+        clock.advance(Duration.ofHours(-1));
+        try (StoreDriver again = driver()) {
+            assertThat(again.store().state().outages).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheNewestOutagesAreKept() {
+        StoreState state = new StoreState();
+        for (int i = 0; i <= StoreState.MAX_OUTAGES + 5; i++) {
+            state.openedAt(OPENED.plusSeconds(i));
+        }
+        assertThat(state.outages).hasSize(StoreState.MAX_OUTAGES);
+        assertThat(state.outages.get(0).outage()).isEqualTo(outage(5, 6));
+    }
+
+    @Test
+    void theMarksOfARemovedHostDoNotFallToALaterOneOfItsName() throws IOException {
+        try (HostRecordDao dao = dao(Duration.ofDays(1))) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.markSeen(ALPHA, T3);
+            Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
+            dao.commit(ALPHA, 1, null);
+            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T2));
+        }
+        assertThat(seenOnDisk()).isEqualTo(T2);
+        assertThat(Files.readString(JournalFiles.file(directory, 1))).doesNotContain("\"seen\":{");
+    }
+}
