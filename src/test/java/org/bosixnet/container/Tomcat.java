@@ -1,0 +1,92 @@
+package org.bosixnet.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Tomcat, with the configuration that it is installed with but for the port, and for how soon it sees a change.
+ *
+ * @param home what is installed, not written to
+ * @param conf the configuration that is installed with it
+ */
+public record Tomcat(Path home, Path conf) implements Container {
+
+    private static final String WEBAPPS = "webapps";
+
+    /** As a person unpacks it. */
+    public static Tomcat unpacked(Path home) {
+        return new Tomcat(home, home.resolve("conf"));
+    }
+
+    /** As Debian's package {@code tomcat10} installs it; what it makes {@code /etc/tomcat10} of everyone may read. */
+    public static Tomcat ofDebian() {
+        Path home = Path.of("/usr/share/tomcat10");
+        return new Tomcat(home, home.resolve("etc"));
+    }
+
+    @Override
+    public List<String> classLoaders() {
+        return List.of("org.apache.catalina.loader.ParallelWebappClassLoader");
+    }
+
+    @Override
+    public void prepare(Path base) throws IOException {
+        for (String name : List.of("conf", "logs", "temp", WEBAPPS, "work")) {
+            Files.createDirectories(base.resolve(name));
+        }
+        try (Stream<Path> files = Files.list(conf)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, base.resolve("conf").resolve(file.getFileName()));
+            }
+        }
+        Path server = base.resolve("conf/server.xml");
+        String xml = Files.readString(server);
+        for (Map.Entry<String, String> change : Map.of(
+                        "<Server port=\"[-0-9]+\"", "<Server port=\"-1\"",
+                        "<Connector port=\"8080\"", "<Connector port=\"0\" address=\"127.0.0.1\"",
+                        "<Engine name=\"Catalina\"", "<Engine name=\"Catalina\" backgroundProcessorDelay=\"1\"")
+                .entrySet()) {
+            String changed = xml.replaceAll(change.getKey(), change.getValue());
+            if (!changed.contains(change.getValue())) {
+                throw new IllegalStateException(conf + "/server.xml lacks " + change.getKey());
+            }
+            xml = changed;
+        }
+        Files.writeString(server, xml);
+    }
+
+    @Override
+    public List<String> command(Path base, List<String> jvmOptions) {
+        return List.of(
+                "env",
+                "CATALINA_HOME=" + home.toAbsolutePath(),
+                "CATALINA_BASE=" + base,
+                "CATALINA_TMPDIR=" + base.resolve("temp"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                "JAVA_OPTS=" + String.join(" ", jvmOptions),
+                "/bin/sh",
+                home.toAbsolutePath() + "/bin/catalina.sh",
+                "run");
+    }
+
+    @Override
+    public void deploy(Path base, Path war, String contextPath) throws IOException {
+        Path whole = Files.copy(war, base.resolve("temp").resolve("deploying.war"));
+        Files.move(whole, file(base, contextPath), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void undeploy(Path base, String contextPath) throws IOException {
+        Files.delete(file(base, contextPath));
+    }
+
+    private static Path file(Path base, String contextPath) {
+        String name = contextPath.isEmpty() ? "ROOT" : contextPath.substring(1).replace('/', '#');
+        return base.resolve(WEBAPPS).resolve(name + ".war");
+    }
+}
