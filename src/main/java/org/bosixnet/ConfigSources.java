@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,17 +63,25 @@ final class ConfigSources {
         }
     }
 
+    /** Environment variables are compared by their form there, in which a dot and a hyphen are the same. */
     private static void warnOfUnknown(Config config) {
+        Set<String> known =
+                ServerConfig.NAMES.stream().map(ConfigSources::environmentForm).collect(Collectors.toSet());
         TreeSet<String> unknown = new TreeSet<>();
         config.getPropertyNames().forEach(name -> {
-            if (name.startsWith(ServerConfig.PREFIX) && !name.startsWith("bosixnet.test.")) {
+            if (name.startsWith(ServerConfig.PREFIX)
+                    && !name.startsWith("bosixnet.test.")
+                    && !known.contains(environmentForm(name))) {
                 unknown.add(name);
             }
         });
-        unknown.removeAll(ServerConfig.NAMES);
         unknown.forEach(name -> LOG.warn(
                 "The setting {} means nothing; there are {}",
                 name,
                 String.join(", ", new TreeSet<>(ServerConfig.NAMES))));
+    }
+
+    private static String environmentForm(String name) {
+        return name.replace('-', '.');
     }
 }

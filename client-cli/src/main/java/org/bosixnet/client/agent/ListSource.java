@@ -23,6 +23,7 @@ final class ListSource {
      */
     record Fetched(String from, List<ListedHost> hosts) {}
 
+    private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
     private final List<RegistryClient> registries;
 
@@ -48,7 +49,9 @@ final class ListSource {
                 if (list.isPresent()) {
                     return new Fetched(local.file().toString(), list.get().hosts());
                 }
+                localTrouble.solved("The list in LOG_DIR can be used again");
             } catch (IOException e) {
+                localTrouble.problem(String.valueOf(e.getMessage()));
                 failures.add(e.getMessage());
             }
         }

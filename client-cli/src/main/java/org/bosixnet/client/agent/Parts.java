@@ -23,6 +23,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.registry.HostListParser;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
@@ -43,12 +44,13 @@ public final class Parts implements AutoCloseable {
 
     /**
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
+     * @throws HostsFileException if the hosts file cannot be found
      */
-    public Parts(AgentConfig config) {
+    public Parts(AgentConfig config) throws HostsFileException {
         this.config = config;
         this.registries = config.urls().stream().map(this::client).toList();
         this.file = HostsFile.at(config.hostsFile());
-        this.state = StateFile.of(config.hostsFile());
+        this.state = new StateFile(file.stateFile());
     }
 
     private RegistryClient client(RegistryUrl url) {

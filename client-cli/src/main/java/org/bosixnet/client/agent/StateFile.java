@@ -28,15 +28,6 @@ public final class StateFile {
         this.file = file;
     }
 
-    /** Returns the file's place: {@code /run/bosixnet} for root, else beside the hosts file. */
-    public static StateFile of(Path hostsFile) {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        return new StateFile(
-                root
-                        ? Path.of("/run/bosixnet/agent.json")
-                        : hostsFile.resolveSibling(hostsFile.getFileName() + ".bosixnet-state"));
-    }
-
     /** Returns everything that was kept; an empty object if there is nothing, or nothing readable. */
     public synchronized JsonObject read() {
         try (InputStream in = Files.newInputStream(file);

@@ -25,6 +25,7 @@ final class AgentCommand extends PartsCommand {
         config.requireUrls();
         HostName name = config.requireHostName();
         CountDownLatch ended = new CountDownLatch(1);
+        parts.file().holdAsAgent();
         try {
             Agent agent = parts.agent();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -156,8 +156,7 @@ final class GivenValues {
         try {
             return ProxyUrl.parse(given.value().strip());
         } catch (IllegalArgumentException e) {
-            throw given.refused(e.getMessage() + " Allowed is http://HOST:PORT, with USER:PASSWORD@ before the host if "
-                    + "the proxy asks for it.");
+            throw given.refused(e.getMessage() + " Allowed is http://HOST:PORT.");
         }
     }
 

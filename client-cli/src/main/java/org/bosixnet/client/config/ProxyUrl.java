@@ -1,18 +1,15 @@
 package org.bosixnet.client.config;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An HTTP proxy.
  *
  * @param host a name, or an IPv6 address in brackets
  * @param port 1 to 65535
- * @param credentials for the proxy itself
  */
-public record ProxyUrl(String host, int port, @Nullable Credentials credentials) {
+public record ProxyUrl(String host, int port) {
 
     /**
-     * Reads {@code http://[USER:PASSWORD@]HOST:PORT}.
+     * Reads {@code http://HOST:PORT}.
      *
      * @throws IllegalArgumentException if it is something else, with a sentence that repeats nothing of it
      */
@@ -23,10 +20,13 @@ public record ProxyUrl(String host, int port, @Nullable Credentials credentials)
         if (!url.uri().getScheme().equals("http") || !url.uri().getRawPath().isEmpty() || !explicit) {
             throw new IllegalArgumentException("A proxy is http, has a port and no path.");
         }
-        return new ProxyUrl(url.uri().getHost(), port > 0 ? port : 80, url.credentials());
+        if (url.credentials() != null) {
+            throw new IllegalArgumentException("A proxy that asks for a password is not supported.");
+        }
+        return new ProxyUrl(url.uri().getHost(), port > 0 ? port : 80);
     }
 
-    /** Returns the proxy without credentials. */
+    /** Returns the proxy as a URL. */
     @Override
     public String toString() {
         return "http://" + host + ":" + port;

@@ -37,6 +37,11 @@ public final class HostsFile {
     @GuardedBy("this")
     private @Nullable HostsLock held;
 
+    /** Never given back, and kept from the collector, which would close it. */
+    @SuppressWarnings("unused")
+    @GuardedBy("this")
+    private @Nullable HostsLock agentLock;
+
     /**
      * @param file the hosts file, which need not exist
      * @param lockDirectory where the lock file is made; {@code /run/bosixnet} for root, else the directory of the file
@@ -80,11 +85,31 @@ public final class HostsFile {
      *
      * @throws HostsFileException if another process has it; the message names the process
      */
-    public synchronized HostsLock hold() throws HostsFileException {
+    synchronized HostsLock hold() throws HostsFileException {
         if (held == null || !held.isHeld()) {
             held = HostsLock.take(lockFile(real()));
         }
         return held;
+    }
+
+    /**
+     * Takes the lock that says an agent runs for this file, until the process ends. Single writes of other commands stay
+     * possible beside it.
+     *
+     * @throws HostsFileException if another agent runs; the message names the process
+     */
+    public synchronized void holdAsAgent() throws HostsFileException {
+        agentLock = HostsLock.take(beside("-agent"));
+    }
+
+    /** Returns where the agent of this file keeps its state: beside the lock. */
+    public Path stateFile() throws HostsFileException {
+        return beside("-state");
+    }
+
+    private Path beside(String suffix) throws HostsFileException {
+        Path lock = lockFile(real());
+        return lock.resolveSibling(lock.getFileName() + suffix);
     }
 
     /** Returns the id of a running agent of the original. While there is one, every write is refused. */

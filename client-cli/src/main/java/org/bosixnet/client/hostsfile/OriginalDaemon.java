@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,8 +21,8 @@ final class OriginalDaemon {
     private OriginalDaemon() {}
 
     /**
-     * Returns the id of a running {@code bosixnet_daemon}. A process in another mount namespace has a hosts file of its
-     * own and does not count; one whose namespace cannot be read does.
+     * Returns the id of a running {@code bosixnet_daemon}. A process in another mount namespace that sees another
+     * {@code /etc/hosts}, as in a container, does not count; one of which that cannot be told does.
      *
      * @param proc where the process file system is mounted; if nothing is there, nothing is found
      */
@@ -29,7 +30,7 @@ final class OriginalDaemon {
         Optional<String> own = mountNamespace(proc.resolve("self"));
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                if (isDaemon(process) && sharesNamespace(process, own)) {
+                if (isDaemon(process) && sharesHosts(process, proc.resolve("self"), own)) {
                     return OptionalLong.of(Long.parseLong(process.getFileName().toString()));
                 }
             }
@@ -70,9 +71,25 @@ final class OriginalDaemon {
         return SHELLS.contains(argument);
     }
 
-    private static boolean sharesNamespace(Path process, Optional<String> own) {
+    private static boolean sharesHosts(Path process, Path self, Optional<String> own) {
         Optional<String> its = mountNamespace(process);
-        return own.isEmpty() || its.isEmpty() || own.equals(its);
+        return own.isEmpty() || its.isEmpty() || own.equals(its) || isSameFile(hosts(process), hosts(self));
+    }
+
+    private static Path hosts(Path process) {
+        return process.resolve("root").resolve("etc").resolve("hosts");
+    }
+
+    /** Compares device and inode; a sandbox has a namespace of its own, too, and yet the same file. */
+    private static boolean isSameFile(Path one, Path other) {
+        try {
+            Object key = Files.readAttributes(one, BasicFileAttributes.class).fileKey();
+            return key == null
+                    || key.equals(Files.readAttributes(other, BasicFileAttributes.class)
+                            .fileKey());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static Optional<String> mountNamespace(Path process) {

@@ -81,7 +81,7 @@ class ConfigLoaderTest {
                 KEY_FILE=/root/keys
                 ALLOW_HTTP=yes
                 CA_FILE=/etc/ssl/own.pem
-                PROXY=http://me:pass@proxy:3128
+                PROXY=http://proxy:3128
                 DIR_UTIL=/usr/lib/bosixnet
                 """);
         LoadedConfig loaded = load();
@@ -109,7 +109,7 @@ class ConfigLoaderTest {
                         Path.of("/root/keys"),
                         true,
                         Path.of("/etc/ssl/own.pem"),
-                        new ProxyUrl("proxy", 3128, new Credentials("me", "pass"))));
+                        new ProxyUrl("proxy", 3128)));
         assertThat(loaded.toString()).doesNotContain("secret", "pass@", "bert");
     }
 
@@ -227,8 +227,10 @@ class ConfigLoaderTest {
                         + "such as https://SERVER/bosixnet.",
                 "URL=ftp://h | URL is 'ftp://h'. It must begin with http:// or https://. Allowed is a URL such as "
                         + "https://SERVER/bosixnet.",
+                "PROXY=http://me:pass@proxy:3128 | PROXY is 'http://***@proxy:3128'. A proxy that asks for a password is not "
+                        + "supported. Allowed is http://HOST:PORT.",
                 "PROXY=http://proxy | PROXY is 'http://proxy'. A proxy is http, has a port and no path. Allowed is "
-                        + "http://HOST:PORT, with USER:PASSWORD@ before the host if the proxy asks for it."
+                        + "http://HOST:PORT."
             })
     void aWrongValueStopsWithWhatIsAllowed(String line, String message) throws IOException {
         Files.writeString(agentFile, "#\n" + line + "\n");

@@ -72,7 +72,7 @@ class ValuesTest {
 
     @Test
     void aProxyMayUsePort80IfItSaysSo() {
-        assertThat(ProxyUrl.parse("http://proxy:80/")).isEqualTo(new ProxyUrl("proxy", 80, null));
+        assertThat(ProxyUrl.parse("http://proxy:80/")).isEqualTo(new ProxyUrl("proxy", 80));
     }
 
     @ParameterizedTest

@@ -55,13 +55,35 @@ class OriginalDaemonTest {
         assertThat(OriginalDaemon.find(proc)).isEmpty();
     }
 
+    private Path hosts(String pid) throws IOException {
+        return Files.createDirectories(proc.resolve(pid).resolve("root/etc")).resolve("hosts");
+    }
+
     @Test
     void oneWithAnotherHostsFileDoesNotMatter() throws IOException {
         process("self", "java", "mnt:[1]");
         process("42", "sh bosixnet_daemon", "mnt:[2]");
+        Files.writeString(hosts("self"), "");
+        Files.writeString(hosts("42"), "");
         assertThat(OriginalDaemon.find(proc)).isEmpty();
         process("43", "sh bosixnet_daemon", "mnt:[1]");
         assertThat(OriginalDaemon.find(proc)).hasValue(43);
+    }
+
+    @Test
+    void oneInAnotherNamespaceWithTheSameHostsFileMatters() throws IOException {
+        process("self", "java", "mnt:[1]");
+        process("42", "sh bosixnet_daemon", "mnt:[2]");
+        Files.writeString(hosts("self"), "");
+        Files.createLink(hosts("42"), hosts("self"));
+        assertThat(OriginalDaemon.find(proc)).hasValue(42);
+    }
+
+    @Test
+    void oneWhoseHostsFileIsHiddenMatters() throws IOException {
+        process("self", "java", "mnt:[1]");
+        process("42", "sh bosixnet_daemon", "mnt:[2]");
+        assertThat(OriginalDaemon.find(proc)).hasValue(42);
     }
 
     @Test
