@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableSet;
+import java.util.Objects;
 import org.bosixnet.dao.StoreDamagedException;
 import org.bosixnet.dao.StoreException;
 import org.slf4j.Logger;
@@ -51,17 +52,35 @@ final class DataDirectory {
 
     private DirectoryLock lock() throws StoreException {
         try {
-            Files.createDirectories(
-                    directory(),
-                    LocalDisk.isPosix(directory())
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                            }
-                            : new FileAttribute<?>[0]);
+            if (!Files.isDirectory(directory())) {
+                create();
+            }
             return DirectoryLock.acquire(directory(), around.now());
         } catch (IOException e) {
             throw IoFailures.atStart(directory(), e);
         }
+    }
+
+    /** Makes the directory, and its name durable: what is forced in a directory is lost with it. */
+    private void create() throws IOException {
+        Path existing = directory().toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        Files.createDirectories(
+                directory(),
+                LocalDisk.isPosix(directory())
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                        }
+                        : new FileAttribute<?>[0]);
+        for (Path made = directory().toAbsolutePath(); !made.equals(existing); made = parent(made)) {
+            around.disk().forceDirectory(parent(made));
+        }
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent(), "only a root has no parent, and that exists");
     }
 
     private JournalStore store(DirectoryLock lock) throws IOException {

@@ -129,6 +129,15 @@ final class JournalStore implements Closeable {
         return failure;
     }
 
+    /** Lets nothing be written any more, because of a defect; returns what to tell. */
+    StoreException stop(Throwable defect) {
+        StoreException failure = new StoreUnavailableException(
+                "The store failed (" + defect + "). Nothing more is written until the registry is restarted.", defect);
+        broken = true;
+        trouble = failure;
+        return failure;
+    }
+
     /** Goes on in a new file if it is time to compact, and returns what the rest of the compaction is to write. */
     Optional<Compaction> rotate() {
         JournalFile old = file;

@@ -12,7 +12,6 @@ import java.util.function.LongSupplier;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +108,7 @@ final class Writer {
                 turn(taken);
             } catch (RuntimeException | Error e) {
                 LOG.error("The store failed on a batch", e);
-                failed(taken, new StoreUnavailableException("The store failed; its log says why.", e));
+                failed(taken, store.stop(e)); // what is in the journal and what is in memory may differ now
             }
             taken.clear();
         }

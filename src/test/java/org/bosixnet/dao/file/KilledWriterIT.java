@@ -1,6 +1,7 @@
 package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.dao.StoreLockedException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.testing.LogCapture;
@@ -45,8 +47,28 @@ class KilledWriterIT {
         assertThat(acknowledged).hasSize(KilledWriter.THREADS * KilledWriter.HOSTS);
     }
 
-    private int runAndKill(Random random, int round) throws Exception {
-        Process process = new ProcessBuilder(
+    @Test
+    void whileItRunsItsDirectoryIsLockedAndItIsNamed() throws Exception {
+        Process process = start();
+        try {
+            CompletableFuture<String> first = new CompletableFuture<>();
+            CompletableFuture<Integer> count = CompletableFuture.supplyAsync(() -> readAll(process, first));
+            first.get(1, TimeUnit.MINUTES);
+            for (int attempt = 0; attempt < 2; attempt++) { // the first must not have loosened the lock
+                assertThatThrownBy(() -> new StoreDriver(directory))
+                        .isInstanceOf(StoreLockedException.class)
+                        .hasMessageContaining("another registry: process " + process.pid() + " on ");
+            }
+            process.destroyForcibly();
+            assertThat(count.get()).isPositive();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        new StoreDriver(directory).close();
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -56,6 +78,10 @@ class KilledWriterIT {
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private int runAndKill(Random random, int round) throws Exception {
+        Process process = start();
         CompletableFuture<String> first = new CompletableFuture<>();
         CompletableFuture<Integer> count = CompletableFuture.supplyAsync(() -> readAll(process, first));
         if (round % 5 == 0) { // somewhere in the start

@@ -23,6 +23,7 @@ import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -123,6 +124,25 @@ class QueueTest {
         }
         assertThat(forces).hasValue(2);
         assertThat(feed.revisions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aDefectEndsTheWritingBecauseNobodyKnowsWhatItLeft() throws Exception {
+        awaitFullQueue();
+        disk.fault = (operation, file) -> {
+            throw new IllegalStateException("a defect");
+        };
+        release.countDown();
+        for (Future<CommitResult> answer : answers.subList(1, answers.size())) {
+            assertThatThrownBy(answer::get).cause().isInstanceOf(StoreUnavailableException.class);
+        }
+        disk.fault = FaultyDisk.NONE;
+        assertThatThrownBy(() -> commit("host0"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage(
+                        "The store failed (java.lang.IllegalStateException: a defect). Nothing more is written until "
+                                + "the registry is restarted.");
+        assertThat(feed.revisions()).containsExactly(1L);
     }
 
     @Test
