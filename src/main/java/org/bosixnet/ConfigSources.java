@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -69,6 +70,11 @@ final class ConfigSources {
             }
         });
         unknown.removeAll(ServerConfig.NAMES);
+        // A variable's name does not say which of its underscores are hyphens, so it is listed with dots alone.
+        ServerConfig.NAMES.stream()
+                .filter(name -> System.getenv()
+                        .containsKey(name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT)))
+                .forEach(name -> unknown.remove(name.replace('-', '.')));
         unknown.forEach(name -> LOG.warn(
                 "The setting {} means nothing; there are {}",
                 name,
