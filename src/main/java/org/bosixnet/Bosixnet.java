@@ -104,5 +104,6 @@ public final class Bosixnet implements ServletContextListener {
             dao.close();
             dao = null;
         }
+        RecordHandles.letGo();
     }
 }

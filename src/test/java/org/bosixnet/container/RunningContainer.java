@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,8 +118,12 @@ public final class RunningContainer implements AutoCloseable {
 
     /** Waits until no live thread has a name that begins so. */
     public void awaitNoThread(String prefix) {
-        await("no thread is named " + prefix + "...", () -> !jcmd("Thread.print")
-                .contains("\n\"" + prefix));
+        await("no thread is named " + prefix + "...", () -> !hasThread(prefix));
+    }
+
+    /** Returns whether a live thread has a name that begins so. */
+    public boolean hasThread(String prefix) {
+        return jcmd("Thread.print").contains("\n\"" + prefix);
     }
 
     /**
@@ -176,7 +181,7 @@ public final class RunningContainer implements AutoCloseable {
         }
     }
 
-    private void await(String sentence, java.util.function.BooleanSupplier condition) {
+    private void await(String sentence, BooleanSupplier condition) {
         try {
             Await.until(sentence, condition);
         } catch (AssertionError e) {

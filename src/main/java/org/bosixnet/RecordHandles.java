@@ -1,0 +1,40 @@
+package org.bosixnet;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.runtime.ObjectMethods;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the Java runtime keeps of our records. Each method handle that {@link ObjectMethods} holds in a static field
+ * remembers the types that it was adapted to last, and in Java 17 by a strong reference (JDK-8078641). Those are our records' and
+ * their components', so that the first comparison would keep the whole application in memory after it is undeployed.
+ */
+final class RecordHandles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordHandles.class);
+
+    private RecordHandles() {}
+
+    /**
+     * Has the runtime forget our classes, by having the same handles adapted to one of its own. To be called last, since
+     * a record's method that is called for the first time after it would have it remember again.
+     */
+    static void letGo() {
+        try {
+            for (String method : List.of("equals", "hashCode", "toString")) {
+                var unused = ObjectMethods.bootstrap(
+                        MethodHandles.lookup(),
+                        method,
+                        MethodHandle.class,
+                        String.class,
+                        "text",
+                        MethodHandles.identity(String.class));
+            }
+        } catch (Throwable e) {
+            LOG.warn("The class loader may stay in memory: {}", e.toString());
+        }
+    }
+}
