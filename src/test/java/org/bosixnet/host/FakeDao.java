@@ -16,7 +16,7 @@ import org.bosixnet.dao.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose other users, failures and delays a test decides. */
-final class FakeDao implements HostRecordDao {
+public final class FakeDao implements HostRecordDao {
 
     final Map<HostName, HostRecord> records = new HashMap<>();
     final List<Outage> outages = new ArrayList<>();

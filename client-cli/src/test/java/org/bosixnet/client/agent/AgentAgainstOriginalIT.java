@@ -1,0 +1,121 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.AddressTable;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.OriginalRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop with the unmodified {@code bosixnet_webui} under spawn-fcgi and nginx as its registry. */
+@Needs({"/usr/bin/bosixnet_webui", "spawn-fcgi", "nginx"})
+class AgentAgainstOriginalIT {
+
+    private static final String HOSTS = "127.0.0.1 localhost\n";
+
+    @TempDir
+    private Path directory;
+
+    private volatile String address = "2001:db8::1";
+
+    private void setAddress(String text) throws IOException {
+        address = text;
+        Files.writeString(directory.resolve("if_inet6"), row(text));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theAgentReportsToItAndFollowsItsList() throws Exception {
+        Path hosts = Files.writeString(directory.resolve("hosts"), HOSTS);
+        setAddress("2a02::1"); // which the original refuses in this spelling
+        AddressSource source = () ->
+                List.of(new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
+        try (OriginalRegistry original = OriginalRegistry.start();
+                RegistryClient client = new RegistryClient(
+                        RegistryClientConfig.of(URI.create(original.url().toString())),
+                        (in, max) -> new HostListParser(max).parse(in).hosts())) {
+            client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
+            StateFile state = new StateFile(directory.resolve("state"));
+            HostsSync sync = new HostsSync(
+                    new ListSource(null, List.of(client)),
+                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "alpha")),
+                    new RemovalGuard(InstantSource.system(), 100),
+                    new HostsFile(hosts, directory, directory.resolve("proc")),
+                    source,
+                    state,
+                    InstantSource.system());
+            AddressWatch watch = new AddressWatch(
+                    new AddressTable(directory.resolve("if_inet6"), directory),
+                    source,
+                    new DefaultRoute(directory.resolve("none")),
+                    AddressSettings.DEFAULT,
+                    Duration.ofMinutes(5),
+                    List.of(),
+                    () -> Duration.ofNanos(System.nanoTime()));
+            Agent agent = new Agent(
+                    watch,
+                    List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5))),
+                    new ListFollower(sync, Duration.ofSeconds(1)),
+                    state,
+                    () -> Duration.ofNanos(System.nanoTime()));
+            Thread loop = new Thread(() -> {
+                try {
+                    agent.run();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            loop.start();
+            try {
+                Await.until("both hosts are in the file", () -> read(hosts)
+                        .contains("2a02::1    alpha\n2001:db8::b    beta\n"));
+                setAddress("2001:db8::2");
+                Await.until("the new address is in the file", () -> read(hosts)
+                        .contains("2001:db8::2    alpha\n2001:db8::b    beta\n"));
+                assertThat(read(hosts)).startsWith(HOSTS);
+            } finally {
+                agent.stop();
+                loop.join();
+            }
+        }
+    }
+
+    /** Returns an address as {@code /proc/net/if_inet6} has it. */
+    private static String row(String address) throws IOException {
+        return HexFormat.of().formatHex(InetAddress.getByName(address).getAddress()) + " 02 40 00 80     eth0\n";
+    }
+}

@@ -1,0 +1,54 @@
+package org.bosixnet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Position;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A store that takes no change and says why; {@code bosixnet.store=failing}. */
+public final class FailingStore implements HostRecordDaoFactory {
+
+    /** What every commit throws. */
+    public static volatile Supplier<RuntimeException> failure = IllegalStateException::new;
+
+    @Override
+    public String name() {
+        return "failing";
+    }
+
+    @Override
+    public HostRecordDao open(StoreConfig config) {
+        return new HostRecordDao() {
+            @Override
+            public void start(HostRecordFeed feed) {
+                feed.snapshot(new Snapshot(new Position("e", 0), List.of(), List.of()));
+            }
+
+            @Override
+            public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+                throw failure.get();
+            }
+
+            @Override
+            public void markSeen(HostName name, Instant time) {}
+
+            @Override
+            public Optional<String> unavailable() {
+                return Optional.of("The disk is on fire.");
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package org.bosixnet.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.response.ValidatableResponse;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bosixnet.FailingStore;
+import org.bosixnet.TestRegistry;
+import org.bosixnet.dao.StoreBusyException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreReadOnlyException;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailingStoreRestTest {
+
+    private static TestRegistry registry;
+
+    @BeforeAll
+    static void start() throws Exception {
+        registry = new TestRegistry(Map.of("bosixnet.store", "failing"));
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    private static ValidatableResponse put() {
+        return given().contentType("application/json")
+                .body("{\"addresses\":[\"2001:db8::1\"]}")
+                .put(registry.uri() + "/api/v1/hosts/alpha")
+                .then()
+                .contentType("application/problem+json");
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(
+                        (Supplier<RuntimeException>) () -> new StoreFullException("No space.", null),
+                        507,
+                        "store-full",
+                        "There is no space to store the change",
+                        null),
+                Arguments.of(
+                        (Supplier<RuntimeException>) () -> new StoreBusyException("No space.", null),
+                        503,
+                        "store-busy",
+                        "Too many changes are waiting",
+                        "5"),
+                Arguments.of(
+                        (Supplier<RuntimeException>) () -> new StoreReadOnlyException("No space.", null),
+                        503,
+                        "store-unavailable",
+                        "Changes cannot be stored",
+                        "5"),
+                Arguments.of(
+                        (Supplier<RuntimeException>) () -> new StoreUnavailableException("No space.", null),
+                        503,
+                        "store-unavailable",
+                        "Changes cannot be stored",
+                        "5"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aStoreThatCannotWriteIsSaidWithItsOwnCode(
+            Supplier<RuntimeException> failure, int status, String code, String title, String retryAfter) {
+        FailingStore.failure = failure;
+        put().statusCode(status)
+                .header("Retry-After", retryAfter == null ? nullValue() : equalTo(retryAfter))
+                .body("type", equalTo("urn:bosixnet:problem:" + code))
+                .body("title", equalTo(title))
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("detail", equalTo("No space."));
+    }
+
+    @Test
+    void aDefectTellsItsNumberAndNothingElse() {
+        FailingStore.failure = () -> new IllegalStateException("secret detail");
+        put().statusCode(500)
+                .body("code", equalTo("internal"))
+                .body("detail", matchesPattern("The log tells more under [0-9a-f-]{36}\\."));
+        given().get(registry.uri() + "/alpha?update=2001:db8::1")
+                .then()
+                .statusCode(500)
+                .contentType("text/plain;charset=UTF-8")
+                .body(not(containsString("secret")));
+    }
+
+    @Test
+    void readingGoesOnAndReadinessSaysWhy() {
+        given().get(registry.uri() + "/hosts").then().statusCode(200);
+        given().get(registry.uri() + "/health/live").then().statusCode(200);
+        given().get(registry.uri() + "/health/ready")
+                .then()
+                .statusCode(503)
+                .body(equalTo("{\"status\":\"down\",\"reason\":\"The disk is on fire.\"}"));
+    }
+
+    @Test
+    void oneHostTooManyIsRefused() throws Exception {
+        try (TestRegistry small = new TestRegistry(Map.of("bosixnet.store", "memory", "bosixnet.max-hosts", "1"))) {
+            given().get(small.uri() + "/alpha?update=2001:db8::1").then().statusCode(200);
+            given().accept("application/json")
+                    .get(small.uri() + "/beta?update=2001:db8::1")
+                    .then()
+                    .statusCode(507)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("too-many-hosts"))
+                    .body(
+                            "detail",
+                            equalTo("The registry already holds 1 hosts, which is its limit (bosixnet.max-hosts)."));
+        }
+    }
+}
