@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
+    private static final int STOP_SECONDS = 10;
 
     private @Nullable HostRecordDao dao;
     private @Nullable ScheduledExecutorService scheduler;
@@ -97,7 +98,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private void stop() {
         if (scheduler != null) {
-            scheduler.shutdownNow();
+            end(scheduler);
             scheduler = null;
         }
         if (dao != null) {
@@ -105,5 +106,17 @@ public final class Bosixnet implements ServletContextListener {
             dao = null;
         }
         RecordHandles.letGo();
+    }
+
+    /** Ends a thread, and waits for it: the container looks for leftovers as soon as the application has stopped. */
+    private static void end(ScheduledExecutorService executor) {
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The expiry has not ended within {} s", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
