@@ -3,15 +3,17 @@ package org.bosixnet.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class ExpiryTest {
 
     private static final Duration AFTER = Duration.ofDays(1);
 
-    private final FakeClock clock = new FakeClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final FakeDao dao = new FakeDao();
     private final HostRegistry registry =
             new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock);

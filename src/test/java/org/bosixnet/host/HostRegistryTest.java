@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.Position;
+import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ class HostRegistryTest {
     private static final List<HostAddress> ONE = List.of(new HostAddress("2001:db8::1"));
     private static final List<HostAddress> TWO = List.of(new HostAddress("2001:db8::2"));
 
-    private final FakeClock clock = new FakeClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final FakeDao dao = new FakeDao();
     private final HostRegistry registry =
             new HostRegistry(dao, new RegistryConfig(3, Duration.ofMinutes(15), null), clock);

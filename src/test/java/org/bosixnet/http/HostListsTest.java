@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.bind.JsonbBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import org.bosixnet.host.FakeClock;
 import org.bosixnet.host.FakeDao;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HostListsTest {
 
-    private final FakeClock clock = new FakeClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final HostRegistry registry =
             new HostRegistry(new FakeDao(), new RegistryConfig(100, Duration.ofMinutes(15), null), clock);
     private final HostLists lists = new HostLists(registry, JsonbBuilder.create(), clock);

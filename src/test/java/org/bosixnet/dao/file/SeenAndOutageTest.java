@@ -19,6 +19,7 @@ import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

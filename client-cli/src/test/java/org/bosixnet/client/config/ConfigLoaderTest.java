@@ -78,7 +78,7 @@ class ConfigLoaderTest {
                 DOMAIN=".example.com example.org"
                 NAMES="web-* *.example.com"
                 MAX_NAMES=5
-                KEY_FILE=/root/keys
+                KEY_FILE=/srv/keys
                 ALLOW_HTTP=yes
                 CA_FILE=/etc/ssl/own.pem
                 PROXY=http://proxy:3128
@@ -106,7 +106,7 @@ class ConfigLoaderTest {
                         new Domains(List.of(new HostName("example.com"), new HostName("example.org"))),
                         new NameGlobs(List.of("web-*", "*.example.com")),
                         5,
-                        Path.of("/root/keys"),
+                        Path.of("/srv/keys"),
                         true,
                         Path.of("/etc/ssl/own.pem"),
                         new ProxyUrl("proxy", 3128)));

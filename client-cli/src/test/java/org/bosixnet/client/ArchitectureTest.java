@@ -1,0 +1,50 @@
+package org.bosixnet.client;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages: the command line calls the loop, the loop calls the parts, no part knows another. */
+class ArchitectureTest {
+
+    @Test
+    void eachPackageKnowsOnlyThoseBelowIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy("org.bosixnet.client.cli")
+                .layer("agent")
+                .definedBy("org.bosixnet.client.agent")
+                .layer("hostsfile")
+                .definedBy("org.bosixnet.client.hostsfile")
+                .layer("registry")
+                .definedBy("org.bosixnet.client.registry")
+                .layer("config")
+                .definedBy("org.bosixnet.client.config")
+                .layer("address")
+                .definedBy("org.bosixnet.client.address")
+                .layer("process")
+                .definedBy("org.bosixnet.client.process")
+                .layer("host")
+                .definedBy("org.bosixnet.client.host")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("hostsfile")
+                .mayOnlyBeAccessedByLayers("cli", "agent")
+                .whereLayer("registry")
+                .mayOnlyBeAccessedByLayers("cli", "agent")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("cli", "agent")
+                .whereLayer("address")
+                .mayOnlyBeAccessedByLayers("cli", "agent", "config")
+                .whereLayer("process")
+                .mayOnlyBeAccessedByLayers("address", "config", "hostsfile")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.bosixnet.client"));
+    }
+}
