@@ -110,7 +110,8 @@ class RegistryClientTlsTest {
         try (RawServer server = server();
                 RegistryClient client = Clients.trusting(url("localhost", server), caFile)) {
             assertThat(failureOf(() -> client.hosts(null)).getMessage())
-                    .startsWith(client.url() + " cannot be reached: TLS failed: No name matching localhost found");
+                    .startsWith(client.url() + " cannot be reached: TLS failed: ") // newer runtimes name the alert next
+                    .contains("No name matching localhost found");
             assertThat(server.requests()).isEmpty();
         }
     }
