@@ -3,6 +3,7 @@ package org.bosixnet.client.address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bosixnet.client.host.Escaped;
 
 /** Renders a choice for people. */
 public final class AddressChoiceText {
@@ -46,10 +47,10 @@ public final class AddressChoiceText {
         return List.of(
                 judged.verdict().toString(),
                 candidate.address() + "/" + candidate.prefixLength(),
-                escaped(candidate.interfaceName()),
+                Escaped.text(candidate.interfaceName()),
                 candidate.preferredLifetime().toString(),
                 flags.isEmpty() ? "-" : flags,
-                escaped(judged.reason()));
+                Escaped.text(judged.reason()));
     }
 
     private static void appendRow(StringBuilder out, List<String> row, int[] widths) {
@@ -58,17 +59,5 @@ public final class AddressChoiceText {
             out.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
         }
         out.append(row.get(last)).append('\n');
-    }
-
-    private static String escaped(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
     }
 }

@@ -1,6 +1,8 @@
 package org.bosixnet.client.agent;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -52,6 +54,18 @@ public final class HostsSync {
      * @param leftovers how many lines an original's agent left outside the block
      */
     public record Result(String from, HostsChange change, List<LeftOut> leftOut, Optional<String> held, int leftovers) {
+
+        /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
+        public JsonArray leftOutJson() {
+            JsonArrayBuilder json = Json.createArrayBuilder();
+            for (LeftOut one : leftOut) {
+                json.add(Json.createObjectBuilder()
+                        .add("name", one.name())
+                        .add("address", one.address())
+                        .add("reason", one.reason()));
+            }
+            return json.build();
+        }
 
         /** Returns in one line how the file changed. */
         public String describe() {
@@ -152,13 +166,6 @@ public final class HostsSync {
 
     private void keep(RemovalState removalState, Result result) {
         state.put(REMOVALS, json(removalState.toJson()));
-        var leftOut = Json.createArrayBuilder();
-        for (LeftOut one : result.leftOut()) {
-            leftOut.add(Json.createObjectBuilder()
-                    .add("name", one.name())
-                    .add("address", one.address())
-                    .add("reason", one.reason()));
-        }
         JsonObject list = Json.createObjectBuilder()
                 .add("at", clock.instant().toString())
                 .add("from", result.from())
@@ -170,7 +177,7 @@ public final class HostsSync {
                                 .count())
                 .add("held", result.held().orElse(""))
                 .add("leftovers", result.leftovers())
-                .add("leftOut", leftOut)
+                .add("leftOut", result.leftOutJson())
                 .build();
         state.put(LIST, list);
     }

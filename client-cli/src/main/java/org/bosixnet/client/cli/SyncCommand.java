@@ -49,13 +49,6 @@ final class SyncCommand extends PartsCommand {
     }
 
     private String toJson(HostsSync.Result result) {
-        var leftOut = Json.createArrayBuilder();
-        for (LeftOut one : result.leftOut()) {
-            leftOut.add(Json.createObjectBuilder()
-                    .add("name", one.name())
-                    .add("address", one.address())
-                    .add("reason", one.reason()));
-        }
         return Pretty.json(Json.createObjectBuilder()
                 .add("from", result.from())
                 .add("changed", result.change().changed())
@@ -63,7 +56,7 @@ final class SyncCommand extends PartsCommand {
                 .add("adopted", result.change().adopted())
                 .add("leftovers", result.leftovers())
                 .add("held", result.held().orElse(""))
-                .add("leftOut", leftOut)
+                .add("leftOut", result.leftOutJson())
                 .build());
     }
 }

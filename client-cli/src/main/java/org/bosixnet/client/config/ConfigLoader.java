@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public final class ConfigLoader {
 
     private Path readAskedFor(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
         if (!readFile(file, values, warnings)) {
-            throw new ConfigException(GivenValue.printable(file.toString()) + ": there is no such file.");
+            throw new ConfigException(Escaped.text(file.toString()) + ": there is no such file.");
         }
         return file;
     }
@@ -96,7 +97,7 @@ public final class ConfigLoader {
     }
 
     private static boolean readFile(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
-        String name = GivenValue.printable(file.toString());
+        String name = Escaped.text(file.toString());
         Optional<String> text = text(file, name);
         for (ConfigEntry entry :
                 text.map(content -> ConfigFile.parse(content, name)).orElse(List.of())) {

@@ -2,6 +2,7 @@ package org.bosixnet.client.config;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bosixnet.client.host.Escaped;
 
 /**
  * What someone gave for a setting, and where.
@@ -39,7 +40,7 @@ record GivenValue(Setting setting, String value, String where, boolean inFile) {
 
     private String shown(String part) {
         String text = setting == Setting.URL || setting == Setting.PROXY ? withoutCredentials(part) : part;
-        return printable(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text);
+        return Escaped.text(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text);
     }
 
     /**
@@ -56,18 +57,5 @@ record GivenValue(Setting setting, String value, String where, boolean inFile) {
         int colon = url.indexOf(':', start);
         boolean noPort = colon >= 0 && url.charAt(start) != '[' && !url.matches(".{" + colon + "}:[0-9]*(/.*)?");
         return noPort ? url.substring(0, start) + "***" : url;
-    }
-
-    /** Escapes what would steer a terminal. */
-    static String printable(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
     }
 }

@@ -81,7 +81,7 @@ final class GivenValues {
         try {
             return new HostName(given.value().strip());
         } catch (InvalidValueException e) {
-            throw given.refused(GivenValue.printable(String.valueOf(e.getMessage())));
+            throw given.refused(String.valueOf(e.getMessage()));
         }
     }
 
