@@ -34,6 +34,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private @Nullable HostRecordDao dao;
     private @Nullable ScheduledExecutorService scheduler;
+    private volatile @Nullable Thread expiryThread;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -81,8 +82,11 @@ public final class Bosixnet implements ServletContextListener {
 
     private void schedule(HostRegistry registry, ServerConfig config, Clock clock) {
         if (config.registry().expireAfter() != null) {
-            ScheduledExecutorService executor =
-                    Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "bosixnet-expiry"));
+            ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "bosixnet-expiry");
+                expiryThread = thread;
+                return thread;
+            });
             scheduler = executor;
             var unused = executor.scheduleWithFixedDelay(
                     new Expiry(registry, config.registry().expireAfter(), clock), 60, 60, TimeUnit.SECONDS);
@@ -109,11 +113,15 @@ public final class Bosixnet implements ServletContextListener {
     }
 
     /** Ends a thread, and waits for it: the container looks for leftovers as soon as the application has stopped. */
-    private static void end(ScheduledExecutorService executor) {
+    private void end(ScheduledExecutorService executor) {
         executor.shutdownNow();
         try {
             if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("The expiry has not ended within {} s", STOP_SECONDS);
+            }
+            Thread thread = expiryThread;
+            if (thread != null) {
+                thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS)); // the pool says it is done a moment before
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
