@@ -1,10 +1,12 @@
 package org.bosixnet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,6 +16,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.access.AccessConfig;
+import org.bosixnet.access.AccessFilter;
+import org.bosixnet.access.KeyFiles;
+import org.bosixnet.access.KeyRing;
+import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.Sessions;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
@@ -65,12 +73,21 @@ public final class Bosixnet implements ServletContextListener {
         HostRecordDao opened =
                 store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
         dao = opened;
-        HostRegistry registry = new HostRegistry(opened, config.registry(), clock);
+        SecureRandom random = new SecureRandom();
+        AccessConfig access = config.access()
+                .withKeys(new KeyFiles(config.dataDir().toAbsolutePath(), random)
+                        .complete(config.access().keys()));
+        HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
         registry.start();
         schedule(registry, config, clock);
-        serve(context, new HttpApplication(registry, clock));
+        KeyRing keys = new KeyRing(access.keys(), registry::view);
+        Sessions sessions = new Sessions(random, System::nanoTime);
+        OwnOrigin origin = new OwnOrigin(access.trustedProxies());
+        serve(context, "access", new AccessFilter(access, keys, sessions, origin, System::nanoTime));
+        serve(context, "jersey", new ServletContainer(new HttpApplication(registry, sessions, origin, random, clock)))
+                .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
-                .log(registry.view().hosts().size());
+                .log(registry.view().listed().size());
     }
 
     private static Map<String, HostRecordDaoFactory> stores() {
@@ -93,11 +110,12 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    private static void serve(ServletContext context, HttpApplication application) {
-        FilterRegistration.Dynamic jersey = context.addFilter("jersey", new ServletContainer(application));
-        jersey.setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
-        jersey.setAsyncSupported(true);
-        jersey.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    /** Puts a filter before everything, behind those that are there already. */
+    private static FilterRegistration.Dynamic serve(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        return registration;
     }
 
     private void stop() {

@@ -10,9 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
-import org.pcollections.TreePMap;
 
 /** What the feed has told so far. Moved by the feed and by nothing else. */
 final class ReadView implements HostRecordFeed {
@@ -21,7 +19,7 @@ final class ReadView implements HostRecordFeed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
 
-    private volatile RegistryView current = new RegistryView(new Position("0", 0), 0, TreePMap.empty());
+    private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
 
     @GuardedBy("lock")

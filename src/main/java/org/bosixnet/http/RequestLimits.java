@@ -7,15 +7,25 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses bodies that no request needs, before they are read where the length is known, and while they are otherwise. */
+/**
+ * Refuses queries and bodies that no request needs; a body before it is read where its length is known, and while it is
+ * otherwise.
+ */
 @PreMatching
-final class BodyLimit implements ContainerRequestFilter {
+final class RequestLimits implements ContainerRequestFilter {
 
     /** Longest body in bytes. */
     static final int MAX_BYTES = 64 * 1024;
 
+    /** Longest query in characters: room for 20 names of 253, which is what the largest request has. */
+    static final int MAX_QUERY = 6 * 1024;
+
     @Override
     public void filter(ContainerRequestContext request) {
+        String query = request.getUriInfo().getRequestUri().getRawQuery();
+        if (query != null && query.length() > MAX_QUERY) {
+            throw new ProblemException(Problem.QUERY_TOO_LONG, "A query has at most " + MAX_QUERY + " characters.");
+        }
         if (request.getLength() > MAX_BYTES) {
             throw tooLarge();
         }
