@@ -6,19 +6,33 @@ import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Refuses queries and bodies that no request needs; a body before it is read where its length is known, and while it is
- * otherwise.
+ * otherwise. A body that trickles in is given up, so that it does not hold a thread for as long as it likes.
  */
 @PreMatching
 final class RequestLimits implements ContainerRequestFilter {
 
+    /** Longest query in characters: room for 20 names of 253, which is what the largest request has. */
+    static final int MAX_QUERY = 6 * 1024;
+
     /** Longest body in bytes. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** Longest query in characters: room for 20 names of 253, which is what the largest request has. */
-    static final int MAX_QUERY = 6 * 1024;
+    /** Within what time a body has to be there. */
+    static final Duration BODY_TIME = Duration.ofSeconds(20);
+
+    private final LongSupplier nanos;
+
+    /**
+     * @param nanos tells how time passes
+     */
+    RequestLimits(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -29,7 +43,7 @@ final class RequestLimits implements ContainerRequestFilter {
         if (request.getLength() > MAX_BYTES) {
             throw tooLarge();
         }
-        request.setEntityStream(new Limited(request.getEntityStream()));
+        request.setEntityStream(new Limited(request.getEntityStream(), nanos));
     }
 
     private static ProblemException tooLarge() {
@@ -37,10 +51,14 @@ final class RequestLimits implements ContainerRequestFilter {
     }
 
     private static final class Limited extends FilterInputStream {
+        private final LongSupplier nanos;
+        private final long end;
         private int left = MAX_BYTES;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, LongSupplier nanos) {
             super(in);
+            this.nanos = nanos;
+            this.end = nanos.getAsLong() + BODY_TIME.toNanos();
         }
 
         @Override
@@ -61,6 +79,11 @@ final class RequestLimits implements ContainerRequestFilter {
             left -= n;
             if (left < 0) {
                 throw tooLarge();
+            }
+            if (nanos.getAsLong() - end > 0) {
+                throw new ProblemException(
+                        Problem.REQUEST_TIMEOUT,
+                        "The body was not there within " + BODY_TIME.toSeconds() + " seconds.");
             }
         }
     }
