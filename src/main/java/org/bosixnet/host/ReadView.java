@@ -56,7 +56,7 @@ final class ReadView implements HostRecordFeed {
     public void committed(Commit commit) {
         lock.lock();
         try {
-            log.append(commit); // first, so that the log never knows less than the view
+            log.append(commit, current); // first, so that the log never knows less than the view
             move(current.with(commit));
         } finally {
             lock.unlock();
