@@ -4,7 +4,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,13 +11,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.AddressSources;
 import org.bosixnet.client.address.AddressTable;
 import org.bosixnet.client.address.DefaultRoute;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.config.Credentials;
-import org.bosixnet.client.config.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -55,23 +53,8 @@ public final class Parts implements AutoCloseable {
 
     private RegistryClient client(RegistryUrl url) {
         return new RegistryClient(
-                new RegistryClientConfig(
-                        withCredentials(url), Timeouts.DEFAULT, config.maxNames(), config.caFile(), proxy()),
+                new RegistryClientConfig(url, Timeouts.DEFAULT, config.maxNames(), config.caFile(), proxy()),
                 (in, maxBytes) -> new HostListParser(maxBytes).parse(in).hosts());
-    }
-
-    private static URI withCredentials(RegistryUrl url) {
-        Credentials credentials = url.credentials();
-        if (credentials == null) {
-            return url.uri();
-        }
-        URI uri = url.uri();
-        try {
-            String userInfo = credentials.user() + ":" + credentials.password();
-            return new URI(uri.getScheme(), userInfo, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the parts of a URL are no URL"); // its message would show the key
-        }
     }
 
     private @Nullable URI proxy() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.registry.RegistryException.Kind;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
@@ -140,7 +141,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private Invocation invocation(Request request) {
-        Invocation.Builder builder = client.target(url.resolve(request.path()))
+        Invocation.Builder builder = client.target(url.at(request.path()))
                 .request()
                 .header(HttpHeaders.USER_AGENT, USER_AGENT)
                 .header(HttpHeaders.ACCEPT, request.accept())
@@ -151,8 +152,8 @@ final class HttpTransport implements AutoCloseable {
         if (request.ifNoneMatch() != null) {
             builder.header(HttpHeaders.IF_NONE_MATCH, request.ifNoneMatch());
         }
-        if (url.authorization() != null) {
-            builder.header(HttpHeaders.AUTHORIZATION, url.authorization());
+        if (url.credentials() != null) {
+            builder.header(HttpHeaders.AUTHORIZATION, url.credentials().authorization());
         }
         return request.json() == null
                 ? builder.build(request.method())

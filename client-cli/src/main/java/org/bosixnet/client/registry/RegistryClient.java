@@ -3,6 +3,7 @@ package org.bosixnet.client.registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     RegistryClient(RegistryClientConfig config, HostListReader reader, LongSupplier nanoTime) {
-        url = RegistryUrl.of(config.url());
+        url = config.url();
         maxNames = config.maxNames();
         maxListBytes = maxNames * BYTES_PER_NAME + Request.SMALL;
         Failures failures = new Failures(url, config.timeouts());

@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostListParser;
 import org.bosixnet.client.registry.RegistryClient;
@@ -42,8 +42,8 @@ class ListSourceTest {
         server.start();
         servers.add(server);
         return new RegistryClient(
-                RegistryClientConfig.of(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                RegistryClientConfig.of(RegistryUrl.parse(
+                        "http://127.0.0.1:" + server.getAddress().getPort())),
                 (in, max) -> new HostListParser(max).parse(in).hosts());
     }
 

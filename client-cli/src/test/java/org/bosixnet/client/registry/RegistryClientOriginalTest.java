@@ -34,7 +34,8 @@ class RegistryClientOriginalTest {
     @BeforeEach
     void start() throws Exception {
         server = new RawServer(this::answer);
-        client = new RegistryClient(RegistryClientConfig.of(server.url()), Clients::lines, nanoTime::get);
+        client = new RegistryClient(
+                RegistryClientConfig.of(Clients.registry(server.url())), Clients::lines, nanoTime::get);
     }
 
     @AfterEach

@@ -124,7 +124,8 @@ class RegistryClientTlsTest {
                     self[0].drip(out, "X: y\r\n");
                 });
                 RegistryClient client = new RegistryClient(
-                        new RegistryClientConfig(url("127.0.0.1", server), Clients.QUICK, 1, caFile, null),
+                        new RegistryClientConfig(
+                                Clients.registry(url("127.0.0.1", server)), Clients.QUICK, 1, caFile, null),
                         Clients::lines)) {
             self[0] = server;
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
