@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.AddressSources;
 import org.bosixnet.client.address.AddressTable;
@@ -22,11 +22,7 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
-import org.bosixnet.client.registry.HostListParser;
 import org.bosixnet.client.registry.RegistryClient;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.Timeouts;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
 public final class Parts implements AutoCloseable {
@@ -46,19 +42,12 @@ public final class Parts implements AutoCloseable {
      */
     public Parts(AgentConfig config) throws HostsFileException {
         this.config = config;
-        this.registries = config.urls().stream().map(this::client).toList();
+        KeyFile keys = new KeyFile(config.keyFile());
+        this.registries = config.urls().stream()
+                .map(url -> RegistryClients.client(config, url, keys))
+                .toList();
         this.file = HostsFile.at(config.hostsFile());
         this.state = new StateFile(file.stateFile());
-    }
-
-    private RegistryClient client(RegistryUrl url) {
-        return new RegistryClient(
-                new RegistryClientConfig(url, Timeouts.DEFAULT, config.maxNames(), config.caFile(), proxy()),
-                (in, maxBytes) -> new HostListParser(maxBytes).parse(in).hosts());
-    }
-
-    private @Nullable URI proxy() {
-        return config.proxy() == null ? null : URI.create(config.proxy().toString());
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */
@@ -78,7 +67,7 @@ public final class Parts implements AutoCloseable {
     public HostsSync sync() {
         List<URI> guarded = new ArrayList<>();
         config.urls().forEach(url -> guarded.add(url.uri()));
-        URI proxy = proxy();
+        URI proxy = RegistryClients.proxy(config);
         if (proxy != null) {
             guarded.add(proxy);
         }

@@ -2,6 +2,7 @@ package org.bosixnet.client.registry;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.access.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  *     registry
  * @param caFile PEM file with the only authorities trusted for https, or null for those of the Java platform
  * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties name none
+ * @param keys asked for the key before each request; it goes before credentials in the URL
+ * @param allowHttp whether keys and credentials may go over plain http to anywhere, and through a proxy
  */
 public record RegistryClientConfig(
         RegistryUrl url,
         Timeouts timeouts,
         int maxNames,
         @Nullable Path caFile,
-        @Nullable URI proxy) {
+        @Nullable URI proxy,
+        KeySource keys,
+        boolean allowHttp) {
 
     /** Largest value of {@code maxNames}. */
     public static final int MOST_NAMES = 1_000_000;
@@ -40,7 +45,7 @@ public record RegistryClientConfig(
 
     /** Returns the settings for a registry of which only the URL is known. */
     public static RegistryClientConfig of(RegistryUrl url) {
-        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null);
+        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null, KeySource.NONE, false);
     }
 
     private static void checkProxy(URI proxy) {
@@ -61,6 +66,6 @@ public record RegistryClientConfig(
     @Override
     public String toString() {
         return "RegistryClientConfig[" + url + ", " + timeouts + ", maxNames=" + maxNames + ", caFile=" + caFile
-                + ", proxy=" + proxy + "]";
+                + ", proxy=" + proxy + ", allowHttp=" + allowHttp + "]";
     }
 }

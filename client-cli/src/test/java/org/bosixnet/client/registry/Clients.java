@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
@@ -30,12 +31,14 @@ final class Clients {
     }
 
     static RegistryClient quick(URI url) {
-        return new RegistryClient(new RegistryClientConfig(registry(url), QUICK, 1, null, null), Clients::lines);
+        return new RegistryClient(
+                new RegistryClientConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
     }
 
     static RegistryClient trusting(URI url, Path caFile) {
         return new RegistryClient(
-                new RegistryClientConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null), Clients::lines);
+                new RegistryClientConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
+                Clients::lines);
     }
 
     static RegistryUrl registry(URI url) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.access.RegistryUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,8 @@ class RegistryClientConfigTest {
                 "http://proxy:99999"
             })
     void refusesWhatIsNoProxy(URI proxy) {
-        assertThatThrownBy(() ->
-                        new RegistryClientConfig(RegistryUrl.parse("http://server"), Timeouts.DEFAULT, 1, null, proxy))
+        assertThatThrownBy(() -> new RegistryClientConfig(
+                        RegistryUrl.parse("http://server"), Timeouts.DEFAULT, 1, null, proxy, KeySource.NONE, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("PROXY must be of the form http://HOST:PORT, without name, password or path.");
     }
@@ -35,7 +36,13 @@ class RegistryClientConfigTest {
     void boundsTheNumbers() {
         for (int wrong : new int[] {0, -1, 1_000_001}) {
             assertThatThrownBy(() -> new RegistryClientConfig(
-                            RegistryUrl.parse("http://server"), Timeouts.DEFAULT, wrong, null, null))
+                            RegistryUrl.parse("http://server"),
+                            Timeouts.DEFAULT,
+                            wrong,
+                            null,
+                            null,
+                            KeySource.NONE,
+                            false))
                     .hasMessage("MAX_NAMES must be from 1 to 1000000, not " + wrong + ".");
         }
         Duration second = Duration.ofSeconds(1);
@@ -52,7 +59,8 @@ class RegistryClientConfigTest {
                 RawServer server = RawServer.answering("200 OK", "", "")) {
             URI proxyUrl = URI.create("http://127.0.0.1:" + proxy.port());
             try (RegistryClient client = new RegistryClient(
-                    new RegistryClientConfig(Clients.registry(server.url()), Timeouts.DEFAULT, 1, null, proxyUrl),
+                    new RegistryClientConfig(
+                            Clients.registry(server.url()), Timeouts.DEFAULT, 1, null, proxyUrl, KeySource.NONE, false),
                     Clients::lines)) {
                 client.hosts(null);
             }

@@ -7,6 +7,7 @@ import static org.bosixnet.client.registry.Clients.OTHER;
 import static org.bosixnet.client.registry.Clients.failureOf;
 
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,10 @@ class RegistryClientOriginalTest {
     void start() throws Exception {
         server = new RawServer(this::answer);
         client = new RegistryClient(
-                RegistryClientConfig.of(Clients.registry(server.url())), Clients::lines, nanoTime::get);
+                RegistryClientConfig.of(Clients.registry(server.url())),
+                Clients::lines,
+                nanoTime::get,
+                InetAddress::getAllByName);
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,13 @@ class RegistryClientTlsTest {
                 });
                 RegistryClient client = new RegistryClient(
                         new RegistryClientConfig(
-                                Clients.registry(url("127.0.0.1", server)), Clients.QUICK, 1, caFile, null),
+                                Clients.registry(url("127.0.0.1", server)),
+                                Clients.QUICK,
+                                1,
+                                caFile,
+                                null,
+                                KeySource.NONE,
+                                false),
                         Clients::lines)) {
             self[0] = server;
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
