@@ -127,8 +127,7 @@ class RegistryClientKeyTest {
                 });
                 RegistryClient client = client(server.url(), of("bxa_adminx_0123456789abcdefABCDEF"))) {
             assertThat(client.unbindKey(NAME)).isTrue();
-            assertThat(client.unbindKey(new HostName("beta")))
-                    .isFalse();
+            assertThat(client.unbindKey(new HostName("beta"))).isFalse();
             assertThat(server.requests())
                     .hasToString("[DELETE /bosixnet/api/v1/hosts/alpha/key, DELETE /bosixnet/api/v1/hosts/beta/key]");
         }
