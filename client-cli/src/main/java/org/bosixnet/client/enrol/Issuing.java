@@ -9,7 +9,6 @@ import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.agent.RegistryClients;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -36,9 +35,8 @@ public final class Issuing implements AutoCloseable {
         List<HostName> bound = new ArrayList<>();
         for (HostName name : names) {
             try {
-                if (client.bindKey(name, key) == BindOutcome.BOUND) {
-                    bound.add(name);
-                }
+                client.bindKey(name, key); // bound already: by a first attempt whose answer got lost
+                bound.add(name);
             } catch (RegistryException e) {
                 throw new RegistryException(
                         e.kind(), e.getMessage() + doubt(name, e.kind()) + undone(bound), e.retryAfter());
