@@ -3,7 +3,6 @@ package org.bosixnet.client.enrol;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import org.bosixnet.client.Loopback;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.AccessKey.Kind;
 import org.bosixnet.client.access.RegistryUrl;
@@ -47,7 +47,7 @@ public final class FakeRegistry implements AutoCloseable {
     private boolean repeats;
 
     public FakeRegistry() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         server.setExecutor(Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fake-registry");
             thread.setDaemon(true);
