@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class Redacted {
 
     private static final Pattern KEY = Pattern.compile("(bx[a-z]_[0-9A-Za-z]{1,6}_)[0-9A-Za-z]+");
-    private static final Pattern USER_INFO = Pattern.compile("(https?://)[^/\\s@]*@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern USER_INFO = Pattern.compile("(https?://)[^/\\s]*@", Pattern.CASE_INSENSITIVE);
 
     private Redacted() {}
 

@@ -1,6 +1,7 @@
 package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.bosixnet.client.access.AccessKey;
@@ -70,7 +71,13 @@ final class JoinCommand extends SettingsCommand {
         }
         AccessKey joinKey = SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE);
         Joining.Joined joined = joining.join(registry, host, joinKey);
-        change.make();
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw new FailedException(
+                    host + " is bound to the " + joined.key() + ", which is kept, but the settings are not "
+                            + "changed: " + e.getMessage() + " Then repeat this command.");
+        }
         print(config, registry, host, joined, change);
         return ExitCode.DONE;
     }

@@ -14,6 +14,7 @@ class RedactedTest {
         "bxh_a_b bxa_c_d, bxh_a_*** bxa_c_***",
         "http://name:pass@h/x https://:p@h, http://***@h/x https://***@h",
         "HTTP://name:pass@h, HTTP://***@h",
+        "http://name:p@ss@h a@b, http://***@h a@b",
         "http://h/x says: no, http://h/x says: no",
         "mail a@b, mail a@b"
     })

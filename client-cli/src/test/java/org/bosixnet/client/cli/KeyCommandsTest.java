@@ -449,6 +449,33 @@ class KeyCommandsTest {
     }
 
     @Test
+    void theNextCommandIsOneThatWorksHere() {
+        assertThat(NextCommand.of(null, true))
+                .isEqualTo("sudo systemctl enable bosixnet-agent && sudo systemctl restart bosixnet-agent");
+        assertThat(NextCommand.of(null, false)).isEqualTo("sudo bosixnet agent");
+        assertThat(NextCommand.of(Path.of("/x"), true)).isEqualTo("sudo bosixnet agent --config /x");
+    }
+
+    @Test
+    void settingsThatCannotBeWrittenAreSaidAfterTheKeyIsKept() throws Exception {
+        registry.before(request -> {
+            try {
+                Files.createDirectory(directory.resolve("agent.conf.new"));
+                Files.createFile(directory.resolve("agent.conf.new/in-the-way"));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return request;
+        });
+        assertThat(join()).isEqualTo(1);
+        assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());
+        assertThat(err.toString())
+                .startsWith("bosixnet: alpha is bound to the " + inUse() + ", which is kept, but the settings are not")
+                .endsWith(" Then repeat this command.\n");
+        assertThat(config).hasContent(settings);
+    }
+
+    @Test
     void completionAndHelpKnowTheCommands() {
         String script = AutoComplete.bash("bosixnet", Bosixnet.commandLine());
         assertThat(script).contains("join", "--join-key-file", "rotate", "issue", "unbind", "--admin-key-file");
