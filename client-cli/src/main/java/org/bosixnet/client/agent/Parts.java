@@ -4,7 +4,6 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,23 +11,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.AddressSources;
 import org.bosixnet.client.address.AddressTable;
 import org.bosixnet.client.address.DefaultRoute;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.config.Credentials;
-import org.bosixnet.client.config.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
-import org.bosixnet.client.registry.HostListParser;
 import org.bosixnet.client.registry.RegistryClient;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.Timeouts;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
 public final class Parts implements AutoCloseable {
@@ -48,34 +42,12 @@ public final class Parts implements AutoCloseable {
      */
     public Parts(AgentConfig config) throws HostsFileException {
         this.config = config;
-        this.registries = config.urls().stream().map(this::client).toList();
+        KeyFile keys = new KeyFile(config.keyFile());
+        this.registries = config.urls().stream()
+                .map(url -> RegistryClients.client(config, url, keys))
+                .toList();
         this.file = HostsFile.at(config.hostsFile());
         this.state = new StateFile(file.stateFile());
-    }
-
-    private RegistryClient client(RegistryUrl url) {
-        return new RegistryClient(
-                new RegistryClientConfig(
-                        withCredentials(url), Timeouts.DEFAULT, config.maxNames(), config.caFile(), proxy()),
-                (in, maxBytes) -> new HostListParser(maxBytes).parse(in).hosts());
-    }
-
-    private static URI withCredentials(RegistryUrl url) {
-        Credentials credentials = url.credentials();
-        if (credentials == null) {
-            return url.uri();
-        }
-        URI uri = url.uri();
-        try {
-            String userInfo = credentials.user() + ":" + credentials.password();
-            return new URI(uri.getScheme(), userInfo, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the parts of a URL are no URL"); // its message would show the key
-        }
-    }
-
-    private @Nullable URI proxy() {
-        return config.proxy() == null ? null : URI.create(config.proxy().toString());
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */
@@ -95,7 +67,7 @@ public final class Parts implements AutoCloseable {
     public HostsSync sync() {
         List<URI> guarded = new ArrayList<>();
         config.urls().forEach(url -> guarded.add(url.uri()));
-        URI proxy = proxy();
+        URI proxy = RegistryClients.proxy(config);
         if (proxy != null) {
             guarded.add(proxy);
         }

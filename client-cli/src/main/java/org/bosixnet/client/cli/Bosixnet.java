@@ -2,6 +2,8 @@ package org.bosixnet.client.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.bosixnet.client.access.KeyFileException;
+import org.bosixnet.client.access.Redacted;
 import org.bosixnet.client.agent.ListUnavailableException;
 import org.bosixnet.client.agent.TooManyNamesException;
 import org.bosixnet.client.config.ConfigException;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Model.CommandSpec;
             ListCommand.class,
             GetCommand.class,
             WithdrawCommand.class,
+            JoinCommand.class,
+            KeyCommand.class,
             StatusCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -34,6 +38,8 @@ import picocli.CommandLine.Model.CommandSpec;
         footer = {
             "  bosixnet agent --url https://registry.example/bosixnet",
             "      report this computer's address and keep /etc/hosts up to date",
+            "  sudo bosixnet join https://registry.example/bosixnet",
+            "      get a key from a registry and report to it from then on",
             "  bosixnet explain        which address would be reported, and why",
             "  bosixnet status         how the agent on this computer is doing",
             "",
@@ -49,15 +55,32 @@ final class Bosixnet {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Bosixnet());
+        addSettings(line);
+        CommandLine.IParameterExceptionHandler ordinary = line.getParameterExceptionHandler();
+        line.setParameterExceptionHandler(
+                (exception, words) -> ordinary.handleParseException(withoutSecrets(exception), words));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    /** Somebody may have given a key as an argument, which must not get into a log as well. */
+    private static CommandLine.ParameterException withoutSecrets(CommandLine.ParameterException exception) {
+        String message = String.valueOf(exception.getMessage());
+        String redacted = Redacted.text(message);
+        return redacted.equals(message)
+                ? exception
+                : new CommandLine.ParameterException(exception.getCommandLine(), redacted);
+    }
+
+    private static void addSettings(CommandLine line) {
         for (CommandLine command : line.getSubcommands().values()) {
             CommandSpec mixin = command.getCommandSpec().mixins().get("settings");
             if (mixin != null && mixin.userObject() instanceof Settings settings) {
                 settings.addOthers(command.getCommandSpec());
             }
+            addSettings(command);
         }
-        line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        return line;
     }
 
     private static int fail(Exception exception, PrintWriter err) throws Exception {
@@ -70,6 +93,7 @@ final class Bosixnet {
                 || exception instanceof IllegalArgumentException) {
             return say(exception, err, ExitCode.USAGE);
         } else if (exception instanceof IOException
+                || exception instanceof KeyFileException
                 || exception instanceof TooManyNamesException
                 || exception instanceof FailedException) {
             return say(exception, err, ExitCode.FAILED);
@@ -79,7 +103,7 @@ final class Bosixnet {
 
     private static int say(Exception exception, PrintWriter err, int code) {
         String message = exception.getMessage();
-        err.println("bosixnet: " + Escaped.text(message == null ? exception.toString() : message));
+        err.println("bosixnet: " + Escaped.whole(Redacted.text(message == null ? exception.toString() : message)));
         return code;
     }
 }

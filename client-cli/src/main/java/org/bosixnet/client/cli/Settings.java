@@ -3,10 +3,13 @@ package org.bosixnet.client.cli;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.config.LoadedConfig;
 import org.bosixnet.client.config.Setting;
+import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -62,15 +65,47 @@ final class Settings {
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
     AgentConfig load() {
-        Map<Setting, String> options = new EnumMap<>(others);
-        put(options, Setting.URL, url);
-        put(options, Setting.HOST_NAME, hostName);
-        put(options, Setting.HOSTS_FILE, hostsFile);
-        LoadedConfig loaded = new ConfigLoader().load(options, config);
+        LoadedConfig loaded = new ConfigLoader().load(options(), config);
         if (spec != null) {
             loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
         }
         return loaded.config();
+    }
+
+    /** Returns the file that was asked for, or null. */
+    @Nullable
+    Path file() {
+        return config;
+    }
+
+    /**
+     * Thinks out how the settings file must change for the agent to report to this registry under this name. Options
+     * without which the agent would not get there are written into it, too.
+     */
+    ConfigChange join(AgentConfig loaded, RegistryUrl registry, HostName name) {
+        Map<Setting, String> kept = new EnumMap<>(Setting.class);
+        Map<Setting, String> given = options();
+        if (given.containsKey(Setting.KEY_FILE)) {
+            kept.put(Setting.KEY_FILE, loaded.keyFile().toString());
+        }
+        if (given.containsKey(Setting.ALLOW_HTTP)) {
+            kept.put(Setting.ALLOW_HTTP, loaded.allowHttp() ? "yes" : "no");
+        }
+        if (given.containsKey(Setting.CA_FILE) && loaded.caFile() != null) {
+            kept.put(Setting.CA_FILE, loaded.caFile().toString());
+        }
+        if (given.containsKey(Setting.PROXY) && loaded.proxy() != null) {
+            kept.put(Setting.PROXY, loaded.proxy().toString());
+        }
+        return new ConfigLoader().join(config, registry, name, kept);
+    }
+
+    private Map<Setting, String> options() {
+        Map<Setting, String> options = new EnumMap<>(others);
+        put(options, Setting.URL, url);
+        put(options, Setting.HOST_NAME, hostName);
+        put(options, Setting.HOSTS_FILE, hostsFile);
+        return options;
     }
 
     private static void put(Map<Setting, String> options, Setting key, @Nullable String value) {

@@ -25,9 +25,18 @@ final class ConfigFile {
 
     private final String name;
     private final String text;
-    private final List<ConfigEntry> entries = new ArrayList<>();
+    private final List<Placed> entries = new ArrayList<>();
     private int position;
+    private int valueEnd;
     private int line = 1;
+
+    /**
+     * An assignment and where its value stands.
+     *
+     * @param start offset of the first character behind the {@code =}, in the text with line ends of one character
+     * @param end offset behind the last character of the value, quotes included
+     */
+    record Placed(ConfigEntry entry, int start, int end) {}
 
     private ConfigFile(String text, String name) {
         this.text = text;
@@ -41,6 +50,11 @@ final class ConfigFile {
      * @throws ConfigException with file and line, if there is anything but assignments
      */
     static List<ConfigEntry> parse(String text, String name) {
+        return parsePlaced(text, name).stream().map(Placed::entry).toList();
+    }
+
+    /** The same, with the place of each value, for who is going to change one. */
+    static List<Placed> parsePlaced(String text, String name) {
         String unmarked = text.startsWith("\ufeff") ? text.substring(1) : text;
         ConfigFile file = new ConfigFile(unmarked.replace("\r\n", "\n"), name);
         file.readAll();
@@ -101,7 +115,9 @@ final class ConfigFile {
         String key = readName();
         if (!key.isEmpty() && peek() == '=') {
             next();
-            entries.add(new ConfigEntry(key, readValue(), start));
+            int valueStart = position;
+            String value = readValue();
+            entries.add(new Placed(new ConfigEntry(key, value, start), valueStart, valueEnd));
             return;
         }
         if (exported && !key.isEmpty() && (isBlank(peek()) || peek() == '\n' || peek() == END)) {
@@ -127,6 +143,7 @@ final class ConfigFile {
 
     private String readValue() {
         StringBuilder value = new StringBuilder();
+        valueEnd = position;
         boolean tildeExpands = true; // at the start and after each colon, where a path may begin
         while (!isBlank(peek()) && peek() != '\n' && peek() != END) {
             refuseOperator();
@@ -145,6 +162,7 @@ final class ConfigFile {
                 default -> value.append(plain(c));
             }
             tildeExpands = c == ':';
+            valueEnd = position;
         }
         return value.toString();
     }

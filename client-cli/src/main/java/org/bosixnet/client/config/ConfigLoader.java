@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -78,6 +79,20 @@ public final class ConfigLoader {
                 values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
         GivenValues given = new GivenValues(values);
         return new LoadedConfig(given.config(given.has(Setting.HOST_NAME) ? null : ownName(read)), read, warnings);
+    }
+
+    /**
+     * Thinks out how the file must change for the agent to report to one more registry. Without the agent's own file,
+     * that is made, as a copy of the original's if there is one: the two are never read together.
+     *
+     * @param file {@code --config}; null for the agent's own
+     * @param name to report under
+     * @param values more settings that the file shall have
+     * @throws ConfigException if what is there cannot be read or understood
+     */
+    public ConfigChange join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
+        Path target = file == null ? agentFile : file;
+        return ConfigChanges.join(target, file == null ? originalFile : null, url, name, this::ownName, values);
     }
 
     private Path readAskedFor(Path file, Map<Setting, GivenValue> values, List<String> warnings) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Cidr;
 import org.bosixnet.client.address.Temporary;

@@ -1,5 +1,7 @@
 package org.bosixnet.client.config;
 
+import org.bosixnet.client.access.RegistryUrl;
+
 /**
  * An HTTP proxy.
  *
@@ -15,15 +17,14 @@ public record ProxyUrl(String host, int port) {
      */
     static ProxyUrl parse(String text) {
         RegistryUrl url = RegistryUrl.parse(text);
-        int port = url.uri().getPort();
-        boolean explicit = port > 0 || text.matches(".*:80/?");
-        if (!url.uri().getScheme().equals("http") || !url.uri().getRawPath().isEmpty() || !explicit) {
+        boolean explicit = url.port() != 80 || text.matches(".*:80/?");
+        if (url.isSecure() || !url.uri().getRawPath().isEmpty() || !explicit) {
             throw new IllegalArgumentException("A proxy is http, has a port and no path.");
         }
         if (url.credentials() != null) {
             throw new IllegalArgumentException("A proxy that asks for a password is not supported.");
         }
-        return new ProxyUrl(url.uri().getHost(), port > 0 ? port : 80);
+        return new ProxyUrl(url.host(), url.port());
     }
 
     /** Returns the proxy as a URL. */

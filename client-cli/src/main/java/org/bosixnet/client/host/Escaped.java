@@ -13,11 +13,15 @@ public final class Escaped {
 
     /** Returns the text with control and format characters escaped, cut with {@code ...} past 300 characters. */
     public static String text(String outside) {
-        StringBuilder out = new StringBuilder(Math.min(outside.length(), MAX_LENGTH) + 8);
         int end = Math.min(outside.length(), MAX_LENGTH);
-        int at = 0;
-        while (at < end) {
-            int point = outside.codePointAt(at);
+        return whole(outside.substring(0, end)) + (end < outside.length() ? "..." : "");
+    }
+
+    /** Returns the text with control and format characters escaped. For sentences that hold outside text already cut. */
+    public static String whole(String sentence) {
+        StringBuilder out = new StringBuilder(sentence.length() + 8);
+        for (int at = 0; at < sentence.length(); ) {
+            int point = sentence.codePointAt(at);
             if (isHarmless(point)) {
                 out.appendCodePoint(point);
             } else {
@@ -27,7 +31,7 @@ public final class Escaped {
             }
             at += Character.charCount(point);
         }
-        return end < outside.length() ? out.append("...").toString() : out.toString();
+        return out.toString();
     }
 
     private static boolean isHarmless(int point) {

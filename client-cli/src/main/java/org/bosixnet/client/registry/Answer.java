@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param location where a redirect points, or null
  * @param retryAfter how long to leave the registry alone, or null
  * @param body read with U+FFFD for what is not UTF-8; empty where the body was read as a stream
+ * @param shown what the request showed
  */
 record Answer(
         int status,
@@ -18,10 +19,11 @@ record Answer(
         @Nullable String etag,
         @Nullable String location,
         @Nullable Duration retryAfter,
-        String body) {
+        String body,
+        Shown shown) {
 
     Answer withBody(String newBody) {
-        return new Answer(status, mediaType, etag, location, retryAfter, newBody);
+        return new Answer(status, mediaType, etag, location, retryAfter, newBody, shown);
     }
 
     boolean isJson() {

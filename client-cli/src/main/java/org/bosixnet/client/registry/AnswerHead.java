@@ -18,7 +18,7 @@ final class AnswerHead {
 
     private AnswerHead() {}
 
-    static Answer of(Response response) {
+    static Answer of(Response response, Shown shown) {
         String type = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
         String etag = response.getHeaderString(HttpHeaders.ETAG);
         return new Answer(
@@ -27,7 +27,8 @@ final class AnswerHead {
                 etag != null && ETAG.matcher(etag).matches() ? etag : null,
                 response.getHeaderString(HttpHeaders.LOCATION),
                 retryAfter(response.getHeaderString(HttpHeaders.RETRY_AFTER), response.getHeaderString("Date")),
-                "");
+                "",
+                shown);
     }
 
     /** Returns the length that the body must have, or -1 if the answer does not say. */

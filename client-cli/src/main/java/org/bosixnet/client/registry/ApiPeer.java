@@ -29,7 +29,7 @@ final class ApiPeer {
         }
         boolean created = answer.status() == 201;
         if (!created && answer.status() != 200) {
-            throw failures.of(answer);
+            throw failures.of(answer, name);
         }
         RegisteredHost record = read(answer.body(), HostRecordJson::one);
         if (!record.name().equals(name) || !record.addresses().equals(addresses)) {
@@ -54,7 +54,7 @@ final class ApiPeer {
         if (answer.status() == 404) {
             return Optional.of(WithdrawOutcome.NOT_LISTED);
         }
-        throw failures.of(answer);
+        throw failures.of(answer, name);
     }
 
     /** Returns the record, an empty one if the registry knows no such host. */
@@ -67,7 +67,7 @@ final class ApiPeer {
             return Optional.of(Optional.empty());
         }
         if (answer.status() != 200) {
-            throw failures.of(answer);
+            throw failures.of(answer, name);
         }
         RegisteredHost record = read(answer.body(), HostRecordJson::one);
         if (!record.name().equals(name)) {
@@ -99,7 +99,7 @@ final class ApiPeer {
         }
     }
 
-    private static String pathOf(HostName name) {
+    static String pathOf(HostName name) {
         return HOSTS + "/" + name;
     }
 }

@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Makes sentences for people of what went wrong with one registry. */
 final class Failures {
@@ -83,14 +86,23 @@ final class Failures {
 
     /** Returns the failure that an answer stands for which is not one of those expected. */
     RegistryException of(Answer answer) {
+        return of(answer, null);
+    }
+
+    /** The same, of a request about a host. */
+    RegistryException of(Answer answer, @Nullable HostName name) {
         int status = answer.status();
-        String said = ProblemSentence.of(answer);
+        Problem problem = Problem.of(answer);
+        String said = problem.said();
         if (status / 100 == 3 && answer.location() != null) {
             return badAnswer("redirects to '" + Escaped.text(answer.location())
                     + "', which is not followed; if that is the registry, put it into URL");
         }
-        if (status == 401 || status == 403) {
-            return of(Kind.REFUSED, "refuses this (" + status + ")" + said);
+        if (status == 401 || status == 403 || (status == 409 && problem.code().equals("name-taken"))) {
+            return new RegistryException(
+                    Kind.REFUSED,
+                    url + " refuses this (" + status + ")" + said + "."
+                            + NextStep.of(problem.code(), answer.shown(), url, name));
         }
         if (status == 429 || status / 100 == 5) {
             return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());

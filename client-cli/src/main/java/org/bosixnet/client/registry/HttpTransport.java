@@ -10,12 +10,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.bosixnet.client.access.KeyFileException;
+import org.bosixnet.client.access.KeySource;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
@@ -38,18 +42,24 @@ final class HttpTransport implements AutoCloseable {
         if (System.getProperty("java.net.preferIPv6Addresses") == null) {
             System.setProperty("java.net.preferIPv6Addresses", "system");
         }
+        // Read once, too: lets a request go to the address that was checked and name the server all the same.
+        System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }
 
     private static final String USER_AGENT = "bosixnet/" + version();
 
     private final RegistryUrl url;
+    private final KeySource keys;
+    private final PlainHttp plainHttp;
     private final Failures failures;
     private final Client client;
     private final Exchanges exchanges;
 
-    HttpTransport(RegistryUrl url, RegistryClientConfig config, Failures failures) {
-        this.url = url;
+    HttpTransport(RegistryClientConfig config, PlainHttp.Resolver resolver, Failures failures) {
+        this.url = config.url();
+        this.keys = config.keys();
         this.failures = failures;
+        this.plainHttp = new PlainHttp(url, config.allowHttp(), config.proxy() != null, resolver, failures);
         Timeouts timeouts = config.timeouts();
         ClientBuilder builder = ClientBuilder.newBuilder()
                 .withConfig(new ClientConfig()
@@ -98,8 +108,9 @@ final class HttpTransport implements AutoCloseable {
     }
 
     private <T> Reply<T> exchange(Request request, BodyReader<T> reader) throws IOException, RegistryException {
-        try (Response response = invocation(request).invoke()) {
-            Answer head = AnswerHead.of(response);
+        Shown shown = shown(request);
+        try (Response response = invocation(request, shown).invoke()) {
+            Answer head = AnswerHead.of(response, shown);
             if (head.status() < 200) {
                 throw failures.badAnswer("gave an answer that is not HTTP");
             }
@@ -139,8 +150,19 @@ final class HttpTransport implements AutoCloseable {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private Invocation invocation(Request request) {
-        Invocation.Builder builder = client.target(url.resolve(request.path()))
+    private Shown shown(Request request) throws RegistryException {
+        try {
+            return Shown.to(url, keys, request.changes());
+        } catch (KeyFileException e) {
+            throw new RegistryException(
+                    RegistryException.Kind.UNSENT, "Nothing was sent to " + url + ": " + e.getMessage());
+        }
+    }
+
+    private Invocation invocation(Request request, Shown shown) throws IOException, RegistryException {
+        URI asked = url.at(request.path());
+        URI target = shown.authorization() == null ? asked : plainHttp.checked(asked);
+        Invocation.Builder builder = client.target(target)
                 .request()
                 .header(HttpHeaders.USER_AGENT, USER_AGENT)
                 .header(HttpHeaders.ACCEPT, request.accept())
@@ -151,8 +173,11 @@ final class HttpTransport implements AutoCloseable {
         if (request.ifNoneMatch() != null) {
             builder.header(HttpHeaders.IF_NONE_MATCH, request.ifNoneMatch());
         }
-        if (url.authorization() != null) {
-            builder.header(HttpHeaders.AUTHORIZATION, url.authorization());
+        if (shown.authorization() != null) {
+            builder.header(HttpHeaders.AUTHORIZATION, shown.authorization());
+        }
+        if (!target.equals(asked)) {
+            builder.header(HttpHeaders.HOST, asked.getRawAuthority());
         }
         return request.json() == null
                 ? builder.build(request.method())

@@ -31,14 +31,14 @@ final class OriginalPeer {
     ReportOutcome report(HostName name, HostAddress address) throws RegistryException, InterruptedException {
         Answer before = http.send(Request.text(name.value()));
         if (before.status() != 200 && before.status() != 404) {
-            throw failures.of(before);
+            throw failures.of(before, name);
         }
         if (holds(before, address)) {
             return ReportOutcome.UNCHANGED;
         }
         Answer after = http.send(Request.text(name + "?update=" + spelled(address)));
         if (after.status() != 200) {
-            throw failures.of(after);
+            throw failures.of(after, name);
         }
         if (!holds(after, address)) {
             throw failures.badAnswer("did not take " + address + ", it answered '"

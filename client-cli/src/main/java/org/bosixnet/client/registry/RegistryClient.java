@@ -1,8 +1,11 @@
 package org.bosixnet.client.registry;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class RegistryClient implements AutoCloseable {
     private final long maxListBytes;
     private final HttpTransport http;
     private final ApiPeer api;
+    private final KeyPeer keys;
     private final OriginalPeer original;
     private final TextPeer text;
     private final OriginalMemory isOriginal;
@@ -37,16 +41,18 @@ public final class RegistryClient implements AutoCloseable {
      * @throws IllegalArgumentException if the CA file cannot be used; the message is a sentence for people
      */
     public RegistryClient(RegistryClientConfig config, HostListReader reader) {
-        this(config, reader, System::nanoTime);
+        this(config, reader, System::nanoTime, InetAddress::getAllByName);
     }
 
-    RegistryClient(RegistryClientConfig config, HostListReader reader, LongSupplier nanoTime) {
-        url = RegistryUrl.of(config.url());
+    RegistryClient(
+            RegistryClientConfig config, HostListReader reader, LongSupplier nanoTime, PlainHttp.Resolver resolver) {
+        url = config.url();
         maxNames = config.maxNames();
         maxListBytes = maxNames * BYTES_PER_NAME + Request.SMALL;
         Failures failures = new Failures(url, config.timeouts());
-        http = new HttpTransport(url, config, failures);
+        http = new HttpTransport(config, resolver, failures);
         api = new ApiPeer(http, failures);
+        keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
         text = new TextPeer(http, failures, reader, maxListBytes);
         isOriginal = new OriginalMemory(nanoTime);
@@ -129,6 +135,24 @@ public final class RegistryClient implements AutoCloseable {
     public RegisteredHosts list() throws RegistryException, InterruptedException {
         Optional<RegisteredHosts> known = isOriginal.holds() ? Optional.empty() : api.list(maxNames, maxListBytes);
         return known.isPresent() ? known.get() : text.list();
+    }
+
+    /**
+     * Binds a key to a name. Needs a join or admin key, or a key that is bound to the name. The same again does no harm.
+     *
+     * @param key a host key that this computer made
+     */
+    public BindOutcome bindKey(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        return keys.bind(name, key);
+    }
+
+    /**
+     * Unbinds all keys from a name, so that it can be joined anew. Needs an admin key.
+     *
+     * @return whether it had one
+     */
+    public boolean unbindKey(HostName name) throws RegistryException, InterruptedException {
+        return keys.unbind(name);
     }
 
     /** Gives up what is under way. */

@@ -2,25 +2,31 @@ package org.bosixnet.client.registry;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.bosixnet.client.access.KeySource;
+import org.bosixnet.client.access.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one registry is reached.
  *
- * @param url the registry's base, such as {@code https://server/bosixnet}; user information in it, as an original
- *     agent's configuration has it, is sent as Basic credentials and never printed
+ * @param url the registry's base, such as {@code https://server/bosixnet}; credentials in it, as an original agent's
+ *     configuration has them, are sent as Basic credentials and never printed
  * @param timeouts how long the registry may take
  * @param maxNames longest list that is read, in names, 1 to {@value #MOST_NAMES}; bounds the bytes read from the
  *     registry
  * @param caFile PEM file with the only authorities trusted for https, or null for those of the Java platform
  * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties name none
+ * @param keys asked for the key before each request; it goes before credentials in the URL
+ * @param allowHttp whether keys and credentials may go over plain http to anywhere, and through a proxy
  */
 public record RegistryClientConfig(
-        URI url,
+        RegistryUrl url,
         Timeouts timeouts,
         int maxNames,
         @Nullable Path caFile,
-        @Nullable URI proxy) {
+        @Nullable URI proxy,
+        KeySource keys,
+        boolean allowHttp) {
 
     /** Largest value of {@code maxNames}. */
     public static final int MOST_NAMES = 1_000_000;
@@ -29,7 +35,6 @@ public record RegistryClientConfig(
 
     /** @throws IllegalArgumentException if a value cannot be used; the message is a sentence for people */
     public RegistryClientConfig {
-        RegistryUrl.of(url);
         if (maxNames < 1 || maxNames > MOST_NAMES) {
             throw new IllegalArgumentException("MAX_NAMES must be from 1 to " + MOST_NAMES + ", not " + maxNames + ".");
         }
@@ -39,8 +44,8 @@ public record RegistryClientConfig(
     }
 
     /** Returns the settings for a registry of which only the URL is known. */
-    public static RegistryClientConfig of(URI url) {
-        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null);
+    public static RegistryClientConfig of(RegistryUrl url) {
+        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null, KeySource.NONE, false);
     }
 
     private static void checkProxy(URI proxy) {
@@ -60,7 +65,7 @@ public record RegistryClientConfig(
     /** Returns the settings without what may be secret. */
     @Override
     public String toString() {
-        return "RegistryClientConfig[" + RegistryUrl.of(url) + ", " + timeouts + ", maxNames=" + maxNames + ", caFile="
-                + caFile + ", proxy=" + proxy + "]";
+        return "RegistryClientConfig[" + url + ", " + timeouts + ", maxNames=" + maxNames + ", caFile=" + caFile
+                + ", proxy=" + proxy + ", allowHttp=" + allowHttp + "]";
     }
 }

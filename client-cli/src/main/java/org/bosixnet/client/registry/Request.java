@@ -35,6 +35,11 @@ record Request(
         return new Request("GET", path, TEXT, null, null, SMALL);
     }
 
+    /** Tells whether it changes something: an original takes changes by {@code GET}, in the query. */
+    boolean changes() {
+        return !method.equals("GET") || path.indexOf('?') >= 0;
+    }
+
     Request ifNoneMatch(@Nullable String etag) {
         return new Request(method, path, accept, json, etag, maxBytes);
     }

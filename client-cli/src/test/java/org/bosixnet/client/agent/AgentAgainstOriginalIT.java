@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.AddressSource;
@@ -66,7 +66,7 @@ class AgentAgainstOriginalIT {
                 List.of(new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
         try (OriginalRegistry original = OriginalRegistry.start();
                 RegistryClient client = new RegistryClient(
-                        RegistryClientConfig.of(URI.create(original.url().toString())),
+                        RegistryClientConfig.of(RegistryUrl.parse(original.url().toString())),
                         (in, max) -> new HostListParser(max).parse(in).hosts())) {
             client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
             StateFile state = new StateFile(directory.resolve("state"));

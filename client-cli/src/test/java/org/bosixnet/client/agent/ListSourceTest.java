@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.client.Loopback;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostListParser;
 import org.bosixnet.client.registry.RegistryClient;
@@ -29,7 +29,7 @@ class ListSourceTest {
 
     /** A registry that answers a list with an entity tag, and 304 to who has it. */
     private RegistryClient registry(int status, String body) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         server.createContext("/", exchange -> {
             boolean known = "W/\"x\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
             byte[] bytes = known ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
@@ -42,8 +42,8 @@ class ListSourceTest {
         server.start();
         servers.add(server);
         return new RegistryClient(
-                RegistryClientConfig.of(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                RegistryClientConfig.of(RegistryUrl.parse(
+                        "http://127.0.0.1:" + server.getAddress().getPort())),
                 (in, max) -> new HostListParser(max).parse(in).hosts());
     }
 

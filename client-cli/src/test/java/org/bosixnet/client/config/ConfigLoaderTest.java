@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Cidr;
 import org.bosixnet.client.address.Temporary;

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bosixnet.client.access.KeySource;
+import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.ListedHost;
@@ -25,15 +27,22 @@ final class Clients {
     private Clients() {}
 
     static RegistryClient of(URI url) {
-        return new RegistryClient(RegistryClientConfig.of(url), Clients::lines);
+        return new RegistryClient(RegistryClientConfig.of(registry(url)), Clients::lines);
     }
 
     static RegistryClient quick(URI url) {
-        return new RegistryClient(new RegistryClientConfig(url, QUICK, 1, null, null), Clients::lines);
+        return new RegistryClient(
+                new RegistryClientConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
     }
 
     static RegistryClient trusting(URI url, Path caFile) {
-        return new RegistryClient(new RegistryClientConfig(url, Timeouts.DEFAULT, 10, caFile, null), Clients::lines);
+        return new RegistryClient(
+                new RegistryClientConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
+                Clients::lines);
+    }
+
+    static RegistryUrl registry(URI url) {
+        return RegistryUrl.parse(url.toString());
     }
 
     /** Reads a list as simply as a test needs it. */

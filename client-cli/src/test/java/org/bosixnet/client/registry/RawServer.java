@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.client.Loopback;
 
 /** A server that says exactly what a test wants, be it HTTP or not, on a free port of the loopback. */
 final class RawServer implements AutoCloseable {
@@ -51,7 +51,7 @@ final class RawServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     RawServer(Script script) throws IOException {
-        this(script, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        this(script, new ServerSocket(0, 50, Loopback.address()));
     }
 
     RawServer(Script script, ServerSocket socket) {

@@ -262,7 +262,7 @@ class RegistryClientApiTest {
     void sendsTheUrlsUserInformationUnaskedAndNeverPrintsIt() throws Exception {
         try (RawServer server = RawServer.answering("403 x", "", "")) {
             URI url = URI.create("http://al%40pha:s%3Acr%C3%A9t+@127.0.0.1:" + server.port() + "/secret%20place//");
-            RegistryClientConfig config = RegistryClientConfig.of(url);
+            RegistryClientConfig config = RegistryClientConfig.of(Clients.registry(url));
             try (RegistryClient client = new RegistryClient(config, Clients::lines)) {
                 RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
                 assertThat(server.requests().get(0)).hasToString("PUT /secret%20place/api/v1/hosts/alpha");

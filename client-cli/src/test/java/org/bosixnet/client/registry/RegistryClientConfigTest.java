@@ -6,45 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.bosixnet.client.access.KeySource;
+import org.bosixnet.client.access.RegistryUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientConfigTest {
-
-    @ParameterizedTest
-    @CsvSource({
-        "http://server/bosixnet,http://server/bosixnet",
-        "HTTPS://server:8443//,https://server:8443",
-        "http://my_server/a/b/,http://my_server/a/b",
-        "http://[2001:db8::1]:8080/x,http://[2001:db8::1]:8080/x",
-        "http://name:key@server,http://server"
-    })
-    void readsAUrl(URI url, String printed) {
-        assertThat(RegistryUrl.of(url)).hasToString(printed);
-        assertThat(RegistryUrl.of(url).resolve("hosts")).hasToString(printed + "/hosts");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ftp://server/",
-                "server/bosixnet",
-                "http:///bosixnet",
-                "http:server",
-                "http://k3y@/",
-                "http://n:k3y@ser$ver/",
-                "http://n:k3y@server:port/",
-                "http://n:k3y@server/?a",
-                "http://n:k3y@server/#a"
-            })
-    void refusesWhatIsNoRegistrysUrl(String url) {
-        assertThatThrownBy(() -> RegistryClientConfig.of(URI.create(url)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("[^\n]{20,200}\\.")
-                .hasMessageNotContaining("k3y");
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -58,8 +26,8 @@ class RegistryClientConfigTest {
                 "http://proxy:99999"
             })
     void refusesWhatIsNoProxy(URI proxy) {
-        assertThatThrownBy(
-                        () -> new RegistryClientConfig(URI.create("http://server"), Timeouts.DEFAULT, 1, null, proxy))
+        assertThatThrownBy(() -> new RegistryClientConfig(
+                        RegistryUrl.parse("http://server"), Timeouts.DEFAULT, 1, null, proxy, KeySource.NONE, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("PROXY must be of the form http://HOST:PORT, without name, password or path.");
     }
@@ -67,8 +35,14 @@ class RegistryClientConfigTest {
     @Test
     void boundsTheNumbers() {
         for (int wrong : new int[] {0, -1, 1_000_001}) {
-            assertThatThrownBy(() ->
-                            new RegistryClientConfig(URI.create("http://server"), Timeouts.DEFAULT, wrong, null, null))
+            assertThatThrownBy(() -> new RegistryClientConfig(
+                            RegistryUrl.parse("http://server"),
+                            Timeouts.DEFAULT,
+                            wrong,
+                            null,
+                            null,
+                            KeySource.NONE,
+                            false))
                     .hasMessage("MAX_NAMES must be from 1 to 1000000, not " + wrong + ".");
         }
         Duration second = Duration.ofSeconds(1);
@@ -85,7 +59,9 @@ class RegistryClientConfigTest {
                 RawServer server = RawServer.answering("200 OK", "", "")) {
             URI proxyUrl = URI.create("http://127.0.0.1:" + proxy.port());
             try (RegistryClient client = new RegistryClient(
-                    new RegistryClientConfig(server.url(), Timeouts.DEFAULT, 1, null, proxyUrl), Clients::lines)) {
+                    new RegistryClientConfig(
+                            Clients.registry(server.url()), Timeouts.DEFAULT, 1, null, proxyUrl, KeySource.NONE, false),
+                    Clients::lines)) {
                 client.hosts(null);
             }
             assertThat(proxy.requests()).hasToString("[GET " + server.url() + "/hosts]");

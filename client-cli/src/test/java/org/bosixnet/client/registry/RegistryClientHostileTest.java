@@ -8,7 +8,6 @@ import static org.bosixnet.client.registry.Clients.failureOf;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.bosixnet.client.Loopback;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +36,7 @@ class RegistryClientHostileTest {
     @Test
     void saysThatNobodyListens() throws Exception {
         int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(0, 1, Loopback.address())) {
             port = socket.getLocalPort();
         }
         URI url = URI.create("http://127.0.0.1:" + port + "/bosixnet");

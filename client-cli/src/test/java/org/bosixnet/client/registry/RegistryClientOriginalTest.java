@@ -7,6 +7,7 @@ import static org.bosixnet.client.registry.Clients.OTHER;
 import static org.bosixnet.client.registry.Clients.failureOf;
 
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,11 @@ class RegistryClientOriginalTest {
     @BeforeEach
     void start() throws Exception {
         server = new RawServer(this::answer);
-        client = new RegistryClient(RegistryClientConfig.of(server.url()), Clients::lines, nanoTime::get);
+        client = new RegistryClient(
+                RegistryClientConfig.of(Clients.registry(server.url())),
+                Clients::lines,
+                nanoTime::get,
+                InetAddress::getAllByName);
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.bosixnet.client.registry.Clients.failureOf;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,8 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.bosixnet.client.Loopback;
+import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,7 @@ class RegistryClientTlsTest {
 
     private static RawServer server(RawServer.Script script) throws IOException {
         return new RawServer(
-                script,
-                serverContext.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+                script, serverContext.getServerSocketFactory().createServerSocket(0, 50, Loopback.address()));
     }
 
     private static RawServer server() throws IOException {
@@ -124,7 +124,14 @@ class RegistryClientTlsTest {
                     self[0].drip(out, "X: y\r\n");
                 });
                 RegistryClient client = new RegistryClient(
-                        new RegistryClientConfig(url("127.0.0.1", server), Clients.QUICK, 1, caFile, null),
+                        new RegistryClientConfig(
+                                Clients.registry(url("127.0.0.1", server)),
+                                Clients.QUICK,
+                                1,
+                                caFile,
+                                null,
+                                KeySource.NONE,
+                                false),
                         Clients::lines)) {
             self[0] = server;
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);

@@ -1,0 +1,66 @@
+package org.bosixnet.client.cli;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What an administrator does to the keys of some names, at one registry. */
+abstract class AdminCommand extends SettingsCommand {
+
+    static final String ADMIN_KEY_FILE = "--admin-key-file";
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The hosts.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = ADMIN_KEY_FILE,
+            paramLabel = "FILE",
+            description = "Read the admin key from this file, or with - from standard input.")
+    private @Nullable String adminKeyFile;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public final Integer call() throws Exception {
+        AgentConfig config = settings().load();
+        RegistryUrl url = Arguments.onlyRegistry(config);
+        List<HostName> hosts = Arguments.names(names);
+        if (dryRun) {
+            wouldRun(url, hosts);
+            return ExitCode.DONE;
+        }
+        AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, ADMIN_KEY_FILE);
+        try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
+            return run(issuing, url, hosts);
+        }
+    }
+
+    /** Says what would be done. */
+    abstract void wouldRun(RegistryUrl url, List<HostName> hosts);
+
+    /**
+     * Does it.
+     *
+     * @return the {@link ExitCode}
+     */
+    abstract int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws Exception;
+
+    final boolean json() {
+        return json;
+    }
+
+    static String joined(List<HostName> hosts) {
+        return String.join(", ", hosts.stream().map(HostName::value).toList());
+    }
+}

@@ -1,0 +1,43 @@
+package org.bosixnet.client.cli;
+
+import java.util.List;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.host.HostName;
+
+/** Reads what stands on the command line. */
+final class Arguments {
+
+    private Arguments() {}
+
+    /** @throws ConfigException if the text is no URL, or one with a secret in it; it is not repeated */
+    static RegistryUrl registry(String text) {
+        RegistryUrl url;
+        try {
+            url = RegistryUrl.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    "The URL cannot be used. " + e.getMessage() + " Allowed is a URL such as https://SERVER/bosixnet.");
+        }
+        if (url.credentials() != null) {
+            throw new ConfigException("Leave the user name and the password out of the URL " + url + ".");
+        }
+        return url;
+    }
+
+    /** @throws ConfigException unless exactly one registry is set */
+    static RegistryUrl onlyRegistry(AgentConfig config) {
+        List<RegistryUrl> urls = config.requireUrls();
+        if (urls.size() > 1) {
+            throw new ConfigException(
+                    "Several registries are set, and each has keys of its own. Say with --url which.");
+        }
+        return urls.get(0).withoutCredentials();
+    }
+
+    /** Returns the names, each once. */
+    static List<HostName> names(List<String> texts) {
+        return texts.stream().map(HostName::new).distinct().toList();
+    }
+}

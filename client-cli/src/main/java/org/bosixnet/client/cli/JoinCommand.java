@@ -1,0 +1,130 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigChange;
+import org.bosixnet.client.enrol.Joining;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.BindOutcome;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes this computer one of a registry's hosts. */
+@Command(
+        name = "join",
+        description = {
+            "Makes this computer one of a registry's hosts: makes a key, has the registry bind it to this computer's "
+                    + "name, and writes the key file and the settings.",
+            "The join key is asked for, or read from a file or standard input; it is never an argument. "
+                    + "To repeat the command does no harm."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sudo bosixnet join https://registry.example/bosixnet",
+            "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key"
+        })
+final class JoinCommand extends SettingsCommand {
+
+    static final String JOIN_KEY_FILE = "--join-key-file";
+
+    @Parameters(paramLabel = "URL", description = "The registry.")
+    private String url = "";
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Join under this name, and write it into the settings.")
+    private @Nullable String name;
+
+    @Option(
+            names = JOIN_KEY_FILE,
+            paramLabel = "FILE",
+            description = "Read the join key from this file, or with - from standard input.")
+    private @Nullable String joinKeyFile;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        AgentConfig config = settings().load();
+        RegistryUrl registry = Arguments.registry(url);
+        HostName host = name == null ? config.requireHostName() : new HostName(name);
+        ConfigChange change = settings().join(config, registry, host);
+        Joining joining = new Joining(config, new SecureRandom());
+        Optional<AccessKey> known = joining.known(registry);
+        if (dryRun) {
+            sayWhatWouldBeDone(config, registry, host, known, change);
+            return ExitCode.DONE;
+        }
+        AccessKey joinKey = SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE);
+        Joining.Joined joined = joining.join(registry, host, joinKey);
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw new FailedException(
+                    host + " is bound to the " + joined.key() + ", which is kept, but the settings are not "
+                            + "changed: " + e.getMessage() + " Then repeat this command.");
+        }
+        print(config, registry, host, joined, change);
+        return ExitCode.DONE;
+    }
+
+    private void sayWhatWouldBeDone(
+            AgentConfig config, RegistryUrl registry, HostName host, Optional<AccessKey> known, ConfigChange change) {
+        String key = known.map(AccessKey::toString).orElse("a new host key");
+        if (json) {
+            out().println(Pretty.json(Json.createObjectBuilder()
+                    .add("dryRun", true)
+                    .add("url", registry.toString())
+                    .add("name", host.value())
+                    .add("id", known.map(AccessKey::id).orElse(""))
+                    .add("keyFile", config.keyFile().toString())
+                    .add("config", change.file().toString())
+                    .add("configChanged", change.isNeeded())
+                    .build()));
+            return;
+        }
+        out().println("Would bind " + key + " to " + host + " at " + registry + ".");
+        if (known.isEmpty()) {
+            out().println("Would write the key into "
+                    + Escaped.text(config.keyFile().toString()) + ".");
+        }
+        out().println(change.describe("Would write"));
+    }
+
+    private void print(
+            AgentConfig config, RegistryUrl registry, HostName host, Joining.Joined joined, ConfigChange change) {
+        String next = NextCommand.of(settings().file());
+        if (json) {
+            out().println(Pretty.json(Json.createObjectBuilder()
+                    .add("url", registry.toString())
+                    .add("name", host.value())
+                    .add("id", joined.key().id())
+                    .add("boundBefore", joined.outcome() == BindOutcome.ALREADY_BOUND)
+                    .add("keyFile", config.keyFile().toString())
+                    .add("config", change.file().toString())
+                    .add("configChanged", change.isNeeded())
+                    .add("next", next)
+                    .build()));
+            return;
+        }
+        out().println(host + " is bound to the " + joined.key() + " at " + registry
+                + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
+        out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
+        out().println(change.describe("Wrote"));
+        out().println("Next: " + next);
+    }
+}

@@ -1,0 +1,12 @@
+package org.bosixnet.client.cli;
+
+import picocli.CommandLine.Command;
+
+/** What there is to do with keys. */
+@Command(
+        name = "key",
+        description = "Changes this computer's key, or as an administrator hands out keys and takes them back.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {KeyRotateCommand.class, KeyIssueCommand.class, KeyUnbindCommand.class})
+final class KeyCommand {}

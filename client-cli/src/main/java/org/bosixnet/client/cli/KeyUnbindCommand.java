@@ -1,0 +1,62 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.RegistryException;
+import picocli.CommandLine.Command;
+
+/** Takes keys back. */
+@Command(
+        name = "unbind",
+        description = {
+            "Takes all keys from the names, so that nobody can report them until they are joined or issued anew.",
+            "Their addresses stay listed."
+        })
+final class KeyUnbindCommand extends AdminCommand {
+
+    @Override
+    void wouldRun(RegistryUrl url, List<HostName> hosts) {
+        JsonArrayBuilder all = Json.createArrayBuilder();
+        for (HostName host : hosts) {
+            say(url + ": would unbind " + host);
+            all.add(Json.createObjectBuilder().add("name", host.value()));
+        }
+        print(url, Json.createObjectBuilder().add("dryRun", true), all);
+    }
+
+    @Override
+    int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
+        JsonArrayBuilder all = Json.createArrayBuilder();
+        int worst = ExitCode.DONE;
+        for (HostName host : hosts) {
+            try {
+                boolean had = issuing.unbind(host);
+                say(url + ": " + (had ? "unbound " : "has no key for ") + host);
+                all.add(Json.createObjectBuilder().add("name", host.value()).add("unbound", had));
+            } catch (RegistryException e) {
+                err().println("bosixnet: " + host + ": " + e.getMessage());
+                worst = Math.max(worst, ExitCode.of(e));
+            }
+        }
+        print(url, Json.createObjectBuilder(), all);
+        return worst;
+    }
+
+    private void say(String line) {
+        if (!json()) {
+            out().println(line);
+        }
+    }
+
+    private void print(RegistryUrl url, JsonObjectBuilder head, JsonArrayBuilder all) {
+        if (json()) {
+            out().println(Pretty.json(
+                    head.add("url", url.toString()).add("hosts", all).build()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.bosixnet.client.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command has: the settings, and where to print. */
+@Command(mixinStandardHelpOptions = true)
+abstract class SettingsCommand implements Callable<Integer> {
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    final Settings settings() {
+        return settings;
+    }
+
+    final PrintWriter out() {
+        return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
+    }
+}

@@ -1,0 +1,105 @@
+package org.bosixnet.client.config;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.jspecify.annotations.Nullable;
+
+/** Thinks out how a settings file must change for the agent to report to one more registry. */
+final class ConfigChanges {
+
+    private ConfigChanges() {}
+
+    /**
+     * Returns the change.
+     *
+     * @param target to be changed, or made
+     * @param model what to start from if there is no target yet; null or missing: from nothing
+     * @param name to report under; it is written only if the file would lead to another one
+     * @param defaultName what the agent calls itself without {@code HOST_NAME} in that file
+     * @param values more settings that the file shall have
+     * @throws ConfigException if what is there cannot be read or understood
+     */
+    static ConfigChange join(
+            Path target,
+            @Nullable Path model,
+            RegistryUrl url,
+            HostName name,
+            Function<Path, @Nullable HostName> defaultName,
+            Map<Setting, String> values) {
+        boolean copies = !Files.exists(target) && model != null && Files.exists(model);
+        Path source = copies && model != null ? model : target;
+        String before = Files.exists(source) ? read(source) : "";
+        ConfigText after = changed(before, url, name, defaultName.apply(source), values);
+        if (after.toString().equals(before)) {
+            return new ConfigChange(target, null, null, "");
+        }
+        return new ConfigChange(
+                target,
+                copies ? model : null,
+                changed(before, url, name, defaultName.apply(target), values).toString(),
+                copies ? mode(source) : "rw-r--r--");
+    }
+
+    private static ConfigText changed(
+            String before, RegistryUrl url, HostName name, @Nullable HostName otherwise, Map<Setting, String> values) {
+        ConfigText text = new ConfigText(before);
+        if (!names(text.value(Setting.URL), url)) {
+            text = text.withWord(Setting.URL, url.toString());
+        }
+        if (!name.equals(hostName(text, otherwise))) {
+            text = text.with(Setting.HOST_NAME, name.value());
+        }
+        for (Map.Entry<Setting, String> each : values.entrySet()) {
+            if (!text.value(each.getKey()).strip().equals(each.getValue())) {
+                text = text.with(each.getKey(), each.getValue());
+            }
+        }
+        return text;
+    }
+
+    private static boolean names(String urls, RegistryUrl url) {
+        return Stream.of(urls.split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .anyMatch(word -> RegistryUrl.parse(word).uri().equals(url.uri()));
+    }
+
+    private static @Nullable HostName hostName(ConfigText text, @Nullable HostName otherwise) {
+        String set = text.value(Setting.HOST_NAME).strip();
+        try {
+            return set.isEmpty() ? otherwise : new HostName(set);
+        } catch (InvalidValueException e) {
+            return null;
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    Escaped.text(file.toString()) + ": it cannot be read (" + AtomicFile.reason(e) + "). Run as root.",
+                    e);
+        }
+    }
+
+    /** A copy of a file that was kept from others is kept from them, too: it may hold a password. */
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            return "rw-------";
+        }
+    }
+}

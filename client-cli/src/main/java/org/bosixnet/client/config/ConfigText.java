@@ -1,0 +1,99 @@
+package org.bosixnet.client.config;
+
+import java.util.List;
+
+/**
+ * The text of a settings file that is to be changed: what is not said to change stays byte for byte. Characters stand
+ * for bytes (ISO 8859-1), so that other encodings in comments survive.
+ */
+final class ConfigText {
+
+    /** UTF-8's byte order mark. */
+    private static final String MARK = "\u00ef\u00bb\u00bf";
+
+    private static final String NAME = "the file";
+
+    private final String mark;
+    private final String text;
+
+    ConfigText(String text) {
+        this.mark = text.startsWith(MARK) ? MARK : "";
+        this.text = text.substring(mark.length());
+    }
+
+    /** Returns what a shell would take for the value; nothing if it is not set. */
+    String value(Setting setting) {
+        List<ConfigFile.Placed> all = placed(setting);
+        return all.isEmpty() ? "" : all.get(all.size() - 1).entry().value();
+    }
+
+    private List<ConfigFile.Placed> placed(Setting setting) {
+        return ConfigFile.parsePlaced(text, NAME).stream()
+                .filter(placed -> placed.entry().key().equals(setting.name()))
+                .toList();
+    }
+
+    /** Returns the text with this value: in the place of the one that counts, else in a line of its own at the end. */
+    ConfigText with(Setting setting, String value) {
+        List<ConfigFile.Placed> all = placed(setting);
+        if (!all.isEmpty()) {
+            return replaced(all.get(all.size() - 1), quoted(value));
+        }
+        String start = text.isEmpty() || text.endsWith("\n") ? "" : lineEnd();
+        String apart = text.stripTrailing().endsWith("\\") ? lineEnd() : ""; // or it would continue that line
+        return changed(text + start + apart + setting + "=" + quoted(value) + lineEnd());
+    }
+
+    /** Returns the text with one more word behind those of this value, inside its quotes if it is all in one pair. */
+    ConfigText withWord(Setting setting, String word) {
+        List<ConfigFile.Placed> all = placed(setting);
+        if (value(setting).isBlank()) {
+            return with(setting, word);
+        }
+        ConfigFile.Placed last = all.get(all.size() - 1);
+        String raw = text.substring(raw(last.start()), raw(last.end()));
+        String inner = raw.length() < 2 ? "" : raw.substring(1, raw.length() - 1);
+        if (raw.startsWith("'") && raw.endsWith("'") && (inner + word).indexOf('\'') < 0) {
+            return replaced(last, "'" + inner + " " + word + "'");
+        }
+        if (raw.startsWith("\"") && raw.endsWith("\"") && inner.indexOf('"') < 0 && !inner.endsWith("\\")) {
+            return replaced(last, "\"" + inner + " " + escaped(word) + "\"");
+        }
+        return with(setting, last.entry().value() + " " + word);
+    }
+
+    private ConfigText replaced(ConfigFile.Placed placed, String raw) {
+        return changed(text.substring(0, raw(placed.start())) + raw + text.substring(raw(placed.end())));
+    }
+
+    private ConfigText changed(String newText) {
+        return new ConfigText(mark + newText);
+    }
+
+    /** Returns the place in the text itself of an offset that counts each line end as one character. */
+    private int raw(int offset) {
+        int at = 0;
+        for (int left = offset; left > 0; left--) {
+            at += text.startsWith("\r\n", at) ? 2 : 1;
+        }
+        return at;
+    }
+
+    private String lineEnd() {
+        return text.contains("\r\n") ? "\r\n" : "\n";
+    }
+
+    private static String quoted(String value) {
+        return value.matches("[A-Za-z0-9_./:@%+,-]+") ? value : "\"" + escaped(value) + "\"";
+    }
+
+    private static String escaped(String value) {
+        return value.replaceAll("[\\\\\"$`]", "\\\\$0");
+    }
+
+    /** Returns the text. */
+    @Override
+    public String toString() {
+        return mark + text;
+    }
+}

@@ -1,0 +1,89 @@
+package org.bosixnet.client.enrol;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.agent.RegistryClients;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+
+/** What an administrator does with the keys of others. */
+public final class Issuing implements AutoCloseable {
+    private final RegistryClient client;
+    private final SecureRandom random;
+
+    /** @param adminKey is shown to that registry, and not kept */
+    public Issuing(AgentConfig config, RegistryUrl url, AccessKey adminKey, SecureRandom random) {
+        this.client = RegistryClients.client(config, url, to -> Optional.of(adminKey));
+        this.random = random;
+    }
+
+    /**
+     * Returns a new key that is bound to all the names. If one of them cannot be bound, none is when this throws, as far
+     * as the registry lets that be done; the message says what is left.
+     *
+     * @param names at least one
+     */
+    public AccessKey issue(List<HostName> names) throws RegistryException, InterruptedException {
+        AccessKey key = AccessKey.generate(AccessKey.Kind.HOST, random);
+        List<HostName> bound = new ArrayList<>();
+        for (HostName name : names) {
+            try {
+                client.bindKey(name, key); // bound already: by a first attempt whose answer got lost
+                bound.add(name);
+            } catch (RegistryException e) {
+                throw new RegistryException(
+                        e.kind(), e.getMessage() + doubt(name, e.kind()) + undone(bound), e.retryAfter());
+            }
+        }
+        return key;
+    }
+
+    /** An unknown outcome is not undone: the name may have had another's key before, which would be lost. */
+    private static String doubt(HostName name, Kind kind) {
+        return switch (kind) {
+            case UNSENT, REFUSED, REJECTED -> " " + name + " was not bound.";
+            default ->
+                " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
+                        + "' takes that back.";
+        };
+    }
+
+    private String undone(List<HostName> bound) throws InterruptedException {
+        List<HostName> left = new ArrayList<>();
+        for (HostName name : bound) {
+            try {
+                client.unbindKey(name);
+            } catch (RegistryException e) {
+                left.add(name);
+            }
+        }
+        List<HostName> unbound =
+                bound.stream().filter(name -> !left.contains(name)).toList();
+        return (unbound.isEmpty() ? "" : " Unbound again: " + joined(unbound) + ".")
+                + (left.isEmpty()
+                        ? ""
+                        : " Still bound to a key that nobody has: " + joined(left) + "; run: bosixnet key unbind "
+                                + joined(left));
+    }
+
+    private static String joined(List<HostName> names) {
+        return String.join(" ", names.stream().map(HostName::value).toList());
+    }
+
+    /** Takes all keys from a name; returns whether it had one. */
+    public boolean unbind(HostName name) throws RegistryException, InterruptedException {
+        return client.unbindKey(name);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

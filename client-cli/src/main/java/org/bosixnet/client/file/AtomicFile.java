@@ -1,0 +1,100 @@
+package org.bosixnet.client.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.client.host.Escaped;
+
+/** Replaces a file whole: who reads it sees the old content or the new one, also after a crash. */
+public final class AtomicFile {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces the file, or makes it and its directory. A file that is there keeps its mode and its owner; a link stays
+     * one. Durable when it returns. Two that write the same file at once must keep out of each other's way.
+     *
+     * @param mode of a new file, as in {@code rw-r--r--}
+     */
+    public static void write(Path file, byte[] content, String mode) throws IOException {
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        createDirectory(target);
+        Path temporary = target.resolveSibling(target.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(temporary);
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                makeAlike(temporary, target, PosixFilePermissions.fromString(mode));
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        forceDirectory(target);
+    }
+
+    /** Makes the directory of a file if it is missing, open to all readers whatever the umask. */
+    public static void createDirectory(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private static void makeAlike(Path temporary, Path target, Set<PosixFilePermission> mode) throws IOException {
+        try {
+            Map<String, Object> was = Files.readAttributes(target, "unix:uid,gid,mode");
+            Map<String, Object> is = Files.readAttributes(temporary, "unix:uid,gid");
+            for (String attribute : new String[] {"uid", "gid"}) {
+                Object value = was.get(attribute);
+                if (value != null && !value.equals(is.get(attribute))) {
+                    Files.setAttribute(temporary, "unix:" + attribute, value);
+                }
+            }
+            if (was.get("mode") instanceof Integer bits) {
+                Files.setAttribute(temporary, "unix:mode", bits & 07777); // last: a change of owner clears bits
+            }
+        } catch (NoSuchFileException e) {
+            Files.setPosixFilePermissions(temporary, mode);
+        }
+    }
+
+    private static void forceDirectory(Path file) throws IOException {
+        Path directory = file.getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Returns what the system said, without the path. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return Escaped.text(reason == null ? e.getClass().getSimpleName() : reason);
+    }
+}

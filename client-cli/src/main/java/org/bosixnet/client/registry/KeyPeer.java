@@ -1,0 +1,70 @@
+package org.bosixnet.client.registry;
+
+import java.io.IOException;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.RegistryException.Kind;
+
+/** Binds keys to names, and unbinds them, with whatever key the requests carry. */
+final class KeyPeer {
+    private final HttpTransport http;
+    private final Failures failures;
+
+    KeyPeer(HttpTransport http, Failures failures) {
+        this.http = http;
+        this.failures = failures;
+    }
+
+    BindOutcome bind(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json("POST", pathOf(name), "{\"key\":\"" + key.value() + "\"}"));
+        refuseWithoutKeys(answer);
+        if (answer.status() != 200 && answer.status() != 201) {
+            throw failures.of(answer, name);
+        }
+        String[] bound = {"", ""};
+        try {
+            StrictJson.read(answer.body(), json -> {
+                json.object(property -> {
+                    switch (property) {
+                        case "name" -> bound[0] = json.string();
+                        case "id" -> bound[1] = json.string();
+                        default -> json.skip();
+                    }
+                });
+                return bound;
+            });
+        } catch (IOException e) {
+            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
+        }
+        if (!bound[0].equals(name.value()) || !bound[1].equals(key.id())) {
+            throw failures.badAnswer("did not confirm that the " + key + " is bound to " + name);
+        }
+        return answer.status() == 201 ? BindOutcome.BOUND : BindOutcome.ALREADY_BOUND;
+    }
+
+    /** Returns whether the name had a key. */
+    boolean unbind(HostName name) throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json("DELETE", pathOf(name), null));
+        refuseWithoutKeys(answer);
+        if (answer.status() == 204) {
+            return true;
+        }
+        if (answer.status() == 404) {
+            return false;
+        }
+        throw failures.of(answer, name);
+    }
+
+    /** An original has no keys, nor have early versions of this registry. */
+    private void refuseWithoutKeys(Answer answer) throws RegistryException {
+        boolean other = answer.knowsNoApi() && answer.status() != 204;
+        String code = Problem.of(answer).code();
+        if (other || code.equals("not-found") || code.equals("method-not-allowed")) {
+            throw failures.of(Kind.REJECTED, "knows no keys: it is an original, an older version, or no registry");
+        }
+    }
+
+    private static String pathOf(HostName name) {
+        return ApiPeer.pathOf(name) + "/key";
+    }
+}

@@ -1,0 +1,231 @@
+package org.bosixnet.client.config;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.host.HostName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How joining a registry changes the settings file. */
+class ConfigChangeTest {
+
+    private static final RegistryUrl URL = RegistryUrl.parse("https://server/bosixnet");
+    private static final HostName LAPTOP = new HostName("laptop");
+
+    @TempDir
+    private Path directory;
+
+    private Path agentFile() {
+        return directory.resolve("etc/agent.conf");
+    }
+
+    private Path originalFile() {
+        return directory.resolve("etc/bosixnet-daemon.conf");
+    }
+
+    private ConfigLoader loader() throws IOException {
+        Path node = Files.writeString(directory.resolve("hostname"), "laptop\n");
+        return new ConfigLoader(Map.of(), agentFile(), originalFile(), new LocalName(node, directory));
+    }
+
+    private void write(Path file, String text, String mode) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, ISO_8859_1);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    private String joined(HostName name) throws IOException {
+        ConfigChange change = loader().join(null, URL, name, Map.of());
+        assertThat(change.file()).isEqualTo(agentFile());
+        change.make();
+        return Files.readString(agentFile(), ISO_8859_1);
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void withoutAnyFileTheAgentsOwnIsMade() throws IOException {
+        assertThat(joined(LAPTOP)).isEqualTo("URL=https://server/bosixnet\n");
+        assertThat(mode(agentFile())).isEqualTo("rw-r--r--");
+        assertThat(mode(agentFile().getParent())).isEqualTo("rwxr-xr-x");
+        assertThat(loader().load(Map.of(), null).config().urls()).containsExactly(URL);
+    }
+
+    @Test
+    void anotherNameIsWritten() throws IOException {
+        assertThat(joined(new HostName("box"))).isEqualTo("URL=https://server/bosixnet\nHOST_NAME=box\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "URL=http://a|URL=\"http://a https://server/bosixnet\"",
+                "URL=\"http://a\"|URL=\"http://a https://server/bosixnet\"",
+                "URL='http://a'|URL='http://a https://server/bosixnet'",
+                "URL=\"http://a\"'/x' # c|URL=\"http://a/x https://server/bosixnet\" # c",
+                "URL=|URL=https://server/bosixnet",
+                "URL=\"\" X=1|URL=https://server/bosixnet X=1",
+                "X=1~|X=1~URL=https://server/bosixnet~",
+                "X=1\\~|X=1\\~~URL=https://server/bosixnet~",
+                "URL=\"http://a~     http://b\"~# end|URL=\"http://a~     http://b https://server/bosixnet\"~# end",
+                "URL=http://a~URL=http://b~|URL=http://a~URL=\"http://b https://server/bosixnet\"~",
+                "export URL=http://a\\~ X=1|export URL=\"http://a https://server/bosixnet\"\\~ X=1",
+                "URL=http://a/\\$b|URL=\"http://a/\\$b https://server/bosixnet\"",
+            })
+    void theUrlIsAddedAndAllElseStays(String before, String after) throws IOException {
+        for (String lineEnd : List.of("\n", "\r\n")) {
+            for (String around : List.of("", "\u00ef\u00bb\u00bf")) {
+                write(agentFile(), around + before.replace("~", lineEnd), "rw-r-----");
+                assertThat(joined(LAPTOP)).isEqualTo(around + after.replace("~", lineEnd));
+                assertThat(mode(agentFile())).isEqualTo("rw-r-----");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://server/bosixnet",
+        "HTTPS://Server:443/bosixnet/",
+        "http://other https://name:key@server/bosixnet http://third"
+    })
+    void aUrlThatIsThereIsNotAddedAgain(String urls) throws IOException {
+        write(agentFile(), "URL='" + urls + "'\n", "rw-r--r--");
+        ConfigChange change = loader().join(null, URL, LAPTOP, Map.of());
+        assertThat(change.isNeeded()).isFalse();
+        assertThat(change.describe("Wrote")).isEqualTo(agentFile() + " needs no change.");
+        change.make();
+        assertThat(agentFile()).hasContent("URL='" + urls + "'\n");
+    }
+
+    @Test
+    void withoutTheAgentsOwnFileTheOriginalsIsCopiedWithTheNameThatItStoodFor() throws IOException {
+        String text = "# caf\u00e9\nURL=\"http://home/bosixnet\"\nUPD_PERIOD=60\n";
+        write(originalFile(), text, "rw-r-----");
+        HostName name = loader().load(Map.of(), null).config().requireHostName();
+        assertThat(name.value()).matches("laptop-[0-9a-f]{8}");
+        assertThat(joined(name))
+                .isEqualTo(
+                        text.replace("bosixnet\"", "bosixnet https://server/bosixnet\"") + "HOST_NAME=" + name + "\n");
+        assertThat(mode(agentFile())).isEqualTo("rw-r-----");
+        assertThat(originalFile()).content(ISO_8859_1).isEqualTo(text);
+        LoadedConfig after = loader().load(Map.of(), null);
+        assertThat(after.file()).isEqualTo(agentFile());
+        assertThat(after.config().requireHostName()).isEqualTo(name);
+    }
+
+    @Test
+    void anOriginalsFileThatNeedsNoChangeIsNotCopiedForNothing() throws IOException {
+        write(originalFile(), "HOST_NAME=box URL=https://server/bosixnet\n", "rw-r--r--");
+        ConfigChange change = loader().join(null, URL, new HostName("box"), Map.of());
+        assertThat(change.isNeeded()).isFalse();
+    }
+
+    @Test
+    void anOriginalsFileNeedsNoCopyForItsOwnDefaultName() throws IOException {
+        write(originalFile(), "URL=https://server/bosixnet\n", "rw-r--r--");
+        HostName name = loader().load(Map.of(), null).config().requireHostName();
+        assertThat(loader().join(null, URL, name, Map.of()).isNeeded()).isFalse();
+    }
+
+    @Test
+    void theFileThatIsAskedForIsTheOneThatChanges() throws IOException {
+        Path file = directory.resolve("bosixnet-daemon.conf");
+        write(file, "HOST_NAME=box\n", "rw-r--r--");
+        write(originalFile(), "HOST_NAME=other\n", "rw-r--r--");
+        loader().join(file, URL, new HostName("box"), Map.of()).make();
+        assertThat(file).hasContent("HOST_NAME=box\nURL=https://server/bosixnet\n");
+        assertThat(agentFile()).doesNotExist();
+    }
+
+    @Test
+    void moreSettingsAreWrittenWhereTheyDiffer() throws IOException {
+        write(agentFile(), "URL=https://server/bosixnet\nALLOW_HTTP=no # for now\nCA_FILE=/a\n", "rw-r--r--");
+        loader().join(
+                        null,
+                        URL,
+                        LAPTOP,
+                        Map.of(Setting.ALLOW_HTTP, "yes", Setting.CA_FILE, "/a", Setting.KEY_FILE, "/a b/keys"))
+                .make();
+        assertThat(agentFile())
+                .hasContent(
+                        "URL=https://server/bosixnet\nALLOW_HTTP=yes # for now\nCA_FILE=/a\nKEY_FILE=\"/a b/keys\"\n");
+    }
+
+    @Test
+    void aFileThatIsNotUnderstoodIsNotTouched() throws IOException {
+        write(agentFile(), "URL=$(x)\n", "rw-r--r--");
+        assertThatThrownBy(() -> loader().join(null, URL, LAPTOP, Map.of())).isInstanceOf(ConfigException.class);
+        assertThat(agentFile()).hasContent("URL=$(x)\n");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsSaid() throws IOException {
+        Files.writeString(directory.resolve("etc"), "in the way");
+        ConfigChange change = loader().join(null, URL, LAPTOP, Map.of());
+        assertThatThrownBy(change::make)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Cannot write " + agentFile() + " (")
+                .hasMessageEndingWith("Run as root.");
+    }
+
+    @Property
+    void whateverIsChangedIsReadBackAndNothingElseChanges(
+            @ForAll("files") List<String> lines, @ForAll("words") String word, @ForAll boolean dos) {
+        String before = String.join("\n", lines).replace("\n", dos ? "\r\n" : "\n");
+        ConfigText text = new ConfigText(before);
+        ConfigText after = text.withWord(Setting.URL, word);
+        assertThat(after.value(Setting.URL).strip()).isEqualTo((text.value(Setting.URL) + " " + word).strip());
+        assertThat(text.with(Setting.URL, word).value(Setting.URL)).isEqualTo(word);
+        assertThat(others(after.toString())).isEqualTo(others(before));
+    }
+
+    private static List<String> others(String text) {
+        return ConfigFile.parse(text, "f").stream()
+                .filter(entry -> !entry.key().equals("URL"))
+                .map(entry -> entry.key() + "=" + entry.value())
+                .toList();
+    }
+
+    @Provide
+    Arbitrary<List<String>> files() {
+        return Arbitraries.of(
+                        "",
+                        "# URL=x",
+                        "A='1 2' B=\"3\\\"4\" # c",
+                        "URL=http://a",
+                        "URL='http://a  http://b'",
+                        "URL=\"http://a\\$\"",
+                        "URL=\"http://a\\\\\"",
+                        "URL=\"a\"\"b\"",
+                        "URL=a\\ b'c'",
+                        "export C=1 URL=\"x\" D=2",
+                        "URL=",
+                        "E=\"two\nlines\"")
+                .list()
+                .ofMaxSize(6);
+    }
+
+    @Provide
+    Arbitrary<String> words() {
+        return Arbitraries.of("https://h/x", "https://h/a$b", "https://h/it's", "http://[::1]/(a);b&c", "https://h/`");
+    }
+}
