@@ -65,7 +65,7 @@ public final class AccessFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        SecurityHeaders.addTo((HttpServletResponse) response);
+        AnswerHeaders.addTo(http, (HttpServletResponse) response);
         Caller caller = callerOf(http);
         caller.attachTo(http);
         chain.doFilter(new Authenticated(http, caller), response);

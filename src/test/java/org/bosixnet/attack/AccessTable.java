@@ -63,7 +63,9 @@ final class AccessTable {
                     .map(method -> Row.of(method, path, Rules.nothing(404, "not-found"))))
             .toList();
 
-    private static final List<Row> FILES = Stream.of("/ui/index.html", "/ui/page.js", "/ui/page.css", "/ui/icon.svg")
+    private static final List<Row> FILES = Stream.of(
+                    "index.html", "icon.svg", "page.css", "page.js", "hosts.js", "session.js", "table.js")
+            .map(name -> "/ui/" + name)
             .map(path -> Row.of("GET", path, asked -> Expected.ok(null)))
             .toList();
 
