@@ -77,13 +77,12 @@ public final class AccessFilter implements Filter {
         if (credentials instanceof Credentials.Presented presented) {
             return keys.kindOf(presented.key().digest())
                     .filter(kind -> isUser(presented, kind))
-                    .map(kind -> holder(client, presented.key().digest(), kind, false))
+                    .map(kind -> holder(client, presented.key().digest(), kind, null))
                     .orElseGet(() -> failed(client, request));
         }
         if (credentials instanceof Credentials.None) {
             return SessionCookie.token(request)
-                    .flatMap(sessions::key)
-                    .flatMap(key -> keys.kindOf(key).map(kind -> bySession(client, request, key, kind)))
+                    .flatMap(token -> bySession(client, request, token))
                     .orElseGet(() -> nobody(client));
         }
         // open access takes no notice of a password that someone in between asked for
@@ -103,11 +102,26 @@ public final class AccessFilter implements Filter {
         }
     }
 
-    private Caller bySession(ClientAddress client, HttpServletRequest request, KeyDigest key, KeyKind kind) {
+    private Optional<Caller> bySession(ClientAddress client, HttpServletRequest request, String token) {
+        KeyDigest key = sessions.key(token).orElse(null);
+        KeyKind kind = key == null ? null : keys.kindOf(key).orElse(null);
+        if (key == null || kind == null) {
+            return Optional.empty();
+        }
         boolean safe = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        return safe || origin.sentBy(request)
-                ? holder(client, key, kind, true)
-                : refused(client, new Refusal.ForeignOrigin());
+        return Optional.of(
+                safe || origin.sentBy(request)
+                        ? holder(client, key, kind, KeyDigest.of(token))
+                        : refused(client, new Refusal.ForeignOrigin()));
+    }
+
+    /** Returns whether the key and the session of a caller are still what they were. */
+    public boolean stillHolds(Caller caller) {
+        KeyDigest key = caller.key();
+        KeyDigest session = caller.session();
+        return key == null
+                || (keys.kindOf(key).filter(kind -> kind == caller.kind()).isPresent()
+                        && (session == null || sessions.has(session)));
     }
 
     private Caller failed(ClientAddress client, HttpServletRequest request) {
@@ -121,17 +135,17 @@ public final class AccessFilter implements Filter {
         return refused(client, new Refusal.WrongKey());
     }
 
-    private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, boolean session) {
+    private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, @Nullable KeyDigest session) {
         Set<HostName> names = kind == KeyKind.HOST ? keys.namesOf(key) : Set.of();
         return new Caller(client, key, kind, names, roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {
-        return new Caller(client, null, null, Set.of(), roles(null), Optional.empty(), false, config.open());
+        return new Caller(client, null, null, Set.of(), roles(null), Optional.empty(), null, config.open());
     }
 
     private Caller refused(ClientAddress client, Refusal why) {
-        return new Caller(client, null, null, Set.of(), Set.of(), Optional.of(why), false, config.open());
+        return new Caller(client, null, null, Set.of(), Set.of(), Optional.of(why), null, config.open());
     }
 
     private Set<String> roles(@Nullable KeyKind kind) {

@@ -1,7 +1,6 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class HttpApplication extends ResourceConfig {
     private static final String STATIC_CONTENT = "/ui/.+";
 
     public HttpApplication(
-            HostRegistry registry, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
+            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
@@ -33,7 +32,6 @@ public final class HttpApplication extends ResourceConfig {
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
         RequestCounter counter = new RequestCounter();
-        Jsonb jsonb = JsonbBuilder.create();
         HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
@@ -47,6 +45,7 @@ public final class HttpApplication extends ResourceConfig {
         register(HostsResource.class);
         register(HostKeyResource.class);
         register(SessionResource.class);
+        register(EventsResource.class);
         register(HealthResource.class);
         register(new AbstractBinder() {
             @Override

@@ -18,6 +18,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.events.TooManyStreamsException;
 import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
@@ -90,7 +91,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problem.INVALID_NAME;
         } else if (thrown instanceof InvalidHostAddressException) {
             return Problem.INVALID_ADDRESS;
-        } else if (thrown instanceof ThrottledException) {
+        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
             return Problem.THROTTLED;
         } else if (thrown instanceof NameTakenException) {
             return Problem.NAME_TAKEN;

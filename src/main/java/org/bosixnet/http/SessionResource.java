@@ -52,7 +52,7 @@ public final class SessionResource {
         if (origin.foreign(request)) {
             throw ProblemException.foreignOrigin();
         }
-        if (caller.anonymous() || caller.session()) {
+        if (caller.anonymous() || caller.session() != null) {
             throw ProblemException.noKey();
         }
         if (caller.kind() != KeyKind.READER && caller.kind() != KeyKind.ADMIN) {
