@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one asks who is there. */
-    static final List<String> FILTERS = List.of("access /*", "jersey /*"); // a filter for the stream goes between
+    static final List<String> FILTERS = List.of("access /*", "events /api/v1/events", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
@@ -51,10 +51,12 @@ final class AccessTable {
             Row.of("DELETE", "/api/v1/session", Rules::signOut),
             // health
             Row.of("GET", "/health/live", Rules::healthy),
-            Row.of("GET", "/health/ready", Rules::healthy)
+            Row.of("GET", "/health/ready", Rules::healthy),
+            // the stream, where no stream can begin
+            Row.of("GET", "/api/v1/events", Rules::noStream).withQuery("?since=nowhere"),
+            Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead())
             // dyndns2: rows for GET and POST of /nic/update, /v3/update and /update go here, with rules whose refusals
             // are bodies (401 badauth, 200 nohost) and not codes
-            // the stream: GET /api/v1/events goes here, with Rules::read
             );
 
     /** What there is nothing at, for anyone. */

@@ -38,6 +38,11 @@ final class Rules {
         return reading(asked, Expected.ok(null));
     }
 
+    /** The stream, asked to begin where there is no beginning: so whoever may read hears why none began. */
+    static Expected noStream(Asked asked) {
+        return reading(asked, Expected.refused(400, "invalid-parameter"));
+    }
+
     /** One host's record. */
     static Expected readHost(Asked asked) {
         return reading(asked, asked.target() == Target.UNKNOWN ? UNKNOWN_HOST : Expected.ok(null));
