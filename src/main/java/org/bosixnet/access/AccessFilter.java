@@ -122,8 +122,7 @@ public final class AccessFilter implements Filter {
     }
 
     private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, boolean session) {
-        Set<HostName> names = kind == KeyKind.HOST ? keys.namesOf(key) : Set.of();
-        return new Caller(client, key, kind, names, roles(kind), Optional.empty(), session, config.open());
+        return new Caller(client, key, kind, keys.namesOf(key), roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {
