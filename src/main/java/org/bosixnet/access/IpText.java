@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads addresses and prefixes of both families strictly: the library's defaults accept much more. */
-final class IpText {
+public final class IpText {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Pattern PREFIX = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");
@@ -40,7 +40,7 @@ final class IpText {
     private IpText() {}
 
     /** Reads an address; an IPv4-mapped one is returned as the IPv4 address that it stands for. */
-    static Optional<IPAddress> address(String text) {
+    public static Optional<IPAddress> address(String text) {
         return ADDRESS.matcher(text).matches() ? parsed(text) : Optional.empty();
     }
 
