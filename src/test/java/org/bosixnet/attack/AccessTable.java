@@ -1,5 +1,9 @@
 package org.bosixnet.attack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +67,7 @@ final class AccessTable {
                     .map(method -> Row.of(method, path, Rules.nothing(404, "not-found"))))
             .toList();
 
-    private static final List<Row> FILES = Stream.of("/ui/index.html", "/ui/page.js", "/ui/page.css", "/ui/icon.svg")
+    private static final List<Row> FILES = page().stream()
             .map(path -> Row.of("GET", path, asked -> Expected.ok(null)))
             .toList();
 
@@ -92,6 +96,18 @@ final class AccessTable {
             }
         }
         return rows;
+    }
+
+    /** Returns the paths of the page's files: they hold no secrets, and everyone may have them. */
+    private static List<String> page() {
+        Path webapp = Path.of("src/main/webapp");
+        try (Stream<Path> files = Files.walk(webapp.resolve("ui"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> "/" + webapp.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the endpoints that the program has to have, and no others: method and path. */
