@@ -1,6 +1,8 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /** Under which scheme, name and port the sender of a request sees the registry (RFC 6454). */
@@ -17,10 +19,10 @@ public final class OwnOrigin {
         return scheme(request).equals("https");
     }
 
-    /** Returns whether the request says that it comes from the registry's own page. */
+    /** Returns whether the request says that it comes from the registry's own page, and says nothing else. */
     boolean sentBy(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        return origin != null && isOwn(origin, request);
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return origins.size() == 1 && isOwn(origins.get(0), request);
     }
 
     /** Returns whether the request says that it comes from another site's page. */

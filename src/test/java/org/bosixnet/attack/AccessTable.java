@@ -1,5 +1,9 @@
 package org.bosixnet.attack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +26,8 @@ final class AccessTable {
     /** {@code TRACE} is not among them: containers refuse it themselves. */
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND");
+
+    private static final String DYNDNS2 = "?hostname={name}&myip={new}";
 
     private static final List<Row> OFFERED = List.of(
             // the original's protocol
@@ -52,12 +58,15 @@ final class AccessTable {
             // health
             Row.of("GET", "/health/live", Rules::healthy),
             Row.of("GET", "/health/ready", Rules::healthy),
+            // dyndns2
+            Row.of("GET", "/nic/update", Rules::dyndns2).withQuery(DYNDNS2),
+            Row.of("POST", "/nic/update", Rules::dyndns2).withQuery(DYNDNS2),
+            Row.of("HEAD", "/nic/update", Rules::dyndns2Head).withQuery(DYNDNS2),
+            Row.of("GET", "/v3/update", Rules::dyndns2).withQuery(DYNDNS2),
+            Row.of("GET", "/update", Rules::dyndns2).withQuery(DYNDNS2),
             // the stream, where no stream can begin
             Row.of("GET", "/api/v1/events", Rules::noStream).withQuery("?since=nowhere"),
-            Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead())
-            // dyndns2: rows for GET and POST of /nic/update, /v3/update and /update go here, with rules whose refusals
-            // are bodies (401 badauth, 200 nohost) and not codes
-            );
+            Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead()));
 
     /** What there is nothing at, for anyone. */
     private static final List<Row> ELSEWHERE = Stream.of("/api/v1", "/api/v1/none", "/a/b", "/health")
@@ -65,9 +74,7 @@ final class AccessTable {
                     .map(method -> Row.of(method, path, Rules.nothing(404, "not-found"))))
             .toList();
 
-    private static final List<Row> FILES = Stream.of(
-                    "index.html", "icon.svg", "page.css", "page.js", "hosts.js", "session.js", "table.js")
-            .map(name -> "/ui/" + name)
+    private static final List<Row> FILES = page().stream()
             .map(path -> Row.of("GET", path, asked -> Expected.ok(null)))
             .toList();
 
@@ -80,14 +87,15 @@ final class AccessTable {
         rows.addAll(FILES);
         Set<String> endpoints = endpoints();
         OFFERED.stream()
-                .filter(row -> row.method().equals("GET") && !endpoints.contains("HEAD " + row.template()))
+                .filter(row -> row.method().equals("GET") && !endpoints.contains(Row.endpoint("HEAD", row.template())))
                 .forEach(row -> rows.add(row.ofHead()));
         FILES.forEach(row -> rows.add(row.ofHead()));
         for (String template : OFFERED.stream().map(Row::template).collect(Collectors.toSet())) {
             for (String method : METHODS) {
-                String asked = method.equals("HEAD") && !endpoints.contains("HEAD " + template) ? "GET" : method;
-                if (!endpoints.contains(asked + " " + template)) {
-                    Row row = Row.of(method, template, Rules.nothing(405, "method-not-allowed"));
+                String asked =
+                        method.equals("HEAD") && !endpoints.contains(Row.endpoint("HEAD", template)) ? "GET" : method;
+                if (!endpoints.contains(Row.endpoint(asked, template))) {
+                    Row row = Row.of(method, template, Rules.notOffered(template));
                     rows.add(
                             method.equals("HEAD")
                                     ? Row.of(method, template, Rules.nothing(405, ""))
@@ -96,6 +104,18 @@ final class AccessTable {
             }
         }
         return rows;
+    }
+
+    /** Returns the paths of the page's files: they hold no secrets, and everyone may have them. */
+    private static List<String> page() {
+        Path webapp = Path.of("src/main/webapp");
+        try (Stream<Path> files = Files.walk(webapp.resolve("ui"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> "/" + webapp.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the endpoints that the program has to have, and no others: method and path. */

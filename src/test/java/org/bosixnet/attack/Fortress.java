@@ -1,5 +1,7 @@
 package org.bosixnet.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ final class Fortress implements AutoCloseable {
     private final TestRegistry registry;
     private final RawHttp http;
     private final WatchedStore.Writes writes;
+    private final Complaints complaints;
 
     /**
      * @param settings besides those of the keys; they win over the ones that are usual here
@@ -52,6 +55,7 @@ final class Fortress implements AutoCloseable {
         }
         writes = WatchedStore.latest();
         http = new RawHttp(registry.port());
+        complaints = new Complaints();
     }
 
     static String key(KeyKind kind) {
@@ -109,6 +113,11 @@ final class Fortress implements AutoCloseable {
     /** Returns what was written to the store since this was last asked. */
     List<String> takeWrites() {
         return writes.take();
+    }
+
+    /** Returns what was logged, since this was last asked, that tells of a defect. */
+    List<String> takeComplaints() {
+        return complaints.take();
     }
 
     /** Sends a request from a network of its own, unless a header tells another. */
@@ -182,14 +191,13 @@ final class Fortress implements AutoCloseable {
         return reply;
     }
 
+    /** Stops the registry, which must not have logged a defect. */
     @Override
     public void close() {
-        try {
-            http.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            registry.close();
+        try (complaints;
+                registry;
+                http) {
+            assertThat(complaints.take()).isEmpty();
         }
     }
 }

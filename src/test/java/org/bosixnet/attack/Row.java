@@ -1,6 +1,7 @@
 package org.bosixnet.attack;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,11 @@ record Row(
         String body,
         List<String> headers,
         Function<Asked, Expected> rule) {
+
+    /** How the program declares the paths of dyndns2, all in one. */
+    private static final String DYNDNS2 = "/{path: (?:nic/|v3/)?update}";
+
+    private static final Set<String> DYNDNS2_PATHS = Set.of("/nic/update", "/v3/update", "/update");
 
     static Row of(String method, String template, Function<Asked, Expected> rule) {
         return new Row(method, template, "", null, List.of(), rule);
@@ -44,13 +50,21 @@ record Row(
 
     /** Returns the endpoint as the program declares it: method and path. */
     String endpoint() {
-        return method + " " + template;
+        return endpoint(method, template);
+    }
+
+    static String endpoint(String method, String template) {
+        return method + " " + (isDyndns2(template) ? DYNDNS2 : template);
+    }
+
+    static boolean isDyndns2(String template) {
+        return DYNDNS2_PATHS.contains(template);
     }
 
     /** Returns which names are worth asking for: where there is nothing, one will do. */
     List<Target> targets() {
         boolean offered = safe() || AccessTable.endpoints().contains(endpoint());
-        return offered && template.contains("{name}") ? List.of(Target.values()) : List.of(Target.KEYED);
+        return offered && (template + query).contains("{name}") ? List.of(Target.values()) : List.of(Target.KEYED);
     }
 
     boolean safe() {

@@ -18,6 +18,7 @@ final class Rules {
     private static final Expected NOT_YOUR_NAME = Expected.refused(403, "not-your-name");
     private static final Expected FOREIGN_PAGE = Expected.refused(403, "origin-refused");
     private static final Expected BROWSER = Expected.refused(403, "browser-refused");
+    private static final Expected BADAUTH = new Expected(401, "", "badauth\n", Effect.NOTHING);
     private static final Expected UNKNOWN_HOST = Expected.refused(404, "unknown-host");
 
     private Rules() {}
@@ -122,6 +123,31 @@ final class Rules {
         return asked.anonymous() ? NO_KEY : NOT_YOUR_NAME;
     }
 
+    // dyndns2: only hosts speak there, in words, and what is asked for a key is asked by Basic
+
+    static Expected dyndns2(Asked asked) {
+        if (asked.fromElsewhere() || fromAPage(asked)) {
+            return new Expected(403, "", "badagent\n", Effect.NOTHING);
+        }
+        if (asked.owns() || asked.everyones()) {
+            return asked.wrong() ? BADAUTH : new Expected(200, "", "good " + asked.reported() + "\n", Effect.COMMIT);
+        }
+        return asked.wrong() || asked.anonymous() ? BADAUTH : Expected.ok("nohost\n");
+    }
+
+    private static boolean fromAPage(Asked asked) {
+        return asked.who().origin() != Origin.NONE || asked.who() == Who.WITH_AN_UNKNOWN_KEY_BESIDE_AN_ADMINS_SESSION;
+    }
+
+    /** Whether the key is one, and no more. */
+    static Expected dyndns2Head(Asked asked) {
+        if (fromAPage(asked)) {
+            return Expected.refused(403, "").ofHead();
+        }
+        boolean badauth = asked.wrong() || (asked.anonymous() && !asked.open());
+        return badauth ? Expected.refused(401, "") : Expected.ok("");
+    }
+
     // Keys: even with open access, nobody binds a name without a key
 
     static Expected bind(Asked asked) {
@@ -214,6 +240,11 @@ final class Rules {
     }
 
     // What is not there, for everyone
+
+    static Function<Asked, Expected> notOffered(String template) {
+        Expected word = new Expected(405, "", "method-not-allowed\n", Effect.NOTHING);
+        return Row.isDyndns2(template) ? asked -> word : nothing(405, "method-not-allowed");
+    }
 
     static Function<Asked, Expected> nothing(int status, String code) {
         return asked -> Expected.refused(status, code);

@@ -1,0 +1,67 @@
+package org.bosixnet.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
+import org.bosixnet.host.Authority;
+import org.bosixnet.host.Expiry;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKeys;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.NameTakenException;
+import org.bosixnet.host.NotOwnerException;
+import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.testing.ManualClock;
+import org.junit.jupiter.api.Test;
+
+/** Someone waits until a host has been away for so long that its addresses are withdrawn. */
+class ExpiredNameTest {
+
+    private static final Duration AFTER = Duration.ofDays(1);
+    private static final HostName VICTIM = new HostName("victim");
+    private static final HostAddress ADDRESS = new HostAddress("2001:db8:aaaa:2::5");
+    private static final KeyDigest VICTIMS_KEY = KeyDigest.of("victim's");
+    private static final KeyDigest FELLOWS_KEY = KeyDigest.of("fellow's");
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
+    private final HostRegistry registry = new HostRegistry(
+            new MemoryHostRecordDaoFactory().open(new StoreConfig(Path.of("none"), Duration.ofMinutes(1), clock)),
+            new RegistryConfig(1000, Duration.ofMinutes(15), AFTER),
+            clock,
+            clock::nanos);
+
+    private static Authority host(KeyDigest key) {
+        return new Authority(key, false, false);
+    }
+
+    @Test
+    void aNameWhoseAddressesExpiredIsStillBound() {
+        registry.start();
+        registry.keys().claim(VICTIM, "victim", VICTIMS_KEY, new HostKeys.Claim(KeyDigest.of("join"), null));
+        registry.keys()
+                .claim(new HostName("fellow"), "fellow", FELLOWS_KEY, new HostKeys.Claim(KeyDigest.of("join"), null));
+        registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));
+        clock.advance(AFTER.plusMillis(1));
+        new Expiry(registry, AFTER, clock).run();
+        assertThat(registry.view().listed()).isEmpty();
+
+        HostKeys.Claim near = new HostKeys.Claim(KeyDigest.of("join"), ADDRESS);
+        assertThatThrownBy(() -> registry.keys().claim(VICTIM, "fellow", FELLOWS_KEY, near))
+                .isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), host(FELLOWS_KEY)))
+                .isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), new Authority(null, false, true)))
+                .isInstanceOf(NotOwnerException.class);
+
+        registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));
+        assertThat(registry.view().listed()).hasSize(1);
+    }
+}
