@@ -27,6 +27,7 @@ import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.Dyndns2Leniency;
 import org.bosixnet.http.HttpApplication;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -84,6 +85,7 @@ public final class Bosixnet implements ServletContextListener {
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
         serve(context, "access", new AccessFilter(access, keys, sessions, origin, System::nanoTime));
+        serve(context, "dyndns2", new Dyndns2Leniency());
         serve(context, "jersey", new ServletContainer(new HttpApplication(registry, sessions, origin, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
