@@ -40,7 +40,7 @@ const list = {
     say(summary(hosts));
     at("list").hidden = hosts.length === 0;
     at("empty").hidden = hosts.length > 0;
-    at("command").textContent = `bosixnet --url ${new URL(".", document.baseURI)} agent`;
+    at("command").textContent = `sudo bosixnet join ${new URL(".", document.baseURI)}`;
     draw(at("hosts"), hosts);
   },
   unchanged() {

@@ -1,5 +1,7 @@
 package org.bosixnet;
 
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -25,8 +27,11 @@ import org.bosixnet.access.Sessions;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.EventsFilter;
+import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -41,6 +46,7 @@ public final class Bosixnet implements ServletContextListener {
     private static final int STOP_SECONDS = 10;
 
     private @Nullable HostRecordDao dao;
+    private @Nullable EventStream stream;
     private @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable Thread expiryThread;
 
@@ -83,8 +89,22 @@ public final class Bosixnet implements ServletContextListener {
         KeyRing keys = new KeyRing(access.keys(), registry::view);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
-        serve(context, "access", new AccessFilter(access, keys, sessions, origin, System::nanoTime));
-        serve(context, "jersey", new ServletContainer(new HttpApplication(registry, sessions, origin, random, clock)))
+        Jsonb jsonb = JsonbBuilder.create();
+        EventStream events = new EventStream(
+                new EventsJson(registry, jsonb, clock),
+                config.streams(),
+                Runtime.getRuntime().availableProcessors(),
+                System::nanoTime);
+        stream = events;
+        registry.follow(events.listener());
+        AccessFilter filter = new AccessFilter(access, keys, sessions, origin, System::nanoTime);
+        serve(context, "access", "/*", filter);
+        serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
+        serve(
+                        context,
+                        "jersey",
+                        "/*",
+                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());
@@ -110,11 +130,12 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Puts a filter before everything, behind those that are there already. */
-    private static FilterRegistration.Dynamic serve(ServletContext context, String name, Filter filter) {
+    /** Maps a filter, behind those that are there already. */
+    private static FilterRegistration.Dynamic serve(
+            ServletContext context, String name, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pattern);
         return registration;
     }
 
@@ -122,6 +143,10 @@ public final class Bosixnet implements ServletContextListener {
         if (scheduler != null) {
             end(scheduler);
             scheduler = null;
+        }
+        if (stream != null) {
+            stream.close();
+            stream = null;
         }
         if (dao != null) {
             dao.close();

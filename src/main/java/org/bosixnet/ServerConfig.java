@@ -10,6 +10,7 @@ import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.KeySetting;
 import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.events.StreamLimits;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.RegistryConfig;
 import org.eclipse.microprofile.config.Config;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     a minute
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
+ * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
  * @param url {@code bosixnet.url}: under which address people reach the registry; only said at start. No default
  */
 record ServerConfig(
@@ -37,6 +39,7 @@ record ServerConfig(
         AccessConfig access,
         Duration seenFlush,
         RegistryConfig registry,
+        StreamLimits streams,
         @Nullable String url) {
 
     static final String PREFIX = "bosixnet.";
@@ -58,6 +61,8 @@ record ServerConfig(
             "bosixnet.seen-flush",
             "bosixnet.stale-after",
             "bosixnet.store",
+            "bosixnet.streams-per-key",
+            "bosixnet.streams-per-network",
             "bosixnet.trusted-proxies",
             "bosixnet.url");
 
@@ -89,6 +94,9 @@ record ServerConfig(
                         reader.number("max-hosts", 100_000, MAX_HOSTS),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
+                new StreamLimits(
+                        reader.number("streams-per-key", 8, MAX_HOSTS),
+                        reader.number("streams-per-network", 32, MAX_HOSTS)),
                 reader.has("url") ? reader.text("url", "", value -> true, "a URL") : null);
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param names that a host's key is bound to
  * @param roles what the caller may do
  * @param refusal why the presented key does not count; then there is no key and no role
- * @param session whether a session stands for the key
+ * @param session the digest of the token of the session that stands for the key, null if there is none
  * @param open whether access is open
  */
 public record Caller(
@@ -27,7 +27,7 @@ public record Caller(
         Set<HostName> names,
         Set<String> roles,
         Optional<Refusal> refusal,
-        boolean session,
+        @Nullable KeyDigest session,
         boolean open)
         implements Principal {
 

@@ -28,7 +28,7 @@ public record ClientAddress(IPAddress address, boolean hidden) {
     }
 
     /** Returns what limits count by: the /64 of an IPv6 address, a single IPv4 address. */
-    IPAddress block() {
+    public IPAddress block() {
         return address.isIPv6() ? address.toPrefixBlock(NETWORK_BITS) : address;
     }
 

@@ -51,6 +51,11 @@ public final class Sessions {
         return Optional.ofNullable(keys.getIfPresent(KeyDigest.of(token)));
     }
 
+    /** Returns whether there is a session whose token has that digest. */
+    boolean has(KeyDigest token) {
+        return keys.getIfPresent(token) != null;
+    }
+
     /** Ends a session, if there is one of that token. */
     public void end(String token) {
         keys.invalidate(KeyDigest.of(token));

@@ -30,9 +30,11 @@ final class ChangeLog {
     }
 
     /**
+     * Remembers a commit, and returns the names that a list could show differently after it.
+     *
      * @param before what was known before that commit: a name without addresses before and after is told to nobody
      */
-    synchronized void append(Commit commit, RegistryView before) {
+    synchronized Set<HostName> append(Commit commit, RegistryView before) {
         Set<HostName> names = new TreeSet<>();
         for (Commit.Change change : commit.changes()) {
             HostRecord after = change.record();
@@ -44,6 +46,7 @@ final class ChangeLog {
         if (commits.size() > CAPACITY) {
             start = new Position(start.epoch(), commits.removeFirst().revision());
         }
+        return names;
     }
 
     /** Returns the names changed after one position and up to another, or empty if that is no longer known. */

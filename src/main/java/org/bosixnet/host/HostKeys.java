@@ -61,7 +61,7 @@ public final class HostKeys {
             Duration wait = claims.take(claim.joinKey());
             if (!wait.isZero()) {
                 throw new ThrottledException(
-                        "This join key has bound " + CLAIMS + " names within an hour, which is the limit.", wait);
+                        "This join key was used " + CLAIMS + " times within an hour, which is the limit.", wait);
             }
             refuseTaken(name, current);
             if (current != null && current.addresses().stream().noneMatch(address -> address.isNear(claim.from()))) {

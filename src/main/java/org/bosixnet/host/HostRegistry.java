@@ -54,6 +54,11 @@ public final class HostRegistry {
         dao.start(view);
     }
 
+    /** Has a listener hear of every move of the view, beginning with the view as it is. */
+    public void follow(RegistryListener listener) {
+        view.follow(listener);
+    }
+
     /** Returns all hosts as of now; never waits. */
     public RegistryView view() {
         return view.current();

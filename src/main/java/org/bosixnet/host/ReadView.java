@@ -3,8 +3,10 @@ package org.bosixnet.host;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bosixnet.dao.Commit;
@@ -21,6 +23,20 @@ final class ReadView implements HostRecordFeed {
 
     private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
+
+    @GuardedBy("lock")
+    private final List<RegistryListener> listeners = new ArrayList<>();
+
+    /** Adds a listener, and tells it of the view as it is. */
+    void follow(RegistryListener listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            listener.reset(current);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @GuardedBy("lock")
     private void move(RegistryView view) {
@@ -47,6 +63,7 @@ final class ReadView implements HostRecordFeed {
             log.reset(snapshot.position());
             outages = List.copyOf(snapshot.outages());
             move(RegistryView.of(snapshot, current.version() + 1));
+            listeners.forEach(listener -> listener.reset(current));
         } finally {
             lock.unlock();
         }
@@ -56,8 +73,9 @@ final class ReadView implements HostRecordFeed {
     public void committed(Commit commit) {
         lock.lock();
         try {
-            log.append(commit, current); // first, so that the log never knows less than the view
+            Set<HostName> names = log.append(commit, current); // first, so that the log never knows less than the view
             move(current.with(commit));
+            listeners.forEach(listener -> listener.committed(names, current));
         } finally {
             lock.unlock();
         }
@@ -68,6 +86,7 @@ final class ReadView implements HostRecordFeed {
         lock.lock();
         try {
             move(current.withSeen(marks));
+            listeners.forEach(listener -> listener.seen(marks));
         } finally {
             lock.unlock();
         }

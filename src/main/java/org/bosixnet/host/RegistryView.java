@@ -24,6 +24,11 @@ public record RegistryView(Position position, long version, TreePMap<HostName, H
 
     static final RegistryView EMPTY = new RegistryView(new Position("0", 0), 0, TreePMap.empty(), KeyIndex.EMPTY);
 
+    /** Returns a view of those records at a position; its version is the first. */
+    public static RegistryView at(Position position, TreePMap<HostName, HostRecord> records) {
+        return new RegistryView(position, 1, records, KeyIndex.of(records.values()));
+    }
+
     static RegistryView of(Snapshot snapshot, long version) {
         TreeMap<HostName, HostRecord> sorted = new TreeMap<>();
         snapshot.records().forEach(record -> sorted.put(record.name(), record));

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
-import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.UpdateOutcome;
@@ -47,7 +46,7 @@ public final class HostsResource {
     @RolesAllowed(Roles.READER)
     public Response list(
             @QueryParam("since") @Nullable String since, @Context Request request, @Context HttpHeaders headers) {
-        RenderedList list = since == null ? lists.json() : lists.jsonSince(position(since));
+        RenderedList list = since == null ? lists.json() : lists.jsonSince(Answers.position(since));
         return Answers.list(list, MediaType.APPLICATION_JSON, request, headers);
     }
 
@@ -94,12 +93,5 @@ public final class HostsResource {
         return response.entity(host)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    private static Position position(String text) {
-        return Position.parse(text)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.INVALID_PARAMETER,
-                        "'" + text + "' is not a position; take the one from 'revision' of an earlier answer."));
     }
 }

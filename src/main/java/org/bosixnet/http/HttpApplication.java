@@ -1,7 +1,6 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -24,29 +23,33 @@ public final class HttpApplication extends ResourceConfig {
     private static final String STATIC_CONTENT = "/ui/.+";
 
     public HttpApplication(
-            HostRegistry registry, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
+            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
+                // otherwise a form without content would have Jersey log the query, in which someone may send a key
+                ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
         RequestCounter counter = new RequestCounter();
-        Jsonb jsonb = JsonbBuilder.create();
         HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());
         register(new RequestLimits(System::nanoTime));
+        register(new Dyndns2Leniency());
         register(new Authorization());
         register(new AddressesReader());
         register(new KeyRequestReader());
         register(new ProblemMapper());
         register(OriginalResource.class);
+        register(Dyndns2Resource.class);
         register(HostsResource.class);
         register(HostKeyResource.class);
         register(SessionResource.class);
+        register(EventsResource.class);
         register(HealthResource.class);
         register(new AbstractBinder() {
             @Override

@@ -18,6 +18,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.events.TooManyStreamsException;
 import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
@@ -29,7 +30,10 @@ import org.bosixnet.host.TooManyHostsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for who asked for no JSON. */
+/**
+ * Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for who asked for no JSON; and
+ * on the paths of dyndns2, into that protocol's words.
+ */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
@@ -90,7 +94,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problem.INVALID_NAME;
         } else if (thrown instanceof InvalidHostAddressException) {
             return Problem.INVALID_ADDRESS;
-        } else if (thrown instanceof ThrottledException) {
+        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
             return Problem.THROTTLED;
         } else if (thrown instanceof NameTakenException) {
             return Problem.NAME_TAKEN;
@@ -142,6 +146,9 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     private Response answer(Response.ResponseBuilder response, Problem problem, String detail) {
         String safe = Escaped.of(detail);
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (Dyndns2Answers.areGivenFor(uri)) {
+            return Dyndns2Answers.of(response, problem);
+        }
         return wantsJson()
                 ? response.type("application/problem+json")
                         .entity(ProblemJson.of(problem, safe))

@@ -52,12 +52,13 @@ public final class SessionResource {
         if (origin.foreign(request)) {
             throw ProblemException.foreignOrigin();
         }
-        if (caller.anonymous() || caller.session()) {
+        if (caller.anonymous() || caller.session() != null) {
             throw ProblemException.noKey();
         }
         if (caller.kind() != KeyKind.READER && caller.kind() != KeyKind.ADMIN) {
             throw ProblemException.notAllowed(caller);
         }
+        SessionCookie.token(request).ifPresent(sessions::end); // the browser forgets it now
         return Response.ok(SessionJson.of(caller))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(

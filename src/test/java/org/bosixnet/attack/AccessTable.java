@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one asks who is there. */
-    static final List<String> FILTERS = List.of("access /*", "jersey /*"); // a filter for the stream goes between
+    static final List<String> FILTERS = List.of("access /*", "events /api/v1/events", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
@@ -27,7 +28,7 @@ final class AccessTable {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND");
 
-    private static final List<Row> OFFERED = List.of(
+    private static final List<Row> OWN = List.of(
             // the original's protocol
             Row.of("GET", "/", Rules::read),
             Row.of("GET", "/", Rules::everyone).withHeader("Accept: text/html,*/*;q=0.8"),
@@ -55,11 +56,33 @@ final class AccessTable {
             Row.of("DELETE", "/api/v1/session", Rules::signOut),
             // health
             Row.of("GET", "/health/live", Rules::healthy),
-            Row.of("GET", "/health/ready", Rules::healthy)
-            // dyndns2: rows for GET and POST of /nic/update, /v3/update and /update go here, with rules whose refusals
-            // are bodies (401 badauth, 200 nohost) and not codes
-            // the stream: GET /api/v1/events goes here, with Rules::read
-            );
+            Row.of("GET", "/health/ready", Rules::healthy),
+            // the stream, where no stream can begin
+            Row.of("GET", "/api/v1/events", Rules::noStream).withQuery("?since=nowhere"),
+            Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead()));
+
+    /** Where dyndns2 is spoken. */
+    static final Set<String> DYNDNS2 = Set.of("/nic/update", "/v3/update", "/update");
+
+    /** How the program declares these three at once. */
+    private static final String DYNDNS2_DECLARED = "/{path: (?:nic/|v3/)?update}";
+
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+
+    private static final List<Row> OFFERED = Stream.concat(
+                    OWN.stream(),
+                    DYNDNS2.stream()
+                            .flatMap(path -> Stream.of(
+                                    Row.of("GET", path, Rules::dyndns2)
+                                            .withQuery("?system=dyndns&hostname={name}&myip={new}"),
+                                    Row.of("GET", path, Rules::dyndns2Again).withQuery("?hostname={name}&myip={same}"),
+                                    Row.of("POST", path, Rules::dyndns2)
+                                            .withBody("hostname={name}&myip={new}")
+                                            .withHeader(FORM),
+                                    Row.of("POST", path, Rules::dyndns2).withQuery("?hostname={name}&myip={new}"),
+                                    Row.of("HEAD", path, Rules::dyndns2ForHead)
+                                            .withQuery("?hostname={name}&myip={new}"))))
+            .toList();
 
     /** What there is nothing at, for anyone. */
     private static final List<Row> ELSEWHERE = Stream.of("/api/v1", "/api/v1/none", "/a/b", "/health")
@@ -87,7 +110,12 @@ final class AccessTable {
             for (String method : METHODS) {
                 String asked = method.equals("HEAD") && !endpoints.contains("HEAD " + template) ? "GET" : method;
                 if (!endpoints.contains(asked + " " + template)) {
-                    Row row = Row.of(method, template, Rules.nothing(405, "method-not-allowed"));
+                    Row row = Row.of(
+                            method,
+                            template,
+                            DYNDNS2.contains(template)
+                                    ? Rules::noSuchMethodOfDyndns2
+                                    : Rules.nothing(405, "method-not-allowed"));
                     rows.add(
                             method.equals("HEAD")
                                     ? Row.of(method, template, Rules.nothing(405, ""))
@@ -110,7 +138,14 @@ final class AccessTable {
         }
     }
 
-    /** Returns the endpoints that the program has to have, and no others: method and path. */
+    /** Returns the endpoints as the program has to declare them, and no others. */
+    static Set<String> declared() {
+        return OFFERED.stream()
+                .map(row -> row.method() + " " + (DYNDNS2.contains(row.template()) ? DYNDNS2_DECLARED : row.template()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns what is offered: method and path. */
     static Set<String> endpoints() {
         return OFFERED.stream().map(Row::endpoint).collect(Collectors.toCollection(LinkedHashSet::new));
     }

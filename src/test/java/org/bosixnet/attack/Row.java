@@ -50,7 +50,13 @@ record Row(
     /** Returns which names are worth asking for: where there is nothing, one will do. */
     List<Target> targets() {
         boolean offered = safe() || AccessTable.endpoints().contains(endpoint());
-        return offered && template.contains("{name}") ? List.of(Target.values()) : List.of(Target.KEYED);
+        boolean named = (template + query + body).contains("{name}");
+        return offered && named ? List.of(Target.values()) : List.of(Target.KEYED);
+    }
+
+    /** Returns the scheme that a 401 asks for: what a browser would keep, only where no browser is let in. */
+    String challenge() {
+        return AccessTable.DYNDNS2.contains(template) ? "Basic" : "Bearer";
     }
 
     boolean safe() {

@@ -38,6 +38,11 @@ final class Rules {
         return reading(asked, Expected.ok(null));
     }
 
+    /** The stream, asked to begin where there is no beginning: so whoever may read hears why none began. */
+    static Expected noStream(Asked asked) {
+        return reading(asked, Expected.refused(400, "invalid-parameter"));
+    }
+
     /** One host's record. */
     static Expected readHost(Asked asked) {
         return reading(asked, asked.target() == Target.UNKNOWN ? UNKNOWN_HOST : Expected.ok(null));
@@ -115,6 +120,42 @@ final class Rules {
 
     private static Expected notTheirs(Asked asked) {
         return asked.anonymous() ? NO_KEY : NOT_YOUR_NAME;
+    }
+
+    // dyndns2: only hosts speak there, in words. Every key is a good one, and who it is not for is told so for the name
+
+    static Expected dyndns2(Asked asked) {
+        return dyndns2(asked, "good " + asked.reported() + "\n", Effect.COMMIT);
+    }
+
+    static Expected dyndns2Again(Asked asked) {
+        return asked.target() == Target.UNKNOWN
+                ? dyndns2(asked)
+                : dyndns2(
+                        asked,
+                        "nochg " + Scene.address(asked.target()) + "\n",
+                        asked.settles() ? Effect.SEEN_AND_COMMIT : Effect.SEEN);
+    }
+
+    private static Expected dyndns2(Asked asked, String word, Effect effect) {
+        if (asked.fromElsewhere() || asked.who().fromAPage()) {
+            return new Expected(403, "", "badagent\n", Effect.NOTHING);
+        }
+        boolean allowed = asked.owns() || asked.everyones();
+        if (asked.wrong() || (asked.anonymous() && !allowed)) {
+            return new Expected(401, "", "badauth\n", Effect.NOTHING);
+        }
+        return allowed ? new Expected(200, "", word, effect) : Expected.ok("nohost\n");
+    }
+
+    /** Tells no more than whether the key is one. */
+    static Expected dyndns2ForHead(Asked asked) {
+        Expected asGet = dyndns2(asked).ofHead();
+        return asked.open() && asked.anonymous() ? Expected.ok("") : asGet;
+    }
+
+    static Expected noSuchMethodOfDyndns2(Asked asked) {
+        return new Expected(405, "", "method-not-allowed\n", Effect.NOTHING);
     }
 
     // Keys: even with open access, nobody binds a name without a key

@@ -1,0 +1,44 @@
+package org.bosixnet.http;
+
+import jakarta.json.bind.Jsonb;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bosixnet.dao.Position;
+import org.bosixnet.events.EventEncoder;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.RegistryView;
+
+/** Writes events in the shape of the list of hosts. */
+public final class EventsJson implements EventEncoder {
+
+    private final HostRegistry registry;
+    private final Jsonb jsonb;
+    private final Clock clock;
+
+    public EventsJson(HostRegistry registry, Jsonb jsonb, Clock clock) {
+        this.registry = registry;
+        this.jsonb = jsonb;
+        this.clock = clock;
+    }
+
+    @Override
+    public String change(Set<HostName> names, RegistryView view) {
+        return jsonb.toJson(HostsJson.changes(view, names, registry, clock.instant()));
+    }
+
+    @Override
+    public String reset(Position position) {
+        return jsonb.toJson(Map.of("revision", position.toString()));
+    }
+
+    @Override
+    public String seen(Map<HostName, Instant> marks) {
+        Map<String, String> seen = new TreeMap<>();
+        marks.forEach((name, time) -> seen.put(name.value(), time.toString()));
+        return jsonb.toJson(Map.of("seen", seen));
+    }
+}
