@@ -87,7 +87,7 @@ class AccessMatrixTest {
             check(
                     wrong,
                     "challenge",
-                    expected.status() == 401 ? (Row.isDyndns2(row.template()) ? "Basic" : "Bearer") : "",
+                    expected.status() == 401 ? row.challenge() : "",
                     reply.header("WWW-Authenticate").orElse("").split(" ", 2)[0]);
             check(
                     wrong,

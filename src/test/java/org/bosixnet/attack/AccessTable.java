@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,9 +28,7 @@ final class AccessTable {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND");
 
-    private static final String DYNDNS2 = "?hostname={name}&myip={new}";
-
-    private static final List<Row> OFFERED = List.of(
+    private static final List<Row> OWN = List.of(
             // the original's protocol
             Row.of("GET", "/", Rules::read),
             Row.of("GET", "/", Rules::everyone).withHeader("Accept: text/html,*/*;q=0.8"),
@@ -58,15 +57,32 @@ final class AccessTable {
             // health
             Row.of("GET", "/health/live", Rules::healthy),
             Row.of("GET", "/health/ready", Rules::healthy),
-            // dyndns2
-            Row.of("GET", "/nic/update", Rules::dyndns2).withQuery(DYNDNS2),
-            Row.of("POST", "/nic/update", Rules::dyndns2).withQuery(DYNDNS2),
-            Row.of("HEAD", "/nic/update", Rules::dyndns2Head).withQuery(DYNDNS2),
-            Row.of("GET", "/v3/update", Rules::dyndns2).withQuery(DYNDNS2),
-            Row.of("GET", "/update", Rules::dyndns2).withQuery(DYNDNS2),
             // the stream, where no stream can begin
             Row.of("GET", "/api/v1/events", Rules::noStream).withQuery("?since=nowhere"),
             Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead()));
+
+    /** Where dyndns2 is spoken. */
+    static final Set<String> DYNDNS2 = Set.of("/nic/update", "/v3/update", "/update");
+
+    /** How the program declares these three at once. */
+    private static final String DYNDNS2_DECLARED = "/{path: (?:nic/|v3/)?update}";
+
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+
+    private static final List<Row> OFFERED = Stream.concat(
+                    OWN.stream(),
+                    DYNDNS2.stream()
+                            .flatMap(path -> Stream.of(
+                                    Row.of("GET", path, Rules::dyndns2)
+                                            .withQuery("?system=dyndns&hostname={name}&myip={new}"),
+                                    Row.of("GET", path, Rules::dyndns2Again).withQuery("?hostname={name}&myip={same}"),
+                                    Row.of("POST", path, Rules::dyndns2)
+                                            .withBody("hostname={name}&myip={new}")
+                                            .withHeader(FORM),
+                                    Row.of("POST", path, Rules::dyndns2).withQuery("?hostname={name}&myip={new}"),
+                                    Row.of("HEAD", path, Rules::dyndns2ForHead)
+                                            .withQuery("?hostname={name}&myip={new}"))))
+            .toList();
 
     /** What there is nothing at, for anyone. */
     private static final List<Row> ELSEWHERE = Stream.of("/api/v1", "/api/v1/none", "/a/b", "/health")
@@ -87,15 +103,19 @@ final class AccessTable {
         rows.addAll(FILES);
         Set<String> endpoints = endpoints();
         OFFERED.stream()
-                .filter(row -> row.method().equals("GET") && !endpoints.contains(Row.endpoint("HEAD", row.template())))
+                .filter(row -> row.method().equals("GET") && !endpoints.contains("HEAD " + row.template()))
                 .forEach(row -> rows.add(row.ofHead()));
         FILES.forEach(row -> rows.add(row.ofHead()));
         for (String template : OFFERED.stream().map(Row::template).collect(Collectors.toSet())) {
             for (String method : METHODS) {
-                String asked =
-                        method.equals("HEAD") && !endpoints.contains(Row.endpoint("HEAD", template)) ? "GET" : method;
-                if (!endpoints.contains(Row.endpoint(asked, template))) {
-                    Row row = Row.of(method, template, Rules.notOffered(template));
+                String asked = method.equals("HEAD") && !endpoints.contains("HEAD " + template) ? "GET" : method;
+                if (!endpoints.contains(asked + " " + template)) {
+                    Row row = Row.of(
+                            method,
+                            template,
+                            DYNDNS2.contains(template)
+                                    ? Rules::noSuchMethodOfDyndns2
+                                    : Rules.nothing(405, "method-not-allowed"));
                     rows.add(
                             method.equals("HEAD")
                                     ? Row.of(method, template, Rules.nothing(405, ""))
@@ -118,7 +138,14 @@ final class AccessTable {
         }
     }
 
-    /** Returns the endpoints that the program has to have, and no others: method and path. */
+    /** Returns the endpoints as the program has to declare them, and no others. */
+    static Set<String> declared() {
+        return OFFERED.stream()
+                .map(row -> row.method() + " " + (DYNDNS2.contains(row.template()) ? DYNDNS2_DECLARED : row.template()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns what is offered: method and path. */
     static Set<String> endpoints() {
         return OFFERED.stream().map(Row::endpoint).collect(Collectors.toCollection(LinkedHashSet::new));
     }

@@ -72,6 +72,22 @@ class BrowserAttackTest {
 
     @ParameterizedTest
     @MethodSource("requestsForAnImage")
+    void anImagesAddressDoesNotSpeakDyndns2(List<String> headers) {
+        for (String path : List.of("/nic/update", "/v3/update", "/update")) {
+            Reply reply = open.send("GET", path + "?hostname=pixel&myip=2001:db8::1", null, headers);
+            assertThat(reply).hasToString("403 badagent");
+            assertThat(reply.header("WWW-Authenticate")).isEmpty(); // a browser would keep the key
+            List<String> all = new ArrayList<>(headers);
+            all.add(Fortress.basic("", Fortress.key(KeyKind.HOST)));
+            assertThat(guarded.send("GET", path + "?hostname=pixel&myip=2001:db8::1", null, all))
+                    .hasToString("403 badagent");
+        }
+        assertThat(open.takeWrites()).isEmpty();
+        assertThat(guarded.takeWrites()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsForAnImage")
     void anImagesAddressChangesNothingWithTheAdministratorsCookie(List<String> headers) {
         for (Fortress registry : List.of(guarded, open)) {
             List<String> all = new ArrayList<>(headers);
@@ -94,7 +110,6 @@ class BrowserAttackTest {
                 Arguments.of("DELETE", name + "/key", null),
                 Arguments.of("POST", "/api/v1/session", null),
                 Arguments.of("DELETE", "/api/v1/session", null));
-        // dyndns2: POST of /nic/update, /v3/update and /update go here
     }
 
     @ParameterizedTest
@@ -139,11 +154,18 @@ class BrowserAttackTest {
     void aForeignFormChangesNothingEvenInAnOpenRegistry(String type) {
         open.report("target", "2001:db8:aaaa::1");
         open.takeWrites();
-        for (String path : List.of("/target", "/api/v1/hosts/target", "/api/v1/hosts/target/key", "/api/v1/session")) {
+        for (String path : List.of(
+                "/target",
+                "/api/v1/hosts/target",
+                "/api/v1/hosts/target/key",
+                "/api/v1/session",
+                "/nic/update?hostname=target",
+                "/v3/update",
+                "/update")) {
             Reply reply = open.send(
                     "POST",
                     path,
-                    "{\"addresses\":[\"2001:db8::1\"]}",
+                    path.contains("update") ? "hostname=target&myip=2001:db8::1" : Fortress.addresses("2001:db8::1"),
                     "Content-Type: " + type,
                     EVIL,
                     "Accept-Language: de");

@@ -1,7 +1,5 @@
 package org.bosixnet.attack;
 
-import java.io.EOFException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,6 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.jetty.io.EofException;
 
 /**
  * What anyone logs that tells of a defect: an error, or anything with a stack trace. What the registry logs beside that
@@ -23,10 +22,7 @@ final class Complaints implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
-            boolean clientGone =
-                    record.getThrown() instanceof UncheckedIOException e && e.getCause() instanceof EOFException;
-            if (!clientGone
-                    && (record.getThrown() != null || record.getLevel().intValue() >= Level.SEVERE.intValue())) {
+            if (isDefect(record)) {
                 heard.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
             }
         }
@@ -37,6 +33,16 @@ final class Complaints implements AutoCloseable {
         @Override
         public void close() {}
     };
+
+    /** That a client hung up is the client's own business, though it is logged as an error. */
+    private static boolean isDefect(LogRecord record) {
+        for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof EofException) {
+                return false;
+            }
+        }
+        return record.getThrown() != null || record.getLevel().intValue() >= Level.SEVERE.intValue();
+    }
 
     Complaints() {
         ROOT.addHandler(handler);

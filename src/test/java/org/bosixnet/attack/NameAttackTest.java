@@ -150,6 +150,8 @@ class NameAttackTest {
                         .isEqualTo("invalid-name");
             }
             registry.get("/" + name + "?update=2001:db8::1", Fortress.bearer(key));
+            assertThat(registry.get("/nic/update?hostname=" + name + "&myip=2001:db8::1", Fortress.bearer(key)))
+                    .hasToString("200 notfqdn");
         }
         assertThat(registry.takeWrites()).isEmpty();
     }

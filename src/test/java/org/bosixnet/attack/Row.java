@@ -1,7 +1,6 @@
 package org.bosixnet.attack;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,11 +19,6 @@ record Row(
         String body,
         List<String> headers,
         Function<Asked, Expected> rule) {
-
-    /** How the program declares the paths of dyndns2, all in one. */
-    private static final String DYNDNS2 = "/{path: (?:nic/|v3/)?update}";
-
-    private static final Set<String> DYNDNS2_PATHS = Set.of("/nic/update", "/v3/update", "/update");
 
     static Row of(String method, String template, Function<Asked, Expected> rule) {
         return new Row(method, template, "", null, List.of(), rule);
@@ -50,21 +44,19 @@ record Row(
 
     /** Returns the endpoint as the program declares it: method and path. */
     String endpoint() {
-        return endpoint(method, template);
-    }
-
-    static String endpoint(String method, String template) {
-        return method + " " + (isDyndns2(template) ? DYNDNS2 : template);
-    }
-
-    static boolean isDyndns2(String template) {
-        return DYNDNS2_PATHS.contains(template);
+        return method + " " + template;
     }
 
     /** Returns which names are worth asking for: where there is nothing, one will do. */
     List<Target> targets() {
         boolean offered = safe() || AccessTable.endpoints().contains(endpoint());
-        return offered && (template + query).contains("{name}") ? List.of(Target.values()) : List.of(Target.KEYED);
+        boolean named = (template + query + body).contains("{name}");
+        return offered && named ? List.of(Target.values()) : List.of(Target.KEYED);
+    }
+
+    /** Returns the scheme that a 401 asks for: what a browser would keep, only where no browser is let in. */
+    String challenge() {
+        return AccessTable.DYNDNS2.contains(template) ? "Basic" : "Bearer";
     }
 
     boolean safe() {

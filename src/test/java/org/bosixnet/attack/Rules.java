@@ -18,7 +18,6 @@ final class Rules {
     private static final Expected NOT_YOUR_NAME = Expected.refused(403, "not-your-name");
     private static final Expected FOREIGN_PAGE = Expected.refused(403, "origin-refused");
     private static final Expected BROWSER = Expected.refused(403, "browser-refused");
-    private static final Expected BADAUTH = new Expected(401, "", "badauth\n", Effect.NOTHING);
     private static final Expected UNKNOWN_HOST = Expected.refused(404, "unknown-host");
 
     private Rules() {}
@@ -123,29 +122,40 @@ final class Rules {
         return asked.anonymous() ? NO_KEY : NOT_YOUR_NAME;
     }
 
-    // dyndns2: only hosts speak there, in words, and what is asked for a key is asked by Basic
+    // dyndns2: only hosts speak there, in words. Every key is a good one, and who it is not for is told so for the name
 
     static Expected dyndns2(Asked asked) {
-        if (asked.fromElsewhere() || fromAPage(asked)) {
+        return dyndns2(asked, "good " + asked.reported() + "\n", Effect.COMMIT);
+    }
+
+    static Expected dyndns2Again(Asked asked) {
+        return asked.target() == Target.UNKNOWN
+                ? dyndns2(asked)
+                : dyndns2(
+                        asked,
+                        "nochg " + Scene.address(asked.target()) + "\n",
+                        asked.settles() ? Effect.SEEN_AND_COMMIT : Effect.SEEN);
+    }
+
+    private static Expected dyndns2(Asked asked, String word, Effect effect) {
+        if (asked.fromElsewhere() || asked.who().fromAPage()) {
             return new Expected(403, "", "badagent\n", Effect.NOTHING);
         }
-        if (asked.owns() || asked.everyones()) {
-            return asked.wrong() ? BADAUTH : new Expected(200, "", "good " + asked.reported() + "\n", Effect.COMMIT);
+        boolean allowed = asked.owns() || asked.everyones();
+        if (asked.wrong() || (asked.anonymous() && !allowed)) {
+            return new Expected(401, "", "badauth\n", Effect.NOTHING);
         }
-        return asked.wrong() || asked.anonymous() ? BADAUTH : Expected.ok("nohost\n");
+        return allowed ? new Expected(200, "", word, effect) : Expected.ok("nohost\n");
     }
 
-    private static boolean fromAPage(Asked asked) {
-        return asked.who().origin() != Origin.NONE || asked.who() == Who.WITH_AN_UNKNOWN_KEY_BESIDE_AN_ADMINS_SESSION;
+    /** Tells no more than whether the key is one. */
+    static Expected dyndns2ForHead(Asked asked) {
+        Expected asGet = dyndns2(asked).ofHead();
+        return asked.open() && asked.anonymous() ? Expected.ok("") : asGet;
     }
 
-    /** Whether the key is one, and no more. */
-    static Expected dyndns2Head(Asked asked) {
-        if (fromAPage(asked)) {
-            return Expected.refused(403, "").ofHead();
-        }
-        boolean badauth = asked.wrong() || (asked.anonymous() && !asked.open());
-        return badauth ? Expected.refused(401, "") : Expected.ok("");
+    static Expected noSuchMethodOfDyndns2(Asked asked) {
+        return new Expected(405, "", "method-not-allowed\n", Effect.NOTHING);
     }
 
     // Keys: even with open access, nobody binds a name without a key
@@ -240,11 +250,6 @@ final class Rules {
     }
 
     // What is not there, for everyone
-
-    static Function<Asked, Expected> notOffered(String template) {
-        Expected word = new Expected(405, "", "method-not-allowed\n", Effect.NOTHING);
-        return Row.isDyndns2(template) ? asked -> word : nothing(405, "method-not-allowed");
-    }
 
     static Function<Asked, Expected> nothing(int status, String code) {
         return asked -> Expected.refused(status, code);

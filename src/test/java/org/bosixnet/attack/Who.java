@@ -88,6 +88,11 @@ enum Who {
         return origin;
     }
 
+    /** Returns whether the request tells which page it comes from, as only browsers' do. */
+    boolean fromAPage() {
+        return origin != Origin.NONE || this == WITH_AN_UNKNOWN_KEY_BESIDE_AN_ADMINS_SESSION;
+    }
+
     /** Returns the kind of key that the registry knows the caller by, or null if it knows none. */
     String kind() {
         return switch (standing) {

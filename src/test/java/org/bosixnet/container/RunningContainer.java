@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogFiles;
 
 /** A container's process, from its start until it has ended. */
 public final class RunningContainer implements AutoCloseable {
@@ -155,6 +156,7 @@ public final class RunningContainer implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
+        LogFiles.assertNoKeyUnder(base);
     }
 
     private Stream<String> instances() {

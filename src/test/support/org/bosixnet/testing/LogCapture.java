@@ -17,6 +17,7 @@ public final class LogCapture implements AutoCloseable {
         @Override
         public void publish(LogRecord record) {
             records.add(record);
+            KeysInLogs.look(record);
         }
 
         @Override
