@@ -30,6 +30,7 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.Dyndns2Leniency;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
@@ -99,6 +100,7 @@ public final class Bosixnet implements ServletContextListener {
         registry.follow(events.listener());
         AccessFilter filter = new AccessFilter(access, keys, sessions, origin, System::nanoTime);
         serve(context, "access", "/*", filter);
+        serve(context, "dyndns2", "/*", new Dyndns2Leniency());
         serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
         serve(
                         context,

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
@@ -23,7 +25,10 @@ public final class TestRegistry implements AutoCloseable {
      */
     public TestRegistry(Map<String, String> settings) throws Exception {
         directory = Files.createTempDirectory("bosixnet-registry");
-        ServerConnector connector = new ServerConnector(server);
+        HttpConfiguration http = new HttpConfiguration();
+        // else a header counts as an earlier one of the same connection that differs from it in capitals only
+        http.setHeaderCacheCaseSensitive(true);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         context = new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");

@@ -15,7 +15,7 @@ final class Dyndns2Answers {
     /** The protocol's path and those that some clients have instead, as a regular expression. */
     static final String PATH = "(?:nic/|v3/)?update";
 
-    private static final Pattern PATHS = Pattern.compile(PATH + "/?");
+    private static final Pattern PATHS = Pattern.compile("/" + PATH + "/?");
     private static final Pattern PATH_PARAMETER = Pattern.compile(";[^/]*");
 
     /** What most clients send the key without, and wget only with. */
@@ -28,7 +28,11 @@ final class Dyndns2Answers {
 
     /** Returns whether dyndns2 is spoken at the path of a request. */
     static boolean areGivenFor(UriInfo uri) {
-        String path = PATH_PARAMETER.matcher(uri.getPath(false)).replaceAll("");
+        return areGivenAt("/" + PATH_PARAMETER.matcher(uri.getPath(false)).replaceAll(""));
+    }
+
+    /** Returns whether dyndns2 is spoken at a path in the application, which begins with a slash. */
+    static boolean areGivenAt(String path) {
         return PATHS.matcher(path).matches();
     }
 

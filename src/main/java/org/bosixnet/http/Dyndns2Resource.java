@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -59,9 +58,8 @@ public final class Dyndns2Resource {
     @PermitAll
     public Response post(byte[] body, @Context UriInfo uri, @Context HttpServletRequest request) {
         demandKey();
-        MediaType type = headers.getMediaType();
-        if (body.length > 0 && type != null && !MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)) {
-            throw new NotSupportedException();
+        if (body.length > 0 && headers.getMediaType() != null) {
+            throw new NotSupportedException(); // Dyndns2Leniency hides the type of a form
         }
         MultivaluedMap<String, String> parameters = form(new String(body, StandardCharsets.UTF_8));
         uri.getQueryParameters().forEach(parameters::addAll);

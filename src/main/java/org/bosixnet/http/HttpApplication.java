@@ -39,7 +39,6 @@ public final class HttpApplication extends ResourceConfig {
         register(counter);
         register(new NoOptions());
         register(new RequestLimits(System::nanoTime));
-        register(new Dyndns2Leniency());
         register(new Authorization());
         register(new AddressesReader());
         register(new KeyRequestReader());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one asks who is there. */
-    static final List<String> FILTERS = List.of("access /*", "events /api/v1/events", "jersey /*");
+    static final List<String> FILTERS = List.of("access /*", "dyndns2 /*", "events /api/v1/events", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");

@@ -215,6 +215,9 @@ class Dyndns2RestTest {
                 "Accept: rubbish",
                 "Accept: */*;q=x",
                 "Accept: ,",
+                "Content-Type:",
+                "Content-Type: rubbish",
+                "Content-Type: a/b/c",
                 "Accept:",
                 "Accept-Encoding: gzip",
                 "User-Agent: Mozilla/5.0 (compatible)",
@@ -517,6 +520,8 @@ class Dyndns2RestTest {
         }
         String other = "hostname=alpha&password=100%&x=%zz&myip=2001%3Adb8::1";
         assertThatItIs(get(other, key), 200, "good 2001:db8::1\n");
+        String form = "Content-Type: application/x-www-form-urlencoded";
+        assertThatItIs(ask("POST", "/nic/update?" + other, List.of(key, form), ""), 200, "nochg 2001:db8::1\n");
         assertThatItIs(ask("POST", "/nic/update", List.of(key), other), 200, "nochg 2001:db8::1\n");
     }
 
@@ -598,6 +603,7 @@ class Dyndns2RestTest {
                     assertThat(ask(method, query, headers, "").toString()).doesNotContain(secret);
                 }
             }
+            ask("POST", "/alpha?update=2001:db8::1&password=" + secret, List.of(form), "");
             assertThat(own.messages()).isNotEmpty().noneMatch(line -> line.contains(secret));
             assertThat(framework.messages()).isEmpty();
         }
