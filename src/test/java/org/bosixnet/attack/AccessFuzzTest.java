@@ -212,7 +212,9 @@ class AccessFuzzTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3)
-                .map(parts -> String.join("&", parts));
+                .map(parts -> String.join("&", parts))
+                // what is too long the container logs, and that must not look like a key
+                .filter(query -> query.length() < 6000 || !query.contains("bx"));
     }
 
     // The body

@@ -176,6 +176,19 @@ class KeyAttackTest {
     }
 
     @Test
+    void aKeyInOtherCapitalsIsAnotherKeyAlsoAfterTheRightOneOnTheSameConnection() {
+        String swapped = key.chars()
+                .map(c -> Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .substring(4);
+        assertThat(registry.get("/hosts", Fortress.bearer(key)).status()).isEqualTo(200);
+        assertThat(registry.get("/hosts", Fortress.bearer("bxh_" + swapped)).code())
+                .isEqualTo("wrong-key");
+        assertThat(registry.get("/hosts", Fortress.bearer(key)).status()).isEqualTo(200);
+    }
+
+    @Test
     void aKeyIsNotAnotherHostsPassword() {
         String other = Fortress.freshName();
         String otherKey = registry.bind(other);

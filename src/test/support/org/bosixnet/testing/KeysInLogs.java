@@ -26,6 +26,9 @@ public final class KeysInLogs implements LauncherSessionListener {
     private static final List<Logger> LOGGERS =
             List.of(Logger.getLogger(""), Logger.getLogger("org.bosixnet"), Logger.getLogger("org.bosixnet.access"));
 
+    private static final int SHOWN = 300;
+    private static final int MAX_FOUND = 20;
+
     private static final Set<String> FOUND = ConcurrentHashMap.newKeySet();
 
     private final Handler handler = new Handler() {
@@ -43,9 +46,10 @@ public final class KeysInLogs implements LauncherSessionListener {
 
     /** Remembers a record that has a key in it. */
     static void look(LogRecord record) {
-        if (FOUND.size() < 20 && holdsKey(record)) {
+        if (FOUND.size() < MAX_FOUND && holdsKey(record)) {
+            String message = KEY.matcher(String.valueOf(record.getMessage())).replaceAll("KEY");
             FOUND.add(record.getLoggerName() + " logs a key in: "
-                    + KEY.matcher(String.valueOf(record.getMessage())).replaceAll("KEY"));
+                    + message.substring(0, Math.min(message.length(), SHOWN)));
         }
     }
 
