@@ -1,10 +1,14 @@
 package org.bosixnet;
 
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,11 +18,20 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.access.AccessConfig;
+import org.bosixnet.access.AccessFilter;
+import org.bosixnet.access.KeyFiles;
+import org.bosixnet.access.KeyRing;
+import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.Sessions;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.EventsFilter;
+import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -33,6 +46,7 @@ public final class Bosixnet implements ServletContextListener {
     private static final int STOP_SECONDS = 10;
 
     private @Nullable HostRecordDao dao;
+    private @Nullable EventStream stream;
     private @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable Thread expiryThread;
 
@@ -65,12 +79,35 @@ public final class Bosixnet implements ServletContextListener {
         HostRecordDao opened =
                 store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
         dao = opened;
-        HostRegistry registry = new HostRegistry(opened, config.registry(), clock);
+        SecureRandom random = new SecureRandom();
+        AccessConfig access = config.access()
+                .withKeys(new KeyFiles(config.dataDir().toAbsolutePath(), random)
+                        .complete(config.access().keys()));
+        HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
         registry.start();
         schedule(registry, config, clock);
-        serve(context, new HttpApplication(registry, clock));
+        KeyRing keys = new KeyRing(access.keys(), registry::view);
+        Sessions sessions = new Sessions(random, System::nanoTime);
+        OwnOrigin origin = new OwnOrigin(access.trustedProxies());
+        Jsonb jsonb = JsonbBuilder.create();
+        EventStream events = new EventStream(
+                new EventsJson(registry, jsonb, clock),
+                config.streams(),
+                Runtime.getRuntime().availableProcessors(),
+                System::nanoTime);
+        stream = events;
+        registry.follow(events.listener());
+        AccessFilter filter = new AccessFilter(access, keys, sessions, origin, System::nanoTime);
+        serve(context, "access", "/*", filter);
+        serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
+        serve(
+                        context,
+                        "jersey",
+                        "/*",
+                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
+                .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
-                .log(registry.view().hosts().size());
+                .log(registry.view().listed().size());
     }
 
     private static Map<String, HostRecordDaoFactory> stores() {
@@ -93,17 +130,23 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    private static void serve(ServletContext context, HttpApplication application) {
-        FilterRegistration.Dynamic jersey = context.addFilter("jersey", new ServletContainer(application));
-        jersey.setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
-        jersey.setAsyncSupported(true);
-        jersey.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    /** Maps a filter, behind those that are there already. */
+    private static FilterRegistration.Dynamic serve(
+            ServletContext context, String name, String pattern, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pattern);
+        return registration;
     }
 
     private void stop() {
         if (scheduler != null) {
             end(scheduler);
             scheduler = null;
+        }
+        if (stream != null) {
+            stream.close();
+            stream = null;
         }
         if (dao != null) {
             dao.close();

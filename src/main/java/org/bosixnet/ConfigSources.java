@@ -2,10 +2,13 @@ package org.bosixnet;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.utils.ConfigSourceUtil;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,8 @@ final class ConfigSources {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigSources.class);
     private static final String FILE_SETTING = "bosixnet.config";
     private static final String FILE = "/etc/bosixnet/registry.properties";
+    private static final String FILE_SOURCE = "file ";
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final int FILE_ORDINAL = 200;
     private static final int PARAMETER_ORDINAL = 150;
 
@@ -54,9 +60,23 @@ final class ConfigSources {
         return config;
     }
 
+    /** Returns whether a source of that name is a file that nobody but its owner can read. */
+    static boolean isPrivate(@Nullable String source) {
+        if (source == null || !source.startsWith(FILE_SOURCE)) {
+            return false;
+        }
+        try {
+            return Collections.disjoint(
+                    Files.getPosixFilePermissions(Path.of(source.substring(FILE_SOURCE.length()))), OTHERS);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static PropertiesConfigSource fileSource(Path file) {
         try {
-            return new PropertiesConfigSource(file.toUri().toURL(), FILE_ORDINAL);
+            return new PropertiesConfigSource(
+                    ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_SOURCE + file, FILE_ORDINAL);
         } catch (IOException e) {
             throw new ConfigException("The file " + file + " cannot be read: " + e.getMessage()
                     + ". It has to be readable for the user that the server runs as.");

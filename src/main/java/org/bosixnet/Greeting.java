@@ -13,13 +13,18 @@ record Greeting(ServerConfig config, String contextPath) {
      */
     void log(int hosts) {
         String url = config.url() == null ? "http://SERVER:PORT" + contextPath + "/" : config.url();
-        LOG.warn("Access is open: whoever reaches {} may read and change every host", url);
+        if (config.access().open()) {
+            LOG.warn("Access is open: whoever reaches {} may read and change every host that has no key", url);
+        }
         LOG.info(
                 "Store: {}, data directory: {}, hosts: {}",
                 config.store(),
                 config.dataDir().toAbsolutePath(),
                 hosts);
         LOG.info("BOSixNet serves {}", url);
-        LOG.info("Next, on each computer of the fleet: client-cli/bosixnet agent --url {}", url);
+        LOG.info(
+                "Next, on each computer of the fleet: client-cli/bosixnet {} {}",
+                config.access().open() ? "agent --url" : "join",
+                url);
     }
 }

@@ -2,11 +2,19 @@ package org.bosixnet;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.bosixnet.access.AccessConfig;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.access.KeySetting;
+import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.events.StreamLimits;
+import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.RegistryConfig;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +23,23 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir {@code bosixnet.data-dir}: where the file store keeps its files. Default: {@code $STATE_DIRECTORY},
  *     which systemd sets, else {@code /var/lib/bosixnet}
  * @param store {@code bosixnet.store}: which store; default {@code file}
- * @param access {@code bosixnet.access}: who may read and write; only {@code open} so far: everyone who reaches it
+ * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read}, default
+ *     false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the first start;
+ *     {@code bosixnet.trusted-proxies}, default none
  * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
  *     a minute
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
+ * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
  * @param url {@code bosixnet.url}: under which address people reach the registry; only said at start. No default
  */
 record ServerConfig(
         Path dataDir,
         String store,
-        String access,
+        AccessConfig access,
         Duration seenFlush,
         RegistryConfig registry,
+        StreamLimits streams,
         @Nullable String url) {
 
     static final String PREFIX = "bosixnet.";
@@ -38,13 +50,20 @@ record ServerConfig(
     /** Every name that means something, to warn of any other. */
     static final Set<String> NAMES = Set.of(
             "bosixnet.access",
+            "bosixnet.admin-key",
             "bosixnet.config",
             "bosixnet.data-dir",
             "bosixnet.expire-after",
+            "bosixnet.join-key",
             "bosixnet.max-hosts",
+            "bosixnet.public-read",
+            "bosixnet.reader-key",
             "bosixnet.seen-flush",
             "bosixnet.stale-after",
             "bosixnet.store",
+            "bosixnet.streams-per-key",
+            "bosixnet.streams-per-network",
+            "bosixnet.trusted-proxies",
             "bosixnet.url");
 
     /**
@@ -69,13 +88,28 @@ record ServerConfig(
                         "file",
                         stores::contains,
                         String.join(", ", stores.stream().sorted().toList())),
-                reader.text("access", "open", "open"::equals, "open"),
+                access(reader),
                 seenFlush,
                 new RegistryConfig(
                         reader.number("max-hosts", 100_000, MAX_HOSTS),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
+                new StreamLimits(
+                        reader.number("streams-per-key", 8, MAX_HOSTS),
+                        reader.number("streams-per-network", 32, MAX_HOSTS)),
                 reader.has("url") ? reader.text("url", "", value -> true, "a URL") : null);
+    }
+
+    private static AccessConfig access(Reader reader) {
+        EnumMap<KeyKind, Set<KeyDigest>> keys = new EnumMap<>(KeyKind.class);
+        for (KeyKind kind : Set.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER)) {
+            if (reader.has(kind.setting())) {
+                keys.put(kind, reader.keys(kind));
+            }
+        }
+        String access = reader.text("access", "keys", Set.of("keys", "open")::contains, "keys, open");
+        return new AccessConfig(
+                access.equals("open"), reader.flag("public-read"), keys, reader.proxies("trusted-proxies"));
     }
 
     private static String defaultDataDir(Optional<String> stateDirectory) {
@@ -125,6 +159,31 @@ record ServerConfig(
                 // said below
             }
             throw refused(name, "an ISO 8601 duration from PT1S to P3650D, such as PT15M");
+        }
+
+        boolean flag(String name) {
+            return text(name, "false", Set.of("true", "false")::contains, "true, false")
+                    .equals("true");
+        }
+
+        TrustedProxies proxies(String name) {
+            try {
+                return TrustedProxies.parse(value(name).orElse(""));
+            } catch (IllegalArgumentException e) {
+                throw refused(name, "a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8");
+            }
+        }
+
+        /** Reads keys; what is wrong with them is told without repeating them. */
+        Set<KeyDigest> keys(KeyKind kind) {
+            String name = PREFIX + kind.setting();
+            try {
+                ConfigValue value = config.getConfigValue(name);
+                return KeySetting.read(kind, value.getValue(), ConfigSources.isPrivate(value.getSourceName()));
+            } catch (KeySetting.RefusedException e) {
+                throw new ConfigException(
+                        "The value of the setting " + name + " is not shown here; allowed is " + e.getMessage() + ".");
+            }
         }
 
         ConfigException refused(String name, String allowed) {

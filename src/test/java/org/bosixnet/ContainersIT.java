@@ -2,11 +2,13 @@ package org.bosixnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.bosixnet.container.Container;
 import org.bosixnet.container.Jetty;
@@ -72,10 +74,69 @@ class ContainersIT {
         letsGoOfItsFilesAndTakesThemUpAgain(JETTY);
     }
 
+    @Test
+    @Needs("/usr/share/tomcat10/bin/catalina.sh")
+    void inDebiansTomcat10ItAsksForKeys() throws Exception {
+        asksForKeys(Tomcat.ofDebian());
+    }
+
+    @Test
+    void inTomcat11ItAsksForKeys() throws Exception {
+        asksForKeys(TOMCAT_11);
+    }
+
+    @Test
+    void inJettyItAsksForKeys() throws Exception {
+        asksForKeys(JETTY);
+    }
+
+    private void asksForKeys(Container container) throws Exception {
+        Path data = base.resolve("data");
+        try (RunningContainer running =
+                new RunningContainer(container, base, Map.of("BOSIXNET_DATA_DIR", data.toString()))) {
+            running.deploy(WAR, "/bosixnet", "/health/ready");
+            HttpResponse<String> refused = running.get("/bosixnet/hosts");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Bearer realm=\"bosixnet\"");
+            assertThat(refused.headers().allValues("Content-Security-Policy"))
+                    .singleElement()
+                    .asString()
+                    .contains("frame-ancestors 'none'");
+
+            Properties keys = new Properties();
+            keys.load(new StringReader(Files.readString(data.resolve("first-keys"))));
+            String admin = "Bearer " + keys.getProperty("admin-key");
+            HttpResponse<String> bound =
+                    running.request("POST", "/bosixnet/api/v1/hosts/alpha/key", "Authorization", admin);
+            assertThat(bound.statusCode()).isEqualTo(201);
+            String key = bound.body().replaceAll(".*\"key\":\"([^\"]*)\".*", "$1");
+            assertThat(running.get("/bosixnet/alpha?update=2001:db8::1", "Authorization", "Bearer " + key)
+                            .body())
+                    .isEqualTo("2001:db8::1");
+
+            HttpResponse<String> signedIn = running.request(
+                    "POST", "/bosixnet/api/v1/session", "Authorization", "Bearer " + keys.getProperty("reader-key"));
+            String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(cookie).contains("; Path=/bosixnet; ", "; HttpOnly; SameSite=Strict");
+            assertThat(running.get("/bosixnet/hosts", "Cookie", cookie.split(";", 2)[0])
+                            .body())
+                    .isEqualTo("2001:db8::1    alpha\n");
+            assertThat(running.log()).doesNotContain(COMPLAINTS).doesNotContain(admin, key);
+            running.undeploy("/bosixnet", "/hosts");
+            assertThatNothingIsLeft(running);
+        }
+    }
+
     private void servesUnderAnyContextPath(Container container) throws Exception {
         List<String> contextPaths = List.of("", "/bosixnet", "/secret-x9/net");
         try (RunningContainer running = new RunningContainer(
-                container, base, Map.of("BOSIXNET_STORE", "memory", "BOSIXNET_EXPIRE_AFTER", "PT1H"))) {
+                container,
+                base,
+                Map.of(
+                        "BOSIXNET_STORE", "memory",
+                        "BOSIXNET_DATA_DIR", base.resolve("data").toString(),
+                        "BOSIXNET_ACCESS", "open",
+                        "BOSIXNET_EXPIRE_AFTER", "PT1H"))) {
             for (String contextPath : contextPaths) {
                 running.deploy(WAR, contextPath, "/health/ready");
             }
@@ -93,8 +154,8 @@ class ContainersIT {
 
     private void letsGoOfItsFilesAndTakesThemUpAgain(Container container) throws Exception {
         Path data = base.resolve("data");
-        try (RunningContainer running =
-                new RunningContainer(container, base, Map.of("BOSIXNET_DATA_DIR", data.toString()))) {
+        try (RunningContainer running = new RunningContainer(
+                container, base, Map.of("BOSIXNET_DATA_DIR", data.toString(), "BOSIXNET_ACCESS", "open"))) {
             running.deploy(WAR, "/bosixnet", "/health/ready");
             assertThatItServes(running, "/bosixnet");
             assertThat(running.hasThread("bosixnet")).isTrue();

@@ -30,7 +30,9 @@ class ServerConfigTest {
         ServerConfig config = read(Map.of(), null);
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/bosixnet"));
         assertThat(config.store()).isEqualTo("file");
-        assertThat(config.access()).isEqualTo("open");
+        assertThat(config.access().open()).isFalse();
+        assertThat(config.access().publicRead()).isFalse();
+        assertThat(config.access().keys()).isEmpty();
         assertThat(config.seenFlush()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.registry().maxHosts()).isEqualTo(100_000);
         assertThat(config.registry().staleAfter()).isEqualTo(Duration.ofMinutes(15));
@@ -50,7 +52,7 @@ class ServerConfigTest {
             delimiter = '|',
             value = {
                 "store|sql|file, memory",
-                "access|closed|open",
+                "access|closed|keys, open",
                 "max-hosts|0|a whole number from 1 to 10000000",
                 "max-hosts|x|a whole number from 1 to 10000000",
                 "max-hosts|99999999999|a whole number from 1 to 10000000",

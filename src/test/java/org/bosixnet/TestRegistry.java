@@ -1,22 +1,27 @@
 package org.bosixnet;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 
 /** The whole application as the container starts it, on an ephemeral port of the loopback interface. */
 public final class TestRegistry implements AutoCloseable {
 
     private final Server server = new Server();
     private final URI uri;
+    private final Path directory;
 
     /**
-     * @param settings names and values, as servlet parameters
+     * @param settings names and values, as servlet parameters; without a data directory, one is made that goes with the
+     *     registry
      */
     public TestRegistry(Map<String, String> settings) throws Exception {
+        directory = Files.createTempDirectory("bosixnet-registry");
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -24,6 +29,7 @@ public final class TestRegistry implements AutoCloseable {
                 new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
         context.setParentLoaderPriority(true);
         context.setThrowUnavailableOnStartupException(true);
+        context.setInitParameter("bosixnet.data-dir", directory.toString());
         settings.forEach(context::setInitParameter);
         server.setHandler(context);
         try {
@@ -48,6 +54,7 @@ public final class TestRegistry implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            IO.delete(directory);
         } catch (Exception e) {
             throw new IllegalStateException("the server does not stop", e);
         }

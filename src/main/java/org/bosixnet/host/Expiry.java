@@ -53,11 +53,11 @@ public final class Expiry implements Runnable {
             expired.removeFirst();
         }
         List<Outage> outages = registry.outages();
-        List<HostRecord> unseen = registry.view().records().stream()
+        List<HostRecord> unseen = registry.view().listed().stream()
                 .filter(record -> unseen(record.seen(), now, outages).compareTo(expireAfter) > 0)
                 .sorted(Comparator.comparing(HostRecord::seen).thenComparing(HostRecord::name))
                 .toList();
-        int fleet = registry.view().hosts().size() + expired.size();
+        int fleet = registry.view().listed().size() + expired.size();
         int allowed = Math.max(1, fleet * MAX_PERCENT / 100) - expired.size();
         for (HostRecord record : unseen.subList(0, Math.max(0, Math.min(allowed, unseen.size())))) {
             if (registry.expire(record)) {

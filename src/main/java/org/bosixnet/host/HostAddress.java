@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A global or unique-local IPv6 unicast address in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
@@ -17,6 +18,8 @@ public record HostAddress(String text) {
 
     /** Longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
     private static final int MAX_LENGTH = 45;
+
+    private static final int NETWORK_BITS = 64;
 
     /** The library trims blanks and knows digits of other scripts. */
     private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
@@ -116,6 +119,11 @@ public record HostAddress(String text) {
     private static InvalidHostAddressException refused(String text, String why) {
         return new InvalidHostAddressException(
                 "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
+    }
+
+    /** Returns whether the other address is of the same /64, the network of one link (RFC 4291, section 2.5.4). */
+    public boolean isNear(@Nullable HostAddress other) {
+        return other != null && parsed(text).toPrefixBlock(NETWORK_BITS).contains(parsed(other.text));
     }
 
     /** Returns the address as RFC 5952 spells it. */

@@ -1,6 +1,5 @@
 package org.bosixnet.host;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
-import org.bosixnet.dao.CommitResult;
+import java.util.function.LongSupplier;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Position;
+import org.bosixnet.dao.StoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides on reports and shows what is known. A change is decided on the record it replaces, written to the store under
@@ -23,32 +22,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostRegistry {
 
-    /** How often a change is decided before it is given up. */
-    private static final int TRIES = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(HostRegistry.class);
 
-    /** How long an answer waits for the own write to come back through the feed. */
-    private static final Duration OWN_WRITE = Duration.ofSeconds(1);
+    /** Most changes of a host at once, and how often afterwards. */
+    private static final int CHANGES = 10;
+
+    private static final Duration CHANGE_PERIOD = Duration.ofSeconds(10);
 
     private final HostRecordDao dao;
     private final RegistryConfig config;
     private final Clock clock;
     private final ReadView view = new ReadView();
+    private final Commits commits;
+    private final RateLimit<HostName> changes;
+    private final HostKeys keys;
 
-    private final Object creating = new Object();
-
-    /** New hosts that were let in and are not in the view yet. */
-    @GuardedBy("creating")
-    private int reserved;
-
-    public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock) {
+    /**
+     * @param nanos tells how time passes, for limits
+     */
+    public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
         this.dao = dao;
         this.config = config;
         this.clock = clock;
+        this.commits = new Commits(dao, view, config.maxHosts());
+        this.changes = new RateLimit<>(CHANGES, CHANGE_PERIOD, config.maxHosts(), nanos);
+        this.keys = new HostKeys(commits, this::limitChanges, clock, nanos);
     }
 
     /** Begins to follow the store; when this returns, the view holds what the store held. */
     public void start() {
         dao.start(view);
+    }
+
+    /** Has a listener hear of every move of the view, beginning with the view as it is. */
+    public void follow(RegistryListener listener) {
+        view.follow(listener);
     }
 
     /** Returns all hosts as of now; never waits. */
@@ -84,103 +92,111 @@ public final class HostRegistry {
         return view.log().changedBetween(after, upTo.position());
     }
 
+    /** Returns who binds names to keys. */
+    public HostKeys keys() {
+        return keys;
+    }
+
     /**
      * Stores the addresses that a host reported; the same again only mark it seen.
      *
      * @param addresses 1 to {@value HostRecord#MAX_ADDRESSES} different ones, the preferred first
+     * @throws NotOwnerException if that may not be
+     * @throws ThrottledException if the host changes too often
      * @throws TooManyHostsException if the host is new and there is no room
      * @throws ContendedException if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
-    public UpdateOutcome update(HostName name, List<HostAddress> addresses) {
-        if (view.current().hosts().containsKey(name)) {
-            return decide(name, current -> report(name, addresses, current));
-        }
-        reserve();
-        try {
-            return decide(name, current -> report(name, addresses, current));
-        } finally {
-            release();
-        }
+    public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
+        return commits.decide(name, current -> report(name, addresses, by, current));
     }
 
     /**
-     * Withdraws the addresses of a host.
+     * Withdraws the addresses of a host; its keys stay.
      *
      * @return false if it had none
+     * @throws NotOwnerException if that may not be
+     * @throws ThrottledException if the host changes too often
      * @throws ContendedException if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
-    public boolean withdraw(HostName name) {
-        return removeIf(name, record -> true);
+    public boolean withdraw(HostName name, Authority by) {
+        return commits.decide(name, current -> {
+            if (!by.mayChange(current)) {
+                throw new NotOwnerException(name);
+            }
+            if (current == null || !current.listed()) {
+                return new Commits.Done<>(false);
+            }
+            limitChanges(name, by);
+            return withdrawal(by.settle(current));
+        });
     }
 
     /** Withdraws the addresses of a host if it has not reported since it was looked at. */
     boolean expire(HostRecord unseen) {
-        return removeIf(unseen.name(), record -> !record.seen().isAfter(unseen.seen()));
+        return commits.decide(
+                unseen.name(),
+                current ->
+                        current == null || !current.listed() || current.seen().isAfter(unseen.seen())
+                                ? new Commits.Done<>(false)
+                                : withdrawal(current));
     }
 
-    /** Marks a host as having reported now. */
-    public void refresh(HostName name) {
+    /** Marks a host as having reported now, if it was the host itself that asked. */
+    public void refresh(HostName name, Authority by) {
+        HostRecord known = view.current().records().get(name);
+        if (!by.mayChange(known)) {
+            return;
+        }
         dao.markSeen(name, now());
+        if (by.settles(known)) {
+            try {
+                commits.decide(name, current -> settled(by, current));
+            } catch (StoreException | ContendedException e) {
+                LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
+            }
+        }
     }
 
-    private Step<UpdateOutcome> report(HostName name, List<HostAddress> addresses, @Nullable HostRecord current) {
+    private static Commits.Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
+        return current == null || !by.settles(current)
+                ? new Commits.Done<>(false)
+                : new Commits.Write<>(by.settle(current), revision -> true);
+    }
+
+    private Commits.Step<UpdateOutcome> report(
+            HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
+        if (!by.mayChange(current)) {
+            throw new NotOwnerException(name);
+        }
         Instant now = now();
-        if (current != null && current.addresses().equals(addresses)) {
+        HostRecord settled = current == null ? null : by.settle(current);
+        if (settled != null && settled.addresses().equals(addresses)) {
+            UpdateOutcome unchanged = new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(now));
             dao.markSeen(name, now);
-            return new Done<>(new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, current.withSeen(now)));
+            return by.settles(current)
+                    ? new Commits.Write<>(unchanged.record(), unchanged::committed)
+                    : new Commits.Done<>(unchanged);
         }
-        UpdateOutcome.Kind kind = current == null ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED;
-        HostRecord wanted = new HostRecord(name, addresses, now, now, 0);
-        return new Write<>(wanted, revision -> new UpdateOutcome(kind, wanted.withRevision(revision)));
+        limitChanges(name, by);
+        boolean created = settled == null || !settled.listed();
+        HostRecord wanted = new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), now, now, 0);
+        return new Commits.Write<>(
+                wanted,
+                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
+                        ::committed);
     }
 
-    private boolean removeIf(HostName name, Predicate<HostRecord> condition) {
-        return decide(
-                name,
-                current -> current == null || !condition.test(current)
-                        ? new Done<>(false)
-                        : new Write<>(null, revision -> true));
+    private Commits.Step<Boolean> withdrawal(HostRecord record) {
+        return new Commits.Write<>(
+                record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), revision -> true);
     }
 
-    /** What to do with a record: {@link Done} needs nothing written, {@link Write} replaces or removes it. */
-    private sealed interface Step<R> {}
-
-    private record Done<R>(R answer) implements Step<R> {}
-
-    private record Write<R>(@Nullable HostRecord record, LongFunction<R> answer) implements Step<R> {}
-
-    private <R> R decide(HostName name, Function<@Nullable HostRecord, Step<R>> decision) {
-        HostRecord current = view.current().hosts().get(name);
-        for (int i = 0; i < TRIES; i++) {
-            Step<R> step = decision.apply(current);
-            if (step instanceof Done<R> done) {
-                return done.answer();
-            }
-            Write<R> write = (Write<R>) step;
-            CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), write.record());
-            if (result instanceof CommitResult.Committed committed) {
-                view.await(committed.revision(), OWN_WRITE);
-                return write.answer().apply(committed.revision());
-            }
-            current = ((CommitResult.Conflict) result).current();
-        }
-        throw new ContendedException(name);
-    }
-
-    private void reserve() {
-        synchronized (creating) {
-            if (view.current().hosts().size() + reserved >= config.maxHosts()) {
-                throw new TooManyHostsException(config.maxHosts());
-            }
-            reserved++;
-        }
-    }
-
-    private void release() {
-        synchronized (creating) {
-            reserved--;
+    private void limitChanges(HostName name, Authority by) {
+        Duration wait = by.admin() ? Duration.ZERO : changes.take(name);
+        if (!wait.isZero()) {
+            throw new ThrottledException("'" + name + "' changes too often.", wait);
         }
     }
 

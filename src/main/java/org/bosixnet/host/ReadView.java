@@ -3,6 +3,7 @@ package org.bosixnet.host;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -10,9 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
-import org.pcollections.TreePMap;
 
 /** What the feed has told so far. Moved by the feed and by nothing else. */
 final class ReadView implements HostRecordFeed {
@@ -21,8 +20,22 @@ final class ReadView implements HostRecordFeed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
 
-    private volatile RegistryView current = new RegistryView(new Position("0", 0), 0, TreePMap.empty());
+    private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
+
+    @GuardedBy("lock")
+    private final List<RegistryListener> listeners = new ArrayList<>();
+
+    /** Adds a listener, and tells it of the view as it is. */
+    void follow(RegistryListener listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            listener.reset(current);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @GuardedBy("lock")
     private void move(RegistryView view) {
@@ -49,6 +62,7 @@ final class ReadView implements HostRecordFeed {
             log.reset(snapshot.position());
             outages = List.copyOf(snapshot.outages());
             move(RegistryView.of(snapshot, current.version() + 1));
+            listeners.forEach(listener -> listener.reset(current));
         } finally {
             lock.unlock();
         }
@@ -60,6 +74,7 @@ final class ReadView implements HostRecordFeed {
         try {
             log.append(commit); // first, so that the log never knows less than the view
             move(current.with(commit));
+            listeners.forEach(listener -> listener.committed(commit, current));
         } finally {
             lock.unlock();
         }
@@ -70,6 +85,7 @@ final class ReadView implements HostRecordFeed {
         lock.lock();
         try {
             move(current.withSeen(marks));
+            listeners.forEach(listener -> listener.seen(marks));
         } finally {
             lock.unlock();
         }

@@ -2,12 +2,15 @@ package org.bosixnet.host;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
@@ -15,42 +18,62 @@ import org.pcollections.TreePMap;
  *
  * @param position up to which commits are in it
  * @param version grows with each commit and each batch of seen marks, and never repeats while the registry runs
+ * @param records every record, sorted by name, also of hosts that have a key and no address
  */
-public record RegistryView(Position position, long version, TreePMap<HostName, HostRecord> hosts) {
+public record RegistryView(Position position, long version, TreePMap<HostName, HostRecord> records, KeyIndex owners) {
+
+    static final RegistryView EMPTY = new RegistryView(new Position("0", 0), 0, TreePMap.empty(), KeyIndex.EMPTY);
+
+    /** Returns a view of those records at a position; its version is the first. */
+    public static RegistryView at(Position position, TreePMap<HostName, HostRecord> records) {
+        return new RegistryView(position, 1, records, KeyIndex.of(records.values()));
+    }
 
     static RegistryView of(Snapshot snapshot, long version) {
         TreeMap<HostName, HostRecord> sorted = new TreeMap<>();
         snapshot.records().forEach(record -> sorted.put(record.name(), record));
-        return new RegistryView(snapshot.position(), version, TreePMap.from(sorted));
+        return new RegistryView(snapshot.position(), version, TreePMap.from(sorted), KeyIndex.of(snapshot.records()));
     }
 
-    /** Returns the hosts, sorted by name. */
-    public Collection<HostRecord> records() {
-        return hosts.values();
+    /** Returns the hosts that have addresses, sorted by name. */
+    public Collection<HostRecord> listed() {
+        return records.values().stream().filter(HostRecord::listed).toList();
     }
 
-    /** Returns the host of that name, or empty if there is none. */
+    /** Returns the host of that name, or empty if there is none that has addresses. */
     public Optional<HostRecord> find(HostName name) {
-        return Optional.ofNullable(hosts.get(name));
+        return Optional.ofNullable(records.get(name)).filter(HostRecord::listed);
+    }
+
+    /** Returns the names that a key is bound to; none if the key is unknown. */
+    public Set<HostName> namesOf(KeyDigest key) {
+        return owners.namesOf(key);
     }
 
     RegistryView with(Commit commit) {
-        TreePMap<HostName, HostRecord> changed = hosts;
+        TreePMap<HostName, HostRecord> changed = records;
+        KeyIndex changedOwners = owners;
         for (Commit.Change change : commit.changes()) {
-            HostRecord record = change.record();
-            changed = record == null ? changed.minus(change.name()) : changed.plus(change.name(), record);
+            HostRecord before = changed.get(change.name());
+            HostRecord after = change.record();
+            changed = after == null ? changed.minus(change.name()) : changed.plus(change.name(), after);
+            changedOwners = changedOwners.with(change.name(), keys(before), keys(after));
         }
-        return new RegistryView(new Position(position.epoch(), commit.revision()), version + 1, changed);
+        return new RegistryView(new Position(position.epoch(), commit.revision()), version + 1, changed, changedOwners);
+    }
+
+    private static List<HostKey> keys(@Nullable HostRecord record) {
+        return record == null ? List.of() : record.keys();
     }
 
     RegistryView withSeen(Map<HostName, Instant> marks) {
-        TreePMap<HostName, HostRecord> changed = hosts;
+        TreePMap<HostName, HostRecord> changed = records;
         for (Map.Entry<HostName, Instant> mark : marks.entrySet()) {
             HostRecord record = changed.get(mark.getKey());
             if (record != null) {
                 changed = changed.plus(mark.getKey(), record.withSeen(mark.getValue()));
             }
         }
-        return new RegistryView(position, version + 1, changed);
+        return new RegistryView(position, version + 1, changed, owners);
     }
 }

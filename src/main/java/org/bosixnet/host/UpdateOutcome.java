@@ -7,9 +7,14 @@ package org.bosixnet.host;
  */
 public record UpdateOutcome(Kind kind, HostRecord record) {
 
+    /** Returns this as the commit of that number made it. */
+    UpdateOutcome committed(long revision) {
+        return new UpdateOutcome(kind, record.withRevision(revision));
+    }
+
     /** Whether the report made a difference. */
     public enum Kind {
-        /** The host was not known before. */
+        /** The host had no addresses before. */
         CREATED,
         /** It had other addresses before. */
         CHANGED,

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import org.bosixnet.dao.Position;
 
 /** Answers that more than one resource gives. */
 final class Answers {
@@ -36,6 +37,18 @@ final class Answers {
         return Response.ok(text, TEXT)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    /**
+     * Reads a position that an earlier answer gave.
+     *
+     * @throws ProblemException if it is none
+     */
+    static Position position(String text) {
+        return Position.parse(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.INVALID_PARAMETER,
+                        "'" + text + "' is not a position; take the one from 'revision' of an earlier answer."));
     }
 
     private static boolean acceptsGzip(HttpHeaders headers) {

@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,12 +24,14 @@ public final class HealthResource {
     }
 
     @GET
+    @PermitAll
     @Path("live")
     public Response live() {
         return answer(200, HealthJson.up());
     }
 
     @GET
+    @PermitAll
     @Path("ready")
     public Response ready() {
         Optional<String> unavailable = registry.unavailable();

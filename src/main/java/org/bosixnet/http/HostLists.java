@@ -68,8 +68,8 @@ final class HostLists {
     }
 
     private Rendering renderHosts(RegistryView view) {
-        StringBuilder out = new StringBuilder(view.hosts().size() * 48);
-        for (HostRecord record : view.records()) {
+        StringBuilder out = new StringBuilder(view.records().size() * 48);
+        for (HostRecord record : view.listed()) {
             for (HostAddress address : record.addresses()) {
                 out.append(address).append("    ").append(record.name()).append('\n');
             }
@@ -78,8 +78,8 @@ final class HostLists {
     }
 
     private Rendering renderTimestamps(RegistryView view) {
-        StringBuilder out = new StringBuilder(view.hosts().size() * 48);
-        for (HostRecord record : view.records()) {
+        StringBuilder out = new StringBuilder(view.records().size() * 48);
+        for (HostRecord record : view.listed()) {
             TIMESTAMP.formatTo(record.seen(), out);
             out.append("    ").append(record.name()).append('\n');
         }
@@ -94,7 +94,7 @@ final class HostLists {
     }
 
     private HostsJson whole(RegistryView view, Instant now) {
-        List<HostJson> all = view.records().stream()
+        List<HostJson> all = view.listed().stream()
                 .map(record -> HostJson.of(record, registry, now))
                 .toList();
         return new HostsJson(view.position().toString(), all, List.of(), true);
@@ -112,7 +112,7 @@ final class HostLists {
     }
 
     private Instant nextStale(RegistryView view, Instant now) {
-        return view.records().stream()
+        return view.listed().stream()
                 .filter(record -> registry.state(record, now) == HostState.ONLINE)
                 .map(registry::staleAt)
                 .min(Instant::compareTo)

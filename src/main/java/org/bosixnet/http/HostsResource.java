@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -16,7 +17,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
-import org.bosixnet.dao.Position;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.UpdateOutcome;
@@ -29,23 +31,27 @@ public final class HostsResource {
 
     private final HostRegistry registry;
     private final HostLists lists;
+    private final Caller caller;
     private final Clock clock;
 
     @Inject
-    HostsResource(HostRegistry registry, HostLists lists, Clock clock) {
+    HostsResource(HostRegistry registry, HostLists lists, Caller caller, Clock clock) {
         this.registry = registry;
+        this.caller = caller;
         this.lists = lists;
         this.clock = clock;
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     public Response list(
             @QueryParam("since") @Nullable String since, @Context Request request, @Context HttpHeaders headers) {
-        RenderedList list = since == null ? lists.json() : lists.jsonSince(position(since));
+        RenderedList list = since == null ? lists.json() : lists.jsonSince(Answers.position(since));
         return Answers.list(list, MediaType.APPLICATION_JSON, request, headers);
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("{name}")
     public Response get(@PathParam("name") String text) {
         HostName name = new HostName(text);
@@ -57,25 +63,27 @@ public final class HostsResource {
 
     /** Stores what a host reports; an empty list withdraws it. */
     @PUT
+    @RolesAllowed(Roles.HOST)
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(@PathParam("name") String text, AddressesJson reported, @Context UriInfo uri) {
         HostName name = new HostName(text);
         if (reported.addresses().isEmpty()) {
-            registry.withdraw(name);
+            registry.withdraw(name, caller.authority());
             return answer(Response.ok(), HostJson.withdrawn(name, clock.instant()));
         }
-        UpdateOutcome outcome = registry.update(name, reported.addresses());
+        UpdateOutcome outcome = registry.update(name, reported.addresses(), caller.authority());
         return answer(
                 outcome.kind() == UpdateOutcome.Kind.CREATED ? Response.created(uri.getAbsolutePath()) : Response.ok(),
                 HostJson.of(outcome.record(), registry, clock.instant()));
     }
 
     @DELETE
+    @RolesAllowed(Roles.HOST)
     @Path("{name}")
     public Response delete(@PathParam("name") String text) {
         HostName name = new HostName(text);
-        if (!registry.withdraw(name)) {
+        if (!registry.withdraw(name, caller.authority())) {
             throw ProblemException.unknownHost(name);
         }
         return Response.noContent().build();
@@ -85,12 +93,5 @@ public final class HostsResource {
         return response.entity(host)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    private static Position position(String text) {
-        return Position.parse(text)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.INVALID_PARAMETER,
-                        "'" + text + "' is not a position; take the one from 'revision' of an earlier answer."));
     }
 }

@@ -1,13 +1,17 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.Sessions;
 import org.bosixnet.host.HostRegistry;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.jsonb.JsonBindingFeature;
+import org.glassfish.jersey.process.internal.RequestScoped;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -18,7 +22,8 @@ public final class HttpApplication extends ResourceConfig {
     /** What the container's own servlet serves, as files. */
     private static final String STATIC_CONTENT = "/ui/.+";
 
-    public HttpApplication(HostRegistry registry, Clock clock) {
+    public HttpApplication(
+            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
@@ -27,22 +32,30 @@ public final class HttpApplication extends ResourceConfig {
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
         RequestCounter counter = new RequestCounter();
-        Jsonb jsonb = JsonbBuilder.create();
         HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());
-        register(new BodyLimit());
+        register(new RequestLimits(System::nanoTime));
+        register(new Authorization());
         register(new AddressesReader());
+        register(new KeyRequestReader());
         register(new ProblemMapper());
         register(OriginalResource.class);
         register(HostsResource.class);
+        register(HostKeyResource.class);
+        register(SessionResource.class);
+        register(EventsResource.class);
         register(HealthResource.class);
         register(new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(registry).to(HostRegistry.class);
+                bind(sessions).to(Sessions.class);
+                bind(origin).to(OwnOrigin.class);
+                bind(random).to(SecureRandom.class);
                 bind(clock).to(Clock.class);
+                bindFactory(CallerFactory.class).to(Caller.class).in(RequestScoped.class);
                 bind(lists).to(HostLists.class);
                 bind(counter).to(RequestCounter.class);
             }

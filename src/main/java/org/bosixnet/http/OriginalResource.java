@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.GET;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
@@ -30,39 +34,48 @@ public final class OriginalResource {
     private final HostRegistry registry;
     private final HostLists lists;
     private final RequestCounter counter;
+    private final Caller caller;
 
     @Inject
-    OriginalResource(HostRegistry registry, HostLists lists, RequestCounter counter) {
+    OriginalResource(HostRegistry registry, HostLists lists, RequestCounter counter, Caller caller) {
         this.registry = registry;
         this.lists = lists;
         this.counter = counter;
+        this.caller = caller;
     }
 
-    /** Answers a browser with the page, and everyone else with the list. */
+    /** Answers a browser with the page, which has no secrets, and every other reader with the list. */
     @GET
+    @PermitAll
     public Response root(@Context Request request, @Context HttpHeaders headers, @Context ServletContext context)
             throws IOException {
         boolean browser = headers.getAcceptableMediaTypes().stream()
                 .anyMatch(type ->
                         type.getType().equals("text") && type.getSubtype().equals("html"));
+        if (!browser) {
+            Authorization.demand(caller, Roles.READER);
+        }
         Response answer = browser ? page(context) : hosts(request, headers);
         answer.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         return answer;
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("hosts")
     public Response hosts(@Context Request request, @Context HttpHeaders headers) {
         return Answers.list(lists.hosts(), Answers.TEXT, request, headers);
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("timestamps")
     public Response timestamps(@Context Request request, @Context HttpHeaders headers) {
         return Answers.list(lists.timestamps(), Answers.TEXT, request, headers);
     }
 
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("counter")
     public Response counter() {
         return Answers.text("Counter: " + counter.requests());
@@ -70,6 +83,7 @@ public final class OriginalResource {
 
     /** Answers the preferred address. The original's agent asks so in each period, which is a sign of life. */
     @GET
+    @RolesAllowed(Roles.READER)
     @Path("{name}")
     public Response get(
             @PathParam("name") String text, @QueryParam("update") List<String> update, @Context HttpHeaders headers) {
@@ -78,12 +92,13 @@ public final class OriginalResource {
             return update(name, update, headers);
         }
         Response answer = address(name);
-        registry.refresh(name);
+        registry.refresh(name, caller.authority().ofHost());
         return answer;
     }
 
     /** Answers like GET and changes nothing. */
     @HEAD
+    @RolesAllowed(Roles.READER)
     @Path("{name}")
     public Response head(@PathParam("name") String text) {
         return address(new HostName(text));
@@ -103,7 +118,7 @@ public final class OriginalResource {
                     Problem.INVALID_PARAMETER, "The parameter 'update' stands there " + update.size() + " times.");
         }
         HostAddress address = new HostAddress(update.get(0));
-        registry.update(name, List.of(address));
+        registry.update(name, List.of(address), caller.authority().ofHost());
         return Answers.text(address.text());
     }
 

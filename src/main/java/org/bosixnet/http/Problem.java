@@ -7,14 +7,26 @@ enum Problem {
     INVALID_BODY("invalid-body", 400, "The body is not what is needed"),
     INVALID_PARAMETER("invalid-parameter", 400, "A parameter is not allowed"),
     BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
+    INVALID_KEY("invalid-key", 400, "The key is not allowed"),
+    NO_KEY("no-key", 401, "A key is needed"),
+    WRONG_KEY("wrong-key", 401, "The key is wrong"),
+    NOT_ALLOWED("not-allowed", 403, "The key may not do this"),
+    NOT_YOUR_NAME("not-your-name", 403, "The key is not bound to the name"),
+    CLAIM_REFUSED("claim-refused", 403, "The name cannot be claimed from here"),
+    ORIGIN_REFUSED("origin-refused", 403, "The change does not come from the own page"),
     BROWSER_REFUSED("browser-refused", 403, "A browser may not do this"),
     UNKNOWN_HOST("unknown-host", 404, "There is no such host"),
+    NO_KEY_BOUND("no-key-bound", 404, "The name is bound to no key"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "The asked-for form is not available"),
+    REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
+    NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body's media type is not supported"),
     INTERNAL("internal", 500, "The registry failed"),
+    THROTTLED("throttled", 503, "Too much at once"),
     CONTENDED("contended", 503, "Others are changing the same host"),
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
@@ -49,6 +61,7 @@ enum Problem {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL;

@@ -1,7 +1,9 @@
 package org.bosixnet.http;
 
 import jakarta.ws.rs.WebApplicationException;
+import org.bosixnet.access.Caller;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.NotOwnerException;
 
 /** Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer as it is. */
 final class ProblemException extends WebApplicationException {
@@ -18,6 +20,30 @@ final class ProblemException extends WebApplicationException {
 
     static ProblemException unknownHost(HostName name) {
         return new ProblemException(Problem.UNKNOWN_HOST, "There is no host '" + name + "'.");
+    }
+
+    static ProblemException noKey() {
+        return new ProblemException(Problem.NO_KEY, "A key is needed: Authorization: Bearer KEY.");
+    }
+
+    static ProblemException wrongKey() {
+        return new ProblemException(Problem.WRONG_KEY, "What was presented as a key is none of this registry.");
+    }
+
+    static ProblemException notAllowed(Caller caller) {
+        return new ProblemException(Problem.NOT_ALLOWED, "The " + caller.getName() + " key may not do this.");
+    }
+
+    static ProblemException foreignOrigin() {
+        return new ProblemException(
+                Problem.ORIGIN_REFUSED, "A change under a session has to come from the registry's own page.");
+    }
+
+    /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */
+    static ProblemException notOwner(NotOwnerException refused, Caller caller) {
+        return caller.anonymous()
+                ? noKey()
+                : new ProblemException(Problem.NOT_YOUR_NAME, String.valueOf(refused.getMessage()));
     }
 
     Problem problem() {

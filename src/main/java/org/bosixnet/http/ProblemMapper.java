@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -13,12 +14,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.bosixnet.access.Caller;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.events.TooManyStreamsException;
+import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.NameTakenException;
+import org.bosixnet.host.NotOwnerException;
+import org.bosixnet.host.ThrottledException;
 import org.bosixnet.host.TooManyHostsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +38,11 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     /** How soon a client may try again after a 503, in seconds. */
     private static final int RETRY_AFTER = 5;
 
+    /** Never {@code Basic} here: a browser would ask for a key, keep it, and send it along later (RFC 6750). */
+    private static final String CHALLENGE = "Bearer realm=\"bosixnet\"";
+
+    private static final String WRONG_KEY = CHALLENGE + ", error=\"invalid_token\"";
+
     @Context
     private HttpHeaders headers;
 
@@ -40,11 +52,17 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Context
     private Request request;
 
+    @Context
+    private HttpServletRequest servletRequest;
+
     @SuppressWarnings("NullAway.Init") // the proxies are set by Jersey before the first call
     ProblemMapper() {}
 
     @Override
     public Response toResponse(Throwable thrown) {
+        if (thrown instanceof NotOwnerException refused) {
+            return toResponse(ProblemException.notOwner(refused, Caller.of(servletRequest)));
+        }
         if (thrown instanceof WebApplicationException e && !(e instanceof ProblemException)) {
             return e.getResponse().getStatus() < 400 ? e.getResponse() : ofFramework(e.getResponse());
         }
@@ -56,7 +74,12 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         Response.ResponseBuilder response = Response.status(problem.status());
         if (problem.status() == 503) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    thrown instanceof ThrottledException e ? e.retryAfter().toSeconds() + 1 : RETRY_AFTER);
+        }
+        if (problem.status() == 401) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, problem == Problem.WRONG_KEY ? WRONG_KEY : CHALLENGE);
         }
         return answer(response, problem, Objects.requireNonNullElse(thrown.getMessage(), problem.title()));
     }
@@ -68,6 +91,12 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problem.INVALID_NAME;
         } else if (thrown instanceof InvalidHostAddressException) {
             return Problem.INVALID_ADDRESS;
+        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
+            return Problem.THROTTLED;
+        } else if (thrown instanceof NameTakenException) {
+            return Problem.NAME_TAKEN;
+        } else if (thrown instanceof ClaimRefusedException) {
+            return Problem.CLAIM_REFUSED;
         } else if (thrown instanceof TooManyHostsException) {
             return Problem.TOO_MANY_HOSTS;
         } else if (thrown instanceof ContendedException) {

@@ -1,6 +1,7 @@
 package org.bosixnet.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.host.Authorities.OPEN;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,17 +17,17 @@ class ExpiryTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final FakeDao dao = new FakeDao();
     private final HostRegistry registry =
-            new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock);
+            new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
     private final Expiry expiry = new Expiry(registry, AFTER, clock);
 
     private void report(int hosts) {
         for (int i = 0; i < hosts; i++) {
-            registry.update(new HostName("host" + i), List.of(new HostAddress("2001:db8::1")));
+            registry.update(new HostName("host" + i), List.of(new HostAddress("2001:db8::1")), OPEN);
         }
     }
 
     private int listed() {
-        return registry.view().hosts().size();
+        return registry.view().listed().size();
     }
 
     @Test
@@ -46,7 +47,7 @@ class ExpiryTest {
         registry.start();
         report(1);
         clock.advance(AFTER);
-        registry.refresh(new HostName("host0"));
+        registry.refresh(new HostName("host0"), OPEN);
         clock.advance(AFTER);
         expiry.run();
         assertThat(listed()).isEqualTo(1);

@@ -2,6 +2,7 @@ package org.bosixnet.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.host.Authorities.OPEN;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class HostRegistryTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final FakeDao dao = new FakeDao();
     private final HostRegistry registry =
-            new HostRegistry(dao, new RegistryConfig(3, Duration.ofMinutes(15), null), clock);
+            new HostRegistry(dao, new RegistryConfig(3, Duration.ofMinutes(15), null), clock, clock::nanos);
 
     @BeforeEach
     void start() {
@@ -29,7 +30,7 @@ class HostRegistryTest {
 
     @Test
     void aFirstReportCreates() {
-        UpdateOutcome outcome = registry.update(ALPHA, ONE);
+        UpdateOutcome outcome = registry.update(ALPHA, ONE, OPEN);
         assertThat(outcome.kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
         assertThat(outcome.record()).isEqualTo(new HostRecord(ALPHA, ONE, clock.instant(), clock.instant(), 1));
         assertThat(registry.view().find(ALPHA)).contains(outcome.record());
@@ -37,9 +38,9 @@ class HostRegistryTest {
 
     @Test
     void theSameReportAgainOnlyMarksSeen() {
-        registry.update(ALPHA, ONE);
+        registry.update(ALPHA, ONE, OPEN);
         clock.advance(Duration.ofMinutes(5));
-        UpdateOutcome outcome = registry.update(ALPHA, ONE);
+        UpdateOutcome outcome = registry.update(ALPHA, ONE, OPEN);
         assertThat(outcome.kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
         assertThat(outcome.record().changed()).isEqualTo(clock.instant().minus(Duration.ofMinutes(5)));
         assertThat(registry.view().find(ALPHA).orElseThrow().seen()).isEqualTo(clock.instant());
@@ -48,27 +49,27 @@ class HostRegistryTest {
 
     @Test
     void theOrderOfAddressesMatters() {
-        registry.update(ALPHA, List.of(ONE.get(0), TWO.get(0)));
-        assertThat(registry.update(ALPHA, List.of(TWO.get(0), ONE.get(0))).kind())
+        registry.update(ALPHA, List.of(ONE.get(0), TWO.get(0)), OPEN);
+        assertThat(registry.update(ALPHA, List.of(TWO.get(0), ONE.get(0)), OPEN).kind())
                 .isEqualTo(UpdateOutcome.Kind.CHANGED);
     }
 
     @Test
     void aConflictIsDecidedAgainOnTheRecordAsItIsNow() {
-        registry.update(ALPHA, ONE);
+        registry.update(ALPHA, ONE, OPEN);
         dao.feeds = false;
         dao.write(ALPHA, new HostRecord(ALPHA, TWO, clock.instant(), clock.instant(), 0));
         // the view still shows the first address, the store holds the second already
-        assertThat(registry.update(ALPHA, TWO.subList(0, 1)).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
+        assertThat(registry.update(ALPHA, TWO.subList(0, 1), OPEN).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
         assertThat(dao.records.get(ALPHA).addresses()).isEqualTo(TWO);
     }
 
     @Test
     void aChangeThatOthersAlwaysPreventIsGivenUpAfterThreeTries() {
-        registry.update(ALPHA, ONE);
+        registry.update(ALPHA, ONE, OPEN);
         dao.commits = 0;
         dao.beforeCommit = () -> dao.write(ALPHA, new HostRecord(ALPHA, ONE, clock.instant(), clock.instant(), 0));
-        assertThatThrownBy(() -> registry.update(ALPHA, TWO)).isInstanceOf(ContendedException.class);
+        assertThatThrownBy(() -> registry.update(ALPHA, TWO, OPEN)).isInstanceOf(ContendedException.class);
         assertThat(dao.commits).isEqualTo(3);
         assertThat(dao.records.get(ALPHA).addresses()).isEqualTo(ONE);
     }
@@ -76,34 +77,34 @@ class HostRegistryTest {
     @Test
     void aDurableChangeIsAnsweredThoughTheFeedIsLate() {
         dao.feeds = false;
-        assertThat(registry.update(ALPHA, ONE).record().revision()).isEqualTo(1);
+        assertThat(registry.update(ALPHA, ONE, OPEN).record().revision()).isEqualTo(1);
         assertThat(registry.view().find(ALPHA)).isEmpty();
     }
 
     @Test
     void withdrawingForgetsTheHost() {
-        registry.update(ALPHA, ONE);
-        assertThat(registry.withdraw(ALPHA)).isTrue();
+        registry.update(ALPHA, ONE, OPEN);
+        assertThat(registry.withdraw(ALPHA, OPEN)).isTrue();
         assertThat(registry.view().find(ALPHA)).isEmpty();
-        assertThat(registry.withdraw(ALPHA)).isFalse();
+        assertThat(registry.withdraw(ALPHA, OPEN)).isFalse();
     }
 
     @Test
     void noMoreHostsThanAllowedAreTaken() {
         for (String name : new String[] {"a", "b", "c"}) {
-            registry.update(new HostName(name), ONE);
+            registry.update(new HostName(name), ONE, OPEN);
         }
-        assertThatThrownBy(() -> registry.update(new HostName("d"), ONE))
+        assertThatThrownBy(() -> registry.update(new HostName("d"), ONE, OPEN))
                 .isInstanceOf(TooManyHostsException.class)
                 .hasMessage("The registry already holds 3 hosts, which is its limit (bosixnet.max-hosts).");
-        assertThat(registry.update(new HostName("a"), TWO).kind()).isEqualTo(UpdateOutcome.Kind.CHANGED);
-        registry.withdraw(new HostName("b"));
-        assertThat(registry.update(new HostName("d"), ONE).kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
+        assertThat(registry.update(new HostName("a"), TWO, OPEN).kind()).isEqualTo(UpdateOutcome.Kind.CHANGED);
+        registry.withdraw(new HostName("b"), OPEN);
+        assertThat(registry.update(new HostName("d"), ONE, OPEN).kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
     }
 
     @Test
     void aHostIsStaleOnceItIsUnseenForTooLong() {
-        HostRecord record = registry.update(ALPHA, ONE).record();
+        HostRecord record = registry.update(ALPHA, ONE, OPEN).record();
         assertThat(registry.state(
                         record, clock.instant().plus(Duration.ofMinutes(15)).minusMillis(1)))
                 .isEqualTo(HostState.ONLINE);
@@ -113,14 +114,15 @@ class HostRegistryTest {
 
     @Test
     void changesSinceAPositionAreKnownUntilTheLogIsFull() {
-        registry.update(ALPHA, ONE);
+        registry.update(ALPHA, ONE, OPEN);
         Position first = registry.view().position();
         for (int i = 0; i < ChangeLog.CAPACITY; i++) {
-            registry.update(ALPHA, i % 2 == 0 ? TWO : ONE);
+            clock.advance(Duration.ofSeconds(10));
+            registry.update(ALPHA, i % 2 == 0 ? TWO : ONE, OPEN);
         }
         assertThat(registry.changedSince(first, registry.view()))
                 .hasValueSatisfying(names -> assertThat(names).containsExactly(ALPHA));
-        registry.update(ALPHA, TWO);
+        registry.update(ALPHA, TWO, OPEN);
         assertThat(registry.changedSince(first, registry.view())).isEmpty();
     }
 }

@@ -30,7 +30,7 @@ class FailingStoreRestTest {
 
     @BeforeAll
     static void start() throws Exception {
-        registry = new TestRegistry(Map.of("bosixnet.store", "failing"));
+        registry = new TestRegistry(Map.of("bosixnet.store", "failing", "bosixnet.access", "open"));
     }
 
     @AfterAll
@@ -113,7 +113,8 @@ class FailingStoreRestTest {
 
     @Test
     void oneHostTooManyIsRefused() throws Exception {
-        try (TestRegistry small = new TestRegistry(Map.of("bosixnet.store", "memory", "bosixnet.max-hosts", "1"))) {
+        try (TestRegistry small = new TestRegistry(
+                Map.of("bosixnet.store", "memory", "bosixnet.max-hosts", "1", "bosixnet.access", "open"))) {
             given().get(small.uri() + "/alpha?update=2001:db8::1").then().statusCode(200);
             given().accept("application/json")
                     .get(small.uri() + "/beta?update=2001:db8::1")

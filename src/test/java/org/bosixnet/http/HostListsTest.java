@@ -1,6 +1,7 @@
 package org.bosixnet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.host.Authorities.OPEN;
 
 import jakarta.json.bind.JsonbBuilder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ class HostListsTest {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final HostRegistry registry =
-            new HostRegistry(new FakeDao(), new RegistryConfig(100, Duration.ofMinutes(15), null), clock);
+            new HostRegistry(new FakeDao(), new RegistryConfig(100, Duration.ofMinutes(15), null), clock, clock::nanos);
     private final HostLists lists = new HostLists(registry, JsonbBuilder.create(), clock);
 
     @BeforeEach
@@ -30,7 +31,7 @@ class HostListsTest {
     }
 
     private void report(String name, String address) {
-        registry.update(new HostName(name), List.of(new HostAddress(address)));
+        registry.update(new HostName(name), List.of(new HostAddress(address)), OPEN);
     }
 
     private static String text(RenderedList list) {
@@ -41,7 +42,7 @@ class HostListsTest {
     void aListIsRenderedOncePerRevision() {
         RenderedList first = lists.hosts();
         assertThat(lists.hosts()).isSameAs(first);
-        registry.refresh(new HostName("alpha"));
+        registry.refresh(new HostName("alpha"), OPEN);
         assertThat(lists.hosts()).isSameAs(first);
         report("beta", "2001:db8::2");
         assertThat(lists.hosts()).isNotSameAs(first);
@@ -52,7 +53,7 @@ class HostListsTest {
         RenderedList hosts = lists.hosts();
         RenderedList timestamps = lists.timestamps();
         clock.advance(Duration.ofMinutes(1));
-        registry.refresh(new HostName("alpha"));
+        registry.refresh(new HostName("alpha"), OPEN);
         assertThat(lists.hosts()).isSameAs(hosts);
         assertThat(text(timestamps)).isEqualTo("2026-11-23_06:00:00_+0000    alpha\n");
         assertThat(text(lists.timestamps())).isEqualTo("2026-11-23_06:01:00_+0000    alpha\n");
@@ -72,12 +73,13 @@ class HostListsTest {
     @Test
     void theTagIsMadeFromTheHostsAlone() {
         FakeDao other = new FakeDao();
-        HostRegistry restored = new HostRegistry(other, new RegistryConfig(100, Duration.ofMinutes(15), null), clock);
+        HostRegistry restored =
+                new HostRegistry(other, new RegistryConfig(100, Duration.ofMinutes(15), null), clock, clock::nanos);
         restored.start();
         HostLists restoredLists = new HostLists(restored, JsonbBuilder.create(), clock);
-        restored.update(new HostName("beta"), List.of(new HostAddress("2001:db8::2")));
-        restored.withdraw(new HostName("beta"));
-        restored.update(new HostName("alpha"), List.of(new HostAddress("2001:db8::1")));
+        restored.update(new HostName("beta"), List.of(new HostAddress("2001:db8::2")), OPEN);
+        restored.withdraw(new HostName("beta"), OPEN);
+        restored.update(new HostName("alpha"), List.of(new HostAddress("2001:db8::1")), OPEN);
         assertThat(text(restoredLists.json())).isNotEqualTo(text(lists.json()));
         assertThat(restoredLists.json().tag()).isEqualTo(lists.json().tag());
         assertThat(restoredLists.hosts().tag()).isEqualTo(lists.hosts().tag());

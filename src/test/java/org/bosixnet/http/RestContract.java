@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.restassured.config.DecoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.Map;
 import org.bosixnet.TestRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,9 @@ abstract class RestContract {
 
     @BeforeEach
     void start() throws Exception {
-        registry = new TestRegistry(store());
+        Map<String, String> settings = new HashMap<>(store());
+        settings.put("bosixnet.access", "open");
+        registry = new TestRegistry(settings);
     }
 
     @AfterEach

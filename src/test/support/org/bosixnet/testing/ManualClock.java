@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** A clock that stands still until it is moved. */
 public final class ManualClock extends Clock {
@@ -17,6 +18,11 @@ public final class ManualClock extends Clock {
 
     public void advance(Duration by) {
         now = now.plus(by);
+    }
+
+    /** Returns how time passes, in nanoseconds. */
+    public long nanos() {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, now);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.bosixnet.dao.file;
 
-import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,9 +44,9 @@ final class Batch {
     private static StoredRecord written(HostRecord record, @Nullable StoredRecord current, long revision) {
         HostRecord numbered = record.withRevision(revision);
         return current == null
-                ? new StoredRecord(numbered, JsonValue.EMPTY_JSON_OBJECT)
+                ? new StoredRecord(numbered)
                 // a mark that came between the caller's reading and this commit must not be lost
-                : new StoredRecord(numbered.withSeen(current.record().seen()), current.extras());
+                : current.replacedBy(numbered.withSeen(current.record().seen()));
     }
 
     /** Returns what changed, in order. */

@@ -41,6 +41,7 @@ final class FileHostRecordDao implements HostRecordDao {
     private final Writer.Timing timing;
     private final Surroundings around;
     private final ExecutorService background;
+    private volatile @Nullable Thread backgroundThread;
 
     /** Guards the life cycle, and that nothing enters the queue after the writer has looked into it for the last time. */
     private final Object gate = new Object();
@@ -63,6 +64,7 @@ final class FileHostRecordDao implements HostRecordDao {
         this.background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "bosixnet-store-background");
             thread.setDaemon(true);
+            backgroundThread = thread;
             return thread;
         });
     }
@@ -158,7 +160,7 @@ final class FileHostRecordDao implements HostRecordDao {
                 last.finish();
             }
             background.shutdown();
-            await(background);
+            awaitBackground();
             if (last != null) {
                 last.writeLastTexts();
             }
@@ -166,14 +168,19 @@ final class FileHostRecordDao implements HostRecordDao {
         }
     }
 
-    private static void await(ExecutorService background) {
+    private void awaitBackground() {
         boolean interrupted = false;
         boolean done = false;
         while (!done) {
             try {
                 done = background.awaitTermination(1, TimeUnit.MINUTES);
+                Thread thread = backgroundThread;
+                if (done && thread != null) {
+                    thread.join(); // the pool says it is done a moment before
+                }
             } catch (InterruptedException e) {
                 interrupted = true; // what runs there ends by itself, and the lock must outlast it
+                done = false;
             }
         }
         if (interrupted) {

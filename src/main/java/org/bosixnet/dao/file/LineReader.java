@@ -20,9 +20,11 @@ import java.util.Set;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.host.KeyDigest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a line. The checksum was right, so whatever is wrong here was written so. */
@@ -32,7 +34,8 @@ final class LineReader {
 
     private static final Set<String> HEADER_KEYS =
             Set.of("header", "number", "id", "time", "base", "lines", "after", "length", "next");
-    private static final Set<String> RECORD_KEYS = Set.of("name", "addresses", "changed", "seen", "revision");
+    private static final Set<String> RECORD_KEYS = Set.of("name", "addresses", "keys", "changed", "seen", "revision");
+    private static final Set<String> KEY_KEYS = Set.of("id", "sha256", "created");
     private static final Set<String> OUTAGE_KEYS = Set.of("from", "to");
 
     private LineReader() {}
@@ -137,13 +140,26 @@ final class LineReader {
         for (int i = 0; i < addresses.size(); i++) {
             parsed.add(new HostAddress(addresses.getString(i)));
         }
+        List<HostKey> keys = new ArrayList<>();
+        Map<KeyDigest, JsonObject> keyExtras = new HashMap<>();
+        if (object.containsKey("keys")) {
+            for (JsonObject key : object.getJsonArray("keys").getValuesAs(JsonObject.class)) {
+                KeyDigest digest = KeyDigest.ofHex(key.getString("sha256"));
+                keys.add(new HostKey(key.getString("id"), digest, time(key, "created")));
+                JsonObject extras = extras(key, KEY_KEYS);
+                if (!extras.isEmpty()) {
+                    keyExtras.put(digest, extras);
+                }
+            }
+        }
         HostRecord record = new HostRecord(
                 new HostName(object.getString("name")),
                 parsed,
+                keys,
                 time(object, "changed"),
                 time(object, "seen"),
                 revision);
-        return new StoredRecord(record, extras(object, RECORD_KEYS));
+        return new StoredRecord(record, extras(object, RECORD_KEYS), keyExtras);
     }
 
     private static Map<HostName, Instant> seen(JsonObject object) {

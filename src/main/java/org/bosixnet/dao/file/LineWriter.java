@@ -2,12 +2,14 @@ package org.bosixnet.dao.file;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Map;
 import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 
@@ -92,7 +94,20 @@ final class LineWriter {
         for (HostAddress address : record.addresses()) {
             json.write(address.text());
         }
-        json.writeEnd().write("changed", Times.format(record.changed())).write("seen", Times.format(record.seen()));
+        json.writeEnd();
+        if (!record.keys().isEmpty()) {
+            json.writeStartArray("keys");
+            for (HostKey key : record.keys()) {
+                json.writeStartObject()
+                        .write("id", key.id())
+                        .write("sha256", key.digest().hex())
+                        .write("created", Times.format(key.created()));
+                extras(json, stored.keyExtras().getOrDefault(key.digest(), JsonValue.EMPTY_JSON_OBJECT));
+                json.writeEnd();
+            }
+            json.writeEnd();
+        }
+        json.write("changed", Times.format(record.changed())).write("seen", Times.format(record.seen()));
         extras(json, stored.extras());
     }
 

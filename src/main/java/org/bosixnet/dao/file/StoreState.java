@@ -37,7 +37,7 @@ final class StoreState {
         if (current == null || !time.isAfter(current.record().seen())) {
             return false;
         }
-        records.put(name, new StoredRecord(current.record().withSeen(time), current.extras()));
+        records.put(name, current.replacedBy(current.record().withSeen(time)));
         return true;
     }
 

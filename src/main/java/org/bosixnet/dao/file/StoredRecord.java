@@ -1,11 +1,33 @@
 package org.bosixnet.dao.file;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
+import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.KeyDigest;
 
 /**
  * A record with what a newer version wrote into it.
  *
- * @param extras keys of the record that this version does not know; they stay with the record as long as it exists
+ * @param extras properties of the record that this version does not know; they stay with it as long as it exists
+ * @param keyExtras the same for each access key of the record that has any
  */
-record StoredRecord(HostRecord record, JsonObject extras) {}
+record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, JsonObject> keyExtras) {
+
+    /** A record in which there is nothing that this version does not know. */
+    StoredRecord(HostRecord record) {
+        this(record, JsonValue.EMPTY_JSON_OBJECT, Map.of());
+    }
+
+    /** Returns a newer state of the record, with what is still valid of this one's extras. */
+    StoredRecord replacedBy(HostRecord newer) {
+        if (keyExtras.isEmpty()) {
+            return new StoredRecord(newer, extras, keyExtras);
+        }
+        Map<KeyDigest, JsonObject> kept = new HashMap<>(keyExtras);
+        kept.keySet().retainAll(newer.keys().stream().map(HostKey::digest).toList());
+        return new StoredRecord(newer, extras, kept);
+    }
+}

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.bosixnet.host.HostAddress;
@@ -48,8 +49,11 @@ final class TextFiles {
      *
      * @return whether that succeeded
      */
-    boolean write(List<HostRecord> records, boolean hosts) {
-        records.sort(Comparator.comparing(HostRecord::name));
+    boolean write(Collection<HostRecord> all, boolean hosts) {
+        List<HostRecord> records = all.stream()
+                .filter(HostRecord::listed)
+                .sorted(Comparator.comparing(HostRecord::name))
+                .toList();
         try {
             if (hosts) {
                 replace(HOSTS, out -> {

@@ -1,6 +1,5 @@
 package org.bosixnet.dao.file;
 
-import jakarta.json.JsonValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +69,7 @@ final class TextImport {
             if (!addresses.isEmpty()) {
                 Instant time = times.getOrDefault(name, now);
                 HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, ++state.revision);
-                state.put(new StoredRecord(record, JsonValue.EMPTY_JSON_OBJECT));
+                state.put(new StoredRecord(record));
                 if (times.containsKey(name)) {
                     state.aliveAt(time);
                 }

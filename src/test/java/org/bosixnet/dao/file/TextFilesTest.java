@@ -2,7 +2,6 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class TextFilesTest {
         List<HostAddress> parsed =
                 List.of(addresses).stream().map(HostAddress::new).toList();
         HostRecord record = new HostRecord(new HostName(name), parsed, SEEN, SEEN, 1);
-        records.add(new StoredRecord(record, JsonValue.EMPTY_JSON_OBJECT));
+        records.add(new StoredRecord(record));
     }
 
     private String read(String file) {

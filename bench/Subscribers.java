@@ -1,0 +1,156 @@
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Subscribes many times to the stream of changes of one registry with open access, changes one host again and again,
+ * and prints how long each change took until every subscriber had it.
+ */
+public final class Subscribers {
+
+    private static final byte[] EVENT = "\nid: ".getBytes(StandardCharsets.US_ASCII);
+
+    private final URI registry;
+    private final int changes;
+    private final long[] sent;
+    private final AtomicIntegerArray arrived;
+    private final long[][] latencies;
+    private final AtomicInteger subscribed = new AtomicInteger();
+    private volatile boolean done;
+
+    private Subscribers(URI registry, int subscribers, int changes) {
+        this.registry = registry;
+        this.changes = changes;
+        this.sent = new long[changes];
+        this.arrived = new AtomicIntegerArray(changes);
+        this.latencies = new long[changes][subscribers];
+    }
+
+    /** One stream: how far of the marker it has seen, and how many events. */
+    private static final class Stream {
+        int matched;
+        int events = -1; // the first one tells where the stream begins
+    }
+
+    public static void main(String[] args) throws Exception {
+        int subscribers = Integer.parseInt(args[1]);
+        Subscribers run = new Subscribers(URI.create(args[0]), subscribers, Integer.parseInt(args[2]));
+        Thread reader = new Thread(() -> run.read(subscribers));
+        reader.start();
+        run.change(subscribers);
+        reader.join();
+    }
+
+    private void change(int subscribers) throws Exception {
+        while (subscribed.get() < subscribers) {
+            Thread.sleep(100);
+        }
+        HttpClient client = HttpClient.newHttpClient();
+        int warm = changes / 4;
+        for (int i = 0; i < changes; i++) {
+            sent[i] = System.nanoTime();
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(registry + "/bench" + i + "?update=2001:db8::" + Integer.toHexString(i + 1)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+            long deadline = System.nanoTime() + 60_000_000_000L;
+            while (arrived.get(i) < subscribers) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("change " + i + " reached " + arrived.get(i) + " subscribers only");
+                }
+                Thread.sleep(5);
+            }
+            Thread.sleep(200);
+        }
+        done = true;
+        long[] all = Arrays.stream(latencies).skip(warm).flatMapToLong(Arrays::stream).sorted().toArray();
+        System.out.printf(
+                "%d subscribers, %d changes after %d to warm up: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
+                subscribers, changes - warm, warm, at(all, 0.50), at(all, 0.99), at(all, 1));
+    }
+
+    private static double at(long[] sorted, double quantile) {
+        return sorted[(int) Math.min(sorted.length - 1, sorted.length * quantile)] / 1e6;
+    }
+
+    private void read(int subscribers) {
+        try (Selector selector = Selector.open()) {
+            String request = "GET " + registry.getPath() + "/api/v1/events HTTP/1.1\r\nHost: " + registry.getAuthority()
+                    + "\r\nAccept: text/event-stream\r\n\r\n";
+            for (int i = 0; i < subscribers; i++) {
+                SocketChannel channel =
+                        SocketChannel.open(new InetSocketAddress(registry.getHost(), registry.getPort()));
+                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+                channel.configureBlocking(false);
+                channel.register(selector, SelectionKey.OP_READ, new Stream());
+                if (i % 100 == 0) {
+                    drain(selector, true);
+                }
+            }
+            while (!done) {
+                drain(selector, false);
+            }
+        } catch (IOException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+
+    private void drain(Selector selector, boolean now) throws IOException {
+        if (now) {
+            selector.selectNow();
+        } else {
+            selector.select(200);
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            buffer.clear();
+            if (((SocketChannel) key.channel()).read(buffer) < 0) {
+                throw new IOException("a stream has ended");
+            }
+            buffer.flip();
+            scan(buffer, (Stream) key.attachment());
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void scan(ByteBuffer bytes, Stream stream) {
+        while (bytes.hasRemaining()) {
+            byte b = bytes.get();
+            if (b == EVENT[stream.matched]) {
+                stream.matched++;
+            } else {
+                stream.matched = b == EVENT[0] ? 1 : 0;
+            }
+            if (stream.matched == EVENT.length) {
+                stream.matched = 0;
+                event(stream);
+            }
+        }
+    }
+
+    private void event(Stream stream) {
+        stream.events++;
+        if (stream.events == 0) {
+            subscribed.incrementAndGet();
+        } else {
+            int change = stream.events - 1;
+            latencies[change][arrived.getAndIncrement(change)] = System.nanoTime() - sent[change];
+        }
+    }
+}

@@ -1,0 +1,54 @@
+# What the benchmarks share. Sourced from the root of the clone; sets $work, which goes at the end with every process.
+work=$(mktemp -d)
+port=${PORT:-18081}
+pids=()
+
+finish() {
+  kill "${pids[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+await() { # $1: URL
+  for _ in $(seq 300); do
+    curl -sf -o /dev/null "$1" && return
+    sleep 0.2
+  done
+  echo "no answer from $1" >&2
+  cat "$work"/*.log >&2
+  exit 1
+}
+
+# Starts Debian's Tomcat with the built WAR. $1: options of Java; the rest, for each context: PATH and its settings as
+# NAME=VALUE, ending with "--"
+tomcat() {
+  local home=/usr/share/tomcat10 base=$work/tomcat options=$1 path
+  shift
+  mkdir -p "$base"/{conf/Catalina/localhost,logs,temp,webapps,work}
+  cp $home/etc/*.{xml,properties} "$base/conf/"
+  sed -i -e 's/<Server port="[-0-9]*"/<Server port="-1"/' \
+    -e "s/<Connector port=\"8080\"/<Connector port=\"$port\" address=\"127.0.0.1\" maxKeepAliveRequests=\"-1\" maxConnections=\"20000\" acceptCount=\"1000\"/" \
+    -e '/AccessLogValve/,/\/>/d' "$base/conf/server.xml"
+  local paths=()
+  while [ $# -gt 0 ]; do
+    path=$1
+    paths+=("$path")
+    shift
+    {
+      echo "<Context docBase=\"$PWD/target/bosixnet.war\">"
+      echo "<Parameter name=\"bosixnet.data-dir\" value=\"$work/$path\"/>"
+      while [ "$1" != -- ]; do
+        echo "<Parameter name=\"${1%%=*}\" value=\"${1#*=}\"/>"
+        shift
+      done
+      shift
+      echo "</Context>"
+    } > "$base/conf/Catalina/localhost/$path.xml"
+  done
+  CATALINA_HOME=$home CATALINA_BASE=$base JAVA_OPTS=$options sh $home/bin/catalina.sh run > "$work/tomcat.log" 2>&1 &
+  pids+=($!)
+  for path in "${paths[@]}"; do
+    await "http://127.0.0.1:$port/$path/health/ready"
+  done
+}

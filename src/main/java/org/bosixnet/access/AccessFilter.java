@@ -1,0 +1,187 @@
+package org.bosixnet.access;
+
+import inet.ipaddr.IPAddress;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.RateLimit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who sends each request, and lets it pass with that knowledge: {@link Caller}. Refuses nothing itself, since
+ * not everything needs a key, and an error's form is the resources' matter.
+ */
+public final class AccessFilter implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
+
+    /** Most failures at once of one network at one path, and how often afterwards. */
+    private static final int FAILURES = 10;
+
+    private static final Duration FAILURE_PERIOD = Duration.ofSeconds(10);
+    private static final int FAILURES_REMEMBERED = 10_000;
+    private static final int PATH_REMEMBERED = 300;
+
+    private final AccessConfig config;
+    private final KeyRing keys;
+    private final Sessions sessions;
+    private final OwnOrigin origin;
+    private final ClientAddresses clients;
+    private final RateLimit<Failure> failures;
+
+    /** Whose failures are counted together. */
+    private record Failure(IPAddress block, String path) {}
+
+    /**
+     * @param nanos tells how time passes
+     */
+    public AccessFilter(AccessConfig config, KeyRing keys, Sessions sessions, OwnOrigin origin, LongSupplier nanos) {
+        this.config = config;
+        this.keys = keys;
+        this.sessions = sessions;
+        this.origin = origin;
+        this.clients = new ClientAddresses(config.trustedProxies());
+        this.failures = new RateLimit<>(FAILURES, FAILURE_PERIOD, FAILURES_REMEMBERED, nanos);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        SecurityHeaders.addTo((HttpServletResponse) response);
+        Caller caller = callerOf(http);
+        caller.attachTo(http);
+        chain.doFilter(new Authenticated(http, caller), response);
+    }
+
+    private Caller callerOf(HttpServletRequest request) {
+        ClientAddress client = clients.of(request);
+        Credentials credentials = Credentials.of(request);
+        if (credentials instanceof Credentials.Presented presented) {
+            return keys.kindOf(presented.key().digest())
+                    .filter(kind -> isUser(presented, kind))
+                    .map(kind -> holder(client, presented.key().digest(), kind, null))
+                    .orElseGet(() -> failed(client, request));
+        }
+        if (credentials instanceof Credentials.None) {
+            return SessionCookie.token(request)
+                    .flatMap(token -> bySession(client, request, token))
+                    .orElseGet(() -> nobody(client));
+        }
+        // open access takes no notice of a password that someone in between asked for
+        return config.open() && credentials instanceof Credentials.Foreign ? nobody(client) : failed(client, request);
+    }
+
+    /** Returns whether the user name of {@code Basic}, if there is one, is among those that the key is for. */
+    private boolean isUser(Credentials.Presented presented, KeyKind kind) {
+        String user = presented.userName();
+        if (user == null || user.isEmpty() || kind != KeyKind.HOST) {
+            return true;
+        }
+        try {
+            return keys.namesOf(presented.key().digest()).contains(new HostName(user));
+        } catch (InvalidHostNameException e) {
+            return false;
+        }
+    }
+
+    private Optional<Caller> bySession(ClientAddress client, HttpServletRequest request, String token) {
+        KeyDigest key = sessions.key(token).orElse(null);
+        KeyKind kind = key == null ? null : keys.kindOf(key).orElse(null);
+        if (key == null || kind == null) {
+            return Optional.empty();
+        }
+        boolean safe = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        return Optional.of(
+                safe || origin.sentBy(request)
+                        ? holder(client, key, kind, KeyDigest.of(token))
+                        : refused(client, new Refusal.ForeignOrigin()));
+    }
+
+    /** Returns whether the key and the session of a caller are still what they were. */
+    public boolean stillHolds(Caller caller) {
+        KeyDigest key = caller.key();
+        KeyDigest session = caller.session();
+        return key == null
+                || (keys.kindOf(key).filter(kind -> kind == caller.kind()).isPresent()
+                        && (session == null || sessions.has(session)));
+    }
+
+    private Caller failed(ClientAddress client, HttpServletRequest request) {
+        String path = request.getRequestURI();
+        Duration wait =
+                failures.take(new Failure(client.block(), path.substring(0, Math.min(path.length(), PATH_REMEMBERED))));
+        if (!wait.isZero()) {
+            return refused(client, new Refusal.TooManyFailures(wait));
+        }
+        LOG.info("A key that is not known was presented by {}", client);
+        return refused(client, new Refusal.WrongKey());
+    }
+
+    private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, @Nullable KeyDigest session) {
+        Set<HostName> names = kind == KeyKind.HOST ? keys.namesOf(key) : Set.of();
+        return new Caller(client, key, kind, names, roles(kind), Optional.empty(), session, config.open());
+    }
+
+    private Caller nobody(ClientAddress client) {
+        return new Caller(client, null, null, Set.of(), roles(null), Optional.empty(), null, config.open());
+    }
+
+    private Caller refused(ClientAddress client, Refusal why) {
+        return new Caller(client, null, null, Set.of(), Set.of(), Optional.of(why), null, config.open());
+    }
+
+    private Set<String> roles(@Nullable KeyKind kind) {
+        Set<String> roles = new HashSet<>(kind == null ? Set.of() : Roles.of(kind));
+        if (config.open()) {
+            roles.add(Roles.HOST);
+        }
+        if (config.open() || config.publicRead()) {
+            roles.add(Roles.READER);
+        }
+        return roles;
+    }
+
+    /** The request with what the servlet API has to say about its sender. */
+    private static final class Authenticated extends HttpServletRequestWrapper {
+
+        private final Caller caller;
+
+        Authenticated(HttpServletRequest request, Caller caller) {
+            super(request);
+            this.caller = caller;
+        }
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return caller.anonymous() ? null : caller;
+        }
+
+        @Override
+        public @Nullable String getRemoteUser() {
+            return caller.anonymous() ? null : caller.getName();
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return caller.has(role);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.bosixnet.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.host.Authority;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.KeyDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends a request.
+ *
+ * @param key the digest of the key that was presented or that the session stands for, null if there is none
+ * @param kind of that key, null if there is none
+ * @param names that a host's key is bound to
+ * @param roles what the caller may do
+ * @param refusal why the presented key does not count; then there is no key and no role
+ * @param session the digest of the token of the session that stands for the key, null if there is none
+ * @param open whether access is open
+ */
+public record Caller(
+        ClientAddress client,
+        @Nullable KeyDigest key,
+        @Nullable KeyKind kind,
+        Set<HostName> names,
+        Set<String> roles,
+        Optional<Refusal> refusal,
+        @Nullable KeyDigest session,
+        boolean open)
+        implements Principal {
+
+    private static final String ATTRIBUTE = Caller.class.getName();
+
+    /**
+     * Returns who sends that request.
+     *
+     * @throws IllegalStateException if it did not pass {@link AccessFilter}
+     */
+    public static Caller of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("a request that nobody looked at");
+    }
+
+    void attachTo(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Returns whether nobody's key was presented. */
+    public boolean anonymous() {
+        return key == null;
+    }
+
+    /**
+     * Returns the digest of the key.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public KeyDigest presentedKey() {
+        if (key == null) {
+            throw new IllegalStateException("an anonymous caller has no key");
+        }
+        return key;
+    }
+
+    /** Returns what the caller asks for changes with. */
+    public Authority authority() {
+        return new Authority(key, kind == KeyKind.ADMIN, open);
+    }
+
+    public boolean has(String role) {
+        return roles.contains(role);
+    }
+
+    /** Returns the kind of the caller's key. */
+    @Override
+    public String getName() {
+        return kind == null ? "anonymous" : kind.text();
+    }
+}

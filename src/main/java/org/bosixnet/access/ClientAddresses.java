@@ -1,0 +1,110 @@
+package org.bosixnet.access;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.ipv4.IPv4Address;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out whom a request comes from. {@code X-Forwarded-For} and {@code Forwarded} (RFC 7239) are believed only as far
+ * as trusted proxies wrote them: from the right, up to the first address that is none of theirs.
+ */
+final class ClientAddresses {
+
+    /** A node of RFC 7239: an address, in brackets if a port follows an IPv6 one. */
+    private static final Pattern NODE = Pattern.compile("\\[([^]]*)](?::\\d{1,5})?|([^:]*):\\d{1,5}|(.*)");
+
+    private static final Pattern FOR =
+            Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^\";,]*)", Pattern.CASE_INSENSITIVE);
+
+    /** Where the container cannot tell, as on a Unix socket. */
+    private static final IPAddress UNKNOWN = new IPv4Address(0);
+
+    private final TrustedProxies trusted;
+
+    ClientAddresses(TrustedProxies trusted) {
+        this.trusted = trusted;
+    }
+
+    ClientAddress of(HttpServletRequest request) {
+        IPAddress peer = peer(request);
+        List<String> forwardedFor = values(request, "X-Forwarded-For");
+        List<String> forwarded = values(request, "Forwarded");
+        if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
+            return new ClientAddress(peer, false);
+        }
+        if (!trusted.contain(peer)) {
+            return new ClientAddress(peer, true);
+        }
+        Optional<IPAddress> first = forwardedFor.isEmpty() ? Optional.empty() : client(forwardedFor);
+        Optional<IPAddress> second = forwarded.isEmpty() ? first : client(nodes(forwarded));
+        if (!forwardedFor.isEmpty() && !first.equals(second)) {
+            return new ClientAddress(peer, true); // the proxy writes one of the two, and passes a stranger's other
+        }
+        return second.map(address -> new ClientAddress(address, false)).orElseGet(() -> new ClientAddress(peer, true));
+    }
+
+    /** Returns whether the request came through a trusted proxy, whose headers on the outer side are then believed. */
+    boolean throughTrusted(HttpServletRequest request) {
+        return trusted.contain(peer(request));
+    }
+
+    private static IPAddress peer(HttpServletRequest request) {
+        String text = request.getRemoteAddr();
+        if (text == null) {
+            return UNKNOWN;
+        }
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        int zone = bare.indexOf('%');
+        return IpText.address(zone < 0 ? bare : bare.substring(0, zone)).orElse(UNKNOWN);
+    }
+
+    private Optional<IPAddress> client(List<String> chain) {
+        Optional<IPAddress> last = Optional.empty();
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            Optional<IPAddress> hop = node(chain.get(i));
+            if (hop.isEmpty() || !trusted.contain(hop.get())) {
+                return hop;
+            }
+            last = hop;
+        }
+        return last;
+    }
+
+    private static List<String> values(HttpServletRequest request, String header) {
+        List<String> values = new ArrayList<>();
+        for (String line : Collections.list(request.getHeaders(header))) {
+            Collections.addAll(values, line.split(",", -1));
+        }
+        return values;
+    }
+
+    private static List<String> nodes(List<String> elements) {
+        return elements.stream()
+                .map(element -> {
+                    Matcher matcher = FOR.matcher(element);
+                    return matcher.find() ? matcher.group(1).replace("\"", "") : "";
+                })
+                .toList();
+    }
+
+    private static Optional<IPAddress> node(String text) {
+        String stripped = text.strip();
+        Optional<IPAddress> whole = IpText.address(stripped);
+        if (whole.isPresent()) {
+            return whole;
+        }
+        Matcher matcher = NODE.matcher(stripped);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String bracketed = matcher.group(1);
+        String bare = matcher.group(2);
+        return IpText.address(bracketed != null ? bracketed : bare != null ? bare : stripped);
+    }
+}

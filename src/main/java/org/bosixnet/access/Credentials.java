@@ -1,0 +1,76 @@
+package org.bosixnet.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@code Authorization} header holds: {@code Bearer KEY} (RFC 6750), or {@code Basic} with it (RFC 7617). */
+sealed interface Credentials {
+
+    /** Longest header in characters. */
+    int MAX_LENGTH = 1024;
+
+    /** There is no such header. */
+    record None() implements Credentials {}
+
+    /** Something that was not made by us: not even the form of a key. */
+    record Foreign() implements Credentials {}
+
+    /** Too long, or more than one header: whoever forwards that might have looked at another part of it than we. */
+    record Broken() implements Credentials {}
+
+    /**
+     * A key.
+     *
+     * @param userName of {@code Basic}, null with {@code Bearer}
+     */
+    record Presented(AccessKey key, @Nullable String userName) implements Credentials {}
+
+    static Credentials of(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.isEmpty()) {
+            return new None();
+        }
+        String header = headers.get(0).strip();
+        if (headers.size() > 1 || header.length() > MAX_LENGTH) {
+            return new Broken();
+        }
+        int blank = header.indexOf(' ');
+        String scheme = blank < 0 ? header : header.substring(0, blank).toLowerCase(Locale.ROOT);
+        String rest = blank < 0 ? "" : header.substring(blank + 1).strip();
+        return switch (scheme) {
+            case "bearer" ->
+                AccessKey.parse(rest)
+                        .<Credentials>map(key -> new Presented(key, null))
+                        .orElseGet(Foreign::new);
+            case "basic" -> decoded(rest).flatMap(Credentials::basic).orElseGet(Foreign::new);
+            default -> new Foreign();
+        };
+    }
+
+    private static Optional<Credentials> basic(String userAndPassword) {
+        int colon = userAndPassword.indexOf(':');
+        return colon < 0
+                ? Optional.empty()
+                : AccessKey.parse(userAndPassword.substring(colon + 1))
+                        .map(key -> new Presented(key, userAndPassword.substring(0, colon)));
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
+                    .toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.bosixnet.access;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.bosixnet.host.KeyDigest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that a registry makes for itself at its first start: their digests in {@value #DIGESTS}, and the keys, this
+ * once, in {@value #KEYS}, from where its owner takes them.
+ */
+public final class KeyFiles {
+
+    static final String DIGESTS = "keys.properties";
+    static final String KEYS = "first-keys";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
+    private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path directory;
+    private final SecureRandom random;
+
+    public KeyFiles(Path directory, SecureRandom random) {
+        this.directory = directory;
+        this.random = random;
+    }
+
+    /**
+     * Returns the keys that are configured, and for each kind without any the one made earlier or now.
+     *
+     * @throws KeyFilesException if the files cannot be read or written; the message says what to do
+     */
+    public Map<KeyKind, Set<KeyDigest>> complete(Map<KeyKind, Set<KeyDigest>> configured) {
+        EnumMap<KeyKind, Set<KeyDigest>> keys = new EnumMap<>(KeyKind.class);
+        keys.putAll(configured);
+        if (keys.keySet().containsAll(KINDS)) {
+            return keys;
+        }
+        try {
+            Properties digests = read(DIGESTS);
+            EnumSet<KeyKind> missing = EnumSet.copyOf(KINDS);
+            missing.removeAll(keys.keySet());
+            for (KeyKind kind : EnumSet.copyOf(missing)) {
+                String value = digests.getProperty(kind.setting());
+                if (value != null) {
+                    keys.put(kind, KeySetting.read(kind, value, false));
+                    missing.remove(kind);
+                }
+            }
+            if (!missing.isEmpty()) {
+                make(missing, digests).forEach((kind, key) -> keys.put(kind, Set.of(key.digest())));
+            }
+            return keys;
+        } catch (KeySetting.RefusedException | IllegalArgumentException e) {
+            throw new KeyFilesException(directory.resolve(DIGESTS) + " is damaged: " + e.getMessage()
+                    + ". Mend the line, or remove it to have a new key made.");
+        } catch (IOException e) {
+            throw new KeyFilesException("The registry's keys cannot be kept in " + directory + " (" + e
+                    + "). The directory has to be writable for the user that the server runs as.");
+        }
+    }
+
+    /** Makes keys. They are on the disk before their digests are: so no digest ever stands for a key that nobody has. */
+    private Map<KeyKind, AccessKey> make(Set<KeyKind> missing, Properties digests) throws IOException {
+        EnumMap<KeyKind, AccessKey> made = new EnumMap<>(KeyKind.class);
+        Properties keys = read(KEYS);
+        for (KeyKind kind : missing) {
+            AccessKey key = AccessKey.make(kind, random);
+            made.put(kind, key);
+            keys.setProperty(kind.setting(), key.secretText());
+            digests.setProperty(kind.setting(), KeySetting.text(key.digest()));
+        }
+        Files.createDirectories(directory);
+        write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
+        write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to have a new key made.", digests);
+        LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));
+        return made;
+    }
+
+    private Properties read(String name) throws IOException {
+        Properties properties = new Properties();
+        Path file = directory.resolve(name);
+        if (Files.exists(file)) {
+            properties.load(new StringReader(Files.readString(file)));
+        }
+        return properties;
+    }
+
+    private void write(String name, String comment, Properties properties) throws IOException {
+        StringBuilder text = new StringBuilder("# " + comment + "\n");
+        for (KeyKind kind : KINDS) {
+            String value = properties.getProperty(kind.setting());
+            if (value != null) {
+                text.append(kind.setting()).append('=').append(value).append('\n');
+            }
+        }
+        Path temporary = directory.resolve(name + ".new");
+        Files.deleteIfExists(temporary);
+        try (FileChannel file =
+                FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel names = FileChannel.open(directory)) {
+            names.force(true);
+        }
+    }
+}

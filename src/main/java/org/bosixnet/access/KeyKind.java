@@ -1,0 +1,44 @@
+package org.bosixnet.access;
+
+import java.util.Locale;
+
+/** What a key is for; its third character says so. */
+public enum KeyKind {
+    /** Owns the names that it is bound to. */
+    HOST('h'),
+    /** Binds names that nobody has. */
+    JOIN('j'),
+    /** Reads. */
+    READER('r'),
+    /** May do everything in the API. */
+    ADMIN('a');
+
+    private final char letter;
+
+    KeyKind(char letter) {
+        this.letter = letter;
+    }
+
+    char letter() {
+        return letter;
+    }
+
+    static KeyKind ofLetter(char letter) {
+        for (KeyKind kind : values()) {
+            if (kind.letter == letter) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("no kind of key has the letter " + letter);
+    }
+
+    /** Returns the name as settings and answers have it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the setting for keys of this kind, without the prefix. */
+    public String setting() {
+        return text() + "-key";
+    }
+}

@@ -1,0 +1,49 @@
+package org.bosixnet.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+
+/** Under which scheme, name and port the sender of a request sees the registry (RFC 6454). */
+public final class OwnOrigin {
+
+    private final ClientAddresses clients;
+
+    public OwnOrigin(TrustedProxies trusted) {
+        this.clients = new ClientAddresses(trusted);
+    }
+
+    /** Returns whether the request came over TLS, at least as far as a trusted proxy. */
+    public boolean secure(HttpServletRequest request) {
+        return scheme(request).equals("https");
+    }
+
+    /** Returns whether the request says that it comes from the registry's own page. */
+    boolean sentBy(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        return origin != null && isOwn(origin, request);
+    }
+
+    /** Returns whether the request says that it comes from another site's page. */
+    public boolean foreign(HttpServletRequest request) {
+        return request.getHeader("Origin") != null && !sentBy(request);
+    }
+
+    private boolean isOwn(String origin, HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return host != null && origin.toLowerCase(Locale.ROOT).equals(scheme(request) + "://" + bare(host, request));
+    }
+
+    /** An origin never names the port that its scheme has anyway. */
+    private String bare(String host, HttpServletRequest request) {
+        String port = scheme(request).equals("https") ? ":443" : ":80";
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+    }
+
+    private String scheme(HttpServletRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-Proto");
+        return forwarded != null && clients.throughTrusted(request)
+                ? forwarded.strip().toLowerCase(Locale.ROOT)
+                : request.getScheme().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,36 @@
+package org.bosixnet.access;
+
+import inet.ipaddr.IPAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whose word on whom a request comes from is taken. */
+public final class TrustedProxies {
+
+    /** Nobody's. */
+    public static final TrustedProxies NONE = new TrustedProxies(List.of());
+
+    private final List<IPAddress> blocks;
+
+    private TrustedProxies(List<IPAddress> blocks) {
+        this.blocks = blocks;
+    }
+
+    /**
+     * Reads a list such as {@code 127.0.0.1, ::1, 10.0.0.0/8}.
+     *
+     * @throws IllegalArgumentException if something in it is neither an address nor a prefix
+     */
+    public static TrustedProxies parse(String list) {
+        return new TrustedProxies(Stream.of(list.split(",", -1))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> IpText.prefix(text)
+                        .orElseThrow(() -> new IllegalArgumentException("not an address or a prefix: " + text)))
+                .toList());
+    }
+
+    boolean contain(IPAddress address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
+    }
+}

@@ -1,0 +1,125 @@
+package org.bosixnet.events;
+
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.Position;
+import org.bosixnet.host.RegistryListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends every change to every subscriber. A few dispatchers share the subscribers, each going through its own whenever
+ * there is something new; what a client does not take at once stays in the ring, and the container says when the client
+ * reads on. So the threads are as many as the processors, however many subscribers there are.
+ */
+public final class EventStream implements AutoCloseable {
+
+    private static final long LOOK_MILLIS = 1000;
+
+    /** A position of no epoch that there is: who is there gets told to fetch everything. */
+    private static final Position NOWHERE = new Position("0", 0);
+
+    private final EventRing ring;
+    private final StreamCounts counts;
+    private final LongSupplier nanos;
+    private final List<Dispatcher> dispatchers = new ArrayList<>();
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Pulse pulse;
+    private volatile boolean closed;
+
+    /**
+     * Whose a stream is.
+     *
+     * @param key null if it needs none
+     * @param network from where it is read
+     * @param allowed tells whether that is still so
+     */
+    public record Owner(@Nullable Object key, Object network, BooleanSupplier allowed) {}
+
+    /**
+     * @param threads how many dispatchers, at least 1
+     * @param nanos tells how time passes
+     */
+    public EventStream(EventEncoder encoder, StreamLimits limits, int threads, LongSupplier nanos) {
+        this.ring = new EventRing(encoder, () -> dispatchers.forEach(Dispatcher::wake));
+        this.counts = new StreamCounts(limits);
+        this.nanos = nanos;
+        for (int i = 0; i < threads; i++) {
+            dispatchers.add(new Dispatcher("bosixnet-events-" + i));
+        }
+        this.pulse = new Pulse("bosixnet-events-pulse", LOOK_MILLIS, () -> subscribers.forEach(Subscriber::look));
+        dispatchers.forEach(Thread::start);
+        pulse.start();
+    }
+
+    /** Returns who has to hear of every move of the registry's view. */
+    public RegistryListener listener() {
+        return ring;
+    }
+
+    /** Returns how many streams there are. */
+    public int size() {
+        return subscribers.size();
+    }
+
+    /**
+     * Begins to send.
+     *
+     * @param position up to which the client has everything; null: it has nothing yet
+     * @param seen whether the client wants to hear of reports without a change, too
+     * @throws TooManyStreamsException if there are enough; nothing was begun
+     * @throws IllegalStateException after {@link #close}
+     */
+    public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the stream of changes has ended");
+        }
+        counts.add(owner.key(), owner.network());
+        Dispatcher dispatcher = dispatchers.get(Math.floorMod(subscribers.size(), dispatchers.size()));
+        try {
+            Subscriber subscriber = new Subscriber(
+                    ring,
+                    begin.startAsync(),
+                    position == null ? NOWHERE : position,
+                    seen ? ring.seenCount() : -1,
+                    owner.allowed(),
+                    gone -> leave(gone, dispatcher, owner),
+                    nanos);
+            subscribers.add(subscriber);
+            dispatcher.add(subscriber);
+            subscriber.start();
+            if (closed) {
+                subscriber.end();
+            }
+        } catch (IOException e) {
+            counts.remove(owner.key(), owner.network());
+            throw e;
+        }
+    }
+
+    /** Makes a request asynchronous. */
+    public interface Begin {
+        AsyncContext startAsync();
+    }
+
+    private void leave(Subscriber subscriber, Dispatcher dispatcher, Owner owner) {
+        if (subscribers.remove(subscriber)) {
+            dispatcher.remove(subscriber);
+            counts.remove(owner.key(), owner.network());
+        }
+    }
+
+    /** Ends every stream and every thread. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        subscribers.forEach(Subscriber::end);
+        pulse.finish();
+        dispatchers.forEach(Dispatcher::finish);
+    }
+}

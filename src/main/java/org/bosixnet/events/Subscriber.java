@@ -1,0 +1,235 @@
+package org.bosixnet.events;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.Position;
+
+/**
+ * One client of the stream.
+ *
+ * <p>Several threads may have a reason to write: the container says that there is room again, the dispatcher that there
+ * is something new, the heart that it is time. None of them may hold a lock while it calls the container, which has its
+ * own and calls back under it. So whoever comes adds to {@code work}; who finds it zero writes, and goes on until nobody
+ * came meanwhile.
+ */
+final class Subscriber implements WriteListener, AsyncListener {
+
+    /** Most bytes given to the container at once, so that a slow client holds no more than that. */
+    private static final int CHUNK = 16 * 1024;
+
+    /** Between two signs of life. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+    /** How long a client may not read before it is taken for dead. */
+    static final Duration MAX_BLOCKED = Duration.ofSeconds(40);
+
+    /** How long a stream lasts at most; each is up to a tenth shorter, so that they do not end together. */
+    static final Duration LIFETIME = Duration.ofHours(1);
+
+    private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final EventRing ring;
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+    private final BooleanSupplier allowed;
+    private final Consumer<Subscriber> gone;
+    private final LongSupplier nanos;
+    private final long end;
+    private final AtomicInteger work = new AtomicInteger();
+
+    /** The rest belongs to whoever writes. */
+    private Position position;
+
+    private long seen;
+    private boolean hello = true;
+    private boolean unflushed;
+    private boolean ended;
+
+    /** When the client and whatever is in between is to be shown again that the stream is alive; belongs to the pulse. */
+    private long nextBeat;
+
+    /** Whether the container has asked for something to write; before that nobody may. */
+    private volatile boolean opened;
+
+    private volatile boolean heartbeat;
+    private volatile boolean ending;
+
+    /** Since when there is no room to write, 0 if there is. */
+    private volatile long blocked;
+
+    /**
+     * @param allowed tells whether the client may still read
+     * @param gone is told when the stream has ended
+     */
+    Subscriber(
+            EventRing ring,
+            AsyncContext async,
+            Position position,
+            long seen,
+            BooleanSupplier allowed,
+            Consumer<Subscriber> gone,
+            LongSupplier nanos)
+            throws IOException {
+        this.ring = ring;
+        this.async = async;
+        this.out = async.getResponse().getOutputStream();
+        this.position = position;
+        this.seen = seen;
+        this.allowed = allowed;
+        this.gone = gone;
+        this.nanos = nanos;
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long now = nanos.getAsLong();
+        this.end = now + LIFETIME.toNanos() - random.nextLong(LIFETIME.toNanos() / 10);
+        this.nextBeat = now + random.nextLong(HEARTBEAT.toNanos());
+    }
+
+    /** Begins to write. */
+    void start() {
+        async.addListener(this);
+        out.setWriteListener(this);
+    }
+
+    /** Does what time demands; to be called about once a second. */
+    void look() {
+        long now = nanos.getAsLong();
+        long since = blocked;
+        if (since != 0 && now - since > MAX_BLOCKED.toNanos()) {
+            end();
+        } else if (now - nextBeat >= 0) {
+            nextBeat = now + HEARTBEAT.toNanos();
+            if (now - end < 0 && allowed.getAsBoolean()) {
+                heartbeat = true;
+                wake();
+            } else {
+                end();
+            }
+        }
+    }
+
+    /** Sends what is new, if there is room. */
+    void wake() {
+        if (opened && blocked == 0) {
+            drain();
+        }
+    }
+
+    /** Ends the stream, whatever state it is in. */
+    void end() {
+        ending = true;
+        if (opened) {
+            drain();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        opened = true;
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable problem) {
+        end();
+    }
+
+    private void drain() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int done;
+        do {
+            done = work.get();
+            try {
+                write();
+            } catch (IOException | IllegalStateException e) {
+                ending = true; // the client is gone
+            }
+            if (ending && !ended) {
+                ended = true;
+                complete();
+            }
+        } while (work.addAndGet(-done) != 0);
+    }
+
+    private void write() throws IOException {
+        while (!ending) {
+            if (!out.isReady()) {
+                if (blocked == 0) {
+                    blocked = nanos.getAsLong() | 1; // never zero
+                }
+                return;
+            }
+            blocked = 0;
+            byte[] next = next();
+            if (next.length > 0) {
+                out.write(next);
+                unflushed = true;
+            } else if (unflushed) {
+                unflushed = false;
+                out.flush();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private byte[] next() {
+        if (hello) {
+            hello = false;
+            return HELLO;
+        }
+        Optional<EventRing.Chunk> chunk = ring.next(position, seen, CHUNK);
+        if (chunk.isPresent()) {
+            position = chunk.get().upTo();
+            seen = seen < 0 ? seen : chunk.get().seenUpTo();
+            heartbeat = false;
+            return chunk.get().text();
+        }
+        if (heartbeat) {
+            heartbeat = false;
+            return COMMENT;
+        }
+        return new byte[0];
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // the container has ended it already
+        }
+        gone.accept(this);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

@@ -1,0 +1,21 @@
+package org.bosixnet.host;
+
+import java.time.Instant;
+import java.util.Map;
+import org.bosixnet.dao.Commit;
+
+/**
+ * Hears of every move of the registry's view, right after it. All calls come from one thread at a time, in order. A
+ * listener must return quickly and must not throw: the store's thread waits for it.
+ */
+public interface RegistryListener {
+
+    /** Everything may be different: what was heard before does not continue. Also the first call. */
+    void reset(RegistryView view);
+
+    /** The view moved by one commit. */
+    void committed(Commit commit, RegistryView view);
+
+    /** Hosts reported without a change. */
+    void seen(Map<HostName, Instant> marks);
+}

@@ -1,0 +1,63 @@
+package org.bosixnet.http;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Refusal;
+import org.bosixnet.host.ThrottledException;
+
+/** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
+final class Authorization implements ContainerRequestFilter {
+
+    @Context
+    private ResourceInfo resource;
+
+    @Context
+    private HttpServletRequest servletRequest;
+
+    @SuppressWarnings("NullAway.Init") // the proxies are set by Jersey before the first call
+    Authorization() {}
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Caller caller = Caller.of(servletRequest);
+        Refusal refusal = caller.refusal().orElse(null);
+        if (refusal instanceof Refusal.ForeignOrigin) {
+            throw ProblemException.foreignOrigin();
+        }
+        Method method = resource.getResourceMethod();
+        if (method.isAnnotationPresent(PermitAll.class)) {
+            return;
+        }
+        RolesAllowed needed =
+                Objects.requireNonNull(method.getAnnotation(RolesAllowed.class), "a method that demands nothing");
+        demand(caller, needed.value());
+    }
+
+    /**
+     * Lets a caller pass that has one of the roles.
+     *
+     * @throws ProblemException if it has none of them; the problem tells why
+     */
+    static void demand(Caller caller, String... anyOf) {
+        if (Stream.of(anyOf).anyMatch(caller::has)) {
+            return;
+        }
+        Refusal refusal = caller.refusal().orElse(null);
+        if (refusal instanceof Refusal.TooManyFailures failures) {
+            throw new ThrottledException("Too many wrong keys from your network.", failures.retryAfter());
+        }
+        if (refusal instanceof Refusal.WrongKey) {
+            throw ProblemException.wrongKey();
+        }
+        throw caller.anonymous() ? ProblemException.noKey() : ProblemException.notAllowed(caller);
+    }
+}

@@ -1,0 +1,83 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Predicate;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
+import org.bosixnet.dao.Position;
+import org.bosixnet.events.EventStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins a stream of changes. Not JAX-RS, whose streams block. What does not become a stream goes on to
+ * {@link EventsResource}, which says why, like every other resource.
+ */
+public final class EventsFilter implements Filter {
+
+    /** Where it is mapped. */
+    public static final String PATH = "/api/v1/events";
+
+    static final String FAILURE = EventsFilter.class.getName() + ".failure";
+
+    private final EventStream stream;
+    private final Predicate<Caller> stillReads;
+
+    /**
+     * @param stillReads tells whether a caller may read as it could when it was looked at
+     */
+    public EventsFilter(EventStream stream, Predicate<Caller> stillReads) {
+        this.stream = stream;
+        this.stillReads = stillReads;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        if (http.getMethod().equals("GET") && Caller.of(http).has(Roles.READER)) {
+            try {
+                begin(http, (HttpServletResponse) response);
+                return;
+            } catch (RuntimeException e) {
+                http.setAttribute(FAILURE, e);
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Caller caller = Caller.of(request);
+        Position position = position(request);
+        boolean seen = Boolean.parseBoolean(request.getParameter("seen"));
+        stream.subscribe(
+                () -> startAsync(request, response),
+                position,
+                seen,
+                new EventStream.Owner(caller.key(), caller.client().block(), () -> stillReads.test(caller)));
+    }
+
+    private static AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0);
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would keep events until it has a buffer full
+        return async;
+    }
+
+    /** The header is the browser's own word on how far it came, and newer than the address it once began with. */
+    private static @Nullable Position position(HttpServletRequest request) {
+        String last = request.getHeader("Last-Event-ID");
+        String text = last == null || last.isEmpty() ? request.getParameter("since") : last;
+        return text == null ? null : Answers.position(text);
+    }
+}
