@@ -15,5 +15,5 @@ mount --bind "$1/tmp" /tmp
 mount -o remount,ro,bind /
 cd /
 export CATALINA_HOME=/usr/share/tomcat10 CATALINA_BASE=/var/lib/tomcat10 CATALINA_TMPDIR=/tmp
-export JAVA_OPTS="-Djava.awt.headless=true -Dbosixnet.access=open" STATE_DIRECTORY=/srv
+export JAVA_OPTS=-Djava.awt.headless=true STATE_DIRECTORY=/srv
 exec setpriv --reuid=tomcat --regid=tomcat --clear-groups /bin/sh /usr/libexec/tomcat10/tomcat-start.sh

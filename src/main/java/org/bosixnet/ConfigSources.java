@@ -2,6 +2,7 @@ package org.bosixnet;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.common.utils.ConfigSourceUtil;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ final class ConfigSources {
     /**
      * Opens all sources, and warns of names that mean nothing.
      *
-     * @throws ConfigException if the file is there and cannot be read
+     * @throws ConfigException if the file cannot be read, or is not there although a setting names it
      */
     static Config open(ServletContext context) {
         Map<String, String> parameters = new HashMap<>();
@@ -49,10 +51,10 @@ final class ConfigSources {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addSystemSources()
                 .withSources(new PropertiesConfigSource(parameters, "servlet parameters", PARAMETER_ORDINAL));
-        Path file = Path.of(Optional.ofNullable(System.getProperty(FILE_SETTING))
-                .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONFIG")))
-                .orElse(FILE));
-        if (Files.exists(file)) {
+        Optional<String> named = Optional.ofNullable(System.getProperty(FILE_SETTING))
+                .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONFIG")));
+        Path file = Path.of(named.orElse(FILE));
+        if (named.isPresent() || !Files.notExists(file)) {
             builder.withSources(fileSource(file));
         }
         Config config = builder.build();
@@ -73,13 +75,16 @@ final class ConfigSources {
         }
     }
 
-    private static PropertiesConfigSource fileSource(Path file) {
+    private static ConfigSource fileSource(Path file) {
         try {
-            return new PropertiesConfigSource(
-                    ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_SOURCE + file, FILE_ORDINAL);
+            // not a PropertiesConfigSource: that one makes another name of the name
+            return new MapBackedConfigSource(
+                    FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};
         } catch (IOException e) {
             throw new ConfigException("The file " + file + " cannot be read: " + e.getMessage()
                     + ". It has to be readable for the user that the server runs as.");
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("The file " + file + " is not a properties file: " + e.getMessage());
         }
     }
 

@@ -21,6 +21,9 @@ public final class FailingStore implements HostRecordDaoFactory {
     /** What every commit throws. */
     public static volatile Supplier<RuntimeException> failure = IllegalStateException::new;
 
+    /** What a store that is opened holds. */
+    public static volatile List<HostRecord> records = List.of();
+
     @Override
     public String name() {
         return "failing";
@@ -31,7 +34,7 @@ public final class FailingStore implements HostRecordDaoFactory {
         return new HostRecordDao() {
             @Override
             public void start(HostRecordFeed feed) {
-                feed.snapshot(new Snapshot(new Position("e", 0), List.of(), List.of()));
+                feed.snapshot(new Snapshot(new Position("e", 0), records, List.of()));
             }
 
             @Override

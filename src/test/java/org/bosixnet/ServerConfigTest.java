@@ -7,12 +7,17 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.host.KeyDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigTest {
 
@@ -59,11 +64,60 @@ class ServerConfigTest {
                 "stale-after|15|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
                 "stale-after|PT0S|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
                 "seen-flush|-PT5S|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
+                "public-read|yes|true, false",
+                "public-read|TRUE|true, false",
+                "trusted-proxies|localhost|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
+                "trusted-proxies|10.0.0.0/33|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
                 "expire-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M"
             })
     void aWrongValueStopsTheStart(String name, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The setting bosixnet." + name + " is '" + value + "'; allowed is " + allowed + ".");
+    }
+
+    @Test
+    void accessIsSetUp() {
+        ServerConfig config = read(
+                Map.of(
+                        "bosixnet.access", "open",
+                        "bosixnet.public-read", "true",
+                        "bosixnet.trusted-proxies", "::1, 10.0.0.0/8"),
+                null);
+        assertThat(config.access().open()).isTrue();
+        assertThat(config.access().publicRead()).isTrue();
+        assertThat(config.access().trustedProxies()).isNotSameAs(TrustedProxies.NONE);
+    }
+
+    @Test
+    void keysAreConfiguredAsOneOrSeveralDigests() {
+        KeyDigest one = KeyDigest.of("one");
+        KeyDigest two = KeyDigest.of("two");
+        ServerConfig config = read(
+                Map.of(
+                        "bosixnet.admin-key", "sha256:" + one.hex(),
+                        "bosixnet.join-key", " sha256:" + one.hex() + ", sha256:" + two.hex() + " "),
+                null);
+        assertThat(config.access().keys())
+                .containsOnly(Map.entry(KeyKind.ADMIN, Set.of(one)), Map.entry(KeyKind.JOIN, Set.of(one, two)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin-key", "join-key", "reader-key"})
+    void aWrongKeyStopsTheStartAndIsNotRepeated(String name) {
+        for (String value : List.of(
+                "hunter2",
+                " ",
+                "sha256:hunter2",
+                "bxh_ABC123_hunter2hunter2hunter22",
+                "bxa_ABC123_hunter2hunter2hunter22",
+                "bxj_ABC123_hunter2hunter2hunter22",
+                "bxr_ABC123_hunter2hunter2hunter22")) {
+            assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(
+                            "The value of the setting bosixnet." + name + " is not shown here; allowed is ")
+                    .hasMessageNotContaining("hunter2");
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.IO;
 public final class TestRegistry implements AutoCloseable {
 
     private final Server server = new Server();
+    private final WebAppContext context;
     private final URI uri;
     private final Path directory;
 
@@ -25,8 +26,7 @@ public final class TestRegistry implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        WebAppContext context =
-                new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
+        context = new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
         context.setParentLoaderPriority(true);
         context.setThrowUnavailableOnStartupException(true);
         context.setInitParameter("bosixnet.data-dir", directory.toString());
@@ -44,6 +44,11 @@ public final class TestRegistry implements AutoCloseable {
     /** Returns the address of the application, without a slash at its end. */
     public String uri() {
         return uri.toString();
+    }
+
+    /** Returns the application as the container has it. */
+    public WebAppContext context() {
+        return context;
     }
 
     public int port() {

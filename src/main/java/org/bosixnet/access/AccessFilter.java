@@ -1,6 +1,5 @@
 package org.bosixnet.access;
 
-import inet.ipaddr.IPAddress;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,7 +18,6 @@ import java.util.function.LongSupplier;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidHostNameException;
 import org.bosixnet.host.KeyDigest;
-import org.bosixnet.host.RateLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +30,12 @@ public final class AccessFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
 
-    /** Most failures at once of one network at one path, and how often afterwards. */
-    private static final int FAILURES = 10;
-
-    private static final Duration FAILURE_PERIOD = Duration.ofSeconds(10);
-    private static final int FAILURES_REMEMBERED = 10_000;
-    private static final int PATH_REMEMBERED = 300;
-
     private final AccessConfig config;
     private final KeyRing keys;
     private final Sessions sessions;
     private final OwnOrigin origin;
     private final ClientAddresses clients;
-    private final RateLimit<Failure> failures;
-
-    /** Whose failures are counted together. */
-    private record Failure(IPAddress block, String path) {}
+    private final FailureLimit failures;
 
     /**
      * @param nanos tells how time passes
@@ -58,14 +46,14 @@ public final class AccessFilter implements Filter {
         this.sessions = sessions;
         this.origin = origin;
         this.clients = new ClientAddresses(config.trustedProxies());
-        this.failures = new RateLimit<>(FAILURES, FAILURE_PERIOD, FAILURES_REMEMBERED, nanos);
+        this.failures = new FailureLimit(nanos);
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        SecurityHeaders.addTo((HttpServletResponse) response);
+        AnswerHeaders.addTo(http, (HttpServletResponse) response);
         Caller caller = callerOf(http);
         caller.attachTo(http);
         chain.doFilter(new Authenticated(http, caller), response);
@@ -125,9 +113,7 @@ public final class AccessFilter implements Filter {
     }
 
     private Caller failed(ClientAddress client, HttpServletRequest request) {
-        String path = request.getRequestURI();
-        Duration wait =
-                failures.take(new Failure(client.block(), path.substring(0, Math.min(path.length(), PATH_REMEMBERED))));
+        Duration wait = failures.take(client, request.getRequestURI());
         if (!wait.isZero()) {
             return refused(client, new Refusal.TooManyFailures(wait));
         }
@@ -136,8 +122,7 @@ public final class AccessFilter implements Filter {
     }
 
     private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, @Nullable KeyDigest session) {
-        Set<HostName> names = kind == KeyKind.HOST ? keys.namesOf(key) : Set.of();
-        return new Caller(client, key, kind, names, roles(kind), Optional.empty(), session, config.open());
+        return new Caller(client, key, kind, keys.namesOf(key), roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {

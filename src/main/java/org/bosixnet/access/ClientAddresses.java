@@ -87,8 +87,11 @@ final class ClientAddresses {
     private static List<String> nodes(List<String> elements) {
         return elements.stream()
                 .map(element -> {
-                    Matcher matcher = FOR.matcher(element);
-                    return matcher.find() ? matcher.group(1).replace("\"", "") : "";
+                    List<String> found = FOR.matcher(element)
+                            .results()
+                            .map(result -> result.group(1).replace("\"", ""))
+                            .toList();
+                    return found.size() == 1 ? found.get(0) : ""; // two of them: one may be the client's own
                 })
                 .toList();
     }

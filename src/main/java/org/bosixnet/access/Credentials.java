@@ -63,6 +63,20 @@ sealed interface Credentials {
                         .map(key -> new Presented(key, userAndPassword.substring(0, colon)));
     }
 
+    /** Returns the user name of {@code Basic}, whatever the password is, or empty if there is none. */
+    static Optional<String> userName(HttpServletRequest request) {
+        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        if (headers.size() != 1 || headers.get(0).length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        String[] parts = headers.get(0).strip().split(" +", 2);
+        return parts.length == 2 && parts[0].equalsIgnoreCase("basic")
+                ? decoded(parts[1])
+                        .filter(text -> text.indexOf(':') > 0)
+                        .map(text -> text.substring(0, text.indexOf(':')))
+                : Optional.empty();
+    }
+
     private static Optional<String> decoded(String base64) {
         try {
             return Optional.of(StandardCharsets.UTF_8

@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads addresses and prefixes of both families strictly: the library's defaults accept much more. */
-final class IpText {
+public final class IpText {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Pattern PREFIX = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");
+
+    /** Length of the prefix of IPv4-mapped addresses (RFC 4291, section 2.5.5.2). */
+    private static final int MAPPED_BITS = 96;
 
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
             .allowAll(false)
@@ -37,7 +40,7 @@ final class IpText {
     private IpText() {}
 
     /** Reads an address; an IPv4-mapped one is returned as the IPv4 address that it stands for. */
-    static Optional<IPAddress> address(String text) {
+    public static Optional<IPAddress> address(String text) {
         return ADDRESS.matcher(text).matches() ? parsed(text) : Optional.empty();
     }
 
@@ -49,10 +52,13 @@ final class IpText {
     private static Optional<IPAddress> parsed(String text) {
         try {
             IPAddress address = new IPAddressString(text, STRICT).toAddress();
-            if (address != null && address.isIPv6() && address.toIPv6().isIPv4Mapped()) {
-                return Optional.of(address.toIPv6().getEmbeddedIPv4Address());
+            if (address == null || !address.isIPv6() || !address.toIPv6().isIPv4Mapped()) {
+                return Optional.ofNullable(address);
             }
-            return Optional.ofNullable(address);
+            Integer prefix = address.getNetworkPrefixLength();
+            return prefix != null && prefix < MAPPED_BITS
+                    ? Optional.empty() // IPv4 and more, which no prefix of IPv4 says
+                    : Optional.of(address.toIPv6().getEmbeddedIPv4Address());
         } catch (AddressStringException | IncompatibleAddressException e) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package org.bosixnet.access;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -69,9 +69,8 @@ public final class KeyFiles {
                 make(missing, digests).forEach((kind, key) -> keys.put(kind, Set.of(key.digest())));
             }
             return keys;
-        } catch (KeySetting.RefusedException | IllegalArgumentException e) {
-            throw new KeyFilesException(directory.resolve(DIGESTS) + " is damaged: " + e.getMessage()
-                    + ". Mend the line, or remove it to have a new key made.");
+        } catch (KeySetting.RefusedException e) {
+            throw damaged(DIGESTS, "allowed is " + e.getMessage());
         } catch (IOException e) {
             throw new KeyFilesException("The registry's keys cannot be kept in " + directory + " (" + e
                     + "). The directory has to be writable for the user that the server runs as.");
@@ -99,9 +98,18 @@ public final class KeyFiles {
         Properties properties = new Properties();
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            properties.load(new StringReader(Files.readString(file)));
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                properties.load(reader);
+            } catch (IllegalArgumentException e) {
+                throw damaged(name, String.valueOf(e.getMessage()));
+            }
         }
         return properties;
+    }
+
+    private KeyFilesException damaged(String name, String why) {
+        return new KeyFilesException(directory.resolve(name) + " is damaged: " + why
+                + ". Mend the line, or remove it to have a new key made.");
     }
 
     private void write(String name, String comment, Properties properties) throws IOException {

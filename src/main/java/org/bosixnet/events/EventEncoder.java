@@ -2,15 +2,16 @@ package org.bosixnet.events;
 
 import java.time.Instant;
 import java.util.Map;
-import org.bosixnet.dao.Commit;
+import java.util.Set;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.RegistryView;
 
 /** Writes the data of events: JSON on one line. */
 public interface EventEncoder {
 
-    /** Returns what a commit changed, in the shape of the list since the position before it. */
-    String change(Position position, Commit commit);
+    /** Returns those names as they are in a view, in the shape of the list since the position before it. */
+    String change(Set<HostName> names, RegistryView view);
 
     /** Returns that the list has to be fetched anew, and as of which position. */
     String reset(Position position);

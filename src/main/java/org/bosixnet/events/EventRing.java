@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.bosixnet.dao.Commit;
+import java.util.Set;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.RegistryListener;
@@ -79,10 +79,10 @@ final class EventRing implements RegistryListener {
     }
 
     @Override
-    public void committed(Commit commit, RegistryView view) {
+    public void committed(Set<HostName> names, RegistryView view) {
         Position position = view.position();
         Event event = new Event(
-                position.revision(), bytes("id: " + position + "\ndata: " + encoder.change(position, commit) + "\n\n"));
+                position.revision(), bytes("id: " + position + "\ndata: " + encoder.change(names, view) + "\n\n"));
         synchronized (this) {
             int slot = (int) (count % CAPACITY);
             if (count >= CAPACITY) {

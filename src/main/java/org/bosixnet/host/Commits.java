@@ -2,6 +2,9 @@ package org.bosixnet.host;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.bosixnet.dao.CommitResult;
@@ -24,11 +27,9 @@ final class Commits {
     private final ReadView view;
     private final int maxHosts;
 
-    private final Object creating = new Object();
-
-    /** New hosts that were let in and are not in the view yet. */
+    /** The names of new hosts on their way into the store; once for each caller, of whom one will succeed. */
     @GuardedBy("creating")
-    private int reserved;
+    private final List<HostName> creating = new ArrayList<>();
 
     Commits(HostRecordDao dao, ReadView view, int maxHosts) {
         this.dao = dao;
@@ -82,17 +83,29 @@ final class Commits {
 
     private CommitResult create(HostName name, @Nullable HostRecord record) {
         synchronized (creating) {
-            if (view.current().records().size() + reserved >= maxHosts) {
+            creating.add(name);
+            if (hosts() > maxHosts) {
+                creating.remove(name);
                 throw new TooManyHostsException(maxHosts);
             }
-            reserved++;
         }
         try {
             return commit(name, 0, record);
         } finally {
             synchronized (creating) {
-                reserved--;
+                creating.remove(name);
             }
         }
+    }
+
+    /** Returns how many hosts there are, with those on their way; a name that is known by now is not counted twice. */
+    @GuardedBy("creating")
+    private long hosts() {
+        Map<HostName, HostRecord> known = view.current().records();
+        return known.size()
+                + creating.stream()
+                        .filter(name -> !known.containsKey(name))
+                        .distinct()
+                        .count();
     }
 }

@@ -61,13 +61,13 @@ public final class HostKeys {
             Duration wait = claims.take(claim.joinKey());
             if (!wait.isZero()) {
                 throw new ThrottledException(
-                        "This join key has bound " + CLAIMS + " names within an hour, which is the limit.", wait);
+                        "This join key was used " + CLAIMS + " times within an hour, which is the limit.", wait);
             }
             refuseTaken(name, current);
             if (current != null && current.addresses().stream().noneMatch(address -> address.isNear(claim.from()))) {
                 throw new ClaimRefusedException(name);
             }
-            return bound(name, current, List.of(), new HostKey(id, digest, now()));
+            return bound(name, current, new HostKey(id, digest, now()));
         });
     }
 
@@ -99,12 +99,7 @@ public final class HostKeys {
                 refuseTaken(name, settled);
             }
             changeLimit.accept(name, by);
-            List<HostKey> kept = settled == null
-                    ? List.of()
-                    : settled.keys().stream()
-                            .filter(key -> key.digest().equals(by.key()))
-                            .toList();
-            return bound(name, settled, kept, new HostKey(id, digest, now()));
+            return bound(name, settled, new HostKey(id, digest, now()));
         });
     }
 
@@ -130,12 +125,14 @@ public final class HostKeys {
         }
     }
 
-    private static Commits.Step<Binding> bound(
-            HostName name, @Nullable HostRecord current, List<HostKey> kept, HostKey key) {
-        List<HostKey> keys = kept.isEmpty() ? List.of(key) : List.of(kept.get(0), key);
+    /** Adds a key: the only one, or the next one beside the one in use. A next one that was never used goes. */
+    private static Commits.Step<Binding> bound(HostName name, @Nullable HostRecord current, HostKey key) {
         HostRecord record = current == null
-                ? new HostRecord(name, List.of(), keys, key.created(), key.created(), 0)
-                : current.withKeys(keys);
+                ? new HostRecord(name, List.of(), List.of(key), key.created(), key.created(), 0)
+                : current.withKeys(
+                        current.keys().isEmpty()
+                                ? List.of(key)
+                                : List.of(current.keys().get(0), key));
         return new Commits.Write<>(record, revision -> new Binding(key, true));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bosixnet.dao.Commit;
@@ -72,9 +73,9 @@ final class ReadView implements HostRecordFeed {
     public void committed(Commit commit) {
         lock.lock();
         try {
-            log.append(commit); // first, so that the log never knows less than the view
+            Set<HostName> names = log.append(commit, current); // first, so that the log never knows less than the view
             move(current.with(commit));
-            listeners.forEach(listener -> listener.committed(commit, current));
+            listeners.forEach(listener -> listener.committed(names, current));
         } finally {
             lock.unlock();
         }

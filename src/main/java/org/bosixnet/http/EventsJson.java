@@ -3,16 +3,14 @@ package org.bosixnet.http;
 import jakarta.json.bind.Jsonb;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Position;
 import org.bosixnet.events.EventEncoder;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.RegistryView;
 
 /** Writes events in the shape of the list of hosts. */
 public final class EventsJson implements EventEncoder {
@@ -28,19 +26,8 @@ public final class EventsJson implements EventEncoder {
     }
 
     @Override
-    public String change(Position position, Commit commit) {
-        Instant now = clock.instant();
-        List<HostJson> changed = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (Commit.Change change : commit.changes()) {
-            HostRecord record = change.record();
-            if (record != null && record.listed()) {
-                changed.add(HostJson.of(record, registry, now));
-            } else {
-                removed.add(change.name().value());
-            }
-        }
-        return jsonb.toJson(new HostsJson(position.toString(), changed, removed, false));
+    public String change(Set<HostName> names, RegistryView view) {
+        return jsonb.toJson(HostsJson.changes(view, names, registry, clock.instant()));
     }
 
     @Override

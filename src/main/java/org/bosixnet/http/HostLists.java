@@ -7,13 +7,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.HostState;
@@ -61,7 +58,7 @@ final class HostLists {
         RegistryView view = registry.view();
         return registry.changedSince(after, view)
                 .map(names -> {
-                    byte[] plain = bytes(jsonb.toJson(changes(view, names, clock.instant())));
+                    byte[] plain = bytes(jsonb.toJson(HostsJson.changes(view, names, registry, clock.instant())));
                     return new RenderedList(plain, plain);
                 })
                 .orElseGet(this::json);
@@ -98,17 +95,6 @@ final class HostLists {
                 .map(record -> HostJson.of(record, registry, now))
                 .toList();
         return new HostsJson(view.position().toString(), all, List.of(), true);
-    }
-
-    private HostsJson changes(RegistryView view, Set<HostName> names, Instant now) {
-        List<HostJson> changed = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (HostName name : names) {
-            view.find(name)
-                    .ifPresentOrElse(
-                            record -> changed.add(HostJson.of(record, registry, now)), () -> removed.add(name.value()));
-        }
-        return new HostsJson(view.position().toString(), changed, removed, false);
     }
 
     private Instant nextStale(RegistryView view, Instant now) {

@@ -1,7 +1,13 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.RegistryView;
 
 /**
  * Hosts on the wire.
@@ -11,4 +17,17 @@ import java.util.List;
  * @param reset whether this is the whole list, which replaces what the reader had
  */
 @JsonbPropertyOrder({"revision", "hosts", "removed", "reset"})
-public record HostsJson(String revision, List<HostJson> hosts, List<String> removed, boolean reset) {}
+public record HostsJson(String revision, List<HostJson> hosts, List<String> removed, boolean reset) {
+
+    /** Returns those names as they are in a view: with their addresses, or removed. */
+    static HostsJson changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
+        List<HostJson> changed = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (HostName name : names) {
+            view.find(name)
+                    .ifPresentOrElse(
+                            record -> changed.add(HostJson.of(record, registry, now)), () -> removed.add(name.value()));
+        }
+        return new HostsJson(view.position().toString(), changed, removed, false);
+    }
+}

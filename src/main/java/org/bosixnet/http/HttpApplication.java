@@ -26,6 +26,8 @@ public final class HttpApplication extends ResourceConfig {
             HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
+                // otherwise a form without content would have Jersey log the query, in which someone may send a key
+                ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
@@ -37,11 +39,13 @@ public final class HttpApplication extends ResourceConfig {
         register(counter);
         register(new NoOptions());
         register(new RequestLimits(System::nanoTime));
+        register(new Dyndns2Leniency());
         register(new Authorization());
         register(new AddressesReader());
         register(new KeyRequestReader());
         register(new ProblemMapper());
         register(OriginalResource.class);
+        register(Dyndns2Resource.class);
         register(HostsResource.class);
         register(HostKeyResource.class);
         register(SessionResource.class);

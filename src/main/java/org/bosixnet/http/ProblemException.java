@@ -36,7 +36,8 @@ final class ProblemException extends WebApplicationException {
 
     static ProblemException foreignOrigin() {
         return new ProblemException(
-                Problem.ORIGIN_REFUSED, "A change under a session has to come from the registry's own page.");
+                Problem.ORIGIN_REFUSED,
+                "This has to come from the registry's own page. Behind a proxy, bosixnet.trusted-proxies has to name the proxy.");
     }
 
     /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */

@@ -30,7 +30,10 @@ import org.bosixnet.host.TooManyHostsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for who asked for no JSON. */
+/**
+ * Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for who asked for no JSON; and
+ * on the paths of dyndns2, into that protocol's words.
+ */
 final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
@@ -143,6 +146,9 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     private Response answer(Response.ResponseBuilder response, Problem problem, String detail) {
         String safe = Escaped.of(detail);
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (Dyndns2Answers.areGivenFor(uri)) {
+            return Dyndns2Answers.of(response, problem);
+        }
         return wantsJson()
                 ? response.type("application/problem+json")
                         .entity(ProblemJson.of(problem, safe))

@@ -58,6 +58,7 @@ public final class SessionResource {
         if (caller.kind() != KeyKind.READER && caller.kind() != KeyKind.ADMIN) {
             throw ProblemException.notAllowed(caller);
         }
+        SessionCookie.token(request).ifPresent(sessions::end); // the browser forgets it now
         return Response.ok(SessionJson.of(caller))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header(

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bosixnet.dao.Commit;
+import java.util.Set;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.RegistryView;
@@ -23,8 +22,8 @@ class EventRingTest {
 
     private static final class PlainEncoder implements EventEncoder {
         @Override
-        public String change(Position position, Commit commit) {
-            return "change " + commit.revision();
+        public String change(Set<HostName> names, RegistryView view) {
+            return "change " + view.position().revision();
         }
 
         @Override
@@ -43,7 +42,7 @@ class EventRingTest {
     }
 
     private void commit(long revision) {
-        ring.committed(new Commit(revision, List.of()), view("e", revision));
+        ring.committed(Set.of(), view("e", revision));
     }
 
     private Optional<String> text(String position, int maxBytes) {

@@ -24,6 +24,9 @@ public final class FakeDao implements HostRecordDao {
     /** Run before each commit: someone else's change. */
     Runnable beforeCommit = () -> {};
 
+    /** Run after each commit that was stored, before it is answered. */
+    Runnable afterCommit = () -> {};
+
     /** Whether the feed tells of commits at once. */
     boolean feeds = true;
 
@@ -45,7 +48,17 @@ public final class FakeDao implements HostRecordDao {
         if (expected != (current == null ? 0 : current.revision())) {
             return new CommitResult.Conflict(current);
         }
-        return new CommitResult.Committed(write(name, record));
+        long now = write(name, record);
+        afterCommit.run();
+        return new CommitResult.Committed(now);
+    }
+
+    /** Has someone else write that record just before the next commit. */
+    void meanwhile(HostRecord record) {
+        beforeCommit = () -> {
+            beforeCommit = () -> {};
+            write(record.name(), record);
+        };
     }
 
     /** Commits unconditionally, as another node might. */

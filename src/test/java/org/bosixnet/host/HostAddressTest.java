@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -68,6 +69,23 @@ class HostAddressTest {
         } catch (InvalidHostAddressException e) {
             assertThat(e.getMessage()).endsWith(".");
         }
+    }
+
+    @Property
+    void nearIsWhoSharesTheFirst64Bits(@ForAll("globals") byte[] one, @ForAll("globals") byte[] other)
+            throws UnknownHostException {
+        byte[] neighbour = other.clone();
+        System.arraycopy(one, 0, neighbour, 0, 8);
+        assertThat(address(one).isNear(address(neighbour))).isTrue();
+        assertThat(address(one).isNear(address(other))).isEqualTo(Arrays.equals(one, 0, 8, other, 0, 8));
+        byte[] nextDoor = neighbour.clone();
+        nextDoor[7] ^= 1;
+        assertThat(address(one).isNear(address(nextDoor))).isFalse();
+        assertThat(address(one).isNear(null)).isFalse();
+    }
+
+    private static HostAddress address(byte[] bytes) throws UnknownHostException {
+        return new HostAddress(InetAddress.getByAddress(bytes).getHostAddress());
     }
 
     @Provide

@@ -34,9 +34,18 @@ public final class LogCapture implements AutoCloseable {
 
     /** Returns the messages of warnings and errors. */
     public List<String> warnings() {
+        return messages(Level.WARNING);
+    }
+
+    /** Returns all messages, but for those of levels that are off. */
+    public List<String> messages() {
+        return messages(Level.ALL);
+    }
+
+    private List<String> messages(Level from) {
         SimpleFormatter formatter = new SimpleFormatter();
         return records.stream()
-                .filter(record -> record.getLevel().intValue() >= Level.WARNING.intValue())
+                .filter(record -> record.getLevel().intValue() >= from.intValue())
                 .map(formatter::formatMessage)
                 .toList();
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,14 +20,20 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.testing.LogCapture;
+import org.jspecify.annotations.Nullable;
 
 /** Does anything in any order, and compares with what a map would hold. */
 class JournalStorePropertiesTest {
 
     enum Kind {
         PUT,
+        KEYS,
         REMOVE,
         SEEN,
         COMPACT,
@@ -38,19 +43,24 @@ class JournalStorePropertiesTest {
 
     record Step(Kind kind, String name, int number) {}
 
+    /** What a step of that number, less -5, binds a host to. */
+    private static final List<List<HostKey>> KEYS = Stream.of(
+                    "", "a", "b", "c", "a b", "b a", "a c", "c b", "", "b c", "c a")
+            .map(keys ->
+                    HostRecordDaoContract.keys(StoreDriver.TIME, keys.isEmpty() ? new String[0] : keys.split(" ", -1)))
+            .toList();
+
     private final LogCapture log = new LogCapture(JournalStorePropertiesTest.class.getPackage());
     private Path directory = Path.of("");
     private StoreDriver driver;
-    private final Map<String, String> addresses = new TreeMap<>();
-    private final Map<String, Instant> seen = new HashMap<>();
+    private final Map<HostName, HostRecord> records = new HashMap<>();
     private long revision;
 
     @BeforeTry
     void open() throws IOException {
         directory = Files.createTempDirectory("bosixnet-properties");
         driver = new StoreDriver(directory);
-        addresses.clear();
-        seen.clear();
+        records.clear();
         revision = 0;
     }
 
@@ -82,32 +92,29 @@ class JournalStorePropertiesTest {
             run(step);
             StoreState state = driver.store().state();
             assertThat(state.revision).isEqualTo(revision);
-            assertThat(StoreDriver.content(state)).isEqualTo(addresses);
-            addresses.keySet().forEach(name -> assertThat(
-                            state.records.get(new HostName(name)).record().seen())
-                    .isEqualTo(seen.get(name)));
+            Map<HostName, HostRecord> found = new HashMap<>();
+            state.records.forEach((name, stored) -> found.put(name, stored.record()));
+            assertThat(found).isEqualTo(records);
         }
     }
 
     private void run(Step step) throws IOException {
-        String name = step.name();
+        HostName name = new HostName(step.name());
+        HostRecord current = records.get(name);
         switch (step.kind()) {
-            case PUT -> {
-                driver.commit(name);
-                addresses.put(name, "2001:db8::" + Long.toHexString(++revision));
-                seen.putIfAbsent(name, StoreDriver.TIME);
-            }
+            case PUT ->
+                put(name, List.of(new HostAddress("2001:db8::" + Long.toHexString(revision + 1))), keys(current));
+            case KEYS -> put(name, addresses(current), KEYS.get(step.number() + 5));
             case REMOVE -> {
-                if (addresses.remove(name) != null) {
+                if (records.remove(name) != null) {
                     driver.commit("-" + name);
-                    seen.remove(name);
                     revision++;
                 }
             }
             case SEEN -> {
                 Instant time = StoreDriver.TIME.plusMillis(step.number());
-                driver.seen(name, time);
-                seen.computeIfPresent(name, (n, before) -> time.isAfter(before) ? time : before);
+                driver.seen(step.name(), time);
+                records.computeIfPresent(name, (same, record) -> record.withSeen(time));
             }
             case COMPACT -> assertThat(driver.compact()).isTrue();
             case REOPEN -> {
@@ -119,6 +126,24 @@ class JournalStorePropertiesTest {
                 driver = new StoreDriver(directory);
             }
         }
+    }
+
+    private static List<HostKey> keys(@Nullable HostRecord record) {
+        return record == null ? List.of() : record.keys();
+    }
+
+    private static List<HostAddress> addresses(@Nullable HostRecord record) {
+        return record == null ? List.of() : record.addresses();
+    }
+
+    private void put(HostName name, List<HostAddress> addresses, List<HostKey> keys) {
+        if (addresses.isEmpty() && keys.isEmpty()) {
+            return; // such a record does not exist
+        }
+        HostRecord current = records.get(name);
+        Instant seen = current == null ? StoreDriver.TIME : current.seen();
+        driver.put(new HostRecord(name, addresses, keys, StoreDriver.TIME, StoreDriver.TIME, 0));
+        records.put(name, new HostRecord(name, addresses, keys, StoreDriver.TIME, seen, ++revision));
     }
 
     @Provide

@@ -67,6 +67,17 @@ final class StoreDriver implements AutoCloseable {
         return results;
     }
 
+    /** Writes that record, and returns it as it was committed. */
+    HostRecord put(HostRecord record) {
+        Batch batch = new Batch(store().state());
+        StoredRecord current = store().state().records.get(record.name());
+        batch.decide(new Mutation(
+                record.name(), current == null ? 0 : current.record().revision(), record));
+        store().append(batch.json());
+        batch.apply();
+        return store().state().records.get(record.name()).record();
+    }
+
     void seen(String name, Instant time) {
         SeenMarks marks = new SeenMarks();
         marks.add(new HostName(name), time);

@@ -70,6 +70,15 @@ class TextFilesTest {
     }
 
     @Test
+    void theyDoNotShowAHostThatHasOnlyAKey() {
+        add("beta", "2001:db8::2");
+        records.add(new StoredRecord(HostRecordDaoContract.bound(HostRecordDaoContract.ALPHA, SEEN, "mine")));
+        schedule.writeLast(records);
+        assertThat(read("hosts")).isEqualTo("2001:db8::2    beta\n");
+        assertThat(read("timestamps")).isEqualTo("2026-11-23_06:31:23_+0000    beta\n");
+    }
+
+    @Test
     void theyAreWrittenOnlyWhenSomethingChanged() {
         schedule.offer(records);
         assertThat(background).hasSize(1);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.file.AtomicFile;
@@ -38,7 +39,7 @@ final class SecretInput {
         if (source.equals(STANDARD_INPUT)) {
             return key(kind, line(System.in), "standard input");
         }
-        return key(kind, content(source, option), Escaped.text(source));
+        return key(kind, one(kind, content(source, option)), Escaped.text(source));
     }
 
     @SuppressWarnings("SystemConsoleNull") // from Java 22 on it reads standard input then, which is as good
@@ -67,6 +68,16 @@ final class SecretInput {
         } catch (InvalidPathException e) {
             throw new FailedException(option + ": that is no path.");
         }
+    }
+
+    /** Returns the key of a kind out of a registry's {@code first-keys}, which holds several; else the text as it is. */
+    private static String one(AccessKey.Kind kind, String text) {
+        String name = kind.name().toLowerCase(Locale.ROOT) + "-key=";
+        return text.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElse(text);
     }
 
     private static AccessKey key(AccessKey.Kind kind, String text, String where) throws FailedException {

@@ -166,6 +166,18 @@ class KeyCommandsTest {
     }
 
     @Test
+    void theJoinKeyIsFoundAmongARegistrysFirstKeys() throws Exception {
+        AccessKey other = AccessKey.generate(Kind.ADMIN, new SecureRandom());
+        secrets.add(other.value());
+        Path file = Files.writeString(
+                directory.resolve("first-keys"),
+                "# The first keys\nadmin-key=" + other.value() + "\njoin-key=" + registry.joinKey.value() + "\n");
+        assertThat(run("join", registry.url().toString(), "--join-key-file", file.toString()))
+                .isZero();
+        assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());
+    }
+
+    @Test
     void aWrongJoinKeyIsRefused() throws Exception {
         AccessKey other = AccessKey.generate(Kind.JOIN, new SecureRandom());
         secrets.add(other.value());

@@ -90,6 +90,21 @@ final class Fleet implements AutoCloseable {
                 .succeeded());
     }
 
+    /** Returns the file in which the registry left its first keys. */
+    Path firstKeys() {
+        return directory.resolve("router/data/first-keys");
+    }
+
+    /** Returns the registry's key of a kind. */
+    String key(String kind) throws IOException {
+        try (Stream<String> lines = Files.lines(firstKeys())) {
+            return lines.filter(line -> line.startsWith(kind + "-key="))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(kind.length() + "-key=".length());
+        }
+    }
+
     /** Ends a machine's program with a signal, and waits until it has ended. */
     void kill(String name, String signal) {
         Process process = processes.remove(name);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The whole job on real kernels' tables and a real container: three hosts in networks of their own know each other by
- * name, two with this agent, one with the original's.
+ * name, two with this agent, one with the original's. Each has a key.
  */
 @Needs({"namespaces", "ip", "ping", "curl", "/usr/libexec/tomcat10/tomcat-start.sh", "/usr/bin/bosixnet_daemon"})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -37,9 +37,11 @@ class FleetIT {
         fleet.startRegistry(WAR);
         startAgent("alpha", true);
         startAgent("beta", false);
+        // all that an original's agent needs is another URL
         Files.writeString(
                 fleet.files("gamma").resolve("bosixnet-daemon.conf"),
-                "HOST_NAME=gamma\nUPD_PERIOD=1\nURL=\"" + fleet.url() + "\"\n");
+                "HOST_NAME=gamma\nUPD_PERIOD=1\nURL=\""
+                        + fleet.url().replace("http://", "http://gamma:" + issuedKey("gamma") + "@") + "\"\n");
         fleet.startHost("gamma", false, "/bin/sh", "/usr/bin/bosixnet_daemon");
     }
 
@@ -50,23 +52,31 @@ class FleetIT {
         }
     }
 
+    /** Has the host join, and its agent run, with the settings that joining wrote. */
     private static void startAgent(String name, boolean bind) {
+        String bosixnet = Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + JAR.toAbsolutePath();
         fleet.startHost(
                 name,
                 bind,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toAbsolutePath().toString(),
-                "agent",
-                "--url",
-                fleet.url(),
-                "--host-name",
-                name,
-                "--list-period",
-                "1");
+                "/bin/sh",
+                "-c",
+                bosixnet + " join " + fleet.url() + " --name " + name + " --allow-http yes --join-key-file "
+                        + fleet.firstKeys() + " > /dev/null && exec " + bosixnet + " agent --list-period 1");
+    }
+
+    private static String issuedKey(String name) throws IOException {
+        String answer = fleet.in(
+                        "router",
+                        "curl",
+                        "-sf",
+                        "-X",
+                        "POST",
+                        "-H",
+                        "Authorization: Bearer " + fleet.key("admin"),
+                        fleet.localUrl() + "/api/v1/hosts/" + name + "/key")
+                .text();
+        return answer.replaceAll(".*\"key\":\"([^\"]*)\".*", "$1");
     }
 
     private static boolean reaches(String from, String to) {
@@ -77,13 +87,27 @@ class FleetIT {
         return fleet.on(from, "getent", "ahostsv6", to).text().startsWith(address + " ");
     }
 
-    private static String hosts() {
-        return fleet.in("router", "curl", "-sf", fleet.localUrl() + "/hosts").text();
+    private static String hosts() throws IOException {
+        return fleet.in(
+                        "router",
+                        "curl",
+                        "-sf",
+                        "-H",
+                        "Authorization: Bearer " + fleet.key("reader"),
+                        fleet.localUrl() + "/hosts")
+                .text();
+    }
+
+    @Test
+    @Order(0)
+    void whoHasNoKeySeesNothing() {
+        assertThat(fleet.in("router", "curl", "-s", fleet.localUrl() + "/hosts").text())
+                .isEqualTo("A key is needed: Authorization: Bearer KEY.\n");
     }
 
     @Test
     @Order(1)
-    void eachHostReachesEachOtherByName() {
+    void eachHostReachesEachOtherByName() throws IOException {
         for (String from : NAMES) {
             for (String to : NAMES) {
                 if (!from.equals(to)) {
@@ -109,17 +133,17 @@ class FleetIT {
 
     @Test
     @Order(3)
-    void aRestartLosesNothing() {
+    void aRestartLosesNothing() throws IOException {
         restart("TERM", "2001:db8:1::10", "2001:db8:1::1111");
     }
 
     @Test
     @Order(4)
-    void aKilledRegistryLosesNothing() {
+    void aKilledRegistryLosesNothing() throws IOException {
         restart("KILL", "2001:db8:1::1111", "2001:db8:1::2222");
     }
 
-    private static void restart(String signal, String from, String to) {
+    private static void restart(String signal, String from, String to) throws IOException {
         String before = hosts();
         fleet.kill("router", signal);
         assertThat(reaches("alpha", "beta")).isTrue();
@@ -132,7 +156,7 @@ class FleetIT {
 
     @Test
     @Order(5)
-    void anAgentStopsWithinASecondAndLeavesTheNames() {
+    void anAgentStopsWithinASecondAndLeavesTheNames() throws IOException {
         long start = System.nanoTime();
         fleet.kill("beta", "TERM");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));

@@ -1,9 +1,10 @@
 package org.bosixnet.access;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What every answer tells a browser not to do with it. */
-final class SecurityHeaders {
+/** What every answer tells a browser to do, and not to do, with it. */
+final class AnswerHeaders {
 
     private static final String POLICY = String.join(
             "; ",
@@ -16,9 +17,16 @@ final class SecurityHeaders {
             "form-action 'self'",
             "frame-ancestors 'none'");
 
-    private SecurityHeaders() {}
+    /** Where the page's files are, which the container serves. */
+    private static final String FILES = "/ui/";
 
-    static void addTo(HttpServletResponse response) {
+    private AnswerHeaders() {}
+
+    static void addTo(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getServletPath().startsWith(FILES)) {
+            // else a browser may mix files of before an upgrade with those of after it
+            response.setHeader("Cache-Control", "no-cache");
+        }
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");

@@ -1,0 +1,88 @@
+package org.bosixnet.http;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import org.bosixnet.access.BasicUser;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
+import org.bosixnet.host.HostRegistry;
+import org.glassfish.jersey.uri.UriComponent;
+
+/**
+ * dyndns2, which routers and ddclient speak. Takes every key that the registry knows: which of the names it is for, each
+ * name's line of the answer says.
+ */
+@Path("/{path: " + Dyndns2Answers.PATH + "}")
+public final class Dyndns2Resource {
+
+    private final HostRegistry registry;
+    private final Caller caller;
+    private final HttpHeaders headers;
+
+    @Inject
+    Dyndns2Resource(HostRegistry registry, Caller caller, @Context HttpHeaders headers) {
+        this.registry = registry;
+        this.caller = caller;
+        this.headers = headers;
+    }
+
+    @GET
+    @PermitAll
+    public Response get(@Context UriInfo uri, @Context HttpServletRequest request) {
+        demandKey();
+        return update(uri.getQueryParameters(), request);
+    }
+
+    /** Answers whether the key is one, and changes nothing. */
+    @HEAD
+    @PermitAll
+    public Response head() {
+        demandKey();
+        return Dyndns2Answers.of("");
+    }
+
+    /** Takes the parameters from the query as well, since some clients send a form without content. */
+    @POST
+    @PermitAll
+    public Response post(byte[] body, @Context UriInfo uri, @Context HttpServletRequest request) {
+        demandKey();
+        MediaType type = headers.getMediaType();
+        if (body.length > 0 && type != null && !MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)) {
+            throw new NotSupportedException();
+        }
+        MultivaluedMap<String, String> parameters = form(new String(body, StandardCharsets.UTF_8));
+        uri.getQueryParameters().forEach(parameters::addAll);
+        return update(parameters, request);
+    }
+
+    /** Reads a form as Jersey reads a query: a percent sign that encodes nothing stands for itself. */
+    private static MultivaluedMap<String, String> form(String text) {
+        return UriComponent.decodeQuery(UriComponent.contextualEncode(text, UriComponent.Type.QUERY), true);
+    }
+
+    /** Refuses a browser first: one that is asked for a key by {@code Basic} keeps it, and sends it along later. */
+    private void demandKey() {
+        BrowserGuard.refuseBrowser(headers);
+        if (caller.anonymous()) {
+            Authorization.demand(caller, Roles.HOST);
+        }
+    }
+
+    private Response update(MultivaluedMap<String, String> parameters, HttpServletRequest request) {
+        return Dyndns2Answers.of(
+                new Dyndns2Updates(registry, caller).lines(Dyndns2Request.of(parameters, BasicUser.name(request))));
+    }
+}

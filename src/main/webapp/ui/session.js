@@ -1,0 +1,68 @@
+// Who the page works for, and how that begins and ends. A key passes through signIn and is kept nowhere: what stays is
+// a cookie that no script can read.
+
+const SESSION = "api/v1/session";
+
+/** Why signing in did not work, in words for the person who tried. */
+export class Refused extends Error {}
+
+/** Returns what the registry says about us: {access, key, roles}; the key's kind is missing when there is none. */
+export async function current() {
+  const answer = await fetch(SESSION, { cache: "no-store" });
+  if (!answer.ok) {
+    throw new Error(`it answers ${answer.status}`);
+  }
+  return answer.json();
+}
+
+/** Begins a session and returns the same as current, or throws Refused. */
+export async function signIn(key) {
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new Refused(WRONG_KEY); // fetch could not even send it
+  }
+  let answer;
+  try {
+    answer = await fetch(SESSION, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}` },
+      cache: "no-store",
+      redirect: "error", // the key is for this registry only
+    });
+  } catch {
+    throw new Refused("The registry cannot be reached. Try again in a moment.");
+  }
+  if (!answer.ok) {
+    throw new Refused(await refusal(answer));
+  }
+  return answer.json();
+}
+
+/** Ends the session, if there still is one. */
+export async function signOut() {
+  const answer = await fetch(SESSION, { method: "DELETE" });
+  if (!answer.ok) {
+    throw new Error(`it answers ${answer.status}`);
+  }
+}
+
+const WRONG_KEY = "The registry does not know this key. Is it complete?";
+
+async function refusal(answer) {
+  const problem = await answer.json().catch(() => ({})); // something in between need not answer in JSON
+  switch (problem.code) {
+    case "wrong-key":
+    case "no-key":
+      return WRONG_KEY;
+    case "not-allowed":
+      return "Nobody can sign in with this kind of key. A reader or an admin key is needed.";
+    case "throttled":
+      return `Too many wrong keys came from your network. ${wait(answer)}`;
+    default:
+      return `The registry answers ${answer.status}: ${problem.detail ?? "it does not say why."}`;
+  }
+}
+
+function wait(answer) {
+  const seconds = Number(answer.headers.get("Retry-After"));
+  return seconds > 0 ? `Try again in ${seconds} s.` : "Try again later.";
+}

@@ -1,0 +1,239 @@
+package org.bosixnet.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.access.KeyKind.ADMIN;
+import static org.bosixnet.access.KeyKind.JOIN;
+import static org.bosixnet.access.KeyKind.READER;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyFilesTest {
+
+    @TempDir
+    private Path temporary;
+
+    private final LogCapture log = new LogCapture(KeyFilesTest.class.getPackage());
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private Path directory() {
+        return temporary.resolve("not/there/yet");
+    }
+
+    private Map<KeyKind, Set<KeyDigest>> start() {
+        return start(Map.of());
+    }
+
+    private Map<KeyKind, Set<KeyDigest>> start(Map<KeyKind, Set<KeyDigest>> configured) {
+        return new KeyFiles(directory(), new SecureRandom()).complete(configured);
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(directory().resolve(file)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    /** Returns the key of a kind as its owner takes it from the file. */
+    private AccessKey firstKey(KeyKind kind) throws IOException {
+        String name = kind.setting() + "=";
+        return lines(KeyFiles.KEYS).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> AccessKey.parse(line.substring(name.length())).orElseThrow())
+                .reduce((one, other) -> {
+                    throw new AssertionError("two lines for " + kind);
+                })
+                .orElseThrow();
+    }
+
+    private String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory().resolve(file)));
+    }
+
+    @Test
+    void theFirstStartMakesAKeyOfEachKind() throws IOException {
+        Map<KeyKind, Set<KeyDigest>> keys = start();
+        assertThat(keys).containsOnlyKeys(ADMIN, JOIN, READER);
+        for (KeyKind kind : keys.keySet()) {
+            AccessKey key = firstKey(kind);
+            assertThat(key.kind()).isEqualTo(kind);
+            assertThat(keys.get(kind)).containsExactly(key.digest());
+            assertThat(lines(KeyFiles.DIGESTS))
+                    .contains(kind.setting() + "=sha256:" + key.digest().hex());
+        }
+        assertThat(lines(KeyFiles.DIGESTS)).hasSize(3);
+        assertThat(mode(KeyFiles.KEYS)).isEqualTo("rw-------");
+        assertThat(mode(KeyFiles.DIGESTS)).isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(directory())) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void theLogNamesTheFileAndNoKey() throws IOException {
+        start();
+        assertThat(log.messages())
+                .containsExactly("Made the first keys of this registry; take them from "
+                        + directory().resolve("first-keys"));
+        for (KeyKind kind : List.of(ADMIN, JOIN, READER)) {
+            assertThat(log.messages().toString())
+                    .doesNotContain(firstKey(kind).secretText())
+                    .doesNotContain(firstKey(kind).digest().hex());
+        }
+    }
+
+    @Test
+    void laterStartsMakeNothingAlsoWhenTheKeysWereTakenAway() throws IOException {
+        Map<KeyKind, Set<KeyDigest>> keys = start();
+        Files.delete(directory().resolve(KeyFiles.KEYS));
+        String digests = Files.readString(directory().resolve(KeyFiles.DIGESTS));
+        int said = log.messages().size();
+        for (int i = 0; i < 2; i++) {
+            assertThat(start()).isEqualTo(keys);
+        }
+        assertThat(directory().resolve(KeyFiles.KEYS)).doesNotExist();
+        assertThat(Files.readString(directory().resolve(KeyFiles.DIGESTS))).isEqualTo(digests);
+        assertThat(log.messages()).hasSize(said);
+    }
+
+    @Test
+    void aKindThatIsConfiguredIsNotMade() throws IOException {
+        Set<KeyDigest> own = Set.of(KeyDigest.of("own"));
+        Map<KeyKind, Set<KeyDigest>> keys = start(Map.of(JOIN, own));
+        assertThat(keys).containsOnlyKeys(ADMIN, JOIN, READER).containsEntry(JOIN, own);
+        assertThat(lines(KeyFiles.KEYS)).hasSize(2).noneMatch(line -> line.startsWith("join-key"));
+        assertThat(lines(KeyFiles.DIGESTS)).hasSize(2).noneMatch(line -> line.startsWith("join-key"));
+    }
+
+    @Test
+    void aConfiguredKeyTakesThePlaceOfTheOneThatWasMade() {
+        start();
+        Set<KeyDigest> own = Set.of(KeyDigest.of("own"));
+        assertThat(start(Map.of(ADMIN, own))).containsEntry(ADMIN, own);
+    }
+
+    @Test
+    void whereAllAreConfiguredNothingIsReadOrWritten() {
+        Set<KeyDigest> own = Set.of(KeyDigest.of("own"));
+        assertThat(start(Map.of(ADMIN, own, JOIN, own, READER, own))).hasSize(3);
+        assertThat(directory()).doesNotExist();
+    }
+
+    @Test
+    void aRemovedLineGetsANewKeyOfThatKindAndNoOther() throws IOException {
+        Map<KeyKind, Set<KeyDigest>> before = start();
+        AccessKey reader = firstKey(READER);
+        Path digests = directory().resolve(KeyFiles.DIGESTS);
+        Files.write(
+                digests,
+                Files.readAllLines(digests).stream()
+                        .filter(line -> !line.startsWith("join-key"))
+                        .toList());
+        Map<KeyKind, Set<KeyDigest>> after = start();
+        assertThat(after.get(ADMIN)).isEqualTo(before.get(ADMIN));
+        assertThat(after.get(READER)).isEqualTo(before.get(READER));
+        assertThat(after.get(JOIN))
+                .isNotEqualTo(before.get(JOIN))
+                .containsExactly(firstKey(JOIN).digest());
+        assertThat(firstKey(READER).digest()).isEqualTo(reader.digest());
+        assertThat(start()).isEqualTo(after);
+    }
+
+    /** A crash between the two files leaves keys without digests; never a digest of a key that nobody has. */
+    @Test
+    void theKeysAreThereBeforeTheirDigestsAre() throws IOException {
+        Files.createDirectories(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));
+        assertThatThrownBy(this::start).isInstanceOf(KeyFilesException.class);
+        assertThat(lines(KeyFiles.KEYS)).hasSize(3);
+        assertThat(directory().resolve(KeyFiles.DIGESTS)).doesNotExist();
+        Files.delete(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));
+        assertThat(start().get(ADMIN)).containsExactly(firstKey(ADMIN).digest());
+    }
+
+    @Test
+    void aLeftoverThatOthersCanReadDoesNotGetTheKeys() throws IOException {
+        Path leftover = directory().resolve(KeyFiles.KEYS + ".new");
+        Files.createDirectories(directory());
+        Files.writeString(leftover, "old");
+        Files.setPosixFilePermissions(leftover, PosixFilePermissions.fromString("rw-rw-rw-"));
+        start();
+        assertThat(mode(KeyFiles.KEYS)).isEqualTo("rw-------");
+        assertThat(leftover).doesNotExist();
+    }
+
+    @Test
+    void aLeftoverLinkIsNotFollowed() throws IOException {
+        Path stranger = temporary.resolve("stranger");
+        Files.createDirectories(directory());
+        Files.createSymbolicLink(directory().resolve(KeyFiles.KEYS + ".new"), stranger);
+        start();
+        assertThat(stranger).doesNotExist();
+    }
+
+    @Test
+    void aLineMayHaveSeveralDigestsAndTheCommentsOfTheirOwner() throws IOException {
+        KeyDigest one = KeyDigest.of("one");
+        KeyDigest two = KeyDigest.of("two");
+        Files.createDirectories(directory());
+        Files.write(
+                directory().resolve(KeyFiles.DIGESTS),
+                ("# Schl\u00fcssel\nadmin-key = sha256:" + one.hex() + ", sha256:" + two.hex() + "\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(start().get(ADMIN)).containsExactlyInAnyOrder(one, two);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2", "", "sha256:hunter2", "bxa_ABC123_hunter2hunter2hunter2"})
+    void aDamagedLineStopsTheStartAndIsNotRepeated(String value) throws IOException {
+        Files.createDirectories(directory());
+        Files.writeString(directory().resolve(KeyFiles.DIGESTS), "admin-key=" + value + "\n");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(KeyFilesException.class)
+                .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: allowed is ")
+                .hasMessageEndingWith(". Mend the line, or remove it to have a new key made.")
+                .hasMessageNotContaining("hunter2");
+        assertThat(directory().resolve(KeyFiles.KEYS)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KeyFiles.DIGESTS, KeyFiles.KEYS})
+    void aFileThatIsDamagedIsNamed(String file) throws IOException {
+        Files.createDirectories(directory());
+        Files.writeString(directory().resolve(file), "admin-key=\\uhunter2\n");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(KeyFilesException.class)
+                .hasMessageStartingWith(directory().resolve(file) + " is damaged: ")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenSaysHowToMendIt() throws IOException {
+        Files.createDirectories(directory().getParent());
+        Files.writeString(directory(), "a file");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(KeyFilesException.class)
+                .hasMessageStartingWith("The registry's keys cannot be kept in " + directory() + " (")
+                .hasMessageEndingWith("The directory has to be writable for the user that the server runs as.");
+    }
+}

@@ -1,0 +1,8 @@
+package org.bosixnet.attack;
+
+/** Which name is asked for. All but the unknown one have an address. */
+enum Target {
+    KEYED,
+    KEYLESS,
+    UNKNOWN
+}

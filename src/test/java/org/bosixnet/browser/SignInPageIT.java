@@ -1,0 +1,390 @@
+package org.bosixnet.browser;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.specification.RequestSpecification;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.TestRegistry;
+import org.bosixnet.access.AccessKey;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** Who sees what on the page, and what becomes of a key that is typed into it. */
+@Needs({Browser.CHROMIUM, Browser.DRIVER})
+class SignInPageIT {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String ADMIN = key(KeyKind.ADMIN);
+    private static final String READER = key(KeyKind.READER);
+    private static final String JOIN = key(KeyKind.JOIN);
+    private static final String HOST = key(KeyKind.HOST);
+    private static final String UNKNOWN = key(KeyKind.READER);
+
+    private static final String NAME = "alpha";
+    private static final String ADDRESS = "2001:db8::a1fa";
+    private static final String COOKIE = "bosixnet_session";
+    private static final String WRONG_KEY = "The registry does not know this key.";
+
+    /** Everything in the page and the browser that a script, a person or a history could find a key in. */
+    private static final String WHAT_STAYS = """
+            return JSON.stringify([
+              document.documentElement.outerHTML,
+              [...document.querySelectorAll("input")].map(input => input.value),
+              location.href,
+              history.state,
+              document.cookie,
+              {...localStorage},
+              {...sessionStorage},
+              performance.getEntries().map(entry => entry.name),
+            ]);
+            """;
+
+    private static Browser browser;
+
+    private TestRegistry registry;
+
+    @BeforeAll
+    static void openBrowser() throws Exception {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        browser.forget();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    private static String key(KeyKind kind) {
+        return AccessKey.make(kind, RANDOM).secretText();
+    }
+
+    /** Starts a registry that knows the keys and one host, and opens its page. */
+    private void open(String... settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "bosixnet.store", "memory",
+                "bosixnet.admin-key", digest(ADMIN),
+                "bosixnet.reader-key", digest(READER),
+                "bosixnet.join-key", digest(JOIN)));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        registry = new TestRegistry(all);
+        with(JOIN)
+                .body("{\"key\":\"" + HOST + "\"}")
+                .post("/api/v1/hosts/" + NAME + "/key")
+                .then()
+                .statusCode(201);
+        with(HOST)
+                .body("{\"addresses\":[\"" + ADDRESS + "\"]}")
+                .put("/api/v1/hosts/" + NAME)
+                .then()
+                .statusCode(201);
+        browser.open(registry.uri() + "/");
+    }
+
+    private static String digest(String key) {
+        return "sha256:" + KeyDigest.of(key).hex();
+    }
+
+    private RequestSpecification with(String key) {
+        return given().baseUri(registry.uri()).contentType("application/json").header("Authorization", "Bearer " + key);
+    }
+
+    private static void signIn(String key) {
+        Await.until("there is a form", () -> browser.shows("sign-in"));
+        browser.element("key").sendKeys(key, Keys.ENTER);
+    }
+
+    private static void awaitHosts() {
+        browser.awaitText(NAME);
+        browser.awaitText("1 host: 1 online, 0 stale");
+        assertThat(browser.text()).contains(ADDRESS);
+    }
+
+    private static void awaitRefusal(String message) {
+        browser.awaitText(message);
+        assertThat(browser.element("refusal").getText()).startsWith(message);
+        assertThat(browser.element("refusal").getAttribute("role")).isEqualTo("alert");
+        assertThatOnlyTheFormIsThere();
+    }
+
+    private static void assertThatOnlyTheFormIsThere() {
+        assertThat(browser.shows("sign-in")).isTrue();
+        assertThat(browser.shows("account")).isFalse();
+        assertThat(browser.shows("list")).isFalse();
+        assertThat(browser.shows("empty")).isFalse();
+        assertThat(whatStays()).doesNotContain(NAME, ADDRESS);
+        assertThat(browser.driver().switchTo().activeElement().getAttribute("id"))
+                .isEqualTo("key");
+    }
+
+    private static String whatStays() {
+        return (String) browser.run(WHAT_STAYS);
+    }
+
+    private static void assertThatTheConsoleIsQuiet() {
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** A browser itself notes each answer that is an error; nothing else may stand there. */
+    private static void assertThatTheConsoleKnowsOnlyOf(String error) {
+        assertThat(browser.console()).isNotEmpty().allSatisfy(entry -> assertThat(entry)
+                .contains("Failed to load resource")
+                .contains(error));
+    }
+
+    // Access by key
+
+    @Test
+    void whoHasNotSignedInGetsAFormAndNoData() throws Exception {
+        open();
+        browser.awaitText("Sign in to see the hosts.");
+        assertThatOnlyTheFormIsThere();
+        assertThat(browser.shows("open")).isFalse();
+        assertThat(browser.driver().getPageSource()).doesNotContain(NAME, ADDRESS);
+        assertThatTheConsoleIsQuiet();
+    }
+
+    @Test
+    void theFormIsOneThatAPasswordManagerAndAScreenReaderUnderstand() throws Exception {
+        open();
+        browser.awaitText("Sign in to see the hosts.");
+        WebElement field = browser.element("key");
+        assertThat(field.getAccessibleName()).isEqualTo("Reader or admin key");
+        assertThat(field.getAttribute("type")).isEqualTo("password");
+        assertThat(field.getAttribute("autocomplete")).isEqualTo("current-password");
+    }
+
+    @Test
+    void aReaderSeesTheHostsAlsoAfterLoadingThePageAgain() throws Exception {
+        open();
+        signIn(READER);
+        awaitHosts();
+        assertThat(browser.text()).contains("Signed in with a reader key");
+        assertThat(browser.shows("sign-in")).isFalse();
+        browser.open(registry.uri() + "/");
+        awaitHosts();
+        assertThatTheConsoleIsQuiet();
+    }
+
+    @Test
+    void anAdministratorSeesTheHosts() throws Exception {
+        open();
+        signIn(ADMIN);
+        awaitHosts();
+        assertThat(browser.text()).contains("Signed in with an admin key");
+    }
+
+    @Test
+    void ofTheKeyOnlyACookieStaysThatNoScriptCanRead() throws Exception {
+        open();
+        signIn("  " + READER + " ");
+        awaitHosts();
+        Cookie cookie = browser.cookie(COOKIE);
+        assertThat(cookie.isHttpOnly()).isTrue();
+        assertThat(cookie.getSameSite()).isEqualTo("Strict");
+        assertThat(cookie.getPath()).isEqualTo("/bosixnet");
+        assertThat(cookie.getValue()).doesNotContain(READER);
+        assertThat(browser.driver().manage().getCookies()).hasSize(1);
+        assertThat(whatStays()).contains(NAME).doesNotContain(READER, cookie.getValue());
+    }
+
+    @Test
+    void aKeyThatIsNotKnownIsRefused() throws Exception {
+        open();
+        signIn(UNKNOWN);
+        awaitRefusal(WRONG_KEY);
+        assertThat(whatStays()).doesNotContain(UNKNOWN);
+        assertThatTheConsoleKnowsOnlyOf("401");
+        signIn(READER);
+        awaitHosts();
+    }
+
+    @Test
+    void whatCannotStandInAHeaderIsRefusedLikeAWrongKey() throws Exception {
+        open();
+        signIn("Schlüssel ☃");
+        awaitRefusal(WRONG_KEY);
+        assertThatTheConsoleIsQuiet();
+    }
+
+    @Test
+    void keysOfHostsAndForJoiningAreRefused() throws Exception {
+        open();
+        for (String key : List.of(HOST, JOIN)) {
+            browser.open(registry.uri() + "/");
+            signIn(key);
+            awaitRefusal("Nobody can sign in with this kind of key.");
+            assertThat(browser.driver().manage().getCookies()).isEmpty();
+            assertThat(whatStays()).doesNotContain(key);
+        }
+        assertThatTheConsoleKnowsOnlyOf("403");
+    }
+
+    @Test
+    void whoTriesTooOftenIsToldHowLongToWaitAndTheRightKeyStillCounts() throws Exception {
+        open();
+        for (int i = 0; i < 10; i++) {
+            with(UNKNOWN).post("/api/v1/session").then().statusCode(401);
+        }
+        signIn(UNKNOWN);
+        awaitRefusal("Too many wrong keys came from your network. Try again in ");
+        assertThat(browser.element("refusal").getText()).matches(".* Try again in [1-9][0-9]* s\\.");
+        assertThatTheConsoleKnowsOnlyOf("503");
+        signIn(READER);
+        awaitHosts();
+    }
+
+    @Test
+    void aRegistryThatCannotBeReachedIsNotTakenForAWrongKey() throws Exception {
+        open();
+        browser.awaitText("Sign in to see the hosts.");
+        registry.close();
+        signIn(READER);
+        awaitRefusal("The registry cannot be reached.");
+        assertThat(whatStays()).doesNotContain(READER);
+        assertThatTheConsoleKnowsOnlyOf("ERR_CONNECTION_REFUSED");
+    }
+
+    @Test
+    void whoSignsOutSeesNothingAnyMoreAndNeitherDoesTheCookie() throws Exception {
+        open();
+        signIn(READER);
+        awaitHosts();
+        String token = browser.cookie(COOKIE).getValue();
+        hosts(token, 200);
+
+        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB); // the button comes first, also by keyboard
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.awaitText("Sign in to see the hosts.");
+        assertThatOnlyTheFormIsThere();
+        assertThat(browser.driver().manage().getCookies()).isEmpty();
+        hosts(token, 401);
+        browser.driver().navigate().refresh();
+        browser.awaitText("Sign in to see the hosts.");
+        assertThatOnlyTheFormIsThere();
+        assertThatTheConsoleIsQuiet();
+    }
+
+    @Test
+    void whenTheSessionEndsTheHostsVanish() throws Exception {
+        open();
+        signIn(READER);
+        awaitHosts();
+        given().baseUri(registry.uri())
+                .cookie(COOKIE, browser.cookie(COOKIE).getValue())
+                .header("Origin", "http://127.0.0.1:" + registry.port())
+                .delete("/api/v1/session")
+                .then()
+                .statusCode(204);
+        browser.awaitText("Your session has ended. Sign in again to see the hosts.");
+        assertThatOnlyTheFormIsThere();
+        assertThatTheConsoleKnowsOnlyOf("401");
+        signIn(ADMIN);
+        awaitHosts();
+    }
+
+    private void hosts(String token, int status) {
+        given().baseUri(registry.uri())
+                .cookie(COOKIE, token)
+                .get("/api/v1/hosts")
+                .then()
+                .statusCode(status);
+    }
+
+    @Test
+    void aFormThatNoScriptHandlesSendsNoKey() throws Exception {
+        open();
+        Await.until("there is a form", () -> browser.shows("sign-in"));
+        assertThat(browser.element("key").getDomAttribute("name")).isNull();
+        browser.element("key").sendKeys(READER);
+        browser.run("document.getElementById('sign-in').submit()"); // passes by the page's own handler
+        browser.awaitText("The method is not allowed here");
+        assertThat(browser.driver().getCurrentUrl()).isEqualTo(registry.uri() + "/");
+        assertThat(whatStays()).doesNotContain(READER);
+        assertThat(browser.run("return performance.getEntriesByType('navigation')[0].name"))
+                .isEqualTo(registry.uri() + "/");
+    }
+
+    @Test
+    void withoutJavaScriptThereIsNoFormButAWord() throws Exception {
+        open();
+        browser.withoutJavaScript();
+        browser.open(registry.uri() + "/");
+        assertThat(browser.element("sign-in").isDisplayed()).isFalse();
+        assertThat(browser.text()).contains("This page needs JavaScript, also to sign in.");
+    }
+
+    @Test
+    void aPhoneShowsThePageWithoutScrollingSideways() throws Exception {
+        open();
+        browser.size(390, 844);
+        signIn(READER);
+        awaitHosts();
+        assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
+        assertThat(browser.run("return document.querySelector('main').scrollWidth"))
+                .isEqualTo(browser.run("return document.querySelector('main').clientWidth"));
+    }
+
+    // Public reading
+
+    @Test
+    void whereReadingIsPublicThePageNeedsNoKeyAndTakesOne() throws Exception {
+        open("bosixnet.public-read", "true");
+        awaitHosts();
+        assertThat(browser.shows("sign-in")).isFalse();
+        assertThat(browser.shows("open")).isFalse();
+
+        browser.element("ask").click();
+        signIn(HOST);
+        browser.awaitText("Nobody can sign in with this kind of key.");
+        signIn(ADMIN);
+        browser.awaitText("Signed in with an admin key");
+        assertThat(browser.shows("sign-in")).isFalse();
+
+        browser.element("sign-out").click();
+        Await.until("one can sign in again", () -> browser.shows("ask"));
+        awaitHosts();
+        assertThat(browser.shows("sign-in")).isFalse();
+        assertThat(browser.driver().manage().getCookies()).isEmpty();
+        assertThatTheConsoleKnowsOnlyOf("403");
+    }
+
+    // Open access
+
+    @Test
+    void whereAccessIsOpenThePageSaysSo() throws Exception {
+        open("bosixnet.access", "open");
+        awaitHosts();
+        assertThat(browser.shows("sign-in")).isFalse();
+        assertThat(browser.element("open").getText())
+                .isEqualTo("Access is open. Whoever reaches this registry reads the list, and may change every name"
+                        + " that has no key.");
+        assertThat(browser.driver().findElements(By.cssSelector("#hosts tr"))).hasSize(1);
+        assertThatTheConsoleIsQuiet();
+    }
+}
