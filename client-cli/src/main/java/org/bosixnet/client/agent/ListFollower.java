@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.agent.StreamMailbox.End;
 import org.bosixnet.client.agent.StreamMailbox.Mail;
@@ -50,6 +51,7 @@ final class ListFollower implements AutoCloseable {
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "bosixnet-list");
     private final SyncLog log;
+    private final AtomicReference<LocalAddresses.Change> moved = new AtomicReference<>(LocalAddresses.Change.NONE);
     private volatile boolean closed;
 
     // what follows belongs to the thread
@@ -108,6 +110,15 @@ final class ListFollower implements AutoCloseable {
         thread.start();
     }
 
+    /** Notes that this computer's addresses changed; returns at once. */
+    void moved(LocalAddresses.Change change) {
+        if (change != LocalAddresses.Change.NONE) {
+            LocalAddresses.Change unused = moved.accumulateAndGet(
+                    change, (first, other) -> first == LocalAddresses.Change.GONE ? first : other);
+            clock.wake();
+        }
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -123,6 +134,7 @@ final class ListFollower implements AutoCloseable {
     /** Does what is to be done, and returns when to look again, unless woken. */
     private Duration turn() throws InterruptedException {
         try {
+            link.moved(moved.getAndSet(LocalAddresses.Change.NONE));
             take(link.take(), clock.uptime());
             link.connect();
             if (!polled && link.peer() == null && !link.isConnecting()) {

@@ -29,6 +29,7 @@ final class StreamLink implements AutoCloseable {
         private ListPeer.@Nullable Stream stream;
         private @Nullable Duration openedAt;
         private @Nullable Instant since;
+        private boolean dead;
 
         Attempt(int index, StreamMailbox mailbox, Duration start) {
             this.index = index;
@@ -103,8 +104,9 @@ final class StreamLink implements AutoCloseable {
     private void ended(Attempt current, End end, Duration now) {
         int index = current.index;
         RegistryException why = end.why();
-        String sentence =
-                why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
+        String sentence = current.dead
+                ? "This computer's addresses changed."
+                : why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
         if (current.openedAt != null) {
             position = current.mailbox.position();
             positionOf = index;
@@ -114,9 +116,26 @@ final class StreamLink implements AutoCloseable {
                 position = null; // it may be the position that it does not like
             }
             plan.failed(
-                    index, why == null ? new RegistryException(RegistryException.Kind.BAD_ANSWER, sentence) : why, now);
+                    index,
+                    why == null ? new RegistryException(RegistryException.Kind.UNREACHABLE, sentence) : why,
+                    now);
         }
         close();
+        if (current.dead) {
+            plan.hurry(now);
+        }
+    }
+
+    /** Notes that this computer's addresses changed: what stood may be dead, what failed may work now. */
+    void moved(LocalAddresses.Change change) {
+        Attempt current = attempt;
+        if (change == LocalAddresses.Change.GONE && current != null && current.stream != null) {
+            current.stream.close(); // first, so that nothing comes behind the end
+            current.dead = true;
+            current.mailbox.ended(null);
+        } else if (change != LocalAddresses.Change.NONE) {
+            plan.hurry(clock.uptime());
+        }
     }
 
     /** Asks for a stream if there is none and it is time. */

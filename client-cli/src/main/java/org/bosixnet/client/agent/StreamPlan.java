@@ -31,6 +31,10 @@ final class StreamPlan {
         private int failures;
         private Duration notBefore = Duration.ZERO;
         private boolean streamed;
+
+        /** Whether it could not be reached, or could no longer. */
+        private boolean away;
+
         private String why = "";
     }
 
@@ -75,6 +79,7 @@ final class StreamPlan {
     void failed(int registry, RegistryException why, Duration now) {
         Place place = places.get(registry);
         place.failures++;
+        place.away = why.kind() == Kind.UNREACHABLE;
         place.why = String.valueOf(why.getMessage());
         place.notBefore = now.plus(pause(place, why));
     }
@@ -103,11 +108,22 @@ final class StreamPlan {
     void lost(int registry, Duration lasted, Duration base, String why, Duration now) {
         Place place = places.get(registry);
         place.streamed = true;
+        place.away = true;
         place.why = why;
         place.failures = lasted.compareTo(LONG) >= 0 ? 0 : place.failures + 1;
         place.notBefore = now.plus(backoff.pause(place.failures, base));
         Duration others = now.plus(backoff.pause(0, base));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
+    }
+
+    /** Has those asked at once that could not be reached: it is this computer that has moved, not a fleet. */
+    void hurry(Duration now) {
+        notBefore = now;
+        places.stream()
+                .filter(place -> place.away && place.notBefore.compareTo(now) > 0)
+                .forEach(place -> {
+                    place.notBefore = now;
+                });
     }
 
     /** Returns why there is no stream, in sentences. */

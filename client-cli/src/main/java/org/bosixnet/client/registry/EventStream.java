@@ -90,8 +90,7 @@ public final class EventStream implements AutoCloseable {
 
     /**
      * Ends the stream. Returns at once, and the listener hears nothing more, not of the end either. A read that is under
-     * way does not hold this up: the connection is closed beside it, or, where the platform's lock on a chunked body does
-     * not allow that, as soon as the next byte or the end of the allowed silence comes.
+     * way does not hold this up, and ends within 5 s itself.
      */
     @Override
     public synchronized void close() {

@@ -118,7 +118,7 @@ final class HttpTransport implements AutoCloseable {
      */
     <T> Exchange start(Request request, BodyReader<T> reader, Ending<T> ending) throws RegistryException {
         Request.Stream stream = request.stream();
-        Failures told = stream == null ? failures : failures.within(stream.silence());
+        Failures told = stream == null ? failures : failures.within(stream.slice());
         try {
             return streams.start(() -> {
                 try {
@@ -157,8 +157,12 @@ final class HttpTransport implements AutoCloseable {
             if (head.status() == 204 || head.status() == 304) {
                 return new Reply<>(head, null);
             }
+            InputStream entity = response.readEntity(InputStream.class);
+            Request.Stream stream = request.stream();
             BoundedStream raw = new BoundedStream(
-                    response.readEntity(InputStream.class), max, AnswerHead.announcedLength(response));
+                    stream == null ? entity : new PatientStream(entity, stream.silence()),
+                    max,
+                    AnswerHead.announcedLength(response));
             return read(head, raw, max, response.getHeaderString(HttpHeaders.CONTENT_ENCODING), reader);
         }
     }
@@ -211,8 +215,7 @@ final class HttpTransport implements AutoCloseable {
         }
         Request.Stream stream = request.stream();
         if (stream != null) {
-            builder.property(
-                    ClientProperties.READ_TIMEOUT, (int) stream.silence().toMillis());
+            builder.property(ClientProperties.READ_TIMEOUT, (int) stream.slice().toMillis());
             if (stream.position() != null) {
                 builder.header(HttpHeaders.LAST_EVENT_ID_HEADER, stream.position());
             }

@@ -28,7 +28,16 @@ record Request(
      * @param position where it is to go on, or null
      * @param silence longest time without a byte
      */
-    record Stream(@Nullable String position, Duration silence) {}
+    record Stream(@Nullable String position, Duration silence) {
+
+        /** How long a read waits before it looks whether anybody still wants it. */
+        private static final Duration SLICE = Duration.ofSeconds(5);
+
+        /** Returns how long the connection waits for a byte; so soon the answer has to begin, too. */
+        Duration slice() {
+            return SLICE.compareTo(silence) < 0 ? SLICE : silence;
+        }
+    }
 
     /** Longest body of an answer that is no list, in bytes. */
     static final long SMALL = 64 * 1024;

@@ -96,6 +96,7 @@ class ListFollowerTest {
     }
 
     private void advance(Duration time) throws InterruptedException {
+        settle(); // or the time would pass in the middle of something
         clock.advance(time);
         settle();
     }
@@ -519,6 +520,42 @@ class ListFollowerTest {
         assertThat(status().toString())
                 .isEqualTo("{\"url\":\"http://first\",\"since\":\"2026-11-23T10:00:00Z\","
                         + "\"lastEvent\":\"2026-11-23T10:01:30Z\",\"why\":\"\"}");
+    }
+
+    @Test
+    void whenAnAddressOfThisComputerHasGoneTheStreamIsTakenUpAtOnce() throws Exception {
+        FakePeer.Asked stream = streaming("alpha=1");
+        advance(Duration.ofSeconds(1));
+        stream.tells("e-7", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
+        moved(LocalAddresses.Change.GONE);
+        assertThat(stream.closed().get()).isPositive();
+        assertThat(first.streams()).isEqualTo(2);
+        assertThat(first.stream().position()).isEqualTo("e-7");
+        assertThat(block()).isEqualTo("1 alpha;2 beta;");
+        first.stream().opens();
+        settle();
+        moved(LocalAddresses.Change.CAME);
+        assertThat(first.streams()).isEqualTo(2);
+        assertThat(first.fetches()).isOne();
+    }
+
+    @Test
+    void whenAnAddressHasComeWhatCouldNotBeReachedIsTriedAtOnce() throws Exception {
+        start(first);
+        fail(first, Kind.UNREACHABLE);
+        assertThat(first.streams()).isOne();
+        moved(LocalAddresses.Change.CAME);
+        assertThat(first.streams()).isEqualTo(2);
+        fail(first, Kind.UNSUPPORTED);
+        moved(LocalAddresses.Change.CAME);
+        assertThat(first.streams()).isEqualTo(2);
+    }
+
+    private void moved(LocalAddresses.Change change) throws InterruptedException {
+        if (follower != null) {
+            follower.moved(change);
+        }
+        settle();
     }
 
     @Test

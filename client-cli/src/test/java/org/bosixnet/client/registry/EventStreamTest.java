@@ -288,6 +288,30 @@ class EventStreamTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
+    void goesOnAfterAReadTimedOut(String framing) throws Exception {
+        Timeouts patient = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+        CountDownLatch more = new CountDownLatch(1);
+        try (RawServer server = new RawServer((request, out) -> {
+                    String head = HEAD.replace("\r\n\r\n", "\r\n" + framing + "\r\n");
+                    RawServer.say(out, head + framed(framing, RESET));
+                    RawServer.say(out, framed(framing, CHANGE).substring(0, 40));
+                    boolean unused = more.await(6, TimeUnit.SECONDS);
+                    RawServer.say(out, framed(framing, CHANGE).substring(40));
+                });
+                RegistryClient client = new RegistryClient(
+                        new RegistryClientConfig(
+                                Clients.registry(server.url()), patient, 100, null, null, KeySource.NONE, false),
+                        Clients::lines)) {
+            open(client);
+            assertThat(heard.next()).isEqualTo("opened");
+            assertThat(heard.next()).isEqualTo("reset e-1");
+            assertThat(heard.next()).endsWith("[beta] e-2");
+        }
+    }
+
     @Test
     void silenceEndsIt() throws Exception {
         try (RawServer server = new RawServer((request, out) -> {
@@ -298,8 +322,7 @@ class EventStreamTest {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");
-            assertThat(heard.next())
-                    .isEqualTo("UNREACHABLE " + server.url() + " cannot be reached: no answer for 2 s.");
+            assertThat(heard.next()).isEqualTo("UNREACHABLE " + server.url() + " sent no sign of life for 2 s.");
         }
     }
 
@@ -333,10 +356,12 @@ class EventStreamTest {
         return framing.isEmpty() ? text : Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    @Test
-    void aSilentConnectionIsClosedBesideTheRead() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
+    void theReadEndsThoughNothingComesAnyMore(String framing) throws Exception {
         try (RawServer server = new RawServer((request, out) -> {
-                    RawServer.say(out, HEAD + RESET);
+                    String head = HEAD.replace("\r\n\r\n", "\r\n" + framing + "\r\n");
+                    RawServer.say(out, head + framed(framing, RESET));
                     new CountDownLatch(1).await();
                 });
                 RegistryClient client =
