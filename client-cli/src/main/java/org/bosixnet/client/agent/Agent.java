@@ -28,6 +28,7 @@ public final class Agent {
     private final ListFollower follower;
     private final StateFile state;
     private final Supplier<Duration> uptime;
+    private final LocalAddresses local = new LocalAddresses();
     private final WantedAddresses wanted = new WantedAddresses();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final SayOnce trouble = new SayOnce(LOG);
@@ -75,6 +76,7 @@ public final class Agent {
     }
 
     private void choose(AddressChoice choice) {
+        follower.moved(local.look(choice));
         if (wanted.chosen(choice.chosen(), uptime.get())) {
             LOG.log(
                     System.Logger.Level.WARNING,

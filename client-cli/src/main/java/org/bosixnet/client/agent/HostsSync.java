@@ -11,6 +11,7 @@ import java.io.StringReader;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,14 +108,24 @@ public final class HostsSync {
      */
     public Result sync(Mode mode)
             throws ListUnavailableException, TooManyNamesException, IOException, InterruptedException {
-        ListSource.Fetched fetched = source.fetch();
+        return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
+    }
+
+    /**
+     * Brings a list into the file.
+     *
+     * @param how how it came about
+     * @throws TooManyNamesException if the list is longer than {@code MAX_NAMES}
+     * @throws IOException if the file cannot be read or written; the message says what to do
+     */
+    Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode)
+            throws TooManyNamesException, IOException {
         int adopted = mode.adopt() ? adopt(fetched.hosts(), mode.dryRun()) : 0;
         HostsState before = file.state();
         Set<HostAddress> local = local();
         Guarded guarded = names.guard(fetched.hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
-        RemovalVerdict verdict =
-                removals.check(known(), current, guarded.accepted(), RemovalGuard.Source.FETCH, mode.force());
+        RemovalVerdict verdict = removals.check(known(), current, guarded.accepted(), how, mode.force());
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 fetched.from(),
@@ -165,7 +176,6 @@ public final class HostsSync {
     }
 
     private void keep(RemovalState removalState, Result result) {
-        state.put(REMOVALS, json(removalState.toJson()));
         JsonObject list = Json.createObjectBuilder()
                 .add("at", clock.instant().toString())
                 .add("from", result.from())
@@ -179,7 +189,7 @@ public final class HostsSync {
                 .add("leftovers", result.leftovers())
                 .add("leftOut", result.leftOutJson())
                 .build();
-        state.put(LIST, list);
+        state.put(Map.of(REMOVALS, json(removalState.toJson()), LIST, list));
     }
 
     private static JsonValue json(String text) {

@@ -2,84 +2,288 @@ package org.bosixnet.client.agent;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.bosixnet.client.agent.StreamMailbox.End;
+import org.bosixnet.client.agent.StreamMailbox.Mail;
+import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
 
-/** Fetches the list again and again, on a thread of its own, and says what changed. */
+/**
+ * Keeps the hosts file like the list, and says what changed. One thread owns the list, the file and the decisions; a
+ * stream's thread only fills its mailbox and wakes this one.
+ *
+ * <p>The stream comes first. When it says so the list is fetched, and holds all that was told before; what is told from
+ * then on is applied to the list in memory, and that brought into the file at the pace of {@link WritePace}. So while a
+ * stream speaks nothing is polled, but every period the list is brought into the file again, which somebody may have
+ * changed; or fetched, if removals are held back, which only whole lists agree to. Without a stream the list is fetched
+ * every period.
+ */
 final class ListFollower implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ListFollower.class.getName());
 
-    /** How soon a failed fetch is repeated at first; doubled each time, up to the ordinary period. */
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    /** How soon what failed is repeated at first; doubled each time, up to the ordinary period. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
+    /** How long the first fetch waits for a stream, which would want another. */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The fetch after a stream was lost comes within this, jittered: a whole fleet may have lost it. */
+    static final Duration AFTER_LOSS = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST_BETWEEN_RESETS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BETWEEN_RESETS = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 16;
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
+    private final ListSource source;
     private final HostsSync sync;
+    private final StreamLink link;
     private final Duration period;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final int maxNames;
+    private final StateFile state;
+    private final AgentClock clock;
+    private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "bosixnet-list");
-    private final SayOnce trouble = new SayOnce(LOG);
-    private final SayOnce held = new SayOnce(LOG);
-    private final SayOnce leftovers = new SayOnce(LOG);
+    private final SyncLog log;
+    private final AtomicReference<LocalAddresses.Change> moved = new AtomicReference<>(LocalAddresses.Change.NONE);
+    private volatile boolean closed;
+
+    // what follows belongs to the thread
+    private final WritePace pace = new WritePace();
+    private final Gap resets = new Gap(SHORTEST_BETWEEN_RESETS, LONGEST_BETWEEN_RESETS);
+    private @Nullable FollowedList list;
+
+    /** Since when the list has to be fetched before anything is applied to it; null if it has not. */
+    private @Nullable Duration fetchWanted;
+
+    private Duration pollAt;
+    private boolean polled;
+    private boolean held;
+    private int failures;
+    private @Nullable StreamStatus keptStatus;
+
+    ListFollower(
+            ListSource source,
+            HostsSync sync,
+            StreamLink link,
+            Duration period,
+            int maxNames,
+            StateFile state,
+            AgentClock clock,
+            Backoff backoff,
+            System.Logger logger) {
+        this.source = source;
+        this.sync = sync;
+        this.link = link;
+        this.period = period;
+        this.maxNames = maxNames;
+        this.state = state;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.log = new SyncLog(logger);
+        link.allow(!source.mayBeLocal());
+        this.pollAt = source.mayBeLocal() ? clock.uptime() : clock.uptime().plus(GRACE);
+        thread.setDaemon(true);
+    }
 
     /**
-     * @param period time between two fetches
+     * Makes one that does nothing until {@link #start()}.
+     *
+     * @param peers the registries, in the order of preference
+     * @param period time between two fetches where there is no stream
      */
-    ListFollower(HostsSync sync, Duration period) {
-        this.sync = sync;
-        this.period = period;
-        thread.setDaemon(true);
+    static ListFollower of(
+            ListSource source, List<ListPeer> peers, HostsSync sync, Duration period, int maxNames, StateFile state) {
+        AgentClock clock = new SystemAgentClock();
+        Backoff backoff = new Backoff(RandomGenerator.getDefault());
+        StreamLink link = new StreamLink(peers, new StreamPlan(peers.size(), period, backoff), maxNames, clock);
+        return new ListFollower(source, sync, link, period, maxNames, state, clock, backoff, LOG);
     }
 
     void start() {
         thread.start();
     }
 
-    private void run() {
-        Duration retry = FIRST_RETRY;
-        try {
-            boolean done;
-            do {
-                done = once();
-                Duration next = done || retry.compareTo(period) > 0 ? period : retry;
-                retry = done ? FIRST_RETRY : retry.multipliedBy(2);
-                if (stopped.await(next.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            } while (true);
-        } catch (InterruptedException e) {
-            // only close() interrupts
+    /** Notes that this computer's addresses changed; returns at once. */
+    void moved(LocalAddresses.Change change) {
+        if (change != LocalAddresses.Change.NONE) {
+            LocalAddresses.Change unused = moved.accumulateAndGet(
+                    change, (first, other) -> first == LocalAddresses.Change.GONE ? first : other);
+            clock.wake();
         }
     }
 
-    private boolean once() throws InterruptedException {
+    private void run() {
         try {
-            HostsSync.Result result = sync.sync(HostsSync.Mode.ORDINARY);
-            trouble.solved("The hosts file follows " + result.from() + " again");
-            if (result.change().changed()) {
-                LOG.log(System.Logger.Level.INFO, "Hosts file: " + result.describe());
+            while (!closed) {
+                clock.await(turn());
             }
-            result.held().ifPresentOrElse(held::problem, () -> held.solved("No removals are held back any more"));
-            if (result.leftovers() > 0) {
-                leftovers.problem(result.leftovers() + " lines of an original's agent stand outside the managed block "
-                        + "and shadow their names; to move them into it, run: bosixnet sync --adopt");
-            } else {
-                leftovers.solved("No line of an original's agent is left");
-            }
-            return true;
-        } catch (ListUnavailableException | TooManyNamesException | IOException e) {
-            trouble.problem("The hosts file is not kept up to date: " + e.getMessage());
-        } catch (RuntimeException e) {
-            trouble.problem("The hosts file is not kept up to date, for a defect of this program: " + e);
+        } catch (InterruptedException e) {
+            // only close() interrupts
+        } finally {
+            link.close();
         }
-        return false;
+    }
+
+    /** Does what is to be done, and returns when to look again, unless woken. */
+    private Duration turn() throws InterruptedException {
+        try {
+            link.moved(moved.getAndSet(LocalAddresses.Change.NONE));
+            take(link.take(), clock.uptime());
+            link.connect();
+            if (!polled && link.peer() == null && !link.isConnecting()) {
+                pollAt = clock.uptime(); // nothing to wait for
+            }
+            if (isDue(pollAt)) {
+                poll();
+            }
+            if (isDue(pace.due())) {
+                bringIn(RemovalGuard.Source.STREAM);
+            }
+        } catch (RuntimeException e) {
+            failed("The hosts file is not kept up to date, for a defect of this program: " + e);
+        }
+        keepStatus();
+        return earliest(pollAt, pace.due(), link.nextTime());
+    }
+
+    private boolean isDue(@Nullable Duration time) {
+        return time != null && time.compareTo(clock.uptime()) <= 0;
+    }
+
+    private static Duration earliest(Duration first, @Nullable Duration... others) {
+        Duration earliest = first;
+        for (Duration other : others) {
+            earliest = other != null && other.compareTo(earliest) < 0 ? other : earliest;
+        }
+        return earliest;
+    }
+
+    private void take(Mail mail, Duration now) {
+        ListPeer peer = link.peer();
+        if (mail.opened() && peer != null) {
+            log.follows(peer.url());
+        }
+        if (mail.reset()) {
+            wantFetch(now);
+        }
+        mail.changes().forEach(changes -> apply(changes, now));
+        End end = mail.end();
+        if (end != null && log.lost(end.why())) {
+            Duration soon = now.plus(backoff.upTo(AFTER_LOSS.compareTo(period) < 0 ? AFTER_LOSS : period));
+            pollAt = soon.compareTo(pollAt) < 0 ? soon : pollAt;
+        }
+    }
+
+    private void wantFetch(Duration now) {
+        fetchWanted = fetchWanted == null ? now : fetchWanted;
+        Duration ready = resets.ready(now);
+        pollAt = ready.compareTo(pollAt) < 0 ? ready : pollAt;
+    }
+
+    private void apply(HostChanges changes, Duration now) {
+        if (fetchWanted != null || list == null) {
+            return; // the list that is fetched then holds it
+        }
+        try {
+            Set<String> names = list.apply(changes);
+            pace.changed(names, now);
+        } catch (TooManyNamesException e) {
+            list = null;
+            wantFetch(now);
+            pollAt = now.plus(period);
+            log.trouble("The hosts file is not kept up to date: " + e.getMessage());
+        }
+    }
+
+    private void poll() throws InterruptedException {
+        polled = true;
+        ListPeer peer = link.peer();
+        try {
+            if (peer == null) {
+                log.polls(period);
+                follow(source.fetch());
+            } else {
+                pollBesideStream(peer);
+            }
+        } catch (ListUnavailableException | RegistryException e) {
+            link.allow(true);
+            failed("The hosts file is not kept up to date: " + e.getMessage());
+        }
+    }
+
+    private void pollBesideStream(ListPeer peer) throws RegistryException, InterruptedException {
+        Optional<ListSource.Fetched> local = source.local();
+        if (local.isPresent()) {
+            follow(local.get());
+        } else if (fetchWanted != null || held || list == null) {
+            Duration start = clock.uptime();
+            if (fetchWanted != null) {
+                resets.done(fetchWanted, start);
+            }
+            follow(source.fetch(peer));
+        } else {
+            bringIn(RemovalGuard.Source.STREAM);
+        }
+    }
+
+    private void follow(ListSource.Fetched fetched) {
+        list = new FollowedList(fetched, maxNames);
+        fetchWanted = null;
+        link.allow(fetched.peer() != null);
+        if (link.peer() == null) {
+            link.forgetPosition();
+        }
+        bringIn(RemovalGuard.Source.FETCH);
+    }
+
+    /** Brings the list into the file. */
+    private void bringIn(RemovalGuard.Source how) {
+        FollowedList followed = list;
+        try {
+            if (followed != null) {
+                HostsSync.Result result = sync.apply(followed.current(), how, HostsSync.Mode.ORDINARY);
+                held = result.held().isPresent();
+                failures = 0;
+                log.done(result);
+            }
+            if (how == RemovalGuard.Source.FETCH || isDue(pollAt)) {
+                pollAt = clock.uptime().plus(period);
+            }
+        } catch (TooManyNamesException | IOException e) {
+            failed("The hosts file is not kept up to date: " + e.getMessage());
+        } finally {
+            pace.written(clock.uptime()); // or it would be tried again at once
+        }
+    }
+
+    /** Has it tried again, each time later. */
+    private void failed(String sentence) {
+        log.trouble(sentence);
+        long doubled = FIRST_RETRY.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
+        Duration half = Duration.ofMillis(Math.min(period.toMillis(), doubled) / 2);
+        pollAt = clock.uptime().plus(half).plus(backoff.upTo(half));
+    }
+
+    private void keepStatus() {
+        StreamStatus status = link.status();
+        if (!status.equals(keptStatus)) {
+            keptStatus = status;
+            state.put(Parts.STREAM, status.toJson());
+        }
     }
 
     /** Stops within a second. */
     @Override
     public void close() {
-        stopped.countDown();
+        closed = true;
+        clock.wake();
         thread.interrupt();
         try {
             thread.join(STOP_TIMEOUT.toMillis());

@@ -9,7 +9,6 @@ import java.util.StringJoiner;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.HostListAnswer;
-import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,18 @@ final class ListSource {
      * A list.
      *
      * @param from where it came from, for people
+     * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
      */
-    record Fetched(String from, List<ListedHost> hosts) {}
+    record Fetched(String from, @Nullable ListPeer peer, List<ListedHost> hosts) {}
 
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
-    private final List<RegistryClient> registries;
+    private final List<ListPeer> registries;
 
     /** The last list of each registry, which holds while the registry answers that nothing changed. */
-    private final Map<RegistryClient, HostListAnswer.Hosts> last = new HashMap<>();
+    private final Map<ListPeer, HostListAnswer.Hosts> last = new HashMap<>();
 
-    ListSource(@Nullable TrustedList local, List<RegistryClient> registries) {
+    ListSource(@Nullable TrustedList local, List<ListPeer> registries) {
         this.local = local;
         this.registries = List.copyOf(registries);
     }
@@ -43,21 +43,13 @@ final class ListSource {
     Fetched fetch() throws ListUnavailableException, InterruptedException {
         StringJoiner failures = new StringJoiner(" ");
         boolean refused = false;
-        if (local != null) {
-            try {
-                Optional<HostList> list = local.read();
-                if (list.isPresent()) {
-                    return new Fetched(local.file().toString(), list.get().hosts());
-                }
-                localTrouble.solved("The list in LOG_DIR can be used again");
-            } catch (IOException e) {
-                localTrouble.problem(String.valueOf(e.getMessage()));
-                failures.add(e.getMessage());
-            }
+        Optional<Fetched> here = local(failures);
+        if (here.isPresent()) {
+            return here.get();
         }
-        for (RegistryClient registry : registries) {
+        for (ListPeer registry : registries) {
             try {
-                return new Fetched(registry.url(), list(registry));
+                return fetch(registry);
             } catch (RegistryException e) {
                 failures.add(e.getMessage());
                 refused |= e.kind() == RegistryException.Kind.REFUSED;
@@ -67,7 +59,37 @@ final class ListSource {
                 failures.length() == 0 ? "No registry is named: set URL." : failures.toString(), refused);
     }
 
-    private List<ListedHost> list(RegistryClient registry) throws RegistryException, InterruptedException {
+    /** Returns whether {@code LOG_DIR} is set, and so may give the list. */
+    boolean mayBeLocal() {
+        return local != null;
+    }
+
+    /** Returns the list in {@code LOG_DIR}; empty if there is none that can be used. */
+    Optional<Fetched> local() {
+        return local(new StringJoiner(" "));
+    }
+
+    private Optional<Fetched> local(StringJoiner failures) {
+        if (local == null) {
+            return Optional.empty();
+        }
+        try {
+            Optional<HostList> list = local.read();
+            localTrouble.solved("The list in LOG_DIR can be used again");
+            return list.map(some -> new Fetched(local.file().toString(), null, some.hosts()));
+        } catch (IOException e) {
+            localTrouble.problem(String.valueOf(e.getMessage()));
+            failures.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Fetches the list of this registry. */
+    Fetched fetch(ListPeer registry) throws RegistryException, InterruptedException {
+        return new Fetched(registry.url(), registry, list(registry));
+    }
+
+    private List<ListedHost> list(ListPeer registry) throws RegistryException, InterruptedException {
         HostListAnswer.Hosts known = last.get(registry);
         HostListAnswer answer = registry.hosts(known == null ? null : known.etag());
         if (answer instanceof HostListAnswer.Hosts fresh) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.address.AddressSource;
@@ -29,12 +30,15 @@ public final class Parts implements AutoCloseable {
 
     static final String REPORTED = "reported";
     static final String REGISTRIES = "registries";
+    static final String STREAM = "stream";
 
     private final AgentConfig config;
     private final List<RegistryClient> registries;
     private final HostsFile file;
     private final StateFile state;
     private final AddressSource addresses = AddressSources.best();
+    private final List<ListPeer> peers;
+    private final ListSource source;
 
     /**
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
@@ -46,6 +50,9 @@ public final class Parts implements AutoCloseable {
         this.registries = config.urls().stream()
                 .map(url -> RegistryClients.client(config, url, keys))
                 .toList();
+        this.peers = registries.stream().map(ListPeer::of).toList();
+        Path logDir = config.logDir();
+        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir), peers);
         this.file = HostsFile.at(config.hostsFile());
         this.state = new StateFile(file.stateFile());
     }
@@ -79,9 +86,8 @@ public final class Parts implements AutoCloseable {
                 guarded,
                 nodeName(),
                 own == null ? "" : own.value());
-        Path logDir = config.logDir();
         return new HostsSync(
-                new ListSource(logDir == null ? null : new TrustedList(logDir), registries),
+                source,
                 new NameGuard(rules),
                 new RemovalGuard(InstantSource.system(), config.maxNames()),
                 file,
@@ -107,7 +113,18 @@ public final class Parts implements AutoCloseable {
         List<Reporter> reporters = registries.stream()
                 .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
                 .toList();
-        return new Agent(watch(), reporters, new ListFollower(sync(), config.listPeriod()), state, Parts::uptime);
+        return new Agent(watch(), reporters, follower(), state, Parts::uptime);
+    }
+
+    /** Makes what prints changes as they happen. */
+    public Watch changes() {
+        AgentClock clock = new SystemAgentClock();
+        StreamPlan plan = new StreamPlan(peers.size(), config.listPeriod(), new Backoff(RandomGenerator.getDefault()));
+        return new Watch(new StreamLink(peers, plan, config.maxNames(), clock), peers.size(), clock);
+    }
+
+    private ListFollower follower() {
+        return ListFollower.of(source, peers, sync(), config.listPeriod(), config.maxNames(), state);
     }
 
     private static Duration uptime() {

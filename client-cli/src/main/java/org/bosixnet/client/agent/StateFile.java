@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,9 +45,14 @@ public final class StateFile {
     }
 
     /** Replaces one section. */
-    public synchronized void put(String name, JsonValue value) {
+    public void put(String name, JsonValue value) {
+        put(Map.of(name, value));
+    }
+
+    /** Replaces some sections. */
+    public synchronized void put(Map<String, JsonValue> some) {
         JsonObjectBuilder sections = Json.createObjectBuilder(read());
-        sections.add(name, value);
+        some.forEach(sections::add);
         try {
             write(sections.build().toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
             ExplainCommand.class,
             ListCommand.class,
             GetCommand.class,
+            WatchCommand.class,
             WithdrawCommand.class,
             JoinCommand.class,
             KeyCommand.class,

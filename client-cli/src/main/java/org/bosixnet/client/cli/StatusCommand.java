@@ -45,6 +45,9 @@ final class StatusCommand extends PartsCommand {
             out.println("Lines of an original's agent outside the block: "
                     + hosts.leftovers().size() + "; to move them into it, run: bosixnet sync --adopt");
         }
+        if (state.get("stream") instanceof JsonObject stream) {
+            out.println(followed(stream));
+        }
         JsonValue section = state.get("list");
         if (!(section instanceof JsonObject list)) {
             out.println("The list was never fetched.");
@@ -58,6 +61,17 @@ final class StatusCommand extends PartsCommand {
         for (JsonObject one : objects(list, "leftOut")) {
             out.println("Left out: " + text(one, "address") + " " + text(one, "name") + ": " + text(one, "reason"));
         }
+    }
+
+    private static String followed(JsonObject stream) {
+        String url = text(stream, "url");
+        if (!url.isEmpty()) {
+            String last = text(stream, "lastEvent");
+            return "The list comes by stream from " + url + " since " + text(stream, "since")
+                    + (last.isEmpty() ? "" : ", last event at " + last);
+        }
+        String why = text(stream, "why");
+        return "The list is polled" + (why.isEmpty() ? "" : ", for there is no stream: " + why);
     }
 
     private static String text(JsonObject object, String name) {

@@ -30,6 +30,12 @@ final class Exchange {
         }
     }
 
+    /** Tells whether the exchange that the current thread carries out was given up. */
+    static boolean isCurrentAbandoned() {
+        Exchange exchange = CURRENT.get();
+        return exchange != null && exchange.abandoned;
+    }
+
     /** Marks the current thread as carrying out this exchange, until {@link #end()}. */
     void begin() {
         CURRENT.set(this);

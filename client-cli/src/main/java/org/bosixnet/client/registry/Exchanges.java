@@ -60,6 +60,24 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts an exchange that may last as long as it likes, and waits for nothing.
+     *
+     * @throws RejectedExecutionException if too many still hang, or after {@link #close()}
+     */
+    Exchange start(Runnable work) {
+        Exchange exchange = new Exchange();
+        executor.execute(() -> {
+            exchange.begin();
+            try {
+                work.run();
+            } finally {
+                exchange.end();
+            }
+        });
+        return exchange;
+    }
+
     private static RuntimeException unwrapped(ExecutionException e) throws IOException, RegistryException {
         Throwable cause = e.getCause();
         if (cause instanceof IOException io) {

@@ -25,6 +25,11 @@ final class Failures {
         this.timeouts = timeouts;
     }
 
+    /** Returns the same for an answer of which nothing may come for so long. */
+    Failures within(Duration silence) {
+        return new Failures(url, new Timeouts(timeouts.connect(), silence, timeouts.exchange()));
+    }
+
     /** Returns the failure whose sentence is the registry's URL and this predicate, which ends without full stop. */
     RegistryException of(Kind kind, String predicate) {
         return new RegistryException(kind, url + " " + predicate + ".");

@@ -54,6 +54,7 @@ final class HttpTransport implements AutoCloseable {
     private final Failures failures;
     private final Client client;
     private final Exchanges exchanges;
+    private final Exchanges streams;
 
     HttpTransport(RegistryClientConfig config, PlainHttp.Resolver resolver, Failures failures) {
         this.url = config.url();
@@ -77,6 +78,7 @@ final class HttpTransport implements AutoCloseable {
         }
         this.client = builder.build();
         this.exchanges = new Exchanges("bosixnet-http " + url, timeouts.exchange());
+        this.streams = new Exchanges("bosixnet-stream " + url, timeouts.exchange());
     }
 
     private static String version() {
@@ -98,13 +100,50 @@ final class HttpTransport implements AutoCloseable {
             throw failures.late();
         } catch (RejectedExecutionException e) {
             throw failures.stillHanging();
-        } catch (IOException e) {
-            throw failures.of(e);
-        } catch (ProcessingException | IllegalArgumentException e) {
-            throw e.getCause() instanceof IOException io
-                    ? failures.of(io)
-                    : failures.badAnswer("gave an answer that is not HTTP");
+        } catch (IOException | ProcessingException | IllegalArgumentException e) {
+            throw failure(e, failures);
         }
+    }
+
+    /** Hears how an exchange ended: with a reply, or with a failure. */
+    @FunctionalInterface
+    interface Ending<T> {
+        void ended(@Nullable Reply<T> reply, @Nullable RegistryException failure);
+    }
+
+    /**
+     * Starts an exchange that has no deadline, on a thread of its own, and waits for nothing.
+     *
+     * @return what gives it up
+     */
+    <T> Exchange start(Request request, BodyReader<T> reader, Ending<T> ending) throws RegistryException {
+        Request.Stream stream = request.stream();
+        Failures told = stream == null ? failures : failures.within(stream.slice());
+        try {
+            return streams.start(() -> {
+                try {
+                    ending.ended(exchange(request, reader), null);
+                } catch (RegistryException e) {
+                    ending.ended(null, e);
+                } catch (IOException | RuntimeException e) {
+                    ending.ended(null, failure(e, told));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw failures.stillHanging();
+        }
+    }
+
+    private static RegistryException failure(Exception e, Failures failures) {
+        if (e instanceof IOException io) {
+            return failures.of(io);
+        }
+        if (e.getCause() instanceof IOException io) {
+            return failures.of(io);
+        }
+        return e instanceof ProcessingException || e instanceof IllegalArgumentException
+                ? failures.badAnswer("gave an answer that is not HTTP")
+                : failures.badAnswer("gave an answer on which this program failed: " + Escaped.text(e.toString()));
     }
 
     private <T> Reply<T> exchange(Request request, BodyReader<T> reader) throws IOException, RegistryException {
@@ -118,8 +157,12 @@ final class HttpTransport implements AutoCloseable {
             if (head.status() == 204 || head.status() == 304) {
                 return new Reply<>(head, null);
             }
+            InputStream entity = response.readEntity(InputStream.class);
+            Request.Stream stream = request.stream();
             BoundedStream raw = new BoundedStream(
-                    response.readEntity(InputStream.class), max, AnswerHead.announcedLength(response));
+                    stream == null ? entity : new PatientStream(entity, stream.silence()),
+                    max,
+                    AnswerHead.announcedLength(response));
             return read(head, raw, max, response.getHeaderString(HttpHeaders.CONTENT_ENCODING), reader);
         }
     }
@@ -167,8 +210,15 @@ final class HttpTransport implements AutoCloseable {
                 .header(HttpHeaders.USER_AGENT, USER_AGENT)
                 .header(HttpHeaders.ACCEPT, request.accept())
                 .header("Connection", "close");
-        if (request.maxBytes() > Request.SMALL) {
+        if (request.takesGzip()) {
             builder.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        }
+        Request.Stream stream = request.stream();
+        if (stream != null) {
+            builder.property(ClientProperties.READ_TIMEOUT, (int) stream.slice().toMillis());
+            if (stream.position() != null) {
+                builder.header(HttpHeaders.LAST_EVENT_ID_HEADER, stream.position());
+            }
         }
         if (request.ifNoneMatch() != null) {
             builder.header(HttpHeaders.IF_NONE_MATCH, request.ifNoneMatch());
@@ -187,6 +237,7 @@ final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         exchanges.close();
+        streams.close();
         client.close();
     }
 }

@@ -32,6 +32,7 @@ public final class RegistryClient implements AutoCloseable {
     private final KeyPeer keys;
     private final OriginalPeer original;
     private final TextPeer text;
+    private final EventPeer events;
     private final OriginalMemory isOriginal;
 
     /**
@@ -55,6 +56,7 @@ public final class RegistryClient implements AutoCloseable {
         keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
         text = new TextPeer(http, failures, reader, maxListBytes);
+        events = new EventPeer(http, failures, config.timeouts().silence(), maxNames);
         isOriginal = new OriginalMemory(nanoTime);
     }
 
@@ -135,6 +137,16 @@ public final class RegistryClient implements AutoCloseable {
     public RegisteredHosts list() throws RegistryException, InterruptedException {
         Optional<RegisteredHosts> known = isOriginal.holds() ? Optional.empty() : api.list(maxNames, maxListBytes);
         return known.isPresent() ? known.get() : text.list();
+    }
+
+    /**
+     * Opens the registry's stream of changes, and returns at once.
+     *
+     * @param position up to which the caller has everything, as an earlier stream told, or null
+     * @param listener is told of everything, also that there is no stream: {@link RegistryException.Kind#UNSUPPORTED}
+     */
+    public EventStream events(@Nullable String position, EventListener listener) {
+        return events.open(position, listener);
     }
 
     /**

@@ -21,6 +21,8 @@ public final class RegistryException extends Exception {
         REFUSED,
         /** What came back is not what a registry answers. */
         BAD_ANSWER,
+        /** The registry does not know what was asked for, as an original does not. */
+        UNSUPPORTED,
         /** Another 4xx: the registry says what is wrong with the request. */
         REJECTED,
         /** 429, 503, 507 or another 5xx: it cannot do it now. */

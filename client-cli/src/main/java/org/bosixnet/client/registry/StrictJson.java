@@ -103,6 +103,15 @@ final class StrictJson {
         return parser.getString();
     }
 
+    /** Reads {@code true} or {@code false}. */
+    boolean bool() throws IOException {
+        Event event = next();
+        if (event != Event.VALUE_TRUE && event != Event.VALUE_FALSE) {
+            throw new IOException("there is something else where true or false should be");
+        }
+        return event == Event.VALUE_TRUE;
+    }
+
     private void expect(Event expected, String what) throws IOException {
         if (next() != expected) {
             throw new IOException("there is something else where " + what + " should be");

@@ -8,21 +8,31 @@ import java.time.Duration;
  * @param connect longest wait for the connection, 1 ms to 24 h
  * @param read longest silence of the registry, 1 ms to 24 h
  * @param exchange longest time from the start of a request to the end of its answer, 1 ms to 24 h
+ * @param silence longest time without a byte in a stream of changes, 1 ms to 24 h
  */
-public record Timeouts(Duration connect, Duration read, Duration exchange) {
+public record Timeouts(Duration connect, Duration read, Duration exchange, Duration silence) {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /** 5 s, 15 s and 30 s. */
+    /** Two and a half of a registry's signs of life, so that one may be late. */
+    private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(50);
+
+    /** 5 s, 15 s, 30 s and 50 s. */
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
+
+    /** Makes one with 50 s of silence. */
+    public Timeouts(Duration connect, Duration read, Duration exchange) {
+        this(connect, read, exchange, DEFAULT_SILENCE);
+    }
 
     /** @throws IllegalArgumentException if one is out of its range */
     public Timeouts {
         check("connect", connect);
         check("read", read);
         check("exchange", exchange);
+        check("silence", silence);
     }
 
     private static void check(String name, Duration value) {

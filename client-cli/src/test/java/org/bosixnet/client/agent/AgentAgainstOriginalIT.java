@@ -70,8 +70,10 @@ class AgentAgainstOriginalIT {
                         (in, max) -> new HostListParser(max).parse(in).hosts())) {
             client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
             StateFile state = new StateFile(directory.resolve("state"));
+            ListPeer peer = ListPeer.of(client);
+            ListSource list = new ListSource(null, List.of(peer));
             HostsSync sync = new HostsSync(
-                    new ListSource(null, List.of(client)),
+                    list,
                     new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "alpha")),
                     new RemovalGuard(InstantSource.system(), 100),
                     new HostsFile(hosts, directory, directory.resolve("proc")),
@@ -89,7 +91,7 @@ class AgentAgainstOriginalIT {
             Agent agent = new Agent(
                     watch,
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5))),
-                    new ListFollower(sync, Duration.ofSeconds(1)),
+                    ListFollower.of(list, List.of(peer), sync, Duration.ofSeconds(1), 100, state),
                     state,
                     () -> Duration.ofNanos(System.nanoTime()));
             Thread loop = new Thread(() -> {

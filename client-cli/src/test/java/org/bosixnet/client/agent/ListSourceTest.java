@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.ListedHost;
@@ -47,13 +48,19 @@ class ListSourceTest {
                 (in, max) -> new HostListParser(max).parse(in).hosts());
     }
 
+    private static ListSource source(RegistryClient... registries) {
+        return new ListSource(null, Stream.of(registries).map(ListPeer::of).toList());
+    }
+
     @Test
     void theFirstRegistryThatAnswersGivesTheList() throws Exception {
         try (RegistryClient first = registry(200, "2001:db8::1    alpha\n");
                 RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
-            ListSource source = new ListSource(null, List.of(first, second));
+            List<ListPeer> peers = Stream.of(first, second).map(ListPeer::of).toList();
+            ListSource source = new ListSource(null, peers);
             assertThat(source.fetch())
-                    .isEqualTo(new ListSource.Fetched(first.url(), List.of(new ListedHost("2001:db8::1", "alpha"))));
+                    .isEqualTo(new ListSource.Fetched(
+                            first.url(), peers.get(0), List.of(new ListedHost("2001:db8::1", "alpha"))));
             servers.get(0).stop(0);
             assertThat(source.fetch().from()).isEqualTo(second.url());
         }
@@ -63,15 +70,14 @@ class ListSourceTest {
     void aRegistryThatAnswersNonsenseIsPassedOver() throws Exception {
         try (RegistryClient first = registry(200, "<html>Sign in</html>");
                 RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
-            assertThat(new ListSource(null, List.of(first, second)).fetch().from())
-                    .isEqualTo(second.url());
+            assertThat(source(first, second).fetch().from()).isEqualTo(second.url());
         }
     }
 
     @Test
     void anUnchangedListIsTheOneThatCameLast() throws Exception {
         try (RegistryClient registry = registry(200, "2001:db8::1    alpha\n")) {
-            ListSource source = new ListSource(null, List.of(registry));
+            ListSource source = source(registry);
             assertThat(source.fetch()).isEqualTo(source.fetch());
         }
     }
@@ -80,7 +86,7 @@ class ListSourceTest {
     void whyThereIsNoListIsSaidOfEachRegistry() throws Exception {
         try (RegistryClient first = registry(401, "no");
                 RegistryClient second = registry(500, "no")) {
-            assertThatThrownBy(() -> new ListSource(null, List.of(first, second)).fetch())
+            assertThatThrownBy(() -> source(first, second).fetch())
                     .isInstanceOf(ListUnavailableException.class)
                     .hasMessageContaining(first.url())
                     .hasMessageContaining(second.url())

@@ -1,0 +1,199 @@
+package org.bosixnet.client.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import org.bosixnet.client.agent.StreamMailbox.End;
+import org.bosixnet.client.agent.StreamMailbox.Mail;
+import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one stream of changes open, that of the first registry that gives one, and opens another when it ends. Has no
+ * thread: the one that calls it is woken when there is something to take. Not thread-safe.
+ */
+final class StreamLink implements AutoCloseable {
+
+    /** A stream that has not said anything by then is given up: something in between keeps it back. */
+    static final Duration OPEN_WITHIN = Duration.ofSeconds(30);
+
+    private static final Mail NO_MAIL = new Mail(false, false, List.of(), null);
+
+    /** A stream that is open or about to be. */
+    private static final class Attempt {
+        private final int index;
+        private final StreamMailbox mailbox;
+        private final Duration start;
+        private ListPeer.@Nullable Stream stream;
+        private @Nullable Duration openedAt;
+        private @Nullable Instant since;
+        private boolean dead;
+
+        Attempt(int index, StreamMailbox mailbox, Duration start) {
+            this.index = index;
+            this.mailbox = mailbox;
+            this.start = start;
+        }
+    }
+
+    private final List<ListPeer> peers;
+    private final StreamPlan plan;
+    private final int mostNames;
+    private final AgentClock clock;
+
+    private @Nullable Attempt attempt;
+    private boolean allowed = true;
+    private @Nullable Instant lastEvent;
+
+    /** Up to where the last stream told everything, or null if it cannot go on there. */
+    private @Nullable String position;
+
+    /** Whose that is. */
+    private int positionOf;
+
+    /**
+     * @param peers in the order of preference
+     * @param mostNames how many names of changes may wait to be taken
+     * @param clock is woken when there is something to take
+     */
+    StreamLink(List<ListPeer> peers, StreamPlan plan, int mostNames, AgentClock clock) {
+        this.peers = List.copyOf(peers);
+        this.plan = plan;
+        this.mostNames = mostNames;
+        this.clock = clock;
+    }
+
+    /** Sets whether a stream is wanted; ends the one that there is if not. */
+    void allow(boolean wanted) {
+        allowed = wanted;
+        if (!wanted) {
+            close();
+        }
+    }
+
+    /** Returns what was told since the last time. */
+    Mail take() {
+        Attempt current = attempt;
+        if (current == null) {
+            return NO_MAIL;
+        }
+        Mail mail = current.mailbox.take();
+        Duration now = clock.uptime();
+        if (mail.opened()) {
+            current.openedAt = now;
+            current.since = clock.now();
+        }
+        if (mail.reset() || !mail.changes().isEmpty()) {
+            lastEvent = clock.now().truncatedTo(ChronoUnit.SECONDS); // as often as it is kept
+        }
+        if (mail.end() != null) {
+            ended(current, mail.end(), now);
+        } else if (current.openedAt == null && now.compareTo(current.start.plus(OPEN_WITHIN)) >= 0) {
+            End late = new End(new RegistryException(
+                    RegistryException.Kind.UNREACHABLE,
+                    peers.get(current.index).url() + " did not begin its stream of changes within "
+                            + OPEN_WITHIN.toSeconds() + " s."));
+            ended(current, late, now);
+            return new Mail(mail.opened(), mail.reset(), mail.changes(), late);
+        }
+        return mail;
+    }
+
+    private void ended(Attempt current, End end, Duration now) {
+        int index = current.index;
+        RegistryException why = end.why();
+        String sentence = current.dead
+                ? "This computer's addresses changed."
+                : why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
+        if (current.openedAt != null) {
+            position = current.mailbox.position();
+            positionOf = index;
+            plan.lost(index, now.minus(current.openedAt), current.mailbox.pause(), sentence, now);
+        } else {
+            if (why != null && why.kind() == RegistryException.Kind.REJECTED) {
+                position = null; // it may be the position that it does not like
+            }
+            plan.failed(
+                    index,
+                    why == null ? new RegistryException(RegistryException.Kind.UNREACHABLE, sentence) : why,
+                    now);
+        }
+        close();
+        if (current.dead) {
+            plan.hurry(now);
+        }
+    }
+
+    /** Notes that this computer's addresses changed: what stood may be dead, what failed may work now. */
+    void moved(LocalAddresses.Change change) {
+        Attempt current = attempt;
+        if (change == LocalAddresses.Change.GONE && current != null && current.stream != null) {
+            current.stream.close(); // first, so that nothing comes behind the end
+            current.dead = true;
+            current.mailbox.ended(null);
+        } else if (change != LocalAddresses.Change.NONE) {
+            plan.hurry(clock.uptime());
+        }
+    }
+
+    /** Asks for a stream if there is none and it is time. */
+    void connect() {
+        OptionalInt next = allowed && attempt == null ? plan.next(clock.uptime()) : OptionalInt.empty();
+        if (next.isPresent()) {
+            int index = next.getAsInt();
+            String from = index == positionOf ? position : null;
+            Attempt made = new Attempt(index, new StreamMailbox(from, mostNames, clock::wake), clock.uptime());
+            attempt = made;
+            made.stream = peers.get(index).events(from, made.mailbox);
+        }
+    }
+
+    /**
+     * Has the next stream begin anew. For who has another list meanwhile: what happened before would be told again, and
+     * undone for a moment.
+     */
+    void forgetPosition() {
+        position = null;
+    }
+
+    /** Returns when to call again though nothing was told, or null if never. */
+    @Nullable
+    Duration nextTime() {
+        Attempt current = attempt;
+        if (current == null) {
+            return allowed ? plan.nextTime() : null;
+        }
+        return current.openedAt == null ? current.start.plus(OPEN_WITHIN) : null;
+    }
+
+    /** Returns the registry whose stream speaks, or null if none does. */
+    @Nullable
+    ListPeer peer() {
+        Attempt current = attempt;
+        return current == null || current.openedAt == null ? null : peers.get(current.index);
+    }
+
+    /** Returns whether a stream was asked for and nothing has come of it yet. */
+    boolean isConnecting() {
+        return attempt != null && attempt.openedAt == null;
+    }
+
+    /** Returns how it stands. */
+    StreamStatus status() {
+        Attempt current = attempt;
+        return current == null || current.since == null
+                ? StreamStatus.none(allowed ? plan.why() : "LOG_DIR gives the list.")
+                : new StreamStatus(peers.get(current.index).url(), current.since, lastEvent, "");
+    }
+
+    /** Ends the stream. */
+    @Override
+    public void close() {
+        if (attempt != null && attempt.stream != null) {
+            attempt.stream.close();
+        }
+        attempt = null;
+    }
+}

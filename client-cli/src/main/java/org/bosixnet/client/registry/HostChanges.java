@@ -1,0 +1,30 @@
+package org.bosixnet.client.registry;
+
+import java.util.List;
+
+/**
+ * What a commit changed, as a registry's stream tells it. Names and addresses are as they were sent, nothing but their
+ * lengths is validated: 253 and 45 characters at most.
+ *
+ * @param hosts hosts with the addresses that they have now; without any, the host is as good as removed
+ * @param removed names that are not listed any more
+ */
+public record HostChanges(List<Host> hosts, List<String> removed) {
+
+    public HostChanges {
+        hosts = List.copyOf(hosts);
+        removed = List.copyOf(removed);
+    }
+
+    /** A host; {@code addresses}: the preferred one first, 8 at most. */
+    public record Host(String name, List<String> addresses) {
+        public Host {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Returns how many names it is about, none counted as one. */
+    public int weight() {
+        return Math.max(1, hosts.size() + removed.size());
+    }
+}

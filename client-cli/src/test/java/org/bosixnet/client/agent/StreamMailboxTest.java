@@ -1,0 +1,57 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.client.agent.StreamMailbox.Mail;
+import org.bosixnet.client.registry.HostChanges;
+import org.junit.jupiter.api.Test;
+
+class StreamMailboxTest {
+
+    private final AtomicInteger woken = new AtomicInteger();
+    private final StreamMailbox box = new StreamMailbox("e-0", 3, woken::incrementAndGet);
+
+    private static HostChanges gone(String... names) {
+        return new HostChanges(List.of(), List.of(names));
+    }
+
+    @Test
+    void whatIsTakenIsNotThereAnyMore() {
+        box.opened();
+        box.changed(gone("a"), "e-1");
+        assertThat(box.take()).isEqualTo(new Mail(true, false, List.of(gone("a")), null));
+        assertThat(box.take().isEmpty()).isTrue();
+        assertThat(box.position()).isEqualTo("e-1");
+        assertThat(woken).hasValue(2);
+    }
+
+    @Test
+    void aResetForgetsWhatTheListWillHold() {
+        box.changed(gone("a"), "e-1");
+        box.reset("e-2");
+        box.changed(gone("b"), "e-3");
+        assertThat(box.take()).isEqualTo(new Mail(false, true, List.of(gone("b")), null));
+    }
+
+    @Test
+    void whenThereIsNoRoomTheListHasToBeFetchedAndTheStreamGoesOnWhereItWas() {
+        box.changed(gone("a", "b"), "e-1");
+        box.changed(gone("c", "d"), "e-2");
+        box.changed(gone("e"), "e-3");
+        assertThat(box.take()).isEqualTo(new Mail(false, true, List.of(gone("e")), null));
+        assertThat(box.position()).isEqualTo("e-3");
+        box.changed(gone("f", "g", "h"), "e-4");
+        assertThat(box.take()).isEqualTo(new Mail(false, false, List.of(gone("f", "g", "h")), null));
+    }
+
+    @Test
+    void eventsWithoutANameTakeRoomToo() {
+        for (int i = 0; i < 4; i++) {
+            box.changed(gone(), null);
+        }
+        assertThat(box.take()).isEqualTo(new Mail(false, true, List.of(), null));
+        assertThat(box.position()).isNull();
+    }
+}
