@@ -3,14 +3,19 @@ package org.bosixnet;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** The whole application as the container starts it, on an ephemeral port of the loopback interface. */
+/** The whole application as the container starts it, on a port of the loopback interface. */
 public final class TestRegistry implements AutoCloseable {
+
+    /** Where the WAR has its files from. */
+    public static final List<Path> FILES = List.of(Path.of("src/main/webapp"), Path.of("target/webjars"));
 
     private final Server server = new Server();
     private final WebAppContext context;
@@ -22,11 +27,24 @@ public final class TestRegistry implements AutoCloseable {
      *     registry
      */
     public TestRegistry(Map<String, String> settings) throws Exception {
+        this(settings, 0);
+    }
+
+    /**
+     * @param settings as above
+     * @param port where it listens, so that one registry can take another's place; 0: anywhere
+     */
+    public TestRegistry(Map<String, String> settings, int port) throws Exception {
         directory = Files.createTempDirectory("bosixnet-registry");
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
+        connector.setPort(port);
         server.addConnector(connector);
-        context = new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
+        context = new WebAppContext();
+        context.setContextPath("/bosixnet");
+        ResourceFactory files = ResourceFactory.of(context);
+        context.setBaseResource(
+                ResourceFactory.combine(FILES.stream().map(files::newResource).toList()));
         context.setParentLoaderPriority(true);
         context.setThrowUnavailableOnStartupException(true);
         context.setInitParameter("bosixnet.data-dir", directory.toString());

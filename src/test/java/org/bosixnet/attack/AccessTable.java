@@ -66,7 +66,23 @@ final class AccessTable {
             .toList();
 
     private static final List<Row> FILES = Stream.of(
-                    "index.html", "icon.svg", "page.css", "page.js", "hosts.js", "session.js", "table.js")
+                    "index.html",
+                    "icon.svg",
+                    "page.css",
+                    "admin.js",
+                    "copy.js",
+                    "feed.js",
+                    "fleet.js",
+                    "host.js",
+                    "page.js",
+                    "session.js",
+                    "table.js",
+                    "timeline.js",
+                    "lib/directive-helpers.js",
+                    "lib/directive.js",
+                    "lib/directives/repeat.js",
+                    "lib/lit-html.js",
+                    "lib/lit-html-license.txt")
             .map(name -> "/ui/" + name)
             .map(path -> Row.of("GET", path, asked -> Expected.ok(null)))
             .toList();
