@@ -1,10 +1,15 @@
 // Decides what is on the page: the hosts for who may read them, a form to sign in for everyone else.
 
-import { follow } from "./hosts.js";
+import { Admin } from "./admin.js";
+import { copy } from "./copy.js";
+import { follow } from "./feed.js";
+import { Fleet } from "./fleet.js";
 import { current, Refused, signIn, signOut } from "./session.js";
-import { draw, refresh } from "./table.js";
+import { Table } from "./table.js";
+import { draw as drawTimeline } from "./timeline.js";
 
-const CHECK_MS = 60_000;
+/** Also how soon we notice that the network is gone: a stream that brings nothing looks like one that is dead. */
+const CHECK_MS = 10_000;
 const RETRY_MS = 5000;
 
 const at = id => document.getElementById(id);
@@ -12,59 +17,125 @@ const form = at("sign-in");
 const key = at("key");
 const main = document.querySelector("main");
 
+const fleet = new Fleet();
+const table = new Table(at("list"), fleet);
+const admin = new Admin(at("manage"), at("told"), () => check());
+
 /** What the registry last said about us; null before it said anything. */
 let session = null;
-/** Stops following the list; null while it is not followed. */
-let stop = null;
+/** Follows the registry; null while nobody may read. */
+let feed = null;
 /** Whether we are signing in or out. */
 let busy = false;
 /** How often we asked who we are: only the answer to the latest question counts. */
 let asked = 0;
 
-function say(text) {
-  if (at("summary").textContent !== text) { // a screen reader need not hear the same again
-    at("summary").textContent = text;
+function say(text, element = at("summary")) {
+  if (element.textContent !== text) { // a screen reader need not hear the same again
+    element.textContent = text;
   }
 }
 
-function summary(hosts) {
-  if (hosts.length === 0) {
+const number = new Intl.NumberFormat("en");
+
+function summary() {
+  const all = fleet.hosts.size;
+  if (all === 0) {
     return "No hosts";
   }
-  const online = hosts.filter(host => host.state === "online").length;
-  return `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}: ${online} online, ${hosts.length - online} stale`;
+  let online = 0;
+  fleet.hosts.forEach(host => { online += host.state === "online"; });
+  return `${number.format(all)} ${all === 1 ? "host" : "hosts"}: ${number.format(online)} online, ${number.format(all - online)} stale`;
 }
 
-const list = {
-  changed(hosts) {
-    say(summary(hosts));
-    at("list").hidden = hosts.length === 0;
-    at("empty").hidden = hosts.length > 0;
-    at("command").textContent = `sudo bosixnet join ${new URL(".", document.baseURI)}`;
-    draw(at("hosts"), hosts);
+/** What the page says of its connection, by the state that gives it its colour. */
+const CONNECTION = { connecting: "Connecting …", live: "Live", lost: "Reconnecting …", out: "Signed out" };
+
+function connection(state) {
+  at("connection").className = state;
+  say(CONNECTION[state], at("connection"));
+}
+
+/** Whether there is a list, and whether it is kept up to date. */
+let listed = false;
+let live = false;
+
+const listener = {
+  list(list, skew) {
+    fleet.replace(list, skew);
+    listed = true;
+    changed();
   },
-  unchanged() {
-    refresh(at("hosts"));
+  live() {
+    live = true;
+    connection("live");
+  },
+  change(change) {
+    fleet.change(change);
+    changed();
+  },
+  seen(times) {
+    fleet.seen(times);
+    changed();
+  },
+  lost(reason) {
+    live = false;
+    connection("lost");
+    if (!listed) {
+      say(`Cannot reach the registry: ${reason}`);
+    }
   },
   refused() {
     clear();
     check();
   },
-  failed(reason) {
-    say(`Cannot reach the registry: ${reason}`);
-  },
 };
 
+let frame = null;
+
+/** Draws with the next frame, however many changes there are until then. */
+function changed() {
+  frame ??= requestAnimationFrame(() => {
+    frame = null;
+    if (listed) {
+      draw();
+    }
+  });
+}
+
+function draw() {
+  const none = fleet.hosts.size === 0;
+  say(summary());
+  at("fleet").hidden = false;
+  at("list").hidden = none;
+  at("found-line").hidden = none;
+  at("empty").hidden = !none;
+  at("command").textContent = `sudo bosixnet join ${new URL(".", document.baseURI)}`;
+  const shown = table.shown;
+  say(at("search").value.trim() ? `${number.format(shown)} of ${number.format(fleet.hosts.size)} match` : "", at("found"));
+  table.draw();
+  drawTimeline(at("log"), fleet.notes);
+  say(String(fleet.notes.length || ""), at("noted"));
+}
+
 function clear() {
-  at("hosts").replaceChildren();
+  listed = false;
+  live = false;
+  fleet.clear();
+  at("search").value = "";
+  table.query = "";
+  table.draw();
+  drawTimeline(at("log"), []);
+  at("fleet").hidden = true;
   at("list").hidden = true;
   at("empty").hidden = true;
+  admin.close();
 }
 
 /** Shows nothing of the hosts any more. */
 function leave() {
-  stop?.();
-  stop = null;
+  feed?.stop();
+  feed = null;
   clear();
 }
 
@@ -82,10 +153,16 @@ function show(now) {
   at("sign-out").hidden = !now.key;
   at("ask").hidden = Boolean(now.key);
   ask(!reads);
+  table.admin = now.roles.includes("admin");
+  at("manage-any").hidden = !now.roles.includes("admin");
   if (reads) {
-    stop ??= follow(list);
+    if (!feed) {
+      connection("connecting");
+      feed = follow(listener);
+    }
   } else {
     leave();
+    connection("out");
     say(ended ? "Your session has ended. Sign in again to see the hosts." : "Sign in to see the hosts.");
   }
 }
@@ -113,8 +190,10 @@ async function check() {
       show(now);
     }
   } catch (error) {
-    if (!stop) { // whoever follows the list says it as well
+    if (!feed) { // whoever follows the list says it as well
       say(`Cannot reach the registry: ${error.message}`);
+    } else if (live) {
+      feed.again();
     }
   }
 }
@@ -164,6 +243,24 @@ at("sign-out").addEventListener("click", async () => {
 
 at("ask").addEventListener("click", () => ask(form.hidden));
 
+at("search").addEventListener("input", () => {
+  table.query = at("search").value;
+  changed();
+});
+
+at("manage-any").addEventListener("click", () => admin.open());
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-copy], [data-manage], #copy-command");
+  if (button?.dataset.copy) {
+    copy(button, button.dataset.copy, button.dataset.copy, at("told"));
+  } else if (button?.dataset.manage) {
+    admin.open(button.dataset.manage);
+  } else if (button) {
+    copy(button, at("command").textContent, "the command", at("told"));
+  }
+});
+
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
     check();
@@ -175,5 +272,15 @@ async function keepChecking() {
   setTimeout(keepChecking, session ? CHECK_MS : RETRY_MS);
 }
 
+/** Time passes also where nothing happens. Without news from the registry nobody can know who is stale by now. */
+setInterval(() => {
+  if (live) {
+    fleet.tick();
+  }
+  changed();
+}, 1000);
+
+// beside the list there is room for what changed, else it is a line above that opens
+at("changes").open = window.matchMedia("(min-width: 75rem)").matches;
 at("unencrypted").hidden = window.isSecureContext;
 keepChecking();

@@ -2,13 +2,14 @@
 // a cookie that no script can read.
 
 const SESSION = "api/v1/session";
+const PATIENCE_MS = 10_000;
 
 /** Why signing in did not work, in words for the person who tried. */
 export class Refused extends Error {}
 
 /** Returns what the registry says about us: {access, key, roles}; the key's kind is missing when there is none. */
 export async function current() {
-  const answer = await fetch(SESSION, { cache: "no-store" });
+  const answer = await fetch(SESSION, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) {
     throw new Error(`it answers ${answer.status}`);
   }

@@ -1,50 +1,263 @@
-// Draws hosts as rows of a table. Whatever comes from a host is text, never markup.
+// Draws hosts as rows of a table. Of thousands only those are in the document that can be seen; the rest are gaps of the
+// same height, so that the page scrolls as if all were there.
 
-const STEPS = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+import { html, render } from "./lib/lit-html.js";
+import { repeat } from "./lib/directives/repeat.js";
+import { age, expand, iso } from "./host.js";
 
-export function draw(body, hosts) {
-  body.replaceChildren(...hosts.map(row));
+/** How far above and below what is seen there are rows: as far as one goes with the Tab key at once. */
+const MARGIN_PX = 400;
+const LIT_MS = 3000;
+/** Heights before the first rows were measured. */
+const ROW_PX = 45;
+const LINE_PX = 26;
+
+const KEYS = {
+  name: host => host.nameKey,
+  addresses: host => host.addressKeys[0] ?? "",
+  state: host => host.state,
+  seen: host => -host.seen, // as the column shows them: ages
+  changed: host => -host.changed,
+};
+
+export class Table {
+  #table;
+  #body;
+  #fleet;
+  #admin = false;
+  #query = "";
+  #by = "name";
+  #descending = false;
+
+  /** What is shown, in its order, and of which version of the fleet it was made. */
+  #rows = [];
+  #version = -1;
+  #offsets = [0];
+  #heights = new WeakMap();
+  #typical = new Map();
+  #frame = null;
+
+  constructor(table, fleet) {
+    this.#table = table;
+    this.#body = table.tBodies[0];
+    this.#fleet = fleet;
+    table.tHead.addEventListener("click", event => this.#sort(event.target.closest("[data-by]")?.dataset.by));
+    window.addEventListener("scroll", () => this.later(), { passive: true });
+    new ResizeObserver(() => this.#resize()).observe(table);
+  }
+
+  get shown() {
+    this.#arrange();
+    return this.#rows.length;
+  }
+
+  set admin(admin) {
+    this.#admin = admin;
+    this.#table.classList.toggle("admin", admin);
+    this.later();
+  }
+
+  set query(text) {
+    this.#query = text.trim().toLowerCase();
+    this.#version = -1;
+    this.later();
+  }
+
+  /** Draws with the next frame, however often it is asked to until then. */
+  later() {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.draw();
+    });
+  }
+
+  /** Draws at once. */
+  draw() {
+    this.#arrange();
+    this.#table.setAttribute("aria-rowcount", this.#rows.length + 1);
+    const focused = this.#focused();
+    const now = this.#fleet.now();
+    render(repeat(this.#parts(focused), part => part.key, part => part.host ? this.#row(part, now) : GAP), this.#body);
+    let gap = 0;
+    for (const row of this.#body.rows) {
+      if (row.className === "gap") {
+        // by script and not as an attribute, which the content security policy forbids
+        row.cells[0].style.height = `${this.#gaps[gap++]}px`;
+      }
+    }
+    this.#refocus(focused);
+    if (this.#measure()) {
+      this.later();
+    }
+  }
+
+  #gaps = [];
+
+  /** Finds and orders what is to be shown, if anything changed. */
+  #arrange() {
+    if (this.#version === this.#fleet.version) {
+      return;
+    }
+    this.#version = this.#fleet.version;
+    const whole = expand(this.#query);
+    const found = [...this.#fleet.hosts.values()].filter(host => host.name.includes(this.#query)
+      || host.addresses.some(address => address.includes(this.#query))
+      || host.addressKeys.includes(whole));
+    const key = KEYS[this.#by];
+    const sign = this.#descending ? -1 : 1;
+    const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+    found.sort((a, b) => sign * compare(key(a), key(b)) || compare(a.nameKey, b.nameKey));
+    this.#rows = found;
+    this.#lay();
+  }
+
+  /** Says where each row begins. */
+  #lay() {
+    const offsets = new Float64Array(this.#rows.length + 1);
+    this.#rows.forEach((host, i) => { offsets[i + 1] = offsets[i] + this.#height(host); });
+    this.#offsets = offsets;
+  }
+
+  #height(host) {
+    const lines = host.addresses.length;
+    return this.#heights.get(host)
+      ?? this.#typical.get(lines)
+      ?? (this.#typical.get(1) ?? ROW_PX) + Math.max(0, lines - 1) * LINE_PX;
+  }
+
+  /** Returns the rows and gaps that make up the whole table. */
+  #parts(focused) {
+    const top = -this.#body.getBoundingClientRect().top;
+    const first = this.#at(top - MARGIN_PX);
+    const last = this.#at(top + window.innerHeight + MARGIN_PX);
+    const wanted = new Set();
+    for (let i = first; i <= last && i < this.#rows.length; i++) {
+      wanted.add(i);
+    }
+    // who works by keyboard must not lose the place because the page was scrolled
+    const kept = focused ? this.#rows.findIndex(host => host.name === focused.name) : -1;
+    if (kept >= 0) {
+      wanted.add(kept);
+    }
+    const parts = [];
+    this.#gaps = [];
+    let next = 0;
+    const skip = until => {
+      if (until > next) {
+        parts.push({ key: this.#gaps.push(this.#offsets[until] - this.#offsets[next]) });
+      }
+      next = until + 1;
+    };
+    for (const i of [...wanted].sort((a, b) => a - b)) {
+      skip(i);
+      parts.push({ key: this.#rows[i].name, host: this.#rows[i], index: i });
+    }
+    skip(this.#rows.length);
+    return parts;
+  }
+
+  /** Returns the row at that height. */
+  #at(y) {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#offsets[middle + 1] <= y) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  #row({ host, index }, now) {
+    const lit = Date.now() - host.lit < LIT_MS ? ` lit${host.times % 2}` : "";
+    return html`<tr role="row" class="host${lit}" aria-rowindex=${index + 2} data-name=${host.name}>
+      <th role="rowheader" scope="row">${host.name.split(/(?<=\.)/).map(part => html`${part}<wbr>`)}</th>
+      <td role="cell" class="addresses">${host.addresses.map(address => html`<button type="button" class="address"
+        data-copy=${address} title="Copy this address">${address}</button>`)}</td>
+      <td role="cell" class="state ${host.state}">${host.state}</td>
+      <td role="cell" class="seen">${time(host.seen, now)}</td>
+      <td role="cell" class="changed">${time(host.changed, now)}</td>
+      <td role="cell" class="actions">${this.#admin ? html`<button type="button" data-manage=${host.name}
+        aria-label="Manage ${host.name}">Manage</button>` : ""}</td>
+    </tr>`;
+  }
+
+  /** Learns how high rows really are. Returns whether that differs from what was thought. */
+  #measure() {
+    let differs = false;
+    const byName = this.#fleet.hosts;
+    for (const row of this.#body.rows) {
+      const host = byName.get(row.dataset.name);
+      if (host) {
+        const { height } = row.getBoundingClientRect();
+        differs ||= Math.abs(height - this.#height(host)) > 0.5;
+        this.#heights.set(host, height);
+        this.#typical.set(host.addresses.length, height);
+      }
+    }
+    if (differs) {
+      this.#lay();
+    }
+    return differs;
+  }
+
+  #width = 0;
+
+  #resize() {
+    const width = this.#table.clientWidth;
+    if (width !== this.#width) {
+      this.#width = width;
+      this.#heights = new WeakMap();
+      this.#typical.clear();
+      this.#lay();
+    }
+    this.later();
+  }
+
+  /** Returns which control of which row has the focus. */
+  #focused() {
+    const element = document.activeElement;
+    const row = element?.closest("tr[data-name]");
+    return row && this.#body.contains(row)
+      ? { name: row.dataset.name, element, index: [...row.querySelectorAll("button")].indexOf(element) }
+      : null;
+  }
+
+  /** Gives the focus back to a row that was moved, which takes it away. */
+  #refocus(focused) {
+    if (!focused || document.activeElement === focused.element) {
+      return;
+    }
+    const row = [...this.#body.rows].find(row => row.dataset.name === focused.name);
+    const buttons = row ? [...row.querySelectorAll("button")] : [];
+    const target = buttons[Math.min(focused.index, buttons.length - 1)] ?? document.querySelector("main");
+    target.focus({ preventScroll: true });
+  }
+
+  #sort(by) {
+    if (!by) {
+      return;
+    }
+    this.#descending = by === this.#by && !this.#descending;
+    this.#by = by;
+    for (const button of this.#table.tHead.querySelectorAll("[data-by]")) {
+      const cell = button.closest("th");
+      if (button.dataset.by === by) {
+        cell.setAttribute("aria-sort", this.#descending ? "descending" : "ascending");
+      } else {
+        cell.removeAttribute("aria-sort");
+      }
+    }
+    this.#version = -1;
+    this.later();
+  }
 }
 
-/** Brings the ages up to date that are shown. */
-export function refresh(body) {
-  body.querySelectorAll("time").forEach(element => { element.textContent = age(element.dateTime); });
-}
+const GAP = html`<tr class="gap" aria-hidden="true"><td></td></tr>`;
 
-function row(host) {
-  const name = document.createElement("th");
-  name.scope = "row";
-  host.name.split(/(?<=\.)/).forEach(part => name.append(part, document.createElement("wbr")));
-  const addresses = cell("addresses");
-  host.addresses.forEach((address, i) => addresses.append(...(i ? [document.createElement("br")] : []), address));
-  const tr = document.createElement("tr");
-  tr.append(
-    name,
-    addresses,
-    cell(`state ${host.state}`, host.state),
-    cell("seen", time(host.seen)),
-    cell("changed", time(host.changed)),
-  );
-  return tr;
-}
-
-function cell(className, ...content) {
-  const td = document.createElement("td");
-  td.className = className;
-  td.append(...content);
-  return td;
-}
-
-function time(text) {
-  const element = document.createElement("time");
-  element.dateTime = text;
-  element.title = text;
-  element.textContent = age(text);
-  return element;
-}
-
-function age(text) {
-  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(text)) / 1000));
-  const [size, unit] = STEPS.find(([size]) => seconds >= size) ?? [1, "s"];
-  return `${Math.floor(seconds / size)} ${unit} ago`;
+function time(at, now) {
+  return html`<time datetime=${iso(at)} title=${new Date(at).toLocaleString()}>${age(at, now)}</time>`;
 }

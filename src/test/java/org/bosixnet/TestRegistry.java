@@ -3,6 +3,7 @@ package org.bosixnet;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -10,9 +11,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** The whole application as the container starts it, on an ephemeral port of the loopback interface. */
+/** The whole application as the container starts it, on a port of the loopback interface. */
 public final class TestRegistry implements AutoCloseable {
+
+    /** Where the WAR has its files from. */
+    public static final List<Path> FILES = List.of(Path.of("src/main/webapp"), Path.of("target/webjars"));
 
     private final Server server = new Server();
     private final WebAppContext context;
@@ -24,14 +29,27 @@ public final class TestRegistry implements AutoCloseable {
      *     registry
      */
     public TestRegistry(Map<String, String> settings) throws Exception {
+        this(settings, 0);
+    }
+
+    /**
+     * @param settings as above
+     * @param port where it listens, so that one registry can take another's place; 0: anywhere
+     */
+    public TestRegistry(Map<String, String> settings, int port) throws Exception {
         directory = Files.createTempDirectory("bosixnet-registry");
         HttpConfiguration http = new HttpConfiguration();
         // else a header counts as an earlier one of the same connection that differs from it in capitals only
         http.setHeaderCacheCaseSensitive(true);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setPort(port);
         server.addConnector(connector);
-        context = new WebAppContext(Path.of("src/main/webapp").toUri().toString(), "/bosixnet");
+        context = new WebAppContext();
+        context.setContextPath("/bosixnet");
+        ResourceFactory files = ResourceFactory.of(context);
+        context.setBaseResource(
+                ResourceFactory.combine(FILES.stream().map(files::newResource).toList()));
         context.setParentLoaderPriority(true);
         context.setThrowUnavailableOnStartupException(true);
         context.setInitParameter("bosixnet.data-dir", directory.toString());

@@ -79,6 +79,11 @@ public final class HostRegistry {
         return staleAt(record).isAfter(now) ? HostState.ONLINE : HostState.STALE;
     }
 
+    /** Returns how long after its last report a host becomes stale. */
+    public Duration staleAfter() {
+        return config.staleAfter();
+    }
+
     /** Returns when a host becomes stale if it does not report again. */
     public Instant staleAt(HostRecord record) {
         return record.seen().plus(config.staleAfter());

@@ -94,7 +94,12 @@ final class HostLists {
         List<HostJson> all = view.listed().stream()
                 .map(record -> HostJson.of(record, registry, now))
                 .toList();
-        return new HostsJson(view.position().toString(), all, List.of(), true);
+        return new HostsJson(
+                view.position().toString(),
+                all,
+                List.of(),
+                true,
+                registry.staleAfter().toSeconds());
     }
 
     private Instant nextStale(RegistryView view, Instant now) {

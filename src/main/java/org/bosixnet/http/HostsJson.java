@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.RegistryView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts on the wire.
@@ -15,9 +16,16 @@ import org.bosixnet.host.RegistryView;
  * @param revision the position up to which this is true
  * @param removed names that are gone since the position that was asked for
  * @param reset whether this is the whole list, which replaces what the reader had
+ * @param staleAfter how many seconds after its last report a host turns stale, so that a reader of changes can tell by
+ *     itself; only in the whole list
  */
-@JsonbPropertyOrder({"revision", "hosts", "removed", "reset"})
-public record HostsJson(String revision, List<HostJson> hosts, List<String> removed, boolean reset) {
+@JsonbPropertyOrder({"revision", "hosts", "removed", "reset", "staleAfter"})
+public record HostsJson(
+        String revision,
+        List<HostJson> hosts,
+        List<String> removed,
+        boolean reset,
+        @Nullable Long staleAfter) {
 
     /** Returns those names as they are in a view: with their addresses, or removed. */
     static HostsJson changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
@@ -28,6 +36,6 @@ public record HostsJson(String revision, List<HostJson> hosts, List<String> remo
                     .ifPresentOrElse(
                             record -> changed.add(HostJson.of(record, registry, now)), () -> removed.add(name.value()));
         }
-        return new HostsJson(view.position().toString(), changed, removed, false);
+        return new HostsJson(view.position().toString(), changed, removed, false, null);
     }
 }

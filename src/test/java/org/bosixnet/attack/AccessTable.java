@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bosixnet.TestRegistry;
 
 /**
  * Every endpoint of the registry with the rule for its access. What is not here must not be there: a new endpoint needs
@@ -128,11 +129,15 @@ final class AccessTable {
 
     /** Returns the paths of the page's files: they hold no secrets, and everyone may have them. */
     private static List<String> page() {
-        Path webapp = Path.of("src/main/webapp");
-        try (Stream<Path> files = Files.walk(webapp.resolve("ui"))) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> "/" + webapp.relativize(file).toString().replace('\\', '/'))
+        return TestRegistry.FILES.stream().flatMap(AccessTable::page).toList();
+    }
+
+    private static Stream<String> page(Path root) {
+        try (Stream<Path> files = Files.walk(root.resolve("ui"))) {
+            List<String> paths = files.filter(Files::isRegularFile)
+                    .map(file -> "/" + root.relativize(file).toString().replace('\\', '/'))
                     .toList();
+            return paths.stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

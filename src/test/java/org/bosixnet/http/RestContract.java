@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -258,7 +259,8 @@ abstract class RestContract {
                 .body("hosts[0].seen", matchesPattern(TIME))
                 .body("hosts[0].state", equalTo("online"))
                 .body("removed", empty())
-                .body("reset", equalTo(true));
+                .body("reset", equalTo(true))
+                .body("staleAfter", equalTo(900));
     }
 
     @Test
@@ -282,6 +284,7 @@ abstract class RestContract {
                 .body("hosts", empty())
                 .body("removed", empty())
                 .body("reset", equalTo(false))
+                .body("$", not(hasKey("staleAfter")))
                 .body("revision", equalTo(now));
     }
 

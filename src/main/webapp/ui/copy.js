@@ -1,0 +1,50 @@
+// Puts text into the clipboard, and says so.
+
+/** Returns whether it worked. Where the connection is not encrypted, browsers offer only the old way. */
+async function write(text) {
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // not allowed: the old way may be
+    }
+  }
+  return writeTheOldWay(text);
+}
+
+function writeTheOldWay(text) {
+  const focused = document.activeElement;
+  const area = document.createElement("textarea");
+  area.className = "unseen";
+  area.readOnly = true; // or a phone opens its keyboard
+  area.value = text;
+  // what is outside an open dialog cannot have the focus
+  (document.querySelector("dialog[open]") ?? document.body).append(area);
+  area.select();
+  try {
+    return document.execCommand("copy");
+  } finally {
+    area.remove();
+    focused?.focus({ preventScroll: true });
+  }
+}
+
+const SHOWN_MS = 2000;
+let reset = null;
+
+/** Copies what a button stands for. The button shows for a moment that it worked, and a live region tells it. */
+export async function copy(button, text, what, teller) {
+  const worked = await write(text);
+  reset?.();
+  const told = worked ? "copied" : "not-copied";
+  button.dataset.told = told;
+  teller.textContent = worked ? `Copied ${what}` : `This browser does not let the page copy ${what}`;
+  const timer = setTimeout(() => reset?.(), SHOWN_MS);
+  reset = () => {
+    clearTimeout(timer);
+    delete button.dataset.told;
+    teller.textContent = "";
+    reset = null;
+  };
+}

@@ -1,0 +1,119 @@
+// Follows the registry: fetches the list, then hears of each change as it happens, and begins anew when that ends. It is
+// always the list first, because reports without a change are told only to those who listen, and never again.
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+/** A proxy that keeps events back never says so: then each attempt brings the list at least. */
+const OPENING_MS = 10_000;
+/** A stream that lasted so long was a good one: the next attempt need not wait. */
+const GOOD_MS = 5000;
+/** A page that nobody looks at takes no stream from others: a key has few of them, and a browser per registry as well. */
+const HIDDEN_MS = 60_000;
+/** Below that a difference between the clocks may come from rounding. */
+const SKEW_MS = 2000;
+
+/**
+ * Tells a listener, until it is stopped: list(list, skew) with how far the registry's clock is ahead of
+ * ours in milliseconds, live(), change(change), seen(times by name), lost(reason), refused() when we may not read (any
+ * more).
+ */
+export function follow(listener) {
+  let attempt = null;
+  let wait = FIRST_WAIT_MS;
+  let timer = null;
+  let hiding = null;
+
+  async function begin() {
+    end();
+    const mine = attempt = new AbortController();
+    try {
+      const answer = await fetch("api/v1/hosts", { cache: "no-store", signal: mine.signal });
+      if (answer.status === 401 || answer.status === 403) {
+        listener.refused();
+        retry();
+        return;
+      }
+      if (!answer.ok) {
+        throw new Error(`it answers ${answer.status}`);
+      }
+      const skew = Date.parse(answer.headers.get("Date")) - Date.now();
+      const list = await answer.json();
+      listener.list(list, Math.abs(skew) > SKEW_MS ? skew : 0);
+      listen(list.revision, mine.signal);
+    } catch (error) {
+      if (!mine.signal.aborted) {
+        fail(error.message);
+      }
+    }
+  }
+
+  function listen(revision, signal) {
+    if (signal.aborted) {
+      return;
+    }
+    const events = new EventSource(`api/v1/events?since=${encodeURIComponent(revision)}&seen=true`);
+    signal.addEventListener("abort", () => events.close());
+    let opened = null;
+    const opening = setTimeout(() => fail("it sends no changes"), OPENING_MS);
+    signal.addEventListener("abort", () => clearTimeout(opening));
+    events.onopen = () => {
+      clearTimeout(opening);
+      opened = performance.now();
+      listener.live();
+    };
+    // A browser tries again by itself, but not each browser after each failure, and never with the list.
+    events.onerror = () => {
+      if (opened !== null && performance.now() - opened > GOOD_MS) {
+        wait = FIRST_WAIT_MS;
+      }
+      fail("it sends no changes");
+    };
+    events.onmessage = event => listener.change(JSON.parse(event.data));
+    events.addEventListener("seen", event => listener.seen(JSON.parse(event.data).seen));
+    events.addEventListener("reset", begin);
+  }
+
+  function fail(reason) {
+    listener.lost(reason);
+    retry();
+  }
+
+  function retry() {
+    end();
+    timer = setTimeout(begin, wait * (0.5 + Math.random() / 2));
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+  }
+
+  function end() {
+    clearTimeout(timer);
+    timer = null;
+    attempt?.abort();
+    attempt = null;
+  }
+
+  function look() {
+    clearTimeout(hiding);
+    if (document.hidden) {
+      hiding = setTimeout(end, HIDDEN_MS);
+    } else if (!attempt && !timer) {
+      listener.lost("it was not asked while nobody looked");
+      begin();
+    }
+  }
+
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", begin);
+  begin();
+  return {
+    /** Begins anew, for who knows better that the network is gone. */
+    again() {
+      fail("it does not answer");
+    },
+    stop() {
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("online", begin);
+      clearTimeout(hiding);
+      end();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// All hosts as the registry last told of them, and what changed since the page was opened.
+
+import { fromJson } from "./host.js";
+
+const MOST_NOTES = 100;
+
+export class Fleet {
+  /** Hosts by name. */
+  hosts = new Map();
+  /** What happened, latest first: {id, at, name, what, addresses}. */
+  notes = [];
+  /** Grows with whatever changes. */
+  version = 0;
+  #staleAfter = Infinity;
+  #skew = 0;
+  #known = false;
+  #noted = 0;
+
+  /** Returns the registry's time: ages are true also where our clock is wrong. */
+  now() {
+    return Date.now() + this.#skew;
+  }
+
+  /** Takes a whole list. What changed since the one before is noted as if it happened now. */
+  replace(list, skew) {
+    this.#skew = skew;
+    this.#staleAfter = list.staleAfter * 1000;
+    const gone = new Set(this.hosts.keys());
+    for (const json of list.hosts) {
+      gone.delete(json.name);
+      this.#put(json);
+    }
+    gone.forEach(name => this.#remove(name));
+    this.#known = true;
+    this.version++;
+  }
+
+  change({ hosts, removed }) {
+    hosts.forEach(json => this.#put(json));
+    removed.forEach(name => this.#remove(name));
+    this.version++;
+  }
+
+  /** Takes times at which hosts reported without a change. */
+  seen(times) {
+    for (const [name, time] of Object.entries(times)) {
+      const host = this.hosts.get(name);
+      if (host) { // it may be withdrawn already: these are told beside the changes
+        const seen = Math.max(host.seen, Date.parse(time));
+        this.#keep(host, { ...host, seen, state: this.#state(seen) });
+      }
+    }
+    this.version++;
+  }
+
+  /** Finds the hosts that turned stale as time passed. */
+  tick() {
+    for (const host of this.hosts.values()) {
+      if (host.state !== "stale" && this.#state(host.seen) === "stale") {
+        this.#keep(host, { ...host, state: "stale" });
+        this.version++;
+      }
+    }
+  }
+
+  /** Forgets everything, as is due when nobody may read any more. */
+  clear() {
+    this.hosts = new Map();
+    this.notes = [];
+    this.#known = false;
+    this.version++;
+  }
+
+  #state(seen) {
+    return this.now() - seen < this.#staleAfter ? "online" : "stale";
+  }
+
+  #put(json) {
+    const host = fromJson(json);
+    host.state = this.#state(host.seen);
+    this.#keep(this.hosts.get(host.name), host);
+  }
+
+  /** Puts a host in the place of what it was before, and notes what is different. */
+  #keep(before, host) {
+    const what = this.#difference(before, host);
+    host.lit = before?.lit ?? 0;
+    host.times = before?.times ?? 0;
+    if (what) {
+      this.#note(what, host, before);
+      host.lit = Date.now();
+      host.times++;
+    }
+    this.hosts.set(host.name, host);
+  }
+
+  #difference(before, host) {
+    if (!this.#known) {
+      return null;
+    }
+    if (!before) {
+      return "new";
+    }
+    if (before.addresses.join() !== host.addresses.join()) {
+      return "moved";
+    }
+    if (before.state !== host.state) {
+      return host.state === "stale" ? "stale" : "back";
+    }
+    return null;
+  }
+
+  #remove(name) {
+    const host = this.hosts.get(name);
+    if (host && this.hosts.delete(name)) {
+      this.#note("gone", host);
+    }
+  }
+
+  #note(what, { name, addresses }, before) {
+    const note = { id: ++this.#noted, at: Date.now(), what, name, addresses, before: before?.addresses };
+    this.notes = [note, ...this.notes.slice(0, MOST_NOTES - 1)];
+  }
+}
