@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bosixnet.testing.Await;
-import org.bosixnet.testing.LogFiles;
 
 /**
  * A router and hosts, each a network namespace, each host with its own /64 on a veth pair to the router, which also runs
@@ -249,6 +248,5 @@ final class Fleet implements AutoCloseable {
             all.forEach(ProcessHandle::destroyForcibly);
         });
         namespaces.forEach(name -> run("ip", "netns", "del", name));
-        LogFiles.assertNoKeyUnder(directory);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogFiles;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,10 @@ class FleetIT {
     static void stop() {
         if (fleet != null) {
             fleet.close();
+            // but the original's agent, on gamma, logs its URL, and with it the key
+            for (String ours : List.of("router", "alpha", "beta")) {
+                LogFiles.assertNoKeyUnder(Path.of("target/fleet", ours + ".log"));
+            }
         }
     }
 
