@@ -12,6 +12,7 @@ import org.bosixnet.testing.Await;
 import org.eclipse.jetty.util.IO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -106,7 +107,13 @@ final class Browser implements AutoCloseable {
 
     /** Returns as soon as a person can read that on the page, or fails. */
     void awaitText(String text) {
-        Await.until("the page says '" + text + "'", () -> text().contains(text));
+        Await.until("the page says '" + text + "'", () -> {
+            try {
+                return text().contains(text);
+            } catch (StaleElementReferenceException e) {
+                return false; // another page has just come
+            }
+        });
     }
 
     Object run(String script, Object... arguments) {
