@@ -97,6 +97,7 @@ class KeyedReporterTest {
                 Reporter reporter = reporter(client)) {
             Await.until("it fails", () -> reporter.status().error() != null);
             assertThat(error(reporter)).contains("is plain http").contains("ALLOW_HTTP=yes");
+            Await.until("it is said", () -> !log.warnings().isEmpty());
             assertThat(log.warnings()).hasSize(1);
         }
     }
