@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop: watches the kernel's addresses, has them reported, and keeps the hosts file. Three kinds of threads, none of
- * which waits for another: this one watches, one follows the list, and one per registry reports.
+ * which waits for another: this one watches, one follows the list (another only reads its stream), and one per registry reports.
  */
 public final class Agent {
 

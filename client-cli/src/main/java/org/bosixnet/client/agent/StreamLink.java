@@ -108,7 +108,9 @@ final class StreamLink implements AutoCloseable {
                 ? "This computer's addresses changed."
                 : why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
         if (current.openedAt != null) {
-            position = current.mailbox.position();
+            // what could not be read would come again
+            boolean unreadable = why != null && why.kind() == RegistryException.Kind.BAD_ANSWER;
+            position = unreadable ? null : current.mailbox.position();
             positionOf = index;
             plan.lost(index, now.minus(current.openedAt), current.mailbox.pause(), sentence, now);
         } else {

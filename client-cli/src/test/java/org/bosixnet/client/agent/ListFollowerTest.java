@@ -272,6 +272,15 @@ class ListFollowerTest {
     }
 
     @Test
+    void afterAnEventThatCannotBeReadTheStreamBeginsAnew() throws Exception {
+        FakePeer.Asked stream = streaming("alpha=1");
+        stream.listener().ended(new RegistryException(Kind.BAD_ANSWER, "It has more than 40 names."));
+        settle();
+        advanceUntil(() -> first.streams() == 2);
+        assertThat(first.stream().position()).isNull();
+    }
+
+    @Test
     void withoutTheStreamTheListIsPolledAndThenTheStreamBeginsAnew() throws Exception {
         FakePeer.Asked stream = streaming("alpha=1");
         stream.listener().ended(new RegistryException(Kind.UNREACHABLE, "http://first broke off."));

@@ -173,7 +173,8 @@ class FleetIT {
     void anAgentSaysWhatChangedAndNothingElse() {
         assertThat(fleet.output("alpha").lines())
                 .allMatch(line -> line.matches("(INFO|WARNING): .*"), "a line of the log")
-                .filteredOn(line -> line.startsWith("INFO: Hosts file:"))
+                // the own name goes each time its address does, and comes with the next
+                .filteredOn(line -> line.startsWith("INFO: Hosts file: ") && !line.endsWith(": -alpha"))
                 .anyMatch(line -> line.equals("INFO: Hosts file: ~beta 2001:db8:2::abcd"))
                 .doesNotHaveDuplicates();
     }

@@ -10,13 +10,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +140,43 @@ class RegistryClientTlsTest {
                         Clients::lines)) {
             self[0] = server;
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
+        }
+    }
+
+    /** A stream's reads time out every few seconds, which must not spoil the connection. */
+    @Test
+    void aStreamGoesOnAfterAPause() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+        try (RawServer server = server((request, out) -> {
+                    RawServer.say(out, head + "event: reset\nid: 1\ndata: {}\n\nevent: res");
+                    boolean unused = new CountDownLatch(1).await(6, TimeUnit.SECONDS);
+                    RawServer.say(out, "et\nid: 2\ndata: {}\n\n");
+                });
+                RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
+            EventStream stream = client.events(null, new EventListener() {
+                @Override
+                public void opened() {}
+
+                @Override
+                public void retry(Duration pause) {}
+
+                @Override
+                public void reset(@Nullable String position) {
+                    heard.add("reset " + position);
+                }
+
+                @Override
+                public void changed(HostChanges changes, @Nullable String position) {}
+
+                @Override
+                public void ended(@Nullable RegistryException why) {
+                    heard.add("ended " + why);
+                }
+            });
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 1");
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 2");
+            stream.close();
         }
     }
 
