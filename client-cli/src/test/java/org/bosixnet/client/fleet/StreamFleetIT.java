@@ -138,11 +138,17 @@ class StreamFleetIT {
     @Order(3)
     void watchPrintsAChange() {
         Path printed = Path.of("target/fleet-stream/watched").toAbsolutePath();
-        fleet.on("alpha", "/bin/sh", "-c", BOSIXNET + " watch --json > " + printed + " 2>&1 & echo");
-        Await.until("watch follows", () -> read(printed).contains("follows " + fleet.url()));
-        change("beta", "2001:db8:2::12", "2001:db8:2::13", "alpha");
-        Await.until("the change is printed", () -> read(printed)
-                .contains("{\"name\":\"beta\",\"addresses\":[\"2001:db8:2::13\"]}"));
+        String pid = fleet.on("alpha", "/bin/sh", "-c", BOSIXNET + " watch --json > " + printed + " 2>&1 & echo $!")
+                .text()
+                .strip();
+        try {
+            Await.until("watch follows", () -> read(printed).contains("follows " + fleet.url()));
+            change("beta", "2001:db8:2::12", "2001:db8:2::13", "alpha");
+            Await.until("the change is printed", () -> read(printed)
+                    .contains("{\"name\":\"beta\",\"addresses\":[\"2001:db8:2::13\"]}"));
+        } finally {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 
     private static String read(Path file) {
