@@ -91,7 +91,7 @@ public final class Parts implements AutoCloseable {
                 new NameGuard(rules),
                 new RemovalGuard(InstantSource.system(), config.maxNames()),
                 file,
-                addresses,
+                AddressSources.withoutProcess(),
                 state,
                 InstantSource.system());
     }
