@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,8 @@ final class HttpTransport implements AutoCloseable {
         if (System.getProperty("java.net.preferIPv6Addresses") == null) {
             System.setProperty("java.net.preferIPv6Addresses", "system");
         }
+        // A name that was not known a moment ago may be known now: the network may just have come up.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         // Read once, too: lets a request go to the address that was checked and name the server all the same.
         System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }

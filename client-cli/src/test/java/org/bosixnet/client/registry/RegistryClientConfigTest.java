@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.client.access.KeySource;
@@ -50,6 +51,17 @@ class RegistryClientConfigTest {
             assertThatThrownBy(() -> new Timeouts(wrong, second, second)).hasMessageContaining("connect");
             assertThatThrownBy(() -> new Timeouts(second, wrong, second)).hasMessageContaining("read");
             assertThatThrownBy(() -> new Timeouts(second, second, wrong)).hasMessageContaining("exchange");
+        }
+    }
+
+    @Test
+    void aServerWhoseNameWasNotKnownIsLookedUpEachTime() {
+        try (RegistryClient client = new RegistryClient(
+                RegistryClientConfig.of(RegistryUrl.parse("http://server.invalid")), Clients::lines)) {
+            assertThatThrownBy(() -> client.hosts(null))
+                    .hasMessage("http://server.invalid cannot be reached: the name of the server is not known.");
+            assertThat(Security.getProperty("networkaddress.cache.negative.ttl"))
+                    .isEqualTo("0");
         }
     }
 
