@@ -59,7 +59,7 @@ final class JoinCommand extends SettingsCommand {
 
     @Override
     public Integer call() throws Exception {
-        AgentConfig config = settings().load();
+        AgentConfig config = settings().loadToJoin();
         RegistryUrl registry = Arguments.registry(url);
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         ConfigChange change = settings().join(config, registry, host);

@@ -65,7 +65,15 @@ final class Settings {
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
     AgentConfig load() {
-        LoadedConfig loaded = new ConfigLoader().load(options(), config);
+        return warned(new ConfigLoader().load(options(), config));
+    }
+
+    /** Does the same before {@link #join}: the file that was asked for need not be there yet. */
+    AgentConfig loadToJoin() {
+        return warned(new ConfigLoader().loadToJoin(options(), config));
+    }
+
+    private AgentConfig warned(LoadedConfig loaded) {
         if (spec != null) {
             loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
         }

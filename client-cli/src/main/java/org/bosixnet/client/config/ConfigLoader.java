@@ -65,9 +65,20 @@ public final class ConfigLoader {
      *     wrong
      */
     public LoadedConfig load(Map<Setting, String> options, @Nullable Path file) {
+        LoadedConfig loaded = loadToJoin(options, file);
+        if (file != null && loaded.file() == null) {
+            throw new ConfigException(Escaped.text(file.toString()) + ": there is no such file.");
+        }
+        return loaded;
+    }
+
+    /**
+     * Does the same for who is about to {@link #join} a registry, which makes the file that is asked for if it is missing.
+     */
+    public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file) {
         List<String> warnings = new ArrayList<>();
         Map<Setting, GivenValue> values = new EnumMap<>(Setting.class);
-        Path read = file == null ? readFirst(values, warnings) : readAskedFor(file, values, warnings);
+        Path read = readFirst(file == null ? List.of(agentFile, originalFile) : List.of(file), values, warnings);
         for (Setting setting : Setting.values()) {
             String variable = environment.get(setting.environmentName());
             if (variable != null && !variable.isBlank()) {
@@ -95,15 +106,8 @@ public final class ConfigLoader {
         return ConfigChanges.join(target, file == null ? originalFile : null, url, name, this::ownName, values);
     }
 
-    private Path readAskedFor(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
-        if (!readFile(file, values, warnings)) {
-            throw new ConfigException(Escaped.text(file.toString()) + ": there is no such file.");
-        }
-        return file;
-    }
-
-    private @Nullable Path readFirst(Map<Setting, GivenValue> values, List<String> warnings) {
-        for (Path each : List.of(agentFile, originalFile)) {
+    private static @Nullable Path readFirst(List<Path> files, Map<Setting, GivenValue> values, List<String> warnings) {
+        for (Path each : files) {
             if (readFile(each, values, warnings)) {
                 return each;
             }

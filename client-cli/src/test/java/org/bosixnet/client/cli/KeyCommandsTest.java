@@ -115,6 +115,24 @@ class KeyCommandsTest {
     }
 
     @Test
+    void joiningMakesASettingsFileThatIsMissingAndNoOtherCommandDoes() throws Exception {
+        config = directory.resolve("etc/other.conf");
+        for (String command : List.of("agent", "sync", "report", "list", "status", "key rotate")) {
+            assertThat(run(command.split(" ", -1))).as(command).isEqualTo(2);
+        }
+        assertThat(err.toString().lines()).hasSize(6).containsOnly("bosixnet: " + config + ": there is no such file.");
+        assertThat(join("--name", "alpha", "--key-file", keys.toString(), "--dry-run"))
+                .isZero();
+        assertThat(config).doesNotExist();
+        assertThat(join("--name", "alpha", "--key-file", keys.toString())).isZero();
+        assertThat(Files.readAllLines(config))
+                .contains("URL=" + registry.url(), "HOST_NAME=alpha", "KEY_FILE=" + keys)
+                .hasSize(3);
+        assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());
+        assertThat(run("list")).isZero();
+    }
+
+    @Test
     void theKeyIsOnDiskBeforeTheRegistryHearsOfIt() throws Exception {
         List<String> seen = new ArrayList<>();
         registry.before(request -> {

@@ -157,6 +157,19 @@ class ConfigChangeTest {
     }
 
     @Test
+    void theFileThatIsAskedForIsMadeIfItIsMissing() throws IOException {
+        Path file = directory.resolve("made/new.conf");
+        write(originalFile(), "HOST_NAME=other\n", "rw-r--r--");
+        LoadedConfig before = loader().loadToJoin(Map.of(), file);
+        assertThat(before.file()).isNull();
+        assertThat(before.config().requireHostName()).isEqualTo(LAPTOP);
+        loader().join(file, URL, LAPTOP, Map.of()).make();
+        assertThat(file).hasContent("URL=https://server/bosixnet\n");
+        assertThat(mode(file)).isEqualTo("rw-r--r--");
+        assertThat(agentFile()).doesNotExist();
+    }
+
+    @Test
     void moreSettingsAreWrittenWhereTheyDiffer() throws IOException {
         write(agentFile(), "URL=https://server/bosixnet\nALLOW_HTTP=no # for now\nCA_FILE=/a\n", "rw-r--r--");
         loader().join(
