@@ -7,12 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the interface through which this machine reaches the rest of the world. */
+/** Finds the way by which this machine reaches the rest of the world. */
 public final class DefaultRoute {
+    /**
+     * A way out.
+     *
+     * @param nextHop the router's address, 32 hex digits; zeros if there is none, as in a tunnel
+     */
+    public record Route(String nextHop, String interfaceName) {}
+
     private static final int RTF_UP = 0x0001;
     private static final int RTF_REJECT = 0x0200;
     private static final String ZERO = "0".repeat(32);
+
+    /** Longest table that may be read each second, in lines. A computer has tens of routes, a router thousands. */
+    static final int SHORT = 1000;
 
     private final Path table;
 
@@ -27,16 +38,28 @@ public final class DefaultRoute {
     }
 
     /**
-     * Returns the interface of the {@code ::/0} route with the lowest metric, the first of several; routes that reject
-     * and those of {@code lo} do not count. Empty if there is none or the table cannot be read: it only decides
-     * between addresses that are all usable.
+     * Returns the {@code ::/0} route with the lowest metric, the first of several; routes that reject and those of
+     * {@code lo} do not count. Empty if there is none or the table cannot be read.
      */
-    public Optional<String> interfaceName() {
+    public Optional<Route> find() {
+        return find(Integer.MAX_VALUE);
+    }
+
+    /** Returns the same at little cost, fit to be asked each second; empty also if the table is long, as a router's. */
+    public Optional<Route> findQuickly() {
+        return find(SHORT);
+    }
+
+    private Optional<Route> find(int mostLines) {
         // fields: destination, its length, source, its length, next hop, metric, references, uses, flags, interface
-        String found = "";
+        @Nullable Route found = null;
         long lowest = Long.MAX_VALUE;
+        int lines = 0;
         try (BufferedReader reader = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (++lines > mostLines) {
+                    return Optional.empty();
+                }
                 if (!line.startsWith(ZERO + " 00 ")) {
                     continue;
                 }
@@ -48,12 +71,12 @@ public final class DefaultRoute {
                 long metric = HexFormat.fromHexDigitsToLong(fields[5]);
                 if ((flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0 && metric < lowest) {
                     lowest = metric;
-                    found = fields[9];
+                    found = new Route(fields[4], fields[9]);
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        return Optional.of(found).filter(name -> !name.isEmpty());
+        return Optional.ofNullable(found);
     }
 }

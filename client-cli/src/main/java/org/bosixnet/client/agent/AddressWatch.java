@@ -15,10 +15,20 @@ import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the addresses to report whenever the kernel's table changes, and now and then besides: lifetimes and routes do
- * not show in the table, and a system other than Linux has none. Not thread-safe.
+ * Chooses the addresses to report whenever the kernel's table or the default route changes, and now and then besides:
+ * lifetimes do not show in the table, and a system other than Linux has none. Not thread-safe.
  */
 public final class AddressWatch {
+
+    /**
+     * What there is.
+     *
+     * @param route by which the rest of the world is reached
+     */
+    record Look(AddressChoice choice, Optional<DefaultRoute.Route> route) {}
+
+    /** What is looked at each time; it costs no process. */
+    private record State(AddressTable.@Nullable Fingerprint table, Optional<DefaultRoute.Route> route) {}
 
     private final AddressTable table;
     private final AddressSource source;
@@ -27,7 +37,7 @@ public final class AddressWatch {
     private final Duration period;
     private final Supplier<Duration> uptime;
 
-    private AddressTable.@Nullable Fingerprint last;
+    private @Nullable State last;
     private @Nullable Duration lastLook;
     private List<HostAddress> chosen;
 
@@ -54,17 +64,23 @@ public final class AddressWatch {
     }
 
     /** Returns the choice if it is time for one; empty if nothing changed since the last. */
-    Optional<AddressChoice> poll() throws IOException {
-        AddressTable.Fingerprint now = fingerprint();
+    Optional<Look> poll() throws IOException {
+        State now = new State(fingerprint(), route.findQuickly());
         Duration time = uptime.get();
         boolean due = lastLook == null || time.minus(lastLook).compareTo(period) >= 0;
-        if (!due && (now == null || now.equals(last))) {
+        if (!due && now.equals(last)) {
             return Optional.empty();
         }
-        AddressChoice choice = look();
+        Optional<DefaultRoute.Route> way = route.find();
+        Look look = new Look(look(way), way);
         last = now; // only now, so that a failed look is repeated
         lastLook = time;
-        return Optional.of(choice);
+        return Optional.of(look);
+    }
+
+    /** Makes it time for a choice, though nothing may have changed. */
+    void again() {
+        lastLook = null;
     }
 
     private AddressTable.@Nullable Fingerprint fingerprint() {
@@ -77,8 +93,15 @@ public final class AddressWatch {
 
     /** Looks at every address there is, and chooses. */
     public AddressChoice look() throws IOException {
+        return look(route.find());
+    }
+
+    private AddressChoice look(Optional<DefaultRoute.Route> way) throws IOException {
         AddressChoice choice = AddressPolicy.choose(
-                source.read(), settings, chosen, route.interfaceName().orElse(null));
+                source.read(),
+                settings,
+                chosen,
+                way.map(DefaultRoute.Route::interfaceName).orElse(null));
         if (!choice.chosen().isEmpty()) {
             chosen = choice.chosen();
         }

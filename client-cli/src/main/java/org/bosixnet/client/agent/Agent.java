@@ -5,10 +5,8 @@ import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.bosixnet.client.address.AddressChoice;
+import java.util.Optional;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -27,62 +25,84 @@ public final class Agent {
     private final List<Reporter> reporters;
     private final ListFollower follower;
     private final StateFile state;
-    private final Supplier<Duration> uptime;
-    private final LocalAddresses local = new LocalAddresses();
+    private final AgentClock clock;
+    private final Standstill standstill;
+    private final Whereabouts whereabouts = new Whereabouts();
     private final WantedAddresses wanted = new WantedAddresses();
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final SayOnce trouble = new SayOnce(LOG);
 
+    private volatile boolean stopped;
     private @Nullable List<ReportStatus> kept;
 
-    Agent(
-            AddressWatch watch,
-            List<Reporter> reporters,
-            ListFollower follower,
-            StateFile state,
-            Supplier<Duration> uptime) {
+    Agent(AddressWatch watch, List<Reporter> reporters, ListFollower follower, StateFile state, AgentClock clock) {
         this.watch = watch;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
         this.state = state;
-        this.uptime = uptime;
+        this.clock = clock;
+        this.standstill = new Standstill(clock);
     }
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
         reporters.forEach(Reporter::start);
         follower.start();
-        do {
+        while (!stopped) {
             look();
             keepStatus();
-        } while (!stopped.await(WATCH_PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+            clock.await(clock.uptime().plus(WATCH_PERIOD));
+        }
     }
 
     /** Stops within a second. */
     public void stop() {
-        stopped.countDown();
+        stopped = true;
+        clock.wake();
         follower.close();
         reporters.parallelStream().forEach(Reporter::close);
     }
 
     private void look() {
+        Change change = standstill();
         try {
-            watch.poll().ifPresent(this::choose);
+            change = change.or(watch.poll().map(this::choose).orElse(Change.NONE));
             trouble.solved("The addresses can be read again");
         } catch (IOException | RuntimeException e) {
             trouble.problem("The addresses cannot be read: " + e.getMessage());
         }
-        wanted.change(uptime.get()).ifPresent(this::want);
+        wanted.change(clock.uptime()).ifPresent(this::want);
+        if (change != Change.NONE) {
+            moved(change);
+        }
     }
 
-    private void choose(AddressChoice choice) {
-        follower.moved(local.look(choice));
-        if (wanted.chosen(choice.chosen(), uptime.get())) {
+    private Change standstill() {
+        Optional<Duration> time = standstill.look();
+        if (time.isEmpty()) {
+            return Change.NONE;
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "The clock went on by " + time.get().toSeconds()
+                        + " s at once, as after a suspension; the address is reported and the list followed anew");
+        watch.again();
+        return Change.RESUMED;
+    }
+
+    /** Comes after what is wanted, or the old address would be reported once more first. */
+    private void moved(Change change) {
+        reporters.forEach(reporter -> reporter.moved(change));
+        follower.moved(change);
+    }
+
+    private Change choose(AddressWatch.Look look) {
+        if (wanted.chosen(look.choice().chosen(), clock.uptime())) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "No usable IPv6 address; bosixnet explain says why. A reported one is withdrawn in "
                             + WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes");
         }
+        return whereabouts.look(look.choice(), look.route());
     }
 
     private void want(List<HostAddress> addresses) {

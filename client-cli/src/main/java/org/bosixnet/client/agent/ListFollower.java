@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.agent.StreamMailbox.End;
 import org.bosixnet.client.agent.StreamMailbox.Mail;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class ListFollower implements AutoCloseable {
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "bosixnet-list");
     private final SyncLog log;
-    private final AtomicReference<LocalAddresses.Change> moved = new AtomicReference<>(LocalAddresses.Change.NONE);
+    private final AtomicReference<Change> moved = new AtomicReference<>(Change.NONE);
     private volatile boolean closed;
 
     // what follows belongs to the thread
@@ -110,13 +111,10 @@ final class ListFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** Notes that this computer's addresses changed; returns at once. */
-    void moved(LocalAddresses.Change change) {
-        if (change != LocalAddresses.Change.NONE) {
-            LocalAddresses.Change unused = moved.accumulateAndGet(
-                    change, (first, other) -> first == LocalAddresses.Change.GONE ? first : other);
-            clock.wake();
-        }
+    /** Notes that this computer may have moved in the network; returns at once. */
+    void moved(Change change) {
+        Change unused = moved.accumulateAndGet(change, Change::or);
+        clock.wake();
     }
 
     private void run() {
@@ -134,7 +132,7 @@ final class ListFollower implements AutoCloseable {
     /** Does what is to be done, and returns when to look again, unless woken. */
     private Duration turn() throws InterruptedException {
         try {
-            link.moved(moved.getAndSet(LocalAddresses.Change.NONE));
+            move(moved.getAndSet(Change.NONE));
             take(link.take(), clock.uptime());
             link.connect();
             if (!polled && link.peer() == null && !link.isConnecting()) {
@@ -151,6 +149,16 @@ final class ListFollower implements AutoCloseable {
         }
         keepStatus();
         return earliest(pollAt, pace.due(), link.nextTime());
+    }
+
+    /** Begins as at the start: with the stream, and if there is none soon, with a fetch. What goes well goes on. */
+    private void move(Change change) {
+        link.moved(change);
+        if (change.compareTo(Change.CAME) > 0 || (change == Change.CAME && failures > 0)) {
+            polled = false;
+            failures = 0;
+            pollAt = earliest(pollAt, clock.uptime().plus(GRACE));
+        }
     }
 
     private boolean isDue(@Nullable Duration time) {

@@ -113,7 +113,7 @@ public final class Parts implements AutoCloseable {
         List<Reporter> reporters = registries.stream()
                 .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
                 .toList();
-        return new Agent(watch(), reporters, follower(), state, Parts::uptime);
+        return new Agent(watch(), reporters, follower(), state, new SystemAgentClock());
     }
 
     /** Makes what prints changes as they happen. */

@@ -3,6 +3,7 @@ package org.bosixnet.client.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted what the registry should list, empty for nothing; null: not known yet, so nothing is sent
  * @param done what it took last, null if nothing since the last failure; a failed report is never done
- * @param failures how many attempts have failed in a row
+ * @param failures how many attempts have failed in a row where this computer is
+ * @param asked whether the pause after the last failure was asked for by the registry
  * @param notBefore when the next attempt is due; means nothing while {@code wanted} and {@code done} are both known, and
  *     empty
  */
@@ -21,6 +23,7 @@ record ReportSchedule(
         @Nullable List<HostAddress> wanted,
         @Nullable List<HostAddress> done,
         int failures,
+        boolean asked,
         Duration notBefore) {
 
     /** Shortest pause after a failure, and what the longest possible one is doubled from. */
@@ -46,20 +49,20 @@ record ReportSchedule(
 
     /** Returns the schedule of a registry of which nothing is wanted yet. */
     static ReportSchedule of(Duration period) {
-        return new ReportSchedule(period, null, null, 0, Duration.ZERO);
+        return new ReportSchedule(period, null, null, 0, false, Duration.ZERO);
     }
 
     /** Returns the schedule after something was wanted; something else than before is due at once. */
     ReportSchedule want(List<HostAddress> addresses, Duration now) {
         return addresses.equals(wanted)
                 ? this
-                : new ReportSchedule(period, List.copyOf(addresses), done, failures, now);
+                : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
     }
 
     /** Returns the schedule after the registry took these addresses, which need not be wanted any more. */
     ReportSchedule succeeded(List<HostAddress> addresses, Duration now) {
         boolean current = addresses.equals(wanted);
-        return new ReportSchedule(period, wanted, addresses, 0, current ? now.plus(period) : now);
+        return new ReportSchedule(period, wanted, addresses, 0, false, current ? now.plus(period) : now);
     }
 
     /**
@@ -72,7 +75,17 @@ record ReportSchedule(
             List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, RandomGenerator random) {
         int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
         Duration due = addresses.equals(wanted) ? now.plus(pause(count, retryAfter, random)) : now;
-        return new ReportSchedule(period, wanted, null, count, due);
+        return new ReportSchedule(period, wanted, null, count, retryAfter != null, due);
+    }
+
+    /**
+     * Returns the schedule after this computer may have moved in the network. What failed may have failed for where it
+     * was, and is due at once; if the program did not run for a while, so is the sign of life. A registry that asked to
+     * be left alone is.
+     */
+    ReportSchedule moved(Change change, Duration now) {
+        boolean due = change == Change.RESUMED || (change != Change.NONE && failures > 0);
+        return due && !asked ? new ReportSchedule(period, wanted, done, 0, false, now) : this;
     }
 
     /** Returns what is to be done at this time. */

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegistryClient;
@@ -31,6 +32,10 @@ public final class Reporter implements AutoCloseable {
 
     @GuardedBy("lock")
     private ReportStatus status;
+
+    /** How this computer moved since the last request went out. */
+    @GuardedBy("lock")
+    private Change moved = Change.NONE;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -80,6 +85,15 @@ public final class Reporter implements AutoCloseable {
         clock.wake();
     }
 
+    /** Notes that this computer may have moved in the network, so that what failed may work now. Returns at once. */
+    void moved(Change change) {
+        synchronized (lock) {
+            moved = moved.or(change);
+            schedule = schedule.moved(change, clock.uptime());
+        }
+        clock.wake();
+    }
+
     /** Returns how it goes. */
     public ReportStatus status() {
         synchronized (lock) {
@@ -121,7 +135,14 @@ public final class Reporter implements AutoCloseable {
     /** Returns what to do, or null to end. */
     private ReportSchedule.@Nullable Next next() {
         synchronized (lock) {
-            return closed ? null : schedule.next(clock.uptime());
+            if (closed) {
+                return null;
+            }
+            ReportSchedule.Next next = schedule.next(clock.uptime());
+            if (next instanceof ReportSchedule.Next.Send) {
+                moved = Change.NONE;
+            }
+            return next;
         }
     }
 
@@ -157,7 +178,8 @@ public final class Reporter implements AutoCloseable {
             if (closed) {
                 return;
             }
-            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), random);
+            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), random)
+                    .moved(moved, clock.uptime());
             status = status.failed(why, clock.now());
         }
         log.failed(kind, why, defect);

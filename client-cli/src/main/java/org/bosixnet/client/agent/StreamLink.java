@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.bosixnet.client.agent.StreamMailbox.End;
 import org.bosixnet.client.agent.StreamMailbox.Mail;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class StreamLink implements AutoCloseable {
         private ListPeer.@Nullable Stream stream;
         private @Nullable Duration openedAt;
         private @Nullable Instant since;
-        private boolean dead;
+
+        /** Whether it was given up because this computer may have moved. */
+        private boolean left;
 
         Attempt(int index, StreamMailbox mailbox, Duration start) {
             this.index = index;
@@ -104,9 +107,8 @@ final class StreamLink implements AutoCloseable {
     private void ended(Attempt current, End end, Duration now) {
         int index = current.index;
         RegistryException why = end.why();
-        String sentence = current.dead
-                ? "This computer's addresses changed."
-                : why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
+        String sentence =
+                why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
         if (current.openedAt != null) {
             // what could not be read would come again
             boolean unreadable = why != null && why.kind() == RegistryException.Kind.BAD_ANSWER;
@@ -123,19 +125,27 @@ final class StreamLink implements AutoCloseable {
                     now);
         }
         close();
-        if (current.dead) {
+        if (current.left) {
             plan.hurry(now);
         }
     }
 
-    /** Notes that this computer's addresses changed: what stood may be dead, what failed may work now. */
-    void moved(LocalAddresses.Change change) {
+    /**
+     * Notes that this computer may have moved in the network: what stood may be dead, and what failed may work now. A
+     * stream that has not begun yet may wait for an answer that cannot come, so it is asked for once more in any case.
+     */
+    void moved(Change change) {
         Attempt current = attempt;
-        if (change == LocalAddresses.Change.GONE && current != null && current.stream != null) {
+        boolean goesOn = change == Change.CAME && current != null && current.openedAt != null;
+        if (change == Change.NONE || goesOn) {
+            return;
+        }
+        if (current != null && current.stream != null) {
             current.stream.close(); // first, so that nothing comes behind the end
-            current.dead = true;
-            current.mailbox.ended(null);
-        } else if (change != LocalAddresses.Change.NONE) {
+            current.left = true;
+            current.mailbox.ended(new RegistryException(
+                    RegistryException.Kind.UNREACHABLE, "This computer may have moved in the network."));
+        } else {
             plan.hurry(clock.uptime());
         }
     }

@@ -116,14 +116,16 @@ final class StreamPlan {
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
     }
 
-    /** Has those asked at once that could not be reached: it is this computer that has moved, not a fleet. */
+    /**
+     * Has those asked at once that could not be reached, and again soon if that fails, too: it is this computer that has
+     * moved, not a fleet.
+     */
     void hurry(Duration now) {
         notBefore = now;
-        places.stream()
-                .filter(place -> place.away && place.notBefore.compareTo(now) > 0)
-                .forEach(place -> {
-                    place.notBefore = now;
-                });
+        places.stream().filter(place -> place.away).forEach(place -> {
+            place.failures = 0;
+            place.notBefore = now;
+        });
     }
 
     /** Returns why there is no stream, in sentences. */

@@ -68,8 +68,11 @@ class KernelTableIT {
             System.out.println("same by ip and proc: " + comparable(ip).equals(comparable(proc)));
             System.out.println("known to the runtime: "
                     + addresses(new InterfaceSource().read()).equals(addresses(ip)));
-            System.out.println(
-                    "default route: " + new DefaultRoute().interfaceName().orElse("none"));
+            System.out.println("default route: "
+                    + new DefaultRoute()
+                            .find()
+                            .map(DefaultRoute.Route::interfaceName)
+                            .orElse("none"));
             AddressPolicy.choose(AddressSources.best().read(), AddressSettings.DEFAULT, List.of(), "eth8")
                     .candidates()
                     .stream()

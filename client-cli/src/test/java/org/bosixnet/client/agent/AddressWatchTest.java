@@ -13,6 +13,7 @@ import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.AddressTable;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.address.DefaultRoute.Route;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.host.HostAddress;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class AddressWatchTest {
                     reads++;
                     return List.of(candidate("2001:db8::1"), candidate("2001:db8::2"));
                 },
-                new DefaultRoute(directory.resolve("none")),
+                new DefaultRoute(directory.resolve("ipv6_route")),
                 AddressSettings.DEFAULT,
                 Duration.ofMinutes(5),
                 lastReported,
@@ -50,7 +51,7 @@ class AddressWatchTest {
     void theAddressesAreReadOnlyWhenTheTableChanges() throws IOException {
         Files.writeString(directory.resolve("if_inet6"), ROW);
         AddressWatch watch = watch(List.of());
-        assertThat(watch.poll().orElseThrow().chosen()).containsExactly(new HostAddress("2001:db8::1"));
+        assertThat(watch.poll().orElseThrow().choice().chosen()).containsExactly(new HostAddress("2001:db8::1"));
         assertThat(watch.poll()).isEmpty();
         assertThat(reads).isEqualTo(1);
         Files.writeString(directory.resolve("if_inet6"), ROW + ROW.replace("01 02", "02 02"));
@@ -67,6 +68,39 @@ class AddressWatchTest {
         assertThat(watch.poll()).isEmpty();
         now = Duration.ofMinutes(5);
         assertThat(watch.poll()).isPresent();
+    }
+
+    @Test
+    void anotherDefaultRouteIsAReasonToChooseAnew() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        assertThat(watch.poll().orElseThrow().route()).isEmpty();
+        Files.writeString(directory.resolve("ipv6_route"), route("0001", "eth0"));
+        assertThat(watch.poll().orElseThrow().route()).map(Route::interfaceName).contains("eth0");
+        assertThat(watch.poll()).isEmpty();
+        Files.writeString(directory.resolve("ipv6_route"), route("0001", "wlan0"));
+        assertThat(watch.poll()).isPresent();
+        Files.writeString(directory.resolve("ipv6_route"), route("0002", "wlan0"));
+        assertThat(watch.poll()).isPresent();
+        Files.delete(directory.resolve("ipv6_route"));
+        assertThat(watch.poll()).isPresent();
+        assertThat(watch.poll()).isEmpty();
+    }
+
+    private static String route(String router, String interfaceName) {
+        String none = "0".repeat(32);
+        return none + " 00 " + none + " 00 fe80" + "0".repeat(24) + router + " 00000400 00000001 00000000 00000003 "
+                + interfaceName + "\n";
+    }
+
+    @Test
+    void itCanBeToldToChooseAgain() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        watch.poll();
+        watch.again();
+        assertThat(watch.poll()).isPresent();
+        assertThat(watch.poll()).isEmpty();
     }
 
     @Test

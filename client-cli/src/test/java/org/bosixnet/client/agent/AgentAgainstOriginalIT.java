@@ -93,7 +93,7 @@ class AgentAgainstOriginalIT {
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5))),
                     ListFollower.of(list, List.of(peer), sync, Duration.ofSeconds(1), 100, state),
                     state,
-                    () -> Duration.ofNanos(System.nanoTime()));
+                    new SystemAgentClock());
             Thread loop = new Thread(() -> {
                 try {
                     agent.run();

@@ -9,6 +9,7 @@ final class FakeAgentClock implements AgentClock {
     static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private Duration uptime = Duration.ZERO;
+    private Duration ahead = Duration.ZERO;
     private boolean woken;
     private boolean waiting;
     private @Nullable Duration waitingUntil;
@@ -20,7 +21,7 @@ final class FakeAgentClock implements AgentClock {
 
     @Override
     public synchronized Instant now() {
-        return START.plus(uptime);
+        return START.plus(uptime).plus(ahead);
     }
 
     @Override
@@ -48,6 +49,11 @@ final class FakeAgentClock implements AgentClock {
             waiting = false;
         }
         notifyAll();
+    }
+
+    /** Moves the time of day alone, as a suspension does, or somebody who sets it. */
+    synchronized void set(Duration further) {
+        ahead = ahead.plus(further);
     }
 
     /** Waits until the reporter waits, and returns until when; null if for ever. */

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
@@ -536,16 +537,71 @@ class ListFollowerTest {
         FakePeer.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(1));
         stream.tells("e-7", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
-        moved(LocalAddresses.Change.GONE);
+        moved(Change.GONE);
         assertThat(stream.closed().get()).isPositive();
         assertThat(first.streams()).isEqualTo(2);
         assertThat(first.stream().position()).isEqualTo("e-7");
         assertThat(block()).isEqualTo("1 alpha;2 beta;");
         first.stream().opens();
         settle();
-        moved(LocalAddresses.Change.CAME);
+        moved(Change.CAME);
         assertThat(first.streams()).isEqualTo(2);
         assertThat(first.fetches()).isOne();
+    }
+
+    @Test
+    void afterAPauseOfThisProgramTheStreamIsTakenUpAtOnce() throws Exception {
+        FakePeer.Asked stream = streaming("alpha=1");
+        stream.tells("e-7", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
+        moved(Change.RESUMED);
+        assertThat(stream.closed().get()).isPositive();
+        assertThat(first.streams()).isEqualTo(2);
+        assertThat(first.stream().position()).isEqualTo("e-7");
+        first.stream().opens();
+        settle();
+        advance(ListFollower.GRACE);
+        assertThat(first.fetches()).isOne();
+        assertThat(logger.lines()).noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void whereThereIsNoStreamTheListIsFetchedAtOnceAfterAPauseOfThisProgram() throws Exception {
+        first.lists("alpha=1");
+        start(first);
+        fail(first, Kind.UNSUPPORTED);
+        first.lists("alpha=2");
+        moved(Change.CAME);
+        assertThat(block()).as("nothing was wrong").isEqualTo("1 alpha;");
+        moved(Change.RESUMED);
+        assertThat(block()).isEqualTo("2 alpha;");
+        assertThat(first.streams()).isOne();
+    }
+
+    @Test
+    void whenAnAddressHasComeAListThatCouldNotBeFetchedIsFetchedAtOnce() throws Exception {
+        RegistryException away = new RegistryException(Kind.UNREACHABLE, "http://first cannot be reached.");
+        first.failure = away;
+        first.noStream = new RegistryException(Kind.UNSUPPORTED, "No stream from http://first.");
+        first.lists("alpha=1");
+        start(first);
+        for (int i = 0; i < 20; i++) {
+            advance(PERIOD);
+        }
+        first.failure = null;
+        moved(Change.CAME);
+        assertThat(block()).isEqualTo("1 alpha;");
+    }
+
+    @Test
+    void aStreamThatHasNotBegunIsAskedForOnceMoreWhenAnAddressHasCome() throws Exception {
+        first.lists("alpha=1");
+        start(first);
+        FakePeer.Asked waiting = first.stream();
+        moved(Change.CAME);
+        assertThat(waiting.closed().get()).isPositive();
+        assertThat(first.streams()).isEqualTo(2);
+        begin(first);
+        assertThat(block()).isEqualTo("1 alpha;");
     }
 
     @Test
@@ -553,14 +609,14 @@ class ListFollowerTest {
         start(first);
         fail(first, Kind.UNREACHABLE);
         assertThat(first.streams()).isOne();
-        moved(LocalAddresses.Change.CAME);
+        moved(Change.CAME);
         assertThat(first.streams()).isEqualTo(2);
         fail(first, Kind.UNSUPPORTED);
-        moved(LocalAddresses.Change.CAME);
+        moved(Change.CAME);
         assertThat(first.streams()).isEqualTo(2);
     }
 
-    private void moved(LocalAddresses.Change change) throws InterruptedException {
+    private void moved(Change change) throws InterruptedException {
         if (follower != null) {
             follower.moved(change);
         }

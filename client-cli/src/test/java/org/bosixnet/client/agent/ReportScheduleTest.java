@@ -12,8 +12,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.bosixnet.client.agent.ReportSchedule.Next;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportScheduleTest {
     private static final Duration PERIOD = Duration.ofMinutes(5);
@@ -121,6 +124,42 @@ class ReportScheduleTest {
                     .anyMatch(pause -> pause.compareTo(from) >= 0 && pause.compareTo(from.plusSeconds(1)) <= 0);
         }
         assertThat(pauses.stream().distinct().count()).isGreaterThan(1800);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CAME", "GONE", "RESUMED"})
+    void whereverThisComputerMovesToWhatFailedIsTriedAtOnceAndAgainSoon(Change change) {
+        ReportSchedule moved = failedTimes(9, null).moved(change, NOW);
+        assertThat(moved.next(NOW)).isEqualTo(new Next.Send(A));
+        assertThat(pauseOf(moved.failed(A, null, NOW, random))).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(fresh.moved(change, NOW).next(NOW)).isEqualTo(new Next.Rest());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CAME", "GONE"})
+    void whatTheRegistryTookNeedsNoOtherReportForAMove(Change change) {
+        ReportSchedule schedule = fresh.want(A, NOW).succeeded(A, NOW);
+        assertThat(schedule.moved(change, NOW)).isEqualTo(schedule);
+    }
+
+    @Test
+    void theSignOfLifeIsDueAfterAWhileInWhichTheProgramDidNotRun() {
+        ReportSchedule schedule = fresh.want(A, NOW).succeeded(A, NOW);
+        assertThat(schedule.moved(Change.RESUMED, NOW).next(NOW)).isEqualTo(new Next.Send(A));
+        ReportSchedule withdrawn = fresh.want(NONE, NOW).succeeded(NONE, NOW);
+        assertThat(withdrawn.moved(Change.RESUMED, NOW).next(NOW)).isEqualTo(new Next.Rest());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Change.class)
+    void aRegistryThatAskedToBeLeftAloneIsWhoeverMoves(Change change) {
+        ReportSchedule schedule = failedTimes(1, Duration.ofSeconds(30));
+        assertThat(schedule.moved(change, NOW)).isEqualTo(schedule);
+        assertThat(failedTimes(1, Duration.ofSeconds(30))
+                        .failed(A, null, NOW, random)
+                        .moved(Change.CAME, NOW)
+                        .next(NOW))
+                .isEqualTo(new Next.Send(A));
     }
 
     private ReportSchedule failedTimes(int times, Duration retryAfter) {

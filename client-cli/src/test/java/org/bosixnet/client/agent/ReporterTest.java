@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.bosixnet.client.agent.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -101,6 +102,38 @@ class ReporterTest {
         assertThat(clock.awaitWaiting()).isBetween(Duration.ofSeconds(121), Duration.ofSeconds(122));
         reporter.want(B);
         assertThat(target.next()).isEqualTo(B);
+    }
+
+    @Test
+    void whatFailedIsTriedAtOnceWhenThisComputerMoves() throws Exception {
+        target.behaviour = failing(Kind.UNREACHABLE, "http://one cannot be reached.", null);
+        reporter.want(A);
+        target.next();
+        for (int i = 0; i < 8; i++) {
+            clock.advance(clock.awaitWaiting().minus(clock.uptime()));
+            target.next();
+        }
+        clock.awaitWaiting();
+        target.behaviour = addresses -> {};
+        reporter.moved(Change.CAME);
+        assertThat(target.next()).isEqualTo(A);
+        assertThat(clock.awaitWaiting()).isEqualTo(clock.uptime().plus(PERIOD));
+    }
+
+    @Test
+    void aMoveDuringAnExchangeThatThenFailsHasItTriedOnceMoreAtOnce() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        target.behaviour = addresses -> {
+            release.await();
+            throw new RegistryException(Kind.UNREACHABLE, "http://one cannot be reached.", null);
+        };
+        reporter.want(A);
+        target.next();
+        reporter.moved(Change.CAME);
+        release.countDown();
+        assertThat(target.next()).isEqualTo(A);
+        assertThat(clock.awaitWaiting()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(target.all()).containsExactly(A, A);
     }
 
     @Test

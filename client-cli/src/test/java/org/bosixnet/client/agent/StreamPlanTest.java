@@ -143,6 +143,19 @@ class StreamPlanTest {
         assertThat(asked).hasValue(1);
     }
 
+    @Test
+    void whoMovesAsksThoseThatWereAwayAtOnceAndAgainSoon() {
+        StreamPlan one = plan(1, 1);
+        IntStream.range(0, 9).forEach(i -> one.failed(0, failure(Kind.UNREACHABLE), Duration.ZERO));
+        one.hurry(seconds(1));
+        assertThat(one.next(seconds(1))).hasValue(0);
+        one.failed(0, failure(Kind.UNREACHABLE), seconds(1));
+        assertThat(next(one)).isLessThanOrEqualTo(seconds(1).plus(Backoff.FIRST_BOUND));
+        one.failed(0, failure(Kind.REFUSED), seconds(1));
+        one.hurry(seconds(2));
+        assertThat(one.next(seconds(2))).isEmpty();
+    }
+
     /**
      * A registry restarts under 10,000 agents: all lose their streams in the same instant, and whoever comes while it is
      * down fails at once.

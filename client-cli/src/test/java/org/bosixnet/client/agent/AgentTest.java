@@ -1,0 +1,211 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.address.AddressTable;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.testing.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop over a kernel's tables that a test writes, with a registry that it speaks for and clocks that it moves. */
+@Timeout(60)
+class AgentTest {
+
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final String ROW = "20010db8000000000000000000000001 02 40 00 80     eth0\n";
+    private static final String ROUTE = "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 fe80" + "0".repeat(27)
+            + "1 00000400 00000001 00000000 00000003     eth0\n";
+    private static final List<HostAddress> ADDRESS = List.of(new HostAddress("2001:db8::1"));
+
+    @TempDir
+    private Path directory;
+
+    private final FakeAgentClock clock = new FakeAgentClock();
+    private final FakeAgentClock reporterClock = new FakeAgentClock();
+    private final FakeAgentClock listClock = new FakeAgentClock();
+    private final FakeTarget target = new FakeTarget("http://one");
+    private final FakePeer peer = new FakePeer("http://one");
+    private final AtomicInteger reads = new AtomicInteger();
+    private Agent agent;
+    private Thread loop;
+
+    @BeforeEach
+    void make() throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        StateFile state = new StateFile(directory.resolve("state"));
+        ListSource source = new ListSource(null, List.of(peer));
+        HostsSync sync = new HostsSync(
+                source,
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "node")),
+                new RemovalGuard(listClock::now, 100),
+                new HostsFile(hosts, directory, directory.resolve("proc")),
+                List::of,
+                state,
+                listClock::now);
+        Backoff backoff = new Backoff(new Random(1));
+        StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, backoff), 100, listClock);
+        RecordingLogger logger = new RecordingLogger();
+        agent = new Agent(
+                new AddressWatch(
+                        new AddressTable(directory.resolve("if_inet6"), directory),
+                        this::candidates,
+                        new DefaultRoute(directory.resolve("ipv6_route")),
+                        AddressSettings.DEFAULT,
+                        PERIOD,
+                        List.of(),
+                        clock::uptime),
+                List.of(new Reporter(target, PERIOD, reporterClock, new Random(1), logger)),
+                new ListFollower(source, sync, link, PERIOD, 100, state, listClock, backoff, logger),
+                state,
+                clock);
+        write("if_inet6", "");
+        write("ipv6_route", "");
+        loop = new Thread(() -> {
+            try {
+                agent.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        agent.stop();
+        loop.join();
+    }
+
+    private void write(String table, String text) throws IOException {
+        Files.writeString(directory.resolve(table), text);
+    }
+
+    private List<Candidate> candidates() throws IOException {
+        reads.incrementAndGet();
+        return Files.readString(directory.resolve("if_inet6")).isEmpty()
+                ? List.of()
+                : List.of(new Candidate(
+                        "2001:db8::1", "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
+    }
+
+    private void start() throws InterruptedException {
+        loop.start();
+        settle();
+    }
+
+    private void settle() throws InterruptedException {
+        Duration loops = clock.awaitWaiting();
+        Duration reports = reporterClock.awaitWaiting();
+        Duration follows = listClock.awaitWaiting();
+        assertThat(loops).isNotNull();
+        assertThat(follows).as("the list is always looked after, %s", reports).isNotNull();
+    }
+
+    /** Has the loop look once more. */
+    private void second() throws InterruptedException {
+        clock.advance(Duration.ofSeconds(1));
+        settle();
+    }
+
+    @Test
+    void whileNothingChangesTheAddressesAreReadOnceEveryPeriod() throws Exception {
+        write("if_inet6", ROW);
+        start();
+        for (int i = 0; i < PERIOD.toSeconds() - 1; i++) {
+            second();
+        }
+        assertThat(reads).hasValue(1);
+        second();
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void aNetworkThatComesLateIsUsedAsSoonAsItsRouteIsThere() throws Exception {
+        target.behaviour = addresses -> {
+            throw new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");
+        };
+        peer.noStream = new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");
+        peer.failure = peer.noStream;
+        start();
+        assertThat(target.all()).isEmpty();
+        write("if_inet6", ROW);
+        second();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+        settle();
+        int streams = peer.streams();
+
+        target.behaviour = addresses -> {};
+        peer.noStream = null;
+        write("ipv6_route", ROUTE);
+        second();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+        Await.until("the stream is asked for", () -> peer.streams() == streams + 1);
+    }
+
+    @Test
+    void afterASuspensionTheAddressIsReportedAndTheStreamTakenUpAnew() throws Exception {
+        write("if_inet6", ROW);
+        start();
+        target.next();
+        peer.stream().opens();
+        settle();
+        clock.set(Duration.ofHours(8));
+        second();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+        Await.until("the stream is taken up", () -> peer.streams() == 2);
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNothing() throws Exception {
+        write("if_inet6", ROW);
+        start();
+        target.next();
+        peer.stream().opens();
+        settle();
+        clock.set(Duration.ofDays(-9999));
+        second();
+        second();
+        assertThat(target.all()).hasSize(1);
+        assertThat(peer.streams()).isOne();
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void theOnlyAddressIsWithdrawnFiveMinutesAfterItsInterfaceVanished() throws Exception {
+        write("if_inet6", ROW);
+        start();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+        write("if_inet6", "");
+        for (int i = 0; i < WantedAddresses.WITHDRAW_AFTER.toSeconds(); i++) {
+            second();
+        }
+        assertThat(target.all()).hasSize(1);
+        second();
+        assertThat(target.next()).isEmpty();
+        write("if_inet6", ROW);
+        second();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+    }
+}
