@@ -42,10 +42,27 @@ final class Fleet implements AutoCloseable {
         in("router", "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1");
     }
 
-    /** Adds a host in the network {@code 2001:db8:N::/64}, at {@code ::10}. */
+    /** Adds a host in a network of its own, at {@code ::10}. */
     void addHost(String name) {
-        int number = ++networks;
+        addBareHost(name);
+        String network = plug(name, "eth0");
+        ip(name, "addr", "add", network + "::10/64", "dev", "eth0", "nodad");
+        ip(name, "-6", "route", "add", "default", "via", network + "::1");
+    }
+
+    /** Adds a host that has its loopback interface and no other. */
+    void addBareHost(String name) {
         addNamespace(name);
+    }
+
+    /**
+     * Gives a host one more interface, in the network {@code 2001:db8:N::/64} with a number that no other has. It has
+     * neither address nor route yet.
+     *
+     * @return the first 48 bits of the network's prefix, as text; the router is {@code ::1} there
+     */
+    String plug(String name, String device) {
+        int number = ++networks;
         String veth = "v" + number;
         run(
                 "ip",
@@ -58,14 +75,13 @@ final class Fleet implements AutoCloseable {
                 "veth",
                 "peer",
                 "name",
-                "eth0",
+                device,
                 "netns",
                 prefix + name);
         ip("router", "link", "set", veth, "up");
-        ip(name, "link", "set", "eth0", "up");
+        ip(name, "link", "set", device, "up");
         ip("router", "addr", "add", network(number) + "::1/64", "dev", veth, "nodad");
-        ip(name, "addr", "add", network(number) + "::10/64", "dev", "eth0", "nodad");
-        ip(name, "-6", "route", "add", "default", "via", network(number) + "::1");
+        return network(number);
     }
 
     /** Returns the first 48 bits of a network's prefix, as text. */
@@ -105,10 +121,35 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Has the registry make a key for a name, and returns it. */
+    String issueKey(String name) throws IOException {
+        String answer = in(
+                        "router",
+                        "curl",
+                        "-sf",
+                        "-X",
+                        "POST",
+                        "-H",
+                        "Authorization: Bearer " + key("admin"),
+                        localUrl() + "/api/v1/hosts/" + name + "/key")
+                .text();
+        return answer.replaceAll(".*\"key\":\"([^\"]*)\".*", "$1");
+    }
+
+    /** Returns the process of a machine's program. */
+    ProcessHandle process(String name) {
+        return processes.get(name).toHandle();
+    }
+
+    /** Sends a signal to a machine's program. */
+    void signal(String name, String signal) {
+        run("kill", "-" + signal, Long.toString(process(name).pid()));
+    }
+
     /** Ends a machine's program with a signal, and waits until it has ended. */
     void kill(String name, String signal) {
+        signal(name, signal);
         Process process = processes.remove(name);
-        run("kill", "-" + signal, Long.toString(process.pid()));
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 throw new AssertionError(name + " does not end on SIG" + signal);
@@ -182,7 +223,8 @@ final class Fleet implements AutoCloseable {
         ip(name, "link", "set", "lo", "up");
     }
 
-    private void ip(String name, String... words) {
+    /** Changes a machine's network. */
+    void ip(String name, String... words) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", prefix + name));
         command.addAll(List.of(words));
         run(command.toArray(String[]::new));

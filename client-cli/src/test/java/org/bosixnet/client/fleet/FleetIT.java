@@ -42,7 +42,7 @@ class FleetIT {
         Files.writeString(
                 fleet.files("gamma").resolve("bosixnet-daemon.conf"),
                 "HOST_NAME=gamma\nUPD_PERIOD=1\nURL=\""
-                        + fleet.url().replace("http://", "http://gamma:" + issuedKey("gamma") + "@") + "\"\n");
+                        + fleet.url().replace("http://", "http://gamma:" + fleet.issueKey("gamma") + "@") + "\"\n");
         fleet.startHost("gamma", false, "/bin/sh", "/usr/bin/bosixnet_daemon");
     }
 
@@ -68,20 +68,6 @@ class FleetIT {
                 "-c",
                 bosixnet + " join " + fleet.url() + " --name " + name + " --allow-http yes --join-key-file "
                         + fleet.firstKeys() + " > /dev/null && exec " + bosixnet + " agent --list-period 1");
-    }
-
-    private static String issuedKey(String name) throws IOException {
-        String answer = fleet.in(
-                        "router",
-                        "curl",
-                        "-sf",
-                        "-X",
-                        "POST",
-                        "-H",
-                        "Authorization: Bearer " + fleet.key("admin"),
-                        fleet.localUrl() + "/api/v1/hosts/" + name + "/key")
-                .text();
-        return answer.replaceAll(".*\"key\":\"([^\"]*)\".*", "$1");
     }
 
     private static boolean reaches(String from, String to) {
