@@ -19,6 +19,9 @@ import org.bosixnet.testing.Await;
  */
 final class Fleet implements AutoCloseable {
 
+    /** The agent, as people start it. */
+    static final String BOSIXNET = Path.of("bosixnet").toAbsolutePath().toString();
+
     private static final int PORT = 8080;
 
     private final Path directory;
@@ -237,7 +240,7 @@ final class Fleet implements AutoCloseable {
         try {
             processes.put(
                     name,
-                    new ProcessBuilder(command)
+                    builder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(
                                     directory.resolve(name + ".log").toFile()))
@@ -258,10 +261,15 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // the launcher's
+        return builder;
+    }
+
     private static Outcome outcome(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = builder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), text);

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class FleetIT {
 
     private static final Path WAR = Path.of("../target/bosixnet.war");
-    private static final Path JAR = Path.of("target/bosixnet-client.jar");
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma");
 
     private static Fleet fleet;
@@ -59,15 +58,13 @@ class FleetIT {
 
     /** Has the host join, and its agent run, with the settings that joining wrote. */
     private static void startAgent(String name, boolean bind) {
-        String bosixnet = Path.of(System.getProperty("java.home"), "bin", "java")
-                + " -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + JAR.toAbsolutePath();
         fleet.startHost(
                 name,
                 bind,
                 "/bin/sh",
                 "-c",
-                bosixnet + " join " + fleet.url() + " --name " + name + " --allow-http yes --join-key-file "
-                        + fleet.firstKeys() + " > /dev/null && exec " + bosixnet + " agent --list-period 1");
+                Fleet.BOSIXNET + " join " + fleet.url() + " --name " + name + " --allow-http yes --join-key-file "
+                        + fleet.firstKeys() + " > /dev/null && exec " + Fleet.BOSIXNET + " agent --list-period 1");
     }
 
     private static boolean reaches(String from, String to) {

@@ -28,10 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class NetworkChangesIT {
 
     private static final Path WAR = Path.of("../target/bosixnet.war");
-    private static final Path JAR = Path.of("target/bosixnet-client.jar");
     private static final Path DIRECTORY = Path.of("target/fleet-changes");
-    private static final String BOSIXNET = Path.of(System.getProperty("java.home"), "bin", "java")
-            + " -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar " + JAR.toAbsolutePath();
 
     /** More than anything here may take on a machine that is busy, and far less than a pause may have grown to. */
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -82,7 +79,7 @@ class NetworkChangesIT {
                 conf,
                 "URL=" + fleet.url() + "\nHOST_NAME=" + name + "\nALLOW_HTTP=yes\nKEY_FILE=" + keys + "\n"
                         + String.join("\n", settings) + "\n");
-        fleet.startHost(name, false, "/bin/sh", "-c", before + "exec " + BOSIXNET + " agent --config " + conf);
+        fleet.startHost(name, false, "/bin/sh", "-c", before + "exec " + Fleet.BOSIXNET + " agent --config " + conf);
     }
 
     /** Returns a script's lines that put a program in the place of {@code ip} which notes the time of each call. */
