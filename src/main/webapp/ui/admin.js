@@ -48,6 +48,9 @@ export class Admin {
     dialog.addEventListener("close", () => {
       this.#at = null; // and with it a key that was shown
       this.#draw();
+      if (document.activeElement === document.body) { // the row that the focus would go back to is gone
+        document.querySelector("main").focus({ preventScroll: true });
+      }
     });
     dialog.addEventListener("cancel", event => {
       if (this.#at?.key || this.#at?.step === "busy") {
