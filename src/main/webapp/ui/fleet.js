@@ -84,11 +84,11 @@ export class Fleet {
   /** Puts a host in the place of what it was before, and notes what is different. */
   #keep(before, host) {
     const what = this.#difference(before, host);
-    host.lit = before?.lit ?? 0;
+    host.lit = before?.lit ?? -Infinity;
     host.times = before?.times ?? 0;
     if (what) {
       this.#note(what, host, before);
-      host.lit = Date.now();
+      host.lit = performance.now(); // which no clock that is set can move
       host.times++;
     }
     this.hosts.set(host.name, host);

@@ -11,8 +11,8 @@ export function fromJson({ name, addresses, changed, seen, state }) {
     // so that node2 stands before node10
     nameKey: name.replace(/\d+/g, digits => digits.padStart(12, "0")),
     addressKeys: addresses.map(expand),
-    /** When the row lit up, and how often it did. */
-    lit: 0,
+    /** When the row lit up, by the page's own time, and how often it did. */
+    lit: -Infinity,
     times: 0,
   };
 }

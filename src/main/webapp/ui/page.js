@@ -11,6 +11,7 @@ import { draw as drawTimeline } from "./timeline.js";
 /** Also how soon we notice that the network is gone: a stream that brings nothing looks like one that is dead. */
 const CHECK_MS = 10_000;
 const RETRY_MS = 5000;
+const LEAP_MS = 2000;
 
 const at = id => document.getElementById(id);
 const form = at("sign-in");
@@ -272,8 +273,17 @@ async function keepChecking() {
   setTimeout(keepChecking, session ? CHECK_MS : RETRY_MS);
 }
 
+/** How far the clock is ahead of the time that has passed: another number when it was set, or after a sleep. */
+const ahead = () => Date.now() - performance.now();
+let wasAhead = ahead();
+
 /** Time passes also where nothing happens. Without news from the registry nobody can know who is stale by now. */
 setInterval(() => {
+  if (Math.abs(ahead() - wasAhead) > LEAP_MS) {
+    wasAhead = ahead();
+    feed?.again(); // the registry tells what time it is
+    return;
+  }
   if (live) {
     fleet.tick();
   }

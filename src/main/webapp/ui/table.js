@@ -172,7 +172,7 @@ export class Table {
   }
 
   #row({ host, index }, now) {
-    const lit = Date.now() - host.lit < LIT_MS ? ` lit${host.times % 2}` : "";
+    const lit = performance.now() - host.lit < LIT_MS ? ` lit${host.times % 2}` : "";
     return html`<tr role="row" class="host${lit}" aria-rowindex=${index + 2} data-name=${host.name}>
       <th role="rowheader" scope="row">${host.name.split(/(?<=\.)/).map(part => html`${part}<wbr>`)}</th>
       <td role="cell" class="addresses">${host.addresses.map(address => html`<button type="button" class="address"
