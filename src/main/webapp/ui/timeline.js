@@ -12,8 +12,17 @@ const WORDS = {
   back: () => "is back",
 };
 
-/** Draws them, latest first. Those drawn before stay as they are, so that a screen reader tells only of new ones. */
+/** More than so many within that time nobody could listen to. */
+const MOST_TOLD = 5;
+const TOLD_MS = 10_000;
+
+/**
+ * Draws them, latest first. Those drawn before stay as they are, so that a screen reader tells only of new ones; of many at
+ * once it tells nothing.
+ */
 export function draw(element, notes) {
+  const hurried = notes.length > MOST_TOLD && notes[0].at - notes[MOST_TOLD].at < TOLD_MS;
+  element.setAttribute("aria-live", hurried ? "off" : "polite");
   render(html`
     <p class="none" ?hidden=${notes.length > 0}>Nothing has changed since this page was opened.</p>
     <ol>${repeat(notes, note => note.id, item)}</ol>`, element);
