@@ -19,8 +19,8 @@ export function fromJson({ name, addresses, changed, seen, state }) {
 
 /** Returns an IPv6 address with all of its digits, in whose order addresses stand; any other text as it is. */
 export function expand(text) {
-  const [head, tail, more] = text.toLowerCase().split("::");
-  if (more !== undefined || !/^[0-9a-f:]+$/i.test(text)) {
+  const [head, tail, more] = withoutDots(text.toLowerCase()).split("::");
+  if (more !== undefined || !/^[0-9a-f:.]+$/i.test(text)) {
     return text;
   }
   const groups = part => part ? part.split(":") : [];
@@ -29,6 +29,16 @@ export function expand(text) {
   const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - first.length - last.length)).fill("0");
   const all = [...first, ...zeros, ...last];
   return all.length === 8 ? all.map(group => group.padStart(4, "0")).join(":") : text;
+}
+
+/** Returns an address whose end is spelled like IPv4 in the usual way. */
+function withoutDots(text) {
+  return text.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (all, ...bytes) => {
+    const [a, b, c, d] = bytes.slice(0, 4).map(Number);
+    return [a, b, c, d].every(byte => byte < 256)
+      ? `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+      : all;
+  });
 }
 
 const STEPS = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];

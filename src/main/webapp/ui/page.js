@@ -49,6 +49,10 @@ function summary() {
   return `${number.format(all)} ${all === 1 ? "host" : "hosts"}: ${number.format(online)} online, ${number.format(all - online)} stale`;
 }
 
+function found(shown) {
+  return `${number.format(shown)} of ${number.format(fleet.hosts.size)} ${shown === 1 ? "matches" : "match"}`;
+}
+
 /** What the page says of its connection, by the state that gives it its colour. */
 const CONNECTION = { connecting: "Connecting …", live: "Live", lost: "Reconnecting …", out: "Signed out" };
 
@@ -113,7 +117,8 @@ function draw() {
   at("empty").hidden = !none;
   at("command").textContent = `sudo bosixnet join ${new URL(".", document.baseURI)}`;
   const shown = table.shown;
-  say(at("search").value.trim() ? `${number.format(shown)} of ${number.format(fleet.hosts.size)} match` : "", at("found"));
+  at("nothing").hidden = none || shown > 0;
+  say(at("search").value.trim() ? found(shown) : "", at("found"));
   table.draw();
   drawTimeline(at("log"), fleet.notes);
   say(String(fleet.notes.length || ""), at("noted"));
