@@ -3,14 +3,15 @@
 
 import { html, render } from "./lib/lit-html.js";
 import { repeat } from "./lib/directives/repeat.js";
+import { breakable } from "./breakable.js";
 import { age, expand, iso } from "./host.js";
 
 /** How far above and below what is seen there are rows: as far as one goes with the Tab key at once. */
 const MARGIN_PX = 400;
 const LIT_MS = 3000;
 /** Heights before the first rows were measured. */
-const ROW_PX = 45;
-const LINE_PX = 26;
+const ROW_PX = 38;
+const LINE_PX = 23;
 
 const KEYS = {
   name: host => host.nameKey,
@@ -174,9 +175,9 @@ export class Table {
   #row({ host, index }, now) {
     const lit = performance.now() - host.lit < LIT_MS ? ` lit${host.times % 2}` : "";
     return html`<tr role="row" class="host${lit}" aria-rowindex=${index + 2} data-name=${host.name}>
-      <th role="rowheader" scope="row">${host.name.split(/(?<=\.)/).map(part => html`${part}<wbr>`)}</th>
+      <th role="rowheader" scope="row">${breakable(host.name, ".")}</th>
       <td role="cell" class="addresses">${host.addresses.map(address => html`<button type="button" class="address"
-        data-copy=${address} title="Copy this address">${address}</button>`)}</td>
+        data-copy=${address} title="Copy this address">${breakable(address, ":")}</button>`)}</td>
       <td role="cell" class="state ${host.state}">${host.state}</td>
       <td role="cell" class="seen">${time(host.seen, now)}</td>
       <td role="cell" class="changed">${time(host.changed, now)}</td>

@@ -2,11 +2,12 @@
 
 import { html, render } from "./lib/lit-html.js";
 import { repeat } from "./lib/directives/repeat.js";
+import { breakable } from "./breakable.js";
 import { iso } from "./host.js";
 
 const WORDS = {
-  new: note => html`joined with <code>${note.addresses[0]}</code>`,
-  moved: note => html`moved to <code>${note.addresses[0]}</code>`,
+  new: note => html`joined with ${address(note)}`,
+  moved: note => html`moved to ${address(note)}`,
   gone: () => "left the list",
   stale: () => "turned stale",
   back: () => "is back",
@@ -30,7 +31,11 @@ export function draw(element, notes) {
 
 function item(note) {
   return html`<li class=${note.what}>
-    <time datetime=${iso(note.at)}>${new Date(note.at).toLocaleTimeString([], { hour12: false })}</time>
-    <strong>${note.name}</strong> ${WORDS[note.what](note)}
+    <time datetime=${iso(note.at)}>${new Date(note.at).toLocaleTimeString([], { hourCycle: "h23" })}</time>
+    <span><strong>${breakable(note.name, ".")}</strong> ${WORDS[note.what](note)}</span>
   </li>`;
+}
+
+function address({ addresses }) {
+  return html`<code>${breakable(addresses[0], ":")}</code>`;
 }
