@@ -3,22 +3,13 @@ package org.bosixnet.browser;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.restassured.specification.RequestSpecification;
-import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.bosixnet.TestRegistry;
-import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
@@ -28,12 +19,10 @@ import org.openqa.selenium.WebElement;
 @Needs({Browser.CHROMIUM, Browser.DRIVER})
 class SignInPageIT {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String ADMIN = key(KeyKind.ADMIN);
-    private static final String READER = key(KeyKind.READER);
-    private static final String JOIN = key(KeyKind.JOIN);
-    private static final String HOST = key(KeyKind.HOST);
-    private static final String UNKNOWN = key(KeyKind.READER);
+    @RegisterExtension
+    private static final Browser browser = new Browser();
+
+    private static final String UNKNOWN = Fleet.anyKey(KeyKind.READER);
 
     private static final String NAME = "alpha";
     private static final String ADDRESS = "2001:db8::a1fa";
@@ -54,64 +43,18 @@ class SignInPageIT {
             ]);
             """;
 
-    private static Browser browser;
-
-    private TestRegistry registry;
-
-    @BeforeAll
-    static void openBrowser() throws Exception {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        browser.close();
-    }
-
-    @BeforeEach
-    void forget() {
-        browser.forget();
-    }
+    private Fleet fleet;
 
     @AfterEach
     void stop() {
-        registry.close();
-    }
-
-    private static String key(KeyKind kind) {
-        return AccessKey.make(kind, RANDOM).secretText();
+        fleet.close();
     }
 
     /** Starts a registry that knows the keys and one host, and opens its page. */
     private void open(String... settings) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "bosixnet.store", "memory",
-                "bosixnet.admin-key", digest(ADMIN),
-                "bosixnet.reader-key", digest(READER),
-                "bosixnet.join-key", digest(JOIN)));
-        for (int i = 0; i < settings.length; i += 2) {
-            all.put(settings[i], settings[i + 1]);
-        }
-        registry = new TestRegistry(all);
-        with(JOIN)
-                .body("{\"key\":\"" + HOST + "\"}")
-                .post("/api/v1/hosts/" + NAME + "/key")
-                .then()
-                .statusCode(201);
-        with(HOST)
-                .body("{\"addresses\":[\"" + ADDRESS + "\"]}")
-                .put("/api/v1/hosts/" + NAME)
-                .then()
-                .statusCode(201);
-        browser.open(registry.uri() + "/");
-    }
-
-    private static String digest(String key) {
-        return "sha256:" + KeyDigest.of(key).hex();
-    }
-
-    private RequestSpecification with(String key) {
-        return given().baseUri(registry.uri()).contentType("application/json").header("Authorization", "Bearer " + key);
+        fleet = new Fleet(settings).start();
+        fleet.report(NAME, ADDRESS);
+        browser.open(fleet.page());
     }
 
     private static void signIn(String key) {
@@ -182,11 +125,11 @@ class SignInPageIT {
     @Test
     void aReaderSeesTheHostsAlsoAfterLoadingThePageAgain() throws Exception {
         open();
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
         assertThat(browser.text()).contains("Signed in with a reader key");
         assertThat(browser.shows("sign-in")).isFalse();
-        browser.open(registry.uri() + "/");
+        browser.open(fleet.page());
         awaitHosts();
         assertThatTheConsoleIsQuiet();
     }
@@ -194,7 +137,7 @@ class SignInPageIT {
     @Test
     void anAdministratorSeesTheHosts() throws Exception {
         open();
-        signIn(ADMIN);
+        signIn(fleet.admin());
         awaitHosts();
         assertThat(browser.text()).contains("Signed in with an admin key");
     }
@@ -202,15 +145,15 @@ class SignInPageIT {
     @Test
     void ofTheKeyOnlyACookieStaysThatNoScriptCanRead() throws Exception {
         open();
-        signIn("  " + READER + " ");
+        signIn("  " + fleet.reader() + " ");
         awaitHosts();
         Cookie cookie = browser.cookie(COOKIE);
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Strict");
         assertThat(cookie.getPath()).isEqualTo("/bosixnet");
-        assertThat(cookie.getValue()).doesNotContain(READER);
+        assertThat(cookie.getValue()).doesNotContain(fleet.reader());
         assertThat(browser.driver().manage().getCookies()).hasSize(1);
-        assertThat(whatStays()).contains(NAME).doesNotContain(READER, cookie.getValue());
+        assertThat(whatStays()).contains(NAME).doesNotContain(fleet.reader(), cookie.getValue());
     }
 
     @Test
@@ -220,7 +163,7 @@ class SignInPageIT {
         awaitRefusal(WRONG_KEY);
         assertThat(whatStays()).doesNotContain(UNKNOWN);
         assertThatTheConsoleKnowsOnlyOf("401");
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
     }
 
@@ -235,8 +178,8 @@ class SignInPageIT {
     @Test
     void keysOfHostsAndForJoiningAreRefused() throws Exception {
         open();
-        for (String key : List.of(HOST, JOIN)) {
-            browser.open(registry.uri() + "/");
+        for (String key : List.of(fleet.key(NAME), fleet.join())) {
+            browser.open(fleet.page());
             signIn(key);
             awaitRefusal("Nobody can sign in with this kind of key.");
             assertThat(browser.driver().manage().getCookies()).isEmpty();
@@ -249,13 +192,13 @@ class SignInPageIT {
     void whoTriesTooOftenIsToldHowLongToWaitAndTheRightKeyStillCounts() throws Exception {
         open();
         for (int i = 0; i < 10; i++) {
-            with(UNKNOWN).post("/api/v1/session").then().statusCode(401);
+            fleet.with(UNKNOWN).post("/api/v1/session").then().statusCode(401);
         }
         signIn(UNKNOWN);
         awaitRefusal("Too many wrong keys came from your network. Try again in ");
         assertThat(browser.element("refusal").getText()).matches(".* Try again in [1-9][0-9]* s\\.");
         assertThatTheConsoleKnowsOnlyOf("503");
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
     }
 
@@ -263,17 +206,18 @@ class SignInPageIT {
     void aRegistryThatCannotBeReachedIsNotTakenForAWrongKey() throws Exception {
         open();
         browser.awaitText("Sign in to see the hosts.");
-        registry.close();
-        signIn(READER);
+        fleet.stop();
+        signIn(fleet.reader());
         awaitRefusal("The registry cannot be reached.");
-        assertThat(whatStays()).doesNotContain(READER);
+        assertThat(whatStays()).doesNotContain(fleet.reader());
+        browser.leave();
         assertThatTheConsoleKnowsOnlyOf("ERR_CONNECTION_REFUSED");
     }
 
     @Test
     void whoSignsOutSeesNothingAnyMoreAndNeitherDoesTheCookie() throws Exception {
         open();
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
         String token = browser.cookie(COOKIE).getValue();
         hosts(token, 200);
@@ -292,11 +236,11 @@ class SignInPageIT {
     @Test
     void whenTheSessionEndsTheHostsVanish() throws Exception {
         open();
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
-        given().baseUri(registry.uri())
+        given().baseUri(fleet.registry().uri())
                 .cookie(COOKIE, browser.cookie(COOKIE).getValue())
-                .header("Origin", "http://127.0.0.1:" + registry.port())
+                .header("Origin", "http://127.0.0.1:" + fleet.registry().port())
                 .delete("/api/v1/session")
                 .then()
                 .statusCode(204);
@@ -304,12 +248,12 @@ class SignInPageIT {
         assertThatOnlyTheFormIsThere();
         // the stream may end before the page asks who it works for, or not
         assertThat(browser.console()).allSatisfy(entry -> assertThat(entry).contains("401"));
-        signIn(ADMIN);
+        signIn(fleet.admin());
         awaitHosts();
     }
 
     private void hosts(String token, int status) {
-        given().baseUri(registry.uri())
+        given().baseUri(fleet.registry().uri())
                 .cookie(COOKIE, token)
                 .get("/api/v1/hosts")
                 .then()
@@ -321,20 +265,21 @@ class SignInPageIT {
         open();
         Await.until("there is a form", () -> browser.shows("sign-in"));
         assertThat(browser.element("key").getDomAttribute("name")).isNull();
-        browser.element("key").sendKeys(READER);
+        browser.element("key").sendKeys(fleet.reader());
         browser.run("document.getElementById('sign-in').submit()"); // passes by the page's own handler
         browser.awaitText("The method is not allowed here");
-        assertThat(browser.driver().getCurrentUrl()).isEqualTo(registry.uri() + "/");
-        assertThat(whatStays()).doesNotContain(READER);
+        assertThat(browser.driver().getCurrentUrl()).isEqualTo(fleet.page());
+        assertThat(whatStays()).doesNotContain(fleet.reader());
         assertThat(browser.run("return performance.getEntriesByType('navigation')[0].name"))
-                .isEqualTo(registry.uri() + "/");
+                .isEqualTo(fleet.page());
+        assertThatTheConsoleKnowsOnlyOf("405");
     }
 
     @Test
     void withoutJavaScriptThereIsNoFormButAWord() throws Exception {
         open();
         browser.withoutJavaScript();
-        browser.open(registry.uri() + "/");
+        browser.open(fleet.page());
         assertThat(browser.element("sign-in").isDisplayed()).isFalse();
         assertThat(browser.text()).contains("This page needs JavaScript, also to sign in.");
     }
@@ -343,7 +288,7 @@ class SignInPageIT {
     void aPhoneShowsThePageWithoutScrollingSideways() throws Exception {
         open();
         browser.size(390, 844);
-        signIn(READER);
+        signIn(fleet.reader());
         awaitHosts();
         assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
         assertThat(browser.run("return document.querySelector('main').scrollWidth"))
@@ -360,9 +305,9 @@ class SignInPageIT {
         assertThat(browser.shows("open")).isFalse();
 
         browser.element("ask").click();
-        signIn(HOST);
+        signIn(fleet.key(NAME));
         browser.awaitText("Nobody can sign in with this kind of key.");
-        signIn(ADMIN);
+        signIn(fleet.admin());
         browser.awaitText("Signed in with an admin key");
         assertThat(browser.shows("sign-in")).isFalse();
 

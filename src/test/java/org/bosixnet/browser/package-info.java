@@ -1,2 +1,2 @@
-/** Tests of the page in a real browser, and that browser. What can be tested without one is not tested here. */
+/** Tests of the page in a real browser, that browser, and fleets to show. Nothing that can be tested without one. */
 package org.bosixnet.browser;

@@ -1,0 +1,166 @@
+package org.bosixnet.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * In each state that the page can be in, nothing is in the way of who uses it with other eyes, ears or hands, and nothing
+ * has to be scrolled sideways: on a desktop and on a narrow phone, in light and dark colours.
+ */
+@Needs({Browser.CHROMIUM, Browser.DRIVER})
+class AccessiblePageIT {
+
+    @RegisterExtension
+    private static final Browser browser = new Browser();
+
+    private final HostsPage page = new HostsPage(browser);
+    private Fleet fleet;
+    private Screen screen;
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private void on(Screen shown) {
+        screen = shown;
+        screen.on(browser);
+    }
+
+    private void assertThatAllIsWell(String state) {
+        Axe.assertThatNothingIsInTheWay(browser, state);
+        assertThat(browser.run("return document.documentElement.scrollWidth"))
+                .as("width, " + state)
+                .isEqualTo((long) screen.width());
+        assertThat(browser.list("""
+                return [...document.querySelectorAll("body *")]
+                  .filter(at => at.checkVisibility() && !at.closest(".unseen") && at.getBoundingClientRect().right > innerWidth)
+                  .map(at => at.outerHTML.slice(0, 200));
+                """)).as("reaching out of the screen, " + state).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void signingIn(Screen shown) throws Exception {
+        on(shown);
+        fleet = new Fleet().start();
+        browser.open(fleet.page());
+        browser.awaitText("Sign in to see the hosts.");
+        assertThatAllIsWell("signed out");
+        page.signIn(Fleet.anyKey(KeyKind.READER));
+        browser.awaitText("The registry does not know this key.");
+        assertThatAllIsWell("refused");
+        assertThat(browser.console()).hasSize(1).allSatisfy(entry -> assertThat(entry)
+                .contains("status of 401"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theList(Screen shown) throws Exception {
+        on(shown);
+        fleet = new Fleet()
+                .had("alpha", Duration.ofMinutes(5), "2001:db8:1234:5678:9abc:def0:1234:5678")
+                .had("beta.example.org", Duration.ofDays(300), "2001:db8::b")
+                .had(
+                        ("a".repeat(63) + ".").repeat(3) + "b".repeat(61),
+                        Duration.ofMinutes(59),
+                        IntStream.range(0, 8)
+                                .mapToObj(n -> "2001:db8:1234:5678:9abc:def0:1234:567" + n)
+                                .toArray(String[]::new))
+                .start();
+        page.open(fleet, fleet.reader());
+        page.awaitSummary("3 hosts: 1 online, 2 stale");
+        assertThatAllIsWell("list");
+
+        browser.run("document.getElementById('changes').open = true");
+        fleet.report("alpha", "2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa");
+        fleet.report("beta.example.org", "2001:db8::b");
+        page.awaitNote("alpha moved to 2001:db8:ffff:eeee:dddd:cccc:bbbb:aaaa");
+        page.awaitNote("beta.example.org is back");
+        assertThatAllIsWell("changes");
+
+        page.address("2001:db8::b").click();
+        page.awaitTold("Copied 2001:db8::b");
+        assertThatAllIsWell("copied");
+        page.search("a");
+        page.awaitFound("3 of 3 match");
+        assertThatAllIsWell("search");
+        page.search("nobody");
+        browser.awaitText("No host matches");
+        assertThatAllIsWell("search without a hit");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEmptyList(Screen shown) throws Exception {
+        on(shown);
+        fleet = new Fleet("bosixnet.access", "open").start();
+        browser.open(fleet.page());
+        browser.awaitText("No host has reported yet");
+        page.awaitConnection("Live");
+        assertThatAllIsWell("empty, access open");
+        browser.element("ask").click();
+        assertThatAllIsWell("empty, signing in");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void managing(Screen shown) throws Exception {
+        on(shown);
+        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        page.open(fleet, fleet.admin());
+        page.awaitNames("alpha");
+        assertThatAllIsWell("an administrator's list");
+        page.search("alpha");
+        page.awaitFound("1 of 1 matches");
+        assertThatAllIsWell("an administrator's search");
+
+        page.manage("alpha").click();
+        for (String action : new String[] {"issue", "unbind", "withdraw"}) {
+            assertThatAllIsWell("choosing");
+            page.dialog("[data-action=" + action + "]").click();
+            awaitInDialog("[data-confirm]");
+            assertThatAllIsWell("confirming: " + action);
+            page.dialog("[data-confirm]").click();
+            awaitInDialog("[data-close]");
+            assertThatAllIsWell("done: " + action);
+            page.dialog("[data-close]").click();
+            browser.element("manage-any").click();
+            page.dialog("#manage-name").sendKeys("alpha");
+        }
+        page.dialog("[data-action=withdraw]").click();
+        page.dialog("[data-confirm]").click();
+        awaitInDialog(".error:not(:empty)");
+        assertThatAllIsWell("refused");
+        assertThat(browser.console()).hasSize(1).allSatisfy(entry -> assertThat(entry)
+                .contains("status of 404"));
+    }
+
+    private static void awaitInDialog(String selector) {
+        Await.until("the dialog has " + selector, () ->
+                (boolean) browser.run("return !!document.querySelector('#manage ' + arguments[0])", selector));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutTheRegistry(Screen shown) throws Exception {
+        on(shown);
+        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        page.open(fleet, fleet.reader());
+        page.awaitNames("alpha");
+        browser.offline(true);
+        page.awaitConnection("Reconnecting …");
+        assertThatAllIsWell("reconnecting");
+        browser.leave();
+        assertThat(browser.console()).allSatisfy(entry -> assertThat(entry).contains("net::ERR_"));
+    }
+}

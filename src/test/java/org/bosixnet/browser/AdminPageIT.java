@@ -1,0 +1,205 @@
+package org.bosixnet.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.time.Duration;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** What an administrator does on the page. */
+@Needs({Browser.CHROMIUM, Browser.DRIVER})
+class AdminPageIT {
+
+    @RegisterExtension
+    private static final Browser browser = new Browser();
+
+    private final HostsPage page = new HostsPage(browser);
+    private Fleet fleet;
+
+    @BeforeEach
+    void start() throws Exception {
+        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        fleet.report("beta", "2001:db8::b");
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    private void open() {
+        page.open(fleet, fleet.admin());
+        page.awaitNames("alpha", "beta");
+    }
+
+    private void choose(String action) {
+        page.dialog("[data-action=" + action + "]").click();
+    }
+
+    private void confirm() {
+        page.dialog("[data-confirm]").click();
+    }
+
+    private void close() {
+        page.dialog("[data-close]").click();
+        Await.until("the dialog is gone", () -> !browser.shows("manage"));
+    }
+
+    @Test
+    void aReaderFindsNothingToManage() {
+        page.open(fleet, fleet.reader());
+        page.awaitNames("alpha", "beta");
+        assertThat(browser.driver().findElements(By.cssSelector("[data-manage]")))
+                .isEmpty();
+        assertThat(browser.shows("manage-any")).isFalse();
+    }
+
+    @Test
+    void aKeyIsIssuedShownOnceAndWorks() {
+        open();
+        page.manage("alpha").click();
+        choose("issue");
+        page.awaitDialog("Issue a key for alpha?");
+        confirm();
+        page.awaitDialog("This is the only time you see it.");
+        String key = page.dialog("#made-key").getText();
+        assertThat(key).matches("bxh_[0-9A-Za-z]{6}_[0-9A-Za-z]{22}");
+
+        browser.press(Keys.ESCAPE); // would lose it
+        page.dialog("[data-copy-key]").click();
+        page.awaitTold("Copied the key");
+        assertThat(page.dialogText()).contains(key);
+        close();
+        assertThat(browser.driver().getPageSource()).doesNotContain(key);
+
+        fleet.with(key)
+                .body("{\"addresses\":[\"2001:db8::aaaa\"]}")
+                .put("/api/v1/hosts/alpha")
+                .then()
+                .statusCode(200);
+        page.awaitCell("alpha", "addresses", "2001:db8::aaaa");
+    }
+
+    @Test
+    void aNameThatHasAKeyGetsNoOther() {
+        open();
+        page.manage("beta").click();
+        choose("issue");
+        confirm();
+        page.awaitDialog("Unbind that first.");
+        assertThatTheConsoleKnowsOnlyOf("409");
+    }
+
+    @Test
+    void aKeyIsIssuedForANameThatIsNotListedYet() {
+        open();
+        browser.element("manage-any").click();
+        choose("issue");
+        page.awaitDialog("Type the name of a host first.");
+        page.dialog("#manage-name").sendKeys("gamma");
+        choose("issue");
+        page.awaitDialog("Issue a key for gamma?");
+        confirm();
+        page.awaitDialog("The key of gamma");
+        close();
+        fleet.host("gamma").statusCode(404); // bound, and listed nowhere
+    }
+
+    @Test
+    void aNameThatNoHostMayHaveIsRefusedWithTheReason() {
+        open();
+        browser.element("manage-any").click();
+        page.dialog("#manage-name").sendKeys("local host");
+        choose("issue");
+        confirm();
+        page.awaitDialog("'local host'");
+        assertThatTheConsoleKnowsOnlyOf("400");
+    }
+
+    @Test
+    void aHostIsWithdrawnOnceThatIsConfirmed() {
+        open();
+        page.manage("beta").click();
+        choose("withdraw");
+        page.awaitDialog("Withdraw beta?");
+        page.dialog("[data-back]").click();
+        page.awaitDialog("Takes its addresses out of the list");
+        fleet.host("beta").statusCode(200).body("addresses[0]", equalTo("2001:db8::b"));
+        choose("withdraw");
+        confirm();
+        page.awaitDialog("beta is withdrawn");
+        page.awaitNames("alpha");
+        page.awaitNote("beta left the list");
+        close();
+        fleet.host("beta").statusCode(404);
+        fleet.report("beta", "2001:db8::b"); // its key stays
+        page.awaitNames("alpha", "beta");
+    }
+
+    @Test
+    void aNameIsUnboundOnceThatIsConfirmed() {
+        open();
+        String key = fleet.key("beta");
+        page.manage("beta").click();
+        choose("unbind");
+        page.awaitDialog("Unbind beta from its key?");
+        confirm();
+        page.awaitDialog("beta is bound to no key any more");
+        close();
+        assertThat(page.names()).containsExactly("alpha", "beta");
+        fleet.with(key)
+                .body("{\"addresses\":[\"2001:db8::bb\"]}")
+                .put("/api/v1/hosts/beta")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void whatIsNotThereCannotBeWithdrawn() {
+        open();
+        browser.element("manage-any").click();
+        page.dialog("#manage-name").sendKeys("gamma");
+        choose("withdraw");
+        confirm();
+        page.awaitDialog("There is no host");
+        assertThatTheConsoleKnowsOnlyOf("404");
+    }
+
+    @Test
+    void aRegistryThatGivesNoAnswerIsNotTakenForOneThatDidIt() {
+        open();
+        page.manage("beta").click();
+        choose("withdraw");
+        browser.offlineOnly("*/api/v1/hosts/*");
+        confirm();
+        page.awaitDialog("The registry gave no answer. It may have been done all the same");
+        browser.offlineOnly();
+        confirm();
+        page.awaitDialog("beta is withdrawn");
+    }
+
+    @Test
+    void whenTheSessionHasEndedNothingIsDoneAndTheDialogIsGone() {
+        open();
+        page.manage("beta").click();
+        choose("withdraw");
+        browser.forgetCookies();
+        confirm();
+        browser.awaitText("Your session has ended. Sign in again to see the hosts.");
+        assertThat(browser.shows("manage")).isFalse();
+        fleet.host("beta").statusCode(200);
+        assertThatTheConsoleKnowsOnlyOf("401");
+    }
+
+    private static void assertThatTheConsoleKnowsOnlyOf(String error) {
+        assertThat(browser.console()).isNotEmpty().allSatisfy(entry -> assertThat(entry)
+                .contains(error));
+    }
+}

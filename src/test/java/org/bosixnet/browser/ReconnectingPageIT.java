@@ -1,0 +1,144 @@
+package org.bosixnet.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the page does while the registry is gone, and when it is back. */
+@Needs({Browser.CHROMIUM, Browser.DRIVER})
+class ReconnectingPageIT {
+
+    @RegisterExtension
+    private static final Browser browser = new Browser();
+
+    private final HostsPage page = new HostsPage(browser);
+    private Fleet fleet;
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    /** Opens a page that needs no key: with one, it would need it again, since sessions end with the registry. */
+    private void open(String... settings) throws Exception {
+        fleet = new Fleet(settings)
+                .had("alpha", Duration.ofMinutes(5), "2001:db8::a")
+                .had("beta", Duration.ofMinutes(5), "2001:db8::b")
+                .start();
+        browser.open(fleet.page());
+    }
+
+    @Test
+    void aRegistryThatWasRestartedIsFollowedAgain() throws Exception {
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        page.awaitNames("alpha", "beta");
+        fleet.stop();
+        page.awaitConnection("Reconnecting …");
+        assertThat(page.names()).containsExactly("alpha", "beta");
+
+        fleet.start();
+        page.awaitConnection("Live");
+        assertThat(page.notes()).isEmpty();
+        fleet.report("alpha", "2001:db8::aaaa");
+        page.awaitCell("alpha", "addresses", "2001:db8::aaaa");
+        page.awaitNote("alpha moved to 2001:db8::aaaa");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    @Test
+    void whatChangedWhileThePageWasNotConnectedIsNotedAfterwards() throws Exception {
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        page.awaitNames("alpha", "beta");
+        browser.offline(true);
+        page.awaitConnection("Reconnecting …");
+        fleet.report("alpha", "2001:db8::aaaa");
+        fleet.withdraw("beta");
+        fleet.report("gamma", "2001:db8::c");
+        browser.offline(false);
+        page.awaitConnection("Live");
+        page.awaitNames("alpha", "gamma");
+        assertThat(page.notes())
+                .containsExactlyInAnyOrder(
+                        "alpha moved to 2001:db8::aaaa", "beta left the list", "gamma joined with 2001:db8::c");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    @Test
+    void anOutageThatOutlastsSeveralAttemptsIsOvercome() throws Exception {
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        fleet.stop();
+        page.awaitConnection("Reconnecting …");
+        Await.until("the page has tried a few times", () -> attempts() >= 4);
+        assertThat(page.connection()).isEqualTo("Reconnecting …");
+        assertThat(page.names()).containsExactly("alpha", "beta");
+        fleet.start();
+        page.awaitConnection("Live");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    private static long attempts() {
+        return (long) browser.run("""
+                return performance.getEntriesByType("resource")
+                  .filter(entry => entry.name.endsWith("/api/v1/hosts") && !entry.responseStatus).length;
+                """);
+    }
+
+    @Test
+    void nobodyTurnsStaleOnlyBecauseThereIsNoNewsOfThem() throws Exception {
+        fleet = new Fleet("bosixnet.public-read", "true", "bosixnet.stale-after", "PT4S").start();
+        fleet.report("alpha", "2001:db8::a");
+        browser.open(fleet.page());
+        page.awaitCell("alpha", "state", "online");
+        page.awaitConnection("Live");
+        fleet.stop();
+        page.awaitConnection("Reconnecting …");
+        page.awaitCell("alpha", "seen", "[67] s ago");
+        assertThat(page.cell("alpha", "state")).isEqualTo("online");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    @Test
+    void afterARestartWhoHadSignedInSignsInAgain() throws Exception {
+        open();
+        page.signIn(fleet.reader());
+        page.awaitConnection("Live");
+        fleet.stop();
+        page.awaitConnection("Reconnecting …");
+        fleet.start();
+        browser.awaitText("Your session has ended. Sign in again to see the hosts.");
+        page.awaitConnection("Signed out");
+        assertThat(page.names()).isEmpty();
+        page.signIn(fleet.reader());
+        page.awaitConnection("Live");
+        page.awaitNames("alpha", "beta");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    @Test
+    void aPageThatIsOpenedWhileTheRegistryStartsWaitsForIt() throws Exception {
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        browser.offlineOnly("*/api/*");
+        browser.open(fleet.page());
+        browser.awaitText("Cannot reach the registry");
+        browser.offlineOnly();
+        page.awaitConnection("Live");
+        page.awaitNames("alpha", "beta");
+        assertThatTheConsoleKnowsOnlyOfTheOutage();
+    }
+
+    /** A browser itself notes each request without an answer, and each answer that is an error. */
+    private static void assertThatTheConsoleKnowsOnlyOfTheOutage() {
+        List<String> console = browser.console();
+        assertThat(console).allSatisfy(entry -> assertThat(entry).containsAnyOf("net::ERR_", "status of 401"));
+    }
+}
