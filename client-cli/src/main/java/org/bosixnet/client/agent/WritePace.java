@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When changes are written to the hosts file. A single one at once; in a burst one write takes all that came meanwhile
- * ({@link Gap}). Each name may cause {@value #BURST} writes, then one per {@link #REFILL}: past that its changes wait for
+ * When changes are written to the hosts file. A single one at once; in a burst one write takes all that came meanwhile, and
+ * the more it took, the longer the pause after it. So at up to ten changes a second each is in the file within the second,
+ * and past that, however long it goes on, there is a write in ten seconds. Each name may cause {@value #BURST} writes, then one per {@link #REFILL}: past that its changes wait for
  * a write that happens anyway, so that one host that comes and goes does not have a whole fleet write, nor holds up the
  * others. Not thread-safe; times are readings of a clock that never goes back.
  */
@@ -19,13 +20,15 @@ final class WritePace {
 
     static final Duration SHORTEST_GAP = Duration.ofMillis(200);
     static final Duration LONGEST_GAP = Duration.ofSeconds(10);
+    static final Duration GAP_PER_NAME = Duration.ofMillis(100);
     static final int BURST = 10;
     static final Duration REFILL = Duration.ofSeconds(10);
 
     /** Most names remembered. Whoever sends more gains writes, which the gap bounds. */
     static final int MOST_NAMES = 10_000;
 
-    private final Gap gap = new Gap(SHORTEST_GAP, LONGEST_GAP);
+    /** When the next write may be. */
+    private Duration ready = Duration.ZERO;
 
     /** When the name's bucket will be full again; the least recently used first. */
     private final Map<String, Duration> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
@@ -66,13 +69,14 @@ final class WritePace {
     @Nullable
     Duration due() {
         Duration since = waitingSince();
-        return since == null ? null : gap.ready(since);
+        return since == null || since.compareTo(ready) > 0 ? since : ready;
     }
 
     /** Notes that everything is written, whatever the reason was. */
     void written(Duration now) {
-        Duration since = waitingSince();
-        gap.done(since != null && since.compareTo(now) <= 0 ? since : null, now);
+        Duration gap = GAP_PER_NAME.multipliedBy(urgent.size() + patient.size());
+        ready = now.plus(
+                gap.compareTo(SHORTEST_GAP) < 0 ? SHORTEST_GAP : gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap);
         patient.forEach((name, token) -> {
             if (token.compareTo(now) <= 0) {
                 take(name, now);

@@ -47,22 +47,50 @@ class WritePaceTest {
         assertThat(write()).isEqualTo(1200);
     }
 
-    @Test
-    void inABurstTheGapDoublesUpToTenSecondsAndOneWriteTakesAll() {
+    /** Has names change one after the other for a minute, and returns when it was written. */
+    private List<Long> writesAtChangesEvery(int millis) {
         List<Long> writes = new ArrayList<>();
-        long next = 0;
-        for (int time = 0, i = 0; time < 60_000; time += 10, i++) {
-            change(time, "host" + i); // hundred new names a second
+        for (int time = 0; time < 60_000; time += 10) {
+            if (time % millis == 0) {
+                change(time, "host" + time);
+            }
             Duration due = pace.due();
             if (due != null && due.toMillis() <= time) {
                 writes.add((long) time);
                 pace.written(ms(time));
-                next = time;
             }
         }
-        assertThat(writes)
-                .containsExactly(0L, 200L, 600L, 1400L, 3000L, 6200L, 12_600L, 22_600L, 32_600L, 42_600L, 52_600L);
-        assertThat(next).isEqualTo(52_600);
+        return writes;
+    }
+
+    @Test
+    void inALastingBurstAWriteInTenSecondsTakesAll() {
+        assertThat(writesAtChangesEvery(10))
+                .containsExactly(0L, 200L, 2200L, 12_200L, 22_200L, 32_200L, 42_200L, 52_200L);
+    }
+
+    @Test
+    void aFewChangesEachSecondAreWrittenWithinTheSecondHoweverLongThatGoesOn() {
+        assertThat(writesAtChangesEvery(1000)).hasSize(60);
+        WritePaceTest faster = new WritePaceTest();
+        List<Long> writes = faster.writesAtChangesEvery(150);
+        for (int i = 1; i < writes.size(); i++) {
+            assertThat(writes.get(i) - writes.get(i - 1)).isBetween(200L, 700L);
+        }
+    }
+
+    @Test
+    void afterABurstAFewChangesAreWrittenWithinTheSecondAgain() {
+        writesAtChangesEvery(10);
+        for (int time = 60_000; time < 80_000; time += 1000) {
+            change(time, "late" + time);
+            Duration due = pace.due();
+            if (due != null && due.toMillis() <= time) {
+                pace.written(ms(time));
+            }
+        }
+        change(80_000, "last");
+        assertThat(write()).isEqualTo(80_000);
     }
 
     @Test
