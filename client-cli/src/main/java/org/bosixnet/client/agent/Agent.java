@@ -18,8 +18,8 @@ public final class Agent {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
-    /** How often the kernel's table is looked at. */
-    private static final Duration WATCH_PERIOD = Duration.ofSeconds(1);
+    /** How often the kernel's table is looked at: on the way to the last hosts file, a change waits longest for this. */
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(250);
 
     private final AddressWatch watch;
     private final List<Reporter> reporters;
