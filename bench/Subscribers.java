@@ -9,15 +9,21 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Subscribes many times to the stream of changes of one registry with open access, changes one host again and again,
- * and prints how long each change took until every subscriber had it.
+ * and prints how long each change took until every subscriber had it, and how much processor time the registry's process
+ * used for it. Without a number of changes it only subscribes and reads, until it is killed.
  */
 public final class Subscribers {
+
+    /** Linux counts in hundredths of a second. */
+    private static final double MICROS_PER_TICK = 10_000;
 
     private static final byte[] EVENT = "\nid: ".getBytes(StandardCharsets.US_ASCII);
 
@@ -45,20 +51,29 @@ public final class Subscribers {
 
     public static void main(String[] args) throws Exception {
         int subscribers = Integer.parseInt(args[1]);
-        Subscribers run = new Subscribers(URI.create(args[0]), subscribers, Integer.parseInt(args[2]));
+        Subscribers run = new Subscribers(
+                URI.create(args[0]), subscribers, args.length > 2 ? Integer.parseInt(args[2]) : 0);
         Thread reader = new Thread(() -> run.read(subscribers));
         reader.start();
-        run.change(subscribers);
+        while (run.subscribed.get() < subscribers) {
+            Thread.sleep(100);
+        }
+        if (args.length > 2) {
+            run.change(subscribers, Path.of("/proc", args[3], "stat"));
+        } else {
+            System.out.println(subscribers + " subscribers");
+        }
         reader.join();
     }
 
-    private void change(int subscribers) throws Exception {
-        while (subscribed.get() < subscribers) {
-            Thread.sleep(100);
-        }
+    private void change(int subscribers, Path server) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         int warm = changes / 4;
+        long[] before = ticks(server);
         for (int i = 0; i < changes; i++) {
+            if (i == warm) {
+                before = ticks(server);
+            }
             sent[i] = System.nanoTime();
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(URI.create(registry + "/bench" + i + "?update=2001:db8::" + Integer.toHexString(i + 1)))
@@ -76,11 +91,22 @@ public final class Subscribers {
             }
             Thread.sleep(200);
         }
+        long[] after = ticks(server);
         done = true;
         long[] all = Arrays.stream(latencies).skip(warm).flatMapToLong(Arrays::stream).sorted().toArray();
         System.out.printf(
                 "%d subscribers, %d changes after %d to warm up: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
                 subscribers, changes - warm, warm, at(all, 0.50), at(all, 0.99), at(all, 1));
+        double micros = MICROS_PER_TICK / ((changes - warm) * (double) subscribers);
+        System.out.printf(
+                "processor time of the server per change and subscriber: %.1f us, and %.1f us in the kernel%n",
+                (after[0] - before[0]) * micros, (after[1] - before[1]) * micros);
+    }
+
+    /** Returns how long a process has run, and how long the kernel for it, in clock ticks: proc(5). */
+    private static long[] ticks(Path stat) throws IOException {
+        String[] fields = Files.readString(stat).replaceFirst(".*\\) ", "").split(" ");
+        return new long[] {Long.parseLong(fields[11]), Long.parseLong(fields[12])};
     }
 
     private static double at(long[] sorted, double quantile) {
@@ -148,7 +174,7 @@ public final class Subscribers {
         stream.events++;
         if (stream.events == 0) {
             subscribed.incrementAndGet();
-        } else {
+        } else if (stream.events <= changes) {
             int change = stream.events - 1;
             latencies[change][arrived.getAndIncrement(change)] = System.nanoTime() - sent[change];
         }

@@ -1,6 +1,8 @@
 # What the benchmarks share. Sourced from the root of the clone; sets $work, which goes at the end with every process.
 work=$(mktemp -d)
 port=${PORT:-18081}
+peer_port=$((port + 1))
+address=127.0.0.1 # where Tomcat listens
 pids=()
 
 finish() {
@@ -28,7 +30,7 @@ tomcat() {
   mkdir -p "$base"/{conf/Catalina/localhost,logs,temp,webapps,work}
   cp $home/etc/*.{xml,properties} "$base/conf/"
   sed -i -e 's/<Server port="[-0-9]*"/<Server port="-1"/' \
-    -e "s/<Connector port=\"8080\"/<Connector port=\"$port\" address=\"127.0.0.1\" maxKeepAliveRequests=\"-1\" maxConnections=\"20000\" acceptCount=\"1000\"/" \
+    -e "s/<Connector port=\"8080\"/<Connector port=\"$port\" address=\"$address\" maxKeepAliveRequests=\"-1\" maxConnections=\"20000\" acceptCount=\"1000\"/" \
     -e '/AccessLogValve/,/\/>/d' "$base/conf/server.xml"
   local paths=()
   while [ $# -gt 0 ]; do
@@ -51,4 +53,27 @@ tomcat() {
   for path in "${paths[@]}"; do
     await "http://127.0.0.1:$port/$path/health/ready"
   done
+}
+
+# Starts the original behind nginx. $1: where nginx listens, by default at $peer_port of the loopback
+original() {
+  mkdir -p "$work/peer"
+  chmod 755 "$work" "$work/peer"
+  spawn-fcgi -n -s "$work/peer.sock" -M 0666 -- /usr/bin/bosixnet_webui -l "$work/peer" > "$work/peer.log" 2>&1 &
+  pids+=($!)
+  cat > "$work/nginx.conf" <<NGINX
+worker_processes 1; pid $work/nginx.pid; error_log $work/nginx.log; daemon off; master_process off; user root;
+events {}
+http {
+  access_log off;
+  server {
+    listen ${1:-127.0.0.1:$peer_port};
+    keepalive_requests 100000000;
+    location / { include /etc/nginx/fastcgi_params; fastcgi_pass unix:$work/peer.sock; }
+  }
+}
+NGINX
+  nginx -c "$work/nginx.conf" -p "$work" > "$work/nginx.log" 2>&1 &
+  pids+=($!)
+  await "http://127.0.0.1:$peer_port/counter"
 }
