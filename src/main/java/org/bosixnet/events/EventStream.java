@@ -4,7 +4,7 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -28,7 +28,7 @@ public final class EventStream implements AutoCloseable {
     private final StreamCounts counts;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Map<StreamCounts.Place, Subscriber> subscribers = new ConcurrentHashMap<>();
     private final Pulse pulse;
     private volatile boolean closed;
 
@@ -47,12 +47,13 @@ public final class EventStream implements AutoCloseable {
      */
     public EventStream(EventEncoder encoder, StreamLimits limits, int threads, LongSupplier nanos) {
         this.ring = new EventRing(encoder, () -> dispatchers.forEach(Dispatcher::wake));
-        this.counts = new StreamCounts(limits);
+        this.counts = new StreamCounts(limits, nanos);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
             dispatchers.add(new Dispatcher("bosixnet-events-" + i));
         }
-        this.pulse = new Pulse("bosixnet-events-pulse", LOOK_MILLIS, () -> subscribers.forEach(Subscriber::look));
+        this.pulse = new Pulse(
+                "bosixnet-events-pulse", LOOK_MILLIS, () -> subscribers.values().forEach(Subscriber::look));
         dispatchers.forEach(Thread::start);
         pulse.start();
     }
@@ -68,7 +69,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Begins to send.
+     * Begins to send. A key that has as many streams as it may gets one more all the same if the oldest of them is not
+     * new: that one ends.
      *
      * @param position up to which the client has everything; null: it has nothing yet
      * @param seen whether the client wants to hear of reports without a change, too
@@ -79,7 +81,9 @@ public final class EventStream implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the stream of changes has ended");
         }
-        counts.add(owner.key(), owner.network());
+        StreamCounts.Admission admission = counts.add(owner.key(), owner.network());
+        StreamCounts.Place place = admission.place();
+        admission.evicted().map(subscribers::get).ifPresent(Subscriber::end);
         Dispatcher dispatcher = dispatchers.get(Math.floorMod(subscribers.size(), dispatchers.size()));
         try {
             Subscriber subscriber = new Subscriber(
@@ -88,16 +92,17 @@ public final class EventStream implements AutoCloseable {
                     position == null ? NOWHERE : position,
                     seen ? ring.seenCount() : -1,
                     owner.allowed(),
-                    gone -> leave(gone, dispatcher, owner),
+                    gone -> leave(place, dispatcher),
                     nanos);
-            subscribers.add(subscriber);
+            subscribers.put(place, subscriber);
             dispatcher.add(subscriber);
             subscriber.start();
             if (closed) {
                 subscriber.end();
             }
-        } catch (IOException e) {
-            counts.remove(owner.key(), owner.network());
+        } catch (IOException | RuntimeException e) {
+            leave(place, dispatcher);
+            counts.remove(place);
             throw e;
         }
     }
@@ -107,10 +112,11 @@ public final class EventStream implements AutoCloseable {
         AsyncContext startAsync();
     }
 
-    private void leave(Subscriber subscriber, Dispatcher dispatcher, Owner owner) {
-        if (subscribers.remove(subscriber)) {
+    private void leave(StreamCounts.Place place, Dispatcher dispatcher) {
+        Subscriber subscriber = subscribers.remove(place);
+        if (subscriber != null) {
             dispatcher.remove(subscriber);
-            counts.remove(owner.key(), owner.network());
+            counts.remove(place);
         }
     }
 
@@ -118,7 +124,7 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        subscribers.forEach(Subscriber::end);
+        subscribers.values().forEach(Subscriber::end);
         pulse.finish();
         dispatchers.forEach(Dispatcher::finish);
     }

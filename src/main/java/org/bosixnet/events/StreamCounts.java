@@ -1,53 +1,112 @@
 package org.bosixnet.events;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the streams of each key and each network. */
+/** Knows the streams of each key and each network, and how many there may be. */
 final class StreamCounts {
 
+    /**
+     * How old a stream must be to give way to a new one of its key. So those who share a key and are too many take turns
+     * no faster than this, whatever they do.
+     */
+    static final Duration SETTLED = Duration.ofMinutes(1);
+
     private final StreamLimits limits;
+    private final LongSupplier nanos;
+
+    /** The places of each key, the oldest first. */
+    @GuardedBy("this")
+    private final Map<Object, Deque<Place>> keys = new HashMap<>();
 
     @GuardedBy("this")
-    private final Map<Object, Integer> counts = new HashMap<>();
+    private final Map<Object, Integer> networks = new HashMap<>();
 
-    StreamCounts(StreamLimits limits) {
-        this.limits = limits;
+    @GuardedBy("this")
+    private final Set<Place> taken = new HashSet<>();
+
+    /** One stream's place; equal only to itself. */
+    static final class Place {
+        private final @Nullable Object key;
+        private final Object network;
+        private final long since;
+
+        private Place(@Nullable Object key, Object network, long since) {
+            this.key = key;
+            this.network = network;
+            this.since = since;
+        }
     }
 
     /**
-     * Adds a stream.
+     * That there is room.
+     *
+     * @param place to be given back with {@link #remove}
+     * @param evicted whose stream has to end for it; has been given back already
+     */
+    record Admission(Place place, Optional<Place> evicted) {}
+
+    StreamCounts(StreamLimits limits, LongSupplier nanos) {
+        this.limits = limits;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Adds a stream. If its key has as many as it may, the oldest of them gives way: most likely its client has changed
+     * its network, and nothing will tell for a quarter of an hour that it is gone.
      *
      * @param key null if it needs none
-     * @throws TooManyStreamsException if there are enough; then nothing was added
+     * @throws TooManyStreamsException if there are enough; then nothing was changed
      */
-    synchronized void add(@Nullable Object key, Object network) {
-        if (key != null && of(key) >= limits.perKey()) {
+    synchronized Admission add(@Nullable Object key, Object network) {
+        long now = nanos.getAsLong();
+        Place oldest = key == null ? null : oldest(key);
+        if (oldest != null && now - oldest.since < SETTLED.toNanos()) {
             throw new TooManyStreamsException("key", limits.perKey(), "bosixnet.streams-per-key");
         }
-        if (of(network) >= limits.perNetwork()) {
+        boolean makesRoom = oldest != null && oldest.network.equals(network);
+        if (!makesRoom && networks.getOrDefault(network, 0) >= limits.perNetwork()) {
             throw new TooManyStreamsException("network", limits.perNetwork(), "bosixnet.streams-per-network");
         }
-        change(key, 1);
-        change(network, 1);
-    }
-
-    synchronized void remove(@Nullable Object key, Object network) {
-        change(key, -1);
-        change(network, -1);
-    }
-
-    @GuardedBy("this")
-    private int of(Object whose) {
-        return counts.getOrDefault(whose, 0);
-    }
-
-    @GuardedBy("this")
-    private void change(@Nullable Object whose, int by) {
-        if (whose != null) {
-            counts.merge(whose, by, (a, b) -> a + b == 0 ? null : a + b);
+        if (oldest != null) {
+            remove(oldest);
         }
+        Place place = new Place(key, network, now);
+        if (key != null) {
+            keys.computeIfAbsent(key, same -> new ArrayDeque<>()).add(place);
+        }
+        networks.merge(network, 1, Integer::sum);
+        taken.add(place);
+        return new Admission(place, Optional.ofNullable(oldest));
+    }
+
+    /** Gives a place back. Idempotent. */
+    synchronized void remove(Place place) {
+        if (!taken.remove(place)) {
+            return;
+        }
+        networks.computeIfPresent(place.network, (network, count) -> count == 1 ? null : count - 1);
+        if (place.key != null) {
+            keys.computeIfPresent(place.key, (key, places) -> {
+                places.remove(place);
+                return places.isEmpty() ? null : places;
+            });
+        }
+    }
+
+    /** Returns the place that has to be given up before the key can have another, or null if none has to. */
+    @GuardedBy("this")
+    private @Nullable Place oldest(Object key) {
+        Deque<Place> places = keys.get(key);
+        return places == null || places.size() < limits.perKey() ? null : places.getFirst();
     }
 }

@@ -1,0 +1,172 @@
+package org.bosixnet.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.dao.Position;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.RegistryView;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.ManualClock;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
+
+/** What time does to streams over real connections, with a clock that is moved by hand. */
+class StreamTimesTest {
+
+    /** More than the buffers of both sockets hold. */
+    private static final int MANY = 300;
+
+    private static final String LONG = "x".repeat(32 * 1024);
+
+    private final ManualClock clock = new ManualClock(Instant.EPOCH);
+    private final EventStream stream = new EventStream(new LongEvents(), new StreamLimits(2, 3), 2, clock::nanos);
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private volatile boolean allowed = true;
+    private long revision;
+
+    private static final class LongEvents implements EventEncoder {
+        @Override
+        public String change(Set<HostName> names, RegistryView view) {
+            return view.position() + " " + LONG;
+        }
+
+        @Override
+        public String reset(Position position) {
+            return "reset";
+        }
+
+        @Override
+        public String seen(Map<HostName, Instant> marks) {
+            return "seen";
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/bosixnet");
+        FilterHolder filter = new FilterHolder(
+                (request, response, chain) -> begin((HttpServletRequest) request, (HttpServletResponse) response));
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+        server.setHandler(context);
+        server.start();
+        stream.listener().reset(view());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stream.close();
+        server.stop();
+    }
+
+    /** The query is whose key it is; its holder may read as long as anybody may. */
+    private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            stream.subscribe(
+                    () -> {
+                        var async = request.startAsync(request, response);
+                        async.setTimeout(0);
+                        return async;
+                    },
+                    null,
+                    false,
+                    new EventStream.Owner(request.getQueryString(), "network", () -> allowed));
+        } catch (TooManyStreamsException e) {
+            response.sendError(503);
+        }
+    }
+
+    private RegistryView view() {
+        return RegistryView.at(new Position("e", revision), TreePMap.empty());
+    }
+
+    private void commit() {
+        revision++;
+        stream.listener().committed(Set.of(), view());
+    }
+
+    private SubscriptionClient subscribe(String key, int receiveBuffer) throws IOException {
+        return new SubscriptionClient(
+                "http://127.0.0.1:" + connector.getLocalPort() + "/bosixnet", "?" + key, receiveBuffer);
+    }
+
+    private boolean isRefused(String key) throws IOException {
+        try (SubscriptionClient client = subscribe(key, 0)) {
+            return client.head().get(0).contains(" 503 ");
+        }
+    }
+
+    private static void assertOpen(SubscriptionClient client) throws IOException {
+        assertThat(client.head().get(0)).contains(" 200 ");
+        assertThat(client.next()).contains("reset");
+    }
+
+    @Test
+    void aClientThatStopsReadingForGoodIsEndedAndOthersHearEverythingMeanwhile() throws Exception {
+        try (SubscriptionClient stopped = subscribe("a", 4096);
+                SubscriptionClient reading = subscribe("b", 0)) {
+            assertOpen(stopped);
+            assertOpen(reading);
+            for (int i = 1; i <= MANY; i++) {
+                commit();
+                assertThat(reading.next()).startsWith("id: e-" + i + "\n");
+            }
+            clock.advance(Duration.ofSeconds(39));
+            assertThat(stream.size()).isEqualTo(2);
+            clock.advance(Duration.ofSeconds(3));
+            Await.until("its place is given back", () -> stream.size() == 1);
+            commit();
+            assertThat(reading.next()).startsWith("id: e-" + (MANY + 1) + "\n");
+        }
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayEndsItsStreams() throws Exception {
+        try (SubscriptionClient client = subscribe("a", 0)) {
+            assertOpen(client);
+            allowed = false;
+            clock.advance(Subscriber.HEARTBEAT);
+            assertThat(client.next()).isNull();
+            Await.until("its place is given back", () -> stream.size() == 0);
+        }
+    }
+
+    @Test
+    void theOldestStreamOfAKeyGivesWayToANewOne() throws Exception {
+        try (SubscriptionClient first = subscribe("a", 0)) {
+            assertOpen(first);
+            clock.advance(Duration.ofSeconds(1));
+            try (SubscriptionClient second = subscribe("a", 0)) {
+                assertOpen(second);
+                assertThat(isRefused("a")).isTrue();
+                clock.advance(StreamCounts.SETTLED);
+                try (SubscriptionClient third = subscribe("a", 0)) {
+                    assertOpen(third);
+                    assertThat(first.next()).isNull();
+                    commit();
+                    assertThat(second.next()).startsWith("id: e-1\n");
+                    assertThat(third.next()).startsWith("id: e-1\n");
+                    Await.until("the first one's place is given back", () -> stream.size() == 2);
+                }
+            }
+        }
+    }
+}
