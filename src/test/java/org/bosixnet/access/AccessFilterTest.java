@@ -330,6 +330,46 @@ class AccessFilterTest {
     }
 
     @Test
+    void aCallerHoldsUntilItsKeyIsTakenFromItsLastName() {
+        Caller host = caller(new FakeRequest().bearer(HOST));
+        at.registry.keys().unbind(ALPHA);
+        assertThat(filter.stillHolds(host)).isTrue();
+        at.registry.keys().unbind(BETA);
+        assertThat(filter.stillHolds(host)).isFalse();
+    }
+
+    @Test
+    void aCallerHoldsUntilTheNextKeyIsUsed() {
+        at.registry.keys().unbind(BETA);
+        Caller host = caller(new FakeRequest().bearer(HOST));
+        AccessKey next = AccessKey.make(KeyKind.HOST, RANDOM);
+        at.registry.keys().bind(ALPHA, next.id(), next.digest(), host.authority());
+        assertThat(filter.stillHolds(host)).isTrue();
+        Caller renewed = caller(new FakeRequest().bearer(next));
+        at.registry.keys().bind(ALPHA, next.id(), next.digest(), renewed.authority());
+        assertThat(filter.stillHolds(host)).isFalse();
+        assertThat(filter.stillHolds(renewed)).isTrue();
+    }
+
+    @Test
+    void aSignedInCallerHoldsUntilTheSessionEnds() {
+        String token = at.sessions.begin(READER.digest());
+        Caller reader = caller(new FakeRequest().cookie("bosixnet_session", token));
+        assertThat(filter.stillHolds(reader)).isTrue();
+        at.sessions.end(token);
+        assertThat(filter.stillHolds(reader)).isFalse();
+        Caller other = caller(signedIn(READER));
+        at.clock.advance(Sessions.LIFETIME);
+        assertThat(filter.stillHolds(other)).isFalse();
+    }
+
+    @Test
+    void whoNeedsNoKeyHolds() {
+        filter = filter(Access.OPEN);
+        assertThat(filter.stillHolds(caller(new FakeRequest()))).isTrue();
+    }
+
+    @Test
     void everyAnswerTellsABrowserWhatNotToDo() {
         passed(new FakeRequest());
         assertThat(headers)

@@ -1,0 +1,153 @@
+package org.bosixnet.events;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A client behind a container, as a stream sees them: takes bytes while there is room, and notes what the container would
+ * not forgive. Anything else that is asked of it is refused loudly.
+ */
+final class FakeClient extends ServletOutputStream {
+
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile boolean room = true;
+    private volatile boolean broken;
+    private volatile WriteListener listener;
+    private volatile AsyncListener watcher;
+    private final AtomicInteger completed = new AtomicInteger();
+    private volatile String offence = "";
+
+    /** Returns the request of which the stream is to become the answer. */
+    AsyncContext context() {
+        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getOutputStream" -> this;
+            default -> throw new UnsupportedOperationException(method.toString());
+        });
+        return fake(AsyncContext.class, (proxy, method, arguments) -> {
+            switch (method.getName()) {
+                case "getResponse" -> {
+                    return response;
+                }
+                case "addListener" -> watcher = (AsyncListener) arguments[0];
+                case "complete" -> completed.incrementAndGet();
+                default -> throw new UnsupportedOperationException(method.toString());
+            }
+            return null;
+        });
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** Says, as the container does, that there is room, and has the stream write. */
+    void take() throws IOException {
+        room = true;
+        listener.onWritePossible();
+    }
+
+    /** Has no more room than for what is being written. */
+    void stopReading() {
+        room = false;
+    }
+
+    /** Lets every write fail from now on. */
+    void vanish() {
+        broken = true;
+    }
+
+    /** Has the container notice that the connection is lost. */
+    void lose() throws IOException {
+        watcher.onError(null);
+    }
+
+    /** Returns what came since the last time. */
+    String received() {
+        synchronized (received) {
+            String text = received.toString(StandardCharsets.UTF_8);
+            received.reset();
+            return text;
+        }
+    }
+
+    /** Returns how often the container was told that the answer is complete. */
+    int completed() {
+        return completed.get();
+    }
+
+    /** Returns what the container would not have forgiven, or nothing. */
+    String offence() {
+        return offence;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public boolean isReady() {
+        enter("isReady");
+        try {
+            return room;
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        enter("write");
+        try {
+            if (!room) {
+                offence = "a write without room";
+            }
+            if (broken) {
+                throw new IOException("Broken pipe");
+            }
+            synchronized (received) {
+                received.write(bytes, offset, length);
+            }
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        enter("flush");
+        try {
+            if (broken) {
+                throw new IOException("Broken pipe");
+            }
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    private void enter(String what) {
+        if (inside.getAndIncrement() != 0) {
+            offence = what + " while another thread was in the same stream";
+        }
+        if (completed.get() > 0) {
+            offence = what + " after the end";
+        }
+        LockSupport.parkNanos(1); // gives others the chance to come, too
+    }
+}

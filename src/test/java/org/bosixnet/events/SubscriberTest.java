@@ -1,0 +1,250 @@
+package org.bosixnet.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.dao.Position;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.RegistryView;
+import org.bosixnet.testing.ManualClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
+
+class SubscriberTest {
+
+    private static final String HELLO = "retry: 1000\n\n";
+    private static final String HEARTBEAT = ":\n\n";
+
+    private final ManualClock clock = new ManualClock(Instant.EPOCH);
+    private final EventRing ring = new EventRing(new RevisionEncoder(), () -> {});
+    private final FakeClient client = new FakeClient();
+    private final AtomicInteger gone = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean allowed = true;
+    private final Subscriber subscriber = begin();
+
+    private Subscriber begin() {
+        ring.reset(view(0));
+        try {
+            Subscriber begun = new Subscriber(
+                    ring,
+                    client.context(),
+                    new Position("e", 0),
+                    -1,
+                    () -> {
+                        asked.incrementAndGet();
+                        return allowed;
+                    },
+                    ended -> gone.incrementAndGet(),
+                    clock::nanos);
+            begun.start();
+            return begun;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void theContainerTookNoOffence() {
+        assertThat(client.offence()).isEmpty();
+    }
+
+    private static final class RevisionEncoder implements EventEncoder {
+        @Override
+        public String change(Set<HostName> names, RegistryView view) {
+            return "change";
+        }
+
+        @Override
+        public String reset(Position position) {
+            return "reset";
+        }
+
+        @Override
+        public String seen(Map<HostName, Instant> marks) {
+            return "seen";
+        }
+    }
+
+    private static RegistryView view(long revision) {
+        return RegistryView.at(new Position("e", revision), TreePMap.empty());
+    }
+
+    private static String event(long revision) {
+        return "id: e-" + revision + "\ndata: change\n\n";
+    }
+
+    private void commit(long revision) {
+        ring.committed(Set.of(), view(revision));
+        subscriber.wake();
+    }
+
+    /** Lets that time pass, with a look each second. */
+    private void pass(Duration time) {
+        for (long i = 0; i < time.toSeconds(); i++) {
+            clock.advance(Duration.ofSeconds(1));
+            subscriber.look();
+        }
+    }
+
+    private void assertEnded() {
+        assertThat(client.completed()).isEqualTo(1);
+        assertThat(gone).hasValue(1);
+    }
+
+    private void assertGoesOn() {
+        assertThat(client.completed()).isZero();
+        assertThat(gone).hasValue(0);
+    }
+
+    @Test
+    void nothingIsWrittenBeforeTheContainerAsksForIt() throws IOException {
+        commit(1);
+        pass(Duration.ofSeconds(30));
+        assertThat(client.received()).isEmpty();
+        client.take();
+        assertThat(client.received()).isEqualTo(HELLO + event(1));
+    }
+
+    @Test
+    void whatIsCommittedIsWrittenAtOnce() throws IOException {
+        client.take();
+        assertThat(client.received()).isEqualTo(HELLO);
+        commit(1);
+        assertThat(client.received()).isEqualTo(event(1));
+        commit(2);
+        assertThat(client.received()).isEqualTo(event(2));
+    }
+
+    @Test
+    void aHeartbeatComesEvery20Seconds() throws IOException {
+        client.take();
+        pass(Duration.ofSeconds(20));
+        assertThat(client.received()).isEqualTo(HELLO + HEARTBEAT);
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(20));
+            assertThat(client.received()).isEqualTo(HEARTBEAT);
+        }
+        assertGoesOn();
+    }
+
+    @Test
+    void theKeyIsLookedAtAgainWithEachHeartbeatAndItsEndIsTheStreamsEnd() throws IOException {
+        client.take();
+        pass(Duration.ofSeconds(60));
+        assertThat(asked).hasValue(3);
+        assertThat(client.received()).isEqualTo(HELLO + HEARTBEAT.repeat(3));
+        allowed = false;
+        pass(Duration.ofSeconds(20));
+        assertEnded();
+        assertThat(client.received()).isEmpty();
+    }
+
+    @Test
+    void aClientThatStopsReadingIsSentNothingMoreAndEndedAfter40Seconds() throws IOException {
+        client.take();
+        client.stopReading();
+        commit(1);
+        pass(Duration.ofSeconds(39));
+        commit(2);
+        assertGoesOn();
+        assertThat(client.received()).isEqualTo(HELLO);
+        pass(Duration.ofSeconds(2));
+        assertEnded();
+    }
+
+    @Test
+    void aClientThatReadsOnInTimeGetsWhatItMissedAndStays() throws IOException {
+        client.take();
+        client.stopReading();
+        commit(1);
+        pass(Duration.ofSeconds(39));
+        commit(2);
+        client.take();
+        assertThat(client.received()).isEqualTo(HELLO + event(1) + event(2));
+        pass(Duration.ofSeconds(60));
+        assertGoesOn();
+    }
+
+    @RepeatedTest(20)
+    void theStreamEndsAfter54To60Minutes() throws IOException {
+        client.take();
+        pass(Duration.ofMinutes(54).minus(Subscriber.HEARTBEAT));
+        assertGoesOn();
+        pass(Duration.ofMinutes(6).plus(Subscriber.HEARTBEAT.multipliedBy(2)));
+        assertEnded();
+    }
+
+    @Test
+    void aWriteThatFailsEndsTheStream() throws IOException {
+        client.take();
+        client.vanish();
+        commit(1);
+        assertEnded();
+        commit(2);
+        pass(Duration.ofSeconds(60));
+        client.lose();
+        assertEnded();
+    }
+
+    @Test
+    void aHeartbeatFindsOutThatAClientIsGone() throws IOException {
+        client.take();
+        client.vanish();
+        pass(Duration.ofSeconds(20));
+        assertEnded();
+    }
+
+    @Test
+    void aLossThatTheContainerNoticesEndsTheStream() throws IOException {
+        client.take();
+        client.lose();
+        assertEnded();
+    }
+
+    @RepeatedTest(20)
+    void whoeverHasAReasonToWriteNoTwoWriteAtOnceAndNothingIsLostOrTwice() throws Exception {
+        int commits = 200;
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (Task task : List.<Task>of(client::take, subscriber::wake, subscriber::look)) {
+            Thread thread = new Thread(() -> {
+                try {
+                    start.await();
+                    for (int i = 0; i < commits; i++) {
+                        task.run();
+                    }
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        start.countDown();
+        StringBuilder expected = new StringBuilder(HELLO);
+        for (int i = 1; i <= commits; i++) {
+            commit(i);
+            expected.append(event(i));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(client.received().replace(HEARTBEAT, "")).isEqualTo(expected.toString());
+        assertGoesOn();
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+}
