@@ -98,6 +98,16 @@ final class Fleet implements AutoCloseable {
         ip(name, "addr", "del", from + "/64", "dev", "eth0");
     }
 
+    /** Has nothing reach a host any more, and nothing leave it, as if its cable were cut. */
+    void cutOff(String name) {
+        ip(name, "link", "set", "eth0", "down");
+    }
+
+    /** Returns the process of a machine's program. */
+    long pid(String name) {
+        return processes.get(name).pid();
+    }
+
     /** Starts the registry, and returns when it is ready. */
     void startRegistry(Path war) {
         start(
