@@ -122,9 +122,18 @@ final class EventRing implements RegistryListener {
             return Optional.of(new Chunk(
                     bytes("event: reset\nid: " + end + "\ndata: " + encoder.reset(end) + "\n\n"), end, seenCount));
         }
+        long first = firstAfter(after.revision());
+        boolean unseen = seenFrom >= 0 && seenFrom < seenCount;
+        if (first == count && !unseen) {
+            return Optional.empty();
+        }
+        if (first == count - 1 && !unseen) { // nearly always, and then for everybody the same
+            Event event = events[(int) (first % CAPACITY)];
+            return Optional.of(new Chunk(event.text(), new Position(after.epoch(), event.revision()), seenFrom));
+        }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         Position upTo = after;
-        for (long i = firstAfter(after.revision()); i < count; i++) {
+        for (long i = first; i < count; i++) {
             Event event = events[(int) (i % CAPACITY)];
             if (text.size() > 0 && text.size() + event.text().length > maxBytes) {
                 return Optional.of(new Chunk(text.toByteArray(), upTo, seenFrom));
@@ -142,7 +151,7 @@ final class EventRing implements RegistryListener {
                 text.writeBytes(batch);
             }
         }
-        return text.size() == 0 ? Optional.empty() : Optional.of(new Chunk(text.toByteArray(), upTo, seenUpTo));
+        return Optional.of(new Chunk(text.toByteArray(), upTo, seenUpTo));
     }
 
     /** Returns the number of the first event after a revision, {@code count} if there is none. */

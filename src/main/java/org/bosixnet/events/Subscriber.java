@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import org.bosixnet.dao.Position;
  * is something new, the heart that it is time. None of them may hold a lock while it calls the container, which has its
  * own and calls back under it. So whoever comes adds to {@code work}; who finds it zero writes, and goes on until nobody
  * came meanwhile.
+ *
+ * <p>When a write fails, the container ends the request on a thread of its own, and may by then use its objects for
+ * another client. So nobody else completes it then, unless the container says nothing for {@link #MAX_SILENCE}.
  */
 final class Subscriber implements WriteListener, AsyncListener {
 
@@ -34,6 +38,9 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     /** How long a client may not read before it is taken for dead. */
     static final Duration MAX_BLOCKED = Duration.ofSeconds(40);
+
+    /** How long after a failed write the container may take to say that the client is gone. */
+    static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
     /** How long a stream lasts at most; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
@@ -49,6 +56,7 @@ final class Subscriber implements WriteListener, AsyncListener {
     private final LongSupplier nanos;
     private final long end;
     private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean finished = new AtomicBoolean();
 
     /** The rest belongs to whoever writes. */
     private Position position;
@@ -56,7 +64,6 @@ final class Subscriber implements WriteListener, AsyncListener {
     private long seen;
     private boolean hello = true;
     private boolean unflushed;
-    private boolean ended;
 
     /** When the client and whatever is in between is to be shown again that the stream is alive; belongs to the pulse. */
     private long nextBeat;
@@ -69,6 +76,9 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     /** Since when there is no room to write, 0 if there is. */
     private volatile long blocked;
+
+    /** Since when the client is known to be gone, 0 if it is not. */
+    private volatile long failed;
 
     /**
      * @param allowed tells whether the client may still read
@@ -107,7 +117,11 @@ final class Subscriber implements WriteListener, AsyncListener {
     void look() {
         long now = nanos.getAsLong();
         long since = blocked;
-        if (since != 0 && now - since > MAX_BLOCKED.toNanos()) {
+        if (failed != 0) {
+            if (now - failed > MAX_SILENCE.toNanos()) {
+                finish();
+            }
+        } else if (since != 0 && now - since > MAX_BLOCKED.toNanos()) {
             end();
         } else if (now - nextBeat >= 0) {
             nextBeat = now + HEARTBEAT.toNanos();
@@ -143,7 +157,18 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable problem) {
-        end();
+        fail();
+    }
+
+    private void fail() {
+        if (failed == 0) {
+            failed = now();
+        }
+    }
+
+    /** Returns the time, never zero. */
+    private long now() {
+        return nanos.getAsLong() | 1;
     }
 
     private void drain() {
@@ -156,20 +181,19 @@ final class Subscriber implements WriteListener, AsyncListener {
             try {
                 write();
             } catch (IOException | IllegalStateException e) {
-                ending = true; // the client is gone
+                fail();
             }
-            if (ending && !ended) {
-                ended = true;
-                complete();
+            if (ending && failed == 0) {
+                finish();
             }
         } while (work.addAndGet(-done) != 0);
     }
 
     private void write() throws IOException {
-        while (!ending) {
+        while (!ending && failed == 0) {
             if (!out.isReady()) {
                 if (blocked == 0) {
-                    blocked = nanos.getAsLong() | 1; // never zero
+                    blocked = now();
                 }
                 return;
             }
@@ -206,28 +230,35 @@ final class Subscriber implements WriteListener, AsyncListener {
         return new byte[0];
     }
 
-    private void complete() {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            // the container has ended it already
+    private void finish() {
+        if (finished.compareAndSet(false, true)) {
+            try {
+                async.complete();
+            } catch (IllegalStateException e) {
+                // the container has ended it already
+            }
+            gone.accept(this);
         }
-        gone.accept(this);
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        end();
+        ending = true;
+        if (finished.compareAndSet(false, true)) {
+            gone.accept(this);
+        }
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        end();
+        fail();
+        finish();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        end();
+        fail();
+        finish();
     }
 
     @Override

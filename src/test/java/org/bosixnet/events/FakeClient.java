@@ -72,6 +72,11 @@ final class FakeClient extends ServletOutputStream {
         watcher.onError(null);
     }
 
+    /** Has the container end the request by itself. */
+    void finish() throws IOException {
+        watcher.onComplete(null);
+    }
+
     /** Returns what came since the last time. */
     String received() {
         synchronized (received) {

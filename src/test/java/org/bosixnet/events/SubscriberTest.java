@@ -186,14 +186,28 @@ class SubscriberTest {
     }
 
     @Test
-    void aWriteThatFailsEndsTheStream() throws IOException {
+    void afterAFailedWriteItIsTheContainerThatEndsTheStream() throws IOException {
         client.take();
         client.vanish();
         commit(1);
-        assertEnded();
         commit(2);
-        pass(Duration.ofSeconds(60));
+        subscriber.end();
+        assertGoesOn();
         client.lose();
+        assertEnded();
+        commit(3);
+        pass(Duration.ofSeconds(60));
+        assertEnded();
+    }
+
+    @Test
+    void aContainerThatSaysNothingAfterAFailedWriteIsNotWaitedForForLong() throws IOException {
+        client.take();
+        client.vanish();
+        commit(1);
+        pass(Subscriber.MAX_SILENCE);
+        assertGoesOn();
+        pass(Duration.ofSeconds(1));
         assertEnded();
     }
 
@@ -201,8 +215,19 @@ class SubscriberTest {
     void aHeartbeatFindsOutThatAClientIsGone() throws IOException {
         client.take();
         client.vanish();
-        pass(Duration.ofSeconds(20));
+        pass(Duration.ofSeconds(20).plus(Subscriber.MAX_SILENCE).plusSeconds(1));
         assertEnded();
+    }
+
+    @Test
+    void whatTheContainerHasCompletedIsNotCompletedAgain() throws IOException {
+        client.take();
+        client.finish();
+        commit(1);
+        subscriber.end();
+        pass(Duration.ofSeconds(60));
+        assertThat(client.completed()).isZero();
+        assertThat(gone).hasValue(1);
     }
 
     @Test
