@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /**
- * Tells cheaply whether the addresses of this machine changed: two small reads, no process, fit to be asked
- * several times a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
+ * Tells cheaply whether the addresses of this machine changed: two small reads, no process, fit to be asked several times
+ * a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
  * lifetimes nor routes.
  */
 public final class AddressTable {

@@ -23,7 +23,7 @@ public final class DefaultRoute {
     private static final String ZERO = "0".repeat(32);
 
     /** Longest table that may be read each second, in lines. A computer has tens of routes, a router thousands. */
-    static final int SHORT = 1000;
+    static final int SHORT = 200;
 
     private final Path table;
 

@@ -10,11 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When changes are written to the hosts file. A single one at once; in a burst one write takes all that came meanwhile, and
- * the more it took, the longer the pause after it. So at up to ten changes a second each is in the file within the second,
- * and past that, however long it goes on, there is a write in ten seconds. Each name may cause {@value #BURST} writes, then one per {@link #REFILL}: past that its changes wait for
- * a write that happens anyway, so that one host that comes and goes does not have a whole fleet write, nor holds up the
- * others. Not thread-safe; times are readings of a clock that never goes back.
+ * When changes are written to the hosts file. A single one at once; in a burst one write takes all that came meanwhile,
+ * and the more it took, the longer the pause after it. So at up to ten changes a second each is in the file within the
+ * second, and past that, however long it goes on, there is a write in ten seconds. Each name may cause {@value #BURST}
+ * writes, then one per {@link #REFILL}: past that its changes wait for a write that happens anyway, so that one host that
+ * comes and goes does not have a whole fleet write, nor holds up the others. Not thread-safe; times are readings of a
+ * clock that never goes back.
  */
 final class WritePace {
 
