@@ -7,6 +7,9 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv6.IPv6Address;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -54,13 +57,29 @@ public record HostAddress(String text) {
             .getParentBuilder()
             .toParams();
 
+    /** How many spellings are remembered: twice as many as a list of the usual length has names. */
+    private static final int MOST_KNOWN = 20_000;
+
+    /** Right spellings and what they are in that of RFC 5952: with each change all those of a hosts file come again. */
+    private static final Map<String, String> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    });
+
     /**
      * Checks an address and brings it into the one spelling of RFC 5952.
      *
      * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
      */
     public HostAddress {
-        text = canonical(text);
+        String known = KNOWN.get(text);
+        if (known == null) {
+            known = canonical(text);
+            KNOWN.put(text, known);
+        }
+        text = known;
     }
 
     private static String canonical(String text) {
