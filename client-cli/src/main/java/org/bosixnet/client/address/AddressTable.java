@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tells cheaply whether the addresses of this machine changed: two small reads, no process, fit to be asked several times
  * a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
- * lifetimes nor routes.
+ * lifetimes nor routes. Not thread-safe.
  */
 public final class AddressTable {
 
@@ -22,6 +26,11 @@ public final class AddressTable {
 
     private final Path table;
     private final LinkStates links;
+
+    /** What was read last, and what that means: nearly always the same is read again. */
+    private byte[] lastRead = {};
+
+    private SortedSet<String> interfaces = Collections.emptySortedSet();
 
     /** Watches the kernel's own table. */
     public AddressTable() {
@@ -46,14 +55,23 @@ public final class AddressTable {
      *     {@link AddressSource#read()} has to be asked now and then instead
      */
     public Fingerprint fingerprint() throws IOException {
-        String text = Files.readString(table, StandardCharsets.ISO_8859_1);
-        // a lost carrier leaves the addresses where they are, so the links of those that matter are asked, too
-        TreeMap<String, String> states = new TreeMap<>();
-        for (ProcTable.Row row : ProcTable.parse(text)) {
-            if (row.scope() == AddressScope.GLOBAL) {
-                states.computeIfAbsent(row.interfaceName(), links::operState);
-            }
+        byte[] read = Files.readAllBytes(table);
+        if (!Arrays.equals(read, lastRead)) {
+            interfaces = interfaces(new String(read, StandardCharsets.ISO_8859_1));
+            lastRead = read;
         }
-        return new Fingerprint(text + states);
+        StringBuilder state = new StringBuilder(new String(lastRead, StandardCharsets.ISO_8859_1));
+        for (String name : interfaces) {
+            state.append(name).append(' ').append(links.operState(name)).append('\n');
+        }
+        return new Fingerprint(state.toString());
+    }
+
+    /** A lost carrier leaves the addresses where they are, so the links of those that matter are asked, too. */
+    private static SortedSet<String> interfaces(String text) throws IOException {
+        return ProcTable.parse(text).stream()
+                .filter(row -> row.scope() == AddressScope.GLOBAL)
+                .map(ProcTable.Row::interfaceName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
