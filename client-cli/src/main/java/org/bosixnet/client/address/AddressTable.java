@@ -1,8 +1,9 @@
 package org.bosixnet.client.address;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class AddressTable {
      *     {@link AddressSource#read()} has to be asked now and then instead
      */
     public Fingerprint fingerprint() throws IOException {
-        byte[] read = Files.readAllBytes(table);
+        byte[] read = read();
         if (!Arrays.equals(read, lastRead)) {
             interfaces = interfaces(new String(read, StandardCharsets.ISO_8859_1));
             lastRead = read;
@@ -65,6 +66,21 @@ public final class AddressTable {
             state.append(name).append(' ').append(links.operState(name)).append('\n');
         }
         return new Fingerprint(state.toString());
+    }
+
+    /**
+     * Tells whether the table is as it was when the last fingerprint was taken. One read only; links are not asked.
+     *
+     * @throws IOException if the table is not there
+     */
+    public boolean isUnchanged() throws IOException {
+        return Arrays.equals(read(), lastRead);
+    }
+
+    private byte[] read() throws IOException {
+        try (InputStream in = new FileInputStream(table.toFile())) { // half as dear as a channel
+            return in.readAllBytes();
+        }
     }
 
     /** A lost carrier leaves the addresses where they are, so the links of those that matter are asked, too. */

@@ -27,8 +27,11 @@ public final class AddressWatch {
      */
     record Look(AddressChoice choice, Optional<DefaultRoute.Route> route) {}
 
-    /** What is looked at each time; it costs no process. */
+    /** What is looked at all the time; it costs no process. */
     private record State(AddressTable.@Nullable Fingerprint table, Optional<DefaultRoute.Route> route) {}
+
+    /** How often links and routes are looked at; the addresses each time. */
+    private static final Duration STATE_PERIOD = Duration.ofSeconds(1);
 
     private final AddressTable table;
     private final AddressSource source;
@@ -38,6 +41,7 @@ public final class AddressWatch {
     private final Supplier<Duration> uptime;
 
     private @Nullable State last;
+    private @Nullable Duration lastState;
     private @Nullable Duration lastLook;
     private List<HostAddress> chosen;
 
@@ -65,9 +69,13 @@ public final class AddressWatch {
 
     /** Returns the choice if it is time for one; empty if nothing changed since the last. */
     Optional<Look> poll() throws IOException {
-        State now = new State(fingerprint(), route.findQuickly());
         Duration time = uptime.get();
-        boolean due = lastLook == null || time.minus(lastLook).compareTo(period) >= 0;
+        boolean due = isDue(lastLook, period, time);
+        if (!due && !isDue(lastState, STATE_PERIOD, time) && isUnchanged()) {
+            return Optional.empty();
+        }
+        State now = new State(fingerprint(), route.findQuickly());
+        lastState = time;
         if (!due && now.equals(last)) {
             return Optional.empty();
         }
@@ -76,6 +84,18 @@ public final class AddressWatch {
         last = now; // only now, so that a failed look is repeated
         lastLook = time;
         return Optional.of(look);
+    }
+
+    private static boolean isDue(@Nullable Duration last, Duration period, Duration time) {
+        return last == null || time.minus(last).compareTo(period) >= 0;
+    }
+
+    private boolean isUnchanged() {
+        try {
+            return table.isUnchanged();
+        } catch (IOException e) {
+            return false; // no such table on this system
+        }
     }
 
     /** Makes it time for a choice, though nothing may have changed. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
@@ -76,15 +77,25 @@ class AddressWatchTest {
         AddressWatch watch = watch(List.of());
         assertThat(watch.poll().orElseThrow().route()).isEmpty();
         Files.writeString(directory.resolve("ipv6_route"), route("0001", "eth0"));
-        assertThat(watch.poll().orElseThrow().route()).map(Route::interfaceName).contains("eth0");
+        now = now.plusMillis(999);
         assertThat(watch.poll()).isEmpty();
+        assertThat(aSecondLater(watch).orElseThrow().route())
+                .map(Route::interfaceName)
+                .contains("eth0");
+        assertThat(aSecondLater(watch)).isEmpty();
         Files.writeString(directory.resolve("ipv6_route"), route("0001", "wlan0"));
-        assertThat(watch.poll()).isPresent();
+        assertThat(aSecondLater(watch)).isPresent();
         Files.writeString(directory.resolve("ipv6_route"), route("0002", "wlan0"));
-        assertThat(watch.poll()).isPresent();
+        assertThat(aSecondLater(watch)).isPresent();
         Files.delete(directory.resolve("ipv6_route"));
-        assertThat(watch.poll()).isPresent();
-        assertThat(watch.poll()).isEmpty();
+        assertThat(aSecondLater(watch)).isPresent();
+        assertThat(aSecondLater(watch)).isEmpty();
+    }
+
+    /** Routes and links are looked at once a second. */
+    private Optional<AddressWatch.Look> aSecondLater(AddressWatch watch) throws IOException {
+        now = now.plusSeconds(1);
+        return watch.poll();
     }
 
     private static String route(String router, String interfaceName) {
