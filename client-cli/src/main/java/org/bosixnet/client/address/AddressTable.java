@@ -12,8 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Tells cheaply whether the addresses of this machine changed: two small reads, no process, fit to be asked several times
- * a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
+ * Tells cheaply whether the addresses of this machine changed: small reads, no process, fit to be asked once a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
  * lifetimes nor routes. Not thread-safe.
  */
 public final class AddressTable {
@@ -66,15 +65,6 @@ public final class AddressTable {
             state.append(name).append(' ').append(links.operState(name)).append('\n');
         }
         return new Fingerprint(state.toString());
-    }
-
-    /**
-     * Tells whether the table is as it was when the last fingerprint was taken. One read only; links are not asked.
-     *
-     * @throws IOException if the table is not there
-     */
-    public boolean isUnchanged() throws IOException {
-        return Arrays.equals(read(), lastRead);
     }
 
     private byte[] read() throws IOException {

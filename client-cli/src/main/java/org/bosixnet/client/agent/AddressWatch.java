@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressPolicy;
@@ -27,17 +28,18 @@ public final class AddressWatch {
      */
     record Look(AddressChoice choice, Optional<DefaultRoute.Route> route) {}
 
-    /** What is looked at all the time; it costs no process. */
+    /** What tells that it is time to choose; to look at it costs no process. */
     private record State(AddressTable.@Nullable Fingerprint table, Optional<DefaultRoute.Route> route) {}
 
-    /** How often links and routes are looked at; the addresses each time. */
-    private static final Duration STATE_PERIOD = Duration.ofSeconds(1);
+    /** After which the state is looked at though nobody told of a change. */
+    static final Duration STATE_PERIOD = Duration.ofSeconds(5);
 
     private final AddressTable table;
     private final AddressSource source;
     private final DefaultRoute route;
     private final AddressSettings settings;
     private final Duration period;
+    private final BooleanSupplier mayHaveChanged;
     private final Supplier<Duration> uptime;
 
     private @Nullable State last;
@@ -48,6 +50,7 @@ public final class AddressWatch {
     /**
      * @param period after which it chooses again though the table is the same
      * @param lastReported what an earlier run reported last, which is kept if it is still as good
+     * @param mayHaveChanged tells whether addresses, links or routes may have changed since it was last asked
      * @param uptime tells the time since some start; never goes back
      */
     AddressWatch(
@@ -57,6 +60,7 @@ public final class AddressWatch {
             AddressSettings settings,
             Duration period,
             List<HostAddress> lastReported,
+            BooleanSupplier mayHaveChanged,
             Supplier<Duration> uptime) {
         this.table = table;
         this.source = source;
@@ -64,38 +68,33 @@ public final class AddressWatch {
         this.settings = settings;
         this.period = period;
         this.chosen = List.copyOf(lastReported);
+        this.mayHaveChanged = mayHaveChanged;
         this.uptime = uptime;
     }
 
     /** Returns the choice if it is time for one; empty if nothing changed since the last. */
     Optional<Look> poll() throws IOException {
         Duration time = uptime.get();
+        boolean told = mayHaveChanged.getAsBoolean();
         boolean due = isDue(lastLook, period, time);
-        if (!due && !isDue(lastState, STATE_PERIOD, time) && isUnchanged()) {
+        if (!due && !told && !isDue(lastState, STATE_PERIOD, time)) {
             return Optional.empty();
         }
+        lastState = null; // so that a failed look is repeated
         State now = new State(fingerprint(), route.findQuickly());
-        lastState = time;
-        if (!due && now.equals(last)) {
-            return Optional.empty();
+        Optional<Look> look = Optional.empty();
+        if (due || !now.equals(last)) {
+            Optional<DefaultRoute.Route> way = route.find();
+            look = Optional.of(new Look(look(way), way));
+            last = now;
+            lastLook = time;
         }
-        Optional<DefaultRoute.Route> way = route.find();
-        Look look = new Look(look(way), way);
-        last = now; // only now, so that a failed look is repeated
-        lastLook = time;
-        return Optional.of(look);
+        lastState = time;
+        return look;
     }
 
     private static boolean isDue(@Nullable Duration last, Duration period, Duration time) {
         return last == null || time.minus(last).compareTo(period) >= 0;
-    }
-
-    private boolean isUnchanged() {
-        try {
-            return table.isUnchanged();
-        } catch (IOException e) {
-            return false; // no such table on this system
-        }
     }
 
     /** Makes it time for a choice, though nothing may have changed. */

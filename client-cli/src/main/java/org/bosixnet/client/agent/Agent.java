@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loop: watches the kernel's addresses, has them reported, and keeps the hosts file. Three kinds of threads, none of
- * which waits for another: this one watches, one follows the list (another only reads its stream), and one per registry reports.
+ * which waits for another: this one watches, one follows the list, and one per registry reports. Two more only listen, to
+ * the kernel and to the list's stream.
  */
 public final class Agent {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
-    /** How often the kernel's table is looked at: on the way to the last hosts file, a change waits longest for this. */
-    private static final Duration WATCH_PERIOD = Duration.ofMillis(250);
+    /** How long the loop waits at most: for changes of which nobody tells, and to notice that it stood still. */
+    private static final Duration TICK = Duration.ofSeconds(1);
 
+    private final KernelMonitor monitor;
     private final AddressWatch watch;
     private final List<Reporter> reporters;
     private final ListFollower follower;
@@ -34,7 +36,14 @@ public final class Agent {
     private volatile boolean stopped;
     private @Nullable List<ReportStatus> kept;
 
-    Agent(AddressWatch watch, List<Reporter> reporters, ListFollower follower, StateFile state, AgentClock clock) {
+    Agent(
+            KernelMonitor monitor,
+            AddressWatch watch,
+            List<Reporter> reporters,
+            ListFollower follower,
+            StateFile state,
+            AgentClock clock) {
+        this.monitor = monitor;
         this.watch = watch;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
@@ -47,10 +56,11 @@ public final class Agent {
     public void run() throws InterruptedException {
         reporters.forEach(Reporter::start);
         follower.start();
+        monitor.start();
         while (!stopped) {
             look();
             keepStatus();
-            clock.await(clock.uptime().plus(WATCH_PERIOD));
+            clock.await(clock.uptime().plus(TICK));
         }
     }
 
@@ -58,6 +68,7 @@ public final class Agent {
     public void stop() {
         stopped = true;
         clock.wake();
+        monitor.close();
         follower.close();
         reporters.parallelStream().forEach(Reporter::close);
     }

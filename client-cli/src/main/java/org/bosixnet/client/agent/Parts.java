@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bosixnet.client.access.KeyFile;
@@ -23,6 +24,7 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.process.Command;
 import org.bosixnet.client.registry.RegistryClient;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
@@ -96,8 +98,12 @@ public final class Parts implements AutoCloseable {
                 InstantSource.system());
     }
 
-    /** Makes what chooses the addresses to report. */
+    /** Makes what chooses the addresses to report, for one who asks it once. */
     public AddressWatch watch() {
+        return watch(() -> true);
+    }
+
+    private AddressWatch watch(BooleanSupplier mayHaveChanged) {
         return new AddressWatch(
                 new AddressTable(),
                 addresses,
@@ -105,6 +111,7 @@ public final class Parts implements AutoCloseable {
                 config.addresses(),
                 config.updPeriod(),
                 lastReported(),
+                mayHaveChanged,
                 Parts::uptime);
     }
 
@@ -113,7 +120,10 @@ public final class Parts implements AutoCloseable {
         List<Reporter> reporters = registries.stream()
                 .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
                 .toList();
-        return new Agent(watch(), reporters, follower(), state, new SystemAgentClock());
+        AgentClock clock = new SystemAgentClock();
+        KernelMonitor monitor =
+                new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));
+        return new Agent(monitor, watch(monitor::mayHaveChanged), reporters, follower(), state, clock);
     }
 
     /** Makes what prints changes as they happen. */

@@ -63,6 +63,15 @@ public record Command(List<String> arguments, Map<String, String> environment, D
         return new Command(arguments, Map.of("LC_ALL", "C"), timeout, maxOutput);
     }
 
+    /** Starts the program and leaves it to the caller, who reads the output and sets the limits. */
+    public Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(arguments)
+                .redirectInput(Redirect.from(new File("/dev/null")))
+                .redirectError(Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     /**
      * Runs the program to its end.
      *
@@ -71,11 +80,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
      *     interrupted
      */
     public CommandResult run() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(arguments)
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectError(Redirect.DISCARD);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start();
         // read beside, so that neither a silent program nor a grandchild that keeps the pipe holds the agent up
         CompletableFuture<byte[]> output = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(process.getInputStream(), output), "output of " + arguments.get(0));

@@ -1,13 +1,13 @@
 package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
@@ -28,6 +28,8 @@ class AddressWatchTest {
     private Path directory;
 
     private Duration now = Duration.ZERO;
+    private boolean told = true;
+    private boolean fails;
     private int reads;
 
     private AddressWatch watch(List<HostAddress> lastReported) {
@@ -35,12 +37,16 @@ class AddressWatchTest {
                 new AddressTable(directory.resolve("if_inet6"), directory),
                 () -> {
                     reads++;
+                    if (fails) {
+                        throw new IOException("no answer");
+                    }
                     return List.of(candidate("2001:db8::1"), candidate("2001:db8::2"));
                 },
                 new DefaultRoute(directory.resolve("ipv6_route")),
                 AddressSettings.DEFAULT,
                 Duration.ofMinutes(5),
                 lastReported,
+                () -> told,
                 () -> now);
     }
 
@@ -77,31 +83,48 @@ class AddressWatchTest {
         AddressWatch watch = watch(List.of());
         assertThat(watch.poll().orElseThrow().route()).isEmpty();
         Files.writeString(directory.resolve("ipv6_route"), route("0001", "eth0"));
-        now = now.plusMillis(999);
+        assertThat(watch.poll().orElseThrow().route()).map(Route::interfaceName).contains("eth0");
         assertThat(watch.poll()).isEmpty();
-        assertThat(aSecondLater(watch).orElseThrow().route())
-                .map(Route::interfaceName)
-                .contains("eth0");
-        assertThat(aSecondLater(watch)).isEmpty();
         Files.writeString(directory.resolve("ipv6_route"), route("0001", "wlan0"));
-        assertThat(aSecondLater(watch)).isPresent();
+        assertThat(watch.poll()).isPresent();
         Files.writeString(directory.resolve("ipv6_route"), route("0002", "wlan0"));
-        assertThat(aSecondLater(watch)).isPresent();
+        assertThat(watch.poll()).isPresent();
         Files.delete(directory.resolve("ipv6_route"));
-        assertThat(aSecondLater(watch)).isPresent();
-        assertThat(aSecondLater(watch)).isEmpty();
-    }
-
-    /** Routes and links are looked at once a second. */
-    private Optional<AddressWatch.Look> aSecondLater(AddressWatch watch) throws IOException {
-        now = now.plusSeconds(1);
-        return watch.poll();
+        assertThat(watch.poll()).isPresent();
+        assertThat(watch.poll()).isEmpty();
     }
 
     private static String route(String router, String interfaceName) {
         String none = "0".repeat(32);
         return none + " 00 " + none + " 00 fe80" + "0".repeat(24) + router + " 00000400 00000001 00000000 00000003 "
                 + interfaceName + "\n";
+    }
+
+    @Test
+    void whileNobodyTellsOfAChangeTheTablesAreLookedAtEveryFiveSeconds() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        watch.poll();
+        told = false;
+        Files.writeString(directory.resolve("if_inet6"), ROW + ROW.replace("01 02", "02 02"));
+        now = Duration.ofMillis(4_999);
+        assertThat(watch.poll()).isEmpty();
+        now = Duration.ofSeconds(5);
+        assertThat(watch.poll()).isPresent();
+    }
+
+    @Test
+    void aLookThatFailedIsRepeatedThoughNobodyTells() throws IOException {
+        Files.writeString(directory.resolve("if_inet6"), ROW);
+        AddressWatch watch = watch(List.of());
+        watch.poll();
+        Files.writeString(directory.resolve("if_inet6"), ROW + ROW.replace("01 02", "02 02"));
+        fails = true;
+        assertThatThrownBy(watch::poll).isInstanceOf(IOException.class);
+        fails = false;
+        told = false;
+        assertThat(watch.poll()).isPresent();
+        assertThat(watch.poll()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressScope;
@@ -80,6 +81,8 @@ class AgentAgainstOriginalIT {
                     source,
                     state,
                     InstantSource.system());
+            AgentClock clock = new SystemAgentClock();
+            KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, new RecordingLogger());
             AddressWatch watch = new AddressWatch(
                     new AddressTable(directory.resolve("if_inet6"), directory),
                     source,
@@ -87,13 +90,15 @@ class AgentAgainstOriginalIT {
                     AddressSettings.DEFAULT,
                     Duration.ofMinutes(5),
                     List.of(),
-                    () -> Duration.ofNanos(System.nanoTime()));
+                    monitor::mayHaveChanged,
+                    clock::uptime);
             Agent agent = new Agent(
+                    monitor,
                     watch,
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5))),
                     ListFollower.of(list, List.of(peer), sync, Duration.ofSeconds(1), 100, state),
                     state,
-                    new SystemAgentClock());
+                    clock);
             Thread loop = new Thread(() -> {
                 try {
                     agent.run();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +68,9 @@ class AgentTest {
         Backoff backoff = new Backoff(new Random(1));
         StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, backoff), 100, listClock);
         RecordingLogger logger = new RecordingLogger();
+        KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, logger);
         agent = new Agent(
+                monitor,
                 new AddressWatch(
                         new AddressTable(directory.resolve("if_inet6"), directory),
                         this::candidates,
@@ -75,6 +78,7 @@ class AgentTest {
                         AddressSettings.DEFAULT,
                         PERIOD,
                         List.of(),
+                        monitor::mayHaveChanged,
                         clock::uptime),
                 List.of(new Reporter(target, PERIOD, reporterClock, new Random(1), logger)),
                 new ListFollower(source, sync, link, PERIOD, 100, state, listClock, backoff, logger),

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -76,13 +77,14 @@ class LauncherIT {
         }
     }
 
+    /** Returns what a process and the one that listens to the kernel for it have in memory. */
     private static long residentKib(Process process) {
-        return read(Path.of("/proc", Long.toString(process.pid()), "status"))
-                .lines()
+        return Stream.concat(Stream.of(process.toHandle()), process.children())
+                .flatMap(one -> read(Path.of("/proc", Long.toString(one.pid()), "status"))
+                        .lines())
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+                .sum();
     }
 
     @Test

@@ -36,6 +36,8 @@ class NetworkChangesIT {
     /** What a program that did not run notices for certain. */
     private static final Duration STANDSTILL = Duration.ofSeconds(11);
 
+    private static final String ADDRESSES = "-j -6 addr";
+
     private static Fleet fleet;
     private static String peerKey;
     private static int peerAddresses;
@@ -82,13 +84,14 @@ class NetworkChangesIT {
         fleet.startHost(name, false, "/bin/sh", "-c", before + "exec " + Fleet.BOSIXNET + " agent --config " + conf);
     }
 
-    /** Returns a script's lines that put a program in the place of {@code ip} which notes the time of each call. */
+    /** Returns a script's lines that put a program in the place of {@code ip} which notes the time and words of each call. */
     private static String countingIp(String name) throws IOException {
         Path directory = fleet.files(name);
         Path counting = directory.resolve("ip");
         Files.writeString(
                 counting,
-                "#!/bin/sh\ndate +%s%3N >> " + calls() + "\nexec " + directory.resolve("ip.real") + " \"$@\"\n");
+                "#!/bin/sh\necho $(date +%s%3N) $* >> " + calls() + "\nexec " + directory.resolve("ip.real")
+                        + " \"$@\"\n");
         Files.setPosixFilePermissions(counting, PosixFilePermissions.fromString("rwxr-xr-x"));
         return "cp /bin/ip " + directory.resolve("ip.real") + " && mount --bind " + counting + " /bin/ip && ";
     }
@@ -97,10 +100,14 @@ class NetworkChangesIT {
         return fleet.files("laptop").resolve("calls");
     }
 
-    /** Returns when the laptop's agent ran {@code ip}, in milliseconds since 1970. */
-    private static List<Long> ipCalls() {
+    /** Returns when the laptop's agent ran {@code ip} so, in milliseconds since 1970. */
+    private static List<Long> ipCalls(String words) {
         try {
-            return Files.readAllLines(calls()).stream().map(Long::valueOf).toList();
+            return Files.readAllLines(calls()).stream()
+                    .map(line -> line.split(" ", 2))
+                    .filter(call -> call[1].equals(words))
+                    .map(call -> Long.valueOf(call[0]))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,14 +175,15 @@ class NetworkChangesIT {
     @Order(1)
     void withoutAChangeNoProcessIsRunButForTheSignOfLife() {
         Await.until("the laptop knows the peer", () -> knowsPeer("laptop"));
-        int before = ipCalls().size();
+        int before = ipCalls(ADDRESSES).size();
         changePeer(); // a new hosts file needs no process either
-        Await.until("ip has run twice more", () -> ipCalls().size() >= before + 2);
+        Await.until("ip has run twice more", () -> ipCalls(ADDRESSES).size() >= before + 2);
         Await.until("the laptop knows the peer's new address", () -> knowsPeer("laptop"));
-        List<Long> calls = ipCalls();
+        List<Long> calls = ipCalls(ADDRESSES);
         long period = (calls.get(before + 1) - calls.get(before - 1)) / 2;
         System.out.println("Without a change ip ran every " + period + " ms");
         assertThat(period).isGreaterThan(3_000);
+        assertThat(ipCalls("-6 monitor address link route")).hasSize(1);
     }
 
     @Test
