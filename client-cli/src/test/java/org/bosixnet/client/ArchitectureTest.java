@@ -50,11 +50,11 @@ class ArchitectureTest {
                 .whereLayer("access")
                 .mayOnlyBeAccessedByLayers("cli", "enrol", "agent", "config", "registry")
                 .whereLayer("file")
-                .mayOnlyBeAccessedByLayers("cli", "config", "access")
+                .mayOnlyBeAccessedByLayers("cli", "config", "access", "hostsfile")
                 .whereLayer("address")
                 .mayOnlyBeAccessedByLayers("cli", "agent", "config")
                 .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("address", "config", "hostsfile")
+                .mayOnlyBeAccessedByLayers("address", "agent", "config", "hostsfile")
                 .check(new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .importPackages("org.bosixnet.client"));

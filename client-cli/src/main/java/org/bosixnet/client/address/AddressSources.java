@@ -21,10 +21,10 @@ public final class AddressSources {
     }
 
     /**
-     * Returns a source for who needs the addresses alone, and often: the kernel's table, without it the Java runtime.
-     * Safe for use by several threads.
+     * Returns a source for who needs the addresses alone, and often: the kernel's table, without it the Java runtime. To
+     * it every interface is up. Safe for use by several threads.
      */
-    public static AddressSource withoutProcess() {
-        return new ChainSource(List.of(new ProcSource(IF_INET6, SYS_NET), new InterfaceSource()));
+    public static AddressSource addressesAlone() {
+        return new ChainSource(List.of(new ProcSource(IF_INET6, null), new InterfaceSource()));
     }
 }

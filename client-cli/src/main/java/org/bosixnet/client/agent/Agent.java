@@ -60,6 +60,7 @@ public final class Agent {
         while (!stopped) {
             look();
             keepStatus();
+            state.save();
             clock.await(clock.uptime().plus(TICK));
         }
     }

@@ -1,9 +1,9 @@
 package org.bosixnet.client.agent;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -21,10 +21,10 @@ final class Changes {
 
     /** Returns {@code +new ADDRESS, ~changed ADDRESS, -gone}, and how many more there are. */
     static String describe(HostsChange change) {
-        Map<HostName, String> before = byName(change.before());
-        Map<HostName, String> after = byName(change.after());
-        TreeSet<HostName> names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
+        Set<HostName> touched = touched(change.before(), change.after());
+        Map<HostName, String> before = byName(change.before(), touched);
+        Map<HostName, String> after = byName(change.after(), touched);
+        Set<HostName> names = new TreeSet<>(touched);
         names.removeIf(name -> after.getOrDefault(name, "").equals(before.getOrDefault(name, "")));
         StringJoiner line = new StringJoiner(", ");
         for (HostName name : names.stream().limit(MOST_NAMES).toList()) {
@@ -41,11 +41,28 @@ final class Changes {
         return names.isEmpty() ? "same names, other text" : line.toString();
     }
 
-    private static Map<HostName, String> byName(List<HostEntry> entries) {
-        return new HashMap<>(entries.stream()
+    /** Returns the names between what both lists begin with and what both end with: most are the same. */
+    private static Set<HostName> touched(List<HostEntry> before, List<HostEntry> after) {
+        int shorter = Math.min(before.size(), after.size());
+        int start = 0;
+        while (start < shorter && before.get(start).equals(after.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+            end++;
+        }
+        Set<HostName> names = new HashSet<>();
+        before.subList(start, before.size() - end).forEach(entry -> names.add(entry.name()));
+        after.subList(start, after.size() - end).forEach(entry -> names.add(entry.name()));
+        return names;
+    }
+
+    private static Map<HostName, String> byName(List<HostEntry> entries, Set<HostName> names) {
+        return entries.stream()
+                .filter(entry -> names.contains(entry.name()))
                 .collect(Collectors.groupingBy(
                         HostEntry::name,
-                        LinkedHashMap::new,
-                        Collectors.mapping(entry -> entry.address().text(), Collectors.joining(" ")))));
+                        Collectors.mapping(entry -> entry.address().text(), Collectors.joining(" "))));
     }
 }

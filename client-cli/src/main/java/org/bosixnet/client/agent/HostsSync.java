@@ -3,19 +3,17 @@ package org.bosixnet.client.agent;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.StringReader;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.host.HostAddress;
@@ -27,6 +25,7 @@ import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the list into the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
@@ -82,6 +81,11 @@ public final class HostsSync {
     private final StateFile state;
     private final InstantSource clock;
 
+    /** What was kept last, and what it means: nearly always the same is found again. */
+    private @Nullable JsonValue keptJson;
+
+    private RemovalState removalState = RemovalState.EMPTY;
+
     HostsSync(
             ListSource source,
             NameGuard names,
@@ -108,11 +112,15 @@ public final class HostsSync {
      */
     public Result sync(Mode mode)
             throws ListUnavailableException, TooManyNamesException, IOException, InterruptedException {
-        return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
+        try {
+            return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
+        } finally {
+            state.save();
+        }
     }
 
     /**
-     * Brings a list into the file.
+     * Brings a list into the file. What is to be known of that later is not saved yet.
      *
      * @param how how it came about
      * @throws TooManyNamesException if the list is longer than {@code MAX_NAMES}
@@ -154,28 +162,39 @@ public final class HostsSync {
 
     private Set<HostAddress> local() throws IOException {
         return addresses.read().stream()
+                .filter(candidate -> candidate.scope() == AddressScope.GLOBAL) // no other is ever in a list
                 .map(Candidate::address)
                 .flatMap(address -> {
                     try {
                         return Stream.of(new HostAddress(address));
                     } catch (InvalidValueException e) {
-                        return Stream.empty(); // link-local, loopback: never in a list either
+                        return Stream.empty();
                     }
                 })
                 .collect(Collectors.toSet());
     }
 
     private RemovalState known() {
-        try {
-            return state.section(REMOVALS)
-                    .map(value -> RemovalState.fromJson(value.toString()))
-                    .orElse(RemovalState.EMPTY);
-        } catch (IllegalArgumentException e) {
+        JsonValue json = state.section(REMOVALS).orElse(null);
+        if (json == null) {
             return RemovalState.EMPTY;
         }
+        if (json != keptJson) {
+            try {
+                removalState = RemovalState.fromJson(json);
+            } catch (IllegalArgumentException e) {
+                removalState = RemovalState.EMPTY;
+            }
+            keptJson = json;
+        }
+        return removalState;
     }
 
-    private void keep(RemovalState removalState, Result result) {
+    private void keep(RemovalState now, Result result) {
+        if (keptJson == null || !now.equals(removalState)) {
+            keptJson = now.toJson();
+            removalState = now;
+        }
         JsonObject list = Json.createObjectBuilder()
                 .add("at", clock.instant().toString())
                 .add("from", result.from())
@@ -189,14 +208,7 @@ public final class HostsSync {
                 .add("leftovers", result.leftovers())
                 .add("leftOut", result.leftOutJson())
                 .build();
-        state.put(Map.of(REMOVALS, json(removalState.toJson()), LIST, list));
-    }
-
-    private static JsonValue json(String text) {
-        try (var reader = Json.createReader(new StringReader(text))) {
-            return reader.readValue();
-        } catch (JsonException e) {
-            throw new IllegalStateException("a state that is no JSON", e);
-        }
+        state.put(REMOVALS, keptJson);
+        state.put(LIST, list);
     }
 }

@@ -148,6 +148,7 @@ final class ListFollower implements AutoCloseable {
             failed("The hosts file is not kept up to date, for a defect of this program: " + e);
         }
         keepStatus();
+        state.save();
         return earliest(pollAt, pace.due(), link.nextTime());
     }
 

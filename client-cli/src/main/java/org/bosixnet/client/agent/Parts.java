@@ -93,7 +93,7 @@ public final class Parts implements AutoCloseable {
                 new NameGuard(rules),
                 new RemovalGuard(InstantSource.system(), config.maxNames()),
                 file,
-                AddressSources.withoutProcess(),
+                AddressSources.addressesAlone(),
                 state,
                 InstantSource.system());
     }

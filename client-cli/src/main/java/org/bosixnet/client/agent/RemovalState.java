@@ -1,5 +1,7 @@
 package org.bosixnet.client.agent;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +42,18 @@ public record RemovalState(List<Step> steps, Map<HostName, Held> held, Map<HostN
      */
     public record Held(Instant since, int fetches) {}
 
-    /** Returns the state as JSON, one line. */
-    public String toJson() {
+    /** Returns the state as JSON. */
+    public JsonObject toJson() {
         return RemovalStateJson.write(this);
     }
 
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @throws IllegalArgumentException if the text is anything else; {@link #EMPTY} is then a safe start, with an empty
+     * @throws IllegalArgumentException if the value is anything else; {@link #EMPTY} is then a safe start, with an empty
      *     window
      */
-    public static RemovalState fromJson(String json) {
+    public static RemovalState fromJson(JsonValue json) {
         return RemovalStateJson.read(json);
     }
 }

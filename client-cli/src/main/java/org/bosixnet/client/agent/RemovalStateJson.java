@@ -2,14 +2,11 @@ package org.bosixnet.client.agent;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +38,7 @@ final class RemovalStateJson {
 
     private RemovalStateJson() {}
 
-    static String write(RemovalState state) {
+    static JsonObject write(RemovalState state) {
         JsonArrayBuilder steps = JSON.createArrayBuilder();
         for (Step step : state.steps()) {
             steps.add(JSON.createObjectBuilder()
@@ -63,13 +60,12 @@ final class RemovalStateJson {
                 .add("steps", steps)
                 .add("held", held)
                 .add("agreed", agreed)
-                .build()
-                .toString();
+                .build();
     }
 
-    static RemovalState read(String text) {
-        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
-            JsonObject json = reader.readObject();
+    static RemovalState read(JsonValue state) {
+        try {
+            JsonObject json = state.asJsonObject();
             if (json.getInt("version") != 1) {
                 throw new IllegalArgumentException("version " + json.getInt("version") + " is not known");
             }
@@ -92,8 +88,7 @@ final class RemovalStateJson {
                 agreed.put(new HostName(entry.getKey()), Instant.parse(((JsonString) entry.getValue()).getString()));
             }
             return new RemovalState(steps, held, agreed);
-        } catch (JsonException
-                | NullPointerException // a property that is not there
+        } catch (NullPointerException // a property that is not there
                 | ClassCastException
                 | DateTimeException
                 | InvalidValueException e) {

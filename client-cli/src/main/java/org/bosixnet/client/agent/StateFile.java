@@ -7,13 +7,16 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent keeps across a restart, and shows to {@code bosixnet status}: a JSON object with a section for each
@@ -25,49 +28,95 @@ public final class StateFile {
 
     private final Path file;
 
+    /** What was read or written last, and the file's key, time and size then: nearly always it is still there. */
+    private JsonObject last = JsonValue.EMPTY_JSON_OBJECT;
+
+    private @Nullable List<Object> lastStamp;
+
+    /** What was put since it could last be written. */
+    private final Map<String, JsonValue> unsaved = new HashMap<>();
+
+    /** Whether anything was put since it was last tried. */
+    private boolean toSave;
+
     public StateFile(Path file) {
         this.file = file;
     }
 
-    /** Returns everything that was kept; an empty object if there is nothing, or nothing readable. */
+    /** Returns everything that is kept, by whatever process; an empty object if there is nothing, or nothing readable. */
     public synchronized JsonObject read() {
-        try (InputStream in = Files.newInputStream(file);
-                var reader = Json.createReader(in)) {
-            return reader.readObject();
+        JsonObject saved = saved();
+        if (unsaved.isEmpty()) {
+            return saved;
+        }
+        JsonObjectBuilder sections = Json.createObjectBuilder(saved);
+        unsaved.forEach(sections::add);
+        return sections.build();
+    }
+
+    private JsonObject saved() {
+        try {
+            List<Object> stamp = stamp(file);
+            if (!stamp.equals(lastStamp)) {
+                last = parse();
+                lastStamp = stamp;
+            }
+            return last;
         } catch (IOException | JsonException e) {
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }
 
+    private JsonObject parse() throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                var reader = Json.createReader(in)) {
+            return reader.readObject();
+        }
+    }
+
+    /** Tells one replacement of the file from the next. */
+    private static List<Object> stamp(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
+    }
+
     /** Returns one section, or empty if there is none. */
-    public Optional<JsonValue> section(String name) {
-        return Optional.ofNullable(read().get(name));
+    public synchronized Optional<JsonValue> section(String name) {
+        JsonValue put = unsaved.get(name);
+        return Optional.ofNullable(put == null ? saved().get(name) : put);
     }
 
-    /** Replaces one section. */
-    public void put(String name, JsonValue value) {
-        put(Map.of(name, value));
+    /** Replaces one section, for other processes once it is {@linkplain #save saved}. */
+    public synchronized void put(String name, JsonValue value) {
+        unsaved.put(name, value);
+        toSave = true;
     }
 
-    /** Replaces some sections. */
-    public synchronized void put(Map<String, JsonValue> some) {
-        JsonObjectBuilder sections = Json.createObjectBuilder(read());
-        some.forEach(sections::add);
+    /** Writes what was put, if anything was since the last time. */
+    public synchronized void save() {
+        if (!toSave) {
+            return;
+        }
+        toSave = false;
         try {
-            write(sections.build().toString().getBytes(StandardCharsets.UTF_8));
+            write(read());
+            unsaved.clear();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot keep the state in " + file, e);
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
+    private void write(JsonObject content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         }
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(temporary, bytes);
+        Files.writeString(temporary, content.toString());
+        List<Object> stamp = stamp(temporary);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        last = content;
+        lastStamp = stamp;
     }
 }

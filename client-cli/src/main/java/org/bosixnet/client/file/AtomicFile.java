@@ -64,19 +64,28 @@ public final class AtomicFile {
 
     private static void makeAlike(Path temporary, Path target, Set<PosixFilePermission> mode) throws IOException {
         try {
-            Map<String, Object> was = Files.readAttributes(target, "unix:uid,gid,mode");
-            Map<String, Object> is = Files.readAttributes(temporary, "unix:uid,gid");
-            for (String attribute : new String[] {"uid", "gid"}) {
-                Object value = was.get(attribute);
-                if (value != null && !value.equals(is.get(attribute))) {
-                    Files.setAttribute(temporary, "unix:" + attribute, value);
-                }
-            }
-            if (was.get("mode") instanceof Integer bits) {
-                Files.setAttribute(temporary, "unix:mode", bits & 07777); // last: a change of owner clears bits
-            }
+            copyOwnerAndMode(target, temporary);
         } catch (NoSuchFileException e) {
             Files.setPosixFilePermissions(temporary, mode);
+        }
+    }
+
+    /**
+     * Gives a file owner, group and mode of another.
+     *
+     * @throws NoSuchFileException if the other is not there
+     */
+    public static void copyOwnerAndMode(Path model, Path file) throws IOException {
+        Map<String, Object> wanted = Files.readAttributes(model, "unix:uid,gid,mode");
+        Map<String, Object> is = Files.readAttributes(file, "unix:uid,gid");
+        for (String attribute : new String[] {"uid", "gid"}) {
+            Object value = wanted.get(attribute);
+            if (value != null && !value.equals(is.get(attribute))) {
+                Files.setAttribute(file, "unix:" + attribute, value);
+            }
+        }
+        if (wanted.get("mode") instanceof Integer bits) {
+            Files.setAttribute(file, "unix:mode", bits & 07777); // last: a change of owner clears bits
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.client.file.AtomicFile;
 import org.bosixnet.client.host.Escaped;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
@@ -54,36 +55,31 @@ class Disk {
         }
     }
 
+    private interface Finish {
+        void run() throws IOException;
+    }
+
     /** Makes a new file that is on disk when this returns, with mode 0644. What stood there before is removed. */
     void create(Path file, byte[] content) throws IOException {
-        writeNew(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        create(file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
     }
 
     /** The same, with mode, owner, group and SELinux label of another file. */
     void createLike(Path model, Path file, byte[] content) throws IOException {
-        writeNew(file, content);
-        Files.setAttribute(file, "unix:uid", Files.getAttribute(model, "unix:uid"));
-        Files.setAttribute(file, "unix:gid", Files.getAttribute(model, "unix:gid"));
-        int mode = (Integer) Files.getAttribute(model, "unix:mode") & 07777;
-        Files.setAttribute(file, "unix:mode", mode); // last: a change of owner clears bits
-        copyLabel(model, file);
-        forceMetadata(file);
+        create(file, content, () -> {
+            AtomicFile.copyOwnerAndMode(model, file);
+            copyLabel(model, file);
+        });
     }
 
-    private static void writeNew(Path file, byte[] content) throws IOException {
+    private static void create(Path file, byte[] content, Finish finish) throws IOException {
         Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             writeFully(channel, content);
-            channel.force(true);
-        }
-    }
-
-    private static void forceMetadata(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            finish.run();
             channel.force(true);
         }
     }

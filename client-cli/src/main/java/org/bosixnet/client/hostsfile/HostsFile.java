@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
@@ -29,10 +31,21 @@ public final class HostsFile {
     /** How often a write starts over because somebody else changed the file meanwhile. */
     static final int MAX_TRIES = 5;
 
+    /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
+    static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
+
     private final Path file;
     private final Path lockDirectory;
     private final Path proc;
     private final Disk disk;
+    private final LongSupplier nanoTime;
+
+    /** When no agent of the original was found last. */
+    @GuardedBy("this")
+    private @Nullable Long withoutOriginal;
+
+    @GuardedBy("this")
+    private @Nullable HostsWriter writer;
 
     @GuardedBy("this")
     private @Nullable HostsLock held;
@@ -48,22 +61,22 @@ public final class HostsFile {
      * @param proc {@code /proc}, where a running agent of the original is looked for
      */
     public HostsFile(Path file, Path lockDirectory, Path proc) {
-        this(file, lockDirectory, proc, new Disk());
+        this(file, lockDirectory, proc, new Disk(), System::nanoTime);
     }
 
-    HostsFile(Path file, Path lockDirectory, Path proc, Disk disk) {
+    HostsFile(Path file, Path lockDirectory, Path proc, Disk disk, LongSupplier nanoTime) {
         this.file = file.toAbsolutePath().normalize();
         this.lockDirectory = lockDirectory.toAbsolutePath().normalize();
         this.proc = proc;
         this.disk = disk;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns a hosts file with the lock where this machine wants it. */
     public static HostsFile at(Path file) {
         Path directory = file.toAbsolutePath().normalize().getParent();
         boolean root = isRoot();
-        return new HostsFile(
-                file, root || directory == null ? Path.of("/run/bosixnet") : directory, Path.of("/proc"), new Disk());
+        return new HostsFile(file, root || directory == null ? Path.of("/run/bosixnet") : directory, Path.of("/proc"));
     }
 
     private static boolean isRoot() {
@@ -112,7 +125,10 @@ public final class HostsFile {
         return lock.resolveSibling(lock.getFileName() + suffix);
     }
 
-    /** Returns the id of a running agent of the original. While there is one, every write is refused. */
+    /**
+     * Returns the id of a running agent of the original. While there is one, every write is refused, but for those within
+     * {@link #WITHOUT_ORIGINAL} after a write that found none.
+     */
     public OptionalLong originalDaemon() {
         return OriginalDaemon.find(proc);
     }
@@ -123,8 +139,7 @@ public final class HostsFile {
      * @throws HostsFileException if the file cannot be read or its markers are broken
      */
     public HostsState state() throws HostsFileException {
-        HostsWriter writer = new HostsWriter(real(), disk);
-        HostsWriter.Found found = writer.find();
+        HostsWriter.Found found = writer(real()).find();
         HostsText text = found.text();
         return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
     }
@@ -159,7 +174,7 @@ public final class HostsFile {
     }
 
     private HostsChange preview(UnaryOperator<HostsText> edit) throws HostsFileException {
-        HostsWriter.Found found = new HostsWriter(real(), disk).find();
+        HostsWriter.Found found = writer(real()).find();
         return found.change(edit.apply(found.text()));
     }
 
@@ -167,14 +182,24 @@ public final class HostsFile {
         refuseBesideOriginal();
         Path real = real();
         if (held != null && held.isHeld()) {
-            return write(new HostsWriter(real, disk), edit);
+            return write(writer(real), edit);
         }
         HostsLock lock = HostsLock.take(lockFile(real));
         try {
-            return write(new HostsWriter(real, disk), edit);
+            return write(writer(real), edit);
         } finally {
             lock.close();
         }
+    }
+
+    /** Returns the same for the same file, which remembers what it found. */
+    private synchronized HostsWriter writer(Path real) {
+        HostsWriter known = writer;
+        if (known == null || !known.file().equals(real)) {
+            known = new HostsWriter(real, disk);
+            writer = known;
+        }
+        return known;
     }
 
     private HostsChange write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
@@ -196,8 +221,13 @@ public final class HostsFile {
                 + " rewrites it.");
     }
 
-    private void refuseBesideOriginal() throws HostsFileException {
+    private synchronized void refuseBesideOriginal() throws HostsFileException {
+        long now = nanoTime.getAsLong();
+        if (withoutOriginal != null && now - withoutOriginal < WITHOUT_ORIGINAL.toNanos()) {
+            return;
+        }
         OptionalLong pid = originalDaemon();
+        withoutOriginal = pid.isEmpty() ? now : null;
         if (pid.isPresent()) {
             throw new HostsFileException("bosixnet_daemon, the original's agent, still runs (process " + pid.getAsLong()
                     + ") and would delete the IPv6 lines of " + file

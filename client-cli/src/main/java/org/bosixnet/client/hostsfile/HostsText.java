@@ -2,7 +2,6 @@ package org.bosixnet.client.hostsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,9 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a hosts file, cut into what stands before the managed block, the block, and what stands after it:
@@ -43,6 +44,12 @@ final class HostsText {
     private final String before;
     private final String block; // from the begin marker to the end marker, without the line end of the latter
     private final String after;
+
+    /** The lines read, once somebody asks for them. */
+    private @Nullable List<HostEntry> entries;
+
+    private @Nullable Set<String> outsideNames;
+    private @Nullable List<HostEntry> leftovers;
 
     private HostsText(String before, String block, String after) {
         this.before = before;
@@ -90,8 +97,12 @@ final class HostsText {
         return new HostsText(text.substring(0, begin), text.substring(begin, end), text.substring(end));
     }
 
+    String content() {
+        return before + block + after;
+    }
+
     byte[] bytes() {
-        return (before + block + after).getBytes(ISO_8859_1);
+        return content().getBytes(ISO_8859_1);
     }
 
     boolean hasBlock() {
@@ -105,19 +116,38 @@ final class HostsText {
 
     /** Returns what stands in the block, without lines that are no entry. */
     List<HostEntry> entries() {
-        return entries(block);
+        List<HostEntry> known = entries;
+        if (known == null) {
+            known = HostsLine.split(block).stream()
+                    .flatMap(line -> HostsLine.entry(line).stream())
+                    .toList();
+            entries = known;
+        }
+        return known;
     }
 
     /** Returns every name and alias outside the block, in lower case. */
     Set<String> outsideNames() {
-        Set<String> names = new HashSet<>();
-        outsideLines().map(HostsLine::names).forEach(names::addAll);
-        return names;
+        Set<String> known = outsideNames;
+        if (known == null) {
+            known = outsideLines()
+                    .flatMap(line -> HostsLine.names(line).stream())
+                    .collect(Collectors.toUnmodifiableSet());
+            outsideNames = known;
+        }
+        return known;
     }
 
     /** Returns the bare lines outside the block that an original's agent may have left. */
     List<HostEntry> leftovers() {
-        return outsideLines().flatMap(line -> HostsLine.leftover(line).stream()).toList();
+        List<HostEntry> known = leftovers;
+        if (known == null) {
+            known = outsideLines()
+                    .flatMap(line -> HostsLine.leftover(line).stream())
+                    .toList();
+            leftovers = known;
+        }
+        return known;
     }
 
     /**
@@ -143,7 +173,11 @@ final class HostsText {
             String gap = before.isEmpty() || before.endsWith("\n") ? "" : lineEnd;
             return new HostsText(before + gap, written(entries, lineEnd), lineEnd);
         }
-        return new HostsText(before, written(entries, lineEnd(block)), after);
+        HostsText text = new HostsText(before, written(entries, lineEnd(block)), after);
+        text.entries = entries;
+        text.outsideNames = outside;
+        text.leftovers = leftovers;
+        return text;
     }
 
     /**
@@ -190,14 +224,6 @@ final class HostsText {
 
     private Stream<String> outsideLines() {
         return Stream.concat(HostsLine.split(before).stream(), HostsLine.split(after).stream());
-    }
-
-    private static List<HostEntry> entries(String text) {
-        List<HostEntry> entries = new ArrayList<>();
-        for (String line : HostsLine.split(text)) {
-            HostsLine.entry(line).ifPresent(entries::add);
-        }
-        return entries;
     }
 
     private static String written(List<HostEntry> entries, String lineEnd) {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one hosts file, and replaces it so that whoever reads it sees the old text or the new one. Its caller holds the
@@ -29,6 +30,9 @@ final class HostsWriter {
     private final Path next;
     private final Disk disk;
 
+    /** What was found whole or written last: nearly always it is found again. */
+    private volatile @Nullable Found last;
+
     /** @param file the file itself, no link to it */
     HostsWriter(Path file, Disk disk) {
         this.file = file;
@@ -37,6 +41,10 @@ final class HostsWriter {
         this.previous = beside("prev");
         this.next = beside("next");
         this.disk = disk;
+    }
+
+    Path file() {
+        return file;
     }
 
     private Path beside(String suffix) {
@@ -53,7 +61,7 @@ final class HostsWriter {
      */
     record Found(boolean exists, String content, HostsText text, boolean torn) {
         HostsChange change(HostsText wanted) {
-            boolean changed = !content.equals(new String(wanted.bytes(), ISO_8859_1));
+            boolean changed = !content.equals(wanted.content());
             int adopted = text.leftovers().size() - wanted.leftovers().size();
             return new HostsChange(changed, text.entries(), wanted.entries(), adopted);
         }
@@ -70,9 +78,15 @@ final class HostsWriter {
                         file + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
             }
             byte[] bytes = disk.read(file);
+            String content = new String(bytes, ISO_8859_1);
+            Found before = last;
+            if (before != null && before.content().equals(content)) {
+                return before;
+            }
             boolean torn = isTorn(bytes);
-            return new Found(
-                    true, new String(bytes, ISO_8859_1), HostsText.parse(torn ? disk.read(previous) : bytes), torn);
+            Found found = new Found(true, content, HostsText.parse(torn ? disk.read(previous) : bytes), torn);
+            last = torn ? null : found;
+            return found;
         } catch (HostsFileException e) {
             throw e;
         } catch (BrokenBlockException e) {
@@ -138,6 +152,7 @@ final class HostsWriter {
             }
             disk.forceDirectory(directory());
             forgetTornWrite();
+            last = new Found(true, wanted.content(), wanted, false);
             return true;
         } catch (HostsFileException e) {
             throw e;

@@ -2,8 +2,9 @@ package org.bosixnet.client.hostsfile;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +19,9 @@ final class OriginalDaemon {
     private static final String NAME = "bosixnet_daemon";
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
 
+    /** How much of a command line is read, in bytes: it shows in the first words whose it is. */
+    private static final int MOST_READ = 4096;
+
     private OriginalDaemon() {}
 
     /**
@@ -28,23 +32,24 @@ final class OriginalDaemon {
      */
     static OptionalLong find(Path proc) {
         Optional<String> own = mountNamespace(proc.resolve("self"));
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path process : processes) {
-                if (isDaemon(process) && sharesHosts(process, proc.resolve("self"), own)) {
-                    return OptionalLong.of(Long.parseLong(process.getFileName().toString()));
-                }
+        String[] names = proc.toFile().list();
+        for (String name : names == null ? new String[0] : names) { // without /proc there is no way to tell
+            Path process = proc.resolve(name);
+            if (isNumber(name) && isDaemon(process) && sharesHosts(process, proc.resolve("self"), own)) {
+                return OptionalLong.of(Long.parseLong(name));
             }
-        } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty(); // no /proc here, so no way to tell
         }
         return OptionalLong.empty();
     }
 
+    private static boolean isNumber(String name) {
+        return name.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     private static boolean isDaemon(Path process) {
         List<String> arguments;
-        try {
-            String line = new String(Files.readAllBytes(process.resolve("cmdline")), ISO_8859_1);
-            arguments = List.of(line.split("\0", -1));
+        try (InputStream in = new FileInputStream(process.resolve("cmdline").toFile())) { // half as dear as a channel
+            arguments = List.of(new String(in.readNBytes(MOST_READ), ISO_8859_1).split("\0", -1));
         } catch (IOException e) {
             return false; // ended meanwhile, or hidden from us
         }

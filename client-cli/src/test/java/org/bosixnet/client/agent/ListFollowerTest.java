@@ -74,6 +74,7 @@ class ListFollowerTest {
     }
 
     private void start(ListPeer... peers) throws InterruptedException {
+        StateFile state = state();
         ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir), List.of(peers));
         HostsSync sync = new HostsSync(
                 source,
@@ -81,12 +82,12 @@ class ListFollowerTest {
                 new RemovalGuard(clock::now, MAX_NAMES),
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,
-                state(),
+                state,
                 clock::now);
         Backoff backoff = new Backoff(new Random(1));
         StreamLink link =
                 new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAX_NAMES, clock);
-        follower = new ListFollower(source, sync, link, PERIOD, MAX_NAMES, state(), clock, backoff, logger);
+        follower = new ListFollower(source, sync, link, PERIOD, MAX_NAMES, state, clock, backoff, logger);
         follower.start();
         settle();
     }

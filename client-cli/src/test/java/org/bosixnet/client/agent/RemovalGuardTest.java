@@ -3,6 +3,9 @@ package org.bosixnet.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,7 +46,7 @@ class RemovalGuardTest {
         RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed) {
             now = START.plusSeconds(seconds);
             RemovalVerdict verdict = guard.check(state, block, listed, source, force);
-            state = RemovalState.fromJson(verdict.state().toJson());
+            state = RemovalState.fromJson(json(verdict.state().toJson().toString()));
             assertThat(state).isEqualTo(verdict.state());
             block = verdict.entries();
             return verdict;
@@ -55,6 +58,10 @@ class RemovalGuardTest {
                     entry -> numbers.add(Integer.valueOf(entry.name().value().substring(1))));
             return numbers;
         }
+    }
+
+    private static JsonValue json(String text) {
+        return Json.createReader(new StringReader(text)).readValue();
     }
 
     static List<HostEntry> entries(Collection<Integer> numbers, String address) {
@@ -260,8 +267,8 @@ class RemovalGuardTest {
 
     @Test
     void aDamagedStateIsSaid() {
-        for (String json : List.of("", "{", "[]", "{}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
-            assertThatThrownBy(() -> RemovalState.fromJson(json)).isInstanceOf(IllegalArgumentException.class);
+        for (String text : List.of("[]", "{}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
+            assertThatThrownBy(() -> RemovalState.fromJson(json(text))).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

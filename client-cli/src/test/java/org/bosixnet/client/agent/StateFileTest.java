@@ -17,9 +17,9 @@ class StateFileTest {
     @Test
     void eachSectionIsKeptForTheNextStart() {
         Path file = directory.resolve("run/state");
-        new StateFile(file).put("a", Json.createValue("one"));
-        new StateFile(file).put("b", Json.createValue("two"));
-        new StateFile(file).put("a", Json.createValue("three"));
+        save(new StateFile(file), "a", "one");
+        save(new StateFile(file), "b", "two");
+        save(new StateFile(file), "a", "three");
         assertThat(new StateFile(file).read()).hasToString("{\"a\":\"three\",\"b\":\"two\"}");
         assertThat(new StateFile(file).section("c")).isEmpty();
     }
@@ -37,7 +37,40 @@ class StateFileTest {
     void whatCannotBeKeptIsNoError() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "").resolve("state");
         StateFile state = new StateFile(file);
+        save(state, "a", "one");
+        assertThat(new StateFile(file).read()).isEmpty();
+        assertThat(state.section("a")).contains(Json.createValue("one"));
+    }
+
+    @Test
+    void whatIsPutIsThereAtOnceAndForOthersOnceItIsSaved() {
+        Path file = directory.resolve("state");
+        StateFile state = new StateFile(file);
         state.put("a", Json.createValue("one"));
-        assertThat(state.read()).isEmpty();
+        assertThat(state.read()).hasToString("{\"a\":\"one\"}");
+        assertThat(state.section("a")).contains(Json.createValue("one"));
+        assertThat(file).doesNotExist();
+        state.save();
+        assertThat(file).hasContent("{\"a\":\"one\"}");
+    }
+
+    @Test
+    void twoProcessesKeepWhatTheOtherSaved() {
+        Path file = directory.resolve("state");
+        StateFile agent = new StateFile(file);
+        StateFile command = new StateFile(file);
+        save(agent, "a", "one");
+        save(command, "b", "two");
+        assertThat(agent.section("b")).contains(Json.createValue("two"));
+        save(agent, "c", "three");
+        save(command, "a", "four");
+        assertThat(agent.read())
+                .isEqualTo(command.read())
+                .hasToString("{\"a\":\"four\",\"b\":\"two\",\"c\":\"three\"}");
+    }
+
+    private static void save(StateFile state, String name, String text) {
+        state.put(name, Json.createValue(text));
+        state.save();
     }
 }

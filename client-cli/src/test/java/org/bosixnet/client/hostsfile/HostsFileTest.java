@@ -53,7 +53,7 @@ class HostsFileTest {
     }
 
     private HostsFile file(Disk disk) {
-        return new HostsFile(hosts, locks, proc, disk);
+        return new HostsFile(hosts, locks, proc, disk, System::nanoTime);
     }
 
     private String content() throws IOException {

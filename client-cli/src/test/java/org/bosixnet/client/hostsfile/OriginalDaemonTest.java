@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,5 +109,21 @@ class OriginalDaemonTest {
                 .hasMessageStartingWith("bosixnet_daemon, the original's agent, still runs (process 42)")
                 .hasMessageContaining("systemctl disable --now bosixnet-daemon");
         assertThat(etc).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatStartsIsNoticedWithinSeconds(@TempDir Path etc) throws IOException {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+        HostsFile file = new HostsFile(etc.resolve("hosts"), etc, proc, new Disk(), nanos::get);
+        file.update(List.of());
+        process("42", "sh bosixnet_daemon", "");
+        nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);
+        file.update(List.of());
+        nanos.incrementAndGet();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> file.update(List.of()))
+                    .isInstanceOf(HostsFileException.class)
+                    .hasMessageContaining("(process 42)");
+        }
     }
 }
