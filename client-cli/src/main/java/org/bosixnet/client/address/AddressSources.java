@@ -25,6 +25,6 @@ public final class AddressSources {
      * it every interface is up. Safe for use by several threads.
      */
     public static AddressSource addressesAlone() {
-        return new ChainSource(List.of(new ProcSource(IF_INET6, null), new InterfaceSource()));
+        return new ChainSource(List.of(new RememberedTable(IF_INET6), new InterfaceSource()));
     }
 }

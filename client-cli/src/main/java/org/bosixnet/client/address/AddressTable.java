@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Tells cheaply whether the addresses of this machine changed: small reads, no process, fit to be asked once a second. Sees addresses that come and go, flags (deprecation, too), and links that go up and down; sees neither
- * lifetimes nor routes. Not thread-safe.
+ * Tells cheaply whether the addresses of this machine changed: small reads, no process. Sees addresses that come and go,
+ * flags (deprecation, too), and links that go up and down; sees neither lifetimes nor routes. Not thread-safe.
  */
 public final class AddressTable {
 

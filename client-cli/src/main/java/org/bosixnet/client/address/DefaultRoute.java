@@ -56,8 +56,7 @@ public final class DefaultRoute {
     }
 
     /**
-     * Returns the same at little cost, fit to be asked once a second; empty also if the table is long, as a
-     * router's. Not thread-safe.
+     * Returns the same at little cost; empty also if the table is long, as a router's. Not thread-safe.
      */
     public Optional<Route> findQuickly() {
         byte[] read = {};

@@ -15,7 +15,12 @@ final class ProcTable {
      *
      * @param flags the lowest eight bits of the kernel's flags
      */
-    record Row(Ip6 address, int prefixLength, AddressScope scope, Set<AddressFlag> flags, String interfaceName) {}
+    record Row(Ip6 address, int prefixLength, AddressScope scope, Set<AddressFlag> flags, String interfaceName) {
+        Candidate candidate(boolean interfaceUp) {
+            return new Candidate(
+                    address.toString(), interfaceName, interfaceUp, prefixLength, scope, flags, Lifetime.UNKNOWN);
+        }
+    }
 
     private static final HexFormat HEX = HexFormat.of();
 

@@ -162,7 +162,7 @@ public final class HostsSync {
 
     private Set<HostAddress> local() throws IOException {
         return addresses.read().stream()
-                .filter(candidate -> candidate.scope() == AddressScope.GLOBAL) // no other is ever in a list
+                .filter(candidate -> candidate.scope() != AddressScope.LINK && candidate.scope() != AddressScope.HOST)
                 .map(Candidate::address)
                 .flatMap(address -> {
                     try {
@@ -180,10 +180,11 @@ public final class HostsSync {
             return RemovalState.EMPTY;
         }
         if (json != keptJson) {
+            keptJson = null;
             try {
                 removalState = RemovalState.fromJson(json);
             } catch (IllegalArgumentException e) {
-                removalState = RemovalState.EMPTY;
+                return RemovalState.EMPTY;
             }
             keptJson = json;
         }

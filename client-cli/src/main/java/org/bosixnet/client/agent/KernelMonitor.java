@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelMonitor implements AutoCloseable {
 
-    /** A change comes as several notices, which are gathered for so long. */
+    /** A change comes as several notices, which are gathered for so long; where changes do not rest, for up to a second. */
     private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
+
+    /** By when a program that was started listens for certain. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
 
     /** A monitor that lasted so long was a good one. */
     private static final Duration LASTING = Duration.ofMinutes(1);
@@ -27,39 +32,56 @@ final class KernelMonitor implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    private final Optional<Thread> thread;
+    /** A program that runs, and the {@link System#nanoTime} from which on it listens. */
+    private record Running(Process process, long listening) {}
+
+    private final @Nullable Thread thread;
     private final Runnable wake;
     private final SayOnce trouble;
+    private final Duration settling;
     private final AtomicBoolean noticed = new AtomicBoolean();
-    private volatile @Nullable Process process;
+    private volatile @Nullable Running running;
 
     /**
      * @param ip the program of iproute2, if it is there
      * @param wake called by a thread of the monitor's own when something may have changed
      */
     KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
+        this(ip, wake, logger, SETTLING);
+    }
+
+    KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling) {
         this.thread = ip.map(program -> Command.of(program, "-6", "monitor", "address", "link", "route"))
-                .map(command -> new Thread(() -> run(command), "kernel monitor"));
+                .map(command -> new Thread(() -> run(command), "kernel monitor"))
+                .orElse(null);
         this.wake = wake;
         this.trouble = new SayOnce(logger);
-        thread.ifPresent(one -> one.setDaemon(true));
+        this.settling = settling;
+        if (thread != null) {
+            thread.setDaemon(true);
+        }
     }
 
     void start() {
-        thread.ifPresent(Thread::start);
+        if (thread != null) {
+            thread.start();
+        }
     }
 
     /** Tells whether something may have changed since this was last asked. */
     boolean mayHaveChanged() {
-        return noticed.getAndSet(false) || process == null;
+        Running now = running;
+        return noticed.getAndSet(false) || now == null || System.nanoTime() - now.listening < 0;
     }
 
     @Override
     public void close() {
-        thread.ifPresent(Thread::interrupt);
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly(); // ends the reading, which an interrupt does not
+        if (thread != null) {
+            thread.interrupt();
+        }
+        Running now = running;
+        if (now != null) {
+            now.process.destroyForcibly(); // ends the reading, which an interrupt does not
         }
     }
 
@@ -68,47 +90,54 @@ final class KernelMonitor implements AutoCloseable {
         try {
             while (true) {
                 long start = System.nanoTime();
-                listen(command);
+                String why = listen(command);
                 if (System.nanoTime() - start >= LASTING.toNanos()) {
                     pause = FIRST_PAUSE;
                 }
                 Thread.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+                // only now, since a stop of the agent ends its children, too
+                trouble.problem(String.join(" ", command.arguments()) + " " + why
+                        + ". Until it runs again, the kernel's tables are looked at once a second.");
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         } catch (InterruptedException e) {
             // closed
         }
     }
 
-    /** Runs one monitor to its end. */
-    private void listen(Command command) throws InterruptedException {
-        String why;
+    /** Runs the program to its end, and returns what came of it. */
+    private String listen(Command command) throws InterruptedException {
         try {
-            Process running = command.start();
-            process = running;
-            try (InputStream notices = running.getInputStream()) {
-                byte[] notice = new byte[4096];
-                tell(); // of what it did not hear while it started
-                while (notices.read(notice) >= 0) {
-                    trouble.solved("The kernel tells of changes again");
-                    tell();
-                }
+            Process process = command.start();
+            running = new Running(process, System.nanoTime() + settling.toNanos());
+            try (InputStream notices = process.getInputStream()) {
+                take(notices);
             } finally {
-                running.destroyForcibly();
-                process = null;
+                process.destroyForcibly();
+                running = null;
             }
-            why = "ended with code " + running.waitFor();
+            return "ended with code " + process.waitFor();
         } catch (IOException e) {
-            why = "failed: " + e.getMessage();
+            return "failed: " + e.getMessage();
         }
-        trouble.problem(String.join(" ", command.arguments()) + " " + why
-                + ". Until it runs again, the kernel's tables are looked at once a second.");
     }
 
-    private void tell() throws InterruptedException {
-        Thread.sleep(GATHERING.toMillis());
-        noticed.set(true);
-        wake.run();
+    private void take(InputStream notices) throws IOException, InterruptedException {
+        Duration gathering = GATHERING;
+        long told = System.nanoTime() - LONGEST_GATHERING.toNanos();
+        while (notices.read() >= 0) {
+            trouble.solved("The kernel tells of changes again");
+            boolean rested = System.nanoTime() - told >= LONGEST_GATHERING.toNanos();
+            gathering = rested ? GATHERING : shorter(gathering.multipliedBy(2), LONGEST_GATHERING);
+            Thread.sleep(gathering.toMillis());
+            notices.skipNBytes(notices.available());
+            noticed.set(true);
+            wake.run();
+            told = System.nanoTime();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,7 +1,6 @@
 package org.bosixnet.client.agent;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -11,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +25,15 @@ public final class StateFile {
 
     private static final System.Logger LOG = System.getLogger(StateFile.class.getName());
 
+    /** Tells one version of the file from the next, which replaces it. */
+    private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
+
     private final Path file;
 
-    /** What was read or written last, and the file's key, time and size then: nearly always it is still there. */
+    /** What was read or written last: nearly always it is still there. */
     private JsonObject last = JsonValue.EMPTY_JSON_OBJECT;
 
-    private @Nullable List<Object> lastStamp;
+    private @Nullable Stamp lastStamp;
 
     /** What was put since it could last be written. */
     private final Map<String, JsonValue> unsaved = new HashMap<>();
@@ -56,13 +58,13 @@ public final class StateFile {
 
     private JsonObject saved() {
         try {
-            List<Object> stamp = stamp(file);
+            Stamp stamp = stamp(file);
             if (!stamp.equals(lastStamp)) {
                 last = parse();
                 lastStamp = stamp;
             }
             return last;
-        } catch (IOException | JsonException e) {
+        } catch (IOException | RuntimeException e) { // the provider has several ways to fail
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }
@@ -74,10 +76,9 @@ public final class StateFile {
         }
     }
 
-    /** Tells one replacement of the file from the next. */
-    private static List<Object> stamp(Path file) throws IOException {
+    private static Stamp stamp(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
+        return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     }
 
     /** Returns one section, or empty if there is none. */
@@ -101,7 +102,7 @@ public final class StateFile {
         try {
             write(read());
             unsaved.clear();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot keep the state in " + file, e);
         }
     }
@@ -112,9 +113,10 @@ public final class StateFile {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         }
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
         Files.writeString(temporary, content.toString());
-        List<Object> stamp = stamp(temporary);
+        Stamp stamp = stamp(temporary);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         last = content;
         lastStamp = stamp;

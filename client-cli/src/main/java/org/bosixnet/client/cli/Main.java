@@ -3,11 +3,16 @@ package org.bosixnet.client.cli;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** Starts the command line. */
 public final class Main {
+
+    /** With which people choose a format of their own. */
+    private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
     /** Kept, or its level would be forgotten with it. */
     private static final Logger JERSEY = Logger.getLogger("org.glassfish.jersey");
@@ -23,9 +28,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        if (System.getProperty("java.util.logging.config.file") == null) {
+        if (System.getProperty(FORMAT) == null && LogManager.getLogManager().getProperty(FORMAT) == null) {
             for (Handler handler : Logger.getLogger("").getHandlers()) {
-                handler.setFormatter(new LineFormatter());
+                if (handler.getFormatter() instanceof SimpleFormatter) {
+                    handler.setFormatter(new LineFormatter());
+                }
             }
         }
         JERSEY.setLevel(Level.SEVERE); // it warns of optional parts that nobody misses

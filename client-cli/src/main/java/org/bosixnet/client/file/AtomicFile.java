@@ -34,23 +34,44 @@ public final class AtomicFile {
         createDirectory(target);
         Path temporary = target.resolveSibling(target.getFileName() + ".new");
         try {
-            Files.deleteIfExists(temporary);
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                makeAlike(temporary, target, PosixFilePermissions.fromString(mode));
-                channel.force(true);
-            }
+            create(temporary, content, () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode)));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
-        forceDirectory(target);
+        Path directory = target.getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
+    }
+
+    /** What is left to do with a file before it is on disk. */
+    public interface Finish {
+        void run() throws IOException;
+    }
+
+    /**
+     * Makes a new file for the owner alone, in the place of one that is there, and has it finished. All that is on disk
+     * when this returns.
+     */
+    public static void create(Path file, byte[] content, Finish finish) throws IOException {
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            writeFully(channel, content);
+            finish.run();
+            channel.force(true);
+        }
+    }
+
+    /** Writes all of it. */
+    public static void writeFully(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
     }
 
     /** Makes the directory of a file if it is missing, open to all readers whatever the umask. */
@@ -89,12 +110,10 @@ public final class AtomicFile {
         }
     }
 
-    private static void forceDirectory(Path file) throws IOException {
-        Path directory = file.getParent();
-        if (directory != null) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+    /** Has what files a directory names on disk when it returns. */
+    public static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.host.Escaped;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
 class Disk {
@@ -55,33 +51,18 @@ class Disk {
         }
     }
 
-    private interface Finish {
-        void run() throws IOException;
-    }
-
     /** Makes a new file that is on disk when this returns, with mode 0644. What stood there before is removed. */
     void create(Path file, byte[] content) throws IOException {
-        create(file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
+        AtomicFile.create(
+                file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
     }
 
     /** The same, with mode, owner, group and SELinux label of another file. */
     void createLike(Path model, Path file, byte[] content) throws IOException {
-        create(file, content, () -> {
+        AtomicFile.create(file, content, () -> {
             AtomicFile.copyOwnerAndMode(model, file);
             copyLabel(model, file);
         });
-    }
-
-    private static void create(Path file, byte[] content, Finish finish) throws IOException {
-        Files.deleteIfExists(file);
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            writeFully(channel, content);
-            finish.run();
-            channel.force(true);
-        }
     }
 
     void move(Path from, Path to) throws IOException {
@@ -91,16 +72,14 @@ class Disk {
     /** Writes over a file that cannot be replaced: one write, then the rest cut off, then forced. */
     void writeInPlace(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            writeFully(channel, content);
+            AtomicFile.writeFully(channel, content);
             channel.truncate(content.length);
             channel.force(true);
         }
     }
 
     void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        AtomicFile.forceDirectory(directory);
     }
 
     private void copyLabel(Path model, Path file) throws IOException {
@@ -132,13 +111,6 @@ class Disk {
         return false;
     }
 
-    static void writeFully(FileChannel channel, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
     /**
      * Returns whether a move failed because something is mounted on the file. The system says that in the language of
      * the locale, so its list of mounts (proc(5), mountinfo) is asked too.
@@ -164,14 +136,5 @@ class Disk {
         } catch (IOException e) {
             return false; // not Linux, or no /proc
         }
-    }
-
-    /** Returns what the system said, without the path. */
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
-        return Escaped.text(reason == null ? e.getClass().getSimpleName() : reason);
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.bosixnet.client.file.AtomicFile;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -250,7 +251,8 @@ public final class HostsFile {
             return missing();
         } catch (IOException e) {
             throw new HostsFileException(
-                    "Cannot find " + file + " (" + Disk.reason(e) + "). Check HOSTS_FILE=... in the settings.", e);
+                    "Cannot find " + file + " (" + AtomicFile.reason(e) + "). Check HOSTS_FILE=... in the settings.",
+                    e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bosixnet.client.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,8 @@ public final class HostsLock implements AutoCloseable {
             throw e instanceof HostsFileException known
                     ? known
                     : new HostsFileException(
-                            "Cannot make the lock file " + key + " (" + Disk.reason(e) + "). Run the agent as root, or"
+                            "Cannot make the lock file " + key + " (" + AtomicFile.reason(e)
+                                    + "). Run the agent as root, or"
                                     + " set HOSTS_FILE=... to a file in a directory that it may write.",
                             e);
         } finally {
@@ -83,7 +85,7 @@ public final class HostsLock implements AutoCloseable {
                 throw taken(file, owner(channel));
             }
             channel.truncate(0);
-            Disk.writeFully(channel, (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
+            AtomicFile.writeFully(channel, (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
             got = true;
             return new HostsLock(file, channel);
         } finally {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * # END bosixnet
  * </pre>
  *
- * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable; no
- * file is touched here.
+ * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable but
+ * for what it remembers of its lines, and thread-safe; no file is touched here.
  */
 final class HostsText {
 
@@ -45,7 +45,7 @@ final class HostsText {
     private final String block; // from the begin marker to the end marker, without the line end of the latter
     private final String after;
 
-    /** The lines read, once somebody asks for them. */
+    // What was read of the lines, once somebody asked. Threads that ask at once both read the same.
     private @Nullable List<HostEntry> entries;
 
     private @Nullable Set<String> outsideNames;

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.bosixnet.client.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class HostsWriter {
     private final Path previous;
     private final Path next;
     private final Disk disk;
+
+    /** Largest file that is remembered, in bytes: a list of blocked names may have many times the size of the rest. */
+    private static final int MOST_REMEMBERED = 1 << 20;
 
     /** What was found whole or written last: nearly always it is found again. */
     private volatile @Nullable Found last;
@@ -85,15 +89,19 @@ final class HostsWriter {
             }
             boolean torn = isTorn(bytes);
             Found found = new Found(true, content, HostsText.parse(torn ? disk.read(previous) : bytes), torn);
-            last = torn ? null : found;
+            remember(found);
             return found;
         } catch (HostsFileException e) {
             throw e;
         } catch (BrokenBlockException e) {
             throw new HostsFileException("Nothing was written to " + file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new HostsFileException("Cannot read " + file + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+            throw new HostsFileException("Cannot read " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
         }
+    }
+
+    private void remember(Found found) {
+        last = found.torn() || found.content().length() > MOST_REMEMBERED ? null : found;
     }
 
     private boolean isTorn(byte[] bytes) throws IOException {
@@ -124,7 +132,7 @@ final class HostsWriter {
         try {
             Files.deleteIfExists(next);
         } catch (IOException e) {
-            throw new HostsFileException("Cannot remove " + next + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+            throw new HostsFileException("Cannot remove " + next + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
         }
     }
 
@@ -152,12 +160,12 @@ final class HostsWriter {
             }
             disk.forceDirectory(directory());
             forgetTornWrite();
-            last = new Found(true, wanted.content(), wanted, false);
+            remember(new Found(true, wanted.content(), wanted, false));
             return true;
         } catch (HostsFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new HostsFileException("Cannot write " + file + " (" + Disk.reason(e) + ")." + ELSEWHERE, e);
+            throw new HostsFileException("Cannot write " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
         } finally {
             clean();
         }

@@ -1,4 +1,7 @@
-/** Runs the few programs of the system that the agent asks: fixed arguments, a time limit, bounded output. No shell. */
+/**
+ * Runs the few programs of the system that the agent asks: fixed arguments, no shell; a time limit and bounded output
+ * unless the caller sees to that.
+ */
 @NullMarked
 package org.bosixnet.client.process;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
@@ -95,6 +96,19 @@ class SourcesTest {
                         .map(SourcesTest::comparable)
                         .toList());
         assertThat(proc).extracting(Candidate::preferredLifetime).containsOnly(Lifetime.UNKNOWN);
+    }
+
+    @Test
+    void aRememberedTableIsReadAnewWhenItChanges() throws IOException {
+        Path table = directory.resolve("if_inet6");
+        Files.copy(PROC.resolve("several-interfaces.if_inet6"), table);
+        AddressSource remembered = new RememberedTable(table);
+        assertThat(remembered.read()).isEqualTo(new ProcSource(table, directory).read());
+        assertThat(remembered.read()).isSameAs(remembered.read());
+        Files.copy(PROC.resolve("deprecated.if_inet6"), table, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(remembered.read())
+                .isEqualTo(new ProcSource(table, directory).read())
+                .isNotEmpty();
     }
 
     @Test

@@ -145,6 +145,17 @@ class AgentTest {
     }
 
     @Test
+    void whatWasReportedIsSavedForTheNextStart() throws Exception {
+        write("if_inet6", ROW);
+        start();
+        target.next();
+        Path file = directory.resolve("state");
+        Await.until(
+                "it is saved", () -> new StateFile(file).section(Parts.REPORTED).isPresent());
+        assertThat(new StateFile(file).section(Parts.REPORTED).orElseThrow()).hasToString("[\"2001:db8::1\"]");
+    }
+
+    @Test
     void aNetworkThatComesLateIsUsedAsSoonAsItsRouteIsThere() throws Exception {
         target.behaviour = addresses -> {
             throw new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");

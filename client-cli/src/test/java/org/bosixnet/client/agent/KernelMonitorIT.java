@@ -2,6 +2,9 @@ package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.bosixnet.client.process.Command;
 import org.bosixnet.client.process.CommandResult;
+import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +51,10 @@ class KernelMonitorIT {
                         1 << 20)
                 .run();
         assertThat(result.output()).isEqualTo("""
-                heard: address add 2001:db8::1 dev lo
+                heard: address replace 2001:db8::1 dev lo
                 heard: address change 2001:db8::1 dev lo preferred_lft 0
                 heard: link set lo mtu 1400
-                heard: -6 route add unreachable default
+                heard: -6 route replace unreachable default
                 left by one that was killed: 1
                 """);
         assertThat(result.exitCode()).isZero();
@@ -59,10 +63,10 @@ class KernelMonitorIT {
     /** Runs inside the namespaces, makes changes, waits until each was heard, and ends as if killed. */
     static final class Listener {
         private static final List<String> CHANGES = List.of(
-                "address add 2001:db8::1 dev lo",
+                "address replace 2001:db8::1 dev lo",
                 "address change 2001:db8::1 dev lo preferred_lft 0",
                 "link set lo mtu 1400",
-                "-6 route add unreachable default");
+                "-6 route replace unreachable default");
 
         private Listener() {}
 
@@ -72,15 +76,29 @@ class KernelMonitorIT {
                 KernelMonitor monitor = new KernelMonitor(
                         Command.find("ip"), wakings::release, System.getLogger(Listener.class.getName()));
                 monitor.start();
-                wakings.acquire(); // it listens
-                new ProcessBuilder(("ip " + change).split(" ", -1)).inheritIO().start();
+                Await.until("it listens", Listener::isListening);
+                new ProcessBuilder(("ip " + change).split(" ", -1))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
                 wakings.acquire();
                 System.out.println("heard: " + change);
                 if (!change.equals(CHANGES.get(CHANGES.size() - 1))) {
                     monitor.close();
+                    Await.until("it has ended", () -> !isListening());
                 }
             }
             Runtime.getRuntime().halt(137);
+        }
+
+        /** Tells whether any process here is subscribed to groups of rtnetlink. */
+        private static boolean isListening() {
+            try {
+                return Files.readAllLines(Path.of("/proc/net/netlink")).stream()
+                        .anyMatch(socket -> socket.matches("\\S+ +0 +\\d+ +(?!00000000)[0-9a-f]{8} .*"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -30,6 +30,8 @@ class StateFileTest {
         assertThat(new StateFile(file).read()).isEmpty();
         Files.writeString(file, "[]");
         assertThat(new StateFile(file).read()).isEmpty();
+        Files.writeString(file, "[".repeat(100_000));
+        assertThat(new StateFile(file).read()).isEmpty();
         assertThat(new StateFile(directory.resolve("none")).read()).isEmpty();
     }
 
@@ -40,6 +42,10 @@ class StateFileTest {
         save(state, "a", "one");
         assertThat(new StateFile(file).read()).isEmpty();
         assertThat(state.section("a")).contains(Json.createValue("one"));
+        Files.delete(file.getParent());
+        Files.createDirectory(file.getParent());
+        save(state, "b", "two");
+        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
     }
 
     @Test

@@ -80,11 +80,18 @@ class LauncherIT {
     /** Returns what a process and the one that listens to the kernel for it have in memory. */
     private static long residentKib(Process process) {
         return Stream.concat(Stream.of(process.toHandle()), process.children())
-                .flatMap(one -> read(Path.of("/proc", Long.toString(one.pid()), "status"))
-                        .lines())
+                .flatMap(one -> status(one.pid()))
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .sum();
+    }
+
+    private static Stream<String> status(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream();
+        } catch (IOException e) {
+            return Stream.empty(); // ended meanwhile
+        }
     }
 
     @Test
@@ -123,6 +130,7 @@ class LauncherIT {
             Await.until(
                     "what it needed to start has gone back to the system",
                     () -> residentKib(agent) <= MOST_RESIDENT_KIB);
+            assertThat(agent.isAlive()).isTrue();
             System.out.println("An agent with " + HOSTS + " hosts has " + residentKib(agent) + " KiB resident");
         } finally {
             registry.stop(0);

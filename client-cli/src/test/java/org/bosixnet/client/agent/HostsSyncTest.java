@@ -1,0 +1,103 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bosixnet.client.agent.HostsSync.Mode;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one synchronisation leaves for the next, of the same process or of another. */
+class HostsSyncTest {
+
+    @TempDir
+    private Path directory;
+
+    private final FakePeer peer = new FakePeer("http://one");
+    private Path hosts;
+
+    @BeforeEach
+    void writeHosts() throws IOException {
+        hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        peer.lists(names(12));
+    }
+
+    private static String[] names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "h" + i + "=1").toArray(String[]::new);
+    }
+
+    private StateFile state() {
+        return new StateFile(directory.resolve("state"));
+    }
+
+    /** Makes what one process has. */
+    private HostsSync process() {
+        return new HostsSync(
+                new ListSource(null, List.of(peer)),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "node")),
+                new RemovalGuard(() -> Instant.EPOCH, 100),
+                new HostsFile(hosts, directory, directory.resolve("proc")),
+                List::of,
+                state(),
+                () -> Instant.EPOCH);
+    }
+
+    private int names() throws IOException {
+        return Files.readString(hosts).split(" h", -1).length - 1;
+    }
+
+    @Test
+    void removalsThatAnotherProcessWasForcedToNoLongerCount() throws Exception {
+        HostsSync agent = process();
+        agent.sync(Mode.ORDINARY);
+        peer.lists(names(3));
+        assertThat(agent.sync(Mode.ORDINARY).held()).isPresent();
+        assertThat(names()).isEqualTo(12);
+        process().sync(new Mode(true, false, false));
+        assertThat(names()).isEqualTo(3);
+        peer.lists(names(1));
+        assertThat(agent.sync(Mode.ORDINARY).held()).isEmpty();
+        assertThat(names()).isOne();
+    }
+
+    @Test
+    void theWindowIsKnownToTheNextProcess() throws Exception {
+        process().sync(Mode.ORDINARY);
+        for (int left = 11; left >= 6; left--) {
+            peer.lists(names(left));
+            assertThat(process().sync(Mode.ORDINARY).held()).isEmpty();
+        }
+        peer.lists(names(5));
+        assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
+        assertThat(names()).isEqualTo(6);
+    }
+
+    @Test
+    void aDamagedStateIsReplaced() throws Exception {
+        StateFile damaged = state();
+        damaged.put("removals", JsonValue.EMPTY_JSON_ARRAY);
+        damaged.save();
+        HostsSync agent = process();
+        peer.lists();
+        agent.sync(Mode.ORDINARY);
+        agent.sync(Mode.ORDINARY);
+        assertThat(state().section("removals").orElseThrow()).isEqualTo(RemovalState.EMPTY.toJson());
+    }
+
+    @Test
+    void aDryRunLeavesNothing() throws Exception {
+        process().sync(new Mode(false, true, false));
+        assertThat(names()).isZero();
+        assertThat(directory.resolve("state")).doesNotExist();
+    }
+}
