@@ -53,7 +53,8 @@ public final class NameGuard {
      */
     public Guarded guard(List<ListedHost> list, Set<String> outsideNames, Set<HostAddress> local)
             throws TooManyNamesException {
-        if (list.stream().map(host -> folded(host.name())).distinct().count() > rules.maxNames()) {
+        if (list.size() > rules.maxNames()
+                && list.stream().map(host -> folded(host.name())).distinct().count() > rules.maxNames()) {
             throw new TooManyNamesException(rules.maxNames());
         }
         Map<HostName, List<HostAddress>> accepted = new TreeMap<>();

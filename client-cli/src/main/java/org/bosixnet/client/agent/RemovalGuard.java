@@ -73,11 +73,15 @@ public final class RemovalGuard {
         Instant now = clock.instant();
         Set<HostName> before = names(current);
         Set<HostName> wanted = names(listed);
+        List<Step> steps = recent(state.steps(), now);
+        Map<HostName, Instant> agreed = agreed(state.agreed(), wanted, now);
+        if (before.equals(wanted) && !wanted.isEmpty()) { // nearly always: addresses alone changed
+            return new RemovalVerdict(
+                    List.copyOf(listed), List.of(), false, List.of(), new RemovalState(steps, Map.of(), agreed));
+        }
         Set<HostName> missing = new TreeSet<>(before);
         missing.removeAll(wanted);
-        List<Step> steps = recent(state.steps(), now);
         Map<HostName, Held> held = held(state.held(), missing, source, now);
-        Map<HostName, Instant> agreed = agreed(state.agreed(), wanted, now);
 
         Set<HostName> kept = new TreeSet<>(missing);
         if (force) {

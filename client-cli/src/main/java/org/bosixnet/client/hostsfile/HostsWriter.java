@@ -194,7 +194,6 @@ final class HostsWriter {
             create(temporary, found, bytes);
             Files.move(temporary, previous, StandardCopyOption.ATOMIC_MOVE);
         }
-        disk.forceDirectory(directory());
     }
 
     private void create(Path path, Found found, byte[] bytes) throws IOException {
