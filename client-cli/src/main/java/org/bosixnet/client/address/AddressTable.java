@@ -1,19 +1,14 @@
 package org.bosixnet.client.address;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
  * Tells cheaply whether the addresses of this machine changed: small reads, no process. Sees addresses that come and go,
- * flags (deprecation, too), and links that go up and down; sees neither lifetimes nor routes. Not thread-safe.
+ * flags (deprecation, too), and links that go up and down; sees neither lifetimes nor routes.
  */
 public final class AddressTable {
 
@@ -26,11 +21,6 @@ public final class AddressTable {
 
     private final Path table;
     private final LinkStates links;
-
-    /** What was read last, and what that means: nearly always the same is read again. */
-    private byte[] lastRead = {};
-
-    private SortedSet<String> interfaces = Collections.emptySortedSet();
 
     /** Watches the kernel's own table. */
     public AddressTable() {
@@ -55,29 +45,14 @@ public final class AddressTable {
      *     {@link AddressSource#read()} has to be asked now and then instead
      */
     public Fingerprint fingerprint() throws IOException {
-        byte[] read = read();
-        if (!Arrays.equals(read, lastRead)) {
-            interfaces = interfaces(new String(read, StandardCharsets.ISO_8859_1));
-            lastRead = read;
+        String text = Files.readString(table, StandardCharsets.ISO_8859_1);
+        // a lost carrier leaves the addresses where they are, so the links of those that matter are asked, too
+        TreeMap<String, String> states = new TreeMap<>();
+        for (ProcTable.Row row : ProcTable.parse(text)) {
+            if (row.scope() == AddressScope.GLOBAL) {
+                states.computeIfAbsent(row.interfaceName(), links::operState);
+            }
         }
-        StringBuilder state = new StringBuilder(new String(lastRead, StandardCharsets.ISO_8859_1));
-        for (String name : interfaces) {
-            state.append(name).append(' ').append(links.operState(name)).append('\n');
-        }
-        return new Fingerprint(state.toString());
-    }
-
-    private byte[] read() throws IOException {
-        try (InputStream in = new FileInputStream(table.toFile())) { // half as dear as a channel
-            return in.readAllBytes();
-        }
-    }
-
-    /** A lost carrier leaves the addresses where they are, so the links of those that matter are asked, too. */
-    private static SortedSet<String> interfaces(String text) throws IOException {
-        return ProcTable.parse(text).stream()
-                .filter(row -> row.scope() == AddressScope.GLOBAL)
-                .map(ProcTable.Row::interfaceName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return new Fingerprint(text + states);
     }
 }

@@ -2,11 +2,9 @@ package org.bosixnet.client.address;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +25,7 @@ public final class DefaultRoute {
     /** Longest table that may be read all the time, in lines. A computer has tens of routes, a router thousands. */
     static final int SHORT = 200;
 
-    /** What so many lines are long at most, in bytes. */
-    private static final int SHORT_BYTES = SHORT * 160;
-
     private final Path table;
-
-    /** How the table began when it was last read quickly, and what was found: nearly always the same is read again. */
-    private byte[] lastRead = {};
-
-    private Optional<Route> lastFound = Optional.empty();
 
     /** Reads the kernel's own table. */
     public DefaultRoute() {
@@ -55,21 +45,9 @@ public final class DefaultRoute {
         return find(Integer.MAX_VALUE);
     }
 
-    /**
-     * Returns the same at little cost; empty also if the table is long, as a router's. Not thread-safe.
-     */
+    /** Returns the same at little cost; empty also if the table is long, as a router's. */
     public Optional<Route> findQuickly() {
-        byte[] read = {};
-        try (InputStream in = Files.newInputStream(table)) {
-            read = in.readNBytes(SHORT_BYTES);
-        } catch (IOException e) {
-            // said by what is found
-        }
-        if (!Arrays.equals(read, lastRead)) {
-            lastFound = find(SHORT);
-            lastRead = read;
-        }
-        return lastFound;
+        return find(SHORT);
     }
 
     private Optional<Route> find(int mostLines) {

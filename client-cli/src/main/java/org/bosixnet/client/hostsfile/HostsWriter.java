@@ -24,15 +24,15 @@ final class HostsWriter {
     private static final String ELSEWHERE = " Run the agent as root, or set HOSTS_FILE=... to a file that it may write,"
             + " for example one for dnsmasq's addn-hosts.";
 
+    /** Largest file that is remembered, in bytes: a list of blocked names may have many times the size of the rest. */
+    private static final int MOST_REMEMBERED = 1 << 20;
+
     private final Path file;
     private final Path temporary;
     private final Path original;
     private final Path previous;
     private final Path next;
     private final Disk disk;
-
-    /** Largest file that is remembered, in bytes: a list of blocked names may have many times the size of the rest. */
-    private static final int MOST_REMEMBERED = 1 << 20;
 
     /** What was found whole or written last: nearly always it is found again. */
     private volatile @Nullable Found last;

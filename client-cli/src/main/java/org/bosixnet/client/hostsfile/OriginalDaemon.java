@@ -19,9 +19,6 @@ final class OriginalDaemon {
     private static final String NAME = "bosixnet_daemon";
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
 
-    /** How much of a command line is read, in bytes: it shows in the first words whose it is. */
-    private static final int MOST_READ = 4096;
-
     private OriginalDaemon() {}
 
     /**
@@ -49,7 +46,7 @@ final class OriginalDaemon {
     private static boolean isDaemon(Path process) {
         List<String> arguments;
         try (InputStream in = new FileInputStream(process.resolve("cmdline").toFile())) { // half as dear as a channel
-            arguments = List.of(new String(in.readNBytes(MOST_READ), ISO_8859_1).split("\0", -1));
+            arguments = List.of(new String(in.readAllBytes(), ISO_8859_1).split("\0", -1));
         } catch (IOException e) {
             return false; // ended meanwhile, or hidden from us
         }
