@@ -3,10 +3,8 @@ package org.bosixnet.client.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.Unshared;
 import org.bosixnet.client.process.CommandResult;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -33,21 +31,7 @@ class KernelTableIT {
 
     @Test
     void bothSourcesReadTheSameTable() throws Exception {
-        CommandResult result = new Command(
-                        List.of(
-                                "/usr/bin/unshare",
-                                "-n",
-                                "/bin/sh",
-                                "-ec",
-                                SETUP,
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                System.getProperty("java.class.path"),
-                                Reader.class.getName()),
-                        Map.of(),
-                        Duration.ofSeconds(60),
-                        1 << 20)
-                .run();
+        CommandResult result = Unshared.run(SETUP, Reader.class, "--net");
         assertThat(result.output()).isEqualTo("""
                 same by ip and proc: true
                 known to the runtime: true

@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.bosixnet.client.Unshared;
 import org.bosixnet.client.process.Command;
 import org.bosixnet.client.process.CommandResult;
 import org.bosixnet.testing.Await;
@@ -31,25 +30,8 @@ class KernelMonitorIT {
 
     @Test
     void hearsOfEachKindOfChangeAndEndsAtTheNextIfTheAgentIsKilled() throws Exception {
-        CommandResult result = new Command(
-                        List.of(
-                                "/usr/bin/unshare",
-                                "--net",
-                                "--pid",
-                                "--fork",
-                                "--kill-child",
-                                "--mount-proc",
-                                "/bin/sh",
-                                "-ec",
-                                SCRIPT,
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                System.getProperty("java.class.path"),
-                                Listener.class.getName()),
-                        Map.of(),
-                        Duration.ofSeconds(60),
-                        1 << 20)
-                .run();
+        CommandResult result =
+                Unshared.run(SCRIPT, Listener.class, "--net", "--pid", "--fork", "--kill-child", "--mount-proc");
         assertThat(result.output()).isEqualTo("""
                 heard: address replace 2001:db8::1 dev lo
                 heard: address change 2001:db8::1 dev lo preferred_lft 0
