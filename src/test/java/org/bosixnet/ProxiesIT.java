@@ -28,13 +28,16 @@ import org.bosixnet.container.RunningContainer;
 import org.bosixnet.container.Tomcat;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The proxies of docs/proxies.md as they are documented there, before a Tomcat that has another application, too. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Needs({"/usr/share/tomcat10/bin/catalina.sh", "openssl"})
 class ProxiesIT {
 
@@ -89,8 +92,9 @@ class ProxiesIT {
     private SSLContext trust;
     private Properties keys;
     private int port;
+    private int clients = 6;
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
         tls = Files.createDirectory(base.resolve("tls"));
         data = base.resolve("data");
@@ -116,10 +120,14 @@ class ProxiesIT {
                 () -> tomcat.get("/other/").body().equals(OTHER));
         keys = new Properties();
         keys.load(new StringReader(Files.readString(data.resolve("first-keys"))));
+    }
+
+    @BeforeEach
+    void choosePort() throws IOException {
         port = Proxy.freePort();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         if (tomcat != null) {
             tomcat.close();
@@ -234,8 +242,8 @@ class ProxiesIT {
         return Proxy.documented(PAGE, language, all);
     }
 
-    private void keepsItsPromises(AutoCloseable proxy) throws Exception {
-        assertThat(proxy).isNotNull();
+    private void keepsItsPromises(Proxy proxy) throws Exception {
+        assertThat(proxy.isUp()).isTrue();
         passesOnKeysAndSessions();
         tellsWhomARequestComesFrom();
         passesOnEachChangeAtOnce();
@@ -257,9 +265,10 @@ class ProxiesIT {
 
     /** What a client writes into these headers itself must not make it somebody else. */
     private void tellsWhomARequestComesFrom() throws Exception {
-        String key = bind("spoof");
+        String name = "spoof-" + port;
+        String key = bind(name);
         String basic =
-                "Authorization: Basic " + Base64.getEncoder().encodeToString(("spoof:" + key).getBytes(ISO_8859_1));
+                "Authorization: Basic " + Base64.getEncoder().encodeToString((name + ":" + key).getBytes(ISO_8859_1));
         for (List<String> claims : List.of(
                 List.<String>of(),
                 List.of("X-Forwarded-For: 2001:db8::99"),
@@ -268,17 +277,18 @@ class ProxiesIT {
                 List.of("X-Real-IP: 2001:db8::99", "True-Client-IP: 2001:db8::99"))) {
             List<String> headers = new ArrayList<>(claims);
             headers.add(basic);
-            assertThat(send("GET", "/bosixnet/nic/update?hostname=spoof", null, headers))
+            assertThat(send("GET", "/bosixnet/nic/update?hostname=" + name, null, headers))
                     .as("%s", claims)
                     .startsWith("HTTP/1.1 200")
                     .endsWith("dnserr\n"); // a client on the loopback interface has no address that others could reach
         }
         String wrong = keys.getProperty("reader-key");
-        try (Socket ignored = connect(local(7))) {
+        int client = ++clients;
+        try (Socket ignored = connect(local(client))) {
             exchange(ignored, "GET", "/bosixnet/hosts", null, List.of("Authorization: Bearer " + altered(wrong)));
         }
         Await.until("the registry knows the client behind the proxy", () -> tomcat.log()
-                .contains("127.0.0.7"));
+                .contains("127.0.0." + client));
     }
 
     private static String altered(String key) {
@@ -291,23 +301,20 @@ class ProxiesIT {
             StringBuilder heard = new StringBuilder();
             InputStream in = socket.getInputStream();
             readUntil(in, heard, "event: reset");
-            assertThat(tomcat.request("POST", "/bosixnet/api/v1/hosts/live/key", "Authorization", admin())
-                            .statusCode())
-                    .isEqualTo(201);
             assertThat(send(
                             "PUT",
-                            "/bosixnet/api/v1/hosts/live",
+                            "/bosixnet/api/v1/hosts/live-" + port,
                             "{\"addresses\":[\"2001:db8::5\"]}",
                             List.of("Authorization: " + admin(), "Content-Type: application/json")))
                     .startsWith("HTTP/1.1 201");
-            readUntil(in, heard, "2001:db8::5");
+            readUntil(in, heard, "live-" + port);
         }
     }
 
     private void refusesLargeBodies() throws Exception {
         assertThat(send(
                         "PUT",
-                        "/bosixnet/api/v1/hosts/live",
+                        "/bosixnet/api/v1/hosts/live-" + port,
                         "x".repeat(70_000),
                         List.of("Authorization: " + admin(), "Content-Type: application/json")))
                 .startsWith("HTTP/1.1 413");

@@ -77,7 +77,8 @@ public final class Proxy implements AutoCloseable {
         }
     }
 
-    private boolean isUp() {
+    /** Returns whether it takes connections. */
+    public boolean isUp() {
         if (!process.isAlive()) {
             throw new AssertionError("the proxy has ended with " + process.exitValue());
         }
