@@ -48,7 +48,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
-    private @Nullable ScheduledExecutorService scheduler;
+    private @Nullable AutoCloseable expiry;
     private volatile @Nullable Thread expiryThread;
 
     @Override
@@ -56,9 +56,12 @@ public final class Bosixnet implements ServletContextListener {
         ServletContext context = event.getServletContext();
         try {
             start(context);
-        } catch (RuntimeException e) {
-            LOG.error("BOSixNet does not start: {}", e.getMessage());
-            stop();
+        } catch (RuntimeException | Error e) {
+            try {
+                LOG.error("BOSixNet does not start: {}", e instanceof RuntimeException ? e.getMessage() : e.toString());
+            } finally {
+                stop();
+            }
             throw e;
         }
     }
@@ -126,7 +129,7 @@ public final class Bosixnet implements ServletContextListener {
                 expiryThread = thread;
                 return thread;
             });
-            scheduler = executor;
+            expiry = () -> end(executor);
             var unused = executor.scheduleWithFixedDelay(
                     new Expiry(registry, config.registry().expireAfter(), clock), 60, 60, TimeUnit.SECONDS);
         }
@@ -141,20 +144,33 @@ public final class Bosixnet implements ServletContextListener {
         return registration;
     }
 
+    /** Ends every part that there is, whatever becomes of the others: what is not ended keeps the store's lock. */
     private void stop() {
-        if (scheduler != null) {
-            end(scheduler);
-            scheduler = null;
-        }
-        if (stream != null) {
-            stream.close();
-            stream = null;
-        }
-        if (dao != null) {
-            dao.close();
-            dao = null;
-        }
+        end("The expiry", expiry);
+        expiry = null;
+        end("The stream of changes", stream);
+        stream = null;
+        end("The store", dao);
+        dao = null;
         RecordHandles.letGo();
+    }
+
+    private static void end(String name, @Nullable AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (Throwable e) {
+            say(name, e);
+        }
+    }
+
+    private static void say(String name, Throwable e) {
+        try {
+            LOG.warn("{} did not end as it should", name, e);
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
+        }
     }
 
     /** Ends a thread, and waits for it: the container looks for leftovers as soon as the application has stopped. */

@@ -106,10 +106,9 @@ public final class AccessFilter implements Filter {
     /** Returns whether the key and the session of a caller are still what they were. */
     public boolean stillHolds(Caller caller) {
         KeyDigest key = caller.key();
+        KeyKind kind = caller.kind();
         KeyDigest session = caller.session();
-        return key == null
-                || (keys.kindOf(key).filter(kind -> kind == caller.kind()).isPresent()
-                        && (session == null || sessions.has(session)));
+        return key == null || kind == null || (keys.isStill(kind, key) && (session == null || sessions.has(session)));
     }
 
     private Caller failed(ClientAddress client, HttpServletRequest request) {

@@ -36,6 +36,14 @@ public final class KeyRing {
         return Optional.ofNullable(found);
     }
 
+    /**
+     * Returns whether a key that was found to be of that kind still is. A setting stays as long as the registry runs, so this
+     * is cheap enough to be asked for each reader of each change.
+     */
+    boolean isStill(KeyKind kind, KeyDigest digest) {
+        return kind != KeyKind.HOST || !namesOf(digest).isEmpty();
+    }
+
     private static KeyKind strongest(@Nullable KeyKind one, KeyKind other) {
         return one == null || other.compareTo(one) > 0 ? other : one;
     }

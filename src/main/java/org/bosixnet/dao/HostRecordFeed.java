@@ -6,13 +6,17 @@ import org.bosixnet.host.HostName;
 
 /**
  * Hears of everything that a store holds and commits. All calls come from one thread at a time, each sees the effects
- * of the one before. A feed must return quickly, must not throw, and must not call the store.
+ * of the one before. A feed must return quickly, and must not call the store.
+ *
+ * <p>A feed that throws, whatever that is, harms nobody but itself: what it was told of is stored, and answered as such.
+ * It counts as not having heard it, so it gets a {@link #snapshot} at once, and again with each further occasion until it
+ * takes one; only then does it hear of commits again. What fails in the first snapshot fails {@link HostRecordDao#start}.
  */
 public interface HostRecordFeed {
 
     /**
      * Everything there is. The first call, and again whenever continuity was lost; it replaces what was known. Records
-     * in it may have been delivered before.
+     * in it may have been delivered before. Within one life of a store the epoch stays the same.
      */
     void snapshot(Snapshot snapshot);
 

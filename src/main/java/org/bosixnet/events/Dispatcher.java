@@ -3,13 +3,14 @@ package org.bosixnet.events;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Goes through its subscribers whenever there is something new. */
 final class Dispatcher extends Thread {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** Before subscribers are gone through again that could not be. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final Semaphore news = new Semaphore(0);
@@ -35,15 +36,10 @@ final class Dispatcher extends Thread {
         }
     }
 
-    /** Ends the thread, and waits for it. */
+    /** Lets the thread end; returns at once. */
     void finish() {
         finished = true;
         news.release();
-        try {
-            join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
@@ -51,13 +47,11 @@ final class Dispatcher extends Thread {
         while (!finished) {
             news.acquireUninterruptibly();
             news.drainPermits();
-            for (Subscriber subscriber : subscribers) {
-                try {
-                    subscriber.wake();
-                } catch (RuntimeException e) {
-                    LOG.warn("A stream failed and is ended", e);
-                    subscriber.end();
-                }
+            try {
+                subscribers.forEach(Subscriber::wake);
+            } catch (RuntimeException | Error e) { // none of a stream, which throws nothing: perhaps there is no memory
+                LockSupport.parkNanos(PAUSE_NANOS);
+                wake();
             }
         }
     }

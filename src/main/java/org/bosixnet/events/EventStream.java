@@ -9,8 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.Position;
+import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.RegistryListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends every change to every subscriber. A few dispatchers share the subscribers, each going through its own whenever
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final long LOOK_MILLIS = 1000;
+
+    /** How long to wait for a thread that is in the container's code when the stream is closed. */
+    private static final long STOP_MILLIS = 5000;
 
     /** A position of no epoch that there is: who is there gets told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
@@ -54,8 +61,13 @@ public final class EventStream implements AutoCloseable {
         }
         this.pulse = new Pulse(
                 "bosixnet-events-pulse", LOOK_MILLIS, () -> subscribers.values().forEach(Subscriber::look));
-        dispatchers.forEach(Thread::start);
-        pulse.start();
+        try {
+            dispatchers.forEach(Thread::start);
+            pulse.start();
+        } catch (RuntimeException | Error e) { // no thread could be made
+            close();
+            throw e;
+        }
     }
 
     /** Returns who has to hear of every move of the registry's view. */
@@ -75,20 +87,22 @@ public final class EventStream implements AutoCloseable {
      * @param position up to which the client has everything; null: it has nothing yet
      * @param seen whether the client wants to hear of reports without a change, too
      * @throws TooManyStreamsException if there are enough; nothing was begun
-     * @throws IllegalStateException after {@link #close}
+     * @throws StoreUnavailableException after {@link #close}
      */
     public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {
         if (closed) {
-            throw new IllegalStateException("the stream of changes has ended");
+            throw new StoreUnavailableException("The registry is stopping.", null);
         }
         StreamCounts.Admission admission = counts.add(owner.key(), owner.network());
         StreamCounts.Place place = admission.place();
         admission.evicted().map(subscribers::get).ifPresent(Subscriber::end);
         Dispatcher dispatcher = dispatchers.get(Math.floorMod(subscribers.size(), dispatchers.size()));
+        AsyncContext async = null;
         try {
+            async = begin.startAsync();
             Subscriber subscriber = new Subscriber(
                     ring,
-                    begin.startAsync(),
+                    async,
                     position == null ? NOWHERE : position,
                     seen ? ring.seenCount() : -1,
                     owner.allowed(),
@@ -100,10 +114,22 @@ public final class EventStream implements AutoCloseable {
             if (closed) {
                 subscriber.end();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             leave(place, dispatcher);
             counts.remove(place);
+            complete(async, e);
             throw e;
+        }
+    }
+
+    /** Gives a request back to the container, which ends it after the answer that says why it became no stream. */
+    private static void complete(@Nullable AsyncContext async, Throwable cause) {
+        try {
+            if (async != null) {
+                async.complete();
+            }
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -120,12 +146,28 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Ends every stream and every thread. Idempotent. */
+    /** Ends every stream and every thread, and waits for the threads, but not for ever. Idempotent. */
     @Override
     public void close() {
         closed = true;
-        subscribers.values().forEach(Subscriber::end);
-        pulse.finish();
-        dispatchers.forEach(Dispatcher::finish);
+        try {
+            subscribers.values().forEach(Subscriber::end);
+        } finally {
+            pulse.finish();
+            dispatchers.forEach(Dispatcher::finish);
+        }
+        join(pulse);
+        dispatchers.forEach(EventStream::join);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(STOP_MILLIS);
+            if (thread.isAlive()) {
+                LOG.warn("{} is held up in the container, and was not waited for any longer", thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

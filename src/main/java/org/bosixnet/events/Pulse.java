@@ -21,14 +21,9 @@ final class Pulse extends Thread {
         setDaemon(true);
     }
 
-    /** Ends the thread, and waits for it. */
+    /** Lets the thread end; returns at once. */
     void finish() {
         finished.release();
-        try {
-            join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
@@ -37,12 +32,20 @@ final class Pulse extends Thread {
             while (!finished.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
-                    LOG.warn("Looking after the streams failed", e);
+                } catch (RuntimeException | Error e) {
+                    say(e);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(Throwable e) {
+        try {
+            LOG.warn("Looking after the streams failed", e);
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.Position;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client of the stream.
@@ -27,8 +29,12 @@ import org.bosixnet.dao.Position;
  *
  * <p>When a write fails, the container ends the request on a thread of its own, and may by then use its objects for
  * another client. So nobody else completes it then, unless the container says nothing for {@link #MAX_SILENCE}.
+ *
+ * <p>Whatever the container's code throws ends this stream and nothing else: but for {@link #start}, no method throws.
  */
 final class Subscriber implements WriteListener, AsyncListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
 
     /** Most bytes given to the container at once, so that a slow client holds no more than that. */
     private static final int CHUNK = 16 * 1024;
@@ -47,6 +53,7 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = new byte[0];
 
     private final EventRing ring;
     private final AsyncContext async;
@@ -81,7 +88,7 @@ final class Subscriber implements WriteListener, AsyncListener {
     private volatile long failed;
 
     /**
-     * @param allowed tells whether the client may still read
+     * @param allowed tells whether the client may still read; asked before anything is sent, and with each sign of life
      * @param gone is told when the stream has ended
      */
     Subscriber(
@@ -115,22 +122,26 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     /** Does what time demands; to be called about once a second. */
     void look() {
-        long now = nanos.getAsLong();
-        long since = blocked;
-        if (failed != 0) {
-            if (now - failed > MAX_SILENCE.toNanos()) {
-                finish();
-            }
-        } else if (since != 0 && now - since > MAX_BLOCKED.toNanos()) {
-            end();
-        } else if (now - nextBeat >= 0) {
-            nextBeat = now + HEARTBEAT.toNanos();
-            if (now - end < 0 && allowed.getAsBoolean()) {
-                heartbeat = true;
-                wake();
-            } else {
+        try {
+            long now = nanos.getAsLong();
+            long since = blocked;
+            if (failed != 0) {
+                if (now - failed > MAX_SILENCE.toNanos()) {
+                    finish();
+                }
+            } else if (since != 0 && now - since > MAX_BLOCKED.toNanos()) {
                 end();
+            } else if (now - nextBeat >= 0) {
+                nextBeat = now + HEARTBEAT.toNanos();
+                if (now - end < 0 && allowed.getAsBoolean()) {
+                    heartbeat = true;
+                    wake();
+                } else {
+                    end();
+                }
             }
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
     }
 
@@ -166,6 +177,22 @@ final class Subscriber implements WriteListener, AsyncListener {
         }
     }
 
+    private void fail(Throwable why) {
+        fail();
+        say(why);
+    }
+
+    /** Tells of a failure that is more than the end of a client or a request, of which containers speak by these two. */
+    private static void say(Throwable failure) {
+        try {
+            if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
+                LOG.warn("A stream failed, and is ended", failure);
+            }
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
+        }
+    }
+
     /** Returns the time, never zero. */
     private long now() {
         return nanos.getAsLong() | 1;
@@ -180,8 +207,8 @@ final class Subscriber implements WriteListener, AsyncListener {
             done = work.get();
             try {
                 write();
-            } catch (IOException | IllegalStateException e) {
-                fail();
+            } catch (IOException | RuntimeException | Error e) {
+                fail(e);
             }
             if (ending && failed == 0) {
                 finish();
@@ -218,6 +245,10 @@ final class Subscriber implements WriteListener, AsyncListener {
         }
         Optional<EventRing.Chunk> chunk = ring.next(position, seen, CHUNK);
         if (chunk.isPresent()) {
+            if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that has all that is in it
+                ending = true;
+                return NOTHING;
+            }
             position = chunk.get().upTo();
             seen = seen < 0 ? seen : chunk.get().seenUpTo();
             heartbeat = false;
@@ -227,17 +258,18 @@ final class Subscriber implements WriteListener, AsyncListener {
             heartbeat = false;
             return COMMENT;
         }
-        return new byte[0];
+        return NOTHING;
     }
 
     private void finish() {
         if (finished.compareAndSet(false, true)) {
             try {
                 async.complete();
-            } catch (IllegalStateException e) {
-                // the container has ended it already
+            } catch (RuntimeException | Error e) { // also where the container has ended it already
+                say(e);
+            } finally {
+                gone.accept(this);
             }
-            gone.accept(this);
         }
     }
 

@@ -37,13 +37,21 @@ public final class Expiry implements Runnable {
         this.clock = clock;
     }
 
-    /** Looks once at every host. Logs what fails, so that a schedule goes on. */
+    /** Looks once at every host. Logs what fails, whatever that is, since a schedule ends at anything thrown. */
     @Override
     public void run() {
         try {
             expireUnseen();
-        } catch (RuntimeException e) {
-            LOG.warn("Could not withdraw hosts that are unseen for {}: {}", expireAfter, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            say(e);
+        }
+    }
+
+    private void say(Throwable e) {
+        try {
+            LOG.warn("Could not withdraw hosts that are unseen for {}: {}", expireAfter, e.toString());
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
         }
     }
 

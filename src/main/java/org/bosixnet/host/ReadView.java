@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
@@ -25,17 +26,23 @@ final class ReadView implements HostRecordFeed {
     private volatile List<Outage> outages = List.of();
 
     @GuardedBy("lock")
-    private final List<RegistryListener> listeners = new ArrayList<>();
+    private final List<Feeder<RegistryListener>> listeners = new ArrayList<>();
 
     /** Adds a listener, and tells it of the view as it is. */
     void follow(RegistryListener listener) {
         lock.lock();
         try {
-            listeners.add(listener);
-            listener.reset(current);
+            Feeder<RegistryListener> feeder = new Feeder<>(listener, lost -> lost.reset(current));
+            listeners.add(feeder);
+            reset(feeder);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void reset(Feeder<RegistryListener> feeder) {
+        feeder.missed();
+        feeder.catchUp();
     }
 
     @GuardedBy("lock")
@@ -60,10 +67,11 @@ final class ReadView implements HostRecordFeed {
     public void snapshot(Snapshot snapshot) {
         lock.lock();
         try {
+            RegistryView next = RegistryView.of(snapshot, current.version() + 1);
             log.reset(snapshot.position());
             outages = List.copyOf(snapshot.outages());
-            move(RegistryView.of(snapshot, current.version() + 1));
-            listeners.forEach(listener -> listener.reset(current));
+            move(next);
+            listeners.forEach(ReadView::reset);
         } finally {
             lock.unlock();
         }
@@ -73,9 +81,10 @@ final class ReadView implements HostRecordFeed {
     public void committed(Commit commit) {
         lock.lock();
         try {
-            Set<HostName> names = log.append(commit, current); // first, so that the log never knows less than the view
-            move(current.with(commit));
-            listeners.forEach(listener -> listener.committed(names, current));
+            RegistryView next = current.with(commit);
+            Set<HostName> names = log.append(commit, current); // before the move: it never knows less than the view
+            move(next);
+            listeners.forEach(feeder -> feeder.tell(listener -> listener.committed(names, next)));
         } finally {
             lock.unlock();
         }
@@ -86,7 +95,7 @@ final class ReadView implements HostRecordFeed {
         lock.lock();
         try {
             move(current.withSeen(marks));
-            listeners.forEach(listener -> listener.seen(marks));
+            listeners.forEach(feeder -> feeder.tell(listener -> listener.seen(marks)));
         } finally {
             lock.unlock();
         }

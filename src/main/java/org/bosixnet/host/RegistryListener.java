@@ -6,7 +6,11 @@ import java.util.Set;
 
 /**
  * Hears of every move of the registry's view, right after it. All calls come from one thread at a time, in order. A
- * listener must return quickly and must not throw: the store's thread waits for it.
+ * listener must return quickly: the store's thread waits for it.
+ *
+ * <p>A listener that throws, whatever that is, harms nobody but itself: the view has moved, and the other listeners hear of
+ * it. It counts as not having heard it, so it is {@link #reset} at once, and where that fails as well, in place of the next
+ * call.
  */
 public interface RegistryListener {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 
 /** What {@link HostRecordDao} promises, sentence by sentence, of every implementation. */
@@ -413,6 +415,36 @@ public interface HostRecordDaoContract {
         List<Future<T>> futures = pool.invokeAll(tasks);
         pool.shutdown();
         return futures;
+    }
+
+    @Test
+    default void aFeedThatFailsIsToldEverythingAnewAndFailsNobodyElse() {
+        for (long first = 2; first < 8; first++) {
+            for (long times = 1; times <= 3; times++) {
+                long from = first;
+                long to = first + times;
+                FailingFeed feed = new FailingFeed(call -> call >= from && call < to);
+                Map<HostName, HostRecord> stored = new HashMap<>();
+                try (HostRecordDao dao = open();
+                        LogCapture log = new LogCapture(HostRecordDaoContract.class.getPackage())) {
+                    dao.start(feed);
+                    stored.putAll(feed.heard().view());
+                    for (int i = 0; i < 8; i++) {
+                        HostName name = new HostName("host" + i + "-" + first + "-" + times);
+                        HostRecord record = record(name, "2001:db8::1", T1);
+                        stored.put(name, record.withRevision(committed(dao.commit(name, 0, record))));
+                        dao.markSeen(name, T1);
+                    }
+                    Await.until("the feed knows all", () -> feed.heard().view().equals(stored));
+                    assertThat(log.warnings()).hasSizeBetween(1, 2);
+                }
+                assertThat(feed.heard().complaints()).isEmpty();
+                assertThat(feed.heard().snapshots().stream()
+                                .map(told -> told.position().epoch()))
+                        .hasSizeGreaterThan(1)
+                        .containsOnly(feed.heard().snapshots().get(0).position().epoch());
+            }
+        }
     }
 
     @Test

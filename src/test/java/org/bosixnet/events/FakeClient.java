@@ -27,14 +27,20 @@ final class FakeClient extends ServletOutputStream {
     private volatile AsyncListener watcher;
     private final AtomicInteger completed = new AtomicInteger();
     private volatile String offence = "";
+    private volatile String failing = "";
+    private volatile Throwable failure = new AssertionError();
 
     /** Returns the request of which the stream is to become the answer. */
     AsyncContext context() {
-        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getOutputStream" -> this;
-            default -> throw new UnsupportedOperationException(method.toString());
+        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> {
+            check(method.getName());
+            return switch (method.getName()) {
+                case "getOutputStream" -> this;
+                default -> throw new UnsupportedOperationException(method.toString());
+            };
         });
         return fake(AsyncContext.class, (proxy, method, arguments) -> {
+            check(method.getName());
             switch (method.getName()) {
                 case "getResponse" -> {
                     return response;
@@ -55,6 +61,21 @@ final class FakeClient extends ServletOutputStream {
     void take() throws IOException {
         room = true;
         listener.onWritePossible();
+    }
+
+    /** Has a method of the container fail from now on. */
+    void fail(String method, Throwable with) {
+        failure = with;
+        failing = method;
+    }
+
+    private void check(String method) {
+        if (failing.equals(method)) {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        }
     }
 
     /** Has no more room than for what is being written. */
@@ -98,6 +119,7 @@ final class FakeClient extends ServletOutputStream {
 
     @Override
     public void setWriteListener(WriteListener newListener) {
+        check("setWriteListener");
         listener = newListener;
     }
 
@@ -105,6 +127,7 @@ final class FakeClient extends ServletOutputStream {
     public boolean isReady() {
         enter("isReady");
         try {
+            check("isReady");
             return room;
         } finally {
             inside.decrementAndGet();
@@ -120,6 +143,7 @@ final class FakeClient extends ServletOutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         enter("write");
         try {
+            check("write");
             if (!room) {
                 offence = "a write without room";
             }
@@ -138,6 +162,7 @@ final class FakeClient extends ServletOutputStream {
     public void flush() throws IOException {
         enter("flush");
         try {
+            check("flush");
             if (broken) {
                 throw new IOException("Broken pipe");
             }

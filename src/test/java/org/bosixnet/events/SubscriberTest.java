@@ -151,6 +151,17 @@ class SubscriberTest {
     }
 
     @Test
+    void theKeyIsLookedAtBeforeAnythingIsSentAndItsEndIsTheStreamsEnd() throws IOException {
+        client.take();
+        commit(1);
+        assertThat(client.received()).isEqualTo(HELLO + event(1));
+        allowed = false;
+        commit(2);
+        assertEnded();
+        assertThat(client.received()).isEmpty();
+    }
+
+    @Test
     void aClientThatStopsReadingIsSentNothingMoreAndEndedAfter40Seconds() throws IOException {
         client.take();
         client.stopReading();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,29 @@ class ExpiryTest {
         assertThat(listed()).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
         expiry.run();
+        assertThat(listed()).isZero();
+    }
+
+    @Test
+    void whateverIsThrownTheNextLookIsTaken() {
+        registry.start();
+        report(1);
+        clock.advance(AFTER.plusMillis(1));
+        try (LogCapture log = new LogCapture(ExpiryTest.class.getPackage())) {
+            for (Throwable thrown : List.of(new OutOfMemoryError("Java heap space"), new IllegalStateException("no"))) {
+                dao.beforeCommit = () -> {
+                    dao.beforeCommit = () -> {};
+                    if (thrown instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) thrown;
+                };
+                expiry.run();
+                assertThat(listed()).isEqualTo(1);
+            }
+            assertThat(log.warnings()).hasSize(2);
+            expiry.run();
+        }
         assertThat(listed()).isZero();
     }
 

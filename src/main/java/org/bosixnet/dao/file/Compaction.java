@@ -29,7 +29,7 @@ record Compaction(Surroundings around, Line.Header header, List<Line> lines) {
             for (long older : JournalFiles.numbers(around.directory()).headSet(number)) {
                 around.disk().delete(JournalFiles.file(around.directory(), older));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // the journal is whole, and must not depend on it
             LOG.warn("An old journal file could not be deleted, which only costs space: {}", e.toString());
         }
     }

@@ -48,7 +48,7 @@ final class CompactionSchedule {
     void failed() {
         addedAtBegin = 0;
         running = false;
-        waiting = true;
         retryAt = nanos.getAsLong() + tuning.retry().toNanos();
+        waiting = true;
     }
 }

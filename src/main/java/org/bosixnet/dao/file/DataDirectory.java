@@ -36,13 +36,20 @@ final class DataDirectory {
         DirectoryLock lock = lock();
         try {
             return new Opened(store(lock), lock);
-        } catch (IOException | RuntimeException e) {
-            try {
-                lock.close();
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
-            throw e instanceof RuntimeException known ? known : IoFailures.atStart(directory(), (IOException) e);
+        } catch (IOException e) {
+            letGo(lock, e);
+            throw IoFailures.atStart(directory(), e);
+        } catch (RuntimeException | Error e) {
+            letGo(lock, e);
+            throw e;
+        }
+    }
+
+    private static void letGo(DirectoryLock lock, Throwable cause) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

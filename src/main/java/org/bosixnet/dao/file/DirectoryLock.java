@@ -61,7 +61,7 @@ final class DirectoryLock implements Closeable {
         }
         try {
             return acquire(directory, property, owner);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             System.clearProperty(property);
             throw e;
         }
@@ -89,7 +89,7 @@ final class DirectoryLock implements Closeable {
             return taken;
         } catch (OverlappingFileLockException e) {
             throw locked(directory, "this very process, under another path", e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

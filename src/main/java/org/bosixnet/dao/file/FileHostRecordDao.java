@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreBusyException;
@@ -20,8 +21,6 @@ import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the records in memory and in a journal on the local disk.
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * the queue, the incoming marks and the life cycle belongs to that thread.
  */
 final class FileHostRecordDao implements HostRecordDao {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FileHostRecordDao.class);
 
     private final BlockingQueue<Mutation> queue;
     private final SeenMarks marks = new SeenMarks();
@@ -55,6 +52,15 @@ final class FileHostRecordDao implements HostRecordDao {
     @GuardedBy("gate")
     private boolean closed;
 
+    /** What closing is made of; each is done in any case. */
+    private final Duty endWriting = new Duty("The writer did not end as it should", this::endWriting);
+
+    private final Duty endBackground = new Duty("The work beside the writer did not end", this::endBackground);
+    private final Duty writeTexts = new Duty("The files hosts and timestamps may be old", this::writeTexts);
+    private final Duty endJournal =
+            new Duty("The journal could not be ended, so the next start takes this for a crash", this::endJournal);
+    private final Duty letGo = new Duty("The lock could not be let go of", this::letGo);
+
     private FileHostRecordDao(DataDirectory.Opened opened, Surroundings around, Duration seenFlush, Tuning tuning) {
         this.store = opened.store();
         this.lock = opened.lock();
@@ -62,7 +68,8 @@ final class FileHostRecordDao implements HostRecordDao {
         this.queue = new LinkedBlockingQueue<>(tuning.queue());
         this.timing = new Writer.Timing(tuning.deliver(), seenFlush, around.nanos());
         this.background = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "bosixnet-store-background");
+            Thread thread = around.threads().newThread(task);
+            thread.setName("bosixnet-store-background");
             thread.setDaemon(true);
             backgroundThread = thread;
             return thread;
@@ -86,10 +93,13 @@ final class FileHostRecordDao implements HostRecordDao {
             }
             TextFilesSchedule texts =
                     new TextFilesSchedule(new TextFiles(around.directory(), around.disk()), background, around.nanos());
-            Feeder feeder = new Feeder(feed);
-            feeder.snapshot(around.ids().get(), store.state());
-            writer = new Writer(queue, marks, store, feeder, texts, background, timing);
-            writer.start();
+            String epoch = around.ids().get();
+            feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
+            Feeder<HostRecordFeed> feeder = new Feeder<>(
+                    feed, listener -> listener.snapshot(store.state().snapshot(epoch)));
+            Writer made = new Writer(queue, marks, store, feeder, texts, background, timing);
+            made.start();
+            writer = made;
         }
     }
 
@@ -148,27 +158,38 @@ final class FileHostRecordDao implements HostRecordDao {
     @Override
     public void close() {
         synchronized (closing) {
-            Writer last;
             synchronized (gate) {
                 if (closed) {
                     return;
                 }
                 closed = true;
-                last = writer;
             }
-            if (last != null) {
-                last.finish();
-            }
-            background.shutdown();
-            awaitBackground();
-            if (last != null) {
-                last.writeLastTexts();
-            }
-            closeFiles();
+            endWriting.run();
+            endBackground.run();
+            writeTexts.run();
+            endJournal.run();
+            letGo.run();
         }
     }
 
-    private void awaitBackground() {
+    private Optional<Writer> lastWriter() {
+        synchronized (gate) {
+            return Optional.ofNullable(writer);
+        }
+    }
+
+    private boolean endWriting() {
+        lastWriter().ifPresent(Writer::finish);
+        return true;
+    }
+
+    private boolean writeTexts() {
+        lastWriter().ifPresent(Writer::writeLastTexts);
+        return true;
+    }
+
+    private boolean endBackground() {
+        background.shutdown();
         boolean interrupted = false;
         boolean done = false;
         while (!done) {
@@ -186,18 +207,16 @@ final class FileHostRecordDao implements HostRecordDao {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
-    private void closeFiles() {
-        try {
-            store.close();
-        } catch (IOException e) {
-            LOG.warn("The journal could not be ended, so the next start takes this for a crash: {}", e.toString());
-        }
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("The lock of {} could not be let go of: {}", around.directory(), e.toString());
-        }
+    private boolean endJournal() throws IOException {
+        store.close();
+        return true;
+    }
+
+    private boolean letGo() throws IOException {
+        lock.close();
+        return true;
     }
 }

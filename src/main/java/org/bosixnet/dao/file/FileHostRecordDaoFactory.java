@@ -20,8 +20,8 @@ public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {
     @Override
     public HostRecordDao open(StoreConfig config) {
         RandomGenerator random = new SecureRandom();
-        Surroundings around =
-                new Surroundings(config.dataDir(), new LocalDisk(), config.clock(), System::nanoTime, () -> id(random));
+        Surroundings around = new Surroundings(
+                config.dataDir(), new LocalDisk(), config.clock(), System::nanoTime, () -> id(random), Thread::new);
         return FileHostRecordDao.open(around, config.seenFlush(), Tuning.DEFAULT);
     }
 

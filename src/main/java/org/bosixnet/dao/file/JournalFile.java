@@ -26,8 +26,14 @@ final class JournalFile implements Closeable {
 
     /** Says that a file may or may not have got its name, so that nothing may be built on either. */
     static final class UnknownNameException extends IOException {
-        UnknownNameException(Path file, IOException cause) {
-            super(file + " may or may not exist after a crash: " + cause.getMessage(), cause);
+        private UnknownNameException(Path file) {
+            super(file + " may or may not exist after a crash");
+        }
+
+        @Override
+        public String getMessage() {
+            return super.getMessage()
+                    + (getCause() == null ? "" : ": " + getCause().getMessage());
         }
     }
 
@@ -45,31 +51,27 @@ final class JournalFile implements Closeable {
             channel.force();
             named(disk, directory, temporary, file);
             return new JournalFile(channel, header, length);
-        } catch (IOException | RuntimeException e) {
-            suppressed(e, channel::close);
-            suppressed(e, () -> disk.delete(temporary));
+        } catch (IOException | RuntimeException | Error e) {
+            try (channel) {
+                disk.delete(temporary);
+            } catch (IOException | RuntimeException | Error again) {
+                // the first failure tells enough, and nothing may take its place
+            }
             throw e;
         }
     }
 
     private static void named(Disk disk, Path directory, Path temporary, Path file) throws IOException {
+        UnknownNameException unknown = new UnknownNameException(file); // beforehand: memory may be what is missing then
         try {
             disk.rename(temporary, file);
             disk.forceDirectory(directory);
-        } catch (IOException e) {
-            throw Files.exists(file) ? new UnknownNameException(file, e) : e;
-        }
-    }
-
-    private interface Action {
-        void run() throws IOException;
-    }
-
-    private static void suppressed(Exception cause, Action action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+        } catch (IOException | RuntimeException | Error e) {
+            if (e instanceof IOException && !Files.exists(file)) {
+                throw e;
+            }
+            unknown.initCause(e);
+            throw unknown;
         }
     }
 
@@ -104,8 +106,8 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Writes a batch with one write and makes it durable. When it throws, the batch counts as not written, unless
-     * {@link #forceFailed}.
+     * Writes a batch with one write and makes it durable. When it throws, whatever that is, the batch counts as not
+     * written, unless {@link #forceFailed}.
      *
      * @param revision the last forced revision
      * @param json the lines of the batch
@@ -132,24 +134,32 @@ final class JournalFile implements Closeable {
         for (String line : json) {
             Frame.append(bytes, line);
         }
+        ByteBuffer batch = ByteBuffer.wrap(bytes.toByteArray());
         torn = true;
         try {
-            channel.write(ByteBuffer.wrap(bytes.toByteArray()));
-        } catch (IOException e) {
-            suppressed(e, () -> {
-                channel.truncate(forced);
-                torn = false;
-            });
+            channel.write(batch);
+        } catch (IOException | RuntimeException | Error e) {
+            cut(e);
             throw e;
         }
         try {
             channel.force();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             forceFailed = true;
             throw e;
         }
         torn = false;
         forced += bytes.size();
+    }
+
+    /** Takes back what may have been written of a batch; where that fails it is done before the next. */
+    private void cut(Throwable cause) {
+        try {
+            channel.truncate(forced);
+            torn = false;
+        } catch (IOException | RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bosixnet.dao.StoreException;
@@ -33,6 +34,10 @@ final class JournalStore implements Closeable {
     private @Nullable JournalFile file;
     private volatile @Nullable StoreException trouble;
     private boolean broken;
+
+    /** Made beforehand, because memory may be what is missing when it is needed. */
+    private final StoreException stopped = new StoreUnavailableException(
+            "The store failed; its log tells how. Nothing more is written until the registry is restarted.", null);
 
     /**
      * Begins to write.
@@ -67,6 +72,8 @@ final class JournalStore implements Closeable {
      * Makes these lines durable, as one batch.
      *
      * @throws StoreException if that failed; the caller must then not apply what they say
+     * @throws Error or a RuntimeException of another kind, if it failed for a reason that is not the disk's: the lines are
+     *     not stored
      */
     void append(List<String> json) {
         JournalFile to = opened();
@@ -75,19 +82,33 @@ final class JournalStore implements Closeable {
             to.append(state.revision, around.now(), json);
         } catch (IOException e) {
             throw failed(to, e);
+        } catch (RuntimeException | Error e) {
+            if (to.forceFailed()) {
+                throw stop(e);
+            }
+            throw e;
         }
         schedule.appended(to.length() - before);
-        // a small batch may fit into a last page where the next would not
-        if (trouble != null
-                && !(trouble instanceof StoreFullException && IoFailures.isNearlyFull(around.directory()))) {
-            LOG.info("{} can be written again.", around.directory());
-            trouble = null;
+        if (trouble != null) {
+            noteEndOfTrouble();
+        }
+    }
+
+    private void noteEndOfTrouble() {
+        try {
+            // a small batch may fit into a last page where the next would not
+            if (!(trouble instanceof StoreFullException && IoFailures.isNearlyFull(around.directory()))) {
+                LOG.info("{} can be written again.", around.directory());
+                trouble = null;
+            }
+        } catch (RuntimeException | Error e) {
+            // the batch is durable, whatever this ends with; the next one tries again
         }
     }
 
     private JournalFile opened() {
-        if (broken && trouble != null) {
-            throw trouble;
+        if (broken) {
+            throw Objects.requireNonNullElse(trouble, stopped);
         }
         if (file != null) {
             return file;
@@ -115,55 +136,73 @@ final class JournalStore implements Closeable {
     }
 
     private StoreException failed(@Nullable JournalFile to, IOException e) {
-        broken = e instanceof JournalFile.UnknownNameException || (to != null && to.forceFailed());
-        StoreException failure = broken
-                ? new StoreUnavailableException(
-                        "The disk of " + around.directory() + " failed to make a write durable (" + e.getMessage()
-                                + "). Nothing more is written until the registry is restarted.",
-                        e)
-                : IoFailures.of(around.directory(), e);
-        if (trouble == null || trouble.getClass() != failure.getClass()) {
+        if (e instanceof JournalFile.UnknownNameException || (to != null && to.forceFailed())) {
+            return stop(e);
+        }
+        StoreException failure = IoFailures.of(around.directory(), e);
+        boolean news = trouble == null || trouble.getClass() != failure.getClass();
+        trouble = failure;
+        if (news) {
             LOG.error("{}", failure.getMessage(), e);
         }
-        trouble = failure;
         return failure;
     }
 
-    /** Lets nothing be written any more, because of a defect; returns what to tell. */
-    StoreException stop(Throwable defect) {
-        StoreException failure = new StoreUnavailableException(
-                "The store failed (" + defect + "). Nothing more is written until the registry is restarted.", defect);
+    /**
+     * Lets nothing be written any more, since nobody knows what is durable, or it is not what is in memory; returns what to
+     * tell. Throws nothing.
+     */
+    StoreException stop(Throwable cause) {
         broken = true;
-        trouble = failure;
-        return failure;
+        trouble = stopped;
+        try {
+            String what = cause instanceof IOException e
+                    ? "The disk of " + around.directory() + " failed to make a write durable (" + e.getMessage()
+                    : "The store failed (" + cause;
+            StoreException failure = new StoreUnavailableException(
+                    what + "). Nothing more is written until the registry is restarted.", cause);
+            trouble = failure;
+            LOG.error("{}", failure.getMessage(), cause);
+            return failure;
+        } catch (RuntimeException | Error e) {
+            return stopped;
+        }
     }
 
-    /** Goes on in a new file if it is time to compact, and returns what the rest of the compaction is to write. */
-    Optional<Compaction> rotate() {
+    /**
+     * Goes on in a new file if it is time to compact, and returns what the rest of the compaction is to write.
+     *
+     * @throws IOException if that failed, as whatever else it throws: it is tried again later
+     */
+    Optional<Compaction> rotate() throws IOException {
         JournalFile old = file;
         if (old == null || trouble != null || !schedule.begin()) {
             return Optional.empty();
         }
+        try {
+            return Optional.of(rotate(old));
+        } catch (IOException | RuntimeException | Error e) {
+            if (e instanceof JournalFile.UnknownNameException unknown) { // then neither file may be written
+                failed(null, unknown);
+            }
+            schedule.failed();
+            throw e;
+        }
+    }
+
+    private Compaction rotate(JournalFile old) throws IOException {
+        List<Line> lines = state.lines(); // first, since it takes the most memory
         long snapshot = lastNumber + 1;
         lastNumber += 2;
         Line.Header header = header(lastNumber, 0, new Line.After(old.number(), old.length()), 0);
-        try {
-            file = JournalFile.create(around.disk(), around.directory(), header, List.of());
-        } catch (IOException e) {
-            compactionFailed(e);
-            if (e instanceof JournalFile.UnknownNameException) { // then neither file may be written
-                failed(null, e);
-            }
-            return Optional.empty();
-        }
-        newestFile.accept(lastNumber);
+        file = JournalFile.create(around.disk(), around.directory(), header, List.of());
         try {
             old.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("A file that was forced and is no longer written was not closed cleanly", e);
         }
-        List<Line> lines = state.lines();
-        return Optional.of(new Compaction(around, header(snapshot, lines.size(), null, lastNumber), lines));
+        newestFile.accept(lastNumber);
+        return new Compaction(around, header(snapshot, lines.size(), null, lastNumber), lines);
     }
 
     /** Notes how a compaction ended: with a snapshot of that size. */
@@ -172,9 +211,8 @@ final class JournalStore implements Closeable {
     }
 
     /** Notes that a compaction failed, which is no harm as long as there is space. */
-    void compactionFailed(Exception e) {
+    void compactionFailed() {
         schedule.failed();
-        LOG.warn("The journal could not be compacted, which is tried again later: {}", e.toString());
     }
 
     /** Ends the journal as proof of a clean stop. */

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.host.HostName;
 
@@ -17,38 +19,41 @@ final class SeenMarks {
 
     private final Map<HostName, Instant> incoming = new ConcurrentHashMap<>();
 
-    /** Marks that are in the state but not in the journal; belongs to the writer. */
-    private final Map<HostName, Instant> unwritten = new HashMap<>();
+    /** Whose marks are in the state but not in the journal; belongs to the writer. */
+    private final Set<HostName> unwritten = new HashSet<>();
 
     /** Takes a mark; any thread may call this. */
     void add(HostName name, Instant time) {
         incoming.merge(name, time.truncatedTo(ChronoUnit.MILLIS), (a, b) -> a.isAfter(b) ? a : b);
     }
 
-    /** Moves what came in into the state, and returns what of it is news. */
+    /**
+     * Moves what came in into the state, and returns what of it is news. When it throws, no mark is lost, but which of
+     * them are in the state is not known.
+     */
     Map<HostName, Instant> apply(StoreState state) {
         Map<HostName, Instant> news = new HashMap<>();
-        for (HostName name : List.copyOf(incoming.keySet())) {
-            Instant time = incoming.remove(name);
-            if (time != null && state.seen(name, time)) {
+        for (Map.Entry<HostName, Instant> mark : Map.copyOf(incoming).entrySet()) {
+            HostName name = mark.getKey();
+            Instant time = mark.getValue();
+            unwritten.add(name); // first: once too often does no harm
+            if (state.seen(name, time)) {
                 news.put(name, time);
             }
+            incoming.remove(name, time); // unless there is a newer one by now
         }
-        unwritten.putAll(news);
         return news;
     }
 
-    /** Forgets the marks of a host that was removed, so that they do not fall to a later one of its name. */
-    void removed(HostName name) {
-        unwritten.remove(name);
-    }
-
-    /** Returns the lines for what is not yet in the journal. */
-    List<String> json() {
+    /** Returns the lines for what is not yet in the journal: when the hosts were seen that are still there. */
+    List<String> json(StoreState state) {
         List<String> json = new ArrayList<>();
         Map<HostName, Instant> line = new HashMap<>();
-        for (Map.Entry<HostName, Instant> mark : unwritten.entrySet()) {
-            line.put(mark.getKey(), mark.getValue());
+        for (HostName name : unwritten) {
+            StoredRecord stored = state.records.get(name);
+            if (stored != null) {
+                line.put(name, stored.record().seen());
+            }
             if (line.size() == NAMES_PER_LINE) {
                 json.add(LineWriter.write(new Line.Seen(line)));
                 line.clear();

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Position;
+import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,14 @@ final class StoreState {
             }
         }
         aliveAt(now);
+    }
+
+    /** Returns this state as a feed is told of it. */
+    Snapshot snapshot(String epoch) {
+        return new Snapshot(
+                new Position(epoch, revision),
+                records.values().stream().map(StoredRecord::record).toList(),
+                outages.stream().map(Line.Gap::outage).toList());
     }
 
     /** Returns the lines that stand for this state. */

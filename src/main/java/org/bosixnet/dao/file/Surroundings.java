@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -13,8 +14,10 @@ import java.util.function.Supplier;
  * @param clock tells the time of day
  * @param nanos tells how time passes, which the time of day does not when it is set
  * @param ids makes up ids of 12 letters and digits
+ * @param threads makes the thread for what is done beside the writer
  */
-record Surroundings(Path directory, Disk disk, Clock clock, LongSupplier nanos, Supplier<String> ids) {
+record Surroundings(
+        Path directory, Disk disk, Clock clock, LongSupplier nanos, Supplier<String> ids, ThreadFactory threads) {
 
     /** Returns the time of day as it is stored. */
     Instant now() {

@@ -69,9 +69,12 @@ final class TextFiles {
                     line(out, TIME.format(record.seen()), record);
                 }
             });
+            if (failing) {
+                LOG.info("The files hosts and timestamps in {} are up to date again.", directory);
+            }
             failing = false;
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!failing) {
                 LOG.warn("The files hosts and timestamps in {} are not up to date: {}", directory, e.toString());
             }
@@ -94,10 +97,10 @@ final class TextFiles {
                 content.writeTo(out);
             }
             disk.rename(temporary, file);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 disk.delete(temporary);
-            } catch (IOException again) {
+            } catch (IOException | RuntimeException | Error again) {
                 e.addSuppressed(again);
             }
             throw e;

@@ -51,24 +51,39 @@ final class TextFilesSchedule {
         seenChanged = true;
     }
 
-    /** Writes the files in the background, if they changed and the pause is over. */
-    void offer(Collection<StoredRecord> records) {
+    /**
+     * Writes the files in the background, if they changed and the pause is over.
+     *
+     * @return whether that was begun; when it throws, it was not, and is tried again after a pause
+     */
+    boolean offer(Collection<StoredRecord> records) {
         if (!begin()) {
-            return;
+            return false;
         }
-        boolean hosts = hostsChanged;
-        List<HostRecord> copy = copy(records);
-        background.execute(() -> {
-            long start = nanos.getAsLong();
-            boolean written = false;
-            try {
-                written = files.write(copy, hosts);
-            } finally {
-                end(written, nanos.getAsLong() - start);
-            }
-        });
+        try {
+            boolean hosts = hostsChanged;
+            List<HostRecord> copy = copy(records);
+            background.execute(() -> write(copy, hosts));
+        } catch (RuntimeException | Error e) { // no memory, or no thread
+            end(false, 0);
+            throw e;
+        }
         hostsChanged = false;
         seenChanged = false;
+        return true;
+    }
+
+    private void write(List<HostRecord> records, boolean hosts) {
+        long took = 0;
+        boolean written = false;
+        try {
+            long start = nanos.getAsLong();
+            written = files.write(records, hosts);
+            took = nanos.getAsLong() - start;
+        } catch (RuntimeException | Error e) {
+            written = false; // the files tell of their own failures; this thread is to outlive any
+        }
+        end(written, took);
     }
 
     /** Writes the files now, if they changed. Nothing may run in the background any more. */
@@ -97,6 +112,10 @@ final class TextFilesSchedule {
     private synchronized void end(boolean written, long took) {
         running = false;
         failed = !written;
-        pauseUntil = nanos.getAsLong() + (written ? PAUSE * took : PAUSE_AFTER_FAILURE);
+        try {
+            pauseUntil = nanos.getAsLong() + (written ? PAUSE * took : PAUSE_AFTER_FAILURE);
+        } catch (RuntimeException | Error e) {
+            // without a time there is no pause
+        }
     }
 }

@@ -8,16 +8,23 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Feeder;
+import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that decides, stores, tells and answers. */
+/**
+ * The one thread that decides, stores, tells and answers. Each of these is a {@link Duty} that fails by itself. The store
+ * stops only where the journal holds a batch that memory could not be given.
+ */
 final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -25,40 +32,57 @@ final class Writer {
     /** Changes nothing, because no record has such a revision; wakes the thread without interrupting its writing. */
     private static final Mutation NUDGE = new Mutation(new HostName("nudge"), -1, null);
 
+    /** Between two tries of what must succeed before anything else makes sense. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final BlockingQueue<Mutation> queue;
     private final SeenMarks marks;
     private final JournalStore store;
-    private final Feeder feed;
+    private final Feeder<HostRecordFeed> feed;
     private final TextFilesSchedule texts;
     private final CompactionRunner compactions;
-    private final Timing timing;
+    private final Timer delivery;
+    private final Timer copying;
+    private final Timer flush;
     private final Thread thread;
     private volatile boolean finishing;
-    private long nextDelivery;
-    private long nextFlush;
 
-    /**
-     * How often to do what is not asked for.
-     *
-     * @param deliver how often marks are delivered and the text files looked after
-     * @param flush how often marks are stored
-     */
-    record Timing(Duration deliver, Duration flush, LongSupplier nanos) {
+    private final Duty taking = new Duty("Changes cannot be taken from the queue; it is tried again", this::take);
+    private final Duty committing = new Duty("Changes fail before they are stored, and are refused", this::commit);
+    private final Duty telling = new Duty("What is stored cannot be told; it is tried again", this::tell);
+    private final Duty answering = new Duty("Callers cannot be answered; it is tried again", this::answer);
+    private final Duty delivering = new Duty("Seen marks cannot be delivered; it is tried again", this::deliver);
+    private final Duty copyingTexts =
+            new Duty("The files hosts and timestamps cannot be begun; it is tried again", this::copyTexts);
+    private final Duty flushing = new Duty("Seen marks cannot be stored; it is tried again", this::flush);
+    private final Duty compacting;
 
-        long after(Duration pause) {
-            return nanos.getAsLong() + pause.toNanos();
-        }
+    /** What was taken from the queue and is not answered yet. */
+    private final List<Mutation> taken = new ArrayList<>();
 
-        long until(long time) {
-            return time - nanos.getAsLong();
-        }
-    }
+    /** What became of it: a result for each, or a reason for all; and what of it the feed is to hear. */
+    private List<CommitResult> results = List.of();
+
+    private @Nullable StoreException refusal;
+    private List<Commit> committed = List.of();
+
+    /** Whether what is due again and again is due for the last time. */
+    private boolean last;
+
+    /** Made beforehand, because memory may be what is missing when it is needed. */
+    private final StoreException failed = new StoreUnavailableException(
+            "The change could not be stored just now, for a reason that the registry's log tells; nothing was changed. "
+                    + "Try again shortly.",
+            null);
+
+    /** How often marks are delivered and the text files looked after, and how often marks are stored. */
+    record Timing(Duration deliver, Duration flush, LongSupplier nanos) {}
 
     Writer(
             BlockingQueue<Mutation> queue,
             SeenMarks marks,
             JournalStore store,
-            Feeder feed,
+            Feeder<HostRecordFeed> feed,
             TextFilesSchedule texts,
             ExecutorService background,
             Timing timing) {
@@ -68,9 +92,39 @@ final class Writer {
         this.feed = feed;
         this.texts = texts;
         this.compactions = new CompactionRunner(store, background);
-        this.timing = timing;
+        this.compacting = new Duty("The journal cannot be compacted; it is tried again", compactions::look);
+        this.delivery = new Timer(timing.deliver(), timing.nanos());
+        this.copying = new Timer(timing.deliver(), timing.nanos());
+        this.flush = new Timer(timing.flush(), timing.nanos());
         this.thread = new Thread(this::run, "bosixnet-store-writer");
         thread.setDaemon(true);
+    }
+
+    /** Tells when something is due that is done again and again. */
+    private static final class Timer {
+        private final long pause;
+        private final LongSupplier nanos;
+        private long next;
+
+        Timer(Duration pause, LongSupplier nanos) {
+            this.pause = pause.toNanos();
+            this.nanos = nanos;
+            this.next = nanos.getAsLong() + this.pause;
+        }
+
+        /** Returns whether it is time, and if so, waits for the next time. */
+        boolean rings() {
+            long now = nanos.getAsLong();
+            boolean due = now - next >= 0;
+            if (due) {
+                next = now + pause;
+            }
+            return due;
+        }
+
+        long left() {
+            return Math.max(0, next - nanos.getAsLong());
+        }
     }
 
     void start() {
@@ -80,13 +134,16 @@ final class Writer {
     /** Stores what waits, and returns when the thread has ended. Nothing may enter the queue any more. */
     void finish() {
         finishing = true;
-        queue.offer(NUDGE); // where there is no room for it, the thread is not asleep
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // a half written batch would be worth less than the wait
+        try {
+            queue.offer(NUDGE); // where there is no room for it, the thread is not asleep
+        } finally {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a half written batch would be worth less than the wait
+                }
             }
         }
         if (interrupted) {
@@ -100,101 +157,142 @@ final class Writer {
     }
 
     private void run() {
-        nextDelivery = timing.after(timing.deliver());
-        nextFlush = timing.after(timing.flush());
-        List<Mutation> taken = new ArrayList<>();
         while (!finishing || !queue.isEmpty()) {
-            try {
-                turn(taken);
-            } catch (RuntimeException | Error e) {
-                LOG.error("The store failed on a batch", e);
-                failed(taken, store.stop(e)); // what is in the journal and what is in memory may differ now
+            if (!taking.run()) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            taken.clear();
+            if (!taken.isEmpty()) {
+                store();
+            }
+            lookAround();
+            copyingTexts.run();
+            compacting.run();
         }
-        deliver();
-        flush();
+        last = true;
+        lookAround();
     }
 
-    private void turn(List<Mutation> taken) {
+    private void store() {
+        refusal = failed;
+        results = List.of();
+        committed = List.of();
+        committing.run();
+        if (!telling.run()) {
+            feed.missed();
+        }
+        while (!answering.run()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        taken.clear();
+    }
+
+    private void lookAround() {
+        if (!delivering.run()) {
+            feed.missed(); // some marks may be in the state already
+        }
+        feed.catchUp();
+        flushing.run();
+    }
+
+    private boolean take() {
         Mutation first = next();
         if (first != null) {
             taken.add(first);
             queue.drainTo(taken);
-            commit(taken);
         }
-        if (timing.until(nextDelivery) <= 0) {
-            deliver();
-            texts.offer(store.state().records.values());
-            nextDelivery = timing.after(timing.deliver());
-        }
-        if (timing.until(nextFlush) <= 0) {
-            flush();
-            nextFlush = timing.after(timing.flush());
-        }
-        compactions.look();
+        return true;
     }
 
     private @Nullable Mutation next() {
         try {
-            long wait = Math.min(timing.until(nextDelivery), timing.until(nextFlush));
-            return finishing ? queue.poll() : queue.poll(Math.max(wait, 0), TimeUnit.NANOSECONDS);
+            return finishing ? queue.poll() : queue.poll(untilNextDuty(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             LOG.warn("Something interrupted the writer, which takes no notice"); // nobody has a reason to
             return null;
         }
     }
 
-    private void commit(List<Mutation> mutations) {
+    private long untilNextDuty() {
+        try {
+            return Math.min(delivery.left(), flush.left());
+        } catch (RuntimeException | Error e) {
+            return PAUSE_NANOS; // changes are taken all the same; those that are due then say that there is no time
+        }
+    }
+
+    private boolean commit() {
         Batch batch = new Batch(store.state());
-        List<CommitResult> results = new ArrayList<>(mutations.size());
-        mutations.forEach(mutation -> results.add(batch.decide(mutation)));
+        List<CommitResult> decided = new ArrayList<>(taken.size());
+        taken.forEach(mutation -> decided.add(batch.decide(mutation)));
         if (!batch.commits().isEmpty()) {
             try {
                 store.append(batch.json());
-            } catch (StoreException e) {
-                failed(mutations, e);
-                return;
+            } catch (StoreException e) { // which the store has told of
+                refusal = e;
+                return false;
             }
-            batch.apply();
+            try {
+                batch.apply();
+            } catch (RuntimeException | Error e) {
+                refusal = store.stop(e); // the journal holds now what memory does not
+                return false;
+            }
             texts.hostsChanged();
-            forgetRemoved(batch.commits());
-            feed.committed(batch.commits());
+            committed = batch.commits();
         }
-        for (int i = 0; i < results.size(); i++) {
-            mutations.get(i).answer().complete(results.get(i));
-        }
+        results = decided;
+        refusal = null;
+        return true;
     }
 
-    private void forgetRemoved(List<Commit> commits) {
-        for (Commit commit : commits) {
-            for (Commit.Change change : commit.changes()) {
-                if (change.record() == null) {
-                    marks.removed(change.name());
-                }
+    private boolean tell() {
+        List<Commit> news = committed;
+        if (!news.isEmpty()) {
+            feed.tell(listener -> news.forEach(listener::committed));
+        }
+        return !news.isEmpty();
+    }
+
+    private boolean answer() {
+        StoreException why = refusal;
+        for (int i = 0; i < taken.size(); i++) {
+            if (why == null) {
+                taken.get(i).answer().complete(results.get(i));
+            } else {
+                taken.get(i).answer().completeExceptionally(why);
             }
         }
+        return true;
     }
 
-    private static void failed(Iterable<Mutation> mutations, StoreException why) {
-        mutations.forEach(mutation -> mutation.answer().completeExceptionally(why));
-    }
-
-    private void deliver() {
+    private boolean deliver() {
+        if (!last && !delivery.rings()) {
+            return false;
+        }
         Map<HostName, Instant> news = marks.apply(store.state());
         if (!news.isEmpty()) {
             texts.seenChanged();
-            feed.seen(news);
+            feed.tell(listener -> listener.seen(news));
         }
+        return true;
+    }
+
+    private boolean copyTexts() {
+        return copying.rings() && texts.offer(store.state().records.values());
     }
 
     /** Stores the marks; without any it still tells that the registry is alive, and whether the disk is. */
-    private void flush() {
+    private boolean flush() {
+        if (!last && !flush.rings()) {
+            return false;
+        }
         try {
-            store.append(marks.json());
+            store.append(marks.json(store.state()));
             marks.written();
+            return true;
         } catch (StoreException e) {
             LOG.debug("Marks were not stored and are kept for the next time: {}", e.getMessage());
+            return false;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Position;
@@ -30,7 +31,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
     private long revision;
 
     @GuardedBy("this")
-    private @Nullable HostRecordFeed feed;
+    private @Nullable Feeder<HostRecordFeed> feed;
 
     @GuardedBy("this")
     private boolean closed;
@@ -44,8 +45,12 @@ final class MemoryHostRecordDao implements HostRecordDao {
         if (feed != null || closed) {
             throw new IllegalStateException("a store is started once");
         }
-        newFeed.snapshot(new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), List.of()));
-        feed = newFeed;
+        newFeed.snapshot(snapshot()); // a feed that fails here fails the start
+        feed = new Feeder<>(newFeed, listener -> listener.snapshot(snapshot()));
+    }
+
+    private synchronized Snapshot snapshot() {
+        return new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), List.of());
     }
 
     @Override
@@ -75,8 +80,9 @@ final class MemoryHostRecordDao implements HostRecordDao {
             written = (current == null ? record : record.withSeen(current.seen())).withRevision(revision);
             records.put(name, written);
         }
-        feed.committed(new Commit(revision, List.of(new Commit.Change(name, written))));
-        return new CommitResult.Committed(revision);
+        Commit commit = new Commit(revision, List.of(new Commit.Change(name, written)));
+        feed.tell(listener -> listener.committed(commit));
+        return new CommitResult.Committed(commit.revision());
     }
 
     @Override
@@ -85,7 +91,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
         Instant seen = time.truncatedTo(ChronoUnit.MILLIS);
         if (feed != null && !closed && current != null && seen.isAfter(current.seen())) {
             records.put(name, current.withSeen(seen));
-            feed.seen(Map.of(name, seen));
+            feed.tell(listener -> listener.seen(Map.of(name, seen)));
         }
     }
 

@@ -127,10 +127,35 @@ class QueueTest {
     }
 
     @Test
-    void aDefectEndsTheWritingBecauseNobodyKnowsWhatItLeft() throws Exception {
+    void aDefectBeforeAnythingIsDurableRefusesTheWholeGroupAndNoMore() throws Exception {
         awaitFullQueue();
         disk.fault = (operation, file) -> {
             throw new IllegalStateException("a defect");
+        };
+        release.countDown();
+        for (Future<CommitResult> answer : answers.subList(1, answers.size())) {
+            assertThatThrownBy(answer::get)
+                    .cause()
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessage("The change could not be stored just now, for a reason that the registry's log tells; "
+                            + "nothing was changed. Try again shortly.");
+        }
+        assertThat(log.warnings())
+                .containsExactly(
+                        "Changes fail before they are stored, and are refused: java.lang.IllegalStateException:"
+                                + " a defect");
+        disk.fault = FaultyDisk.NONE;
+        assertThat(commit("host0")).isEqualTo(new CommitResult.Committed(2));
+        assertThat(feed.revisions()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aDefectWhileABatchIsMadeDurableEndsTheWritingBecauseNobodyKnowsWhatItLeft() throws Exception {
+        awaitFullQueue();
+        disk.fault = (operation, file) -> {
+            if (operation.equals("force")) {
+                throw new IllegalStateException("a defect");
+            }
         };
         release.countDown();
         for (Future<CommitResult> answer : answers.subList(1, answers.size())) {

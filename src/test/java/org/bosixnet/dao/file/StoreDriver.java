@@ -82,12 +82,17 @@ final class StoreDriver implements AutoCloseable {
         SeenMarks marks = new SeenMarks();
         marks.add(new HostName(name), time);
         marks.apply(store().state());
-        store().append(marks.json());
+        store().append(marks.json(store().state()));
     }
 
     /** Compacts, and returns whether that succeeded. */
     boolean compact() {
-        Compaction compaction = store().rotate().orElse(null);
+        Compaction compaction;
+        try {
+            compaction = store().rotate().orElse(null);
+        } catch (IOException e) {
+            return false;
+        }
         if (compaction == null) {
             return false;
         }
@@ -95,7 +100,7 @@ final class StoreDriver implements AutoCloseable {
             store().compacted(compaction.run());
             return true;
         } catch (IOException e) {
-            store().compactionFailed(e);
+            store().compactionFailed();
             return false;
         }
     }

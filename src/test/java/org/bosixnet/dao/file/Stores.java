@@ -17,6 +17,11 @@ final class Stores {
 
     static Surroundings around(Path directory, Disk disk, Clock clock) {
         return new Surroundings(
-                directory, disk, clock, System::nanoTime, () -> String.format("id%010d", IDS.incrementAndGet()));
+                directory,
+                disk,
+                clock,
+                System::nanoTime,
+                () -> String.format("id%010d", IDS.incrementAndGet()),
+                Thread::new);
     }
 }

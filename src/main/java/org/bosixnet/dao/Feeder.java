@@ -1,0 +1,83 @@
+package org.bosixnet.dao;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a listener of changes, one after the other, and does not fall with it. A listener that failed has missed
+ * something: it is told everything anew, at once, and if it fails at that as well, as soon as there is another occasion. So
+ * what it knows never has a gap. Belongs to one thread at a time; no method throws.
+ *
+ * @param <L> what the listener is
+ */
+public final class Feeder<L> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
+
+    private final L listener;
+    private final Consumer<L> everything;
+    private boolean lost;
+    private boolean failing;
+
+    /**
+     * @param everything tells the listener all there is, in place of what it knows
+     */
+    public Feeder(L listener, Consumer<L> everything) {
+        this.listener = listener;
+        this.everything = everything;
+    }
+
+    /** Tells a change; or everything, if the listener has missed something before. */
+    public void tell(Consumer<L> change) {
+        if (lost) {
+            catchUp();
+            return;
+        }
+        lost = true; // until the listener is known to have heard it
+        try {
+            change.accept(listener);
+            lost = false;
+            if (failing) {
+                failing = false;
+                LOG.info("{} hears of changes again.", listener.getClass().getSimpleName());
+            }
+        } catch (Throwable e) {
+            failed(e);
+            catchUp();
+        }
+    }
+
+    /** Notes that the listener has missed something. */
+    public void missed() {
+        lost = true;
+    }
+
+    /** Tells everything if the listener has missed something. */
+    public void catchUp() {
+        if (!lost) {
+            return;
+        }
+        try {
+            everything.accept(listener);
+            lost = false;
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (failing) {
+            return;
+        }
+        try {
+            LOG.error(
+                    "{} failed on a change that is stored, and is told everything anew",
+                    listener.getClass().getSimpleName(),
+                    e);
+            failing = true;
+        } catch (Throwable unsaid) {
+            // memory may be short for that, too; it is said the next time
+        }
+    }
+}

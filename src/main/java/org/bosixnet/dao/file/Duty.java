@@ -1,0 +1,57 @@
+package org.bosixnet.dao.file;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the things that a thread does in turn: it fails by itself, whatever is thrown, so that the others are done all
+ * the same. That is said when it begins and when it is over. Belongs to one thread at a time.
+ */
+final class Duty {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Duty.class);
+
+    private final String failure;
+    private final Action action;
+    private boolean failing;
+
+    /** What is to be done; returns whether it was done, false if there was nothing to do. */
+    interface Action {
+        boolean run() throws Throwable;
+    }
+
+    /**
+     * @param failure says that it is not done, for people
+     * @param action made beforehand, because memory may be what is missing
+     */
+    Duty(String failure, Action action) {
+        this.failure = failure;
+        this.action = action;
+    }
+
+    /** Does it, and returns whether nothing was thrown. Throws nothing itself. */
+    boolean run() {
+        try {
+            if (action.run() && failing) {
+                failing = false;
+                LOG.info("This is over: {}", failure);
+            }
+            return true;
+        } catch (Throwable e) {
+            say(e);
+            return false;
+        }
+    }
+
+    private void say(Throwable e) {
+        if (failing) {
+            return;
+        }
+        try {
+            LOG.warn("{}: {}", failure, e.toString(), e);
+            failing = true;
+        } catch (Throwable unsaid) {
+            // memory may be short for that, too; it is said the next time
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.bosixnet.dao;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.bosixnet.host.HostName;
+
+/** A feed that fails at some of its calls before it has heard anything, and hands the others on. */
+public final class FailingFeed implements HostRecordFeed {
+
+    private final RecordingFeed heard = new RecordingFeed();
+    private final LongPredicate fails;
+    private long calls;
+
+    /**
+     * @param fails tells which calls fail, counted from 1, which is the first snapshot
+     */
+    public FailingFeed(LongPredicate fails) {
+        this.fails = fails;
+    }
+
+    /** Returns what the feed has heard. */
+    public RecordingFeed heard() {
+        return heard;
+    }
+
+    private void call() {
+        calls++;
+        if (fails.test(calls)) {
+            throw new OutOfMemoryError("call " + calls);
+        }
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+        call();
+        heard.snapshot(snapshot);
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        call();
+        heard.committed(commit);
+    }
+
+    @Override
+    public void seen(Map<HostName, Instant> marks) {
+        call();
+        heard.seen(marks);
+    }
+}

@@ -1,0 +1,163 @@
+package org.bosixnet.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bosixnet.dao.Position;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.RegistryView;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.ManualClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pcollections.TreePMap;
+
+/** One stream fails in the container's own code; the others, and the threads that all share, do not notice. */
+class BrokenContainerTest {
+
+    private final LogCapture log = new LogCapture(BrokenContainerTest.class.getPackage());
+    private final ManualClock clock = new ManualClock(Instant.EPOCH);
+    private final EventStream stream = new EventStream(new Plain(), new StreamLimits(1, 3), 1, clock::nanos);
+    private long revision;
+    private volatile boolean allowed = true;
+
+    private static final class Plain implements EventEncoder {
+        @Override
+        public String change(Set<HostName> names, RegistryView view) {
+            return "change";
+        }
+
+        @Override
+        public String reset(Position position) {
+            return "reset";
+        }
+
+        @Override
+        public String seen(Map<HostName, Instant> marks) {
+            return "seen";
+        }
+    }
+
+    @AfterEach
+    void stopListening() {
+        stream.close();
+        log.close();
+    }
+
+    static Stream<Arguments> failures() {
+        List<Arguments> failures = new ArrayList<>();
+        for (String method : List.of(
+                "getOutputStream", "addListener", "setWriteListener", "isReady", "write", "flush", "complete")) {
+            for (Throwable thrown : List.of(
+                    new OutOfMemoryError("Java heap space"),
+                    new NoClassDefFoundError("of the container"),
+                    new UnsupportedOperationException("a defect"),
+                    new IllegalStateException("recycled"))) {
+                failures.add(Arguments.of(method, thrown));
+            }
+        }
+        return failures.stream();
+    }
+
+    private RegistryView view() {
+        return RegistryView.at(new Position("e", revision), TreePMap.empty());
+    }
+
+    private void commit() {
+        revision++;
+        stream.listener().committed(Set.of(), view());
+    }
+
+    private void subscribe(FakeClient client, Object key) throws IOException {
+        stream.subscribe(client::context, null, false, new EventStream.Owner(key, "network", () -> allowed));
+    }
+
+    private void assertHears(FakeClient client) {
+        commit();
+        StringBuilder heard = new StringBuilder();
+        Await.until("it hears of it", () -> {
+            heard.append(client.received());
+            return heard.toString().endsWith("id: e-" + revision + "\ndata: change\n\n");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aStreamThatFailsEndsAndNothingElse(String method, Throwable thrown) throws Exception {
+        stream.listener().reset(view());
+        FakeClient first = begin(new FakeClient(), "first");
+        FakeClient last = new FakeClient();
+        FakeClient broken = new FakeClient();
+        broken.fail(method, thrown);
+        boolean begun = true;
+        try {
+            subscribe(broken, "broken");
+            broken.take();
+        } catch (RuntimeException | Error e) {
+            assertThat(e).isSameAs(thrown);
+            begun = false;
+            assertThat(broken.completed()).isEqualTo(1); // or the container would keep it for ever
+        }
+        begin(last, "last");
+        assertHears(first);
+        assertHears(last);
+        clock.advance(Subscriber.MAX_SILENCE.plus(Duration.ofSeconds(1)));
+        if (begun && method.equals("complete")) {
+            clock.advance(Subscriber.LIFETIME);
+        }
+        int left = method.equals("complete") ? 0 : 2;
+        Await.until("its place is given back", () -> stream.size() == left);
+        begin(new FakeClient(), "broken");
+        stream.close();
+        assertThat(first.completed()).isEqualTo(1);
+        assertThat(last.completed()).isEqualTo(1);
+        assertThat(log.warnings()).hasSize(begun && !(thrown instanceof IllegalStateException) ? 1 : 0);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("bosixnet-events"));
+    }
+
+    private FakeClient begin(FakeClient client, Object key) throws IOException {
+        subscribe(client, key);
+        client.take();
+        return client;
+    }
+
+    @Test
+    void aQuestionWhetherTheKeyStillHoldsThatFailsEndsTheStreamAndNoOther() throws Exception {
+        stream.listener().reset(view());
+        FakeClient healthy = begin(new FakeClient(), "healthy");
+        FakeClient asking = new FakeClient();
+        stream.subscribe(
+                asking::context, new Position("e", 0), false, new EventStream.Owner("asking", "network", () -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }));
+        asking.take();
+        assertHears(healthy);
+        assertThat(asking.received()).doesNotContain("data");
+        clock.advance(Subscriber.MAX_SILENCE.plus(Duration.ofSeconds(1)));
+        Await.until("its place is given back", () -> stream.size() == 1);
+    }
+
+    @Test
+    void whileTheRegistryStopsThereIsNoNewStream() {
+        stream.close();
+        FakeClient client = new FakeClient();
+        assertThatThrownBy(() -> subscribe(client, "late"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage("The registry is stopping.");
+        assertThat(client.completed()).isZero();
+    }
+}
