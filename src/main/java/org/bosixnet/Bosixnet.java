@@ -23,6 +23,7 @@ import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
@@ -30,10 +31,11 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
-import org.bosixnet.http.Dyndns2Leniency;
+import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
+import org.bosixnet.http.ReadableHeaders;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -101,15 +103,18 @@ public final class Bosixnet implements ServletContextListener {
                 System::nanoTime);
         stream = events;
         registry.follow(events.listener());
-        AccessFilter filter = new AccessFilter(access, keys, sessions, origin, System::nanoTime);
+        RequestLog log = new RequestLog(System::nanoTime);
+        AccessFilter filter = new AccessFilter(access, keys, sessions, origin, log, System::nanoTime);
+        serve(context, "errors", "/*", new ErrorFilter(jsonb, log));
         serve(context, "access", "/*", filter);
-        serve(context, "dyndns2", "/*", new Dyndns2Leniency());
-        serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
+        serve(context, "headers", "/*", new ReadableHeaders());
+        serve(context, "events", "/*", new EventsFilter(events, filter::stillHolds));
         serve(
                         context,
                         "jersey",
                         "/*",
-                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
+                        new ServletContainer(
+                                new HttpApplication(registry, jsonb, sessions, origin, log, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());

@@ -7,7 +7,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import org.bosixnet.host.KeyDigest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Finds out who sends each request, and lets it pass with that knowledge: {@link Caller}. Refuses nothing itself, since
@@ -36,24 +36,31 @@ public final class AccessFilter implements Filter {
     private final OwnOrigin origin;
     private final ClientAddresses clients;
     private final FailureLimit failures;
+    private final RequestLog log;
 
     /**
      * @param nanos tells how time passes
      */
-    public AccessFilter(AccessConfig config, KeyRing keys, Sessions sessions, OwnOrigin origin, LongSupplier nanos) {
+    public AccessFilter(
+            AccessConfig config,
+            KeyRing keys,
+            Sessions sessions,
+            OwnOrigin origin,
+            RequestLog log,
+            LongSupplier nanos) {
         this.config = config;
         this.keys = keys;
         this.sessions = sessions;
         this.origin = origin;
         this.clients = new ClientAddresses(config.trustedProxies());
         this.failures = new FailureLimit(nanos);
+        this.log = log;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        AnswerHeaders.addTo(http, (HttpServletResponse) response);
         Caller caller = callerOf(http);
         caller.attachTo(http);
         chain.doFilter(new Authenticated(http, caller), response);
@@ -116,7 +123,7 @@ public final class AccessFilter implements Filter {
         if (!wait.isZero()) {
             return refused(client, new Refusal.TooManyFailures(wait));
         }
-        LOG.info("A key that is not known was presented by {}", client);
+        log.tell(LOG, Level.INFO, "A key that is not known was presented by {}", client);
         return refused(client, new Refusal.WrongKey());
     }
 

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** What every answer tells a browser to do, and not to do, with it. */
-final class AnswerHeaders {
+public final class AnswerHeaders {
 
     private static final String POLICY = String.join(
             "; ",
@@ -22,8 +22,14 @@ final class AnswerHeaders {
 
     private AnswerHeaders() {}
 
-    static void addTo(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getServletPath().startsWith(FILES)) {
+    /** Returns whether a request is for one of the page's files. */
+    public static boolean isFile(HttpServletRequest request) {
+        return request.getServletPath().startsWith(FILES);
+    }
+
+    /** Adds them to an answer. */
+    public static void addTo(HttpServletRequest request, HttpServletResponse response) {
+        if (isFile(request)) {
             // else a browser may mix files of before an upgrade with those of after it
             response.setHeader("Cache-Control", "no-cache");
         }

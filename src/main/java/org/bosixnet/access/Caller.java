@@ -39,10 +39,12 @@ public record Caller(
      * @throws IllegalStateException if it did not pass {@link AccessFilter}
      */
     public static Caller of(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
-            return caller;
-        }
-        throw new IllegalStateException("a request that nobody looked at");
+        return ifKnown(request).orElseThrow(() -> new IllegalStateException("a request that nobody looked at"));
+    }
+
+    /** Returns who sends that request, or empty if it did not pass {@link AccessFilter}. */
+    public static Optional<Caller> ifKnown(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
 
     void attachTo(HttpServletRequest request) {

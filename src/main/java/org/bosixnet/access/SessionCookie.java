@@ -1,8 +1,9 @@
 package org.bosixnet.access;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The cookie that carries a session's token. */
 public final class SessionCookie {
@@ -12,17 +13,14 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** Returns the token that a request carries. */
+    /** Returns the token that a request carries. Not by the container, which may refuse the cookies of others. */
     public static Optional<String> token(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(NAME)) {
-                    return Optional.of(cookie.getValue());
-                }
-            }
-        }
-        return Optional.empty();
+        return Collections.list(request.getHeaders("Cookie")).stream()
+                .flatMap(line -> Stream.of(line.split(";", -1)))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(NAME + "="))
+                .map(cookie -> cookie.substring(NAME.length() + 1))
+                .findFirst();
     }
 
     /** Returns the value of {@code Set-Cookie} that has a browser keep a token; an empty one has it forget. */

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 final class AddressesReader extends StrictReader<AddressesJson, List<HostAddress>> {
 
+    private static final String EXAMPLE = "{\"addresses\":[\"2001:db8::1\"]}";
+
     AddressesReader() {
-        super(AddressesJson.class, "addresses", "{\"addresses\":[\"2001:db8::1\"]}");
+        super(AddressesJson.class, "addresses", EXAMPLE);
+    }
+
+    /** Returns the refusal of a request without a body, which no reader is asked to read. */
+    static ProblemException noBody() {
+        return new ProblemException(Problem.INVALID_BODY, "The body is missing. Needed is " + EXAMPLE + ".");
     }
 
     @Override

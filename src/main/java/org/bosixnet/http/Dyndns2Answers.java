@@ -2,8 +2,7 @@ package org.bosixnet.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +15,6 @@ final class Dyndns2Answers {
     static final String PATH = "(?:nic/|v3/)?update";
 
     private static final Pattern PATHS = Pattern.compile("/" + PATH + "/?");
-    private static final Pattern PATH_PARAMETER = Pattern.compile(";[^/]*");
 
     /** What most clients send the key without, and wget only with. */
     private static final String CHALLENGE = "Basic realm=\"bosixnet\", charset=\"UTF-8\"";
@@ -26,12 +24,7 @@ final class Dyndns2Answers {
 
     private Dyndns2Answers() {}
 
-    /** Returns whether dyndns2 is spoken at the path of a request. */
-    static boolean areGivenFor(UriInfo uri) {
-        return areGivenAt("/" + PATH_PARAMETER.matcher(uri.getPath(false)).replaceAll(""));
-    }
-
-    /** Returns whether dyndns2 is spoken at a path in the application, which begins with a slash. */
+    /** Returns whether dyndns2 is spoken at a path, as {@link RequestPath} has it. */
     static boolean areGivenAt(String path) {
         return PATHS.matcher(path).matches();
     }
@@ -42,23 +35,19 @@ final class Dyndns2Answers {
     }
 
     /**
-     * Ends an answer that tells of a problem.
+     * Returns the answer that tells of a problem.
      *
-     * @param begun with the headers that the problem needs elsewhere
+     * @param status the problem's, or another that was chosen for it
+     * @param headers that the problem needs elsewhere
      */
-    static Response of(Response.ResponseBuilder begun, Problem problem) {
-        boolean failed = problem.status() >= 500;
-        Response answer = begun.status(failed ? 503 : problem.status())
-                .type(Answers.TEXT)
-                .entity(word(problem) + "\n")
-                .build();
-        if (problem.status() == 401) {
-            answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    static ProblemAnswer of(Problem problem, int status, Map<String, String> headers) {
+        if (status == 401) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
-        if (failed) {
-            answer.getHeaders().putIfAbsent(HttpHeaders.RETRY_AFTER, List.of(RETRY_AFTER));
+        if (status >= 500) {
+            headers.putIfAbsent(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
         }
-        return answer;
+        return new ProblemAnswer(status >= 500 ? 503 : status, headers, Answers.TEXT, word(problem) + "\n");
     }
 
     private static String word(Problem problem) {

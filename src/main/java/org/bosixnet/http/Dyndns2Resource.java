@@ -16,9 +16,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import org.bosixnet.access.BasicUser;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostRegistry;
-import org.glassfish.jersey.uri.UriComponent;
 
 /**
  * dyndns2, which routers and ddclient speak. Takes every key that the registry knows: which of the names it is for, each
@@ -29,12 +29,14 @@ public final class Dyndns2Resource {
 
     private final HostRegistry registry;
     private final Caller caller;
+    private final RequestLog log;
     private final HttpHeaders headers;
 
     @Inject
-    Dyndns2Resource(HostRegistry registry, Caller caller, @Context HttpHeaders headers) {
+    Dyndns2Resource(HostRegistry registry, Caller caller, RequestLog log, @Context HttpHeaders headers) {
         this.registry = registry;
         this.caller = caller;
+        this.log = log;
         this.headers = headers;
     }
 
@@ -59,16 +61,11 @@ public final class Dyndns2Resource {
     public Response post(byte[] body, @Context UriInfo uri, @Context HttpServletRequest request) {
         demandKey();
         if (body.length > 0 && headers.getMediaType() != null) {
-            throw new NotSupportedException(); // Dyndns2Leniency hides the type of a form
+            throw new NotSupportedException(); // ReadableHeaders hides the type of a form
         }
-        MultivaluedMap<String, String> parameters = form(new String(body, StandardCharsets.UTF_8));
+        MultivaluedMap<String, String> parameters = Query.decoded(new String(body, StandardCharsets.UTF_8));
         uri.getQueryParameters().forEach(parameters::addAll);
         return update(parameters, request);
-    }
-
-    /** Reads a form as Jersey reads a query: a percent sign that encodes nothing stands for itself. */
-    private static MultivaluedMap<String, String> form(String text) {
-        return UriComponent.decodeQuery(UriComponent.contextualEncode(text, UriComponent.Type.QUERY), true);
     }
 
     /** Refuses a browser first: one that is asked for a key by {@code Basic} keeps it, and sends it along later. */
@@ -80,7 +77,7 @@ public final class Dyndns2Resource {
     }
 
     private Response update(MultivaluedMap<String, String> parameters, HttpServletRequest request) {
-        return Dyndns2Answers.of(
-                new Dyndns2Updates(registry, caller).lines(Dyndns2Request.of(parameters, BasicUser.name(request))));
+        return Dyndns2Answers.of(new Dyndns2Updates(registry, caller, log)
+                .lines(Dyndns2Request.of(parameters, BasicUser.name(request))));
     }
 }

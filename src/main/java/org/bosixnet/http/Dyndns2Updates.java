@@ -3,6 +3,7 @@ package org.bosixnet.http;
 import java.util.List;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.RequestLog;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
@@ -13,6 +14,7 @@ import org.bosixnet.host.UpdateOutcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Stores what a dyndns2 client reports, name by name, and says what became of each in that protocol's words. */
 final class Dyndns2Updates {
@@ -22,10 +24,12 @@ final class Dyndns2Updates {
 
     private final HostRegistry registry;
     private final Caller caller;
+    private final RequestLog log;
 
-    Dyndns2Updates(HostRegistry registry, Caller caller) {
+    Dyndns2Updates(HostRegistry registry, Caller caller, RequestLog log) {
         this.registry = registry;
         this.caller = caller;
+        this.log = log;
     }
 
     /**
@@ -61,7 +65,9 @@ final class Dyndns2Updates {
 
     private Optional<List<HostAddress>> ofClient() {
         if (caller.client().hidden()) {
-            LOG.warn(
+            log.tell(
+                    LOG,
+                    Level.WARN,
                     "{} reports no address, and what it forwards is not believed: it is not in bosixnet.trusted-proxies",
                     caller.client());
         }

@@ -17,15 +17,13 @@ import org.bosixnet.events.EventStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a stream of changes. Not JAX-RS, whose streams block. What does not become a stream goes on to
- * {@link EventsResource}, which says why, like every other resource.
+ * Begins a stream of changes. Not JAX-RS, whose streams block. A request of a caller that may not read goes on to
+ * {@link EventsResource}, where it is refused like any other.
  */
 public final class EventsFilter implements Filter {
 
-    /** Where it is mapped. */
-    public static final String PATH = "/api/v1/events";
-
-    static final String FAILURE = EventsFilter.class.getName() + ".failure";
+    /** Where the stream is. */
+    static final String PATH = "/api/v1/events";
 
     private final EventStream stream;
     private final Predicate<Caller> stillReads;
@@ -42,21 +40,19 @@ public final class EventsFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (http.getMethod().equals("GET") && Caller.of(http).has(Roles.READER)) {
-            try {
-                begin(http, (HttpServletResponse) response);
-                return;
-            } catch (RuntimeException e) {
-                http.setAttribute(FAILURE, e);
-            }
+        if (http.getMethod().equals("GET")
+                && RequestPath.is(http, PATH)
+                && Caller.of(http).has(Roles.READER)) {
+            begin(http, (HttpServletResponse) response);
+        } else {
+            chain.doFilter(request, response);
         }
-        chain.doFilter(request, response);
     }
 
     private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = Caller.of(request);
         Position position = position(request);
-        boolean seen = Boolean.parseBoolean(request.getParameter("seen"));
+        boolean seen = Boolean.parseBoolean(Query.parameter(request, "seen"));
         stream.subscribe(
                 () -> startAsync(request, response),
                 position,
@@ -77,7 +73,7 @@ public final class EventsFilter implements Filter {
     /** The header is the browser's own word on how far it came, and newer than the address it once began with. */
     private static @Nullable Position position(HttpServletRequest request) {
         String last = request.getHeader("Last-Event-ID");
-        String text = last == null || last.isEmpty() ? request.getParameter("since") : last;
+        String text = last == null || last.isEmpty() ? Query.parameter(request, "since") : last;
         return text == null ? null : Answers.position(text);
     }
 }

@@ -2,23 +2,21 @@ package org.bosixnet.http;
 
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.bosixnet.access.Roles;
 
-/** Says why a request for the stream of changes did not become one: see {@link EventsFilter}. */
+/** Declares where the stream of changes is and who may read it; {@link EventsFilter} answers those who may. */
 @Path(EventsFilter.PATH)
 public final class EventsResource {
 
     @GET
     @RolesAllowed(Roles.READER)
     @DoNotCall("a request that becomes a stream never comes here")
-    public Response refuse(@Context HttpServletRequest request) {
-        throw (RuntimeException) request.getAttribute(EventsFilter.FAILURE);
+    public Response get() {
+        throw new IllegalStateException("a request that becomes a stream never comes here");
     }
 
     /** Answers that there is a stream, and begins none. */

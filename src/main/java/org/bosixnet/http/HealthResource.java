@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostRegistry;
 
 /** Tells a supervisor whether the registry runs, and whether it can do its work. */
@@ -17,10 +19,12 @@ import org.bosixnet.host.HostRegistry;
 public final class HealthResource {
 
     private final HostRegistry registry;
+    private final Caller caller;
 
     @Inject
-    HealthResource(HostRegistry registry) {
+    HealthResource(HostRegistry registry, Caller caller) {
         this.registry = registry;
+        this.caller = caller;
     }
 
     @GET
@@ -30,11 +34,13 @@ public final class HealthResource {
         return answer(200, HealthJson.up());
     }
 
+    /** Says why not only to an administrator, since the reason names files of the machine. */
     @GET
     @PermitAll
     @Path("ready")
     public Response ready() {
-        Optional<String> unavailable = registry.unavailable();
+        Optional<String> unavailable = registry.unavailable()
+                .map(reason -> caller.has(Roles.ADMIN) ? reason : Problem.STORE_UNAVAILABLE.title() + ".");
         return answer(
                 unavailable.isEmpty() ? 200 : 503,
                 unavailable.map(HealthJson::down).orElseGet(HealthJson::up));

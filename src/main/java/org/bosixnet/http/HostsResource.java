@@ -66,8 +66,11 @@ public final class HostsResource {
     @RolesAllowed(Roles.HOST)
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(@PathParam("name") String text, AddressesJson reported, @Context UriInfo uri) {
+    public Response put(@PathParam("name") String text, @Nullable AddressesJson reported, @Context UriInfo uri) {
         HostName name = new HostName(text);
+        if (reported == null) {
+            throw AddressesReader.noBody();
+        }
         if (reported.addresses().isEmpty()) {
             registry.withdraw(name, caller.authority());
             return answer(Response.ok(), HostJson.withdrawn(name, clock.instant()));

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.host.HostRegistry;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
@@ -19,11 +20,17 @@ import org.glassfish.jersey.servlet.ServletProperties;
 /** Everything that answers HTTP, put together by hand: no scanning, no discovery. */
 public final class HttpApplication extends ResourceConfig {
 
-    /** What the container's own servlet serves, as files. */
-    private static final String STATIC_CONTENT = "/ui/.+";
+    /** What the container's own servlet serves: files, but no directories, which some containers list. */
+    private static final String STATIC_CONTENT = "/ui/.*[^/]";
 
     public HttpApplication(
-            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
+            HostRegistry registry,
+            Jsonb jsonb,
+            Sessions sessions,
+            OwnOrigin origin,
+            RequestLog log,
+            SecureRandom random,
+            Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
                 // otherwise a form without content would have Jersey log the query, in which someone may send a key
@@ -33,6 +40,7 @@ public final class HttpApplication extends ResourceConfig {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
+        JerseyLog.boundBy(log);
         RequestCounter counter = new RequestCounter();
         HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
@@ -42,7 +50,7 @@ public final class HttpApplication extends ResourceConfig {
         register(new Authorization());
         register(new AddressesReader());
         register(new KeyRequestReader());
-        register(new ProblemMapper());
+        register(new ProblemMapper(new ProblemAnswers(jsonb, log)));
         register(OriginalResource.class);
         register(Dyndns2Resource.class);
         register(HostsResource.class);
@@ -56,6 +64,7 @@ public final class HttpApplication extends ResourceConfig {
                 bind(registry).to(HostRegistry.class);
                 bind(sessions).to(Sessions.class);
                 bind(origin).to(OwnOrigin.class);
+                bind(log).to(RequestLog.class);
                 bind(random).to(SecureRandom.class);
                 bind(clock).to(Clock.class);
                 bindFactory(CallerFactory.class).to(Caller.class).in(RequestScoped.class);

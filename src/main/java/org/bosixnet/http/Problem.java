@@ -1,5 +1,18 @@
 package org.bosixnet.http;
 
+import org.bosixnet.dao.StoreBusyException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.events.TooManyStreamsException;
+import org.bosixnet.host.ClaimRefusedException;
+import org.bosixnet.host.ContendedException;
+import org.bosixnet.host.InvalidHostAddressException;
+import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.NameTakenException;
+import org.bosixnet.host.ThrottledException;
+import org.bosixnet.host.TooManyHostsException;
+import org.glassfish.jersey.message.internal.HeaderValueException;
+
 /** Every error that an answer can tell of: its stable code, its status, and what it is called. */
 enum Problem {
     INVALID_NAME("invalid-name", 400, "The host name is not allowed"),
@@ -22,9 +35,11 @@ enum Problem {
     NOT_ACCEPTABLE("not-acceptable", 406, "The asked-for form is not available"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
     NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
+    PRECONDITION_FAILED("precondition-failed", 412, "The condition in the request does not hold"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body's media type is not supported"),
+    RANGE_NOT_AVAILABLE("range-not-available", 416, "There is no such range"),
     INTERNAL("internal", 500, "The registry failed"),
     THROTTLED("throttled", 503, "Too much at once"),
     CONTENDED("contended", 503, "Others are changing the same host"),
@@ -55,15 +70,47 @@ enum Problem {
         return title;
     }
 
-    /** Returns the problem that a status which the framework chose stands for. */
+    /** Returns the problem that something thrown stands for: a defect, unless it is known. */
+    static Problem of(Throwable thrown) {
+        if (thrown instanceof ProblemException e) {
+            return e.problem();
+        } else if (thrown instanceof InvalidHostNameException) {
+            return INVALID_NAME;
+        } else if (thrown instanceof InvalidHostAddressException) {
+            return INVALID_ADDRESS;
+        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
+            return THROTTLED;
+        } else if (thrown instanceof NameTakenException) {
+            return NAME_TAKEN;
+        } else if (thrown instanceof ClaimRefusedException) {
+            return CLAIM_REFUSED;
+        } else if (thrown instanceof TooManyHostsException) {
+            return TOO_MANY_HOSTS;
+        } else if (thrown instanceof ContendedException) {
+            return CONTENDED;
+        } else if (thrown instanceof StoreFullException) {
+            return STORE_FULL;
+        } else if (thrown instanceof StoreBusyException) {
+            return STORE_BUSY;
+        } else if (thrown instanceof StoreException) {
+            return STORE_UNAVAILABLE;
+        } else if (thrown instanceof HeaderValueException e && e.getContext() == HeaderValueException.Context.INBOUND) {
+            return BAD_REQUEST;
+        }
+        return INTERNAL;
+    }
+
+    /** Returns the problem that a status which the framework or the container chose stands for. */
     static Problem ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 408 -> REQUEST_TIMEOUT;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 416 -> RANGE_NOT_AVAILABLE;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL;
         };
     }

@@ -6,8 +6,8 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 @JsonbPropertyOrder({"type", "title", "status", "code", "detail"})
 public record ProblemJson(String type, String title, int status, String code, String detail) {
 
-    static ProblemJson of(Problem problem, String detail) {
+    static ProblemJson of(Problem problem, int status, String detail) {
         return new ProblemJson(
-                "urn:bosixnet:problem:" + problem.code(), problem.title(), problem.status(), problem.code(), detail);
+                "urn:bosixnet:problem:" + problem.code(), problem.title(), status, problem.code(), detail);
     }
 }

@@ -1,6 +1,5 @@
 package org.bosixnet.access;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,7 +17,6 @@ public final class FakeRequest {
 
     private final Map<String, List<String>> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
-    private final List<Cookie> cookies = new ArrayList<>();
     private String method = "GET";
     private String uri = "/bosixnet/hosts";
     private String address = "192.0.2.7";
@@ -62,8 +60,7 @@ public final class FakeRequest {
     }
 
     FakeRequest cookie(String name, String value) {
-        cookies.add(new Cookie(name, value));
-        return this;
+        return header("Cookie", name + "=" + value);
     }
 
     HttpServletRequest request() {
@@ -116,10 +113,6 @@ public final class FakeRequest {
 
     public Enumeration<String> getHeaders(String name) {
         return Collections.enumeration(headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
-    }
-
-    public Cookie[] getCookies() {
-        return cookies.isEmpty() ? null : cookies.toArray(new Cookie[0]);
     }
 
     public Object getAttribute(String name) {

@@ -36,4 +36,12 @@ class SessionCookieTest {
         request.cookie("bosixnet_session", "TOKEN");
         assertThat(SessionCookie.token(request.request())).contains("TOKEN");
     }
+
+    @Test
+    void itIsFoundAmongCookiesThatNobodyCanRead() {
+        FakeRequest request = new FakeRequest()
+                .header("Cookie", "\u0001=\"; ;;=; $Version=1; a")
+                .header("Cookie", "b=\"unclosed ; bosixnet_session=TOKEN;bosixnet_session=OTHER");
+        assertThat(SessionCookie.token(request.request())).contains("TOKEN");
+    }
 }

@@ -3,10 +3,12 @@ package org.bosixnet.attack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.eclipse.jetty.io.EofException;
 
 /**
@@ -18,10 +20,14 @@ final class Complaints implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("org.bosixnet.access");
 
+    private static final SimpleFormatter FORM = new SimpleFormatter();
+
+    private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
+            bytes.addAndGet(FORM.format(record).length());
             if (isDefect(record)) {
                 heard.add(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
             }
@@ -55,6 +61,11 @@ final class Complaints implements AutoCloseable {
         List<String> taken = new ArrayList<>(heard);
         heard.removeAll(taken);
         return taken;
+    }
+
+    /** Returns how many bytes a log would have of all that was heard, defects or not. */
+    long bytes() {
+        return bytes.get();
     }
 
     @Override

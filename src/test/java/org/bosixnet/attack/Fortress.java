@@ -120,6 +120,11 @@ final class Fortress implements AutoCloseable {
         return complaints.take();
     }
 
+    /** Returns how many bytes have been logged. */
+    long loggedBytes() {
+        return complaints.bytes();
+    }
+
     /** Sends a request from a network of its own, unless a header tells another. */
     Reply send(String method, String path, String body, List<String> headers) {
         try {

@@ -34,8 +34,10 @@ final class RawHttp implements AutoCloseable {
      */
     Reply send(String method, String target, List<String> headers, byte[] body) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes((method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n")
-                .getBytes(StandardCharsets.UTF_8));
+        request.writeBytes((method + " " + target + " HTTP/1.1\r\n").getBytes(StandardCharsets.UTF_8));
+        if (headers.stream().noneMatch(header -> header.startsWith("Host:"))) {
+            request.writeBytes(("Host: 127.0.0.1:" + port + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
         for (String header : headers) {
             request.writeBytes((header + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -76,8 +78,13 @@ final class RawHttp implements AutoCloseable {
         } while (lines.get(0).startsWith("HTTP/1.1 100"));
         Reply answer = Reply.of(lines, new byte[0]);
         boolean bodiless = head || answer.status() == 204 || answer.status() == 304;
+        if (answer.header("Content-Type").orElse("").startsWith("text/event-stream")) {
+            close(); // it would never end
+            return answer;
+        }
         Reply whole = bodiless ? answer : Reply.of(lines, body(answer));
-        if (answer.header("Connection").orElse("").equalsIgnoreCase("close")) {
+        boolean doubtful = head && answer.status() >= 400; // Jetty gives its own errors a body even then
+        if (doubtful || answer.header("Connection").orElse("").equalsIgnoreCase("close")) {
             close();
         }
         return whole;

@@ -459,7 +459,7 @@ class Dyndns2RestTest {
         FailingStore.failure = () -> new IllegalStateException("secret detail");
         try (LogCapture log = new LogCapture(Dyndns2Resource.class.getPackage())) {
             assertThatItIs(get("hostname=alpha&myip=2001:db8::1"), 503, "911\n");
-            assertThat(log.warnings()).singleElement().asString().contains("GET nic/update");
+            assertThat(log.warnings()).singleElement().asString().contains("GET /nic/update");
         }
     }
 

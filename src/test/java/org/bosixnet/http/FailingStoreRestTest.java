@@ -1,6 +1,7 @@
 package org.bosixnet.http;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -8,15 +9,20 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.ValidatableResponse;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.FailingStore;
 import org.bosixnet.TestRegistry;
+import org.bosixnet.access.AccessKey;
+import org.bosixnet.access.KeyKind;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreFullException;
 import org.bosixnet.dao.StoreReadOnlyException;
 import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,11 +32,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FailingStoreRestTest {
 
+    private static final String ADMIN =
+            AccessKey.make(KeyKind.ADMIN, new SecureRandom()).secretText();
+
     private static TestRegistry registry;
 
     @BeforeAll
     static void start() throws Exception {
-        registry = new TestRegistry(Map.of("bosixnet.store", "failing", "bosixnet.access", "open"));
+        registry = new TestRegistry(Map.of(
+                "bosixnet.store",
+                "failing",
+                "bosixnet.access",
+                "open",
+                "bosixnet.admin-key",
+                "sha256:" + KeyDigest.of(ADMIN).hex()));
     }
 
     @AfterAll
@@ -44,6 +59,10 @@ class FailingStoreRestTest {
                 .put(registry.uri() + "/api/v1/hosts/alpha")
                 .then()
                 .contentType("application/problem+json");
+    }
+
+    private static ValidatableResponse get(String name) {
+        return given().get(registry.uri() + "/" + name + "?update=2001:db8::1").then();
     }
 
     static Stream<Arguments> failures() {
@@ -85,7 +104,7 @@ class FailingStoreRestTest {
                 .body("title", equalTo(title))
                 .body("status", equalTo(status))
                 .body("code", equalTo(code))
-                .body("detail", equalTo("No space."));
+                .body("detail", equalTo(title + "."));
     }
 
     @Test
@@ -102,13 +121,49 @@ class FailingStoreRestTest {
     }
 
     @Test
-    void readingGoesOnAndReadinessSaysWhy() {
+    void readingGoesOnAndReadinessSaysThatItIsNot() {
         given().get(registry.uri() + "/hosts").then().statusCode(200);
         given().get(registry.uri() + "/health/live").then().statusCode(200);
         given().get(registry.uri() + "/health/ready")
                 .then()
                 .statusCode(503)
-                .body(equalTo("{\"status\":\"down\",\"reason\":\"The disk is on fire.\"}"));
+                .body(equalTo("{\"status\":\"down\",\"reason\":\"Changes cannot be stored.\"}"));
+    }
+
+    @Test
+    void onlyAnAdministratorIsToldWhatTheStoreSays() {
+        FailingStore.failure = () -> new StoreFullException("There is no space left for /var/lib/x.", null);
+        given().header("Authorization", "Bearer " + ADMIN)
+                .get(registry.uri() + "/health/ready")
+                .then()
+                .statusCode(503)
+                .body("reason", equalTo("The disk is on fire."));
+        given().header("Authorization", "Bearer " + ADMIN)
+                .contentType("application/json")
+                .body("{\"addresses\":[\"2001:db8::1\"]}")
+                .put(registry.uri() + "/api/v1/hosts/alpha")
+                .then()
+                .statusCode(507)
+                .body("detail", equalTo("There is no space left for /var/lib/x."));
+        given().get(registry.uri() + "/alpha?update=2001:db8::1")
+                .then()
+                .statusCode(507)
+                .body(equalTo("There is no space to store the change.\n"));
+    }
+
+    @Test
+    void theSameDefectIsLoggedOnceAndStaysToBeFound() {
+        FailingStore.failure = () -> new IllegalArgumentException("another one");
+        try (LogCapture log = new LogCapture(FailingStoreRestTest.class.getPackage())) {
+            String first = get("first").statusCode(500).extract().asString();
+            for (int i = 0; i < 50; i++) {
+                get("h" + i).statusCode(500).body(equalTo(first));
+            }
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains(first.replaceAll(".* under (.*)\\.\n", "$1"));
+        }
     }
 
     @Test

@@ -1,0 +1,139 @@
+package org.bosixnet.http;
+
+import jakarta.json.bind.Jsonb;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Set;
+import org.bosixnet.access.AnswerHeaders;
+import org.bosixnet.access.RequestLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before everything, and lets nothing that fails behind it become an error page of the container, which tells of
+ * the server's inside, or a stack trace in its log: whatever is thrown, and whatever only chooses a status, becomes an
+ * error in our form.
+ */
+public final class ErrorFilter implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final ProblemAnswers problems;
+
+    public ErrorFilter(Jsonb jsonb, RequestLog log) {
+        this.problems = new ProblemAnswers(jsonb, log);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        Answer answer = new Answer(asked, (HttpServletResponse) response);
+        try {
+            AnswerHeaders.addTo(asked, answer);
+            if (AnswerHeaders.isFile(asked) && !READING.contains(asked.getMethod())) {
+                throw new NotAllowedException( // containers do not agree on what else they do with files
+                        Response.status(405).allow(READING).build());
+            }
+            chain.doFilter(asked, answer);
+            if (answer.saysNothing() && !asked.isAsyncStarted()) {
+                answer.sendError(answer.getStatus());
+            }
+        } catch (Throwable thrown) { // also an Error: nobody but the client needs to hear of it before the log does
+            fail(thrown, asked, answer);
+        }
+    }
+
+    private void fail(Throwable thrown, HttpServletRequest request, Answer answer) throws IOException {
+        boolean hungUp = thrown instanceof IOException && answer.isCommitted();
+        if (hungUp) {
+            return; // the container knows that the connection is at its end
+        }
+        ProblemAnswer problem;
+        try {
+            problem = problems.of(thrown, request);
+        } catch (Throwable worse) {
+            LOG.error("What an error is could not be told: {}", worse.toString());
+            problem = ProblemAnswer.PLAIN;
+        }
+        if (answer.isCommitted()) {
+            throw new BrokenOffException(); // or the client would take half an answer for a whole one
+        }
+        answer.reset();
+        problem.writeTo(answer);
+        if (request.isAsyncStarted()) {
+            request.getAsyncContext().complete();
+        }
+    }
+
+    /** Has the container close the connection; what there was to tell is in the log already. */
+    private static final class BrokenOffException extends IOException {
+        BrokenOffException() {
+            super("an answer was broken off");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** An answer that keeps its headers, and has the one form of errors. */
+    private final class Answer extends HttpServletResponseWrapper {
+
+        private final HttpServletRequest request;
+        private boolean written;
+
+        Answer(HttpServletRequest request, HttpServletResponse response) {
+            super(response);
+            this.request = request;
+        }
+
+        /** Returns whether it is an error without a word. */
+        boolean saysNothing() {
+            return getStatus() >= 400 && !written && !isCommitted();
+        }
+
+        @Override
+        public void sendError(int status) throws IOException {
+            problems.ofStatus(status, request).writeTo(this);
+        }
+
+        @Override
+        public void sendError(int status, String message) throws IOException {
+            sendError(status);
+        }
+
+        @Override
+        public void reset() {
+            super.reset();
+            written = false;
+            AnswerHeaders.addTo(request, this);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            written = true;
+            return super.getOutputStream();
+        }
+
+        @Override
+        public PrintWriter getWriter() throws IOException {
+            written = true;
+            return super.getWriter();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.bosixnet.http;
+
+import java.io.IOException;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.bosixnet.access.RequestLog;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bounds what Jersey logs of single requests, with a stack trace each. That a client hung up while it was answered is
+ * its own business; what cannot be answered at all comes to {@link ErrorFilter}, and is told there.
+ */
+final class JerseyLog implements Filter {
+
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(JerseyLog.class);
+
+    /** Held here, or the platform might forget the filter together with the logger. */
+    private static final Logger RESPONDER = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
+
+    private final RequestLog log;
+
+    private JerseyLog(RequestLog log) {
+        this.log = log;
+    }
+
+    static void boundBy(RequestLog log) {
+        RESPONDER.setFilter(new JerseyLog(log));
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        if (record.getLevel().intValue() < Level.WARNING.intValue()) {
+            return true;
+        }
+        Throwable thrown = record.getThrown();
+        if (thrown != null && !isHangUp(thrown)) {
+            log.defect(LOG, thrown, "an answer", null);
+        }
+        return false;
+    }
+
+    private static boolean isHangUp(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,113 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no request fail by a header that Jersey cannot read, which it would refuse without a word or fail on, before
+ * anything here is asked: what says nothing is hidden, so that the default counts; a body of a type that cannot be read
+ * is of one that nobody takes. What guards look at stays as it is.
+ *
+ * <p>On the paths of dyndns2 nothing depends on {@code Accept}; and what has no type there is a form. So one is not
+ * missed, and elsewhere no form is called one, or Jersey would have the container read it.
+ */
+public final class ReadableHeaders implements Filter {
+
+    private static final List<String> HIDDEN = List.of();
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        Map<String, List<String>> instead = instead(http);
+        chain.doFilter(instead.isEmpty() ? http : new Replacing(http, instead), response);
+    }
+
+    private static Map<String, List<String>> instead(HttpServletRequest request) {
+        boolean dyndns2 = Dyndns2Answers.areGivenAt(RequestPath.of(request));
+        Map<String, List<String>> instead = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        RequestHeaders.OPTIONAL.forEach((name, reader) -> {
+            String text = RequestHeaders.text(request, name);
+            if (text != null && RequestHeaders.read(reader, text).isEmpty()) {
+                instead.put(name, HIDDEN);
+            }
+        });
+        String type = RequestHeaders.text(request, HttpHeaders.CONTENT_TYPE);
+        if (type != null) {
+            instead.put(HttpHeaders.CONTENT_TYPE, contentType(type, dyndns2));
+        }
+        if (dyndns2) {
+            instead.put(HttpHeaders.ACCEPT, HIDDEN);
+        }
+        if (request.getContentLengthLong() > Integer.MAX_VALUE) {
+            instead.put(HttpHeaders.CONTENT_LENGTH, List.of(Integer.toString(Integer.MAX_VALUE))); // too large anyway
+        }
+        return instead;
+    }
+
+    /** Without parameters: nothing here depends on them, and Jersey fails on some. */
+    private static List<String> contentType(String text, boolean dyndns2) {
+        if (text.isBlank()) {
+            return HIDDEN;
+        }
+        return RequestHeaders.mediaType(text)
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE))
+                .map(type -> List.of(type.getType() + "/" + type.getSubtype()))
+                .orElse(dyndns2 ? HIDDEN : List.of(MediaType.APPLICATION_OCTET_STREAM));
+    }
+
+    private static final class Replacing extends HttpServletRequestWrapper {
+
+        private final Map<String, List<String>> instead;
+
+        Replacing(HttpServletRequest request, Map<String, List<String>> instead) {
+            super(request);
+            this.instead = instead;
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            List<String> values = instead.get(name);
+            return values == null
+                    ? super.getHeader(name)
+                    : values.stream().findFirst().orElse(null);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            List<String> values = instead.get(name);
+            return values == null ? super.getHeaders(name) : Collections.enumeration(values);
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            List<String> names = Collections.list(super.getHeaderNames());
+            names.removeIf(name -> HIDDEN.equals(instead.get(name)));
+            return Collections.enumeration(names);
+        }
+
+        @Override
+        public long getDateHeader(String name) {
+            return HIDDEN.equals(instead.get(name)) ? -1 : super.getDateHeader(name);
+        }
+
+        @Override
+        public @Nullable String getContentType() {
+            return getHeader(HttpHeaders.CONTENT_TYPE);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.bosixnet.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.access.KeyKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever stands in a header, a path or a query, by whomever: it is no defect's cause, and tells nothing of the inside. */
+class HeaderFuzzTest {
+
+    private static final int REQUESTS = Integer.getInteger("bosixnet.fuzz.requests", 4000);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys", "open"})
+    void noRequestIsADefectsCause(String access) {
+        try (Fortress registry = new Fortress(Map.of("bosixnet.access", access))) {
+            List<List<String>> senders = List.of(
+                    List.of(),
+                    List.of(Fortress.bearer(Fortress.key(KeyKind.HOST))),
+                    List.of(Fortress.bearer(registry.bind("alpha"))),
+                    List.of(Fortress.bearer(registry.join())),
+                    List.of(Fortress.bearer(registry.reader())),
+                    List.of(Fortress.bearer(registry.admin())),
+                    List.of(registry.session(registry.admin())));
+            HeaderFuzzing fuzzing =
+                    new HeaderFuzzing(registry.port(), Fortress.CONTEXT, senders, registry::loggedBytes);
+            assertThat(fuzzing.run(HeaderFuzz.SEED, REQUESTS)).isEmpty();
+            assertThat(registry.takeComplaints()).isEmpty();
+        }
+    }
+}

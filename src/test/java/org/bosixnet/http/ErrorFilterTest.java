@@ -1,0 +1,176 @@
+package org.bosixnet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.access.RequestLog;
+import org.bosixnet.testing.LogCapture;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever goes wrong behind the filter, in a container of its own: the answer has our form, and tells nothing. */
+class ErrorFilterTest {
+
+    /** What goes wrong with each request. */
+    private interface Failure {
+        void happen(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+
+    private static final Server SERVER = new Server(0);
+    private static volatile Failure failure;
+
+    private final LogCapture log = new LogCapture(ErrorFilterTest.class.getPackage());
+
+    private static final class Failing extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            failure.happen(request, response);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        ServletContextHandler context = new ServletContextHandler();
+        context.addFilter(
+                new FilterHolder(new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime))),
+                "/*",
+                EnumSet.of(DispatcherType.REQUEST));
+        ServletHolder servlet = new ServletHolder(new Failing());
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/*");
+        SERVER.setHandler(context);
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        SERVER.stop();
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private static RawHttp.Answer ask(String method, String path, String... headers) {
+        int port = ((ServerConnector) SERVER.getConnectors()[0]).getLocalPort();
+        return new RawHttp(port, "HTTP/1.1").ask(method, path, List.of(headers), "");
+    }
+
+    static Stream<Failure> defects() {
+        return Stream.of(
+                (request, response) -> {
+                    throw new IllegalStateException("secret");
+                },
+                (request, response) -> {
+                    throw new ServletException("secret", new NullPointerException("secret"));
+                },
+                (request, response) -> {
+                    throw new IOException("secret");
+                },
+                (request, response) -> {
+                    throw new OutOfMemoryError("secret");
+                },
+                (request, response) -> {
+                    response.setHeader("Content-Encoding", "gzip");
+                    response.setContentLength(30);
+                    response.getWriter().write("sec");
+                    throw new IllegalStateException("secret");
+                },
+                (request, response) -> {
+                    request.startAsync(request, response);
+                    throw new IllegalStateException("secret");
+                },
+                (request, response) -> {
+                    response.reset();
+                    response.setStatus(500);
+                },
+                (request, response) -> response.sendError(500, "secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aDefectTellsItsNumberInOurFormAndNothingElse(Failure defect) {
+        failure = defect;
+        RawHttp.Answer text = ask("GET", "/x");
+        assertThat(text.status()).isEqualTo(500);
+        assertThat(text.body()).matches("(The log tells more under [-0-9a-f]{36}|The registry failed)\\.\n");
+        assertThat(text.header("Content-Encoding")).isEmpty();
+        assertThat(text.header("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(text.header("Cache-Control")).containsExactly("no-store");
+        assertThat(ask("GET", "/api/x").body()).startsWith("{\"type\":\"urn:bosixnet:problem:internal\"");
+        assertThat(ask("GET", "/api/x", "Accept: ;;").body()).startsWith("{\"type\"");
+        assertThat(ask("GET", "/nic/update").body()).isEqualTo("911\n");
+        assertThat(ask("HEAD", "/x").body()).isEmpty();
+        assertThat(log.messages()).hasSizeLessThanOrEqualTo(1).allMatch(message -> message.startsWith("Error "));
+    }
+
+    static Stream<Failure> refusals() {
+        return Stream.of(
+                (request, response) -> response.sendError(404, "/secret/path"),
+                (request, response) -> response.sendError(404),
+                (request, response) -> response.setStatus(404));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aStatusWithoutAWordGetsOne(Failure refusal) {
+        failure = refusal;
+        assertThat(ask("GET", "/x").body()).isEqualTo("There is nothing at /x.\n");
+        assertThat(ask("GET", "/api/x;y=z").body()).contains("\"detail\":\"There is nothing at /api/x.\"");
+        assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsTheClientsFault() {
+        failure = (request, response) -> {
+            throw new EOFException("secret");
+        };
+        RawHttp.Answer answer = ask("POST", "/x");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("The request cannot be understood.\n");
+        assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatBreaksOffDoesNotLookWhole() {
+        failure = (request, response) -> {
+            response.getOutputStream().write(new byte[] {'h', 'a', 'l', 'f'});
+            response.flushBuffer();
+            throw new IllegalStateException("broken in the middle");
+        };
+        RawHttp.Answer answer = ask("GET", "/x");
+        assertThat(answer.body()).contains("half").doesNotEndWith("0\r\n\r\n");
+    }
+
+    @Test
+    void whatIsAnsweredStaysAsItIs() {
+        failure = (request, response) -> {
+            response.setStatus(418);
+            response.getOutputStream().write(new byte[] {'t', 'e', 'a'});
+        };
+        assertThat(ask("GET", "/x").body()).isEqualTo("tea");
+    }
+}
