@@ -34,6 +34,8 @@ import org.bosixnet.http.Dyndns2Leniency;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
+import org.bosixnet.http.ListService;
+import org.bosixnet.http.RequestCounter;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
+    private @Nullable ListService lists;
     private @Nullable ScheduledExecutorService scheduler;
     private volatile @Nullable Thread expiryThread;
 
@@ -102,11 +105,15 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "access", "/*", filter);
         serve(context, "dyndns2", "/*", new Dyndns2Leniency());
         serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
+        RequestCounter counter = new RequestCounter();
+        ListService service = new ListService(registry, config.lists(), counter, clock, System::nanoTime);
+        lists = service;
+        serve(context, "lists", "/*", service.filter());
         serve(
                         context,
                         "jersey",
                         "/*",
-                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
+                        new ServletContainer(new HttpApplication(registry, counter, sessions, origin, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());
@@ -132,12 +139,12 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Maps a filter, behind those that are there already. */
+    /** Maps a filter, behind those that are there already; also for a request that comes again after it has waited. */
     private static FilterRegistration.Dynamic serve(
             ServletContext context, String name, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pattern);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, pattern);
         return registration;
     }
 
@@ -145,6 +152,10 @@ public final class Bosixnet implements ServletContextListener {
         if (scheduler != null) {
             end(scheduler);
             scheduler = null;
+        }
+        if (lists != null) {
+            lists.close();
+            lists = null;
         }
         if (stream != null) {
             stream.close();

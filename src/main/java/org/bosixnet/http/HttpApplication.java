@@ -1,6 +1,5 @@
 package org.bosixnet.http;
 
-import jakarta.json.bind.Jsonb;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -23,7 +22,12 @@ public final class HttpApplication extends ResourceConfig {
     private static final String STATIC_CONTENT = "/ui/.+";
 
     public HttpApplication(
-            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
+            HostRegistry registry,
+            RequestCounter counter,
+            Sessions sessions,
+            OwnOrigin origin,
+            SecureRandom random,
+            Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
                 // otherwise a form without content would have Jersey log the query, in which someone may send a key
@@ -33,8 +37,6 @@ public final class HttpApplication extends ResourceConfig {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
-        RequestCounter counter = new RequestCounter();
-        HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());
@@ -59,7 +61,6 @@ public final class HttpApplication extends ResourceConfig {
                 bind(random).to(SecureRandom.class);
                 bind(clock).to(Clock.class);
                 bindFactory(CallerFactory.class).to(Caller.class).in(RequestScoped.class);
-                bind(lists).to(HostLists.class);
                 bind(counter).to(RequestCounter.class);
             }
         });

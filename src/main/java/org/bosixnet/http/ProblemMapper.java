@@ -18,7 +18,6 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.events.TooManyStreamsException;
 import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
@@ -94,7 +93,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problem.INVALID_NAME;
         } else if (thrown instanceof InvalidHostAddressException) {
             return Problem.INVALID_ADDRESS;
-        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
+        } else if (thrown instanceof ThrottledException) {
             return Problem.THROTTLED;
         } else if (thrown instanceof NameTakenException) {
             return Problem.NAME_TAKEN;

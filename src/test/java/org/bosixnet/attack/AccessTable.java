@@ -20,7 +20,8 @@ import org.bosixnet.TestRegistry;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one asks who is there. */
-    static final List<String> FILTERS = List.of("access /*", "dyndns2 /*", "events /api/v1/events", "jersey /*");
+    static final List<String> FILTERS =
+            List.of("access /*", "dyndns2 /*", "events /api/v1/events", "lists /*", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
