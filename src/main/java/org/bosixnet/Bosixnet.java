@@ -35,7 +35,9 @@ import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
+import org.bosixnet.http.ListService;
 import org.bosixnet.http.ReadableHeaders;
+import org.bosixnet.http.RequestCounter;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
+    private @Nullable ListService lists;
     private @Nullable AutoCloseable expiry;
     private volatile @Nullable Thread expiryThread;
 
@@ -109,12 +112,16 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "access", "/*", filter);
         serve(context, "headers", "/*", new ReadableHeaders());
         serve(context, "events", "/*", new EventsFilter(events, filter::stillHolds));
+        RequestCounter counter = new RequestCounter();
+        ListService service = new ListService(registry, config.lists(), counter, clock, System::nanoTime);
+        lists = service;
+        serve(context, "lists", "/*", service.filter());
         serve(
                         context,
                         "jersey",
                         "/*",
                         new ServletContainer(
-                                new HttpApplication(registry, jsonb, sessions, origin, log, random, clock)))
+                                new HttpApplication(registry, jsonb, counter, sessions, origin, log, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());
@@ -140,12 +147,12 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Maps a filter, behind those that are there already. */
+    /** Maps a filter, behind those that are there already; also for a request that comes again after it has waited. */
     private static FilterRegistration.Dynamic serve(
             ServletContext context, String name, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pattern);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, pattern);
         return registration;
     }
 
@@ -153,6 +160,8 @@ public final class Bosixnet implements ServletContextListener {
     private void stop() {
         end("The expiry", expiry);
         expiry = null;
+        end("The lists", lists);
+        lists = null;
         end("The stream of changes", stream);
         stream = null;
         end("The store", dao);

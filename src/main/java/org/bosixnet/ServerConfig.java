@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
  * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
+ * @param lists {@code bosixnet.lists-per-key}, default 8; {@code bosixnet.lists-per-network}, default 64
  * @param url {@code bosixnet.url}: under which address people reach the registry; only said at start. No default
  */
 record ServerConfig(
@@ -40,6 +41,7 @@ record ServerConfig(
         Duration seenFlush,
         RegistryConfig registry,
         StreamLimits streams,
+        StreamLimits lists,
         @Nullable String url) {
 
     static final String PREFIX = "bosixnet.";
@@ -55,6 +57,8 @@ record ServerConfig(
             "bosixnet.data-dir",
             "bosixnet.expire-after",
             "bosixnet.join-key",
+            "bosixnet.lists-per-key",
+            "bosixnet.lists-per-network",
             "bosixnet.max-hosts",
             "bosixnet.public-read",
             "bosixnet.reader-key",
@@ -97,6 +101,9 @@ record ServerConfig(
                 new StreamLimits(
                         reader.number("streams-per-key", 8, MAX_HOSTS),
                         reader.number("streams-per-network", 32, MAX_HOSTS)),
+                new StreamLimits(
+                        reader.number("lists-per-key", 8, MAX_HOSTS),
+                        reader.number("lists-per-network", 64, MAX_HOSTS)),
                 reader.has("url") ? reader.text("url", "", value -> true, "a URL") : null);
     }
 

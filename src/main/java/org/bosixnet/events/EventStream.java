@@ -54,7 +54,7 @@ public final class EventStream implements AutoCloseable {
      */
     public EventStream(EventEncoder encoder, StreamLimits limits, int threads, LongSupplier nanos) {
         this.ring = new EventRing(encoder, () -> dispatchers.forEach(Dispatcher::wake));
-        this.counts = new StreamCounts(limits, nanos);
+        this.counts = new StreamCounts("streams", limits, nanos);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
             dispatchers.add(new Dispatcher("bosixnet-events-" + i));
@@ -86,7 +86,7 @@ public final class EventStream implements AutoCloseable {
      *
      * @param position up to which the client has everything; null: it has nothing yet
      * @param seen whether the client wants to hear of reports without a change, too
-     * @throws TooManyStreamsException if there are enough; nothing was begun
+     * @throws org.bosixnet.host.ThrottledException if there are enough; nothing was begun
      * @throws StoreUnavailableException after {@link #close}
      */
     public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.bosixnet.host.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the streams of each key and each network, and how many there may be. */
-final class StreamCounts {
+/** Knows the streams of each key and each network, of changes or of lists, and how many there may be. */
+public final class StreamCounts {
 
     /**
      * How old a stream must be to give way to a new one of its key. So those who share a key and are too many take turns
@@ -21,6 +22,9 @@ final class StreamCounts {
      */
     static final Duration SETTLED = Duration.ofMinutes(1);
 
+    private static final Duration SOON = Duration.ofSeconds(4);
+
+    private final String what;
     private final StreamLimits limits;
     private final LongSupplier nanos;
 
@@ -35,7 +39,7 @@ final class StreamCounts {
     private final Set<Place> taken = new HashSet<>();
 
     /** One stream's place; equal only to itself. */
-    static final class Place {
+    public static final class Place {
         private final @Nullable Object key;
         private final Object network;
         private final long since;
@@ -53,9 +57,13 @@ final class StreamCounts {
      * @param place to be given back with {@link #remove}
      * @param evicted whose stream has to end for it; has been given back already
      */
-    record Admission(Place place, Optional<Place> evicted) {}
+    public record Admission(Place place, Optional<Place> evicted) {}
 
-    StreamCounts(StreamLimits limits, LongSupplier nanos) {
+    /**
+     * @param what is counted, as the names of the settings begin: {@code streams}
+     */
+    public StreamCounts(String what, StreamLimits limits, LongSupplier nanos) {
+        this.what = what;
         this.limits = limits;
         this.nanos = nanos;
     }
@@ -65,17 +73,17 @@ final class StreamCounts {
      * its network, and nothing will tell for a quarter of an hour that it is gone.
      *
      * @param key null if it needs none
-     * @throws TooManyStreamsException if there are enough; then nothing was changed
+     * @throws ThrottledException if there are enough; then nothing was changed
      */
-    synchronized Admission add(@Nullable Object key, Object network) {
+    public synchronized Admission add(@Nullable Object key, Object network) {
         long now = nanos.getAsLong();
         Place oldest = key == null ? null : oldest(key);
         if (oldest != null && now - oldest.since < SETTLED.toNanos()) {
-            throw new TooManyStreamsException("key", limits.perKey(), "bosixnet.streams-per-key");
+            throw tooMany("key", limits.perKey());
         }
         boolean makesRoom = oldest != null && oldest.network.equals(network);
         if (!makesRoom && networks.getOrDefault(network, 0) >= limits.perNetwork()) {
-            throw new TooManyStreamsException("network", limits.perNetwork(), "bosixnet.streams-per-network");
+            throw tooMany("network", limits.perNetwork());
         }
         if (oldest != null) {
             remove(oldest);
@@ -89,8 +97,15 @@ final class StreamCounts {
         return new Admission(place, Optional.ofNullable(oldest));
     }
 
+    private ThrottledException tooMany(String whose, int limit) {
+        return new ThrottledException(
+                "There are " + limit + " " + what + " of this " + whose + " already, which is the limit (bosixnet."
+                        + what + "-per-" + whose + ").",
+                SOON);
+    }
+
     /** Gives a place back. Idempotent. */
-    synchronized void remove(Place place) {
+    public synchronized void remove(Place place) {
         if (!taken.remove(place)) {
             return;
         }

@@ -1,7 +1,7 @@
 package org.bosixnet.events;
 
 /**
- * How many streams there may be at once.
+ * How many streams, of changes or of lists, there may be at once.
  *
  * @param perKey with one key, at least 1
  * @param perNetwork from one /64, or one IPv4 address, at least 1

@@ -1,32 +1,36 @@
 package org.bosixnet.host;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Position;
 
-/** Remembers which names the last commits changed in lists, so that a reader who knows an earlier position need not reload. */
+/**
+ * Remembers which names the last commits changed in lists, so that a reader who knows an earlier position need not reload.
+ * Readers take no lock: they look at no more than what they ask for, and look again afterwards whether that was all there.
+ */
 final class ChangeLog {
 
     /** How many commits are remembered. */
     static final int CAPACITY = 4096;
 
-    @GuardedBy("this")
-    private final ArrayDeque<Entry> commits = new ArrayDeque<>();
+    /** Which names a list could show differently after each commit. */
+    private final ConcurrentSkipListMap<Long, Set<HostName>> commits = new ConcurrentSkipListMap<>();
 
-    /** The position before the first remembered commit. */
+    /** How many those are, which the map would have to count. */
     @GuardedBy("this")
-    private Position start = new Position("0", 0);
+    private int size;
 
-    /** A commit, and which names a list could show differently after it. */
-    private record Entry(long revision, Set<HostName> names) {}
+    /** The position before the first remembered commit; moved before what is forgotten goes. */
+    private volatile Position start = new Position("0", 0);
 
     synchronized void reset(Position position) {
-        commits.clear();
         start = position;
+        commits.clear();
+        size = 0;
     }
 
     /**
@@ -42,27 +46,32 @@ final class ChangeLog {
                 names.add(change.name());
             }
         }
-        commits.addLast(new Entry(commit.revision(), names));
-        if (commits.size() > CAPACITY) {
-            start = new Position(start.epoch(), commits.removeFirst().revision());
+        commits.put(commit.revision(), names);
+        size++;
+        if (size > CAPACITY) {
+            start = new Position(start.epoch(), commits.firstKey());
+            commits.remove(commits.firstKey());
+            size--;
         }
         return names;
     }
 
+    /** Returns whether it is known what changed after one position and up to another. */
+    boolean reaches(Position after, Position upTo) {
+        Position first = start;
+        return after.epoch().equals(first.epoch())
+                && upTo.epoch().equals(first.epoch())
+                && after.revision() >= first.revision()
+                && after.revision() <= upTo.revision();
+    }
+
     /** Returns the names changed after one position and up to another, or empty if that is no longer known. */
-    synchronized Optional<Set<HostName>> changedBetween(Position after, Position upTo) {
-        if (!after.epoch().equals(start.epoch())
-                || !upTo.epoch().equals(start.epoch())
-                || after.revision() < start.revision()
-                || after.revision() > upTo.revision()) {
+    Optional<Set<HostName>> changedBetween(Position after, Position upTo) {
+        if (!reaches(after, upTo)) {
             return Optional.empty();
         }
         Set<HostName> names = new TreeSet<>();
-        for (Entry commit : commits) {
-            if (commit.revision() > after.revision() && commit.revision() <= upTo.revision()) {
-                names.addAll(commit.names());
-            }
-        }
-        return Optional.of(names);
+        commits.subMap(after.revision(), false, upTo.revision(), true).values().forEach(names::addAll);
+        return reaches(after, upTo) ? Optional.of(names) : Optional.empty();
     }
 }

@@ -97,6 +97,11 @@ public final class HostRegistry {
         return view.log().changedBetween(after, upTo.position());
     }
 
+    /** Returns whether {@link #changedSince} would tell, which costs less to know. */
+    public boolean knowsChangesSince(Position after, RegistryView upTo) {
+        return view.log().reaches(after, upTo.position());
+    }
+
     /** Returns who binds names to keys. */
     public HostKeys keys() {
         return keys;

@@ -1,6 +1,7 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.Jsonb;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +28,11 @@ public final class EventsJson implements EventEncoder {
 
     @Override
     public String change(Set<HostName> names, RegistryView view) {
-        return jsonb.toJson(HostsJson.changes(view, names, registry, clock.instant()));
+        return new String(
+                HostsJson.changes(view, names, registry, clock.instant())
+                        .value()
+                        .plain(),
+                StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.bosixnet.http;
 
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,6 +22,17 @@ public record HostJson(String name, List<String> addresses, String changed, Stri
                 record.changed().toString(),
                 record.seen().toString(),
                 registry.state(record, now).name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Writes this as JSON-B does, which takes ten times as long: too long for every host of a list. */
+    void write(JsonGenerator json) {
+        json.writeStartObject().write("name", name).writeStartArray("addresses");
+        addresses.forEach(json::write);
+        json.writeEnd()
+                .write("changed", changed)
+                .write("seen", seen)
+                .write("state", state)
+                .writeEnd();
     }
 
     /** Returns a host that has just taken its addresses back. */

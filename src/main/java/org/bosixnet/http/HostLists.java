@@ -1,70 +1,119 @@
 package org.bosixnet.http;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.HostState;
 import org.bosixnet.host.RegistryView;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.http.list.SharedRendering;
+import org.bosixnet.http.list.SharedRendering.Rendering;
 
-/** The lists in each of their forms, rendered once per state of the registry and not per request. */
-final class HostLists {
+/** The lists in each of their forms, rendered once for all who want them. What takes long is not done by the thread that asks. */
+public final class HostLists {
 
     /** How the original writes a time. */
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm:ss_xxxx").withZone(ZoneOffset.UTC);
 
+    /**
+     * For how many commits the changes are written for each reader by itself, which is as cheap as any request. Who is
+     * further behind shares with those who are about as far: it may be told of up to so many commits that it knows.
+     */
+    static final int NEAR = 128;
+
     private final HostRegistry registry;
-    private final Jsonb jsonb;
     private final Clock clock;
+    private final Executor executor;
 
-    private final Cache hosts = new Cache(RegistryView::position, this::renderHosts);
-    private final Cache timestamps = new Cache(RegistryView::version, this::renderTimestamps);
-    private final Cache json = new Cache(RegistryView::version, this::renderJson);
+    private final SharedRendering<RenderedList> hosts;
+    private final SharedRendering<RenderedList> timestamps;
+    private final SharedRendering<RenderedList> json;
 
-    HostLists(HostRegistry registry, Jsonb jsonb, Clock clock) {
+    /** What changed after a position, for who is not near; empty if the whole list is the better answer. */
+    private final Map<Position, SharedRendering<Optional<RenderedList>>> changes = new ConcurrentHashMap<>();
+
+    /**
+     * @param executor where lists are rendered, in the order in which they are wanted
+     */
+    public HostLists(HostRegistry registry, Clock clock, Executor executor) {
         this.registry = registry;
-        this.jsonb = jsonb;
         this.clock = clock;
+        this.executor = executor;
+        this.hosts = shared(RegistryView::position, HostLists::renderHosts);
+        this.timestamps = shared(RegistryView::version, HostLists::renderTimestamps);
+        this.json = shared(RegistryView::version, view -> HostsJson.whole(view, registry, clock.instant()));
+    }
+
+    private <T> SharedRendering<T> shared(
+            Function<RegistryView, Object> part, Function<RegistryView, Rendering<T>> renderer) {
+        return new SharedRendering<>(registry::view, part, renderer, clock, executor);
     }
 
     /** Returns a line {@code ADDRESS    NAME} per address, sorted by name. */
-    RenderedList hosts() {
+    CompletableFuture<RenderedList> hosts() {
         return hosts.get();
     }
 
     /** Returns a line {@code TIME    NAME} per host, sorted by name: when it last reported. */
-    RenderedList timestamps() {
+    CompletableFuture<RenderedList> timestamps() {
         return timestamps.get();
     }
 
     /** Returns all hosts as JSON. The tag is made from the hosts alone, so that it outlives a restart. */
-    RenderedList json() {
+    CompletableFuture<RenderedList> json() {
         return json.get();
     }
 
-    /** Returns what changed after a position, or all hosts if that is not known any more. */
-    RenderedList jsonSince(Position after) {
+    /** Returns what changed after a position, or all hosts if that is not known any more, or is about as much. */
+    CompletableFuture<RenderedList> jsonSince(Position after) {
         RegistryView view = registry.view();
-        return registry.changedSince(after, view)
-                .map(names -> {
-                    byte[] plain = bytes(jsonb.toJson(HostsJson.changes(view, names, registry, clock.instant())));
-                    return new RenderedList(plain, plain);
-                })
-                .orElseGet(this::json);
+        if (view.position().revision() - after.revision() <= NEAR) {
+            return registry.changedSince(after, view)
+                    .map(names ->
+                            CompletableFuture.completedFuture(HostsJson.changes(view, names, registry, clock.instant())
+                                    .value()))
+                    .orElseGet(this::json);
+        }
+        Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
+        if (!registry.knowsChangesSince(from, view)) {
+            return json();
+        }
+        changes.keySet().removeIf(known -> !registry.knowsChangesSince(known, view));
+        return changes.computeIfAbsent(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
+                .get()
+                .thenCompose(
+                        list -> list.map(CompletableFuture::completedFuture).orElseGet(this::json));
     }
 
-    private Rendering renderHosts(RegistryView view) {
+    /** Returns the list packed with gzip. */
+    CompletableFuture<byte[]> packed(RenderedList list) {
+        return list.packed(executor);
+    }
+
+    private Rendering<Optional<RenderedList>> renderChanges(Position from, RegistryView view) {
+        Set<HostName> names = registry.changedSince(from, view).orElse(null);
+        if (names == null || names.size() * 2 > view.records().size()) {
+            return new Rendering<>(Optional.empty(), Instant.MAX);
+        }
+        Rendering<RenderedList> json = HostsJson.changes(view, names, registry, clock.instant());
+        return new Rendering<>(Optional.of(json.value()), json.validUntil());
+    }
+
+    private static Rendering<RenderedList> renderHosts(RegistryView view) {
         StringBuilder out = new StringBuilder(view.records().size() * 48);
         for (HostRecord record : view.listed()) {
             for (HostAddress address : record.addresses()) {
@@ -74,7 +123,7 @@ final class HostLists {
         return text(out);
     }
 
-    private Rendering renderTimestamps(RegistryView view) {
+    private static Rendering<RenderedList> renderTimestamps(RegistryView view) {
         StringBuilder out = new StringBuilder(view.records().size() * 48);
         for (HostRecord record : view.listed()) {
             TIMESTAMP.formatTo(record.seen(), out);
@@ -83,71 +132,7 @@ final class HostLists {
         return text(out);
     }
 
-    private Rendering renderJson(RegistryView view) {
-        Instant now = clock.instant();
-        HostsJson whole = whole(view, now);
-        byte[] content = bytes(jsonb.toJson(whole.hosts()));
-        return new Rendering(new RenderedList(bytes(jsonb.toJson(whole)), content), nextStale(view, now));
-    }
-
-    private HostsJson whole(RegistryView view, Instant now) {
-        List<HostJson> all = view.listed().stream()
-                .map(record -> HostJson.of(record, registry, now))
-                .toList();
-        return new HostsJson(
-                view.position().toString(),
-                all,
-                List.of(),
-                true,
-                registry.staleAfter().toSeconds());
-    }
-
-    private Instant nextStale(RegistryView view, Instant now) {
-        return view.listed().stream()
-                .filter(record -> registry.state(record, now) == HostState.ONLINE)
-                .map(registry::staleAt)
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
-    }
-
-    private static Rendering text(StringBuilder out) {
-        byte[] plain = bytes(out.toString());
-        return new Rendering(new RenderedList(plain, plain), Instant.MAX);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A list, and when the mere passing of time makes it untrue. */
-    private record Rendering(RenderedList list, Instant validUntil) {}
-
-    /** Holds the last rendering together with what of the view it was made from. */
-    private final class Cache {
-        private final Function<RegistryView, Object> part;
-        private final Function<RegistryView, Rendering> renderer;
-
-        @GuardedBy("this")
-        private @Nullable Object key;
-
-        @GuardedBy("this")
-        private @Nullable Rendering last;
-
-        Cache(Function<RegistryView, Object> part, Function<RegistryView, Rendering> renderer) {
-            this.part = part;
-            this.renderer = renderer;
-        }
-
-        synchronized RenderedList get() {
-            RegistryView view = registry.view(); // under the lock, or an older view could displace a newer one
-            Object wanted = part.apply(view);
-            Rendering known = last;
-            if (known == null || !wanted.equals(key) || !clock.instant().isBefore(known.validUntil())) {
-                known = renderer.apply(view);
-                last = known;
-                key = wanted;
-            }
-            return known.list();
-        }
+    private static Rendering<RenderedList> text(StringBuilder out) {
+        return new Rendering<>(new RenderedList(out.toString().getBytes(StandardCharsets.UTF_8)), Instant.MAX);
     }
 }

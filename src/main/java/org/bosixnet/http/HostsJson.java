@@ -1,41 +1,89 @@
 package org.bosixnet.http;
 
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.HostState;
 import org.bosixnet.host.RegistryView;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.http.list.SharedRendering.Rendering;
 
 /**
- * Hosts on the wire.
- *
- * @param revision the position up to which this is true
- * @param removed names that are gone since the position that was asked for
- * @param reset whether this is the whole list, which replaces what the reader had
- * @param staleAfter how many seconds after its last report a host turns stale, so that a reader of changes can tell by
- *     itself; only in the whole list
+ * Hosts on the wire: {@code revision} is the position up to which this is true, {@code hosts} are the hosts,
+ * {@code removed} names that are gone since the position that was asked for, {@code reset} is whether this is the whole
+ * list, which replaces what the reader had. Only in the whole list is {@code staleAfter}: how many seconds after its last
+ * report a host turns stale, so that a reader of changes can tell by itself.
  */
-@JsonbPropertyOrder({"revision", "hosts", "removed", "reset", "staleAfter"})
-public record HostsJson(
-        String revision,
-        List<HostJson> hosts,
-        List<String> removed,
-        boolean reset,
-        @Nullable Long staleAfter) {
+final class HostsJson {
+
+    /** Finding the library anew each time would take longer than writing. */
+    private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
+
+    /** About what a host takes, in bytes. */
+    private static final int HOST = 176;
+
+    private HostsJson() {}
+
+    /** Returns every host that has addresses; the tag is made from the hosts alone. */
+    static Rendering<RenderedList> whole(RegistryView view, HostRegistry registry, Instant now) {
+        return write(view, view.listed(), List.of(), true, registry, now);
+    }
 
     /** Returns those names as they are in a view: with their addresses, or removed. */
-    static HostsJson changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
-        List<HostJson> changed = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
+    static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
+        List<HostRecord> changed = new ArrayList<>();
+        List<HostName> removed = new ArrayList<>();
         for (HostName name : names) {
-            view.find(name)
-                    .ifPresentOrElse(
-                            record -> changed.add(HostJson.of(record, registry, now)), () -> removed.add(name.value()));
+            view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
         }
-        return new HostsJson(view.position().toString(), changed, removed, false, null);
+        return write(view, changed, removed, false, registry, now);
+    }
+
+    private static Rendering<RenderedList> write(
+            RegistryView view,
+            Collection<HostRecord> hosts,
+            List<HostName> removed,
+            boolean whole,
+            HostRegistry registry,
+            Instant now) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(hosts.size() * HOST + 256);
+        int begin;
+        int end;
+        try (JsonGenerator json = JSON.createGenerator(out, StandardCharsets.UTF_8)) {
+            json.writeStartObject().write("revision", view.position().toString());
+            json.writeStartArray("hosts").flush();
+            begin = out.size();
+            hosts.forEach(host -> HostJson.of(host, registry, now).write(json));
+            json.flush();
+            end = out.size();
+            json.writeEnd().writeStartArray("removed");
+            removed.forEach(name -> json.write(name.value()));
+            json.writeEnd().write("reset", whole);
+            if (whole) {
+                json.write("staleAfter", registry.staleAfter().toSeconds());
+            }
+            json.writeEnd();
+        }
+        byte[] text = out.toByteArray();
+        Optional<Instant> nextStale = hosts.stream()
+                .filter(host -> registry.state(host, now) == HostState.ONLINE)
+                .map(registry::staleAt)
+                .min(Instant::compareTo);
+        RenderedList list =
+                whole ? new RenderedList(text, ByteBuffer.wrap(text, begin, end - begin)) : new RenderedList(text);
+        return new Rendering<>(list, nextStale.orElse(Instant.MAX));
     }
 }

@@ -1,7 +1,9 @@
 package org.bosixnet.http;
 
+import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -9,11 +11,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -22,7 +22,6 @@ import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.UpdateOutcome;
-import org.jspecify.annotations.Nullable;
 
 /** The hosts in the JSON API. */
 @Path("/api/v1/hosts")
@@ -30,24 +29,22 @@ import org.jspecify.annotations.Nullable;
 public final class HostsResource {
 
     private final HostRegistry registry;
-    private final HostLists lists;
     private final Caller caller;
     private final Clock clock;
 
     @Inject
-    HostsResource(HostRegistry registry, HostLists lists, Caller caller, Clock clock) {
+    HostsResource(HostRegistry registry, Caller caller, Clock clock) {
         this.registry = registry;
         this.caller = caller;
-        this.lists = lists;
         this.clock = clock;
     }
 
+    /** Says why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
-    public Response list(
-            @QueryParam("since") @Nullable String since, @Context Request request, @Context HttpHeaders headers) {
-        RenderedList list = since == null ? lists.json() : lists.jsonSince(Answers.position(since));
-        return Answers.list(list, MediaType.APPLICATION_JSON, request, headers);
+    @DoNotCall("a request that is answered with a list never comes here")
+    public Response list(@Context HttpServletRequest request) {
+        throw ListsFilter.failure(request);
     }
 
     @GET

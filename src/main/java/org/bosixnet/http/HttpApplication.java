@@ -1,6 +1,5 @@
 package org.bosixnet.http;
 
-import jakarta.json.bind.Jsonb;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -26,6 +25,7 @@ public final class HttpApplication extends ResourceConfig {
     public HttpApplication(
             HostRegistry registry,
             Jsonb jsonb,
+            RequestCounter counter,
             Sessions sessions,
             OwnOrigin origin,
             RequestLog log,
@@ -41,8 +41,6 @@ public final class HttpApplication extends ResourceConfig {
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
         JerseyLog.boundBy(log);
-        RequestCounter counter = new RequestCounter();
-        HostLists lists = new HostLists(registry, jsonb, clock);
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());
@@ -68,7 +66,6 @@ public final class HttpApplication extends ResourceConfig {
                 bind(random).to(SecureRandom.class);
                 bind(clock).to(Clock.class);
                 bindFactory(CallerFactory.class).to(Caller.class).in(RequestScoped.class);
-                bind(lists).to(HostLists.class);
                 bind(counter).to(RequestCounter.class);
             }
         });

@@ -1,9 +1,11 @@
 package org.bosixnet.http;
 
+import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
@@ -12,7 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,46 +33,43 @@ import org.bosixnet.host.HostRegistry;
 public final class OriginalResource {
 
     private final HostRegistry registry;
-    private final HostLists lists;
     private final RequestCounter counter;
     private final Caller caller;
 
     @Inject
-    OriginalResource(HostRegistry registry, HostLists lists, RequestCounter counter, Caller caller) {
+    OriginalResource(HostRegistry registry, RequestCounter counter, Caller caller) {
         this.registry = registry;
-        this.lists = lists;
         this.counter = counter;
         this.caller = caller;
     }
 
-    /** Answers a browser with the page, which has no secrets, and every other reader with the list. */
+    /** Answers a browser with the page, which has no secrets; every other reader has had the list from ListsFilter. */
     @GET
     @PermitAll
-    public Response root(@Context Request request, @Context HttpHeaders headers, @Context ServletContext context)
-            throws IOException {
-        boolean browser = headers.getAcceptableMediaTypes().stream()
-                .anyMatch(type ->
-                        type.getType().equals("text") && type.getSubtype().equals("html"));
-        if (!browser) {
+    public Response root(@Context HttpServletRequest request, @Context ServletContext context) throws IOException {
+        if (!ListHeaders.wantsPage(request)) {
             Authorization.demand(caller, Roles.READER);
+            throw ListsFilter.failure(request);
         }
-        Response answer = browser ? page(context) : hosts(request, headers);
-        answer.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        return answer;
+        return page(context);
     }
 
+    /** Says why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("hosts")
-    public Response hosts(@Context Request request, @Context HttpHeaders headers) {
-        return Answers.list(lists.hosts(), Answers.TEXT, request, headers);
+    @DoNotCall("a request that is answered with a list never comes here")
+    public Response hosts(@Context HttpServletRequest request) {
+        throw ListsFilter.failure(request);
     }
 
+    /** Says why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("timestamps")
-    public Response timestamps(@Context Request request, @Context HttpHeaders headers) {
-        return Answers.list(lists.timestamps(), Answers.TEXT, request, headers);
+    @DoNotCall("a request that is answered with a list never comes here")
+    public Response timestamps(@Context HttpServletRequest request) {
+        throw ListsFilter.failure(request);
     }
 
     @GET
@@ -126,6 +124,7 @@ public final class OriginalResource {
         try (InputStream page = Objects.requireNonNull(context.getResourceAsStream("/ui/index.html"))) {
             return Response.ok(page.readAllBytes(), MediaType.TEXT_HTML + "; charset=UTF-8")
                     .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                     .build();
         }
     }

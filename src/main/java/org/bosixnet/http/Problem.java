@@ -3,7 +3,6 @@ package org.bosixnet.http;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.events.TooManyStreamsException;
 import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
@@ -78,7 +77,7 @@ enum Problem {
             return INVALID_NAME;
         } else if (thrown instanceof InvalidHostAddressException) {
             return INVALID_ADDRESS;
-        } else if (thrown instanceof ThrottledException || thrown instanceof TooManyStreamsException) {
+        } else if (thrown instanceof ThrottledException) {
             return THROTTLED;
         } else if (thrown instanceof NameTakenException) {
             return NAME_TAKEN;

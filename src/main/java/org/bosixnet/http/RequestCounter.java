@@ -7,12 +7,17 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts requests since the start. */
 @PreMatching
-final class RequestCounter implements ContainerRequestFilter {
+public final class RequestCounter implements ContainerRequestFilter {
 
     private final LongAdder requests = new LongAdder();
 
     @Override
     public void filter(ContainerRequestContext request) {
+        count();
+    }
+
+    /** Counts a request that is answered before it comes to the resources. */
+    void count() {
         requests.increment();
     }
 

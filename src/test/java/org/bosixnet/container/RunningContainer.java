@@ -127,6 +127,17 @@ public final class RunningContainer implements AutoCloseable {
         await("no thread is named " + prefix + "...", () -> !hasThread(prefix));
     }
 
+    /** Returns how many live threads are somewhere in a class whose name begins so. */
+    public long threadsIn(String prefix) {
+        return Stream.of(jcmd("Thread.print").split("\n\"", -1))
+                .filter(stack -> stack.contains("\tat " + prefix))
+                .count();
+    }
+
+    public int port() {
+        return port;
+    }
+
     /** Returns whether a live thread has a name that begins so. */
     public boolean hasThread(String prefix) {
         return jcmd("Thread.print").contains("\n\"" + prefix);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import org.bosixnet.events.StreamCounts.Admission;
+import org.bosixnet.host.ThrottledException;
 import org.bosixnet.testing.ManualClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StreamCountsTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final StreamCounts counts = new StreamCounts(new StreamLimits(2, 3), clock::nanos);
+    private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(2, 3), clock::nanos);
 
     private StreamCounts.Place add(@Nullable Object key, Object network) {
         Admission admission = counts.add(key, network);
@@ -23,13 +24,13 @@ class StreamCountsTest {
 
     private void assertKeyIsFull(Object key, Object network) {
         assertThatThrownBy(() -> counts.add(key, network))
-                .isInstanceOf(TooManyStreamsException.class)
+                .isInstanceOf(ThrottledException.class)
                 .hasMessage("There are 2 streams of this key already, which is the limit (bosixnet.streams-per-key).");
     }
 
     private void assertNetworkIsFull(@Nullable Object key, Object network) {
         assertThatThrownBy(() -> counts.add(key, network))
-                .isInstanceOf(TooManyStreamsException.class)
+                .isInstanceOf(ThrottledException.class)
                 .hasMessage("There are 3 streams of this network already, which is the limit"
                         + " (bosixnet.streams-per-network).");
     }
@@ -83,7 +84,7 @@ class StreamCountsTest {
         for (int second = 0; second < 600; second++) {
             try {
                 turns += counts.add("key", "net" + second).evicted().isPresent() ? 1 : 0;
-            } catch (TooManyStreamsException e) {
+            } catch (ThrottledException e) {
                 // comes again in a second
             }
             clock.advance(Duration.ofSeconds(1));

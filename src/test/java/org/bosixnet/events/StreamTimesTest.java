@@ -14,6 +14,7 @@ import java.util.Set;
 import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -89,7 +90,7 @@ class StreamTimesTest {
                     null,
                     false,
                     new EventStream.Owner(request.getQueryString(), "network", () -> allowed));
-        } catch (TooManyStreamsException e) {
+        } catch (ThrottledException e) {
             response.sendError(503);
         }
     }

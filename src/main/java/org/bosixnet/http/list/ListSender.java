@@ -1,0 +1,112 @@
+package org.bosixnet.http.list;
+
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.bosixnet.events.StreamCounts;
+import org.bosixnet.events.StreamLimits;
+import org.bosixnet.host.ThrottledException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends lists without a thread for each, and knows how many there may be, and how many bytes they may keep. */
+public final class ListSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListSender.class);
+
+    private static final Duration SOON = Duration.ofSeconds(4);
+
+    private final StreamCounts counts;
+    private final PinnedBytes pinned;
+    private final LongSupplier nanos;
+    private final Map<StreamCounts.Place, Sending> unfinished = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param limits how many lists may be under way
+     * @param bytes how many bytes the lists that are under way keep at most
+     * @param nanos tells how time passes
+     */
+    public ListSender(StreamLimits limits, long bytes, LongSupplier nanos) {
+        this.counts = new StreamCounts("lists", limits, nanos);
+        this.pinned = new PinnedBytes(bytes);
+        this.nanos = nanos;
+    }
+
+    /**
+     * Begins to send a body. If its key has as many under way as it may, the oldest of them ends, unless it is new.
+     *
+     * @param begin makes the request asynchronous; the answer's head is complete
+     * @param key the reader's, null if it needs none
+     * @param network from where it reads
+     * @throws ThrottledException if there are enough; nothing was begun
+     */
+    public void send(Supplier<AsyncContext> begin, byte[] body, @Nullable Object key, Object network)
+            throws IOException {
+        if (closed) {
+            throw new ThrottledException("The registry is stopping.", SOON);
+        }
+        StreamCounts.Admission admission = counts.add(key, network);
+        StreamCounts.Place place = admission.place();
+        admission.evicted().map(unfinished::get).ifPresent(Sending::cut);
+        Object owner = Objects.requireNonNullElse(key, network);
+        if (!pinned.add(body, owner)) {
+            counts.remove(place);
+            throw new ThrottledException("Lists that are read slowly take up the memory that there is for them.", SOON);
+        }
+        Sending sending = null;
+        try {
+            sending = new Sending(begin.get(), body, gone -> leave(place, body, owner), nanos);
+            unfinished.put(place, sending);
+            sending.start();
+        } finally {
+            if (sending == null) {
+                counts.remove(place);
+                pinned.remove(body, owner);
+            }
+        }
+        if (closed) {
+            sending.cut();
+        }
+    }
+
+    private void leave(StreamCounts.Place place, byte[] body, Object owner) {
+        if (unfinished.remove(place) != null) {
+            counts.remove(place);
+            pinned.remove(body, owner);
+        }
+    }
+
+    /** Returns how many lists are under way. */
+    public int size() {
+        return unfinished.size();
+    }
+
+    /** Returns how many bytes they keep. */
+    public long bytes() {
+        return pinned.total();
+    }
+
+    /** Ends what takes too long; to be called about once a second. */
+    public void look() {
+        for (Sending sending : unfinished.values()) {
+            try {
+                sending.look();
+            } catch (RuntimeException e) {
+                LOG.warn("Looking after a list that is being sent failed", e);
+            }
+        }
+    }
+
+    /** Ends everything that is under way. Idempotent. */
+    public void close() {
+        closed = true;
+        unfinished.values().forEach(Sending::cut);
+    }
+}
