@@ -77,6 +77,7 @@ public final class Bosixnet implements ServletContextListener {
         if (store == null) {
             throw new IllegalStateException("the settings allow a store that there is not: " + config.store());
         }
+        new TrustedFiles().demandDirectory(config.dataDir().toAbsolutePath());
         HostRecordDao opened =
                 store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
         dao = opened;
