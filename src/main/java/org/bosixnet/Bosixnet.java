@@ -88,7 +88,7 @@ public final class Bosixnet implements ServletContextListener {
         HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
         registry.start();
         schedule(registry, config, clock);
-        KeyRing keys = new KeyRing(access.keys(), registry::view);
+        KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
         Jsonb jsonb = JsonbBuilder.create();
@@ -107,7 +107,8 @@ public final class Bosixnet implements ServletContextListener {
                         context,
                         "jersey",
                         "/*",
-                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
+                        new ServletContainer(
+                                new HttpApplication(registry, jsonb, keys, sessions, origin, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());

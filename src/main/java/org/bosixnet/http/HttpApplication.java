@@ -5,8 +5,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.host.Audit;
 import org.bosixnet.host.HostRegistry;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -23,7 +25,13 @@ public final class HttpApplication extends ResourceConfig {
     private static final String STATIC_CONTENT = "/ui/.+";
 
     public HttpApplication(
-            HostRegistry registry, Jsonb jsonb, Sessions sessions, OwnOrigin origin, SecureRandom random, Clock clock) {
+            HostRegistry registry,
+            Jsonb jsonb,
+            KeyRing keys,
+            Sessions sessions,
+            OwnOrigin origin,
+            SecureRandom random,
+            Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
                 // otherwise a form without content would have Jersey log the query, in which someone may send a key
@@ -47,6 +55,7 @@ public final class HttpApplication extends ResourceConfig {
         register(Dyndns2Resource.class);
         register(HostsResource.class);
         register(HostKeyResource.class);
+        register(KeysResource.class);
         register(SessionResource.class);
         register(EventsResource.class);
         register(HealthResource.class);
@@ -54,6 +63,8 @@ public final class HttpApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(registry).to(HostRegistry.class);
+                bind(keys).to(KeyRing.class);
+                bind(registry.audit()).to(Audit.class);
                 bind(sessions).to(Sessions.class);
                 bind(origin).to(OwnOrigin.class);
                 bind(random).to(SecureRandom.class);

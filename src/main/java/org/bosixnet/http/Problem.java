@@ -13,6 +13,7 @@ enum Problem {
     NOT_ALLOWED("not-allowed", 403, "The key may not do this"),
     NOT_YOUR_NAME("not-your-name", 403, "The key is not bound to the name"),
     CLAIM_REFUSED("claim-refused", 403, "The name cannot be claimed from here"),
+    NAME_RESERVED("name-reserved", 403, "The name is kept for an administrator to bind"),
     ORIGIN_REFUSED("origin-refused", 403, "The change does not come from the own page"),
     BROWSER_REFUSED("browser-refused", 403, "A browser may not do this"),
     UNKNOWN_HOST("unknown-host", 404, "There is no such host"),
@@ -22,6 +23,8 @@ enum Problem {
     NOT_ACCEPTABLE("not-acceptable", 406, "The asked-for form is not available"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
     NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
+    ROTATION_UNDER_WAY("rotation-under-way", 409, "Another change of the key is under way"),
+    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as it may"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body's media type is not supported"),
@@ -31,7 +34,8 @@ enum Problem {
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
     STORE_FULL("store-full", 507, "There is no space to store the change"),
-    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may");
+    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may"),
+    LIST_FULL("list-full", 507, "The list of hosts is as long as it may be");
 
     private final String code;
     private final int status;

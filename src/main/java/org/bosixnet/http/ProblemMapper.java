@@ -23,8 +23,12 @@ import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.KeyFullException;
+import org.bosixnet.host.ListFullException;
+import org.bosixnet.host.NameReservedException;
 import org.bosixnet.host.NameTakenException;
 import org.bosixnet.host.NotOwnerException;
+import org.bosixnet.host.RotationUnderWayException;
 import org.bosixnet.host.ThrottledException;
 import org.bosixnet.host.TooManyHostsException;
 import org.slf4j.Logger;
@@ -100,6 +104,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problem.NAME_TAKEN;
         } else if (thrown instanceof ClaimRefusedException) {
             return Problem.CLAIM_REFUSED;
+        } else if (thrown instanceof NameReservedException) {
+            return Problem.NAME_RESERVED;
+        } else if (thrown instanceof RotationUnderWayException) {
+            return Problem.ROTATION_UNDER_WAY;
+        } else if (thrown instanceof KeyFullException) {
+            return Problem.TOO_MANY_NAMES;
+        } else if (thrown instanceof ListFullException) {
+            return Problem.LIST_FULL;
         } else if (thrown instanceof TooManyHostsException) {
             return Problem.TOO_MANY_HOSTS;
         } else if (thrown instanceof ContendedException) {
