@@ -23,7 +23,7 @@ const ACTIONS = {
   },
   unbind: {
     label: "Unbind its key",
-    about: "Takes its keys away. Its addresses stay until they are withdrawn.",
+    about: "Takes its keys away, and its addresses with them. Whoever has a join key can then claim the name.",
     asks: name => `Unbind ${name} from its key?`,
     means: "The computer can no longer report, and whoever has a join key and is in its network can claim the name, until"
       + " it is bound again.",

@@ -85,6 +85,7 @@ public final class Bosixnet implements ServletContextListener {
         if (store == null) {
             throw new IllegalStateException("the settings allow a store that there is not: " + config.store());
         }
+        new TrustedFiles().demandDirectory(config.dataDir().toAbsolutePath());
         HostRecordDao opened =
                 store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
         dao = opened;
@@ -95,7 +96,7 @@ public final class Bosixnet implements ServletContextListener {
         HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
         registry.start();
         schedule(registry, config, clock);
-        KeyRing keys = new KeyRing(access.keys(), registry::view);
+        KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
         Jsonb jsonb = JsonbBuilder.create();
@@ -121,7 +122,8 @@ public final class Bosixnet implements ServletContextListener {
                         "jersey",
                         "/*",
                         new ServletContainer(
-                                new HttpApplication(registry, jsonb, counter, sessions, origin, log, random, clock)))
+                                new HttpApplication(
+                                        registry, jsonb, counter, keys, sessions, origin, log, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());

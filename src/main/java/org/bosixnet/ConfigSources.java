@@ -39,7 +39,8 @@ final class ConfigSources {
     /**
      * Opens all sources, and warns of names that mean nothing.
      *
-     * @throws ConfigException if the file cannot be read, or is not there although a setting names it
+     * @throws ConfigException if the file cannot be read, can be changed by every user, or is not there although a
+     *     setting names it
      */
     static Config open(ServletContext context) {
         Map<String, String> parameters = new HashMap<>();
@@ -62,14 +63,14 @@ final class ConfigSources {
         return config;
     }
 
-    /** Returns whether a source of that name is a file that nobody but its owner can read. */
+    /** Returns whether a source of that name is a file that nobody but the server's user, or root, can read. */
     static boolean isPrivate(@Nullable String source) {
         if (source == null || !source.startsWith(FILE_SOURCE)) {
             return false;
         }
+        Path file = Path.of(source.substring(FILE_SOURCE.length()));
         try {
-            return Collections.disjoint(
-                    Files.getPosixFilePermissions(Path.of(source.substring(FILE_SOURCE.length()))), OTHERS);
+            return Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS) && new TrustedFiles().isOurs(file);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
         }
@@ -77,6 +78,7 @@ final class ConfigSources {
 
     private static ConfigSource fileSource(Path file) {
         try {
+            new TrustedFiles().demandSettings(file);
             // not a PropertiesConfigSource: that one makes another name of the name
             return new MapBackedConfigSource(
                     FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};

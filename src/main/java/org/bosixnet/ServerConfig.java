@@ -13,6 +13,7 @@ import org.bosixnet.access.TrustedProxies;
 import org.bosixnet.events.StreamLimits;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.host.ReservedNames;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code bosixnet.trusted-proxies}, default none
  * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
  *     a minute
- * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.stale-after}, default 15 minutes;
+ * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB;
+ *     {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
  * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
  * @param lists {@code bosixnet.lists-per-key}, default 8; {@code bosixnet.lists-per-network}, default 64
@@ -47,6 +49,8 @@ record ServerConfig(
     static final String PREFIX = "bosixnet.";
 
     private static final int MAX_HOSTS = 10_000_000;
+    private static final int MIN_LIST_BYTES = 1 << 20;
+    private static final int MAX_LIST_BYTES = 1 << 30;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     /** Every name that means something, to warn of any other. */
@@ -60,8 +64,10 @@ record ServerConfig(
             "bosixnet.lists-per-key",
             "bosixnet.lists-per-network",
             "bosixnet.max-hosts",
+            "bosixnet.max-list-bytes",
             "bosixnet.public-read",
             "bosixnet.reader-key",
+            "bosixnet.reserved-names",
             "bosixnet.seen-flush",
             "bosixnet.stale-after",
             "bosixnet.store",
@@ -96,6 +102,12 @@ record ServerConfig(
                 seenFlush,
                 new RegistryConfig(
                         reader.number("max-hosts", 100_000, MAX_HOSTS),
+                        reader.number(
+                                "max-list-bytes",
+                                RegistryConfig.DEFAULT_MAX_LIST_BYTES,
+                                MIN_LIST_BYTES,
+                                MAX_LIST_BYTES),
+                        reader.reserved("reserved-names"),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
                 new StreamLimits(
@@ -145,15 +157,19 @@ record ServerConfig(
         }
 
         int number(String name, int otherwise, int max) {
+            return number(name, otherwise, 1, max);
+        }
+
+        int number(String name, int otherwise, int min, int max) {
             try {
                 int number = value(name).map(Integer::parseInt).orElse(otherwise);
-                if (number >= 1 && number <= max) {
+                if (number >= min && number <= max) {
                     return number;
                 }
             } catch (NumberFormatException e) {
                 // said below
             }
-            throw refused(name, "a whole number from 1 to " + max);
+            throw refused(name, "a whole number from " + min + " to " + max);
         }
 
         Duration duration(String name, Duration otherwise) {
@@ -171,6 +187,16 @@ record ServerConfig(
         boolean flag(String name) {
             return text(name, "false", Set.of("true", "false")::contains, "true, false")
                     .equals("true");
+        }
+
+        ReservedNames reserved(String name) {
+            try {
+                return value(name).map(ReservedNames::parse).orElse(ReservedNames.NONE);
+            } catch (IllegalArgumentException e) {
+                throw refused(
+                        name,
+                        "a list of names, with * for any characters and ? for one, such as ldap, salt, *.corp.example");
+            }
         }
 
         TrustedProxies proxies(String name) {

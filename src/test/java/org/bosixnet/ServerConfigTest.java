@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.ReservedNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,8 @@ class ServerConfigTest {
         assertThat(config.access().keys()).isEmpty();
         assertThat(config.seenFlush()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.registry().maxHosts()).isEqualTo(100_000);
+        assertThat(config.registry().maxListBytes()).isEqualTo(16 << 20);
+        assertThat(config.registry().reserved()).isEqualTo(ReservedNames.NONE);
         assertThat(config.registry().staleAfter()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.registry().expireAfter()).isNull();
         assertThat(config.url()).isNull();
@@ -61,6 +65,12 @@ class ServerConfigTest {
                 "max-hosts|0|a whole number from 1 to 10000000",
                 "max-hosts|x|a whole number from 1 to 10000000",
                 "max-hosts|99999999999|a whole number from 1 to 10000000",
+                "max-list-bytes|1000000|a whole number from 1048576 to 1073741824",
+                "max-list-bytes|1073741825|a whole number from 1048576 to 1073741824",
+                "reserved-names|ldap,|a list of names, with * for any characters and ? for one, such as ldap, salt,"
+                        + " *.corp.example",
+                "reserved-names|[a-z]|a list of names, with * for any characters and ? for one, such as ldap, salt,"
+                        + " *.corp.example",
                 "stale-after|15|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
                 "stale-after|PT0S|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
                 "seen-flush|-PT5S|an ISO 8601 duration from PT1S to P3650D, such as PT15M",
@@ -74,6 +84,14 @@ class ServerConfigTest {
         assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The setting bosixnet." + name + " is '" + value + "'; allowed is " + allowed + ".");
+    }
+
+    @Test
+    void namesAreReserved() {
+        ServerConfig config = read(Map.of("bosixnet.reserved-names", "LDAP, srv-*"), null);
+        assertThat(config.registry().reserved().contain(new HostName("ldap"))).isTrue();
+        assertThat(config.registry().reserved().contain(new HostName("srv-1"))).isTrue();
+        assertThat(config.registry().reserved().contain(new HostName("nas"))).isFalse();
     }
 
     @Test

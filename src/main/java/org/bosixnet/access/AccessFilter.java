@@ -72,7 +72,8 @@ public final class AccessFilter implements Filter {
         if (credentials instanceof Credentials.Presented presented) {
             return keys.kindOf(presented.key().digest())
                     .filter(kind -> isUser(presented, kind))
-                    .map(kind -> holder(client, presented.key().digest(), kind, null))
+                    .map(kind -> holder(
+                            client, presented.key().digest(), presented.key().id(), kind, null))
                     .orElseGet(() -> failed(client, request));
         }
         if (credentials instanceof Credentials.None) {
@@ -98,15 +99,15 @@ public final class AccessFilter implements Filter {
     }
 
     private Optional<Caller> bySession(ClientAddress client, HttpServletRequest request, String token) {
-        KeyDigest key = sessions.key(token).orElse(null);
-        KeyKind kind = key == null ? null : keys.kindOf(key).orElse(null);
-        if (key == null || kind == null) {
+        Sessions.Session session = sessions.find(token).orElse(null);
+        KeyKind kind = session == null ? null : keys.kindOf(session.key()).orElse(null);
+        if (session == null || kind == null) {
             return Optional.empty();
         }
         boolean safe = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return Optional.of(
                 safe || origin.sentBy(request)
-                        ? holder(client, key, kind, KeyDigest.of(token))
+                        ? holder(client, session.key(), session.id(), kind, KeyDigest.of(token))
                         : refused(client, new Refusal.ForeignOrigin()));
     }
 
@@ -127,16 +128,18 @@ public final class AccessFilter implements Filter {
         return refused(client, new Refusal.WrongKey());
     }
 
-    private Caller holder(ClientAddress client, KeyDigest key, KeyKind kind, @Nullable KeyDigest session) {
-        return new Caller(client, key, kind, keys.namesOf(key), roles(kind), Optional.empty(), session, config.open());
+    private Caller holder(ClientAddress client, KeyDigest key, String id, KeyKind kind, @Nullable KeyDigest session) {
+        keys.used(key, kind);
+        return new Caller(
+                client, key, id, kind, keys.namesOf(key), roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {
-        return new Caller(client, null, null, Set.of(), roles(null), Optional.empty(), null, config.open());
+        return new Caller(client, null, null, null, Set.of(), roles(null), Optional.empty(), null, config.open());
     }
 
     private Caller refused(ClientAddress client, Refusal why) {
-        return new Caller(client, null, null, Set.of(), Set.of(), Optional.of(why), null, config.open());
+        return new Caller(client, null, null, null, Set.of(), Set.of(), Optional.of(why), null, config.open());
     }
 
     private Set<String> roles(@Nullable KeyKind kind) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
+import org.bosixnet.host.Audit;
 import org.bosixnet.host.Authority;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who sends a request.
  *
  * @param key the digest of the key that was presented or that the session stands for, null if there is none
+ * @param keyId the part of the key that may be shown, null if there is none
  * @param kind of that key, null if there is none
  * @param names that a host's key is bound to
  * @param roles what the caller may do
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Caller(
         ClientAddress client,
         @Nullable KeyDigest key,
+        @Nullable String keyId,
         @Nullable KeyKind kind,
         Set<HostName> names,
         Set<String> roles,
@@ -70,7 +73,13 @@ public record Caller(
 
     /** Returns what the caller asks for changes with. */
     public Authority authority() {
-        return new Authority(key, kind == KeyKind.ADMIN, open);
+        return new Authority(key, kind == KeyKind.ADMIN, open, actor());
+    }
+
+    /** Returns who the caller is to the audit log. */
+    public Audit.Actor actor() {
+        return new Audit.Actor(
+                getName(), keyId == null ? "-" : keyId, client.block().toCanonicalString());
     }
 
     public boolean has(String role) {

@@ -32,6 +32,8 @@ public final class KeyFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
     private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);
+    private static final FileAttribute<?> PRIVATE_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -87,7 +89,7 @@ public final class KeyFiles {
             keys.setProperty(kind.setting(), key.secretText());
             digests.setProperty(kind.setting(), KeySetting.text(key.digest()));
         }
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, PRIVATE_DIRECTORY);
         write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
         write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to have a new key made.", digests);
         LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));

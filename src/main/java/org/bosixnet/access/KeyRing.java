@@ -1,5 +1,10 @@
 package org.bosixnet.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,15 +14,42 @@ import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.RegistryView;
 import org.jspecify.annotations.Nullable;
 
-/** Every key that the registry knows: those that are settings, and those that names are bound to. */
+/**
+ * Every key that the registry knows: those that are settings, and those that names are bound to; and when each of the
+ * latter was last presented, which is forgotten when the registry stops.
+ */
 public final class KeyRing {
+
+    /** Of how many keys it is remembered when they were last used; the least used are forgotten first. */
+    private static final int MAX_USES = 200_000;
 
     private final Map<KeyKind, Set<KeyDigest>> configured;
     private final Supplier<RegistryView> view;
+    private final Clock clock;
+    private final Cache<KeyDigest, Instant> uses = Caffeine.newBuilder()
+            .maximumSize(MAX_USES)
+            .executor(Runnable::run) // no thread of a pool that is not ours
+            .build();
 
-    public KeyRing(Map<KeyKind, Set<KeyDigest>> configured, Supplier<RegistryView> view) {
+    public KeyRing(Map<KeyKind, Set<KeyDigest>> configured, Supplier<RegistryView> view, Clock clock) {
         this.configured = configured;
         this.view = view;
+        this.clock = clock;
+    }
+
+    /** Remembers that a host's key was presented. */
+    void used(KeyDigest digest, KeyKind kind) {
+        if (kind == KeyKind.HOST) {
+            Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+            if (!minute.equals(uses.getIfPresent(digest))) {
+                uses.put(digest, minute);
+            }
+        }
+    }
+
+    /** Returns in which minute a host's key was last presented since the registry was started, or empty if in none. */
+    public Optional<Instant> lastUse(KeyDigest digest) {
+        return Optional.ofNullable(uses.getIfPresent(digest));
     }
 
     /** Returns what the key of that digest is for, or empty if there is no such key (any more). */

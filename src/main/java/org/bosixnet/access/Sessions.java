@@ -1,63 +1,114 @@
 package org.bosixnet.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.KeyDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has signed in on the page. A session is a random token that stands for a key; the registry keeps only digests of
- * both, in memory, so a restart signs everyone out.
+ * both, in memory, so a restart signs everyone out. Each key has so many sessions at most, and only those that are
+ * settings have any, so that nobody's sign-ins push out a session of another key, and all of them together are few.
  */
 public final class Sessions {
 
     /** How long a session lasts. */
     public static final Duration LIFETIME = Duration.ofHours(12);
 
-    private static final int MAX_SESSIONS = 10_000;
+    /** Most sessions of a key; past it, the one goes that was not used for longest. A team may share a reader's key. */
+    static final int MAX_PER_KEY = 100;
+
     private static final int TOKEN_BYTES = 32;
 
     private final SecureRandom random;
-    private final Cache<KeyDigest, KeyDigest> keys;
+    private final LongSupplier nanos;
+
+    @GuardedBy("this")
+    private final Map<KeyDigest, Map<KeyDigest, Session>> ofKeys = new HashMap<>();
+
+    @GuardedBy("this")
+    private final Map<KeyDigest, Session> sessions = new HashMap<>();
+
+    /**
+     * What a token stands for.
+     *
+     * @param id of the key, which may be shown
+     * @param begun when, by the clock that tells how time passes
+     */
+    record Session(KeyDigest key, String id, long begun) {}
 
     /**
      * @param nanos tells how time passes
      */
     public Sessions(SecureRandom random, LongSupplier nanos) {
         this.random = random;
-        this.keys = Caffeine.newBuilder()
-                .expireAfterWrite(LIFETIME)
-                .maximumSize(MAX_SESSIONS)
-                .ticker(nanos::getAsLong)
-                .executor(Runnable::run) // no thread of a pool that is not ours
-                .build();
+        this.nanos = nanos;
     }
 
-    /** Begins a session for a key; returns its token. */
-    public String begin(KeyDigest key) {
-        byte[] token = new byte[TOKEN_BYTES];
-        random.nextBytes(token);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-        keys.put(KeyDigest.of(text), key);
+    /**
+     * Begins a session for a key; returns its token.
+     *
+     * @param id of the key
+     */
+    public synchronized String begin(KeyDigest key, String id) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Map<KeyDigest, Session> own = ofKeys.computeIfAbsent(key, same -> new LinkedHashMap<>(16, 0.75f, true));
+        Iterator<KeyDigest> longestUnused = own.keySet().iterator();
+        while (own.size() >= MAX_PER_KEY) {
+            sessions.remove(longestUnused.next());
+            longestUnused.remove();
+        }
+        Session session = new Session(key, id, nanos.getAsLong());
+        own.put(KeyDigest.of(text), session);
+        sessions.put(KeyDigest.of(text), session);
         return text;
     }
 
-    /** Returns the key that a token stands for. */
-    Optional<KeyDigest> key(String token) {
-        return Optional.ofNullable(keys.getIfPresent(KeyDigest.of(token)));
+    /** Returns what a token stands for. */
+    Optional<Session> find(String token) {
+        return Optional.ofNullable(find(KeyDigest.of(token)));
     }
 
     /** Returns whether there is a session whose token has that digest. */
     boolean has(KeyDigest token) {
-        return keys.getIfPresent(token) != null;
+        return find(token) != null;
+    }
+
+    private synchronized @Nullable Session find(KeyDigest token) {
+        Session session = sessions.get(token);
+        if (session == null) {
+            return null;
+        }
+        if (nanos.getAsLong() - session.begun() >= LIFETIME.toNanos()) {
+            end(token);
+            return null;
+        }
+        Map<KeyDigest, Session> own = ofKeys.get(session.key());
+        return own == null ? null : own.get(token); // which counts as a use
     }
 
     /** Ends a session, if there is one of that token. */
     public void end(String token) {
-        keys.invalidate(KeyDigest.of(token));
+        end(KeyDigest.of(token));
+    }
+
+    private synchronized void end(KeyDigest token) {
+        Session ended = sessions.remove(token);
+        if (ended != null) {
+            ofKeys.computeIfPresent(ended.key(), (key, own) -> {
+                own.remove(token);
+                return own.isEmpty() ? null : own;
+            });
+        }
     }
 }

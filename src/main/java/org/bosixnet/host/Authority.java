@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param key the presented key, null if there was none; it was checked to be a key that the registry knows
  * @param admin whether the key is an administrator's
  * @param open whether names that no key owns are everyone's
+ * @param actor who asks, for the audit log
  */
-public record Authority(@Nullable KeyDigest key, boolean admin, boolean open) {
+public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor) {
 
     /** Returns this without an administrator's rights, for protocols in which only hosts speak. */
     public Authority ofHost() {
-        return new Authority(key, false, open);
+        return new Authority(key, false, open, actor);
+    }
+
+    /** Returns this without what is everyone's, for names that are not. */
+    Authority withoutOpen() {
+        return new Authority(key, admin, false, actor);
     }
 
     /** Returns whether the key owns that host. */

@@ -1,10 +1,6 @@
 package org.bosixnet.host;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.bosixnet.dao.CommitResult;
@@ -13,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what was decided on a record under the condition that the record is still the same, and has it decided again
- * where it is not.
+ * where it is not. A decision is therefore pure; what happens once is done here: room is held, limits are charged, and
+ * what was committed is told to the audit log.
  */
 final class Commits {
 
@@ -25,16 +22,14 @@ final class Commits {
 
     private final HostRecordDao dao;
     private final ReadView view;
-    private final int maxHosts;
+    private final Room room;
+    private final Audit audit;
 
-    /** The names of new hosts on their way into the store; once for each caller, of whom one will succeed. */
-    @GuardedBy("creating")
-    private final List<HostName> creating = new ArrayList<>();
-
-    Commits(HostRecordDao dao, ReadView view, int maxHosts) {
+    Commits(HostRecordDao dao, ReadView view, Room room, Audit audit) {
         this.dao = dao;
         this.view = view;
-        this.maxHosts = maxHosts;
+        this.room = room;
+        this.audit = audit;
     }
 
     /** What to do with a record: {@link Done} needs nothing written, {@link Write} replaces or removes it. */
@@ -43,69 +38,63 @@ final class Commits {
     record Done<R>(R answer) implements Step<R> {}
 
     /**
+     * @param charge what it takes from limits; charged once, however often it is decided
      * @param answer made with the number of the commit
      */
-    record Write<R>(@Nullable HostRecord record, LongFunction<R> answer) implements Step<R> {}
+    record Write<R>(@Nullable HostRecord record, Charge charge, LongFunction<R> answer) implements Step<R> {}
 
     /**
-     * Carries out a decision.
+     * Carries out a decision. What fails takes nothing from a limit, and is told before a limit is.
      *
+     * @param by who asks
      * @param decision is given the record, null if there is none; asked again if someone else was first
      * @throws TooManyHostsException if the record is new and there is no room
+     * @throws ListFullException if the list would be too long
+     * @throws ThrottledException if a limit has none left
      * @throws ContendedException if others changed the record each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
-    <R> R decide(HostName name, Function<@Nullable HostRecord, Step<R>> decision) {
+    <R> R decide(HostName name, Audit.Actor by, Function<@Nullable HostRecord, Step<R>> decision) {
         HostRecord current = view.current().records().get(name);
-        for (int i = 0; i < TRIES; i++) {
-            Step<R> step = decision.apply(current);
-            if (step instanceof Done<R> done) {
-                return done.answer();
+        Charge charged = Charge.NONE;
+        boolean written = false;
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                Step<R> step = decision.apply(current);
+                if (step instanceof Done<R> done) {
+                    return done.answer();
+                }
+                Write<R> write = (Write<R>) step;
+                Room.Place place = room.take(name, current, write.record());
+                try {
+                    if (charged == Charge.NONE) {
+                        write.charge().take();
+                        charged = write.charge();
+                    }
+                    CommitResult result = commit(name, current, write.record());
+                    if (result instanceof CommitResult.Committed committed) {
+                        written = true;
+                        audit.changed(name, current, write.record(), by);
+                        return write.answer().apply(committed.revision());
+                    }
+                    current = ((CommitResult.Conflict) result).current();
+                } finally {
+                    place.leave();
+                }
             }
-            Write<R> write = (Write<R>) step;
-            CommitResult result =
-                    current == null ? create(name, write.record()) : commit(name, current.revision(), write.record());
-            if (result instanceof CommitResult.Committed committed) {
-                return write.answer().apply(committed.revision());
+            throw new ContendedException(name);
+        } finally {
+            if (!written) {
+                charged.giveBack();
             }
-            current = ((CommitResult.Conflict) result).current();
         }
-        throw new ContendedException(name);
     }
 
-    private CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        CommitResult result = dao.commit(name, expected, record);
+    private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {
+        CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
         if (result instanceof CommitResult.Committed committed) {
             view.await(committed.revision(), OWN_WRITE);
         }
         return result;
-    }
-
-    private CommitResult create(HostName name, @Nullable HostRecord record) {
-        synchronized (creating) {
-            creating.add(name);
-            if (hosts() > maxHosts) {
-                creating.remove(name);
-                throw new TooManyHostsException(maxHosts);
-            }
-        }
-        try {
-            return commit(name, 0, record);
-        } finally {
-            synchronized (creating) {
-                creating.remove(name);
-            }
-        }
-    }
-
-    /** Returns how many hosts there are, with those on their way; a name that is known by now is not counted twice. */
-    @GuardedBy("creating")
-    private long hosts() {
-        Map<HostName, HostRecord> known = view.current().records();
-        return known.size()
-                + creating.stream()
-                        .filter(name -> !known.containsKey(name))
-                        .distinct()
-                        .count();
     }
 }

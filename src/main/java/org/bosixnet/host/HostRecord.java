@@ -43,6 +43,11 @@ public record HostRecord(
         return !addresses.isEmpty();
     }
 
+    /** Returns whether it ever reported: until then, nothing has moved its times away from when it was bound. */
+    public boolean reported() {
+        return listed() || !changed.equals(seen);
+    }
+
     /**
      * Returns the address to use when only one is asked for.
      *

@@ -24,18 +24,14 @@ public final class HostRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostRegistry.class);
 
-    /** Most changes of a host at once, and how often afterwards. */
-    private static final int CHANGES = 10;
-
-    private static final Duration CHANGE_PERIOD = Duration.ofSeconds(10);
-
     private final HostRecordDao dao;
     private final RegistryConfig config;
     private final Clock clock;
     private final ReadView view = new ReadView();
     private final Commits commits;
-    private final RateLimit<HostName> changes;
+    private final ChangeLimits changes;
     private final HostKeys keys;
+    private final Audit audit;
 
     /**
      * @param nanos tells how time passes, for limits
@@ -44,9 +40,11 @@ public final class HostRegistry {
         this.dao = dao;
         this.config = config;
         this.clock = clock;
-        this.commits = new Commits(dao, view, config.maxHosts());
-        this.changes = new RateLimit<>(CHANGES, CHANGE_PERIOD, config.maxHosts(), nanos);
-        this.keys = new HostKeys(commits, this::limitChanges, clock, nanos);
+        this.audit = new Audit(clock, nanos);
+        Room room = new Room(view::current, config.maxHosts(), config.maxListBytes());
+        this.commits = new Commits(dao, view, room, audit);
+        this.changes = new ChangeLimits(config.maxHosts(), nanos);
+        this.keys = new HostKeys(commits, room, view::current, changes, config.reserved(), audit, clock, nanos);
     }
 
     /** Begins to follow the store; when this returns, the view holds what the store held. */
@@ -107,18 +105,29 @@ public final class HostRegistry {
         return keys;
     }
 
+    /** Returns where it is written down who gets and loses what. */
+    public Audit audit() {
+        return audit;
+    }
+
     /**
      * Stores the addresses that a host reported; the same again only mark it seen.
      *
      * @param addresses 1 to {@value HostRecord#MAX_ADDRESSES} different ones, the preferred first
      * @throws NotOwnerException if that may not be
-     * @throws ThrottledException if the host changes too often
+     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws ThrottledException if the host or its key changes too often
      * @throws TooManyHostsException if the host is new and there is no room
+     * @throws ListFullException if the list would be too long
      * @throws ContendedException if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
-        return commits.decide(name, current -> report(name, addresses, by, current));
+        UpdateOutcome outcome = commits.decide(name, by.actor(), current -> report(name, addresses, by, current));
+        if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
+            dao.markSeen(name, outcome.record().seen());
+        }
+        return outcome;
     }
 
     /**
@@ -126,20 +135,17 @@ public final class HostRegistry {
      *
      * @return false if it had none
      * @throws NotOwnerException if that may not be
-     * @throws ThrottledException if the host changes too often
+     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws ThrottledException if the host or its key changes too often
      * @throws ContendedException if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean withdraw(HostName name, Authority by) {
-        return commits.decide(name, current -> {
-            if (!by.mayChange(current)) {
-                throw new NotOwnerException(name);
-            }
-            if (current == null || !current.listed()) {
-                return new Commits.Done<>(false);
-            }
-            limitChanges(name, by);
-            return withdrawal(by.settle(current));
+        return commits.decide(name, by.actor(), current -> {
+            demandChange(name, by, current);
+            return current == null || !current.listed()
+                    ? new Commits.Done<>(false)
+                    : withdrawal(by.settle(current), changes.of(name, by));
         });
     }
 
@@ -147,22 +153,23 @@ public final class HostRegistry {
     boolean expire(HostRecord unseen) {
         return commits.decide(
                 unseen.name(),
+                Audit.Actor.REGISTRY,
                 current ->
                         current == null || !current.listed() || current.seen().isAfter(unseen.seen())
                                 ? new Commits.Done<>(false)
-                                : withdrawal(current));
+                                : withdrawal(current, Charge.NONE));
     }
 
     /** Marks a host as having reported now, if it was the host itself that asked. */
     public void refresh(HostName name, Authority by) {
         HostRecord known = view.current().records().get(name);
-        if (!by.mayChange(known)) {
+        if (!allowed(name, by).mayChange(known)) {
             return;
         }
         dao.markSeen(name, now());
         if (by.settles(known)) {
             try {
-                commits.decide(name, current -> settled(by, current));
+                commits.decide(name, by.actor(), current -> settled(by, current));
             } catch (StoreException | ContendedException e) {
                 LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
             }
@@ -172,42 +179,43 @@ public final class HostRegistry {
     private static Commits.Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
         return current == null || !by.settles(current)
                 ? new Commits.Done<>(false)
-                : new Commits.Write<>(by.settle(current), revision -> true);
+                : new Commits.Write<>(by.settle(current), Charge.NONE, revision -> true);
     }
 
     private Commits.Step<UpdateOutcome> report(
             HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
-        if (!by.mayChange(current)) {
-            throw new NotOwnerException(name);
-        }
+        demandChange(name, by, current);
         Instant now = now();
         HostRecord settled = current == null ? null : by.settle(current);
         if (settled != null && settled.addresses().equals(addresses)) {
             UpdateOutcome unchanged = new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(now));
-            dao.markSeen(name, now);
             return by.settles(current)
-                    ? new Commits.Write<>(unchanged.record(), unchanged::committed)
+                    ? new Commits.Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
                     : new Commits.Done<>(unchanged);
         }
-        limitChanges(name, by);
         boolean created = settled == null || !settled.listed();
         HostRecord wanted = new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), now, now, 0);
         return new Commits.Write<>(
                 wanted,
+                changes.of(name, by),
                 new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
                         ::committed);
     }
 
-    private Commits.Step<Boolean> withdrawal(HostRecord record) {
+    private Commits.Step<Boolean> withdrawal(HostRecord record, Charge charge) {
         return new Commits.Write<>(
-                record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), revision -> true);
+                record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), charge, revision -> true);
     }
 
-    private void limitChanges(HostName name, Authority by) {
-        Duration wait = by.admin() ? Duration.ZERO : changes.take(name);
-        if (!wait.isZero()) {
-            throw new ThrottledException("'" + name + "' changes too often.", wait);
+    private void demandChange(HostName name, Authority by, @Nullable HostRecord current) {
+        if (!allowed(name, by).mayChange(current)) {
+            throw by.mayChange(current) ? new NameReservedException(name) : new NotOwnerException(name);
         }
+    }
+
+    /** Returns what may be done with a name: a reserved one is nobody's, and not everyone's, until it is bound. */
+    private Authority allowed(HostName name, Authority by) {
+        return config.reserved().contain(name) ? by.withoutOpen() : by;
     }
 
     private Instant now() {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Allows each key a burst, and after that one in each period (a token bucket, kept as the time at which it will be full
  * again: ITU-T I.371's generic cell rate algorithm). Of at most {@code size} keys; the least used are forgotten first.
  */
-public final class RateLimit<K> {
+public final class RateLimit<K> implements Charge.Limit<K> {
 
     private final long period;
     private final long tolerance;
@@ -36,7 +36,7 @@ public final class RateLimit<K> {
                 .build();
     }
 
-    /** Takes one; returns how long to wait, zero if there was one to take. */
+    @Override
     public Duration take(K key) {
         long now = nanos.getAsLong() - origin;
         long[] wait = {0};
@@ -49,5 +49,10 @@ public final class RateLimit<K> {
             return from + period;
         });
         return Duration.ofNanos(wait[0]);
+    }
+
+    @Override
+    public void giveBack(K key) {
+        full.asMap().computeIfPresent(key, (same, known) -> known - period);
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Allows each key so many within any window of time, exactly. Remembers every key that ever took one: for few keys that
  * are settings, not for what anyone can send.
  */
-final class WindowLimit<K> {
+final class WindowLimit<K> implements Charge.Limit<K> {
 
     private final int count;
     private final long window;
@@ -26,8 +26,8 @@ final class WindowLimit<K> {
         this.nanos = nanos;
     }
 
-    /** Takes one; returns how long to wait, zero if there was one to take. */
-    synchronized Duration take(K key) {
+    @Override
+    public synchronized Duration take(K key) {
         long now = nanos.getAsLong();
         ArrayDeque<Long> times = taken.computeIfAbsent(key, same -> new ArrayDeque<>());
         while (!times.isEmpty() && now - times.getFirst() >= window) {
@@ -38,5 +38,10 @@ final class WindowLimit<K> {
         }
         times.addLast(now);
         return Duration.ZERO;
+    }
+
+    @Override
+    public synchronized void giveBack(K key) {
+        taken.getOrDefault(key, new ArrayDeque<>()).pollLast();
     }
 }

@@ -18,6 +18,13 @@ final class Answers {
                 .build();
     }
 
+    /** Answers with what is true at this moment only, or for this caller only. */
+    static Response uncached(Response.ResponseBuilder answer, Object entity) {
+        return answer.entity(entity)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
     /**
      * Reads a position that an earlier answer gave.
      *

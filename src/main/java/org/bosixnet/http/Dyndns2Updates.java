@@ -8,6 +8,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.NameReservedException;
 import org.bosixnet.host.NotOwnerException;
 import org.bosixnet.host.ThrottledException;
 import org.bosixnet.host.UpdateOutcome;
@@ -94,6 +95,8 @@ final class Dyndns2Updates {
                 throw ProblemException.noKey(); // a word would not have the client send the key that it may have
             }
             return "nohost";
+        } catch (NameReservedException e) {
+            return "nohost"; // for this name; the status of the problem would end some clients for good
         }
     }
 

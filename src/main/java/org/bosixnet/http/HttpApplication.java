@@ -4,9 +4,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.host.Audit;
 import org.bosixnet.host.HostRegistry;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -26,6 +28,7 @@ public final class HttpApplication extends ResourceConfig {
             HostRegistry registry,
             Jsonb jsonb,
             RequestCounter counter,
+            KeyRing keys,
             Sessions sessions,
             OwnOrigin origin,
             RequestLog log,
@@ -53,6 +56,7 @@ public final class HttpApplication extends ResourceConfig {
         register(Dyndns2Resource.class);
         register(HostsResource.class);
         register(HostKeyResource.class);
+        register(KeysResource.class);
         register(SessionResource.class);
         register(EventsResource.class);
         register(HealthResource.class);
@@ -60,6 +64,8 @@ public final class HttpApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(registry).to(HostRegistry.class);
+                bind(keys).to(KeyRing.class);
+                bind(registry.audit()).to(Audit.class);
                 bind(sessions).to(Sessions.class);
                 bind(origin).to(OwnOrigin.class);
                 bind(log).to(RequestLog.class);

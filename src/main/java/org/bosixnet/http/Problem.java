@@ -7,7 +7,11 @@ import org.bosixnet.host.ClaimRefusedException;
 import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.KeyFullException;
+import org.bosixnet.host.ListFullException;
+import org.bosixnet.host.NameReservedException;
 import org.bosixnet.host.NameTakenException;
+import org.bosixnet.host.RotationUnderWayException;
 import org.bosixnet.host.ThrottledException;
 import org.bosixnet.host.TooManyHostsException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
@@ -25,6 +29,7 @@ enum Problem {
     NOT_ALLOWED("not-allowed", 403, "The key may not do this"),
     NOT_YOUR_NAME("not-your-name", 403, "The key is not bound to the name"),
     CLAIM_REFUSED("claim-refused", 403, "The name cannot be claimed from here"),
+    NAME_RESERVED("name-reserved", 403, "The name is kept for an administrator to bind"),
     ORIGIN_REFUSED("origin-refused", 403, "The change does not come from the own page"),
     BROWSER_REFUSED("browser-refused", 403, "A browser may not do this"),
     UNKNOWN_HOST("unknown-host", 404, "There is no such host"),
@@ -34,6 +39,8 @@ enum Problem {
     NOT_ACCEPTABLE("not-acceptable", 406, "The asked-for form is not available"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
     NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
+    ROTATION_UNDER_WAY("rotation-under-way", 409, "Another change of the key is under way"),
+    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as it may"),
     PRECONDITION_FAILED("precondition-failed", 412, "The condition in the request does not hold"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
@@ -45,7 +52,8 @@ enum Problem {
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
     STORE_FULL("store-full", 507, "There is no space to store the change"),
-    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may");
+    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may"),
+    LIST_FULL("list-full", 507, "The list of hosts is as long as it may be");
 
     private final String code;
     private final int status;
@@ -83,6 +91,14 @@ enum Problem {
             return NAME_TAKEN;
         } else if (thrown instanceof ClaimRefusedException) {
             return CLAIM_REFUSED;
+        } else if (thrown instanceof NameReservedException) {
+            return NAME_RESERVED;
+        } else if (thrown instanceof RotationUnderWayException) {
+            return ROTATION_UNDER_WAY;
+        } else if (thrown instanceof KeyFullException) {
+            return TOO_MANY_NAMES;
+        } else if (thrown instanceof ListFullException) {
+            return LIST_FULL;
         } else if (thrown instanceof TooManyHostsException) {
             return TOO_MANY_HOSTS;
         } else if (thrown instanceof ContendedException) {

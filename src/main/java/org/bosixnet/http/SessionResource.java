@@ -19,6 +19,7 @@ import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.Roles;
 import org.bosixnet.access.SessionCookie;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.host.Audit;
 
 /** Signs the page in and out. */
 @Path("/api/v1/session")
@@ -28,12 +29,14 @@ public final class SessionResource {
     private final Sessions sessions;
     private final OwnOrigin origin;
     private final Caller caller;
+    private final Audit audit;
 
     @Inject
-    SessionResource(Sessions sessions, OwnOrigin origin, Caller caller) {
+    SessionResource(Sessions sessions, OwnOrigin origin, Caller caller, Audit audit) {
         this.sessions = sessions;
         this.origin = origin;
         this.caller = caller;
+        this.audit = audit;
     }
 
     /** Tells the page what it may do, so that it knows whether to ask for a key. */
@@ -59,11 +62,11 @@ public final class SessionResource {
             throw ProblemException.notAllowed(caller);
         }
         SessionCookie.token(request).ifPresent(sessions::end); // the browser forgets it now
+        String token = sessions.begin(caller.presentedKey(), caller.actor().id());
+        audit.signedIn(caller.actor());
         return Response.ok(SessionJson.of(caller))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(
-                        HttpHeaders.SET_COOKIE,
-                        SessionCookie.header(sessions.begin(caller.presentedKey()), request, origin))
+                .header(HttpHeaders.SET_COOKIE, SessionCookie.header(token, request, origin))
                 .build();
     }
 
@@ -71,6 +74,9 @@ public final class SessionResource {
     @PermitAll
     public Response signOut(@Context HttpServletRequest request) {
         SessionCookie.token(request).ifPresent(sessions::end);
+        if (caller.session() != null) {
+            audit.signedOut(caller.actor());
+        }
         return Response.noContent()
                 .header(HttpHeaders.SET_COOKIE, SessionCookie.header("", request, origin))
                 .build();

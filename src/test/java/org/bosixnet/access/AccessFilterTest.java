@@ -16,12 +16,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.bosixnet.host.Audit;
+import org.bosixnet.host.Authorities;
 import org.bosixnet.host.Authority;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.LogCapture;
@@ -90,7 +93,7 @@ class AccessFilterTest {
             assertThat(caller.anonymous()).isTrue();
             assertThat(caller.roles()).isEmpty();
             assertThat(caller.names()).isEmpty();
-            assertThat(caller.authority()).isEqualTo(new Authority(null, false, caller.open()));
+            assertThat(caller.authority()).isEqualTo(new Authority(null, false, caller.open(), caller.actor()));
         }
         return caller.refusal();
     }
@@ -102,7 +105,7 @@ class AccessFilterTest {
     }
 
     private FakeRequest signedIn(AccessKey key) {
-        return new FakeRequest().cookie("bosixnet_session", at.sessions.begin(key.digest()));
+        return new FakeRequest().cookie("bosixnet_session", at.sessions.begin(key.digest(), key.id()));
     }
 
     @ParameterizedTest
@@ -115,10 +118,32 @@ class AccessFilterTest {
         assertThat(caller.anonymous()).isTrue();
         assertThat(caller.refusal()).isEmpty();
         assertThat(caller.getName()).isEqualTo("anonymous");
-        assertThat(caller.authority()).isEqualTo(new Authority(null, false, access == Access.OPEN));
+        assertThat(caller.authority()).isEqualTo(new Authority(null, false, access == Access.OPEN, caller.actor()));
         assertThat(request.getUserPrincipal()).isNull();
         assertThat(request.getRemoteUser()).isNull();
         assertThatThrownBy(caller::presentedKey).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theAuditLogKnowsACallerByKindIdAndNetworkWithASessionToo() {
+        FakeRequest request = new FakeRequest().bearer(HOST);
+        assertThat(caller(request).actor())
+                .isEqualTo(new Audit.Actor(
+                        "host", HOST.id(), caller(request).client().block().toString()));
+        assertThat(caller(signedIn(READER)).actor().id()).isEqualTo(READER.id());
+        assertThat(caller(new FakeRequest()).actor().id()).isEqualTo("-");
+        assertThat(caller(request).actor().toString()).doesNotContain(HOST.secretText());
+    }
+
+    @Test
+    void theLastUseOfAHostsKeyIsRememberedToTheMinute() {
+        assertThat(at.keys.lastUse(HOST.digest())).isEmpty();
+        at.clock.advance(Duration.ofSeconds(90));
+        caller(new FakeRequest().bearer(HOST));
+        caller(new FakeRequest().bearer(READER));
+        at.clock.advance(Duration.ofSeconds(20));
+        assertThat(at.keys.lastUse(HOST.digest())).contains(Instant.parse("2026-11-23T06:01:00Z"));
+        assertThat(at.keys.lastUse(READER.digest())).isEmpty();
     }
 
     private static Set<String> set(String words) {
@@ -149,7 +174,7 @@ class AccessFilterTest {
         assertThat(caller.names()).isEqualTo(kind == KeyKind.HOST ? Set.of(ALPHA, BETA) : Set.of());
         assertThat(caller.session()).isNull();
         assertThat(caller.authority())
-                .isEqualTo(new Authority(key.digest(), kind == KeyKind.ADMIN, access == Access.OPEN));
+                .isEqualTo(new Authority(key.digest(), kind == KeyKind.ADMIN, access == Access.OPEN, caller.actor()));
         assertThat(request.getUserPrincipal()).isSameAs(caller);
         assertThat(request.getRemoteUser()).isEqualTo(kind.text());
         for (String role : List.of("admin", "host", "join", "reader", "HOST", "*", "")) {
@@ -199,9 +224,9 @@ class AccessFilterTest {
 
     @Test
     void aKeyIsWrongAsSoonAsNoNameIsBoundToIt() {
-        at.registry.keys().unbind(ALPHA);
+        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
         assertThat(caller(new FakeRequest().bearer(HOST)).names()).containsExactly(BETA);
-        at.registry.keys().unbind(BETA);
+        at.registry.keys().unbind(BETA, Authorities.BOSS);
         assertThat(refusal(new FakeRequest().bearer(HOST))).contains(new Refusal.WrongKey());
     }
 
@@ -303,10 +328,11 @@ class AccessFilterTest {
     void aSessionEndsWithItsKey() {
         FakeRequest request = signedIn(HOST);
         assertThat(caller(request).kind()).isEqualTo(KeyKind.HOST);
-        at.registry.keys().unbind(ALPHA);
-        at.registry.keys().unbind(BETA);
+        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
+        at.registry.keys().unbind(BETA, Authorities.BOSS);
         isNobody(caller(request));
-        isNobody(caller(new FakeRequest().cookie("bosixnet_session", at.sessions.begin(KeyDigest.of("unknown")))));
+        isNobody(caller(
+                new FakeRequest().cookie("bosixnet_session", at.sessions.begin(KeyDigest.of("unknown"), "nobody"))));
     }
 
     private static void isNobody(Caller caller) {
@@ -327,15 +353,15 @@ class AccessFilterTest {
     @Test
     void aCallerHoldsUntilItsKeyIsTakenFromItsLastName() {
         Caller host = caller(new FakeRequest().bearer(HOST));
-        at.registry.keys().unbind(ALPHA);
+        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
         assertThat(filter.stillHolds(host)).isTrue();
-        at.registry.keys().unbind(BETA);
+        at.registry.keys().unbind(BETA, Authorities.BOSS);
         assertThat(filter.stillHolds(host)).isFalse();
     }
 
     @Test
     void aCallerHoldsUntilTheNextKeyIsUsed() {
-        at.registry.keys().unbind(BETA);
+        at.registry.keys().unbind(BETA, Authorities.BOSS);
         Caller host = caller(new FakeRequest().bearer(HOST));
         AccessKey next = AccessKey.make(KeyKind.HOST, RANDOM);
         at.registry.keys().bind(ALPHA, next.id(), next.digest(), host.authority());
@@ -348,7 +374,7 @@ class AccessFilterTest {
 
     @Test
     void aSignedInCallerHoldsUntilTheSessionEnds() {
-        String token = at.sessions.begin(READER.digest());
+        String token = at.sessions.begin(READER.digest(), READER.id());
         Caller reader = caller(new FakeRequest().cookie("bosixnet_session", token));
         assertThat(filter.stillHolds(reader)).isTrue();
         at.sessions.end(token);

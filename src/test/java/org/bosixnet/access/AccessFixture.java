@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
+import org.bosixnet.host.Audit;
 import org.bosixnet.host.HostKeys;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
@@ -43,12 +44,17 @@ final class AccessFixture {
                 clock,
                 clock::nanos);
         registry.start();
-        keys = new KeyRing(CONFIGURED, registry::view);
+        keys = new KeyRing(CONFIGURED, registry::view, clock);
         bind(ALPHA);
         bind(BETA);
     }
 
     private void bind(HostName name) {
-        registry.keys().claim(name, HOST.id(), HOST.digest(), new HostKeys.Claim(JOIN.digest(), null));
+        registry.keys()
+                .claim(
+                        name,
+                        HOST.id(),
+                        HOST.digest(),
+                        new HostKeys.Claim(JOIN.digest(), null, new Audit.Actor("join", JOIN.id(), "-")));
     }
 }

@@ -10,6 +10,7 @@ import static org.bosixnet.access.AccessFixture.READER;
 
 import java.util.Map;
 import java.util.Set;
+import org.bosixnet.host.Authorities;
 import org.bosixnet.host.KeyDigest;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +32,9 @@ class KeyRingTest {
 
     @Test
     void aHostsKeyIsKnownAsLongAsOneNameIsBoundToIt() {
-        at.registry.keys().unbind(ALPHA);
+        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
         assertThat(at.keys.kindOf(HOST.digest())).contains(KeyKind.HOST);
-        at.registry.keys().unbind(BETA);
+        at.registry.keys().unbind(BETA, Authorities.BOSS);
         assertThat(at.keys.kindOf(HOST.digest())).isEmpty();
     }
 
@@ -41,6 +42,7 @@ class KeyRingTest {
     void aKeyThatIsConfiguredForSeveralKindsIsOfTheOneThatMayMost() {
         Map<KeyKind, Set<KeyDigest>> twice =
                 Map.of(KeyKind.READER, Set.of(HOST.digest()), KeyKind.ADMIN, Set.of(HOST.digest()));
-        assertThat(new KeyRing(twice, at.registry::view).kindOf(HOST.digest())).contains(KeyKind.ADMIN);
+        assertThat(new KeyRing(twice, at.registry::view, at.clock).kindOf(HOST.digest()))
+                .contains(KeyKind.ADMIN);
     }
 }

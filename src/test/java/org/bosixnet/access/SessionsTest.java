@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -20,55 +21,68 @@ class SessionsTest {
 
     @Test
     void aTokenStandsForItsKey() {
-        String token = sessions.begin(KEY);
+        String token = sessions.begin(KEY, "key000");
         assertThat(token).matches("[0-9A-Za-z_-]{43}");
-        assertThat(sessions.key(token)).contains(KEY);
-        assertThat(sessions.begin(KEY)).isNotEqualTo(token);
+        assertThat(keyOf(token)).contains(KEY);
+        assertThat(sessions.begin(KEY, "key000")).isNotEqualTo(token);
     }
 
     @Test
     void anythingElseStandsForNothing() {
-        String token = sessions.begin(KEY);
+        String token = sessions.begin(KEY, "key000");
         for (String other :
                 new String[] {"", "x", token + "x", KeyDigest.of(token).hex(), KEY.hex()}) {
-            assertThat(sessions.key(other)).isEmpty();
+            assertThat(keyOf(other)).isEmpty();
         }
     }
 
     @Test
     void itLastsTwelveHoursHoweverMuchItIsUsed() {
-        String token = sessions.begin(KEY);
+        String token = sessions.begin(KEY, "key000");
         for (int hour = 0; hour < 12; hour++) {
-            assertThat(sessions.key(token)).contains(KEY);
+            assertThat(keyOf(token)).contains(KEY);
             clock.advance(Duration.ofHours(1).minusNanos(1));
         }
-        assertThat(sessions.key(token)).contains(KEY);
+        assertThat(keyOf(token)).contains(KEY);
         clock.advance(Duration.ofNanos(12));
-        assertThat(sessions.key(token)).isEmpty();
+        assertThat(keyOf(token)).isEmpty();
     }
 
     @Test
     void itIsOverWhenItIsEnded() {
-        String token = sessions.begin(KEY);
-        String other = sessions.begin(KEY);
+        String token = sessions.begin(KEY, "key000");
+        String other = sessions.begin(KEY, "key000");
         sessions.end(token);
         sessions.end("unknown");
-        assertThat(sessions.key(token)).isEmpty();
-        assertThat(sessions.key(other)).contains(KEY);
+        assertThat(keyOf(token)).isEmpty();
+        assertThat(keyOf(other)).contains(KEY);
     }
 
     @Test
-    void thereAreTenThousandAtMostAndOneInUseOutlivesTheOthers() {
-        String used = sessions.begin(KEY);
+    void aKeyHasAHundredAtMostAndTheOneThatWasNotUsedForLongestGoes() {
+        String used = sessions.begin(KEY, "key000");
+        String unused = sessions.begin(KEY, "key000");
+        for (int i = 0; i < Sessions.MAX_PER_KEY - 1; i++) {
+            assertThat(keyOf(used)).contains(KEY);
+            assertThat(keyOf(sessions.begin(KEY, "key000"))).contains(KEY);
+        }
+        assertThat(keyOf(unused)).isEmpty();
+        assertThat(keyOf(used)).contains(KEY);
+    }
+
+    @Test
+    void howeverOftenSomeoneSignsInNoSessionOfAnotherKeyGoes() {
+        KeyDigest admin = KeyDigest.of("admin");
+        String quiet = sessions.begin(admin, "admin0");
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 11_000; i++) {
-            tokens.add(sessions.begin(KEY));
-            sessions.key(used);
+            tokens.add(sessions.begin(KEY, "key000"));
         }
-        assertThat(tokens.stream()
-                        .filter(token -> sessions.key(token).isPresent())
-                        .count())
-                .isBetween(9_000L, 10_000L);
-        assertThat(sessions.key(used)).contains(KEY);
+        assertThat(keyOf(quiet)).contains(admin);
+        assertThat(tokens.stream().filter(token -> keyOf(token).isPresent())).hasSize(Sessions.MAX_PER_KEY);
+    }
+
+    private Optional<KeyDigest> keyOf(String token) {
+        return sessions.find(token).map(Sessions.Session::key);
     }
 }

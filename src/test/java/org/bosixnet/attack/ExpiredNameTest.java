@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
+import org.bosixnet.host.Audit;
 import org.bosixnet.host.Authority;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostAddress;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Someone waits until a host has been away for so long that its addresses are withdrawn. */
 class ExpiredNameTest {
 
+    private static final Audit.Actor ACTOR = new Audit.Actor("host", "actor0", "-");
+
     private static final Duration AFTER = Duration.ofDays(1);
     private static final HostName VICTIM = new HostName("victim");
     private static final HostAddress ADDRESS = new HostAddress("2001:db8:aaaa:2::5");
@@ -39,26 +42,30 @@ class ExpiredNameTest {
             clock::nanos);
 
     private static Authority host(KeyDigest key) {
-        return new Authority(key, false, false);
+        return new Authority(key, false, false, ACTOR);
     }
 
     @Test
     void aNameWhoseAddressesExpiredIsStillBound() {
         registry.start();
-        registry.keys().claim(VICTIM, "victim", VICTIMS_KEY, new HostKeys.Claim(KeyDigest.of("join"), null));
+        registry.keys().claim(VICTIM, "victim", VICTIMS_KEY, new HostKeys.Claim(KeyDigest.of("join"), null, ACTOR));
         registry.keys()
-                .claim(new HostName("fellow"), "fellow", FELLOWS_KEY, new HostKeys.Claim(KeyDigest.of("join"), null));
+                .claim(
+                        new HostName("fellow"),
+                        "fellow",
+                        FELLOWS_KEY,
+                        new HostKeys.Claim(KeyDigest.of("join"), null, ACTOR));
         registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));
         clock.advance(AFTER.plusMillis(1));
         new Expiry(registry, AFTER, clock).run();
         assertThat(registry.view().listed()).isEmpty();
 
-        HostKeys.Claim near = new HostKeys.Claim(KeyDigest.of("join"), ADDRESS);
+        HostKeys.Claim near = new HostKeys.Claim(KeyDigest.of("join"), ADDRESS, ACTOR);
         assertThatThrownBy(() -> registry.keys().claim(VICTIM, "fellow", FELLOWS_KEY, near))
                 .isInstanceOf(NameTakenException.class);
         assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), host(FELLOWS_KEY)))
                 .isInstanceOf(NotOwnerException.class);
-        assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), new Authority(null, false, true)))
+        assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), new Authority(null, false, true, ACTOR)))
                 .isInstanceOf(NotOwnerException.class);
 
         registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));

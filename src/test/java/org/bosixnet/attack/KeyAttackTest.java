@@ -224,6 +224,57 @@ class KeyAttackTest {
         assertThat(registry.takeWrites()).isEmpty();
     }
 
+    /** Someone has copied the key of a host, and does with it what can be done. */
+    @Test
+    void afterUnbindingTheThiefHasNoMoreThanAStranger() {
+        String name = Fortress.freshName();
+        String stolen = registry.bind(name);
+        String hosts = "/api/v1/hosts/" + name;
+        String atThief = "X-Forwarded-For: 2001:db8:6666:1::1";
+        String atOwner = "X-Forwarded-For: 2001:db8:7777:1::1";
+        Fortress.must(registry.send(
+                "PUT", hosts, Fortress.addresses("2001:db8:6666:1::1"), Fortress.bearer(stolen), atThief));
+        registry.unbind(name);
+        assertThat(registry.get(hosts, Fortress.bearer(registry.reader())).code())
+                .isEqualTo("unknown-host");
+        String owners = Fortress.key(KeyKind.HOST);
+        Fortress.must(registry.send(
+                "POST", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(registry.join()), atOwner));
+        Fortress.must(registry.send(
+                "PUT", hosts, Fortress.addresses("2001:db8:7777:1::1"), Fortress.bearer(owners), atOwner));
+        assertThat(registry.send("PUT", hosts, BODY, Fortress.bearer(stolen), atThief)
+                        .code())
+                .isEqualTo("wrong-key");
+        assertThat(registry.get("/" + name, Fortress.bearer(registry.reader())).body())
+                .isEqualTo("2001:db8:7777:1::1");
+        registry.takeWrites();
+    }
+
+    @Test
+    void aRotationThatAThiefWinsIsSeenAndAnAdministratorHandsTheNameBackInOneStep() {
+        String name = Fortress.freshName();
+        String stolen = registry.bind(name);
+        String hosts = "/api/v1/hosts/" + name;
+        String thiefs = Fortress.key(KeyKind.HOST);
+        String owners = Fortress.key(KeyKind.HOST);
+        Fortress.must(registry.send("POST", hosts + "/key", "{\"key\":\"" + thiefs + "\"}", Fortress.bearer(stolen)));
+        Reply refused = registry.send("POST", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(stolen));
+        assertThat(refused.code()).isEqualTo("rotation-under-way");
+        assertThat(refused.body()).contains(thiefs.substring(4, 10)).doesNotContain(thiefs);
+        Fortress.must(registry.send("PUT", hosts, Fortress.addresses("2001:db8:6666::1"), Fortress.bearer(thiefs)));
+        registry.takeWrites();
+        Fortress.must(registry.send(
+                "PUT", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(registry.admin())));
+        assertThat(registry.takeWrites()).containsExactly("commit " + name);
+        assertThat(registry.get(hosts, Fortress.bearer(owners)).code()).isEqualTo("unknown-host");
+        for (String key : List.of(stolen, thiefs)) {
+            assertThat(registry.send("PUT", hosts, BODY, Fortress.bearer(key)).code())
+                    .isEqualTo("wrong-key");
+        }
+        Fortress.must(registry.send("PUT", hosts, Fortress.addresses("2001:db8:7777::1"), Fortress.bearer(owners)));
+        registry.takeWrites();
+    }
+
     @Test
     void noNameIsBoundToAKeyOfAnotherKind() {
         for (String other : List.of(registry.admin(), registry.join(), registry.reader())) {

@@ -193,9 +193,8 @@ class NameAttackTest {
     }
 
     private void keyless(Fortress at) {
-        at.bind(victim + "-keyless");
-        at.report(victim, VICTIM_ADDRESS);
         at.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, Fortress.bearer(at.admin()));
+        at.report(victim, VICTIM_ADDRESS);
         at.takeWrites();
     }
 

@@ -175,7 +175,24 @@ final class Rules {
         if (asked.admin()) {
             return hosts(asked, asked.target() == Target.KEYED ? Expected.refused(409, "name-taken") : bound);
         }
-        return hosts(asked, asked.owns() ? bound : notTheirs(asked));
+        Expected rotated = asked.who() == Who.WITH_THE_OLD_KEY_WHILE_THE_NEW_IS_UNUSED
+                ? Expected.refused(409, "rotation-under-way")
+                : bound;
+        return hosts(asked, asked.owns() ? rotated : notTheirs(asked));
+    }
+
+    /** Which keys own a name is told to each of them, and to an administrator. */
+    static Expected keysOfName(Asked asked) {
+        Expected told = asked.target() == Target.KEYED ? Expected.ok(null) : Expected.refused(404, "no-key-bound");
+        return hosts(asked, asked.admin() || asked.owns() ? told : notTheirs(asked));
+    }
+
+    static Expected allKeys(Asked asked) {
+        return administering(asked, Expected.ok(null));
+    }
+
+    static Expected replace(Asked asked) {
+        return administering(asked, Expected.done(201, Effect.COMMIT));
     }
 
     /** Only an administrator may leave it to the registry to make the key. */
@@ -185,18 +202,21 @@ final class Rules {
     }
 
     static Expected unbind(Asked asked) {
+        return administering(
+                asked,
+                asked.target() == Target.KEYED
+                        ? Expected.done(204, Effect.COMMIT)
+                        : Expected.refused(404, "no-key-bound"));
+    }
+
+    private static Expected administering(Asked asked, Expected allowed) {
         if (asked.fromElsewhere()) {
             return FOREIGN_PAGE;
         }
         if (asked.wrong() || asked.anonymous()) {
             return asked.wrong() ? WRONG_KEY : NO_KEY;
         }
-        if (!asked.admin()) {
-            return NOT_ALLOWED;
-        }
-        return asked.target() == Target.KEYED
-                ? Expected.done(204, Effect.COMMIT)
-                : Expected.refused(404, "no-key-bound");
+        return asked.admin() ? allowed : NOT_ALLOWED;
     }
 
     // Sessions: begun with a reader's or administrator's key itself

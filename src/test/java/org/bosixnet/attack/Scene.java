@@ -38,9 +38,10 @@ record Scene(Map<Target, String> names, List<String> headers, String cookie) {
         String keyless = Fortress.freshName();
         String key = registry.bind(keyed);
         registry.report(keyed, KEYED_ADDRESS);
-        String former = registry.bind(keyless);
         registry.report(keyless, KEYLESS_ADDRESS);
-        registry.unbind(keyless);
+        String unbound = Fortress.freshName();
+        String former = registry.bind(unbound);
+        registry.unbind(unbound);
         Map<Target, String> names = new EnumMap<>(
                 Map.of(Target.KEYED, keyed, Target.KEYLESS, keyless, Target.UNKNOWN, Fortress.freshName()));
         String cookie = who.session() || who == Who.WITH_AN_UNKNOWN_KEY_BESIDE_AN_ADMINS_SESSION

@@ -56,7 +56,7 @@ class AuthorityTest {
                 "b,    false, true,  a+b,    true,  true",
             })
     void whoMayChangeWhat(String key, boolean admin, boolean open, String keys, boolean may, boolean settles) {
-        Authority authority = new Authority(key == null ? null : KeyDigest.of(key), admin, open);
+        Authority authority = new Authority(key == null ? null : KeyDigest.of(key), admin, open, Authorities.BOSS);
         HostRecord host = host(keys);
         assertThat(authority.mayChange(host)).isEqualTo(may);
         assertThat(authority.settles(host)).isEqualTo(settles);
@@ -64,6 +64,6 @@ class AuthorityTest {
             assertThat(authority.settle(host).keys())
                     .isEqualTo(settles ? host.keys().subList(1, 2) : host.keys());
         }
-        assertThat(authority.ofHost()).isEqualTo(new Authority(authority.key(), false, open));
+        assertThat(authority.ofHost()).isEqualTo(new Authority(authority.key(), false, open, Authorities.BOSS));
     }
 }

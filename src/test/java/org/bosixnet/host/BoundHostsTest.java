@@ -47,7 +47,7 @@ class BoundHostsTest {
         Position start = at.registry.view().position();
         at.claim(BETA, "other");
         at.bind(ALPHA, "next", MINE);
-        at.registry.keys().unbind(BETA);
+        at.unbind(BETA);
         assertThat(changedSince(start)).isEmpty();
         at.registry.update(ALPHA, List.of(ONE), MINE);
         assertThat(changedSince(start)).containsExactly(ALPHA);
@@ -55,7 +55,7 @@ class BoundHostsTest {
         at.registry.withdraw(ALPHA, MINE);
         assertThat(changedSince(reported)).containsExactly(ALPHA);
         Position withdrawn = at.registry.view().position();
-        at.registry.keys().unbind(ALPHA);
+        at.unbind(ALPHA);
         assertThat(changedSince(withdrawn)).isEmpty();
         assertThat(changedSince(start)).containsExactly(ALPHA);
     }
@@ -112,7 +112,7 @@ class BoundHostsTest {
         assertThatThrownBy(() -> at.registry.update(new HostName("gamma"), List.of(ONE), Authorities.OPEN))
                 .isInstanceOf(TooManyHostsException.class);
         assertThat(at.registry.update(ALPHA, List.of(ONE), MINE).kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
-        at.registry.keys().unbind(new HostName("host1"));
+        at.unbind(new HostName("host1"));
         assertThat(at.claim(BETA, "other").bound()).isTrue();
     }
 

@@ -8,6 +8,7 @@ import static org.bosixnet.host.KeyedFixture.BETA;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bosixnet.dao.StoreFullException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +93,63 @@ class ChangeLimitTest {
 
     @Test
     void aNewKeyIsAChange() {
-        changes(9);
+        changes(10);
+        isThrottled(Duration.ofSeconds(10), () -> at.bind(ALPHA, "next", MINE));
+        at.clock.advance(Duration.ofSeconds(10));
         at.bind(ALPHA, "next", MINE);
-        isThrottled(Duration.ofSeconds(10), () -> at.bind(ALPHA, "another", MINE));
+        isThrottled(Duration.ofSeconds(10), () -> change(ALPHA, MINE));
         assertThat(at.keysOf(ALPHA)).containsExactly("mine00", "next00");
+    }
+
+    @Test
+    void allNamesOfAKeyTogetherChangeSixtyTimesAtOnceAndThenOnceInASecond() {
+        for (int i = 0; i < 20; i++) {
+            at.bind(new HostName("router" + i), "mine", Authorities.ADMIN);
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 20; i++) {
+                change(new HostName("router" + i), MINE);
+            }
+        }
+        assertThatThrownBy(() -> change(BETA, MINE))
+                .hasMessage("The names of this key change too often, all together.")
+                .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(1)));
+        at.clock.advance(Duration.ofSeconds(1));
+        changes(1);
+        assertThatThrownBy(() -> change(BETA, MINE)).isInstanceOf(ThrottledException.class);
+        at.clock.advance(Duration.ofSeconds(9));
+        changes(9);
+    }
+
+    @Test
+    void aChangeThatOneLimitRefusesTakesNothingFromTheOther() {
+        changes(10);
+        for (int i = 0; i < 100; i++) {
+            isThrottled(Duration.ofSeconds(10), () -> change(ALPHA, MINE));
+        }
+        change(BETA, MINE);
+    }
+
+    @Test
+    void aChangeThatIsNotStoredTakesNothingFromALimit() {
+        at.dao.beforeCommit = () -> {
+            throw new StoreFullException("no space", null);
+        };
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> change(ALPHA, MINE)).isInstanceOf(StoreFullException.class);
+        }
+        at.dao.beforeCommit = () -> {};
+        changes(10);
+    }
+
+    @Test
+    void aChangeThatIsDecidedTwiceCountsOnce() {
+        for (int i = 0; i < 10; i++) {
+            at.dao.meanwhile(at.record(ALPHA, List.of(), "mine"));
+            change(ALPHA, MINE);
+        }
+        isThrottled(Duration.ofSeconds(10), () -> change(ALPHA, MINE));
     }
 
     @Test

@@ -82,7 +82,10 @@ class ConcurrentClaimsTest {
                         name,
                         KeyedFixture.id(key),
                         KeyDigest.of(key),
-                        new HostKeys.Claim(KeyDigest.of(joinKey), KeyedFixture.ELSEWHERE));
+                        new HostKeys.Claim(
+                                KeyDigest.of(joinKey),
+                                KeyedFixture.ELSEWHERE,
+                                new Audit.Actor("join", "join00", joinKey)));
     }
 
     @ParameterizedTest

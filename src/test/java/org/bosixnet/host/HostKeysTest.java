@@ -12,6 +12,7 @@ import static org.bosixnet.host.KeyedFixture.TWO;
 
 import java.time.Duration;
 import java.util.List;
+import org.bosixnet.dao.StoreFullException;
 import org.junit.jupiter.api.Test;
 
 class HostKeysTest {
@@ -44,7 +45,8 @@ class HostKeysTest {
         at.claim(ALPHA, "first");
         assertThatThrownBy(() -> at.claim(ALPHA, "second"))
                 .isInstanceOf(NameTakenException.class)
-                .hasMessage("The name 'alpha' is bound to another key; an administrator can unbind it.");
+                .hasMessage(
+                        "The name 'alpha' is bound to another key; an administrator can unbind it, or give it another key.");
         assertThat(at.keysOf(ALPHA)).containsExactly("first0");
     }
 
@@ -102,12 +104,59 @@ class HostKeysTest {
     }
 
     @Test
-    void aClaimOfATakenNameCountsSoThatNobodyFindsOutNamesByClaimingThem() {
+    void claimsThatFailCountForTheirNetworkAndNotForTheJoinKey() {
         at.claim(ALPHA, "first");
-        for (int i = 1; i < 60; i++) {
-            assertThatThrownBy(() -> at.claim(ALPHA, "second")).isInstanceOf(NameTakenException.class);
+        for (int i = 0; i < 60; i++) {
+            assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
+                    .isInstanceOf(NameTakenException.class);
         }
-        assertThatThrownBy(() -> at.claim(ALPHA, "second")).isInstanceOf(ThrottledException.class);
+        assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
+                .hasMessage("Too many claims from your network failed.")
+                .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
+                        .isEqualTo(Duration.ofMinutes(1)));
+        claimOthers(59);
+        at.clock.advance(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
+                .isInstanceOf(NameTakenException.class);
+    }
+
+    @Test
+    void thatThereIsNoRoomIsToldHoweverManyClaimsOfTheNetworkFailed() {
+        KeyedFixture small = new KeyedFixture(1);
+        small.claim(ALPHA, "first");
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> small.claim(BETA, "second")).isInstanceOf(TooManyHostsException.class);
+        }
+        small.unbind(ALPHA);
+        assertThatThrownBy(() -> small.claim(BETA, "second")).isInstanceOf(ThrottledException.class);
+    }
+
+    @Test
+    void aClaimThatFailsForAnotherReasonThanOwnershipTakesNothingFromALimit() {
+        at.dao.beforeCommit = () -> {
+            throw new StoreFullException("no space", null);
+        };
+        for (int i = 0; i < 200; i++) {
+            assertThatThrownBy(() -> at.claim(ALPHA, "first")).isInstanceOf(StoreFullException.class);
+        }
+        at.dao.beforeCommit = () -> {};
+        claimOthers(60);
+    }
+
+    @Test
+    void aKeyHasAHundredNamesUnlessAnAdministratorBindsMore() {
+        KeyedFixture large = new KeyedFixture(1000);
+        for (int i = 0; i < HostKeys.MAX_NAMES; i++) {
+            large.bind(new HostName("host" + i), "router", ADMIN);
+        }
+        assertThatThrownBy(() -> large.claim(ALPHA, "router"))
+                .isInstanceOf(KeyFullException.class)
+                .hasMessage("The key is bound to 100 names, which is its limit; take another key for this one.");
+        large.claim(BETA, "other");
+        assertThatThrownBy(() -> large.bind(BETA, "router", Authorities.key("other")))
+                .isInstanceOf(KeyFullException.class);
+        assertThat(large.bind(ALPHA, "router", ADMIN).bound()).isTrue();
+        assertThat(large.claim(ALPHA, "router").bound()).isFalse();
     }
 
     private void claimOthers(int count) {
@@ -149,21 +198,73 @@ class HostKeysTest {
     }
 
     @Test
-    void anUnboundNameKeepsItsAddresses() {
+    void anUnboundNameIsAsIfNobodyEverHadIt() {
         at.claim(ALPHA, "first");
         at.registry.update(ALPHA, List.of(ONE), Authorities.key("first"));
-        assertThat(at.registry.keys().unbind(ALPHA)).isTrue();
-        assertThat(at.keysOf(ALPHA)).isEmpty();
-        assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
+        assertThat(at.unbind(ALPHA)).isTrue();
+        assertThat(at.dao.records).isEmpty();
         assertThat(at.registry.view().namesOf(KeyDigest.of("first"))).isEmpty();
         assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), Authorities.key("first")))
                 .isInstanceOf(NotOwnerException.class);
+        assertThat(at.claim(ALPHA, "second", "join", ELSEWHERE).bound()).isTrue();
+    }
+
+    @Test
+    void aReplacedKeyTakesItsAddressesWithIt() {
+        at.claim(ALPHA, "first");
+        at.registry.update(ALPHA, List.of(ONE), Authorities.key("first"));
+        at.bind(ALPHA, "next", Authorities.key("first"));
+        int commits = at.dao.commits;
+        at.clock.advance(Duration.ofHours(1));
+        assertThat(at.replace(ALPHA, "second")).isEqualTo(new HostKeys.Binding(at.hostKey("second"), true));
+        assertThat(at.dao.commits).isEqualTo(commits + 1);
+        assertThat(at.dao.records.get(ALPHA))
+                .isEqualTo(at.record(ALPHA, List.of(), "second")
+                        .withRevision(at.registry.view().position().revision()));
+        for (String former : List.of("first", "next")) {
+            assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), Authorities.key(former)))
+                    .isInstanceOf(NotOwnerException.class);
+        }
+        at.registry.update(ALPHA, List.of(TWO), Authorities.key("second"));
+        assertThat(at.addressesOf(ALPHA)).containsExactly(TWO);
+    }
+
+    @Test
+    void theSameReplacementAgainLeavesWhatTheNewOwnerReported() {
+        at.claim(ALPHA, "first");
+        at.replace(ALPHA, "second");
+        at.registry.update(ALPHA, List.of(TWO), Authorities.key("second"));
+        assertThat(at.replace(ALPHA, "second").bound()).isFalse();
+        assertThat(at.addressesOf(ALPHA)).containsExactly(TWO);
+    }
+
+    @Test
+    void whatHasNoKeyOrDoesNotExistGetsOneByReplacementToo() {
+        at.registry.update(BETA, List.of(ONE), OPEN);
+        assertThat(at.replace(ALPHA, "first").bound()).isTrue();
+        assertThat(at.replace(BETA, "first").bound()).isTrue();
+        assertThat(at.registry.view().namesOf(KeyDigest.of("first"))).containsExactlyInAnyOrder(ALPHA, BETA);
+        assertThat(at.addressesOf(BETA)).isEmpty();
+    }
+
+    @Test
+    void aHolderAndAnAdministratorSeeWhoOwnsANameAndNobodyElse() {
+        at.claim(ALPHA, "first");
+        at.claim(BETA, "other");
+        HostKeys keys = at.registry.keys();
+        assertThat(keys.ofOwner(ALPHA, Authorities.key("first")))
+                .isEqualTo(at.registry.view().records().get(ALPHA));
+        assertThat(keys.ofOwner(ALPHA, ADMIN)).isNotNull();
+        assertThat(keys.ofOwner(new HostName("unknown"), ADMIN)).isNull();
+        for (Authority by : List.of(OPEN, Authorities.key("other"), ADMIN.ofHost())) {
+            assertThatThrownBy(() -> keys.ofOwner(ALPHA, by)).isInstanceOf(NotOwnerException.class);
+        }
     }
 
     @Test
     void anUnboundNameWithoutAddressesIsForgotten() {
         at.claim(ALPHA, "first");
-        assertThat(at.registry.keys().unbind(ALPHA)).isTrue();
+        assertThat(at.unbind(ALPHA)).isTrue();
         assertThat(at.dao.records).isEmpty();
         assertThat(at.claim(ALPHA, "second").bound()).isTrue();
     }
@@ -172,8 +273,8 @@ class HostKeysTest {
     void whatHasNoKeyIsNotUnbound() {
         at.registry.update(BETA, List.of(ONE), OPEN);
         at.dao.commits = 0;
-        assertThat(at.registry.keys().unbind(ALPHA)).isFalse();
-        assertThat(at.registry.keys().unbind(BETA)).isFalse();
+        assertThat(at.unbind(ALPHA)).isFalse();
+        assertThat(at.unbind(BETA)).isFalse();
         assertThat(at.dao.commits).isZero();
     }
 }

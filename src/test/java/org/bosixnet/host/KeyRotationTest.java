@@ -112,7 +112,21 @@ class KeyRotationTest {
     }
 
     @Test
-    void aThirdKeyFromTheOldOneReplacesTheOneThatWasNeverUsed() {
+    void whoeverElseHoldsTheOldKeyDoesNotReplaceTheNewOneThatIsUnderWay() {
+        at.clock.advance(Duration.ofMinutes(59));
+        assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD))
+                .isInstanceOf(RotationUnderWayException.class)
+                .hasMessage("A change of the key of 'alpha' is under way: the key new000 was bound 3540 s ago and was"
+                        + " not used yet. If you did not begin it, someone else has your key: an administrator can give"
+                        + " the name a new one. It can be begun anew after 60 minutes.");
+        assertThat(at.bind(ALPHA, "new", OLD).bound()).isFalse();
+        at.registry.update(ALPHA, List.of(TWO), NEW);
+        assertThat(at.keysOf(ALPHA)).containsExactly("new000");
+    }
+
+    @Test
+    void aNewKeyThatWasNotUsedForAnHourCanBeReplacedFromTheOldOne() {
+        at.clock.advance(Duration.ofHours(1));
         assertThat(at.bind(ALPHA, "third", OLD).bound()).isTrue();
         assertThat(at.keysOf(ALPHA)).containsExactly("old000", "third0");
         assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), NEW)).isInstanceOf(NotOwnerException.class);

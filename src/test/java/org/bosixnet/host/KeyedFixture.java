@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.testing.ManualClock;
 
-/** A registry of at most {@value #MAX_HOSTS} hosts on a store that the test decides on, and short words for keys. */
+/** A registry, of at most {@value #MAX_HOSTS} hosts unless a test says otherwise, on a store that the test decides on, and short words for keys. */
 final class KeyedFixture {
 
     static final int MAX_HOSTS = 100;
@@ -16,12 +16,22 @@ final class KeyedFixture {
     static final HostAddress TWO = new HostAddress("2001:db8:0:2::2");
     static final HostAddress ELSEWHERE = new HostAddress("2001:db8:0:3::3");
 
+    static final Audit.Actor JOINER = new Audit.Actor("join", "join00", "2001:db8:0:3::/64");
+
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     final FakeDao dao = new FakeDao();
-    final HostRegistry registry =
-            new HostRegistry(dao, new RegistryConfig(MAX_HOSTS, Duration.ofMinutes(15), null), clock, clock::nanos);
+    final HostRegistry registry;
 
     KeyedFixture() {
+        this(MAX_HOSTS);
+    }
+
+    KeyedFixture(int maxHosts) {
+        this(new RegistryConfig(maxHosts, Duration.ofMinutes(15), null));
+    }
+
+    KeyedFixture(RegistryConfig config) {
+        registry = new HostRegistry(dao, config, clock, clock::nanos);
         registry.start();
     }
 
@@ -39,11 +49,25 @@ final class KeyedFixture {
     }
 
     HostKeys.Binding claim(HostName name, String key, String joinKey, HostAddress from) {
-        return registry.keys().claim(name, id(key), KeyDigest.of(key), new HostKeys.Claim(KeyDigest.of(joinKey), from));
+        return claim(name, key, joinKey, from, JOINER.network());
+    }
+
+    HostKeys.Binding claim(HostName name, String key, String joinKey, HostAddress from, String network) {
+        Audit.Actor actor = new Audit.Actor("join", id(joinKey), network);
+        return registry.keys()
+                .claim(name, id(key), KeyDigest.of(key), new HostKeys.Claim(KeyDigest.of(joinKey), from, actor));
     }
 
     HostKeys.Binding bind(HostName name, String key, Authority by) {
         return registry.keys().bind(name, id(key), KeyDigest.of(key), by);
+    }
+
+    boolean unbind(HostName name) {
+        return registry.keys().unbind(name, Authorities.BOSS);
+    }
+
+    HostKeys.Binding replace(HostName name, String key) {
+        return registry.keys().replace(name, id(key), KeyDigest.of(key), Authorities.BOSS);
     }
 
     /** Returns a record that is not committed. */

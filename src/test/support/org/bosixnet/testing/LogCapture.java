@@ -28,7 +28,12 @@ public final class LogCapture implements AutoCloseable {
     };
 
     public LogCapture(Package of) {
-        logger = Logger.getLogger(of.getName());
+        this(of.getName());
+    }
+
+    /** Catches what is logged under one name. */
+    public LogCapture(String name) {
+        logger = Logger.getLogger(name);
         logger.setUseParentHandlers(false);
         logger.addHandler(handler);
     }

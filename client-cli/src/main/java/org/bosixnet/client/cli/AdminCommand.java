@@ -1,10 +1,14 @@
 package org.bosixnet.client.cli;
 
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import java.security.SecureRandom;
 import java.util.List;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.enrol.ClientConfig;
+import org.bosixnet.client.enrol.ClientConfigs;
 import org.bosixnet.client.enrol.Issuing;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,36 @@ abstract class AdminCommand extends SettingsCommand {
 
     final boolean json() {
         return json;
+    }
+
+    /** Prints a key that was bound to these names, this once, with how to set up each kind of client for it. */
+    final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) {
+        List<ClientConfig> configs = new ClientConfigs(url, hosts, key).all();
+        if (json) {
+            JsonArrayBuilder all = Json.createArrayBuilder();
+            configs.forEach(each -> all.add(Json.createObjectBuilder()
+                    .add("client", each.client())
+                    .add("place", each.place())
+                    .add("text", each.text())));
+            out().println(Pretty.json(Json.createObjectBuilder()
+                    .add("url", url.toString())
+                    .add("names", names(hosts))
+                    .add("id", key.id())
+                    .add("key", key.value())
+                    .add("configurations", all)
+                    .build()));
+            return;
+        }
+        out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown this once.");
+        if (!url.isSecure()) {
+            out().println("This registry is plain http: whoever is on the way of a report can read the key.");
+        }
+        configs.forEach(
+                each -> out().println("\n=== " + each + " ===\n" + each.text().stripTrailing()));
+    }
+
+    static JsonArrayBuilder names(List<HostName> hosts) {
+        return Json.createArrayBuilder(hosts.stream().map(HostName::value).toList());
     }
 
     static String joined(List<HostName> hosts) {

@@ -8,6 +8,7 @@ import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigChange;
+import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.enrol.Joining;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  sudo bosixnet join https://registry.example/bosixnet",
-            "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key"
+            "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key",
+            "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key"
         })
 final class JoinCommand extends SettingsCommand {
 
     static final String JOIN_KEY_FILE = "--join-key-file";
+    private static final String HOST_KEY_FILE = "--host-key-file";
 
     @Parameters(paramLabel = "URL", description = "The registry.")
     private String url = "";
@@ -51,6 +54,13 @@ final class JoinCommand extends SettingsCommand {
             description = "Read the join key from this file, or with - from standard input.")
     private @Nullable String joinKeyFile;
 
+    @Option(
+            names = HOST_KEY_FILE,
+            paramLabel = "FILE",
+            description = "Use this host key, which an administrator has bound to the name (key issue, key replace), "
+                    + "instead of a join key; with - from standard input.")
+    private @Nullable String hostKeyFile;
+
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
 
@@ -59,18 +69,24 @@ final class JoinCommand extends SettingsCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (joinKeyFile != null && hostKeyFile != null) {
+            throw new ConfigException("Give either " + JOIN_KEY_FILE + " or " + HOST_KEY_FILE + ", not both.");
+        }
         AgentConfig config = settings().loadToJoin();
         RegistryUrl registry = Arguments.registry(url);
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         ConfigChange change = settings().join(config, registry, host);
         Joining joining = new Joining(config, new SecureRandom());
-        Optional<AccessKey> known = joining.known(registry);
+        Optional<AccessKey> known = hostKeyFile == null ? joining.known(registry) : Optional.empty();
         if (dryRun) {
             sayWhatWouldBeDone(config, registry, host, known, change);
             return ExitCode.DONE;
         }
-        AccessKey joinKey = SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE);
-        Joining.Joined joined = joining.join(registry, host, joinKey);
+        Joining.Joined joined = hostKeyFile == null
+                ? joining.join(
+                        registry, host, SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE))
+                : joining.takeOver(
+                        registry, host, SecretInput.read(AccessKey.Kind.HOST, registry, hostKeyFile, HOST_KEY_FILE));
         try {
             change.make();
         } catch (IOException e) {
@@ -84,7 +100,8 @@ final class JoinCommand extends SettingsCommand {
 
     private void sayWhatWouldBeDone(
             AgentConfig config, RegistryUrl registry, HostName host, Optional<AccessKey> known, ConfigChange change) {
-        String key = known.map(AccessKey::toString).orElse("a new host key");
+        String key = known.map(AccessKey::toString)
+                .orElse(hostKeyFile == null ? "a new host key" : "the host key in " + Escaped.text(hostKeyFile));
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
                     .add("dryRun", true)

@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
         description = "Changes this computer's key, or as an administrator hands out keys and takes them back.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {KeyRotateCommand.class, KeyIssueCommand.class, KeyUnbindCommand.class})
+        subcommands = {
+            KeyRotateCommand.class,
+            KeyIssueCommand.class,
+            KeyReplaceCommand.class,
+            KeyUnbindCommand.class,
+            KeyListCommand.class
+        })
 final class KeyCommand {}

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unbind",
         description = {
-            "Takes all keys from the names, so that nobody can report them until they are joined or issued anew.",
-            "Their addresses stay listed."
+            "Takes all keys and addresses from the names, which are then as if nobody ever had them: whoever has a join "
+                    + "key can claim them.",
+            "To hand a name over without that gap, use key replace."
         })
 final class KeyUnbindCommand extends AdminCommand {
 

@@ -9,9 +9,11 @@ import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.agent.RegistryClients;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.BoundNames;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** What an administrator does with the keys of others. */
 public final class Issuing implements AutoCloseable {
@@ -26,12 +28,13 @@ public final class Issuing implements AutoCloseable {
 
     /**
      * Returns a new key that is bound to all the names. If one of them cannot be bound, none is when this throws, as far
-     * as the registry lets that be done; the message says what is left.
+     * as the registry lets that be done; the message says what is left. A name that had addresses and no key, as there are
+     * in open access, has lost them then, until its host reports again: unbinding leaves nothing.
      *
      * @param names at least one
      */
     public AccessKey issue(List<HostName> names) throws RegistryException, InterruptedException {
-        AccessKey key = AccessKey.generate(AccessKey.Kind.HOST, random);
+        AccessKey key = newKey();
         List<HostName> bound = new ArrayList<>();
         for (HostName name : names) {
             try {
@@ -77,7 +80,22 @@ public final class Issuing implements AutoCloseable {
         return String.join(" ", names.stream().map(HostName::value).toList());
     }
 
-    /** Takes all keys from a name; returns whether it had one. */
+    /** Returns a key that nobody has yet. */
+    public AccessKey newKey() {
+        return AccessKey.generate(AccessKey.Kind.HOST, random);
+    }
+
+    /** Makes a key the only one of a name, and withdraws its addresses. */
+    public void replace(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        client.replaceKey(name, key);
+    }
+
+    /** Returns which keys own which names, from one behind that name on. */
+    public BoundNames list(@Nullable HostName after) throws RegistryException, InterruptedException {
+        return client.boundNames(after);
+    }
+
+    /** Takes all keys and addresses from a name; returns whether it had a key. */
     public boolean unbind(HostName name) throws RegistryException, InterruptedException {
         return client.unbindKey(name);
     }

@@ -66,4 +66,25 @@ public final class Joining {
             return new Joined(bound.key(), bound.outcome());
         }
     }
+
+    /**
+     * Puts a host key into use that an administrator has bound to the name, in the place of whatever this computer had for
+     * that registry. The same again does no harm.
+     *
+     * @throws RegistryException if the key is not bound to the name; then nothing was changed
+     */
+    public Joined takeOver(RegistryUrl url, HostName name, AccessKey hostKey)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        BindOutcome outcome;
+        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(hostKey))) {
+            outcome = client.bindKey(name, hostKey); // by itself: confirms it, and changes nothing
+        }
+        Optional<AccessKey> abandoned = keys.nextFor(url);
+        if (abandoned.isPresent()) {
+            keys.forgetNext(url, abandoned.get());
+        }
+        keys.keepNext(url, hostKey);
+        keys.useNext(url);
+        return new Joined(hostKey, outcome);
+    }
 }

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.bosixnet.client.access.RegistryUrl;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes sentences for people of what went wrong with one registry. */
 final class Failures {
+
+    /** What a 409 says of a name that is another's, or is being handed over. */
+    private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
+
     private final RegistryUrl url;
     private final Timeouts timeouts;
 
@@ -103,7 +108,7 @@ final class Failures {
             return badAnswer("redirects to '" + Escaped.text(answer.location())
                     + "', which is not followed; if that is the registry, put it into URL");
         }
-        if (status == 401 || status == 403 || (status == 409 && problem.code().equals("name-taken"))) {
+        if (status == 401 || status == 403 || (status == 409 && OWNERSHIP.contains(problem.code()))) {
             return new RegistryException(
                     Kind.REFUSED,
                     url + " refuses this (" + status + ")" + said + "."

@@ -4,9 +4,13 @@ import java.io.IOException;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Binds keys to names, and unbinds them, with whatever key the requests carry. */
+/** Binds keys to names, unbinds them, and tells of them, with whatever key the requests carry. */
 final class KeyPeer {
+    /** Longest page of bound names: a thousand of the longest names, with two keys each, and some to spare. */
+    private static final long PAGE_BYTES = 1 << 20;
+
     private final HttpTransport http;
     private final Failures failures;
 
@@ -16,7 +20,32 @@ final class KeyPeer {
     }
 
     BindOutcome bind(HostName name, AccessKey key) throws RegistryException, InterruptedException {
-        Answer answer = http.send(Request.json("POST", pathOf(name), "{\"key\":\"" + key.value() + "\"}"));
+        return bound("POST", name, key);
+    }
+
+    /** Makes the key the only one, and withdraws the addresses. */
+    BindOutcome replace(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        return bound("PUT", name, key);
+    }
+
+    /** Returns bound names behind that one; null: from the first on. */
+    BoundNames list(@Nullable HostName after) throws RegistryException, InterruptedException {
+        String path = "api/v1/keys" + (after == null ? "" : "?after=" + after);
+        Answer answer = http.send(Request.json("GET", path, null).maxBytes(PAGE_BYTES));
+        refuseWithoutKeys(answer);
+        if (answer.status() != 200) {
+            throw failures.of(answer);
+        }
+        try {
+            return StrictJson.read(answer.body(), BoundNames::of);
+        } catch (IOException e) {
+            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
+        }
+    }
+
+    private BindOutcome bound(String method, HostName name, AccessKey key)
+            throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json(method, pathOf(name), "{\"key\":\"" + key.value() + "\"}"));
         refuseWithoutKeys(answer);
         if (answer.status() != 200 && answer.status() != 201) {
             throw failures.of(answer, name);

@@ -32,6 +32,12 @@ final class NextStep {
                     case "claim-refused" ->
                         "Run it from the network that the address of " + host + " is in, or ask an administrator for a "
                                 + "key made by 'bosixnet key issue " + host + "'.";
+                    case "rotation-under-way" ->
+                        "If no computer of yours began it, ask an administrator to run 'bosixnet key replace " + host
+                                + "'.";
+                    case "name-reserved" ->
+                        "Ask an administrator for a key made by 'bosixnet key issue " + host
+                                + "', then run 'sudo bosixnet" + " join " + url + " --host-key-file FILE' with it.";
                     default -> "";
                 };
         String both = (advice + " " + shown.hint()).strip();

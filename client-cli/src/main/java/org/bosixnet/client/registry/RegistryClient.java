@@ -158,8 +158,22 @@ public final class RegistryClient implements AutoCloseable {
         return keys.bind(name, key);
     }
 
+    /** Makes a key the only one of a name, and withdraws its addresses. Needs an admin key. The same again does no harm. */
+    public BindOutcome replaceKey(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        return keys.replace(name, key);
+    }
+
     /**
-     * Unbinds all keys from a name, so that it can be joined anew. Needs an admin key.
+     * Returns which keys own which names, as far as one answer holds them. Needs an admin key.
+     *
+     * @param after only names behind this one; null: from the first on
+     */
+    public BoundNames boundNames(@Nullable HostName after) throws RegistryException, InterruptedException {
+        return keys.list(after);
+    }
+
+    /**
+     * Unbinds all keys from a name and withdraws its addresses, so that it can be joined anew. Needs an admin key.
      *
      * @return whether it had one
      */

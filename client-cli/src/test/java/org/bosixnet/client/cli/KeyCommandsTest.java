@@ -449,6 +449,111 @@ class KeyCommandsTest {
     }
 
     @Test
+    void replacingMakesOneKeyTheOnlyOneAndTheHostTakesItOver() throws Exception {
+        join();
+        AccessKey stolen = inUse();
+        secrets.add(stolen.value());
+        registry.bind("alpha", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        String file = secretFile(registry.adminKey).toString();
+        assertThat(run("key", "replace", "alpha", "--url", registry.url() + "", "--admin-key-file", file))
+                .isZero();
+        AccessKey made = AccessKey.parse(registry.keysOf("alpha").get(0));
+        assertThat(registry.keysOf("alpha")).containsExactly(made.value()).doesNotContain(stolen.value());
+        assertThat(out.toString())
+                .contains("The " + made + " is bound to alpha at " + registry.url() + ". It is shown this once.")
+                .contains("=== ddclient: /etc/ddclient.conf ===");
+        out.getBuffer().setLength(0);
+        String before = Files.readString(keys);
+        System.setIn(new ByteArrayInputStream((made.value() + "\n").getBytes(StandardCharsets.UTF_8)));
+        assertThat(run("join", registry.url() + "", "--host-key-file", "-", "--dry-run"))
+                .isZero();
+        assertThat(keys).hasContent(before);
+        assertThat(run("join", registry.url() + "", "--host-key-file", "-")).isZero();
+        assertThat(inUse().value()).isEqualTo(made.value());
+        assertThat(Files.readString(keys)).doesNotContain(stolen.value());
+        assertThat(out.toString()).contains("alpha is bound to the " + made + " at ");
+    }
+
+    @Test
+    void aHostKeyThatIsNotBoundToTheNameIsNotTakenOver() throws Exception {
+        join();
+        String before = Files.readString(keys);
+        AccessKey wrong = AccessKey.generate(Kind.HOST, new SecureRandom());
+        secrets.add(wrong.value());
+        assertThat(run("join", registry.url() + "", "--host-key-file", secretFile(wrong) + ""))
+                .isEqualTo(3);
+        assertThat(keys).hasContent(before);
+        assertThat(run("join", registry.url() + "", "--host-key-file", "x", "--join-key-file", "y"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Give either --join-key-file or --host-key-file, not both.");
+    }
+
+    @Test
+    void whatCouldNotBeReplacedIsSaidAndTheRestIsPrinted() throws Exception {
+        registry.fault("PUT /api/v1/hosts/a/", Fault.REFUSED);
+        String file = secretFile(registry.adminKey).toString();
+        assertThat(run("key", "replace", "a", "b", "--url", registry.url() + "", "--admin-key-file", file, "--json"))
+                .isEqualTo(3);
+        assertThat(err.toString()).startsWith("bosixnet: a: ").endsWith(" Repeat the command for a.\n");
+        assertThat(registry.keysOf("a")).isEmpty();
+        assertThat(out.toString())
+                .contains("\"names\": [\n        \"b\"\n    ]")
+                .contains("\"key\": \"" + registry.keysOf("b").get(0) + "\"");
+    }
+
+    @Test
+    void everyBoundNameIsListed() throws Exception {
+        List<AccessKey> bound = Stream.generate(() -> AccessKey.generate(Kind.HOST, new SecureRandom()))
+                .limit(3)
+                .toList();
+        registry.bind("a", bound.get(0).value());
+        registry.bind("a", bound.get(1).value());
+        registry.bind("b", bound.get(2).value());
+        bound.forEach(key -> secrets.add(key.value()));
+        String file = secretFile(registry.adminKey).toString();
+        assertThat(run("key", "list", "--url", registry.url() + "", "--admin-key-file", file))
+                .isZero();
+        String times = "2026-11-23T06:00:00.123Z 2026-11-24T07:08:00Z";
+        assertThat(out.toString().replaceAll(" +", " "))
+                .isEqualTo("NAME KEY BOUND LAST USED\na " + bound.get(0).id() + " " + times + "\na "
+                        + bound.get(1).id() + " " + times + " under way\nb "
+                        + bound.get(2).id() + " " + times + " never reported\n");
+        assertThat(registry.requests()).containsExactly("GET /api/v1/keys", "GET /api/v1/keys?after=a");
+        out.getBuffer().setLength(0);
+        assertThat(run("key", "list", "--url", registry.url() + "", "--admin-key-file", file, "--json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("\"name\": \"b\"", "\"id\": \"" + bound.get(2).id() + "\"", "\"reported\": false");
+    }
+
+    @Test
+    void aListOfKeysThatDoesNotEndIsGivenUp() throws Exception {
+        registry.bind("a", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        registry.bind("b", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        registry.listTheSameAgain();
+        String file = secretFile(registry.adminKey).toString();
+        assertThat(run("key", "list", "--url", registry.url() + "", "--admin-key-file", file))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("bosixnet: " + registry.url() + " gave a list of keys that does not end.\n");
+    }
+
+    @Test
+    void aRotationThatSomeoneElseBeganIsSaidAndLeavesTheKeyAsItWas() throws Exception {
+        join();
+        AccessKey before = inUse();
+        secrets.add(before.value());
+        registry.bind("alpha", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        assertThat(run("key", "rotate")).isEqualTo(3);
+        assertThat(inUse()).isEqualTo(before);
+        assertThat(new KeyFile(keys).nextFor(registry.url())).isEmpty();
+        assertThat(err.toString())
+                .contains("refuses this (409)")
+                .endsWith("If no computer of yours began it, ask an administrator to run 'bosixnet key replace"
+                        + " alpha'.\n");
+    }
+
+    @Test
     void anAdministratorSaysWhichRegistry() {
         assertThat(run("key", "issue", "a", "--url", "https://a https://b")).isEqualTo(2);
         assertThat(run("key", "unbind", "a")).isEqualTo(2);
@@ -508,8 +613,10 @@ class KeyCommandsTest {
     @Test
     void completionAndHelpKnowTheCommands() {
         String script = AutoComplete.bash("bosixnet", Bosixnet.commandLine());
-        assertThat(script).contains("join", "--join-key-file", "rotate", "issue", "unbind", "--admin-key-file");
-        for (String command : List.of("join", "key", "key rotate", "key issue", "key unbind")) {
+        assertThat(script)
+                .contains("join", "--join-key-file", "rotate", "issue", "replace", "unbind", "--admin-key-file");
+        for (String command :
+                List.of("join", "key", "key rotate", "key issue", "key replace", "key unbind", "key list")) {
             assertThat(execute((command + " --help").split(" ", -1))).isZero();
         }
         assertThat(execute("key")).isEqualTo(2);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.AccessKey.Kind;
@@ -45,6 +46,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final HttpServer server;
     private UnaryOperator<String> before = request -> request;
     private boolean repeats;
+    private boolean endless;
 
     public FakeRegistry() throws IOException {
         server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
@@ -77,6 +79,11 @@ public final class FakeRegistry implements AutoCloseable {
     /** Has every error repeat what it was sent, as a bad registry might. */
     public synchronized void repeatSecrets() {
         repeats = true;
+    }
+
+    /** Has every list of keys be the first page, as that of a bad registry might. */
+    public synchronized void listTheSameAgain() {
+        endless = true;
     }
 
     public synchronized List<String> requests() {
@@ -152,6 +159,9 @@ public final class FakeRegistry implements AutoCloseable {
         if (path.equals("/hosts")) {
             return new Reply(200, "2001:db8::5    beta\n");
         }
+        if (path.startsWith("/api/v1/keys")) {
+            return shown.equals(adminKey.value()) ? list(path) : problem(403, "not-allowed");
+        }
         String name = path.replaceFirst("/api/v1/hosts/?", "").replaceFirst("/key$", "");
         if (name.isEmpty()) {
             return new Reply(200, "{\"hosts\":[]}");
@@ -159,7 +169,10 @@ public final class FakeRegistry implements AutoCloseable {
         if (!path.endsWith("/key")) {
             return record(method, name, shown);
         }
-        if (method.equals("POST")) {
+        if (method.equals("PUT") && shown.equals(adminKey.value())) {
+            bound.remove(name);
+        }
+        if (method.equals("POST") || method.equals("PUT")) {
             return bind(name, shown, body.replaceAll("^\\{\"key\":\"|\"}$", ""));
         }
         return shown.equals(adminKey.value())
@@ -181,8 +194,31 @@ public final class FakeRegistry implements AutoCloseable {
         if (!shown.startsWith("bxh_") && !keys.isEmpty()) {
             return problem(409, "name-taken");
         }
+        if (keys.size() > 1) {
+            return problem(409, "rotation-under-way");
+        }
         keys.add(key);
         return reply;
+    }
+
+    /** Lists one name at a time, so that whoever asks has to go on. */
+    private Reply list(String path) {
+        String after = endless ? "" : path.replaceFirst("/api/v1/keys(\\?after=)?", "");
+        List<String> names = bound.keySet().stream()
+                .filter(name -> name.compareTo(after) > 0)
+                .toList();
+        if (names.isEmpty()) {
+            return new Reply(200, "{\"keys\":[]}");
+        }
+        String name = names.get(0);
+        String keys = bound.get(name).stream()
+                .map(key -> "{\"id\":\"" + AccessKey.parse(key).id()
+                        + "\",\"created\":\"2026-11-23T06:00:00.123Z\",\"lastUsed\":\"2026-11-24T07:08:00Z\"}")
+                .collect(Collectors.joining(","));
+        return new Reply(
+                200,
+                "{\"keys\":[{\"name\":\"" + name + "\",\"keys\":[" + keys + "],\"reported\":" + name.equals("a") + "}]"
+                        + (names.size() > 1 ? ",\"next\":\"" + name + "\"" : "") + "}");
     }
 
     private Reply record(String method, String name, String shown) {

@@ -1,0 +1,112 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.BoundNames;
+import org.bosixnet.client.registry.BoundNames.BoundName;
+import org.bosixnet.client.registry.BoundNames.Owner;
+import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows who owns what. */
+@Command(
+        name = "list",
+        description = {
+            "Lists every name that a key owns: the keys' ids, when each was bound and last used, and whether the host ever "
+                    + "reported.",
+            "The last use is known to the minute, and since the registry was started. A second key of a name is one that is "
+                    + "to take the first one's place and was not used yet."
+        })
+final class KeyListCommand extends SettingsCommand {
+
+    /** Most names that are listed: more than any registry has. */
+    private static final int MOST = 10_000_000;
+
+    private static final String LINE = "%-30s %-8s %-24s %-20s %s";
+
+    @Option(
+            names = AdminCommand.ADMIN_KEY_FILE,
+            paramLabel = "FILE",
+            description = "Read the admin key from this file, or with - from standard input.")
+    private @Nullable String adminKeyFile;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        AgentConfig config = settings().load();
+        RegistryUrl url = Arguments.onlyRegistry(config);
+        AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, AdminCommand.ADMIN_KEY_FILE);
+        List<BoundName> names = new ArrayList<>();
+        try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
+            HostName after = null;
+            do {
+                BoundNames page = issuing.list(after);
+                refuseEndless(url, after, page, names.size());
+                names.addAll(page.names());
+                after = page.next();
+            } while (after != null);
+        }
+        if (json) {
+            JsonArrayBuilder all = Json.createArrayBuilder();
+            names.forEach(name -> all.add(toJson(name)));
+            out().println(Pretty.json(
+                    Json.createObjectBuilder().add("keys", all).build()));
+            return ExitCode.DONE;
+        }
+        out().println(String.format(LINE, "NAME", "KEY", "BOUND", "LAST USED", "")
+                .stripTrailing());
+        names.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key))));
+        return ExitCode.DONE;
+    }
+
+    /** A registry that always has more must not be asked for ever. */
+    private static void refuseEndless(RegistryUrl url, @Nullable HostName after, BoundNames page, int known)
+            throws RegistryException {
+        HostName next = page.next();
+        if (next != null
+                && (page.names().isEmpty()
+                        || known > MOST
+                        || (after != null && next.value().compareTo(after.value()) <= 0))) {
+            throw new RegistryException(
+                    RegistryException.Kind.BAD_ANSWER, url + " gave a list of keys that does not end.");
+        }
+    }
+
+    private static String toText(BoundName name, Owner key) {
+        boolean pending = name.keys().indexOf(key) > 0;
+        String remark = pending ? "under way" : name.reported() ? "" : "never reported";
+        String used = key.lastUsed() == null ? "-" : key.lastUsed().toString();
+        return String.format(LINE, name.name(), key.id(), key.created(), used, remark)
+                .stripTrailing();
+    }
+
+    private static JsonObjectBuilder toJson(BoundName name) {
+        JsonArrayBuilder keys = Json.createArrayBuilder();
+        for (Owner key : name.keys()) {
+            JsonObjectBuilder one = Json.createObjectBuilder()
+                    .add("id", key.id())
+                    .add("created", key.created().toString());
+            if (key.lastUsed() != null) {
+                one.add("lastUsed", key.lastUsed().toString());
+            }
+            keys.add(one);
+        }
+        return Json.createObjectBuilder()
+                .add("name", name.name().value())
+                .add("keys", keys)
+                .add("reported", name.reported());
+    }
+}

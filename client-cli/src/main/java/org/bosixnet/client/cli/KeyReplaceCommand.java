@@ -1,0 +1,56 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.RegistryException;
+import picocli.CommandLine.Command;
+
+/** Hands names to a new key. */
+@Command(
+        name = "replace",
+        description = {
+            "Makes one key, makes it the only one of the names, and withdraws their addresses, in one step for each name: "
+                    + "for a key that was stolen or lost.",
+            "Prints the key once, as key issue does. On the host: sudo bosixnet join URL --host-key-file -"
+        },
+        footer = {"", "Example: bosixnet key replace nas --url https://registry.example/bosixnet"})
+final class KeyReplaceCommand extends AdminCommand {
+
+    @Override
+    void wouldRun(RegistryUrl url, List<HostName> hosts) {
+        out().println(
+                        json()
+                                ? Pretty.json(Json.createObjectBuilder()
+                                        .add("dryRun", true)
+                                        .add("url", url.toString())
+                                        .add("names", names(hosts))
+                                        .build())
+                                : "Would make a host key the only one of " + joined(hosts) + " at " + url
+                                        + ", and withdraw the addresses.");
+    }
+
+    @Override
+    int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
+        AccessKey key = issuing.newKey();
+        List<HostName> replaced = new ArrayList<>();
+        int worst = ExitCode.DONE;
+        for (HostName host : hosts) {
+            try {
+                issuing.replace(host, key);
+                replaced.add(host);
+            } catch (RegistryException e) {
+                err().println("bosixnet: " + host + ": " + e.getMessage() + " Repeat the command for " + host + ".");
+                worst = Math.max(worst, ExitCode.of(e));
+            }
+        }
+        if (!replaced.isEmpty()) {
+            print(url, replaced, key);
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,51 @@
+package org.bosixnet.http;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.bosixnet.access.KeyRing;
+import org.bosixnet.access.Roles;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.HostRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an administrator who owns what. */
+@Path("/api/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+public final class KeysResource {
+
+    /** Most names in one answer. */
+    static final int PAGE = 1000;
+
+    private final HostRegistry registry;
+    private final KeyRing keys;
+
+    @Inject
+    KeysResource(HostRegistry registry, KeyRing keys) {
+        this.registry = registry;
+        this.keys = keys;
+    }
+
+    /** Lists the names that keys own, by name; no more than {@value #PAGE}, and where to go on if there are more. */
+    @GET
+    @RolesAllowed(Roles.ADMIN)
+    public Response list(@QueryParam("after") @Nullable String after) {
+        HostName from = after == null ? null : new HostName(after);
+        List<HostRecord> bound = registry.view().bound(from, PAGE + 1);
+        List<HostRecord> page = bound.subList(0, Math.min(PAGE, bound.size()));
+        return Answers.uncached(
+                Response.ok(),
+                new KeysJson(
+                        page.stream()
+                                .map(record -> BoundNameJson.of(record, keys))
+                                .toList(),
+                        bound.size() > PAGE ? page.get(PAGE - 1).name().value() : null));
+    }
+}

@@ -1,0 +1,136 @@
+package org.bosixnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose word is taken. */
+class TrustedFilesTest {
+
+    private static final int NOBODY = 65534;
+
+    private final long user = new UnixSystem().getUid();
+    private final TrustedFiles files = new TrustedFiles(user);
+
+    @TempDir
+    private Path parent;
+
+    private Path directory;
+
+    @BeforeEach
+    void make() throws IOException {
+        directory = Files.createDirectory(parent.resolve("data"));
+        mode(directory, "rwxr-xr-x");
+    }
+
+    private static Path mode(Path path, String mode) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    /** Returns what looks at that file as something of another user does. */
+    private TrustedFiles othersOwn(Path path) throws IOException {
+        if (user != 0) {
+            return new TrustedFiles(user + 1);
+        }
+        Files.setAttribute(path, "unix:uid", NOBODY);
+        return files;
+    }
+
+    private void isRefused(String message) {
+        assertThatThrownBy(() -> files.demandDirectory(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aDirectoryOfTheServersUserIsBelievedAndOneThatIsStillToBeMade() throws IOException {
+        mode(Files.createFile(directory.resolve("keys.properties")), "rw-r--r--");
+        mode(Files.createFile(directory.resolve("notes of the administrator")), "rw-rw-rw-");
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("/nowhere"));
+        assertThatCode(() -> files.demandDirectory(directory)).doesNotThrowAnyException();
+        assertThatCode(() -> files.demandDirectory(directory.resolve("a/b"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwxrwx", "rwxr-xrwx", "rwxrwxr-x", "rwx-w----"})
+    void aDirectoryThatOthersMayWriteIsNot(String mode) throws IOException {
+        mode(directory, mode);
+        assertThatThrownBy(() -> files.demandDirectory(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(directory + " can be changed by ")
+                .hasMessageContaining("Run: chmod ");
+        mode(directory, "rwxr-xr-x");
+        assertThatCode(() -> files.demandDirectory(directory)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void norIsOneOfAnotherUser() throws IOException {
+        TrustedFiles looking = othersOwn(directory);
+        assertThatThrownBy(() -> looking.demandDirectory(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(" belongs to another user (")
+                .hasMessageContaining("Run: chown ");
+    }
+
+    @Test
+    void norIsOneThatEverybodyMayRenameUnlessThatIsSticky() throws IOException {
+        mode(parent, "rwxrwxrwx");
+        isRefused(parent + " can be changed by every user (mode 777), so what is there is not believed. Run: chmod o-w "
+                + parent + ".");
+        Files.setAttribute(parent, "unix:mode", 01777);
+        assertThatCode(() -> files.demandDirectory(directory)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys.properties", "first-keys", "lock", "journal-7.log", "hosts", "timestamps"})
+    void aFileThatOthersPutThereOrMayWriteIsNotBelieved(String name) throws IOException {
+        Path file = mode(Files.createFile(directory.resolve(name)), "rw-rw-r--");
+        isRefused(file + " can be changed by others than its owner (mode 664), so what is there is not believed. Run:"
+                + " chmod go-w " + file + " (if its content is yours).");
+        mode(file, "rw-r--r--");
+        TrustedFiles looking = user == 0 ? othersOwn(file) : files;
+        if (user == 0) {
+            assertThatThrownBy(() -> looking.demandDirectory(directory))
+                    .hasMessageContaining("belongs to another user");
+        }
+        Files.delete(file);
+        Files.createSymbolicLink(file, Files.createFile(directory.resolve("elsewhere")));
+        isRefused(file + " is no regular file, so nothing in " + directory
+                + " is believed. Put the file itself there, not a link.");
+    }
+
+    @Test
+    void theRegistryDoesNotStartOnThem() throws Exception {
+        mode(directory, "rwxrwxrwx");
+        Files.writeString(directory.resolve("keys.properties"), "admin-key=sha256:" + "0".repeat(64) + "\n");
+        assertThatThrownBy(() -> new TestRegistry(Map.of("bosixnet.data-dir", directory.toString())).close())
+                .hasStackTraceContaining(directory + " can be changed by ");
+        mode(directory, "rwxr-xr-x");
+        new TestRegistry(Map.of("bosixnet.data-dir", directory.toString())).close();
+    }
+
+    @Test
+    void settingsThatEveryUserMayChangeAreNotBelievedAndKeysStandOnlyInTheOwnFile() throws IOException {
+        Path settings = mode(Files.createFile(parent.resolve("registry.properties")), "rw-r--rw-");
+        assertThatThrownBy(() -> files.demandSettings(settings))
+                .hasMessage(
+                        settings + " can be changed by every user (mode 646), so what is there is not believed. Run:"
+                                + " chmod o-w " + settings + ".");
+        mode(settings, "rw-------");
+        assertThatCode(() -> files.demandSettings(settings)).doesNotThrowAnyException();
+        assertThat(files.isOurs(settings)).isTrue();
+        assertThat(othersOwn(settings).isOurs(settings)).isFalse();
+    }
+}
