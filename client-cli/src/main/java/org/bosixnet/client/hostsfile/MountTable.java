@@ -50,8 +50,7 @@ record MountTable(List<Mount> mounts) {
 
     private static String unescaped(String field) {
         return OCTAL.matcher(field)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(match.group(1), 8))));
+                .replaceAll(match -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
     }
 
     boolean isMountPoint(String path) {
