@@ -1,13 +1,35 @@
 package org.bosixnet.client;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.bosixnet.client.process.Command;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between packages: the command line calls the loop, the loop calls the parts, no part knows another. */
 class ArchitectureTest {
+
+    @Test
+    void programsAreStartedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Command.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(Runtime.class))).and(target(name("exec"))))
+                .because("nothing is run that another user could have put there")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.bosixnet.client"));
+    }
 
     @Test
     void eachPackageKnowsOnlyThoseBelowIt() {
@@ -50,7 +72,7 @@ class ArchitectureTest {
                 .whereLayer("access")
                 .mayOnlyBeAccessedByLayers("cli", "enrol", "agent", "config", "registry")
                 .whereLayer("file")
-                .mayOnlyBeAccessedByLayers("cli", "config", "access", "hostsfile")
+                .mayOnlyBeAccessedByLayers("cli", "agent", "config", "access", "registry", "hostsfile", "process")
                 .whereLayer("address")
                 .mayOnlyBeAccessedByLayers("cli", "agent", "config")
                 .whereLayer("process")

@@ -2,7 +2,6 @@ package org.bosixnet.client.access;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -11,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +45,16 @@ public final class KeyFile implements KeySource {
     private static final Object WRITING = new Object();
 
     private final Path file;
-    private final long user;
+    private final Trust trust;
 
     /** @param file which need not exist */
     public KeyFile(Path file) {
-        this(file, new UnixSystem().getUid());
+        this(file, Trust.OWN);
     }
 
-    KeyFile(Path file, long user) {
+    KeyFile(Path file, Trust trust) {
         this.file = file;
-        this.user = user;
+        this.trust = trust;
     }
 
     public Path path() {
@@ -105,12 +107,12 @@ public final class KeyFile implements KeySource {
 
     private void change(Change change) throws KeyFileException, IOException {
         synchronized (WRITING) {
-            Path lock = file.resolveSibling(file.getFileName() + ".lock");
+            read(); // beside a file that is refused nothing is made either
             try {
-                AtomicFile.createDirectory(file);
+                Path lock = trust.makePlace(file.resolveSibling(file.getFileName() + ".lock"));
                 try (FileChannel channel = FileChannel.open(
                                 lock,
-                                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                         FileLock held = channel.lock()) {
                     String text = held.isValid() ? change.of(read()) : null;
@@ -118,6 +120,8 @@ public final class KeyFile implements KeySource {
                         AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");
                     }
                 }
+            } catch (UntrustedPathException e) {
+                throw e;
             } catch (IOException e) {
                 throw new IOException(
                         "Cannot write " + shown() + " (" + AtomicFile.reason(e)
@@ -131,16 +135,19 @@ public final class KeyFile implements KeySource {
     private KeyText read() throws KeyFileException {
         try {
             for (int i = 0; i < MAX_TRIES; i++) {
-                Map<String, Object> before = Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS);
-                requireRegular(before);
-                String text = content();
-                if (before.equals(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS))) {
+                Path real = trust.place(file);
+                requireRegular(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS));
+                Map<String, Object> before = Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS);
+                String text = content(real);
+                if (before.equals(Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS))) {
                     requireOurs(before); // now of what was read
                     return KeyText.parse(text, shown());
                 }
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return KeyText.parse("", shown());
+        } catch (UntrustedPathException e) {
+            throw KeyFileException.unusable("No key of KEY_FILE is used: " + e.getMessage());
         } catch (AccessDeniedException e) {
             throw KeyFileException.unreadable(
                     "The keys in " + shown() + " cannot be read by this user, so none was sent; run as root.");
@@ -150,8 +157,8 @@ public final class KeyFile implements KeySource {
         throw KeyFileException.unusable(shown() + " is changed again and again while it is read.");
     }
 
-    private String content() throws IOException, KeyFileException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    private String content(Path real) throws IOException, KeyFileException {
+        try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {
                 throw KeyFileException.unusable(shown() + " has more than " + MAX_SIZE + " bytes; it is no key file.");
@@ -170,7 +177,7 @@ public final class KeyFile implements KeySource {
 
     private void requireOurs(Map<String, Object> state) throws KeyFileException {
         long owner = number(state, "uid");
-        if (owner != 0 && owner != user) {
+        if (!trust.believes(owner)) {
             throw KeyFileException.unusable(shown() + " belongs to another user (uid " + owner
                     + "), so no key in it is used. If its content is yours, run: chown root " + shown());
         }

@@ -7,19 +7,22 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.client.file.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent keeps across a restart, and shows to {@code bosixnet status}: a JSON object with a section for each
- * part of the agent. Losing it loses no data, so a failure to read or to write it is not an error.
+ * part of the agent. Losing it loses no data, so a failure to read or to write it is not an error, nor is a file that
+ * somebody else could have written: it counts as none.
  */
 public final class StateFile {
 
@@ -70,7 +73,8 @@ public final class StateFile {
     }
 
     private JsonObject parse() throws IOException {
-        try (InputStream in = Files.newInputStream(file);
+        Path real = Trust.OWN.existing(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+        try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
                 var reader = Json.createReader(in)) {
             return reader.readObject();
         }
@@ -108,16 +112,12 @@ public final class StateFile {
     }
 
     private void write(JsonObject content) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null && !Files.isDirectory(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
+        Path real = Trust.OWN.makePlace(file);
+        Path temporary = real.resolveSibling(
+                real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
         Files.writeString(temporary, content.toString());
         Stamp stamp = stamp(temporary);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         last = content;
         lastStamp = stamp;
     }

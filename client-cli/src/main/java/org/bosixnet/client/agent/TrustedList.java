@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.HostListParser;
 
 /**
- * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root could have written it:
- * the original's default is a directory in {@code /var/tmp}, where anyone may make one.
+ * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the own user could
+ * have written it: the original's default is a directory in {@code /var/tmp}, where anyone may make one.
  */
 final class TrustedList {
 
     private static final long MAX_BYTES = 64L << 20;
-
-    private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
     private final Path file;
 
@@ -31,32 +31,29 @@ final class TrustedList {
     /**
      * Reads the list; empty if there is none, or none with a host in it.
      *
-     * @throws IOException if somebody else could have written it, or it cannot be read
+     * @throws IOException if somebody else could have written it, or it cannot be read; the message names the setting
      */
     Optional<HostList> read() throws IOException {
-        if (!Files.exists(file)) {
+        Optional<Path> real = find();
+        if (real.isEmpty()) {
             return Optional.empty();
         }
-        Path real = file.toRealPath();
-        requireRoots(real);
-        requireRoots(real.resolveSibling(""));
-        try (InputStream in = Files.newInputStream(real)) {
+        try (InputStream in = Files.newInputStream(real.get(), LinkOption.NOFOLLOW_LINKS)) {
             HostList list = new HostListParser(MAX_BYTES).parse(in);
             return list.hosts().isEmpty() ? Optional.empty() : Optional.of(list);
         }
     }
 
-    /** Returns where the list lies. */
-    Path file() {
-        return file;
+    private Optional<Path> find() throws IOException {
+        try {
+            return Trust.OWN.existing(file);
+        } catch (UntrustedPathException e) {
+            throw new IOException("The list in LOG_DIR is not used: " + e.getMessage(), e);
+        }
     }
 
-    private static void requireRoots(Path path) throws IOException {
-        int owner = (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-        if (owner != 0 || (mode & GROUP_OR_OTHERS_WRITE) != 0) {
-            throw new IOException(path + " may be written by others than root, so it is not used (LOG_DIR). Mend it "
-                    + "with: chown root " + path + " && chmod go-w " + path);
-        }
+    /** Returns where the list is. */
+    Path file() {
+        return file;
     }
 }

@@ -26,6 +26,7 @@ final class AgentCommand extends PartsCommand {
         HostName name = config.requireHostName();
         CountDownLatch ended = new CountDownLatch(1);
         parts.file().holdAsAgent();
+        settings().keepName();
         try {
             Agent agent = parts.agent();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {

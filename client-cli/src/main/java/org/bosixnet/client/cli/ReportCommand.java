@@ -24,6 +24,9 @@ final class ReportCommand extends PartsCommand {
         if (addresses.isEmpty()) {
             throw new FailedException("There is no usable IPv6 address; bosixnet explain says why.");
         }
+        if (!dryRun) {
+            settings().keepName();
+        }
         return Registries.each(
                 parts.registries(),
                 registry -> dryRun

@@ -1,5 +1,6 @@
 package org.bosixnet.client.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** The options by which every command is told its settings. */
 final class Settings {
 
+    private static final System.Logger LOG = System.getLogger(Settings.class.getName());
+
     @Option(names = "--config", paramLabel = "FILE", description = "Read the settings from this file.")
     private @Nullable Path config;
 
@@ -34,6 +37,9 @@ final class Settings {
 
     /** The settings that have no field of their own. */
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);
+
+    /** What is to be written down for the name to stay. */
+    private @Nullable ConfigChange nameToKeep;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -77,7 +83,22 @@ final class Settings {
         if (spec != null) {
             loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
         }
+        nameToKeep = loaded.nameToKeep();
         return loaded.config();
+    }
+
+    /**
+     * Writes down the name that the original's settings give this computer, which is about to be reported, so that it
+     * stays. Where that cannot be done it is worked out anew each time.
+     */
+    void keepName() {
+        try {
+            if (nameToKeep != null) {
+                nameToKeep.make();
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the name is not written down", e);
+        }
     }
 
     /** Returns the file that was asked for, or null. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ public final class ConfigChange {
         }
         try {
             AtomicFile.write(file, text.getBytes(ISO_8859_1), mode);
+        } catch (UntrustedPathException e) {
+            throw e;
         } catch (IOException e) {
             throw new IOException(
                     "Cannot write " + Escaped.text(file.toString()) + " (" + AtomicFile.reason(e) + "). Run as root.",

@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,11 @@ final class ConfigChanges {
             HostName name,
             Function<Path, @Nullable HostName> defaultName,
             Map<Setting, String> values) {
-        boolean copies = !Files.exists(target) && model != null && Files.exists(model);
+        Optional<String> own = read(target);
+        Optional<String> copied = own.isPresent() || model == null ? Optional.empty() : read(model);
+        boolean copies = copied.isPresent();
         Path source = copies && model != null ? model : target;
-        String before = Files.exists(source) ? read(source) : "";
+        String before = own.or(() -> copied).orElse("");
         ConfigText after = changed(before, url, name, defaultName.apply(source), values);
         if (after.toString().equals(before)) {
             return new ConfigChange(target, null, null, "");
@@ -84,14 +85,8 @@ final class ConfigChanges {
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, ISO_8859_1);
-        } catch (IOException e) {
-            throw new ConfigException(
-                    Escaped.text(file.toString()) + ": it cannot be read (" + AtomicFile.reason(e) + "). Run as root.",
-                    e);
-        }
+    private static Optional<String> read(Path file) {
+        return SettingsFile.read(file).map(bytes -> new String(bytes, ISO_8859_1));
     }
 
     /** A copy of a file that was kept from others is kept from them, too: it may hold a password. */

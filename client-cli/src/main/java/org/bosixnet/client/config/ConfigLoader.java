@@ -1,10 +1,6 @@
 package org.bosixnet.client.config;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
     static final Path AGENT_FILE = Path.of("/etc/bosixnet/agent.conf");
     static final Path ORIGINAL_FILE = Path.of("/etc/bosixnet/bosixnet-daemon.conf");
-
-    /** Most bytes of a file. */
-    private static final int MAX_SIZE = 1 << 20;
 
     /** A key of the original that nothing here needs. */
     private static final String DIR_UTIL = "DIR_UTIL";
@@ -61,8 +54,8 @@ public final class ConfigLoader {
      *
      * @param options what was given on the command line
      * @param file {@code --config}; null for the usual ones
-     * @throws ConfigException if the file asked for is missing, a file cannot be read or understood, or a value is
-     *     wrong
+     * @throws ConfigException if the file asked for is missing, a file cannot be read or understood or could have been
+     *     written by another user, or a value is wrong
      */
     public LoadedConfig load(Map<Setting, String> options, @Nullable Path file) {
         LoadedConfig loaded = loadToJoin(options, file);
@@ -89,7 +82,8 @@ public final class ConfigLoader {
         options.forEach((setting, value) ->
                 values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
         GivenValues given = new GivenValues(values);
-        return new LoadedConfig(given.config(given.has(Setting.HOST_NAME) ? null : ownName(read)), read, warnings);
+        OwnName own = given.has(Setting.HOST_NAME) ? new OwnName(null, null) : ownName(read);
+        return new LoadedConfig(given.config(own.name()), read, warnings, own.toKeep());
     }
 
     /**
@@ -103,7 +97,13 @@ public final class ConfigLoader {
      */
     public ConfigChange join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
         Path target = file == null ? agentFile : file;
-        return ConfigChanges.join(target, file == null ? originalFile : null, url, name, this::ownName, values);
+        return ConfigChanges.join(
+                target,
+                file == null ? originalFile : null,
+                url,
+                name,
+                each -> ownName(each).name(),
+                values);
     }
 
     private static @Nullable Path readFirst(List<Path> files, Map<Setting, GivenValue> values, List<String> warnings) {
@@ -117,7 +117,8 @@ public final class ConfigLoader {
 
     private static boolean readFile(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
         String name = Escaped.text(file.toString());
-        Optional<String> text = text(file, name);
+        // other encodings than UTF-8 do no harm in comments
+        Optional<String> text = SettingsFile.read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         for (ConfigEntry entry :
                 text.map(content -> ConfigFile.parse(content, name)).orElse(List.of())) {
             String where = name + ", line " + entry.line();
@@ -136,31 +137,20 @@ public final class ConfigLoader {
         return text.isPresent();
     }
 
-    /** Returns what a file holds; empty if there is none. Other encodings than UTF-8 do no harm in comments. */
-    private static Optional<String> text(Path file, String name) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            byte[] bytes = stream.readNBytes(MAX_SIZE + 1);
-            if (bytes.length > MAX_SIZE) {
-                throw new ConfigException(name + ": it has more than " + MAX_SIZE + " bytes; this is no such file.");
-            }
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new ConfigException(
-                    name + ": it cannot be read (" + e.getClass().getSimpleName() + "). Run as root, or give --config "
-                            + "with a file that you may read.",
-                    e);
-        }
-    }
+    /** The name without {@code HOST_NAME}, if it will do, and what to write down for it to stay. */
+    private record OwnName(
+            @Nullable HostName name, @Nullable ConfigChange toKeep) {}
 
-    private @Nullable HostName ownName(@Nullable Path file) {
-        boolean original = file != null && originalFile.getFileName().equals(file.getFileName());
-        Optional<String> name = original ? localName.originalName() : localName.nodeName();
+    private OwnName ownName(@Nullable Path file) {
+        Optional<LocalName.Found> name =
+                file != null && originalFile.getFileName().equals(file.getFileName())
+                        ? localName.originalName(file)
+                        : localName.nodeName();
         try {
-            return name.map(HostName::new).orElse(null);
+            return name.map(found -> new OwnName(new HostName(found.name()), found.toKeep()))
+                    .orElse(new OwnName(null, null));
         } catch (InvalidValueException e) {
-            return null; // as with localhost; only who reports needs a name, and is told
+            return new OwnName(null, null); // as with localhost; only who reports needs a name, and is told
         }
     }
 }

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file that was read; null if there was none
  * @param warnings sentences for people, in the order of the file
+ * @param nameToKeep what is to be written down before the name is reported, so that it stays; null if nothing is
  */
-public record LoadedConfig(AgentConfig config, @Nullable Path file, List<String> warnings) {
+public record LoadedConfig(
+        AgentConfig config,
+        @Nullable Path file,
+        List<String> warnings,
+        @Nullable ConfigChange nameToKeep) {
     public LoadedConfig {
         warnings = List.copyOf(warnings);
     }

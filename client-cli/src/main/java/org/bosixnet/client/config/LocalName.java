@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,9 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bosixnet.client.process.Command;
+import org.jspecify.annotations.Nullable;
 
 /** The names that this machine has of itself. */
 final class LocalName {
+
+    /** A name, and what is to be written down for it to stay; null if nothing is. */
+    record Found(String name, @Nullable ConfigChange toKeep) {}
+
     private final Path hostNameFile;
     private final Path root;
 
@@ -36,7 +40,7 @@ final class LocalName {
     }
 
     /** Returns what {@code uname -n} prints; empty if nothing tells. */
-    Optional<String> nodeName() {
+    Optional<Found> nodeName() {
         String name = "";
         try {
             name = Files.readString(hostNameFile, StandardCharsets.UTF_8);
@@ -45,16 +49,35 @@ final class LocalName {
                     .map(uname -> output(Command.of(uname, "-n")))
                     .orElse("");
         }
-        return Optional.of(name.strip()).filter(stripped -> !stripped.isEmpty());
+        return Optional.of(name.strip())
+                .filter(stripped -> !stripped.isEmpty())
+                .map(stripped -> new Found(stripped, null));
     }
 
     /**
      * Returns the default of the original's agent, so that a machine keeps its name when it changes over: the node
      * name, a dash, and hex digits 4 to 11 of the SHA-256 of {@code /*}{@code /ifconfig | grep ether | sort}. Without
-     * {@code ifconfig} that is the digest of nothing, as there.
+     * {@code ifconfig} that is the digest of nothing, as there; one that another user could have put there counts as
+     * none. What was worked out once and written down counts from then on, also when network cards change, for as long as
+     * the node name stays.
+     *
+     * @param settings the file beside which it is written down, as {@code host-name}
+     * @throws ConfigException if another user could have written it down
      */
-    Optional<String> originalName() {
-        return nodeName().map(name -> name + "-" + sha256(etherLines()).substring(3, 11));
+    Optional<Found> originalName(Path settings) {
+        Path file = settings.resolveSibling("host-name");
+        return nodeName().map(node -> written(file, node.name()).orElseGet(() -> {
+            String name = node.name() + "-" + sha256(etherLines()).substring(3, 11);
+            return new Found(name, new ConfigChange(file, null, name + "\n", "rw-r--r--"));
+        }));
+    }
+
+    private static Optional<Found> written(Path file, String node) {
+        return SettingsFile.read(file)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+                .filter(name -> name.startsWith(node + "-")
+                        && name.substring(node.length()).matches("-[0-9a-f]{8}"))
+                .map(name -> new Found(name, null));
     }
 
     private String etherLines() {
@@ -71,14 +94,16 @@ final class LocalName {
                 .collect(Collectors.joining());
     }
 
-    /** Returns what a shell makes of the pattern: with several matches the others become arguments of the first. */
+    /**
+     * Returns what a shell makes of the pattern: with several matches the others become arguments of the first. Those that
+     * anybody but root may have put there, as into {@code /tmp}, are passed over.
+     */
     private List<String> ifconfig() {
         List<String> matches = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
             for (Path directory : directories) {
                 Path program = directory.resolve("ifconfig");
-                if (!String.valueOf(directory.getFileName()).startsWith(".")
-                        && Files.exists(program, LinkOption.NOFOLLOW_LINKS)) {
+                if (!String.valueOf(directory.getFileName()).startsWith(".") && Command.mayRun(program)) {
                     matches.add(program.toString());
                 }
             }

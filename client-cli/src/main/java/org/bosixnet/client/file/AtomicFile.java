@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,10 +29,10 @@ public final class AtomicFile {
      * one. Durable when it returns. Two that write the same file at once must keep out of each other's way.
      *
      * @param mode of a new file, as in {@code rw-r--r--}
+     * @throws UntrustedPathException if anybody but root and the own user decides what is there
      */
     public static void write(Path file, byte[] content, String mode) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        createDirectory(target);
+        Path target = Trust.OWN.makePlace(file);
         Path temporary = target.resolveSibling(target.getFileName() + ".new");
         try {
             create(temporary, content, () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode)));
@@ -52,7 +53,7 @@ public final class AtomicFile {
 
     /**
      * Makes a new file for the owner alone, in the place of one that is there, and has it finished. All that is on disk
-     * when this returns.
+     * when this returns. The directory must be one that nobody else may write.
      */
     public static void create(Path file, byte[] content, Finish finish) throws IOException {
         Files.deleteIfExists(file);
@@ -71,15 +72,6 @@ public final class AtomicFile {
         ByteBuffer buffer = ByteBuffer.wrap(content);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
-        }
-    }
-
-    /** Makes the directory of a file if it is missing, open to all readers whatever the umask. */
-    public static void createDirectory(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null && !Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
@@ -121,6 +113,9 @@ public final class AtomicFile {
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory: " + Escaped.text(String.valueOf(e.getMessage()));
         }
         String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
         return Escaped.text(reason == null ? e.getClass().getSimpleName() : reason);

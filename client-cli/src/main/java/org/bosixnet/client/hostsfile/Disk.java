@@ -1,19 +1,21 @@
 package org.bosixnet.client.hostsfile;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Map;
+import java.util.Optional;
 import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.process.Command;
+import org.jspecify.annotations.Nullable;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
 class Disk {
@@ -24,24 +26,27 @@ class Disk {
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
     private final Path selinux;
-    private final String chcon;
+    private final Optional<Path> chcon;
+
+    /** The state of a file of which owner and mode are all there is to keep; null if none is known. */
+    private volatile @Nullable Map<String, Object> plain;
 
     Disk() {
-        this(SELINUX, "chcon");
+        this(SELINUX, Command.find("chcon"));
     }
 
     /**
      * @param selinux exists where SELinux runs; holds {@code 1} where it is enforced
-     * @param chcon the command that copies a label
+     * @param chcon the program that copies a label
      */
-    Disk(Path selinux, String chcon) {
+    Disk(Path selinux, Optional<Path> chcon) {
         this.selinux = selinux;
         this.chcon = chcon;
     }
 
     /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE} */
     byte[] read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes((int) MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {
                 throw new HostsFileException(file + " is larger than 64 MiB, which is no hosts file any more. Set"
@@ -57,12 +62,25 @@ class Disk {
                 file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
     }
 
-    /** The same, with mode, owner, group and SELinux label of another file. */
+    /**
+     * The same, with mode, owner, group, access control list, attributes and SELinux label of another file.
+     *
+     * @throws IOException also if an access control list cannot be kept: without it the mode would mean something else
+     */
     void createLike(Path model, Path file, byte[] content) throws IOException {
+        boolean plain = isPlain(model);
         AtomicFile.create(file, content, () -> {
             AtomicFile.copyOwnerAndMode(model, file);
+            if (!plain) {
+                copyAttributes(model, file);
+            }
             copyLabel(model, file);
         });
+    }
+
+    /** Remembers, after a write, that the new file is like the one whose place it took. */
+    void replaced(Path file) {
+        plain = plain == null ? null : state(file);
     }
 
     void move(Path from, Path to) throws IOException {
@@ -71,7 +89,7 @@ class Disk {
 
     /** Writes over a file that cannot be replaced: one write, then the rest cut off, then forced. */
     void writeInPlace(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             AtomicFile.writeFully(channel, content);
             channel.truncate(content.length);
             channel.force(true);
@@ -82,33 +100,87 @@ class Disk {
         AtomicFile.forceDirectory(directory);
     }
 
+    /**
+     * Tells whether owner and mode are all there is to keep. Java sees no access control list, and {@code ls} is not asked
+     * again about a file that was written here and has not been touched since.
+     */
+    private boolean isPlain(Path file) throws IOException {
+        Map<String, Object> now = state(file);
+        if (now != null && now.equals(plain)) {
+            return true;
+        }
+        boolean isPlain = !hasAccessControlList(file) && !hasUserAttributes(file);
+        plain = isPlain ? now : null;
+        return isPlain;
+    }
+
+    private static @Nullable Map<String, Object> state(Path file) {
+        try {
+            return Files.readAttributes(file, "unix:dev,ino,ctime,mode,uid,gid");
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Returns what the {@code +} behind the permissions tells; that of BusyBox tells nothing. */
+    private static boolean hasAccessControlList(Path file) throws IOException {
+        Optional<Path> ls = Command.find("ls");
+        return ls.isPresent()
+                && Command.of(ls.get(), "-ldn", file.toString())
+                        .inTheCLocale()
+                        .run()
+                        .output()
+                        .startsWith("+", 10);
+    }
+
+    private static boolean hasUserAttributes(Path file) {
+        try {
+            var attributes = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+            return attributes != null && !attributes.list().isEmpty();
+        } catch (IOException e) {
+            return false; // the file system knows none
+        }
+    }
+
+    /** Not the times: those who look whether the hosts file changed look at its time. */
+    private static void copyAttributes(Path model, Path file) throws IOException {
+        requireSuccess(
+                Command.find("cp"),
+                file,
+                "access control list and attributes",
+                "--attributes-only",
+                "--preserve=all",
+                "--no-preserve=timestamps",
+                model.toString(),
+                file.toString());
+    }
+
     private void copyLabel(Path model, Path file) throws IOException {
         if (!Files.exists(selinux)) {
             return;
         }
-        List<String> command = List.of(chcon, "--reference=" + model, file.toString());
-        if (!succeeds(command) && Files.readString(selinux).startsWith("1")) {
-            throw new FileSystemException(
-                    file.toString(), null, "SELinux label not copied: " + String.join(" ", command));
+        try {
+            requireSuccess(chcon, file, "SELinux label", "--reference=" + model, file.toString());
+        } catch (FileSystemException e) {
+            if (Files.readString(selinux).startsWith("1")) {
+                throw e;
+            }
         }
     }
 
-    private static boolean succeeds(List<String> command) {
+    private static void requireSuccess(Optional<Path> program, Path file, String what, String... arguments)
+            throws FileSystemException {
+        String command = program.map(Path::toString).orElse("a program") + " " + String.join(" ", arguments);
+        String why = "";
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(10, TimeUnit.SECONDS)) {
-                return process.exitValue() == 0;
+            if (program.isPresent()
+                    && Command.of(program.get(), arguments).run().exitCode() == 0) {
+                return;
             }
-            process.destroyForcibly();
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            why = " (" + AtomicFile.reason(e) + ")";
         }
-        return false;
+        throw new FileSystemException(file.toString(), null, what + " not copied: " + command + why);
     }
 
     /**
@@ -125,14 +197,7 @@ class Disk {
 
     static boolean isMountPoint(Path file) {
         try {
-            String escaped = file.toString()
-                    .replace("\\", "\\134")
-                    .replace(" ", "\\040")
-                    .replace("\t", "\\011")
-                    .replace("\n", "\\012");
-            return Files.readAllLines(Path.of("/proc/self/mountinfo"), ISO_8859_1).stream()
-                    .map(line -> line.split(" ", 6))
-                    .anyMatch(fields -> fields.length > 4 && fields[4].equals(escaped));
+            return MountTable.of(Path.of("/proc/self")).isMountPoint(file.toString());
         } catch (IOException e) {
             return false; // not Linux, or no /proc
         }

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hosts file with one managed block. Only the block is ever changed, and nothing is written when nothing changes.
  *
- * <p>A file that is a symbolic link stays one: its target is replaced. The target is replaced whole, by an atomic move,
- * with mode, owner, group and SELinux label kept; if something is mounted on it, it is written in place. Beside it lie
+ * <p>A file that is a symbolic link stays one: its target is replaced. Nobody but root and the own user may decide where
+ * the file is ({@link Trust}); who may write it is the administrator's matter. The target is replaced whole, by an atomic
+ * move, with mode, owner, group, access control list, attributes and SELinux label kept; if something is mounted on it, it is written in place. Beside it lie
  * {@code hosts.bosixnet-orig}, the file before the agent first touched it, and {@code hosts.bosixnet-prev}, the version
  * before the last change. A missing file is made, with mode 0644, once there is an entry to put in.
  *
@@ -37,7 +40,7 @@ public final class HostsFile {
 
     private final Path file;
     private final Path lockDirectory;
-    private final Path proc;
+    private final OriginalDaemon original;
     private final Disk disk;
     private final LongSupplier nanoTime;
 
@@ -62,13 +65,13 @@ public final class HostsFile {
      * @param proc {@code /proc}, where a running agent of the original is looked for
      */
     public HostsFile(Path file, Path lockDirectory, Path proc) {
-        this(file, lockDirectory, proc, new Disk(), System::nanoTime);
+        this(file, lockDirectory, new OriginalDaemon(proc, Path.of("/etc/hosts")), new Disk(), System::nanoTime);
     }
 
-    HostsFile(Path file, Path lockDirectory, Path proc, Disk disk, LongSupplier nanoTime) {
+    HostsFile(Path file, Path lockDirectory, OriginalDaemon original, Disk disk, LongSupplier nanoTime) {
         this.file = file.toAbsolutePath().normalize();
         this.lockDirectory = lockDirectory.toAbsolutePath().normalize();
-        this.proc = proc;
+        this.original = original;
         this.disk = disk;
         this.nanoTime = nanoTime;
     }
@@ -76,16 +79,8 @@ public final class HostsFile {
     /** Returns a hosts file with the lock where this machine wants it. */
     public static HostsFile at(Path file) {
         Path directory = file.toAbsolutePath().normalize().getParent();
-        boolean root = isRoot();
+        boolean root = Trust.OWN.isRootAlone();
         return new HostsFile(file, root || directory == null ? Path.of("/run/bosixnet") : directory, Path.of("/proc"));
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException | UnsupportedOperationException e) {
-            return "root".equals(System.getProperty("user.name"));
-        }
     }
 
     /** Returns where the file is looked for, links not followed. */
@@ -124,14 +119,6 @@ public final class HostsFile {
     private Path beside(String suffix) throws HostsFileException {
         Path lock = lockFile(real());
         return lock.resolveSibling(lock.getFileName() + suffix);
-    }
-
-    /**
-     * Returns the id of a running agent of the original. While there is one, every write is refused, but for those within
-     * {@link #WITHOUT_ORIGINAL} after a write that found none.
-     */
-    public OptionalLong originalDaemon() {
-        return OriginalDaemon.find(proc);
     }
 
     /**
@@ -180,8 +167,8 @@ public final class HostsFile {
     }
 
     private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {
-        refuseBesideOriginal();
         Path real = real();
+        refuseBesideOriginal(real);
         if (held != null && held.isHeld()) {
             return write(writer(real), edit);
         }
@@ -222,12 +209,13 @@ public final class HostsFile {
                 + " rewrites it.");
     }
 
-    private synchronized void refuseBesideOriginal() throws HostsFileException {
+    /** A search that found none holds for {@link #WITHOUT_ORIGINAL}. */
+    private synchronized void refuseBesideOriginal(Path real) throws HostsFileException {
         long now = nanoTime.getAsLong();
         if (withoutOriginal != null && now - withoutOriginal < WITHOUT_ORIGINAL.toNanos()) {
             return;
         }
-        OptionalLong pid = originalDaemon();
+        OptionalLong pid = original.find(real);
         withoutOriginal = pid.isEmpty() ? now : null;
         if (pid.isPresent()) {
             throw new HostsFileException("bosixnet_daemon, the original's agent, still runs (process " + pid.getAsLong()
@@ -245,31 +233,24 @@ public final class HostsFile {
 
     /** The file that gets replaced: an atomic move over a symbolic link would replace the link. */
     private Path real() throws HostsFileException {
+        Path real;
         try {
-            return file.toRealPath();
+            real = Trust.OWN.place(file);
+        } catch (UntrustedPathException e) {
+            throw new HostsFileException("The hosts file was neither read nor written: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
-            return missing();
+            throw new HostsFileException(
+                    "The directory of " + file + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.",
+                    e);
         } catch (IOException e) {
             throw new HostsFileException(
                     "Cannot find " + file + " (" + AtomicFile.reason(e) + "). Check HOSTS_FILE=... in the settings.",
                     e);
         }
-    }
-
-    private Path missing() throws HostsFileException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isSymbolicLink(file) && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
             throw new HostsFileException(
                     file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
         }
-        Path directory = file.getParent();
-        try {
-            if (directory != null && file.getFileName() != null) {
-                return directory.toRealPath().resolve(file.getFileName());
-            }
-        } catch (IOException e) {
-            // said below
-        }
-        throw new HostsFileException(
-                "The directory of " + file + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.");
+        return real;
     }
 }

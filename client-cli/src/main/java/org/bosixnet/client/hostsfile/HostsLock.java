@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public final class HostsLock implements AutoCloseable {
         try {
             lock = locked(key);
             return lock;
+        } catch (UntrustedPathException e) {
+            throw new HostsFileException("The lock was not taken: " + e.getMessage(), e);
         } catch (IOException e) {
             throw e instanceof HostsFileException known
                     ? known
@@ -65,13 +68,8 @@ public final class HostsLock implements AutoCloseable {
 
     @SuppressWarnings("resource") // a lock that was got is closed with its channel
     private static HostsLock locked(Path file) throws IOException {
-        if (file.getParent() != null && !Files.isDirectory(file.getParent())) {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
         FileChannel channel = FileChannel.open(
-                file,
+                Trust.OWN.makePlace(file),
                 Set.of(
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,

@@ -77,7 +77,7 @@ final class HostsWriter {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return new Found(false, "", HostsText.parse(new byte[0]), false);
             }
-            if (!Files.isRegularFile(file)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new HostsFileException(
                         file + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
             }
@@ -158,6 +158,7 @@ final class HostsWriter {
                 }
                 writeInPlace(found, wanted.bytes());
             }
+            disk.replaced(file);
             disk.forceDirectory(directory());
             forgetTornWrite();
             remember(new Found(true, wanted.content(), wanted, false));

@@ -7,36 +7,59 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Finds the original's agent, a shell script, among the processes that see the same files. Source: proc(5). */
+/**
+ * Finds the original's agent, a shell script, among the processes that could write the same hosts file. Source: proc(5).
+ *
+ * <p>A name proves nothing, for anybody may give any to a process. So it counts only if it is the file's owner or root, by
+ * all its ids: a set-uid program that another user started keeps the group of that user. And it must see the same file;
+ * one in a container sees another. All that is told to everybody, so that no privilege is needed to know.
+ */
 final class OriginalDaemon {
 
     private static final String NAME = "bosixnet_daemon";
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    private OriginalDaemon() {}
+    private final Path proc;
+    private final Path hosts;
 
     /**
-     * Returns the id of a running {@code bosixnet_daemon}. A process in another mount namespace that sees another
-     * {@code /etc/hosts}, as in a container, does not count; one of which that cannot be told does.
-     *
      * @param proc where the process file system is mounted; if nothing is there, nothing is found
+     * @param hosts the one file that the original writes, {@code /etc/hosts}
      */
-    static OptionalLong find(Path proc) {
-        Optional<String> own = mountNamespace(proc.resolve("self"));
-        String[] names = proc.toFile().list();
+    OriginalDaemon(Path proc, Path hosts) {
+        this.proc = proc;
+        this.hosts = hosts;
+    }
+
+    /**
+     * Returns the id of a running {@code bosixnet_daemon} that could write a file.
+     *
+     * @param kept the file that this agent keeps, no part of which is a link; the original touches no other than its own
+     */
+    OptionalLong find(Path kept) {
+        String[] names = isOriginals(kept) ? proc.toFile().list() : null;
         for (String name : names == null ? new String[0] : names) { // without /proc there is no way to tell
             Path process = proc.resolve(name);
-            if (isNumber(name) && isDaemon(process) && sharesHosts(process, proc.resolve("self"), own)) {
+            if (isNumber(name) && isDaemon(process) && couldWrite(process, kept) && sees(process, kept)) {
                 return OptionalLong.of(Long.parseLong(name));
             }
         }
         return OptionalLong.empty();
+    }
+
+    private boolean isOriginals(Path kept) {
+        try {
+            return kept.equals(hosts.toRealPath());
+        } catch (IOException e) {
+            return kept.equals(hosts); // not made yet
+        }
     }
 
     private static boolean isNumber(String name) {
@@ -73,33 +96,32 @@ final class OriginalDaemon {
         return SHELLS.contains(argument);
     }
 
-    private static boolean sharesHosts(Path process, Path self, Optional<String> own) {
-        Optional<String> its = mountNamespace(process);
-        return own.isEmpty() || its.isEmpty() || own.equals(its) || isSameFile(hosts(process), hosts(self));
-    }
-
-    private static Path hosts(Path process) {
-        return process.resolve("root").resolve("etc").resolve("hosts");
-    }
-
-    /** Compares device and inode; a sandbox has a namespace of its own, too, and yet the same file. */
-    private static boolean isSameFile(Path one, Path other) {
+    private static boolean couldWrite(Path process, Path kept) {
         try {
-            Object key = Files.readAttributes(one, BasicFileAttributes.class).fileKey();
-            return key == null
-                    || key.equals(Files.readAttributes(other, BasicFileAttributes.class)
-                            .fileKey());
+            List<String> status = Files.readAllLines(process.resolve("status"), ISO_8859_1);
+            String owner = Files.exists(kept) ? String.valueOf(Files.getAttribute(kept, "unix:uid")) : "0";
+            boolean root = areAll(status, "Uid:", "0") && areAll(status, "Gid:", "0");
+            return root || (!owner.equals("0") && areAll(status, "Uid:", owner));
         } catch (IOException e) {
-            return true;
+            return false; // ended meanwhile
         }
     }
 
-    private static Optional<String> mountNamespace(Path process) {
+    /** Tells whether real, effective, saved and file system id are this one. */
+    private static boolean areAll(List<String> status, String field, String id) {
+        return status.stream().filter(line -> line.startsWith(field)).anyMatch(line -> BLANKS.splitAsStream(
+                        line.substring(field.length()).strip())
+                .allMatch(id::equals));
+    }
+
+    private boolean sees(Path process, Path kept) {
         try {
-            return Optional.of(
-                    Files.readSymbolicLink(process.resolve("ns").resolve("mnt")).toString());
+            MountTable own = MountTable.of(proc.resolve("self"));
+            Optional<String> its = MountTable.of(process).place(hosts.toString());
+            return its.isPresent()
+                    && (its.equals(own.place(hosts.toString())) || its.equals(own.place(kept.toString())));
         } catch (IOException e) {
-            return Optional.empty();
+            return true; // it is root's or the owner's, and may be a danger
         }
     }
 

@@ -16,9 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bosixnet.client.file.Trust;
 
 /**
- * A program with all its arguments. It gets no input; what it says on standard error is dropped.
+ * A program with all its arguments. It gets no input; what it says on standard error is dropped. It is run only if it and
+ * every directory and link on its way can be changed by root alone, whoever runs the agent.
  *
  * @param arguments the program's absolute path, then its arguments as they are: no shell reads them
  * @param environment variables set on top of the agent's own
@@ -27,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 public record Command(List<String> arguments, Map<String, String> environment, Duration timeout, int maxOutput) {
 
-    /** Where programs of the system live. The agent often runs as root: it does not follow {@code PATH}. */
+    /** Where programs of the system are. The agent often runs as root: it does not follow {@code PATH}. */
     private static final List<String> DIRECTORIES =
             List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/run/current-system/sw/bin");
 
@@ -63,8 +65,23 @@ public record Command(List<String> arguments, Map<String, String> environment, D
         return new Command(arguments, Map.of("LC_ALL", "C"), timeout, maxOutput);
     }
 
-    /** Starts the program and leaves it to the caller, who reads the output and sets the limits. */
+    /** Tells whether a program may be run: root alone decides what it is. */
+    public static boolean mayRun(Path program) {
+        try {
+            return Trust.ROOT.existing(program).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Starts the program and leaves it to the caller, who reads the output and sets the limits.
+     *
+     * @throws IOException if it cannot be started, or anybody but root decides what would be
+     */
     public Process start() throws IOException {
+        // its own path is run all the same: programs that are several in one, as BusyBox, go by their name
+        Trust.ROOT.existing(Path.of(arguments.get(0)));
         ProcessBuilder builder = new ProcessBuilder(arguments)
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectError(Redirect.DISCARD);

@@ -14,6 +14,8 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /** Whose signature on a registry's certificate is believed. */
@@ -24,7 +26,8 @@ final class TrustedAuthorities {
      * Returns a context that trusts the authorities in the PEM file and no others, or those of the platform if there is
      * no file.
      *
-     * @throws IllegalArgumentException if the file cannot be used; the message is a sentence for people
+     * @throws IllegalArgumentException if the file cannot be used, or anybody but root and the own user could have put it
+     *     there; the message is a sentence for people
      */
     static SSLContext context(@Nullable Path caFile) {
         try {
@@ -52,6 +55,8 @@ final class TrustedAuthorities {
             return store;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " does not exist.", e);
+        } catch (UntrustedPathException e) {
+            throw new IllegalArgumentException("CA_FILE cannot be believed: " + e.getMessage(), e);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " cannot be read: permission denied.", e);
         } catch (IOException e) {
@@ -61,7 +66,8 @@ final class TrustedAuthorities {
 
     private static Collection<? extends Certificate> certificates(Path caFile)
             throws IOException, GeneralSecurityException {
-        byte[] content = Files.readAllBytes(caFile); // apart, or a file that cannot be read looks like a wrong one
+        Path real = Trust.OWN.existing(caFile).orElseThrow(() -> new NoSuchFileException(caFile.toString()));
+        byte[] content = Files.readAllBytes(real); // apart, or a file that cannot be read looks like a wrong one
         Collection<? extends Certificate> found;
         try {
             found = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bosixnet.client.access.AccessKey.Kind;
+import org.bosixnet.client.file.Trust;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,10 +80,13 @@ class KeyFileTest {
     @Needs("root")
     void aFileOfAnotherUserIsRefusedAndOnesOwnOrRootsIsNot() throws Exception {
         write(URL + " " + first.value() + "\n", "rw-------");
-        assertThat(new KeyFile(path(), 12345).keyFor(URL)).contains(first);
+        assertThat(new KeyFile(path(), Trust.of(12345)).keyFor(URL)).contains(first);
         Files.setAttribute(path(), "unix:uid", 12345);
-        assertThat(new KeyFile(path(), 12345).keyFor(URL)).contains(first);
-        refused(new KeyFile(path(), 0), path() + " belongs to another user (uid 12345)", "chown root " + path());
+        assertThat(new KeyFile(path(), Trust.of(12345)).keyFor(URL)).contains(first);
+        refused(
+                new KeyFile(path(), Trust.ROOT),
+                path() + " belongs to another user (uid 12345)",
+                "chown root " + path());
     }
 
     @Test

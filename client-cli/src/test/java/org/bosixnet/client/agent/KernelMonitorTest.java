@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Shell scripts take the place of {@code ip}; what the real one hears is tested in a namespace. */
 @Timeout(60)
+@Needs("root")
 class KernelMonitorTest {
 
     @TempDir

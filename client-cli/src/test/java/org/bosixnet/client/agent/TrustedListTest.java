@@ -44,7 +44,7 @@ class TrustedListTest {
         Files.setPosixFilePermissions(list(), PosixFilePermissions.fromString("rw-rw-r--"));
         assertThatThrownBy(() -> new TrustedList(directory).read())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("may be written by others than root");
+                .hasMessageContaining(directory.resolve("hosts") + " may be written by others than its owner");
     }
 
     @Test
@@ -53,7 +53,7 @@ class TrustedListTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> new TrustedList(directory).read())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(directory.toRealPath() + " may be written by others than root");
+                .hasMessageContaining(directory.toRealPath() + " may be written by others than its owner");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
@@ -53,7 +54,7 @@ class HostsFileTest {
     }
 
     private HostsFile file(Disk disk) {
-        return new HostsFile(hosts, locks, proc, disk, System::nanoTime);
+        return new HostsFile(hosts, locks, new OriginalDaemon(proc, hosts), disk, System::nanoTime);
     }
 
     private String content() throws IOException {
@@ -215,16 +216,59 @@ class HostsFileTest {
                 .isEqualTo(1234);
     }
 
+    private static String output(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    @Test
+    @Needs({"setfacl", "getfacl", "setfattr", "getfattr", "cp"})
+    void accessControlListsAndAttributesAreKept() throws Exception {
+        assertThat(output("setfacl", "-m", "u:65534:rw,g::r,m::rw", hosts.toString()))
+                .isEmpty();
+        assertThat(output("setfattr", "-n", "user.note", "-v", "mine", hosts.toString()))
+                .isEmpty();
+        String list = output("getfacl", "-cn", hosts.toString());
+        assertThat(list).contains("user:65534:rw-");
+        FileTime ago = FileTime.from(Instant.EPOCH);
+        Files.setLastModifiedTime(hosts, ago);
+        HostsFile file = file();
+        for (HostEntry entry : List.of(ALPHA, BETA)) {
+            file.update(List.of(entry));
+            for (String name : names()) {
+                String path = hosts.resolveSibling(name).toString();
+                assertThat(output("getfacl", "-cn", path)).as(name).isEqualTo(list);
+                assertThat(output("getfattr", "-d", path)).as(name).contains("user.note=\"mine\"");
+            }
+            assertThat(Files.getLastModifiedTime(hosts)).isGreaterThan(ago);
+        }
+    }
+
+    @Test
+    @Needs({"setfacl", "getfacl"})
+    void anAccessControlListThatComesLaterIsKept() throws Exception {
+        HostsFile file = file();
+        file.update(List.of(ALPHA));
+        file.update(List.of(BETA));
+        assertThat(output("setfacl", "-m", "u:65534:rw", hosts.toString())).isEmpty();
+        String list = output("getfacl", "-cn", hosts.toString());
+        file.update(List.of(ALPHA));
+        assertThat(output("getfacl", "-cn", hosts.toString())).isEqualTo(list).contains("user:65534:rw-");
+    }
+
     @Test
     void aLabelThatCannotBeCopiedIsAnErrorWhereSelinuxIsEnforced() throws Exception {
         Path selinux = Files.writeString(directory.resolve("enforce"), "1");
-        assertThatThrownBy(() -> file(new Disk(selinux, "/bin/false")).update(List.of(ALPHA)))
+        assertThatThrownBy(() -> file(new Disk(selinux, Optional.of(Path.of("/bin/false"))))
+                        .update(List.of(ALPHA)))
                 .hasMessageContaining("SELinux label not copied: /bin/false --reference=" + hosts);
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
 
         Files.writeString(selinux, "0");
-        assertThat(file(new Disk(selinux, "/bin/false")).update(List.of(ALPHA)).changed())
+        assertThat(file(new Disk(selinux, Optional.of(Path.of("/bin/false"))))
+                        .update(List.of(ALPHA))
+                        .changed())
                 .isTrue();
     }
 

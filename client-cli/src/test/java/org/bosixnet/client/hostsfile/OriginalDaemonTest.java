@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +19,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginalDaemonTest {
 
+    private static final String ROOT = "Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n";
+
     @TempDir
     private Path proc;
 
-    private void process(String pid, String commandLine, String namespace) throws IOException {
-        Path process = Files.createDirectory(proc.resolve(pid));
+    @TempDir
+    private Path etc;
+
+    @BeforeEach
+    void thisProcessSeesOneFileSystem() throws IOException {
+        Files.writeString(hosts(), "");
+        process("self", "java", ROOT, "1 0 8:1 / / rw - ext4 /dev/vda rw\n");
+    }
+
+    private Path hosts() {
+        return etc.resolve("hosts");
+    }
+
+    private HostsFile file(LongSupplier nanoTime) {
+        return new HostsFile(hosts(), etc, new OriginalDaemon(proc, hosts()), new Disk(), nanoTime);
+    }
+
+    private OptionalLong found() {
+        return new OriginalDaemon(proc, hosts()).find(hosts());
+    }
+
+    private void process(String pid, String commandLine) throws IOException {
+        process(pid, commandLine, ROOT, Files.readString(proc.resolve("self/mountinfo")));
+    }
+
+    private void process(String pid, String commandLine, String ids, String mounts) throws IOException {
+        Path process = Files.createDirectories(proc.resolve(pid));
         Files.writeString(process.resolve("cmdline"), commandLine.replace(' ', '\0') + "\0");
-        if (!namespace.isEmpty()) {
-            Files.createSymbolicLink(
-                    Files.createDirectory(process.resolve("ns")).resolve("mnt"), Path.of(namespace));
-        }
+        Files.writeString(process.resolve("status"), "Name:\tsh\n" + ids);
+        Files.writeString(process.resolve("mountinfo"), mounts);
     }
 
     @ParameterizedTest
@@ -37,9 +66,9 @@ class OriginalDaemonTest {
                 "bosixnet_daemon"
             })
     void theOriginalIsFound(String commandLine) throws IOException {
-        process("17", "/sbin/init", "");
-        process("42", commandLine, "");
-        assertThat(OriginalDaemon.find(proc)).hasValue(42);
+        process("17", "/sbin/init");
+        process("42", commandLine);
+        assertThat(found()).hasValue(42);
     }
 
     @ParameterizedTest
@@ -52,71 +81,95 @@ class OriginalDaemonTest {
                 ""
             })
     void otherProcessesAreNot(String commandLine) throws IOException {
-        process("42", commandLine, "");
-        assertThat(OriginalDaemon.find(proc)).isEmpty();
+        process("42", commandLine);
+        assertThat(found()).isEmpty();
     }
 
-    private Path hosts(String pid) throws IOException {
-        return Files.createDirectories(proc.resolve(pid).resolve("root/etc")).resolve("hosts");
-    }
-
-    @Test
-    void oneWithAnotherHostsFileDoesNotMatter() throws IOException {
-        process("self", "java", "mnt:[1]");
-        process("42", "sh bosixnet_daemon", "mnt:[2]");
-        Files.writeString(hosts("self"), "");
-        Files.writeString(hosts("42"), "");
-        assertThat(OriginalDaemon.find(proc)).isEmpty();
-        process("43", "sh bosixnet_daemon", "mnt:[1]");
-        assertThat(OriginalDaemon.find(proc)).hasValue(43);
-    }
-
-    @Test
-    void oneInAnotherNamespaceWithTheSameHostsFileMatters() throws IOException {
-        process("self", "java", "mnt:[1]");
-        process("42", "sh bosixnet_daemon", "mnt:[2]");
-        Files.writeString(hosts("self"), "");
-        Files.createLink(hosts("42"), hosts("self"));
-        assertThat(OriginalDaemon.find(proc)).hasValue(42);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "65534 65534 65534 65534 / 65534 65534 65534 65534", // anybody's
+                "100000 100000 100000 100000 / 100000 100000 100000 100000", // root of a container with ids of its own
+                "1000 0 0 0 / 1000 1000 1000 1000", // su, that asks for a password
+                "0 0 0 0 / 1000 1000 1000 1000", // sudo, that asks for a password
+                "0 0 0 0 / 1000 0 0 0",
+                "0 65534 0 65534 / 0 0 0 0"
+            })
+    void oneThatCouldNotWriteTheFileDoesNotMatter(String ids) throws IOException {
+        String status = "Uid:\t" + ids.replace(" / ", "\nGid:\t").replace(' ', '\t') + "\n";
+        process("42", "sh bosixnet_daemon", status, Files.readString(proc.resolve("self/mountinfo")));
+        assertThat(found()).isEmpty();
     }
 
     @Test
-    void oneWhoseHostsFileIsHiddenMatters() throws IOException {
-        process("self", "java", "mnt:[1]");
-        process("42", "sh bosixnet_daemon", "mnt:[2]");
-        assertThat(OriginalDaemon.find(proc)).hasValue(42);
+    @Needs("root")
+    void oneOfTheOwnerOfTheFileMatters() throws IOException {
+        Files.setAttribute(hosts(), "unix:uid", 1234);
+        String mounts = Files.readString(proc.resolve("self/mountinfo"));
+        process("42", "sh bosixnet_daemon", ROOT.replace("0", "1235"), mounts);
+        assertThat(found()).isEmpty();
+        process("43", "sh bosixnet_daemon", ROOT.replace("0", "1234"), mounts);
+        assertThat(found()).hasValue(43);
     }
 
     @Test
-    void oneWhoseNamespaceIsHiddenMatters() throws IOException {
-        process("self", "java", "mnt:[1]");
-        process("42", "sh bosixnet_daemon", "");
-        assertThat(OriginalDaemon.find(proc)).hasValue(42);
+    void oneThatSeesAnotherFileDoesNotMatter() throws IOException {
+        String container = "1 0 0:50 / / rw - overlay overlay rw\n2 1 8:1 /var/lib/containers/1/hosts " + hosts()
+                + " rw - ext4 /dev/vda rw\n";
+        process("42", "sh bosixnet_daemon", ROOT, container);
+        process("43", "sh bosixnet_daemon", ROOT, "1 0 8:1 /srv/root / rw - ext4 /dev/vda rw\n");
+        process("44", "sh bosixnet_daemon", ROOT, ""); // in a directory that is no mount: chroot
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void oneThatSeesTheSameFileInAnotherWayMatters() throws IOException {
+        String container =
+                "1 0 0:50 / / rw - overlay overlay rw\n2 1 8:1 " + hosts() + " " + hosts() + " rw - ext4 /dev/vda rw\n";
+        process("42", "sh bosixnet_daemon", ROOT, container);
+        assertThat(found()).hasValue(42);
+    }
+
+    @Test
+    void oneWhoseMountsAreHiddenMatters() throws IOException {
+        process("42", "sh bosixnet_daemon");
+        Files.delete(proc.resolve("42/mountinfo"));
+        assertThat(found()).hasValue(42);
+    }
+
+    @Test
+    void oneDoesNotMatterToAFileThatItDoesNotWrite() throws IOException {
+        process("42", "sh bosixnet_daemon");
+        OriginalDaemon original = new OriginalDaemon(proc, hosts());
+        assertThat(original.find(Files.writeString(etc.resolve("dnsmasq.hosts"), "")))
+                .isEmpty();
+        Path link = Files.createSymbolicLink(etc.resolve("link"), hosts());
+        assertThat(new OriginalDaemon(proc, link).find(hosts())).hasValue(42);
     }
 
     @Test
     void withoutProcNothingIsFound() {
-        assertThat(OriginalDaemon.find(proc.resolve("none"))).isEmpty();
+        assertThat(new OriginalDaemon(proc.resolve("none"), hosts()).find(hosts()))
+                .isEmpty();
     }
 
     @Test
-    void nothingIsWrittenBesideIt(@TempDir Path etc) throws IOException {
-        process("42", "sh bosixnet_daemon", "");
-        HostsFile file = new HostsFile(etc.resolve("hosts"), etc, proc);
-        assertThat(file.originalDaemon()).hasValue(42);
+    void nothingIsWrittenBesideIt() throws IOException {
+        process("42", "sh bosixnet_daemon");
+        HostsFile file = file(System::nanoTime);
         assertThatThrownBy(() -> file.update(List.of()))
                 .isInstanceOf(HostsFileException.class)
                 .hasMessageStartingWith("bosixnet_daemon, the original's agent, still runs (process 42)")
                 .hasMessageContaining("systemctl disable --now bosixnet-daemon");
-        assertThat(etc).isEmptyDirectory();
+        assertThat(etc.toFile().list()).containsExactly("hosts");
     }
 
     @Test
-    void oneThatStartsIsNoticedWithinSeconds(@TempDir Path etc) throws IOException {
+    void oneThatStartsIsNoticedWithinSeconds() throws IOException {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-        HostsFile file = new HostsFile(etc.resolve("hosts"), etc, proc, new Disk(), nanos::get);
+        HostsFile file = file(nanos::get);
         file.update(List.of());
-        process("42", "sh bosixnet_daemon", "");
+        process("42", "sh bosixnet_daemon");
         nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);
         file.update(List.of());
         nanos.incrementAndGet();

@@ -1,0 +1,85 @@
+package org.bosixnet.client.hostsfile;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What is mounted where, as one process sees it. Anybody may read it of any process (proc(5), mountinfo). */
+record MountTable(List<Mount> mounts) {
+
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    /**
+     * One mount.
+     *
+     * @param device major and minor number of the file system
+     * @param root the directory of that file system which is mounted
+     * @param point where it is mounted
+     */
+    record Mount(String id, String parent, String device, String root, String point) {
+
+        /** Tells whether a path leads here, if nothing is mounted over it. */
+        boolean covers(String path) {
+            return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
+        }
+
+        /** Returns what a path that this mount covers is called on its file system. */
+        String place(String path) {
+            String rest = point.equals("/") ? path : path.substring(point.length());
+            return device + " " + (root.equals("/") ? "" : root) + rest;
+        }
+    }
+
+    /** @param process its directory in {@code /proc} */
+    static MountTable of(Path process) throws IOException {
+        return new MountTable(Files.readAllLines(process.resolve("mountinfo"), ISO_8859_1).stream()
+                .map(line -> line.split(" ", 6))
+                .filter(fields -> fields.length == 6)
+                .map(fields -> new Mount(fields[0], fields[1], fields[2], unescaped(fields[3]), unescaped(fields[4])))
+                .toList());
+    }
+
+    private static String unescaped(String field) {
+        return OCTAL.matcher(field)
+                .replaceAll(match -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
+    }
+
+    boolean isMountPoint(String path) {
+        return mounts.stream().anyMatch(mount -> mount.point().equals(path));
+    }
+
+    /**
+     * Returns file system and place on it of a path that holds no link: two processes with the same see the same file.
+     * Empty if no mount covers the path, as for a process whose root is a directory where nothing is mounted.
+     */
+    Optional<String> place(String path) {
+        List<Mount> covering =
+                mounts.stream().filter(mount -> mount.covers(path)).toList();
+        var known = covering.stream().map(Mount::id).collect(Collectors.toSet());
+        Optional<Mount> last = Optional.empty();
+        Optional<Mount> next = first(
+                covering,
+                mount -> !known.contains(mount.parent()) || mount.parent().equals(mount.id()));
+        while (next.isPresent()) { // one that is mounted over another is its child
+            last = next;
+            String id = next.get().id();
+            next = first(
+                    covering, mount -> mount.parent().equals(id) && !mount.id().equals(id));
+        }
+        return last.map(mount -> mount.place(path));
+    }
+
+    private static Optional<Mount> first(List<Mount> covering, Predicate<Mount> which) {
+        return covering.stream().filter(which).min(Comparator.comparing(mount -> mount.point()
+                .length()));
+    }
+}
