@@ -4,6 +4,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.bosixnet.client.agent.Whereabouts.Change;
@@ -27,6 +29,8 @@ public final class Agent {
     private final List<Reporter> reporters;
     private final ListFollower follower;
     private final StateFile state;
+    private final Runs runs;
+    private final Watchdog watchdog;
     private final AgentClock clock;
     private final Standstill standstill;
     private final Whereabouts whereabouts = new Whereabouts();
@@ -34,7 +38,9 @@ public final class Agent {
     private final SayOnce trouble = new SayOnce(LOG);
 
     private volatile boolean stopped;
+    private final Instant start;
     private @Nullable List<ReportStatus> kept;
+    private @Nullable Duration lastSign;
 
     Agent(
             KernelMonitor monitor,
@@ -42,24 +48,33 @@ public final class Agent {
             List<Reporter> reporters,
             ListFollower follower,
             StateFile state,
+            Runs runs,
+            Watchdog watchdog,
             AgentClock clock) {
         this.monitor = monitor;
         this.watch = watch;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
         this.state = state;
+        this.runs = runs;
+        this.watchdog = watchdog;
         this.clock = clock;
         this.standstill = new Standstill(clock);
+        this.start = clock.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
+        Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
-        follower.start();
+        follower.start(pause);
         monitor.start();
         while (!stopped) {
             look();
             keepStatus();
+            runs.look(follower.workedFor());
+            keepSignOfLife();
+            watchdog.look();
             state.save();
             clock.await(clock.uptime().plus(TICK));
         }
@@ -68,6 +83,7 @@ public final class Agent {
     /** Stops within a second. */
     public void stop() {
         stopped = true;
+        runs.end();
         clock.wake();
         monitor.close();
         follower.close();
@@ -124,6 +140,21 @@ public final class Agent {
                     Parts.REPORTED,
                     Json.createArrayBuilder(
                                     addresses.stream().map(HostAddress::text).toList())
+                            .build());
+        }
+    }
+
+    private void keepSignOfLife() {
+        Duration uptime = clock.uptime();
+        if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
+            lastSign = uptime;
+            state.put(
+                    Parts.LOOP,
+                    Json.createObjectBuilder()
+                            .add("since", start.toString())
+                            .add(
+                                    "at",
+                                    clock.now().truncatedTo(ChronoUnit.SECONDS).toString())
                             .build());
         }
     }

@@ -2,59 +2,81 @@ package org.bosixnet.client.agent;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.HostList;
 
 /** A list that was fetched, and what the stream said of it since: as it was sent, nothing validated. Not thread-safe. */
 final class FollowedList {
 
     private final ListSource.Fetched fetched;
-    private final int maxNames;
-    private final Map<String, List<String>> addresses = new LinkedHashMap<>();
+    private final FittedList hosts;
+    private int withoutRoom;
 
-    FollowedList(ListSource.Fetched fetched, int maxNames) {
+    FollowedList(ListSource.Fetched fetched, Room room) {
         this.fetched = fetched;
-        this.maxNames = maxNames;
-        for (ListedHost host : fetched.hosts()) {
-            addresses.computeIfAbsent(host.name(), name -> new ArrayList<>(1)).add(host.address());
+        this.hosts = new FittedList(room);
+        this.withoutRoom = fetched.list().withoutRoom();
+        for (ListedHost host : fetched.list().hosts()) {
+            withoutRoom += hosts.add(host.name(), host.address()) ? 0 : 1;
         }
     }
 
     /**
-     * Brings in what a stream told.
+     * Brings in what a stream told: what is removed first, to make room. What there is no room for is left out until the
+     * list is fetched again.
      *
      * @return the names that are not as they were
-     * @throws TooManyNamesException if there are now more names than allowed; the list is then of no use
      */
-    Set<String> apply(HostChanges changes) throws TooManyNamesException {
+    Set<String> apply(HostChanges changes) {
         Set<String> changed = new HashSet<>();
-        for (HostChanges.Host host : changes.hosts()) {
-            List<String> before = host.addresses().isEmpty()
-                    ? addresses.remove(host.name())
-                    : addresses.put(host.name(), host.addresses());
-            if (!host.addresses().equals(before == null ? List.of() : before)) {
-                changed.add(host.name());
-            }
-            if (addresses.size() > maxNames) {
-                throw new TooManyNamesException(maxNames);
+        for (String name : changes.removed()) {
+            if (!hosts.remove(name).isEmpty()) {
+                changed.add(name);
             }
         }
-        for (String name : changes.removed()) {
-            if (addresses.remove(name) != null) {
-                changed.add(name);
+        for (HostChanges.Host host : changes.hosts()) {
+            if (host.addresses().isEmpty() && !hosts.remove(host.name()).isEmpty()) {
+                changed.add(host.name());
+            }
+        }
+        for (HostChanges.Host host : changes.hosts()) {
+            if (!host.addresses().isEmpty() && put(host)) {
+                changed.add(host.name());
             }
         }
         return changed;
     }
 
+    /** A name that is there gets at least as many addresses as it had. */
+    private boolean put(HostChanges.Host host) {
+        List<String> before = hosts.remove(host.name());
+        boolean all = true;
+        for (String address : host.addresses()) {
+            all &= hosts.add(host.name(), address);
+        }
+        withoutRoom += all || withoutRoom == Integer.MAX_VALUE ? 0 : 1;
+        return !hosts.of(host.name()).equals(before);
+    }
+
+    /** Returns whether there is more to the list than what is here, so that another fetch may bring it. */
+    boolean lacks() {
+        return withoutRoom > 0 || !fetched.list().whole();
+    }
+
     /** Returns the list as it is now. */
     ListSource.Fetched current() {
-        List<ListedHost> hosts = new ArrayList<>(addresses.size());
-        addresses.forEach((name, all) -> all.forEach(address -> hosts.add(new ListedHost(address, name))));
-        return new ListSource.Fetched(fetched.from(), fetched.peer(), hosts);
+        List<ListedHost> all = new ArrayList<>();
+        hosts.all().forEach((name, some) -> some.forEach(address -> all.add(new ListedHost(address, name))));
+        return new ListSource.Fetched(
+                fetched.from(),
+                fetched.peer(),
+                new HostList(
+                        all,
+                        fetched.list().leftOut(),
+                        withoutRoom,
+                        fetched.list().whole()));
     }
 }

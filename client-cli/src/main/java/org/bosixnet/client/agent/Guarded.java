@@ -2,7 +2,7 @@ package org.bosixnet.client.agent;
 
 import java.util.List;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
 
 /**
  * What {@link NameGuard} made of a list.
@@ -10,9 +10,8 @@ import org.bosixnet.client.host.LeftOut;
  * @param accepted valid entries that the rules allow, sorted by name, the addresses of a name in the list's order
  * @param leftOut the rest, and why
  */
-public record Guarded(List<HostEntry> accepted, List<LeftOut> leftOut) {
+public record Guarded(List<HostEntry> accepted, LeftOuts leftOut) {
     public Guarded {
         accepted = List.copyOf(accepted);
-        leftOut = List.copyOf(leftOut);
     }
 }

@@ -7,10 +7,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressScope;
@@ -21,17 +23,19 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.registry.HostList;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the list into the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
 
     private static final String REMOVALS = "removals";
-    private static final String LIST = "list";
+    static final String LIST = "list";
 
     /**
      * How to go about it.
@@ -50,15 +54,22 @@ public final class HostsSync {
      *
      * @param from where the list came from
      * @param leftOut what of the list is not in the file, and why
+     * @param shortage sentences about a list that is longer than there is room for
      * @param held sentences about removals that are held back
      * @param leftovers how many lines an original's agent left outside the block
      */
-    public record Result(String from, HostsChange change, List<LeftOut> leftOut, Optional<String> held, int leftovers) {
+    public record Result(
+            String from,
+            HostsChange change,
+            LeftOuts leftOut,
+            Optional<String> shortage,
+            Optional<String> held,
+            int leftovers) {
 
         /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
         public JsonArray leftOutJson() {
             JsonArrayBuilder json = Json.createArrayBuilder();
-            for (LeftOut one : leftOut) {
+            for (LeftOut one : leftOut.told()) {
                 json.add(Json.createObjectBuilder()
                         .add("name", one.name())
                         .add("address", one.address())
@@ -80,6 +91,7 @@ public final class HostsSync {
     private final AddressSource addresses;
     private final StateFile state;
     private final InstantSource clock;
+    private final Room room;
 
     /** What was kept last, and what it means: nearly always the same is found again. */
     private @Nullable JsonValue keptJson;
@@ -93,7 +105,8 @@ public final class HostsSync {
             HostsFile file,
             AddressSource addresses,
             StateFile state,
-            InstantSource clock) {
+            InstantSource clock,
+            Room room) {
         this.source = source;
         this.names = names;
         this.removals = removals;
@@ -101,17 +114,16 @@ public final class HostsSync {
         this.addresses = addresses;
         this.state = state;
         this.clock = clock;
+        this.room = room;
     }
 
     /**
      * Fetches the list once and brings it into the file.
      *
      * @throws ListUnavailableException if there is no list
-     * @throws TooManyNamesException if the list is longer than {@code MAX_NAMES}
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
-    public Result sync(Mode mode)
-            throws ListUnavailableException, TooManyNamesException, IOException, InterruptedException {
+    public Result sync(Mode mode) throws ListUnavailableException, IOException, InterruptedException {
         try {
             return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
         } finally {
@@ -123,29 +135,70 @@ public final class HostsSync {
      * Brings a list into the file. What is to be known of that later is not saved yet.
      *
      * @param how how it came about
-     * @throws TooManyNamesException if the list is longer than {@code MAX_NAMES}
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
-    Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode)
-            throws TooManyNamesException, IOException {
-        int adopted = mode.adopt() ? adopt(fetched.hosts(), mode.dryRun()) : 0;
+    Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode) throws IOException {
+        int adopted = mode.adopt() ? adopt(fetched.list().hosts(), mode.dryRun()) : 0;
         HostsState before = file.state();
         Set<HostAddress> local = local();
-        Guarded guarded = names.guard(fetched.hosts(), before.outsideNames(), local);
+        Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
-        RemovalVerdict verdict = removals.check(known(), current, guarded.accepted(), how, mode.force());
+        List<HostEntry> listed = fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current);
+        RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force());
+        List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
+        boolean fits = fitting.size() == verdict.entries().size();
+        if (!fits) {
+            verdict = removals.check(known(), current, without(fitting, verdict.held()), how, mode.force());
+        }
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 fetched.from(),
                 new HostsChange(change.changed(), change.before(), change.after(), adopted),
-                Stream.concat(guarded.leftOut().stream(), verdict.postponed().stream())
-                        .toList(),
+                leftOut(fetched.list(), guarded, verdict),
+                shortage(fetched.list(), fits),
                 verdict.explanation(),
                 before.leftovers().size());
         if (!mode.dryRun()) {
             keep(verdict.state(), result);
         }
         return result;
+    }
+
+    /** Of a name that was not seen in a list that broke off nothing is known, so what the file has of it stays. */
+    private static List<HostEntry> withUnseen(List<HostEntry> seen, List<HostEntry> current) {
+        Set<HostName> names = seen.stream().map(HostEntry::name).collect(Collectors.toSet());
+        List<HostEntry> all = new ArrayList<>(seen);
+        current.stream().filter(entry -> !names.contains(entry.name())).forEach(all::add);
+        return all;
+    }
+
+    private static List<HostEntry> without(List<HostEntry> entries, List<HostName> names) {
+        Set<HostName> unwanted = Set.copyOf(names);
+        return entries.stream()
+                .filter(entry -> !unwanted.contains(entry.name()))
+                .toList();
+    }
+
+    private static LeftOuts leftOut(HostList list, Guarded guarded, RemovalVerdict verdict) {
+        LeftOuts.Collector all = new LeftOuts.Collector();
+        all.add(list.leftOut());
+        all.add(guarded.leftOut());
+        verdict.postponed().forEach(one -> all.add(one.name(), one.address(), one.reason()));
+        return all.all();
+    }
+
+    private Optional<String> shortage(HostList list, boolean fits) {
+        StringJoiner sentences = new StringJoiner(" ").setEmptyValue("");
+        if (list.withoutRoom() > 0 || !fits) {
+            sentences.add("The list has more names than there is room for, which is MAX_NAMES=" + room.names()
+                    + " names, or in memory about " + room.usualNames() + " usual ones (-Xmx in jvm.options)."
+                    + " Names that are in the hosts file already come first; the rest is left out.");
+        }
+        if (!list.whole()) {
+            sentences.add("The list is longer than is read of one. Nothing is removed for being in the part that was"
+                    + " not read.");
+        }
+        return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
     }
 
     private int adopt(List<ListedHost> listed, boolean dryRun) throws IOException {
@@ -207,7 +260,9 @@ public final class HostsSync {
                                 .count())
                 .add("held", result.held().orElse(""))
                 .add("leftovers", result.leftovers())
+                .add("shortage", result.shortage().orElse(""))
                 .add("leftOut", result.leftOutJson())
+                .add("leftOutMore", result.leftOut().untold())
                 .build();
         state.put(REMOVALS, keptJson);
         state.put(LIST, list);

@@ -1,10 +1,12 @@
 package org.bosixnet.client.agent;
 
+import jakarta.json.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.agent.StreamMailbox.End;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The stream comes first. When it says so the list is fetched, and holds all that was told before; what is told from
  * then on is applied to the list in memory, and that brought into the file at the pace of {@link WritePace}. So while a
  * stream speaks nothing is polled, but every period the list is brought into the file again, which somebody may have
- * changed; or fetched, if removals are held back, which only whole lists agree to. Without a stream the list is fetched
+ * changed; or fetched, if removals are held back, which only whole lists agree to, or if some of it is missing here. Without a stream the list is fetched
  * every period.
  */
 final class ListFollower implements AutoCloseable {
@@ -46,13 +48,15 @@ final class ListFollower implements AutoCloseable {
     private final HostsSync sync;
     private final StreamLink link;
     private final Duration period;
-    private final int maxNames;
+    private final Room room;
     private final StateFile state;
     private final AgentClock clock;
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "bosixnet-list");
     private final SyncLog log;
     private final AtomicReference<Change> moved = new AtomicReference<>(Change.NONE);
+    private volatile Duration begin = Duration.ZERO;
+    private volatile @Nullable Duration workingSince;
     private volatile boolean closed;
 
     // what follows belongs to the thread
@@ -67,6 +71,8 @@ final class ListFollower implements AutoCloseable {
     private boolean polled;
     private boolean held;
     private int failures;
+    private @Nullable Instant failingSince;
+    private @Nullable String keptFailure;
     private @Nullable StreamStatus keptStatus;
 
     ListFollower(
@@ -74,7 +80,7 @@ final class ListFollower implements AutoCloseable {
             HostsSync sync,
             StreamLink link,
             Duration period,
-            int maxNames,
+            Room room,
             StateFile state,
             AgentClock clock,
             Backoff backoff,
@@ -83,7 +89,7 @@ final class ListFollower implements AutoCloseable {
         this.sync = sync;
         this.link = link;
         this.period = period;
-        this.maxNames = maxNames;
+        this.room = room;
         this.state = state;
         this.clock = clock;
         this.backoff = backoff;
@@ -94,21 +100,43 @@ final class ListFollower implements AutoCloseable {
     }
 
     /**
-     * Makes one that does nothing until {@link #start()}.
+     * Makes one that does nothing until it is {@linkplain #start started}.
      *
      * @param peers the registries, in the order of preference
      * @param period time between two fetches where there is no stream
+     * @param clock this follower's own
      */
     static ListFollower of(
-            ListSource source, List<ListPeer> peers, HostsSync sync, Duration period, int maxNames, StateFile state) {
-        AgentClock clock = new SystemAgentClock();
+            ListSource source,
+            List<ListPeer> peers,
+            HostsSync sync,
+            Duration period,
+            Room room,
+            StateFile state,
+            AgentClock clock) {
         Backoff backoff = new Backoff(RandomGenerator.getDefault());
-        StreamLink link = new StreamLink(peers, new StreamPlan(peers.size(), period, backoff), maxNames, clock);
-        return new ListFollower(source, sync, link, period, maxNames, state, clock, backoff, LOG);
+        StreamLink link = new StreamLink(
+                peers,
+                new StreamPlan(peers.size(), period, backoff),
+                Room.ofMail(Runtime.getRuntime().maxMemory()),
+                clock);
+        return new ListFollower(source, sync, link, period, room, state, clock, backoff, LOG);
     }
 
-    void start() {
+    /**
+     * Starts following, after that pause.
+     *
+     * @param pause zero, unless earlier runs came to a bad end
+     */
+    void start(Duration pause) {
+        begin = clock.uptime().plus(pause);
         thread.start();
+    }
+
+    /** Returns for how long the list has been brought into the file without a failure. */
+    Duration workedFor() {
+        Duration since = workingSince;
+        return since == null ? Duration.ZERO : clock.uptime().minus(since);
     }
 
     /** Notes that this computer may have moved in the network; returns at once. */
@@ -119,6 +147,9 @@ final class ListFollower implements AutoCloseable {
 
     private void run() {
         try {
+            while (!closed && !isDue(begin)) {
+                clock.await(begin);
+            }
             while (!closed) {
                 clock.await(turn());
             }
@@ -200,15 +231,7 @@ final class ListFollower implements AutoCloseable {
         if (fetchWanted != null || list == null) {
             return; // the list that is fetched then holds it
         }
-        try {
-            Set<String> names = list.apply(changes);
-            pace.changed(names, now);
-        } catch (TooManyNamesException e) {
-            list = null;
-            wantFetch(now);
-            pollAt = now.plus(period);
-            log.trouble("The hosts file is not kept up to date: " + e.getMessage());
-        }
+        pace.changed(list.apply(changes), now);
     }
 
     private void poll() throws InterruptedException {
@@ -231,7 +254,7 @@ final class ListFollower implements AutoCloseable {
         Optional<ListSource.Fetched> local = source.local();
         if (local.isPresent()) {
             follow(local.get());
-        } else if (fetchWanted != null || held || list == null) {
+        } else if (fetchWanted != null || held || list == null || list.lacks()) {
             Duration start = clock.uptime();
             if (fetchWanted != null) {
                 resets.done(fetchWanted, start);
@@ -243,7 +266,7 @@ final class ListFollower implements AutoCloseable {
     }
 
     private void follow(ListSource.Fetched fetched) {
-        list = new FollowedList(fetched, maxNames);
+        list = new FollowedList(fetched, room);
         fetchWanted = null;
         link.allow(fetched.peer() != null);
         if (link.peer() == null) {
@@ -260,12 +283,15 @@ final class ListFollower implements AutoCloseable {
                 HostsSync.Result result = sync.apply(followed.current(), how, HostsSync.Mode.ORDINARY);
                 held = result.held().isPresent();
                 failures = 0;
+                workingSince = workingSince == null ? clock.uptime() : workingSince;
+                failingSince = null;
+                keepFailure("");
                 log.done(result);
             }
             if (how == RemovalGuard.Source.FETCH || isDue(pollAt)) {
                 pollAt = clock.uptime().plus(period);
             }
-        } catch (TooManyNamesException | IOException e) {
+        } catch (IOException e) {
             failed("The hosts file is not kept up to date: " + e.getMessage());
         } finally {
             pace.written(clock.uptime()); // or it would be tried again at once
@@ -275,9 +301,26 @@ final class ListFollower implements AutoCloseable {
     /** Has it tried again, each time later. */
     private void failed(String sentence) {
         log.trouble(sentence);
+        workingSince = null;
+        if (failingSince == null) {
+            failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);
+        }
+        keepFailure(sentence);
         long doubled = FIRST_RETRY.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
         Duration half = Duration.ofMillis(Math.min(period.toMillis(), doubled) / 2);
         pollAt = clock.uptime().plus(half).plus(backoff.upTo(half));
+    }
+
+    private void keepFailure(String sentence) {
+        if (!sentence.equals(keptFailure)) {
+            keptFailure = sentence;
+            state.put(
+                    Parts.FAILURE,
+                    Json.createObjectBuilder()
+                            .add("since", failingSince == null ? "" : failingSince.toString())
+                            .add("error", sentence)
+                            .build());
+        }
     }
 
     private void keepStatus() {

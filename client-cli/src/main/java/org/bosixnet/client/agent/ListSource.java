@@ -1,12 +1,9 @@
 package org.bosixnet.client.agent;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.HostListAnswer;
 import org.bosixnet.client.registry.RegistryException;
@@ -21,14 +18,17 @@ final class ListSource {
      * @param from where it came from, for people
      * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
      */
-    record Fetched(String from, @Nullable ListPeer peer, List<ListedHost> hosts) {}
+    record Fetched(String from, @Nullable ListPeer peer, HostList list) {}
 
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
     private final List<ListPeer> registries;
 
-    /** The last list of each registry, which holds while the registry answers that nothing changed. */
-    private final Map<ListPeer, HostListAnswer.Hosts> last = new HashMap<>();
+    /** The last list, which holds while its registry answers that nothing changed. */
+    private HostListAnswer.@Nullable Hosts last;
+
+    /** Whose that is. */
+    private @Nullable ListPeer lastPeer;
 
     ListSource(@Nullable TrustedList local, List<ListPeer> registries) {
         this.local = local;
@@ -76,7 +76,7 @@ final class ListSource {
         try {
             Optional<HostList> list = local.read();
             localTrouble.solved("The list in LOG_DIR can be used again");
-            return list.map(some -> new Fetched(local.file().toString(), null, some.hosts()));
+            return list.map(some -> new Fetched(local.file().toString(), null, some));
         } catch (IOException e) {
             localTrouble.problem(String.valueOf(e.getMessage()));
             failures.add(e.getMessage());
@@ -89,18 +89,19 @@ final class ListSource {
         return new Fetched(registry.url(), registry, list(registry));
     }
 
-    private List<ListedHost> list(ListPeer registry) throws RegistryException, InterruptedException {
-        HostListAnswer.Hosts known = last.get(registry);
+    private HostList list(ListPeer registry) throws RegistryException, InterruptedException {
+        HostListAnswer.Hosts known = registry.equals(lastPeer) ? last : null;
         HostListAnswer answer = registry.hosts(known == null ? null : known.etag());
         if (answer instanceof HostListAnswer.Hosts fresh) {
-            last.put(registry, fresh);
-            return fresh.hosts();
+            last = fresh;
+            lastPeer = registry;
+            return fresh.list();
         }
         if (known == null) {
             throw new RegistryException(
                     RegistryException.Kind.BAD_ANSWER,
                     registry.url() + " says that its list is unchanged, though it was not asked that.");
         }
-        return known.hosts();
+        return known.list();
     }
 }

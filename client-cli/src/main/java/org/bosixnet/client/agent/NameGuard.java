@@ -3,6 +3,7 @@ package org.bosixnet.client.agent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 
 /**
@@ -21,9 +22,6 @@ import org.bosixnet.client.host.ListedHost;
  * the machine, so a name that is not the fleet's own must not get in, whoever sent it. Stateless and thread-safe.
  */
 public final class NameGuard {
-
-    /** How many addresses of one name are taken; a registry keeps no more. */
-    static final int MAX_ADDRESSES = 8;
 
     private final NameRules rules;
     private final Set<String> registries = new HashSet<>();
@@ -49,38 +47,27 @@ public final class NameGuard {
      *
      * @param outsideNames names that stand in the hosts file outside the managed block, in lower case
      * @param local the addresses this machine has itself
-     * @throws TooManyNamesException if there are more distinct names, good or bad, than the rules allow
      */
-    public Guarded guard(List<ListedHost> list, Set<String> outsideNames, Set<HostAddress> local)
-            throws TooManyNamesException {
-        if (list.size() > rules.maxNames()
-                && list.stream().map(host -> folded(host.name())).distinct().count() > rules.maxNames()) {
-            throw new TooManyNamesException(rules.maxNames());
-        }
-        Map<HostName, List<HostAddress>> accepted = new TreeMap<>();
-        Map<HostName, Integer> surplus = new TreeMap<>();
-        List<LeftOut> leftOut = new ArrayList<>();
+    public Guarded guard(List<ListedHost> list, Set<String> outsideNames, Set<HostAddress> local) {
+        Map<HostName, Set<HostAddress>> accepted = new TreeMap<>();
+        LeftOuts.Collector leftOut = new LeftOuts.Collector();
         for (ListedHost host : list) {
             try {
                 HostEntry entry = new HostEntry(new HostAddress(host.address()), new HostName(host.name()));
                 Optional<String> objection = objection(entry, outsideNames, local);
                 if (objection.isPresent()) {
-                    leftOut.add(new LeftOut(host.name(), host.address(), objection.get()));
-                } else if (!add(accepted.computeIfAbsent(entry.name(), name -> new ArrayList<>()), entry.address())) {
-                    surplus.merge(entry.name(), 1, Integer::sum);
+                    leftOut.add(host.name(), host.address(), objection.get());
+                } else {
+                    accepted.computeIfAbsent(entry.name(), name -> new LinkedHashSet<>(2))
+                            .add(entry.address());
                 }
             } catch (InvalidValueException e) {
-                leftOut.add(new LeftOut(host.name(), host.address(), String.valueOf(e.getMessage())));
+                leftOut.add(host.name(), host.address(), String.valueOf(e.getMessage()));
             }
         }
-        surplus.forEach((name, count) -> leftOut.add(new LeftOut(
-                name.value(),
-                "",
-                "It has more than " + MAX_ADDRESSES + " addresses; " + count
-                        + (count == 1 ? " line was" : " lines were") + " left out.")));
         List<HostEntry> entries = new ArrayList<>();
         accepted.forEach((name, addresses) -> addresses.forEach(address -> entries.add(new HostEntry(address, name))));
-        return new Guarded(entries, leftOut);
+        return new Guarded(entries, leftOut.all());
     }
 
     /**
@@ -93,29 +80,26 @@ public final class NameGuard {
                 .toList();
     }
 
-    /** Returns whether there was room, or the address was there already. */
-    private static boolean add(List<HostAddress> addresses, HostAddress address) {
-        if (addresses.contains(address)) {
-            return true;
-        }
-        return addresses.size() < MAX_ADDRESSES && addresses.add(address);
-    }
-
     private Optional<String> objection(HostEntry entry, Set<String> outsideNames, Set<HostAddress> local) {
         String name = entry.name().value();
-        if (registries.contains(name)) {
-            return Optional.of("It is the name of a registry in URL, which must not be redirected.");
-        }
         if (own.contains(name) && !local.contains(entry.address())) {
             return Optional.of("It is this machine's own name, and the address is not one of this machine.");
         }
         if (outsideNames.contains(name)) {
             return Optional.of("It stands elsewhere in the hosts file; that line counts.");
         }
-        if (!rules.domains().test(entry.name())) {
+        return objection(entry.name());
+    }
+
+    /** Returns what the settings have against a name, whatever its address and whatever is in the hosts file. */
+    Optional<String> objection(HostName name) {
+        if (registries.contains(name.value())) {
+            return Optional.of("It is the name of a registry in URL, which must not be redirected.");
+        }
+        if (!rules.domains().test(name)) {
             return Optional.of("It has a dot and is not under a suffix in DOMAIN.");
         }
-        if (!rules.names().test(entry.name())) {
+        if (!rules.names().test(name)) {
             return Optional.of("No pattern in NAMES matches it.");
         }
         return Optional.empty();

@@ -10,13 +10,11 @@ import org.bosixnet.client.config.NameGlobs;
  *
  * @param domains under which dotted names are accepted
  * @param names which names are accepted
- * @param maxNames how many distinct names a list may have
  * @param urls every URL whose host must not be redirected: the registries', and the proxy's
  * @param nodeName what {@code uname -n} says
  * @param hostName the name this machine reports itself under
  */
-public record NameRules(
-        Domains domains, NameGlobs names, int maxNames, List<URI> urls, String nodeName, String hostName) {
+public record NameRules(Domains domains, NameGlobs names, List<URI> urls, String nodeName, String hostName) {
     public NameRules {
         urls = List.copyOf(urls);
     }

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.address.AddressSource;
@@ -25,18 +29,25 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.process.Command;
+import org.bosixnet.client.registry.HostListReader;
 import org.bosixnet.client.registry.RegistryClient;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
 public final class Parts implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
+
     static final String REPORTED = "reported";
     static final String REGISTRIES = "registries";
     static final String STREAM = "stream";
+    static final String LOOP = "loop";
+    static final String FAILURE = "failure";
 
     private final AgentConfig config;
     private final List<RegistryClient> registries;
     private final HostsFile file;
+    private final NameGuard guard;
+    private final Room room;
     private final StateFile state;
     private final AddressSource addresses = AddressSources.best();
     private final List<ListPeer> peers;
@@ -49,13 +60,16 @@ public final class Parts implements AutoCloseable {
     public Parts(AgentConfig config) throws HostsFileException {
         this.config = config;
         KeyFile keys = new KeyFile(config.keyFile());
+        this.file = HostsFile.at(config.hostsFile());
+        this.guard = guard(config);
+        this.room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory());
+        HostListReader reader = new FittingReader(guard, room, this::namesInBlock);
         this.registries = config.urls().stream()
-                .map(url -> RegistryClients.client(config, url, keys))
+                .map(url -> RegistryClients.client(config, url, keys, reader))
                 .toList();
         this.peers = registries.stream().map(ListPeer::of).toList();
         Path logDir = config.logDir();
-        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir), peers);
-        this.file = HostsFile.at(config.hostsFile());
+        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), peers);
         this.state = new StateFile(file.stateFile());
     }
 
@@ -74,6 +88,18 @@ public final class Parts implements AutoCloseable {
 
     /** Makes what brings the list into the hosts file. */
     public HostsSync sync() {
+        return new HostsSync(
+                source,
+                guard,
+                new RemovalGuard(InstantSource.system(), config.maxNames()),
+                file,
+                AddressSources.addressesAlone(),
+                state,
+                InstantSource.system(),
+                room);
+    }
+
+    private static NameGuard guard(AgentConfig config) {
         List<URI> guarded = new ArrayList<>();
         config.urls().forEach(url -> guarded.add(url.uri()));
         URI proxy = RegistryClients.proxy(config);
@@ -81,21 +107,18 @@ public final class Parts implements AutoCloseable {
             guarded.add(proxy);
         }
         HostName own = config.hostName();
-        NameRules rules = new NameRules(
-                config.domains(),
-                config.names(),
-                config.maxNames(),
-                guarded,
-                nodeName(),
-                own == null ? "" : own.value());
-        return new HostsSync(
-                source,
-                new NameGuard(rules),
-                new RemovalGuard(InstantSource.system(), config.maxNames()),
-                file,
-                AddressSources.addressesAlone(),
-                state,
-                InstantSource.system());
+        return new NameGuard(
+                new NameRules(config.domains(), config.names(), guarded, nodeName(), own == null ? "" : own.value()));
+    }
+
+    private Set<String> namesInBlock() {
+        try {
+            return file.state().block().stream()
+                    .map(entry -> entry.name().value())
+                    .collect(Collectors.toSet());
+        } catch (HostsFileException e) {
+            return Set.of(); // said when it is to be written
+        }
     }
 
     /** Makes what chooses the addresses to report, for one who asks it once. */
@@ -117,24 +140,42 @@ public final class Parts implements AutoCloseable {
 
     /** Makes the loop. */
     public Agent agent() {
-        List<Reporter> reporters = registries.stream()
-                .map(registry -> new Reporter(registry, config.requireHostName(), config.updPeriod()))
-                .toList();
+        if (room.usualNames() < config.maxNames()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MAX_NAMES=" + config.maxNames() + " is more than there is memory for: about " + room.usualNames()
+                            + " names with one address. Raise -Xmx in jvm.options, or lower MAX_NAMES");
+        }
+        Map<String, Pulse> pulses = new HashMap<>();
+        List<Reporter> reporters = new ArrayList<>();
+        for (RegistryClient registry : registries) {
+            Pulse pulse = new Pulse(new SystemAgentClock());
+            pulses.put("reporting to " + registry.url(), pulse);
+            reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
+        }
+        Pulse listPulse = new Pulse(new SystemAgentClock());
+        pulses.put("the list", listPulse);
+        ListFollower follower = ListFollower.of(source, peers, sync(), config.listPeriod(), room, state, listPulse);
         AgentClock clock = new SystemAgentClock();
         KernelMonitor monitor =
                 new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));
-        return new Agent(monitor, watch(monitor::mayHaveChanged), reporters, follower(), state, clock);
+        Runs runs = new Runs(state, new Backoff(RandomGenerator.getDefault()), clock, LOG);
+        Watchdog watchdog = Watchdog.of(
+                System.getenv(),
+                Command.find("systemd-notify"),
+                ProcessHandle.current().pid(),
+                pulses,
+                clock,
+                LOG);
+        return new Agent(monitor, watch(monitor::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
     }
 
     /** Makes what prints changes as they happen. */
     public Watch changes() {
         AgentClock clock = new SystemAgentClock();
         StreamPlan plan = new StreamPlan(peers.size(), config.listPeriod(), new Backoff(RandomGenerator.getDefault()));
-        return new Watch(new StreamLink(peers, plan, config.maxNames(), clock), peers.size(), clock);
-    }
-
-    private ListFollower follower() {
-        return ListFollower.of(source, peers, sync(), config.listPeriod(), config.maxNames(), state);
+        return new Watch(
+                new StreamLink(peers, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock), peers.size(), clock);
     }
 
     private static Duration uptime() {

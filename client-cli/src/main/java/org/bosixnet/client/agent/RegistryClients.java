@@ -4,7 +4,8 @@ import java.net.URI;
 import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.HostListReader;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.Timeouts;
@@ -20,9 +21,10 @@ public final class RegistryClients {
      *
      * @param url need not be one of those in the settings
      * @param keys what it shows the registry
+     * @param reader what takes the list
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
      */
-    public static RegistryClient client(AgentConfig config, RegistryUrl url, KeySource keys) {
+    public static RegistryClient client(AgentConfig config, RegistryUrl url, KeySource keys, HostListReader reader) {
         return new RegistryClient(
                 new RegistryClientConfig(
                         url,
@@ -32,7 +34,12 @@ public final class RegistryClients {
                         proxy(config),
                         keys,
                         config.allowHttp()),
-                (in, maxBytes) -> new HostListParser(maxBytes).parse(in).hosts());
+                reader);
+    }
+
+    /** Returns the same for who does not want the list. */
+    public static RegistryClient client(AgentConfig config, RegistryUrl url, KeySource keys) {
+        return client(config, url, keys, HostList::read);
     }
 
     static @Nullable URI proxy(AgentConfig config) {

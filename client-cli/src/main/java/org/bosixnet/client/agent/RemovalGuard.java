@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.client.agent.RemovalState.Held;
 import org.bosixnet.client.agent.RemovalState.Step;
 import org.bosixnet.client.host.HostEntry;
@@ -46,6 +47,11 @@ public final class RemovalGuard {
      * lists at the window's start and in effect now are compared with all the same.
      */
     static final int MAX_STEPS = 240;
+
+    /** Past this sum of their names' characters, too: a few steps may hold the names of whole lists. */
+    private static final long MOST_CHARACTERS = 1 << 20;
+
+    private static final int PER_NAME = 16;
 
     private final InstantSource clock;
     private final int maxNames;
@@ -208,12 +214,19 @@ public final class RemovalGuard {
         if (added.isEmpty() && removed.isEmpty()) {
             return steps;
         }
-        if (steps.size() < MAX_STEPS) {
+        if (steps.size() < MAX_STEPS && charactersOf(steps) < MOST_CHARACTERS) {
             steps.add(new Step(now, added, removed));
         } else {
             steps.set(steps.size() - 1, merged(steps.get(steps.size() - 1), added, removed, now));
         }
         return steps;
+    }
+
+    private static long charactersOf(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> Stream.concat(step.added().stream(), step.removed().stream()))
+                .mapToLong(name -> name.value().length() + PER_NAME)
+                .sum();
     }
 
     private static Step merged(Step last, Set<HostName> added, Set<HostName> removed, Instant now) {

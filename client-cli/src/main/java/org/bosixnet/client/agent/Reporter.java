@@ -45,12 +45,13 @@ public final class Reporter implements AutoCloseable {
      *
      * @param client stays the caller's to close
      * @param period time between two signs of life
+     * @param clock this reporter's own
      */
-    public Reporter(RegistryClient client, HostName name, Duration period) {
+    Reporter(RegistryClient client, HostName name, Duration period, AgentClock clock) {
         this(
                 ReportTarget.of(client, name),
                 period,
-                new SystemAgentClock(),
+                clock,
                 RandomGenerator.getDefault(),
                 System.getLogger(Reporter.class.getName()));
     }

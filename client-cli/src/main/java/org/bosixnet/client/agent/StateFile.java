@@ -28,6 +28,9 @@ public final class StateFile {
 
     private static final System.Logger LOG = System.getLogger(StateFile.class.getName());
 
+    /** Largest file that is read: many times what the agent writes, and no danger to its memory. */
+    private static final long MOST_BYTES = 4 << 20;
+
     /** Tells one version of the file from the next, which replaces it. */
     private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
 
@@ -74,6 +77,9 @@ public final class StateFile {
 
     private JsonObject parse() throws IOException {
         Path real = Trust.OWN.existing(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+        if (Files.size(real) > MOST_BYTES) {
+            throw new IOException(file + " is larger than anything that is kept");
+        }
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
                 var reader = Json.createReader(in)) {
             return reader.readObject();

@@ -20,6 +20,9 @@ final class StreamLink implements AutoCloseable {
     /** A stream that has not said anything by then is given up: something in between keeps it back. */
     static final Duration OPEN_WITHIN = Duration.ofSeconds(30);
 
+    /** Events that follow each other sooner count as one when it is told when the last was. */
+    private static final Duration EVENTS_TOLD_APART = Duration.ofSeconds(10);
+
     private static final Mail NO_MAIL = new Mail(false, false, List.of(), null);
 
     /** A stream that is open or about to be. */
@@ -43,7 +46,7 @@ final class StreamLink implements AutoCloseable {
 
     private final List<ListPeer> peers;
     private final StreamPlan plan;
-    private final int mostNames;
+    private final long mostBytes;
     private final AgentClock clock;
 
     private @Nullable Attempt attempt;
@@ -58,13 +61,13 @@ final class StreamLink implements AutoCloseable {
 
     /**
      * @param peers in the order of preference
-     * @param mostNames how many names of changes may wait to be taken
+     * @param mostBytes how many bytes of changes may wait to be taken
      * @param clock is woken when there is something to take
      */
-    StreamLink(List<ListPeer> peers, StreamPlan plan, int mostNames, AgentClock clock) {
+    StreamLink(List<ListPeer> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
         this.peers = List.copyOf(peers);
         this.plan = plan;
-        this.mostNames = mostNames;
+        this.mostBytes = mostBytes;
         this.clock = clock;
     }
 
@@ -89,7 +92,10 @@ final class StreamLink implements AutoCloseable {
             current.since = clock.now();
         }
         if (mail.reset() || !mail.changes().isEmpty()) {
-            lastEvent = clock.now().truncatedTo(ChronoUnit.SECONDS); // as often as it is kept
+            Instant time = clock.now().truncatedTo(ChronoUnit.SECONDS);
+            if (lastEvent == null || !time.isBefore(lastEvent.plus(EVENTS_TOLD_APART))) {
+                lastEvent = time; // each one is written to a file
+            }
         }
         if (mail.end() != null) {
             ended(current, mail.end(), now);
@@ -156,7 +162,7 @@ final class StreamLink implements AutoCloseable {
         if (next.isPresent()) {
             int index = next.getAsInt();
             String from = index == positionOf ? position : null;
-            Attempt made = new Attempt(index, new StreamMailbox(from, mostNames, clock::wake), clock.uptime());
+            Attempt made = new Attempt(index, new StreamMailbox(from, mostBytes, clock::wake), clock.uptime());
             attempt = made;
             made.stream = peers.get(index).events(from, made.mailbox);
         }

@@ -39,14 +39,14 @@ final class StreamMailbox implements EventListener {
     /** The end of a stream; {@code why} is null if the registry ended it in order. */
     record End(@Nullable RegistryException why) {}
 
-    private final int mostNames;
+    private final long mostBytes;
     private final Runnable wake;
 
     @GuardedBy("this")
     private final List<HostChanges> changes = new ArrayList<>();
 
     @GuardedBy("this")
-    private int names;
+    private long bytes;
 
     @GuardedBy("this")
     private boolean opened;
@@ -65,12 +65,12 @@ final class StreamMailbox implements EventListener {
 
     /**
      * @param position where the stream goes on, or null
-     * @param mostNames how many names there is room for
+     * @param mostBytes how much there is room for, as {@link HostChanges#weight} counts
      * @param wake is run after each addition
      */
-    StreamMailbox(@Nullable String position, int mostNames, Runnable wake) {
+    StreamMailbox(@Nullable String position, long mostBytes, Runnable wake) {
         this.position = position;
-        this.mostNames = mostNames;
+        this.mostBytes = mostBytes;
         this.wake = wake;
     }
 
@@ -78,7 +78,7 @@ final class StreamMailbox implements EventListener {
     synchronized Mail take() {
         Mail mail = new Mail(opened, reset, changes, end);
         changes.clear();
-        names = 0;
+        bytes = 0;
         opened = false;
         reset = false;
         end = null;
@@ -116,8 +116,8 @@ final class StreamMailbox implements EventListener {
     @Override
     public synchronized void changed(HostChanges some, @Nullable String at) {
         position = at;
-        names += some.weight();
-        if (names > mostNames) {
+        bytes += some.weight();
+        if (bytes > mostBytes) {
             forget();
         } else {
             changes.add(some);
@@ -130,7 +130,7 @@ final class StreamMailbox implements EventListener {
     private void forget() {
         reset = true;
         changes.clear();
-        names = 0;
+        bytes = 0;
     }
 
     @Override

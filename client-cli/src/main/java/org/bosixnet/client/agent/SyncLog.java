@@ -11,6 +11,7 @@ final class SyncLog {
 
     private final Logger logger;
     private final SayOnce trouble;
+    private final SayOnce shortage;
     private final SayOnce held;
     private final SayOnce leftovers;
 
@@ -24,6 +25,7 @@ final class SyncLog {
     SyncLog(Logger logger) {
         this.logger = logger;
         this.trouble = new SayOnce(logger);
+        this.shortage = new SayOnce(logger);
         this.held = new SayOnce(logger);
         this.leftovers = new SayOnce(logger);
     }
@@ -39,6 +41,7 @@ final class SyncLog {
         if (result.change().changed()) {
             logger.log(Level.INFO, "Hosts file: " + result.describe());
         }
+        result.shortage().ifPresentOrElse(shortage::problem, () -> shortage.solved("There is room for the whole list"));
         result.held().ifPresentOrElse(held::problem, () -> held.solved("No removals are held back any more"));
         if (result.leftovers() > 0) {
             leftovers.problem(result.leftovers() + " lines of an original's agent stand outside the managed block "

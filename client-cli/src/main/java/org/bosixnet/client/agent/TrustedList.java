@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.bosixnet.client.file.Trust;
 import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.HostListReader;
 
 /**
  * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the own user could
@@ -21,10 +21,14 @@ final class TrustedList {
 
     private final Path file;
 
+    private final HostListReader reader;
+
     /**
      * @param logDir the directory that holds the list
+     * @param reader what takes it
      */
-    TrustedList(Path logDir) {
+    TrustedList(Path logDir, HostListReader reader) {
+        this.reader = reader;
         this.file = logDir.resolve("hosts");
     }
 
@@ -39,7 +43,7 @@ final class TrustedList {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(real.get(), LinkOption.NOFOLLOW_LINKS)) {
-            HostList list = new HostListParser(MAX_BYTES).parse(in);
+            HostList list = reader.read(in, MAX_BYTES);
             return list.hosts().isEmpty() ? Optional.empty() : Optional.of(list);
         }
     }

@@ -1,5 +1,7 @@
 package org.bosixnet.client.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.agent.Agent;
@@ -24,6 +26,8 @@ final class AgentCommand extends PartsCommand {
     int run(AgentConfig config, Parts parts) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
+        LastWord lastWord = new LastWord(new FileOutputStream(FileDescriptor.err), Runtime.getRuntime()::halt);
+        Thread.setDefaultUncaughtExceptionHandler(lastWord);
         CountDownLatch ended = new CountDownLatch(1);
         parts.file().holdAsAgent();
         settings().keepName();
@@ -44,10 +48,19 @@ final class AgentCommand extends PartsCommand {
                                     .map(registry -> registry.url())
                                     .toList() + " into "
                             + parts.file().path());
-            agent.run();
+            runToTheEnd(agent, lastWord);
         } finally {
             ended.countDown();
         }
         return ExitCode.DONE;
+    }
+
+    private static void runToTheEnd(Agent agent, LastWord lastWord) throws InterruptedException {
+        try {
+            agent.run();
+        } catch (RuntimeException | Error e) {
+            lastWord.uncaughtException(Thread.currentThread(), e); // not by an exit, which would look like a good end
+            throw e;
+        }
     }
 }

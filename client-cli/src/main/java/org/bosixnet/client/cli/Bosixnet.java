@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import org.bosixnet.client.access.KeyFileException;
 import org.bosixnet.client.access.Redacted;
 import org.bosixnet.client.agent.ListUnavailableException;
-import org.bosixnet.client.agent.TooManyNamesException;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.InvalidValueException;
@@ -48,7 +47,8 @@ import picocli.CommandLine.Model.CommandSpec;
             "environment (BOSIXNET_URL and so on), then /etc/bosixnet/agent.conf, or if that is missing",
             "/etc/bosixnet/bosixnet-daemon.conf.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry.",
+            "Of status also 4, not all is well; of agent 70, ended by itself and to be started again."
         })
 final class Bosixnet {
 
@@ -95,7 +95,6 @@ final class Bosixnet {
             return say(exception, err, ExitCode.USAGE);
         } else if (exception instanceof IOException
                 || exception instanceof KeyFileException
-                || exception instanceof TooManyNamesException
                 || exception instanceof FailedException) {
             return say(exception, err, ExitCode.FAILED);
         }

@@ -17,6 +17,12 @@ final class ExitCode {
     /** A registry does not let this computer do it. */
     static final int REFUSED = 3;
 
+    /** Only of {@code status}: the agent does not do all of its work. */
+    static final int UNWELL = 4;
+
+    /** The agent ended itself, for an error in one of its threads: EX_SOFTWARE of sysexits(3). */
+    static final int DEFECT = 70;
+
     private ExitCode() {}
 
     /** Returns what a registry's refusal or failure ends with. */

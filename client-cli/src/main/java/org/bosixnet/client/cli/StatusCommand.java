@@ -1,10 +1,14 @@
 package org.bosixnet.client.cli;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.client.agent.Health;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.Escaped;
@@ -13,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Shows what the agent on this computer does. */
-@Command(name = "status", description = "Shows what the agent on this computer reported, fetched, and left out.")
+@Command(
+        name = "status",
+        description = "Shows what the agent on this computer reported, fetched, and left out, and ends with 0 if all is"
+                + " well, with 4 if not.")
 final class StatusCommand extends PartsCommand {
 
     @Option(names = "--json", description = "Print JSON.")
@@ -22,13 +29,19 @@ final class StatusCommand extends PartsCommand {
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
         JsonObject state = parts.state().read();
+        List<String> troubles =
+                Health.troubles(state, parts.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now());
         PrintWriter out = out();
         if (json) {
-            out.println(Pretty.json(state));
+            out.println(Pretty.json(Json.createObjectBuilder(state)
+                    .add("well", troubles.isEmpty())
+                    .add("troubles", Json.createArrayBuilder(troubles))
+                    .build()));
         } else {
             print(state, parts, out);
+            troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
-        return ExitCode.DONE;
+        return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
     }
 
     private static void print(JsonObject state, Parts parts, PrintWriter out) throws Exception {
@@ -48,18 +61,31 @@ final class StatusCommand extends PartsCommand {
         if (state.get("stream") instanceof JsonObject stream) {
             out.println(followed(stream));
         }
-        JsonValue section = state.get("list");
-        if (!(section instanceof JsonObject list)) {
+        if (state.get("failure") instanceof JsonObject failure
+                && !text(failure, "error").isEmpty()) {
+            out.println("Since " + text(failure, "since") + ": " + text(failure, "error"));
+        }
+        if (state.get("list") instanceof JsonObject list) {
+            printList(list, out);
+        } else {
             out.println("The list was never fetched.");
-            return;
         }
+        if (state.get("loop") instanceof JsonObject loop) {
+            out.println("The agent runs since " + text(loop, "since") + ", last sign of life at " + text(loop, "at"));
+        }
+    }
+
+    private static void printList(JsonObject list, PrintWriter out) {
         out.println("List of " + text(list, "from") + " at " + text(list, "at"));
-        String held = text(list, "held");
-        if (!held.isEmpty()) {
-            out.println(held);
-        }
+        Stream.of(text(list, "held"), text(list, "shortage"))
+                .filter(text -> !text.isEmpty())
+                .forEach(out::println);
         for (JsonObject one : objects(list, "leftOut")) {
             out.println("Left out: " + text(one, "address") + " " + text(one, "name") + ": " + text(one, "reason"));
+        }
+        int more = list.getInt("leftOutMore", 0);
+        if (more > 0) {
+            out.println("Left out: and " + more + " more");
         }
     }
 

@@ -42,8 +42,12 @@ final class SyncCommand extends PartsCommand {
                     + "; to move them into it, run: bosixnet sync --adopt");
         }
         result.held().ifPresent(out::println);
-        for (LeftOut one : result.leftOut()) {
+        result.shortage().ifPresent(out::println);
+        for (LeftOut one : result.leftOut().told()) {
             out.println("Left out: " + one.address() + " " + one.name() + ": " + one.reason());
+        }
+        if (result.leftOut().untold() > 0) {
+            out.println("Left out: and " + result.leftOut().untold() + " more");
         }
         return ExitCode.DONE;
     }
@@ -56,7 +60,9 @@ final class SyncCommand extends PartsCommand {
                 .add("adopted", result.change().adopted())
                 .add("leftovers", result.leftovers())
                 .add("held", result.held().orElse(""))
+                .add("shortage", result.shortage().orElse(""))
                 .add("leftOut", result.leftOutJson())
+                .add("leftOutMore", result.leftOut().untold())
                 .build());
     }
 }

@@ -4,6 +4,6 @@ package org.bosixnet.client.host;
 public abstract sealed class InvalidValueException extends RuntimeException
         permits InvalidHostNameException, InvalidHostAddressException {
     InvalidValueException(String message) {
-        super(message);
+        super(message, null, false, false); // a list may have a million of them, and nobody looks where one was thrown
     }
 }

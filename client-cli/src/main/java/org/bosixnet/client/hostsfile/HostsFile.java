@@ -111,6 +111,11 @@ public final class HostsFile {
         agentLock = HostsLock.take(beside("-agent"));
     }
 
+    /** Returns whether an agent runs for this file, as far as can be told. */
+    public boolean hasAgent() throws HostsFileException {
+        return HostsLock.isTaken(beside("-agent"));
+    }
+
     /** Returns where the agent of this file keeps its state: beside the lock. */
     public Path stateFile() throws HostsFileException {
         return beside("-state");

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -90,6 +91,21 @@ public final class HostsLock implements AutoCloseable {
             if (!got) {
                 channel.close();
             }
+        }
+    }
+
+    /** Returns whether somebody has the lock, as far as can be told: who may not read the file is told that it is so. */
+    static boolean isTaken(Path file) {
+        Path key = file.toAbsolutePath().normalize();
+        if (HELD_HERE.contains(key)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(key, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

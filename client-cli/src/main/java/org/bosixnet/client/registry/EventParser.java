@@ -49,6 +49,10 @@ final class EventParser {
     private boolean first = true;
     private boolean afterReturn;
 
+    // since the last rest, or what could have been one
+    private int lines;
+    private int events;
+
     private EventParser(Sink sink) {
         this.sink = sink;
     }
@@ -58,13 +62,16 @@ final class EventParser {
      *
      * @throws IOException if the stream fails or passes a bound, with a sentence
      */
-    static void parse(InputStream in, Sink sink) throws IOException {
+    static void parse(InputStream in, StreamPace pace, Sink sink) throws IOException {
         EventParser parser = new EventParser(sink);
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (int i = 0; i < read; i++) {
                 parser.take(buffer[i]);
             }
+            pace.read(read, parser.lines, parser.events);
+            parser.lines = 0;
+            parser.events = 0;
         }
     }
 
@@ -93,6 +100,7 @@ final class EventParser {
         boolean marked = first && bytes.length >= BYTE_ORDER_MARK.length && startsWithMark(bytes);
         first = false;
         int from = marked ? BYTE_ORDER_MARK.length : 0;
+        lines++;
         sink.line();
         if (bytes.length == from) {
             dispatch();
@@ -154,6 +162,7 @@ final class EventParser {
         if (data.capacity() > BUFFER) {
             data.trimToSize();
         }
+        events++;
         sink.event(new Event(kind, text, id));
     }
 }

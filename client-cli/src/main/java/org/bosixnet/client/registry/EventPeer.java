@@ -11,24 +11,22 @@ final class EventPeer {
     private final HttpTransport http;
     private final Failures failures;
     private final Duration silence;
-    private final int maxNames;
 
-    EventPeer(HttpTransport http, Failures failures, Duration silence, int maxNames) {
+    EventPeer(HttpTransport http, Failures failures, Duration silence) {
         this.http = http;
         this.failures = failures;
         this.silence = silence;
-        this.maxNames = maxNames;
     }
 
     EventStream open(@Nullable String position, EventListener listener) {
-        EventStream stream = new EventStream(listener, maxNames);
+        EventStream stream = new EventStream(listener);
         try {
             stream.carriedBy(http.start(
                     Request.events(position, silence),
                     (head, body) -> {
                         boolean isStream = head.mediaType().equals(MEDIA_TYPE);
                         if (isStream) {
-                            EventParser.parse(body, stream.sink());
+                            EventParser.parse(body, new StreamPace(), stream.sink());
                         }
                         return isStream;
                     },

@@ -15,7 +15,6 @@ public final class EventStream implements AutoCloseable {
     private static final Pattern POSITION = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final EventListener listener;
-    private final int maxNames;
 
     @GuardedBy("this")
     private boolean opened;
@@ -26,9 +25,8 @@ public final class EventStream implements AutoCloseable {
     @GuardedBy("this")
     private @Nullable Exchange exchange;
 
-    EventStream(EventListener listener, int maxNames) {
+    EventStream(EventListener listener) {
         this.listener = listener;
-        this.maxNames = maxNames;
     }
 
     /** Notes what carries the stream. */
@@ -71,7 +69,7 @@ public final class EventStream implements AutoCloseable {
         if (event.type().equals("reset")) {
             tell(to -> to.reset(position));
         } else if (event.type().equals("message")) {
-            Optional<HostChanges> changes = HostChangesJson.read(event.data(), maxNames);
+            Optional<HostChanges> changes = HostChangesJson.read(event.data());
             tell(to -> changes.ifPresentOrElse(some -> to.changed(some, position), () -> to.reset(position)));
         }
     }

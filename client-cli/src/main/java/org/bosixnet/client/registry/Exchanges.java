@@ -86,6 +86,9 @@ final class Exchanges implements AutoCloseable {
         if (cause instanceof RegistryException registry) {
             throw registry;
         }
+        if (cause instanceof Error error) {
+            throw error; // ends the caller, as if it had come about there
+        }
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }

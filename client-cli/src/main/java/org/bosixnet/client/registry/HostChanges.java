@@ -11,6 +11,8 @@ import java.util.List;
  */
 public record HostChanges(List<Host> hosts, List<String> removed) {
 
+    private static final int OBJECTS = 100;
+
     public HostChanges {
         hosts = List.copyOf(hosts);
         removed = List.copyOf(removed);
@@ -23,8 +25,18 @@ public record HostChanges(List<Host> hosts, List<String> removed) {
         }
     }
 
-    /** Returns how many names it is about, none counted as one. */
-    public int weight() {
-        return Math.max(1, hosts.size() + removed.size());
+    /** Returns about how many bytes it takes in memory. */
+    public long weight() {
+        long weight = OBJECTS;
+        for (Host host : hosts) {
+            weight += OBJECTS + host.name().length();
+            for (String address : host.addresses()) {
+                weight += OBJECTS + address.length();
+            }
+        }
+        for (String name : removed) {
+            weight += OBJECTS + name.length();
+        }
+        return weight;
     }
 }

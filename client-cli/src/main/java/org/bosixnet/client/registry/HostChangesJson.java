@@ -14,20 +14,18 @@ final class HostChangesJson {
     private static final int MAX_ADDRESS_LENGTH = 45;
 
     private final StrictJson json;
-    private final int maxNames;
     private final List<HostChanges.Host> hosts = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private boolean complete;
     private boolean whole;
 
-    private HostChangesJson(StrictJson json, int maxNames) {
+    private HostChangesJson(StrictJson json) {
         this.json = json;
-        this.maxNames = maxNames;
     }
 
     /** Returns the changes; empty if the event says that it is no change, but the whole list. */
-    static Optional<HostChanges> read(String text, int maxNames) throws IOException {
-        return StrictJson.read(text, json -> new HostChangesJson(json, maxNames).changes());
+    static Optional<HostChanges> read(String text) throws IOException {
+        return StrictJson.read(text, json -> new HostChangesJson(json).changes());
     }
 
     private Optional<HostChanges> changes() throws IOException {
@@ -40,29 +38,13 @@ final class HostChangesJson {
 
     private void take(String key) throws IOException {
         switch (key) {
-            case "hosts" ->
-                json.array(index -> {
-                    HostChanges.Host host = host();
-                    count();
-                    hosts.add(host);
-                });
-            case "removed" ->
-                json.array(index -> {
-                    String name = name();
-                    count();
-                    removed.add(name);
-                });
+            case "hosts" -> json.array(index -> hosts.add(host()));
+            case "removed" -> json.array(index -> removed.add(name()));
             case "reset" -> {
                 whole = json.bool();
                 complete = true;
             }
             default -> json.skip();
-        }
-    }
-
-    private void count() throws IOException {
-        if (hosts.size() + removed.size() >= maxNames) {
-            throw new IOException("it has more than " + maxNames + " names (MAX_NAMES)");
         }
     }
 

@@ -1,18 +1,45 @@
 package org.bosixnet.client.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 
 /**
- * A registry's list as it was sent.
+ * A list, as far as it was taken.
  *
- * @param hosts the lines of two fields, in their order, not validated
- * @param leftOut what was no such line; of very many only the first, and last how many more
+ * @param hosts addresses and names, in the list's order
+ * @param leftOut what was not taken, and why
+ * @param withoutRoom how many names were not taken, or not with all their addresses, because there was no room for more
+ * @param whole whether the list was read to its end; of a name that is not in one that was not, nothing is known
  */
-public record HostList(List<ListedHost> hosts, List<LeftOut> leftOut) {
+public record HostList(List<ListedHost> hosts, LeftOuts leftOut, int withoutRoom, boolean whole) {
     public HostList {
         hosts = List.copyOf(hosts);
-        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Returns a whole list of these. */
+    public static HostList of(List<ListedHost> hosts) {
+        return new HostList(hosts, LeftOuts.NONE, 0, true);
+    }
+
+    /** Reads a list and takes every line of it that has two fields, whatever is in them; a {@link HostListReader}. */
+    public static HostList read(InputStream in, long maxBytes) throws IOException {
+        List<ListedHost> hosts = new ArrayList<>();
+        LeftOuts.Collector leftOut = new LeftOuts.Collector();
+        boolean whole = HostListParser.parse(in, maxBytes, new HostListParser.Sink() {
+            @Override
+            public void host(String address, String name) {
+                hosts.add(new ListedHost(address, name));
+            }
+
+            @Override
+            public void bad(String name, String address, String reason) {
+                leftOut.add(name, address, reason);
+            }
+        });
+        return new HostList(hosts, leftOut.all(), 0, whole);
     }
 }

@@ -1,7 +1,5 @@
 package org.bosixnet.client.registry;
 
-import java.util.List;
-import org.bosixnet.client.host.ListedHost;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking for the list. */
@@ -11,14 +9,10 @@ public sealed interface HostListAnswer {
     record NotModified() implements HostListAnswer {}
 
     /**
-     * The whole list.
+     * The list.
      *
-     * @param hosts the lines as they were sent, nothing validated
+     * @param list what the {@link HostListReader} took of it
      * @param etag what to give next time, or null if the registry gave none
      */
-    record Hosts(List<ListedHost> hosts, @Nullable String etag) implements HostListAnswer {
-        public Hosts {
-            hosts = List.copyOf(hosts);
-        }
-    }
+    record Hosts(HostList list, @Nullable String etag) implements HostListAnswer {}
 }

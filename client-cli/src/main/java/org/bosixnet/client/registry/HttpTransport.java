@@ -137,7 +137,13 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
+    /** Throws the error instead that a library put into an exception: no registry is to blame for it. */
     private static RegistryException failure(Exception e, Failures failures) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error error) {
+                throw error;
+            }
+        }
         if (e instanceof IOException io) {
             return failures.of(io);
         }

@@ -21,12 +21,11 @@ public final class RegistryClient implements AutoCloseable {
     /** Most addresses of one host. */
     public static final int MAX_ADDRESSES = 8;
 
-    /** Longest line of a list: an address of 39 and a name of 253 characters, blanks, {@code <br>}; and some to spare. */
-    private static final long BYTES_PER_NAME = 320;
+    /** Longest list that is read, in bytes: twice as much as a registry gives unless told otherwise. */
+    static final long MAX_LIST = 32L << 20;
 
     private final RegistryUrl url;
     private final int maxNames;
-    private final long maxListBytes;
     private final HttpTransport http;
     private final ApiPeer api;
     private final KeyPeer keys;
@@ -49,14 +48,13 @@ public final class RegistryClient implements AutoCloseable {
             RegistryClientConfig config, HostListReader reader, LongSupplier nanoTime, PlainHttp.Resolver resolver) {
         url = config.url();
         maxNames = config.maxNames();
-        maxListBytes = maxNames * BYTES_PER_NAME + Request.SMALL;
         Failures failures = new Failures(url, config.timeouts());
         http = new HttpTransport(config, resolver, failures);
         api = new ApiPeer(http, failures);
         keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
-        text = new TextPeer(http, failures, reader, maxListBytes);
-        events = new EventPeer(http, failures, config.timeouts().silence(), maxNames);
+        text = new TextPeer(http, failures, reader, MAX_LIST);
+        events = new EventPeer(http, failures, config.timeouts().silence());
         isOriginal = new OriginalMemory(nanoTime);
     }
 
@@ -135,7 +133,7 @@ public final class RegistryClient implements AutoCloseable {
 
     /** Returns all hosts, with times and states as far as the registry says them. */
     public RegisteredHosts list() throws RegistryException, InterruptedException {
-        Optional<RegisteredHosts> known = isOriginal.holds() ? Optional.empty() : api.list(maxNames, maxListBytes);
+        Optional<RegisteredHosts> known = isOriginal.holds() ? Optional.empty() : api.list(maxNames, MAX_LIST);
         return known.isPresent() ? known.get() : text.list();
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the registry's base, such as {@code https://server/bosixnet}; credentials in it, as an original agent's
  *     configuration has them, are sent as Basic credentials and never printed
  * @param timeouts how long the registry may take
- * @param maxNames longest list that is read, in names, 1 to {@value #MOST_NAMES}; bounds the bytes read from the
- *     registry
+ * @param maxNames longest list in JSON that is read, in names, 1 to {@value #MOST_NAMES}
  * @param caFile PEM file with the only authorities trusted for https, or null for those of the Java platform
  * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties name none
  * @param keys asked for the key before each request; it goes before credentials in the URL

@@ -23,6 +23,7 @@ final class TextPeer {
     private final HostListReader reader;
     private final long maxBytes;
 
+    /** @param maxBytes longest list that is read, after inflation; of a longer one the rest is left */
     TextPeer(HttpTransport http, Failures failures, HostListReader reader, long maxBytes) {
         this.http = http;
         this.failures = failures;
@@ -31,9 +32,15 @@ final class TextPeer {
     }
 
     HostListAnswer hosts(@Nullable String etag) throws RegistryException, InterruptedException {
-        Reply<List<ListedHost>> reply = http.send(
-                Request.text("hosts").maxBytes(maxBytes).ifNoneMatch(etag),
-                (head, body) -> reader.read(body, maxBytes));
+        return hosts(etag, reader);
+    }
+
+    private HostListAnswer hosts(@Nullable String etag, HostListReader with)
+            throws RegistryException, InterruptedException {
+        Reply<HostList> reply = http.send(
+                // the reader stops by itself, a little before the transport would end with an error
+                Request.text("hosts").maxBytes(maxBytes + Request.SMALL).ifNoneMatch(etag),
+                (head, body) -> with.read(body, maxBytes));
         if (reply.value() != null) {
             return new HostListAnswer.Hosts(reply.value(), reply.answer().etag());
         }
@@ -45,9 +52,9 @@ final class TextPeer {
 
     /** Returns the list with the times at which the hosts were seen, as far as the registry says them. */
     RegisteredHosts list() throws RegistryException, InterruptedException {
-        HostListAnswer answer = hosts(null);
-        if (answer instanceof HostListAnswer.Hosts list) {
-            return joined(list.hosts(), timestamps());
+        HostListAnswer answer = hosts(null, HostList::read);
+        if (answer instanceof HostListAnswer.Hosts hosts) {
+            return joined(hosts.list().hosts(), timestamps());
         }
         throw new IllegalStateException("not modified since nothing");
     }

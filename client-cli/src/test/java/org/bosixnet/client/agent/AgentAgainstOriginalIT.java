@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressScope;
@@ -26,7 +28,7 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
-import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.testing.Await;
@@ -67,20 +69,20 @@ class AgentAgainstOriginalIT {
                 List.of(new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
         try (OriginalRegistry original = OriginalRegistry.start();
                 RegistryClient client = new RegistryClient(
-                        RegistryClientConfig.of(RegistryUrl.parse(original.url().toString())),
-                        (in, max) -> new HostListParser(max).parse(in).hosts())) {
+                        RegistryClientConfig.of(RegistryUrl.parse(original.url().toString())), HostList::read)) {
             client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
             StateFile state = new StateFile(directory.resolve("state"));
             ListPeer peer = ListPeer.of(client);
             ListSource list = new ListSource(null, List.of(peer));
             HostsSync sync = new HostsSync(
                     list,
-                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "alpha")),
+                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "alpha")),
                     new RemovalGuard(InstantSource.system(), 100),
                     new HostsFile(hosts, directory, directory.resolve("proc")),
                     source,
                     state,
-                    InstantSource.system());
+                    InstantSource.system(),
+                    new Room(100, 4 << 20));
             AgentClock clock = new SystemAgentClock();
             KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, new RecordingLogger());
             AddressWatch watch = new AddressWatch(
@@ -95,9 +97,18 @@ class AgentAgainstOriginalIT {
             Agent agent = new Agent(
                     monitor,
                     watch,
-                    List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5))),
-                    ListFollower.of(list, List.of(peer), sync, Duration.ofSeconds(1), 100, state),
+                    List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
+                    ListFollower.of(
+                            list,
+                            List.of(peer),
+                            sync,
+                            Duration.ofSeconds(1),
+                            new Room(100, 4 << 20),
+                            state,
+                            new SystemAgentClock()),
                     state,
+                    new Runs(state, new Backoff(new Random(1)), clock, new RecordingLogger()),
+                    new Watchdog(null, Duration.ofMinutes(5), Map.of(), clock, new RecordingLogger()),
                     clock);
             Thread loop = new Thread(() -> {
                 try {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentTest {
 
     private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final Room ROOM = new Room(100, 4 << 20);
     private static final String ROW = "20010db8000000000000000000000001 02 40 00 80     eth0\n";
     private static final String ROUTE = "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 fe80" + "0".repeat(27)
             + "1 00000400 00000001 00000000 00000003     eth0\n";
@@ -59,14 +61,15 @@ class AgentTest {
         ListSource source = new ListSource(null, List.of(peer));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
                 new RemovalGuard(listClock::now, 100),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,
-                listClock::now);
+                listClock::now,
+                ROOM);
         Backoff backoff = new Backoff(new Random(1));
-        StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, backoff), 100, listClock);
+        StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, backoff), 10_000, listClock);
         RecordingLogger logger = new RecordingLogger();
         KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, logger);
         agent = new Agent(
@@ -81,8 +84,10 @@ class AgentTest {
                         monitor::mayHaveChanged,
                         clock::uptime),
                 List.of(new Reporter(target, PERIOD, reporterClock, new Random(1), logger)),
-                new ListFollower(source, sync, link, PERIOD, 100, state, listClock, backoff, logger),
+                new ListFollower(source, sync, link, PERIOD, ROOM, state, listClock, backoff, logger),
                 state,
+                new Runs(state, backoff, clock, logger),
+                new Watchdog(null, PERIOD, Map.of(), clock, logger),
                 clock);
         write("if_inet6", "");
         write("ipv6_route", "");

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.HostListAnswer;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class FakePeer implements ListPeer {
             unchanged.incrementAndGet();
             return new HostListAnswer.NotModified();
         }
-        return new HostListAnswer.Hosts(answer, tag);
+        return new HostListAnswer.Hosts(HostList.of(answer), tag);
     }
 
     @Override

@@ -44,12 +44,13 @@ class HostsSyncTest {
     private HostsSync process() {
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, 100, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
                 new RemovalGuard(() -> Instant.EPOCH, 100),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state(),
-                () -> Instant.EPOCH);
+                () -> Instant.EPOCH,
+                new Room(100, 4 << 20));
     }
 
     private int names() throws IOException {

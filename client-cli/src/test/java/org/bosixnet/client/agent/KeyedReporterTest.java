@@ -55,7 +55,7 @@ class KeyedReporterTest {
     }
 
     private static Reporter reporter(RegistryClient client) {
-        Reporter reporter = new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5));
+        Reporter reporter = new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock());
         reporter.start();
         reporter.want(ADDRESSES);
         return reporter;

@@ -22,6 +22,7 @@ import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.testing.Await;
@@ -41,6 +42,11 @@ class ListFollowerTest {
 
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final int MAX_NAMES = 40;
+    private static final Room ROOM = new Room(MAX_NAMES, 4 << 20);
+
+    /** Room for about forty changes. */
+    private static final long MAIL = 12_000;
+
     private static final String OUTSIDE = "127.0.0.1 localhost\n";
 
     @TempDir
@@ -75,20 +81,21 @@ class ListFollowerTest {
 
     private void start(ListPeer... peers) throws InterruptedException {
         StateFile state = state();
-        ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir), List.of(peers));
+        ListSource source =
+                new ListSource(logDir == null ? null : new TrustedList(logDir, HostList::read), List.of(peers));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, MAX_NAMES, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
                 new RemovalGuard(clock::now, MAX_NAMES),
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,
                 state,
-                clock::now);
+                clock::now,
+                ROOM);
         Backoff backoff = new Backoff(new Random(1));
-        StreamLink link =
-                new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAX_NAMES, clock);
-        follower = new ListFollower(source, sync, link, PERIOD, MAX_NAMES, state, clock, backoff, logger);
-        follower.start();
+        StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAIL, clock);
+        follower = new ListFollower(source, sync, link, PERIOD, ROOM, state, clock, backoff, logger);
+        follower.start(Duration.ZERO);
         settle();
     }
 
@@ -450,37 +457,53 @@ class ListFollowerTest {
     }
 
     @Test
-    void moreNamesThanAllowedByStreamAreRefusedAndTheFileStays() throws Exception {
+    void ofMoreNamesThanThereIsRoomForTheFirstAreTakenAndItIsSaidOnce() throws Exception {
         FakePeer.Asked stream = streaming("alpha=1");
-        for (int i = 0; i < 1_000_000; i += MAX_NAMES / 2) {
+        for (int i = 0; i < 100_000; i += MAX_NAMES / 2) {
             List<HostChanges.Host> hosts = new ArrayList<>();
             for (int n = i; n < i + MAX_NAMES / 2; n++) {
                 hosts.add(new HostChanges.Host("h" + n, List.of("2001:db8::1")));
             }
             stream.tells("e-" + i, hosts, List.of());
+            settle();
         }
-        settle();
         advance(Duration.ofSeconds(20));
         stream.tells("z", "2001:db8::1");
+        stream.tells("alpha", "2001:db8::2");
         advance(Duration.ofSeconds(20));
-        assertThat(block().split(";", -1).length).isLessThanOrEqualTo(MAX_NAMES + 1);
-        assertThat(block()).contains("1 alpha;");
+        assertThat(block().split(";", -1)).hasSize(MAX_NAMES + 1);
+        assertThat(block()).contains("2 alpha;", "1 h38;").doesNotContain(" z;");
+        assertThat(logger.lines())
+                .filteredOn(line -> line.startsWith("WARNING The list has more names than there is room for"))
+                .hasSize(1);
     }
 
     @Test
-    void oneNameTooManyIsSaidAndTheListFetchedLater() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
-        for (int i = 0; i < MAX_NAMES; i++) {
-            advance(Duration.ofSeconds(1));
-            stream.tells("h" + i, "2001:db8::1");
-            settle();
-        }
-        assertThat(logger.lines()).anyMatch(line -> line.contains("has more than " + MAX_NAMES + " names"));
-        assertThat(block()).contains(" h5;", " alpha;");
-        first.lists("alpha=3");
+    void aCommitThatRemovesAndAddsWhereTheListIsFullIsTakenWhole() throws Exception {
+        FakePeer.Asked stream = streaming(
+                IntStream.range(0, MAX_NAMES).mapToObj(i -> "h" + i + "=1").toArray(String[]::new));
+        stream.tells("e-2", List.of(new HostChanges.Host("new", List.of("2001:db8::9"))), List.of("h7"));
+        advance(Duration.ofSeconds(1));
+        assertThat(block()).contains("9 new;").doesNotContain(" h7;");
+        assertThat(logger.lines()).noneMatch(line -> line.contains("room"));
+    }
+
+    @Test
+    void whatWasLeftOutForWantOfRoomGetsInWithTheNextFetchOnceThereIsSome() throws Exception {
+        FakePeer.Asked stream = streaming(
+                IntStream.range(0, MAX_NAMES).mapToObj(i -> "h" + i + "=1").toArray(String[]::new));
+        stream.tells("z", "2001:db8::1");
+        stream.removes("h0");
+        first.lists(IntStream.rangeClosed(1, MAX_NAMES)
+                .mapToObj(i -> i < MAX_NAMES ? "h" + i + "=1" : "z=1")
+                .toArray(String[]::new));
+        advance(Duration.ofSeconds(1));
+        assertThat(block()).doesNotContain(" z;");
+        advance(PERIOD);
+        assertThat(block()).contains("1 z;").doesNotContain(" h0;");
         int fetches = first.fetches();
         advance(PERIOD);
-        assertThat(first.fetches()).isEqualTo(fetches + 1);
+        assertThat(first.fetches()).isEqualTo(fetches);
     }
 
     @Test

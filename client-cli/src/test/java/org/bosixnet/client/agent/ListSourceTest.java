@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.ListedHost;
-import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +45,7 @@ class ListSourceTest {
         return new RegistryClient(
                 RegistryClientConfig.of(RegistryUrl.parse(
                         "http://127.0.0.1:" + server.getAddress().getPort())),
-                (in, max) -> new HostListParser(max).parse(in).hosts());
+                HostList::read);
     }
 
     private static ListSource source(RegistryClient... registries) {
@@ -60,7 +60,7 @@ class ListSourceTest {
             ListSource source = new ListSource(null, peers);
             assertThat(source.fetch())
                     .isEqualTo(new ListSource.Fetched(
-                            first.url(), peers.get(0), List.of(new ListedHost("2001:db8::1", "alpha"))));
+                            first.url(), peers.get(0), HostList.of(List.of(new ListedHost("2001:db8::1", "alpha")))));
             servers.get(0).stop(0);
             assertThat(source.fetch().from()).isEqualTo(second.url());
         }

@@ -1,10 +1,8 @@
 package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -15,6 +13,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,6 @@ class NameGuardTest {
     private static final NameRules RULES = new NameRules(
             new Domains(List.of(new HostName("Example.org"), new HostName("lan"), new HostName("home.arpa."))),
             NameGlobs.ANY,
-            20,
             List.of(
                     URI.create("https://Reg.example.org:8443/bosixnet"),
                     URI.create("http://user:pw@my_reg.lan:80/x"),
@@ -34,7 +32,7 @@ class NameGuardTest {
             "Node7.lab",
             "laptop");
 
-    private static Guarded guarded(NameRules rules, String... names) throws TooManyNamesException {
+    private static Guarded guarded(NameRules rules, String... names) {
         List<ListedHost> list =
                 Stream.of(names).map(name -> new ListedHost(ADDRESS, name)).toList();
         return new NameGuard(rules).guard(list, Set.of("printer"), Set.of(new HostAddress("2001:db8::7")));
@@ -68,24 +66,26 @@ class NameGuardTest {
             assertThat(guarded.accepted()).containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName(name)));
         } else {
             assertThat(guarded.accepted()).isEmpty();
-            assertThat(guarded.leftOut()).hasSize(1);
-            assertThat(guarded.leftOut().get(0).reason()).isEqualTo(reason);
+            assertThat(guarded.leftOut().told()).hasSize(1);
+            assertThat(guarded.leftOut().told().get(0).reason()).isEqualTo(reason);
         }
     }
 
     @Test
     void withoutADomainNoDottedNameIsAccepted() throws Exception {
-        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, 20, List.of(), "n", "n");
+        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "n", "n");
         assertThat(guarded(rules, "a", "a.lan").accepted())
                 .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
     }
 
     @Test
     void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
-        NameRules rules = new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), 20, List.of(), "n", "n");
+        NameRules rules = new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), "n", "n");
         Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
         assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
-        assertThat(guarded.leftOut()).extracting(LeftOut::reason).containsOnly("No pattern in NAMES matches it.");
+        assertThat(guarded.leftOut().told())
+                .extracting(LeftOut::reason)
+                .containsOnly("No pattern in NAMES matches it.");
     }
 
     @Test
@@ -97,20 +97,7 @@ class NameGuardTest {
                         Set.of(new HostAddress("2001:db8::7")));
         assertThat(guarded.accepted())
                 .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
-        assertThat(guarded.leftOut()).hasSize(1);
-    }
-
-    @Test
-    void aNameHasEightAddressesAtMostEachOnce() throws Exception {
-        List<ListedHost> list = IntStream.rangeClosed(1, 11)
-                .boxed()
-                .flatMap(
-                        i -> Stream.of(new ListedHost("2001:db8::" + i, "a"), new ListedHost("2001:DB8:0::" + i, "A.")))
-                .toList();
-        Guarded guarded = new NameGuard(RULES).guard(list, Set.of(), Set.of());
-        assertThat(guarded.accepted()).hasSize(8);
-        assertThat(guarded.leftOut())
-                .containsExactly(new LeftOut("a", "", "It has more than 8 addresses; 6 lines were left out."));
+        assertThat(guarded.leftOut().told()).hasSize(1);
     }
 
     @Test
@@ -124,18 +111,17 @@ class NameGuardTest {
                         Set.of(),
                         Set.of());
         assertThat(guarded.accepted()).isEmpty();
-        assertThat(guarded.leftOut()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
+        assertThat(guarded.leftOut().told()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
                 .doesNotContain("\u001b"));
     }
 
     @Test
-    void aListWithTooManyNamesIsRefusedWhole() throws Exception {
-        String[] names = IntStream.rangeClosed(1, 21).mapToObj(i -> "h" + i).toArray(String[]::new);
-        assertThat(guarded(RULES, Arrays.copyOf(names, 20)).accepted()).hasSize(20);
-        assertThatThrownBy(() -> guarded(RULES, names))
-                .isInstanceOf(TooManyNamesException.class)
-                .hasMessage("The registry's list has more than 20 names and was refused whole. If that many are right,"
-                        + " raise MAX_NAMES.");
+    void ofVeryMuchThatIsLeftOutOnlySomeIsTold() {
+        Guarded guarded = guarded(
+                RULES,
+                IntStream.range(0, 5000).mapToObj(i -> "h" + i + ".example").toArray(String[]::new));
+        assertThat(guarded.leftOut().told()).hasSize(LeftOuts.MOST_TOLD);
+        assertThat(guarded.leftOut().untold()).isEqualTo(5000 - LeftOuts.MOST_TOLD);
     }
 
     @Test

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class StreamMailboxTest {
 
+    /** For three names in one event, or three events without a name. */
+    private static final long ROOM = gone("a", "b", "c").weight();
+
     private final AtomicInteger woken = new AtomicInteger();
-    private final StreamMailbox box = new StreamMailbox("e-0", 3, woken::incrementAndGet);
+    private final StreamMailbox box = new StreamMailbox("e-0", ROOM, woken::incrementAndGet);
 
     private static HostChanges gone(String... names) {
         return new HostChanges(List.of(), List.of(names));
@@ -48,10 +51,22 @@ class StreamMailboxTest {
 
     @Test
     void eventsWithoutANameTakeRoomToo() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             box.changed(gone(), null);
         }
         assertThat(box.take()).isEqualTo(new Mail(false, true, List.of(), null));
         assertThat(box.position()).isNull();
+    }
+
+    @Test
+    void addressesAndLongNamesTakeRoom() {
+        box.changed(gone("a".repeat(200)), "e-1");
+        assertThat(box.take().reset()).isFalse();
+        box.changed(gone("a".repeat(200)), "e-2");
+        box.changed(gone("b".repeat(200)), "e-3");
+        assertThat(box.take().reset()).isTrue();
+        List<String> addresses = List.of("2001:db8::1", "2001:db8::2", "2001:db8::3");
+        box.changed(new HostChanges(List.of(new HostChanges.Host("a", addresses)), List.of()), "e-4");
+        assertThat(box.take().reset()).isTrue();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,21 +29,25 @@ class TrustedListTest {
     @Test
     void aListOfRootsIsRead() throws IOException {
         list();
-        assertThat(new TrustedList(directory).read().orElseThrow().hosts())
+        assertThat(new TrustedList(directory, HostList::read)
+                        .read()
+                        .orElseThrow()
+                        .hosts())
                 .containsExactly(new ListedHost("2001:db8::1", "alpha"));
     }
 
     @Test
     void aMissingOrEmptyListIsNone() throws IOException {
-        assertThat(new TrustedList(directory.resolve("none")).read()).isEmpty();
+        assertThat(new TrustedList(directory.resolve("none"), HostList::read).read())
+                .isEmpty();
         Files.writeString(list(), "");
-        assertThat(new TrustedList(directory).read()).isEmpty();
+        assertThat(new TrustedList(directory, HostList::read).read()).isEmpty();
     }
 
     @Test
     void aListThatOthersMayWriteIsRefused() throws IOException {
         Files.setPosixFilePermissions(list(), PosixFilePermissions.fromString("rw-rw-r--"));
-        assertThatThrownBy(() -> new TrustedList(directory).read())
+        assertThatThrownBy(() -> new TrustedList(directory, HostList::read).read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.resolve("hosts") + " may be written by others than its owner");
     }
@@ -51,7 +56,7 @@ class TrustedListTest {
     void aListInADirectoryThatOthersMayWriteIsRefused() throws IOException {
         list();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> new TrustedList(directory).read())
+        assertThatThrownBy(() -> new TrustedList(directory, HostList::read).read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(directory.toRealPath() + " may be written by others than its owner");
     }
@@ -59,7 +64,8 @@ class TrustedListTest {
     @Test
     void aListOfSomebodyElsesIsRefused() throws IOException {
         Files.setAttribute(list(), "unix:uid", 65534);
-        assertThatThrownBy(() -> new TrustedList(directory).read()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new TrustedList(directory, HostList::read).read())
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -70,6 +76,7 @@ class TrustedListTest {
         list();
         Files.delete(directory.resolve("hosts"));
         Files.createSymbolicLink(directory.resolve("hosts"), file);
-        assertThatThrownBy(() -> new TrustedList(directory).read()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new TrustedList(directory, HostList::read).read())
+                .isInstanceOf(IOException.class);
     }
 }

@@ -255,10 +255,11 @@ class CommandLineTest {
     void statusShowsTheLastList() throws IOException {
         body = "2001:db8::1    beta\n2001:db8::2    github.com\n";
         run("sync");
-        assertThat(run("status")).isZero();
+        assertThat(run("status")).isEqualTo(ExitCode.UNWELL);
         assertThat(out.toString())
                 .contains("1 lines in the managed block")
                 .contains("List of " + url())
+                .contains("Not well: No agent runs for this hosts file.")
                 .contains("Left out: 2001:db8::2 github.com: It has a dot");
     }
 

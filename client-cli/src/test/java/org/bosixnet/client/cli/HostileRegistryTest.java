@@ -136,13 +136,42 @@ class HostileRegistryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10_001, 50_000, 1_000_000})
-    void tooManyNamesAreRefusedWholeAndAMillionNotEvenRead(int names) {
-        lines = () -> fleet(1, names);
-        assertThat(run("sync")).isEqualTo(1);
-        assertThat(hosts()).hasContent(BEFORE);
-        assertThat(err.toString())
-                .containsPattern("more than (10000 names|[0-9]{7} bytes)")
-                .hasSizeLessThan(1000);
+    void ofTooManyNamesThoseThatWereThereComeFirstThenTheFirstOfTheList(int names) throws IOException {
+        lines = () -> Stream.of("2001:db8::1    known", "2001:db8::2    zebra");
+        run("sync");
+        lines = () -> Stream.concat(fleet(1, names), Stream.of("2001:db8::3    zebra", "2001:db8::1    known"));
+        assertThat(run("sync")).isZero();
+        assertThat(Files.readAllLines(hosts()))
+                .hasSize(2 + 2 + 10_000)
+                .contains("2001:db8::3    zebra", "2001:db8::1    known", "2001:db8::270e    host9998")
+                .doesNotContain("2001:db8::270f    host9999");
+        assertThat(out.toString())
+                .contains("The list has more names than there is room for, which is MAX_NAMES=10000 names")
+                .hasSizeLessThan(3000);
+    }
+
+    @Test
+    void aListWithoutAnEndRemovesNothing() throws IOException {
+        lines = () -> fleet(1, 5);
+        run("sync");
+        lines = () -> Stream.concat(
+                Stream.of("2001:db8::9    nine"),
+                Stream.generate(() -> "x".repeat(1000)).limit(50_000));
+        assertThat(run("sync")).isZero();
+        assertThat(Files.readAllLines(hosts())).hasSize(2 + 2 + 6);
+        assertThat(out.toString()).contains("The list is longer than is read of one.");
+    }
+
+    @Test
+    void whatIsLeftOutIsSaidInBoundedRoom() throws IOException {
+        lines = () -> Stream.concat(
+                Stream.of("2001:db8::1    beta"),
+                IntStream.range(0, 200_000).mapToObj(i -> i % 2 == 0 ? "a b" : "2001:db8::2 h" + i + ".example"));
+        assertThat(run("sync")).isZero();
+        assertThat(out.toString()).contains("Left out: and 199900 more").hasSizeLessThan(30_000);
+        assertThat(run("sync", "--json")).isZero();
+        assertThat(run("status")).isNotNegative();
+        assertThat(out.toString()).hasSizeLessThan(100_000);
     }
 
     @Test

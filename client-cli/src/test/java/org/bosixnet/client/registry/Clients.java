@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bosixnet.client.access.KeySource;
@@ -30,6 +29,10 @@ final class Clients {
         return new RegistryClient(RegistryClientConfig.of(registry(url)), Clients::lines);
     }
 
+    static RegistryClient reading(URI url, HostListReader reader) {
+        return new RegistryClient(RegistryClientConfig.of(registry(url)), reader);
+    }
+
     static RegistryClient quick(URI url) {
         return new RegistryClient(
                 new RegistryClientConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
@@ -46,16 +49,16 @@ final class Clients {
     }
 
     /** Reads a list as simply as a test needs it. */
-    static List<ListedHost> lines(InputStream in, long maxBytes) throws IOException {
+    static HostList lines(InputStream in, long maxBytes) throws IOException {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         if (text.stripLeading().startsWith("<")) {
             throw new IOException("It is a web page.");
         }
-        return Stream.of(text.replace("<br>", "").split("\n", -1))
+        return HostList.of(Stream.of(text.replace("<br>", "").split("\n", -1))
                 .filter(line -> !line.isBlank())
                 .map(line -> line.strip().split(" +", 2))
                 .map(fields -> new ListedHost(fields[0], fields[1]))
-                .toList();
+                .toList());
     }
 
     /** Returns what the call fails with, which must be a {@link RegistryException}. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
 
+    private static final StreamPace NO_REST = new StreamPace(System::nanoTime, nanos -> {});
+
     /** Keeps what comes. */
     private static final class Kept implements EventParser.Sink {
         private final List<Event> events = new ArrayList<>();
@@ -60,7 +62,7 @@ class EventParserTest {
 
     private static Kept parsed(byte[] bytes) throws IOException {
         Kept kept = new Kept();
-        EventParser.parse(new Drops(bytes), kept);
+        EventParser.parse(new Drops(bytes), NO_REST, kept);
         return kept;
     }
 
@@ -157,7 +159,7 @@ class EventParserTest {
     @ValueSource(strings = {"x", "data: x\n", "data:\n", "data: " + "\u00e9\u00e9\u00e9\n", ":", "\u0000"})
     void neitherALineNorAnEventGrowsPastABound(String text) {
         Endless endless = new Endless(text, Long.MAX_VALUE);
-        assertThatThrownBy(() -> EventParser.parse(endless, new Kept()))
+        assertThatThrownBy(() -> EventParser.parse(endless, NO_REST, new Kept()))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching("it has (a line|an event) of more than 1048576 bytes");
         assertThat(endless.count).isLessThan(10L * EventParser.MAX_BYTES);
@@ -172,7 +174,7 @@ class EventParserTest {
 
     @Test
     void whatIsNotKeptMayGoOnForAnyLength() {
-        assertThatCode(() -> EventParser.parse(new Endless(":\nfoo: bar\n\nid: 1\n", 20_000_000), new Kept()))
+        assertThatCode(() -> EventParser.parse(new Endless(":\nfoo: bar\n\nid: 1\n", 20_000_000), NO_REST, new Kept()))
                 .doesNotThrowAnyException();
     }
 
@@ -195,7 +197,7 @@ class EventParserTest {
     @Property
     void howTheBytesAreSplitMakesNoDifference(@ForAll("streams") String text) throws IOException {
         Kept whole = new Kept();
-        EventParser.parse(new ByteArrayInputStream(text.getBytes(UTF_8)), whole);
+        EventParser.parse(new ByteArrayInputStream(text.getBytes(UTF_8)), NO_REST, whole);
         Kept dropped = parsed(text);
         assertThat(dropped.events).isEqualTo(whole.events);
         assertThat(dropped.pauses).isEqualTo(whole.pauses);

@@ -12,8 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -224,14 +222,6 @@ class EventStreamTest {
 
     private static String change(String hosts) {
         return "data: {\"hosts\":[" + hosts + "],\"removed\":[],\"reset\":false}\n\n";
-    }
-
-    @Test
-    void givesUpAtMoreNamesThanAreAllowed() throws Exception {
-        String names = IntStream.rangeClosed(1, 101)
-                .mapToObj(n -> "{\"name\":\"h" + n + "\",\"addresses\":[]}")
-                .collect(Collectors.joining(","));
-        givesUpAt(change(names), "it has more than 100 names (MAX_NAMES)");
     }
 
     @Test

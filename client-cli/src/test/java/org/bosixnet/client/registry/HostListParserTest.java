@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostListParserTest {
 
     private static HostList parsed(String text) throws IOException {
-        return new HostListParser(1 << 20).parse(new ByteArrayInputStream(text.getBytes(ISO_8859_1)));
+        return HostList.read(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), 1 << 20);
     }
 
     @Test
@@ -65,36 +65,40 @@ class HostListParserTest {
                         new ListedHost("2001:db8::1", "a"),
                         new ListedHost("2001:db8::3", "\0\ufffd"),
                         new ListedHost("2001:db8::5", "e"));
-        assertThat(list.leftOut())
+        assertThat(list.leftOut().told())
                 .containsExactly(
-                        new LeftOut("", "<script>alert(1)</script>", "Line 1 has 1 field, not an address and a name."),
-                        new LeftOut("b", "2001:db8::2", "Line 3 has 3 fields, not an address and a name."),
+                        new LeftOut(
+                                "", "<script>alert(1)</script>", "Line 1 has one field, not an address and a name."),
+                        new LeftOut("b", "2001:db8::2", "Line 3 has more than two fields, not an address and a name."),
                         new LeftOut("", "", "Line 6 is longer than 1024 bytes."));
     }
 
     @Test
-    void aListThatIsTooLongIsRefused() throws IOException {
-        byte[] text = "2001:db8::1 a\n".getBytes(ISO_8859_1);
-        assertThat(new HostListParser(text.length)
-                        .parse(new ByteArrayInputStream(text))
-                        .hosts())
-                .hasSize(1);
-        assertThatThrownBy(() -> new HostListParser(text.length - 1).parse(new ByteArrayInputStream(text)))
-                .isInstanceOf(NotAHostListException.class)
-                .hasMessage("The registry's list is longer than 13 bytes and was not read.");
+    void ofAListThatIsTooLongTheWholeLinesBeforeTheBoundCount() throws IOException {
+        byte[] text = "2001:db8::1 a\n2001:db8::2 b\n2001:db8::2 box\n".getBytes(ISO_8859_1);
+        assertThat(HostList.read(new ByteArrayInputStream(text), text.length)).satisfies(list -> {
+            assertThat(list.whole()).isTrue();
+            assertThat(list.hosts()).hasSize(3);
+        });
+        for (int bytes = text.length - 1; bytes >= text.length - 4; bytes--) {
+            HostList cut = HostList.read(new ByteArrayInputStream(text), bytes);
+            assertThat(cut.whole()).isFalse();
+            assertThat(cut.hosts())
+                    .containsExactly(new ListedHost("2001:db8::1", "a"), new ListedHost("2001:db8::2", "b"));
+        }
     }
 
     @Test
     void ofVeryManyBadLinesOnlySomeAreTold() throws IOException {
         HostList list = parsed("2001:db8::1 a\n" + "x\n".repeat(5000));
-        assertThat(list.leftOut()).hasSize(1001);
-        assertThat(list.leftOut().get(1000).reason()).isEqualTo("4000 more lines are no address and name.");
+        assertThat(list.leftOut().told()).hasSize(100);
+        assertThat(list.leftOut().untold()).isEqualTo(4900);
     }
 
     @Property
     void anyBytesAreReadOrRefused(@ForAll byte[] bytes) throws IOException {
         try {
-            HostList list = new HostListParser(1 << 20).parse(new ByteArrayInputStream(bytes));
+            HostList list = HostList.read(new ByteArrayInputStream(bytes), 1 << 20);
             assertThat(list.hosts()).noneMatch(host -> host.name().contains("\n"));
         } catch (NotAHostListException e) {
             assertThat(e.getMessage()).endsWith(".");

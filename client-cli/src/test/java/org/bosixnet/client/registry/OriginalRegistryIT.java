@@ -40,7 +40,7 @@ class OriginalRegistryIT {
 
     @Test
     void listsNothingAtFirst() throws Exception {
-        assertThat(client.hosts(null)).isEqualTo(new HostListAnswer.Hosts(List.of(), null));
+        assertThat(client.hosts(null)).isEqualTo(new HostListAnswer.Hosts(HostList.of(List.of()), null));
         assertThat(client.list()).isEqualTo(new RegisteredHosts(List.of(), 0));
         assertThat(client.get(NAME)).isEmpty();
     }
@@ -71,7 +71,7 @@ class OriginalRegistryIT {
     void readsListAndTimes() throws Exception {
         client.report(NAME, List.of(LONG));
         HostListAnswer.Hosts hosts = (HostListAnswer.Hosts) client.hosts(null);
-        assertThat(hosts.hosts()).containsExactly(new ListedHost(LONG.text(), "alpha"));
+        assertThat(hosts.list().hosts()).containsExactly(new ListedHost(LONG.text(), "alpha"));
         RegisteredHost host = client.list().hosts().get(0);
         assertThat(host.addresses()).containsExactly(LONG);
         assertThat(host.state()).isEqualTo(State.UNKNOWN);

@@ -93,7 +93,8 @@ class RegistryClientTlsTest {
     void trustsTheAuthorityInTheCaFile() throws Exception {
         try (RawServer server = server();
                 RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
-            assertThat(((HostListAnswer.Hosts) client.hosts(null)).hosts()).hasSize(1);
+            assertThat(((HostListAnswer.Hosts) client.hosts(null)).list().hosts())
+                    .hasSize(1);
         }
     }
 

@@ -1,0 +1,91 @@
+package org.bosixnet.client.agent;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Counts the runs of the agent in a row that came to a bad end. What killed them may be in the list, which the next run
+ * would fetch again at once: so after two of them it leaves the list alone for a while, and each time longer, and reports
+ * meanwhile. A run counts from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
+ */
+final class Runs {
+
+    static final String SECTION = "runs";
+
+    /** A run that has kept the hosts file for so long is a good one. */
+    static final Duration PROVEN = Duration.ofMinutes(10);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final int WITHOUT_PAUSE = 1;
+    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST = 1000;
+
+    private final StateFile state;
+    private final Backoff backoff;
+    private final AgentClock clock;
+    private final System.Logger logger;
+    private volatile boolean counts;
+
+    Runs(StateFile state, Backoff backoff, AgentClock clock, System.Logger logger) {
+        this.state = state;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.logger = logger;
+    }
+
+    /** Notes that a run begins, and returns how long it is to leave the list alone. */
+    Duration begin() {
+        int before = state.section(SECTION)
+                .filter(JsonObject.class::isInstance)
+                .map(section -> section.asJsonObject().getInt("unfinished", 0))
+                .map(count -> Math.max(0, Math.min(MOST, count)))
+                .orElse(0);
+        Duration pause = pause(before);
+        counts = true;
+        keep(before + 1, pause.isZero() ? "" : clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS) + "");
+        if (!pause.isZero()) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "The last " + before + " runs of the agent came to a bad end. This one reports at once, but leaves"
+                            + " the list alone for " + pause.toSeconds() + " s");
+        }
+        return pause;
+    }
+
+    private Duration pause(int before) {
+        if (before <= WITHOUT_PAUSE) {
+            return Duration.ZERO; // power failures and such
+        }
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(before - WITHOUT_PAUSE - 1, MOST_DOUBLINGS));
+        Duration half = (doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE).dividedBy(2);
+        return half.plus(backoff.upTo(half));
+    }
+
+    /** Forgets the bad ends once the list has been kept for long enough. */
+    void look(Duration workedFor) {
+        if (counts && workedFor.compareTo(PROVEN) >= 0) {
+            end();
+        }
+    }
+
+    /** Notes that this run has come to a good end, or would. */
+    void end() {
+        if (counts) {
+            counts = false;
+            keep(0, "");
+        }
+    }
+
+    private void keep(int unfinished, String listFrom) {
+        state.put(
+                SECTION,
+                Json.createObjectBuilder()
+                        .add("unfinished", unfinished)
+                        .add("listFrom", listFrom)
+                        .build());
+        state.save();
+    }
+}

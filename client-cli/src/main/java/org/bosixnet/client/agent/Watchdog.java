@@ -1,0 +1,115 @@
+package org.bosixnet.client.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.bosixnet.client.process.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells systemd that the agent works, as long as each of its threads does (sd_watchdog_enabled(3), sd_notify(3)). When it
+ * is not told in time, systemd ends the process and starts it again. By systemd-notify(1), since Java 17 has no datagrams
+ * of UNIX sockets. One thread's: that of the loop, so that it tells of itself, too.
+ */
+final class Watchdog {
+
+    /** One that is told three times before it acts may miss two of them. */
+    private static final int TIMES = 3;
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private final @Nullable Command tell;
+    private final Duration period;
+    private final Map<String, Pulse> threads;
+    private final AgentClock clock;
+    private final SayOnce trouble;
+    private Duration next;
+
+    /**
+     * @param tell what tells systemd, or null if nobody wants to know
+     * @param period how often
+     * @param threads those besides the caller's, by what they do
+     */
+    Watchdog(
+            @Nullable Command tell,
+            Duration period,
+            Map<String, Pulse> threads,
+            AgentClock clock,
+            System.Logger logger) {
+        this.tell = tell;
+        this.period = period;
+        this.threads = Map.copyOf(threads);
+        this.clock = clock;
+        this.trouble = new SayOnce(logger);
+        this.next = clock.uptime();
+    }
+
+    /**
+     * Returns the one that the environment asks for.
+     *
+     * @param environment variables of this process, as systemd sets them for a unit with {@code WatchdogSec}
+     * @param notify the program systemd-notify, if it is there
+     * @param pid this process
+     */
+    static Watchdog of(
+            Map<String, String> environment,
+            Optional<Path> notify,
+            long pid,
+            Map<String, Pulse> threads,
+            AgentClock clock,
+            System.Logger logger) {
+        String micros = environment.getOrDefault("WATCHDOG_USEC", "");
+        String whose = environment.getOrDefault("WATCHDOG_PID", "");
+        boolean wanted = micros.matches("[0-9]{1,15}")
+                && environment.containsKey("NOTIFY_SOCKET")
+                && (whose.isEmpty() || whose.equals(Long.toString(pid)));
+        Duration period = wanted ? Duration.ofNanos(Long.parseLong(micros) * 1000 / TIMES) : SHORTEST;
+        if (wanted && notify.isEmpty()) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "systemd wants a sign of life (WatchdogSec), but there is no systemd-notify to give it");
+        }
+        return new Watchdog(
+                wanted
+                        ? notify.map(program -> Command.of(program, "WATCHDOG=1"))
+                                .orElse(null)
+                        : null,
+                period.compareTo(SHORTEST) < 0 ? SHORTEST : period,
+                threads,
+                clock,
+                logger);
+    }
+
+    /** Tells, if it is time and all is well. */
+    void look() {
+        Duration now = clock.uptime();
+        if (tell == null || now.compareTo(next) < 0) {
+            return;
+        }
+        StringJoiner silent = new StringJoiner(", ").setEmptyValue("");
+        threads.forEach((name, pulse) -> {
+            if (!pulse.beats()) {
+                silent.add(name);
+            }
+        });
+        if (silent.length() > 0) {
+            trouble.problem("The watchdog is not told that all is well, for these threads have not turned for "
+                    + Pulse.LONGEST_TURN.toMinutes() + " minutes: " + silent);
+            next = now.plus(SHORTEST);
+            return;
+        }
+        try {
+            if (tell.run().exitCode() != 0) {
+                throw new IOException("systemd-notify failed");
+            }
+            trouble.solved("The watchdog is told again that all is well");
+            next = now.plus(period);
+        } catch (IOException e) {
+            trouble.problem("The watchdog cannot be told that all is well: " + e.getMessage());
+            next = now.plus(period.dividedBy(TIMES));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.bosixnet.client.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.IntConsumer;
+import org.bosixnet.client.host.Escaped;
+
+/**
+ * Ends the program when one of its threads fails with something that nobody expected: without that thread it would live
+ * on and pretend. Says why in one line, also when there is no memory left to make up one, and runs no hooks, which may
+ * wait for what will not come. Whoever started the program starts it again; the unit of systemd does.
+ */
+final class LastWord implements Thread.UncaughtExceptionHandler {
+
+    private static final int MOST_CHARACTERS = 600;
+
+    private static final byte[] WITHOUT_MEMORY =
+            "SEVERE: The agent ends itself, for an error of which it cannot even say what it is.\n".getBytes(UTF_8);
+
+    private final OutputStream log;
+    private final IntConsumer end;
+
+    /**
+     * @param log where the line goes, not buffered
+     * @param end ends the process with this code, at once
+     */
+    LastWord(OutputStream log, IntConsumer end) {
+        this.log = log;
+        this.end = end;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable failure) {
+        try {
+            say(thread, failure);
+        } finally {
+            end.accept(ExitCode.DEFECT);
+        }
+    }
+
+    private void say(Thread thread, Throwable failure) {
+        try {
+            write(line(thread, failure).getBytes(UTF_8));
+        } catch (Error | RuntimeException second) {
+            write(WITHOUT_MEMORY);
+        }
+    }
+
+    private static String line(Thread thread, Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        String text = "The agent ends itself, to be started again: " + failure + " in thread " + thread.getName()
+                + (trace.length == 0 ? "" : ", at " + trace[0]);
+        String shown = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
+        return "SEVERE: " + Escaped.whole(shown) + "\n";
+    }
+
+    private void write(byte[] line) {
+        try {
+            log.write(line);
+        } catch (IOException e) {
+            // there is nobody to tell
+        }
+    }
+}

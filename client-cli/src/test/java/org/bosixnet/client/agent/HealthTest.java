@@ -1,0 +1,90 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final String WELL = """
+            {"loop":{"since":"2026-11-25T12:00:00Z","at":"2026-11-26T11:56:00Z"},
+             "registries":[{"url":"https://one","lastSuccess":"2026-11-26T11:58:00Z","failingSince":"","error":""}],
+             "runs":{"unfinished":1,"listFrom":""},
+             "list":{"at":"2026-11-26T11:57:00Z","held":"The list lacks 9 of 12 names."}}
+            """;
+
+    private static List<String> troubles(String json) {
+        JsonObject state = Json.createReader(new StringReader(json)).readObject();
+        return Health.troubles(state, true, PERIOD, PERIOD, NOW);
+    }
+
+    @Test
+    void anAgentThatDoesItsWorkIsWellAlsoWhileRemovalsAreHeldBack() {
+        assertThat(troubles(WELL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"at\":\"2026-11-26T11:56 | \"at\":\"2026-11-26T11:44 | The agent has shown no sign of life since 2026",
+                "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:44:00Z\" | Reporting to https://one has failed"
+                        + " since 2026-11-26T11:44:00Z.",
+                "\"listFrom\":\"\" | \"listFrom\":\"2026-11-26T12:30:00Z\" | The last 0 runs of the agent came to a bad"
+                        + " end",
+                "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:39 | The hosts file has not been compared with the"
+                        + " list since 2026-11-26T11:39:00Z.",
+                "\"list\":{\"at\":\"2026-11-26T11:57 | \"other\":{\"at\":\"2026-11-26T11:57 | The hosts file has not been"
+                        + " compared with the list since the start."
+            })
+    void eachPartThatDoesNotIsSaid(String what, String instead, String sentence) {
+        assertThat(WELL).contains(what);
+        assertThat(troubles(WELL.replace(what, instead)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:50:00Z\"",
+                "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:45"
+            })
+    void aShortTroubleIsNone(String what, String instead) {
+        assertThat(troubles(WELL.replace(what, instead))).isEmpty();
+    }
+
+    @Test
+    void aNewAgentNeedNotHaveAListYet() {
+        assertThat(troubles("{\"loop\":{\"since\":\"2026-11-26T11:59:00Z\",\"at\":\"2026-11-26T11:59:00Z\"}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutAnAgentNothingIsWell() {
+        assertThat(Health.troubles(JsonValue.EMPTY_JSON_OBJECT, false, PERIOD, PERIOD, NOW))
+                .contains("No agent runs for this hosts file. Start it: systemctl start bosixnet-agent.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}", "{\"loop\":1,\"registries\":{},\"runs\":[],\"list\":\"x\"}"})
+    void aDamagedStateIsNotWellAndNoFailure(String json) {
+        assertThat(troubles(json)).isNotEmpty();
+    }
+}
