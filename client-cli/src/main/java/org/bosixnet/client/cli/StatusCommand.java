@@ -1,5 +1,6 @@
 package org.bosixnet.client.cli;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -7,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.hostsfile.HostsState;
 import picocli.CommandLine.Command;
@@ -24,11 +26,18 @@ final class StatusCommand extends PartsCommand {
         JsonObject state = parts.state().read();
         PrintWriter out = out();
         if (json) {
-            out.println(Pretty.json(state));
+            out.println(Pretty.json(Json.createObjectBuilder(state)
+                    .add("shadows", ShadowOutput.toJson(shadows(parts)))
+                    .build()));
         } else {
             print(state, parts, out);
+            ShadowOutput.print(shadows(parts), out);
         }
         return ExitCode.DONE;
+    }
+
+    private static Shadows.Found shadows(Parts parts) throws Exception {
+        return new Shadows().find(parts.file().state().block());
     }
 
     private static void print(JsonObject state, Parts parts, PrintWriter out) throws Exception {
@@ -42,8 +51,9 @@ final class StatusCommand extends PartsCommand {
         HostsState hosts = parts.file().state();
         out.println(parts.file().path() + ": " + hosts.block().size() + " lines in the managed block");
         if (!hosts.leftovers().isEmpty()) {
-            out.println("Lines of an original's agent outside the block: "
-                    + hosts.leftovers().size() + "; to move them into it, run: bosixnet sync --adopt");
+            out.println("Lines outside the block that an original's agent may have left: "
+                    + hosts.leftovers().size()
+                    + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
         }
         if (state.get("stream") instanceof JsonObject stream) {
             out.println(followed(stream));
