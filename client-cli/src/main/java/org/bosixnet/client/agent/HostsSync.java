@@ -7,7 +7,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.ListedHost;
@@ -51,9 +49,10 @@ public final class HostsSync {
      * @param from where the list came from
      * @param leftOut what of the list is not in the file, and why
      * @param held sentences about removals that are held back
-     * @param leftovers how many lines an original's agent left outside the block
+     * @param leftovers the lines that an original's agent may have left outside the block, and that stay there
      */
-    public record Result(String from, HostsChange change, List<LeftOut> leftOut, Optional<String> held, int leftovers) {
+    public record Result(
+            String from, HostsChange change, List<LeftOut> leftOut, Optional<String> held, List<HostEntry> leftovers) {
 
         /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
         public JsonArray leftOutJson() {
@@ -128,36 +127,37 @@ public final class HostsSync {
      */
     Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode)
             throws TooManyNamesException, IOException {
-        int adopted = mode.adopt() ? adopt(fetched.hosts(), mode.dryRun()) : 0;
-        HostsState before = file.state();
         Set<HostAddress> local = local();
+        List<HostEntry> adopted = mode.adopt() ? adopt(fetched.hosts(), local, mode.dryRun()) : List.of();
+        HostsState before = file.state();
         Guarded guarded = names.guard(fetched.hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
         RemovalVerdict verdict = removals.check(known(), current, guarded.accepted(), how, mode.force());
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 fetched.from(),
-                new HostsChange(change.changed(), change.before(), change.after(), adopted),
+                new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
                 Stream.concat(guarded.leftOut().stream(), verdict.postponed().stream())
                         .toList(),
                 verdict.explanation(),
-                before.leftovers().size());
+                before.leftovers().stream()
+                        .filter(line -> !adopted.contains(line))
+                        .toList());
         if (!mode.dryRun()) {
             keep(verdict.state(), result);
         }
         return result;
     }
 
-    private int adopt(List<ListedHost> listed, boolean dryRun) throws IOException {
-        Set<HostName> known = new HashSet<>();
-        for (ListedHost host : listed) {
-            try {
-                known.add(new HostName(host.name()));
-            } catch (InvalidValueException e) {
-                // the guard says so of each such line
-            }
+    /** Only what the list would bring into the block is taken for a line that came from it. */
+    private List<HostEntry> adopt(List<ListedHost> hosts, Set<HostAddress> local, boolean dryRun)
+            throws TooManyNamesException, IOException {
+        Set<HostEntry> listed = Set.copyOf(names.guard(hosts, Set.of(), local).accepted());
+        List<HostEntry> adoptable = file.adoptable(listed);
+        if (!dryRun) {
+            file.adopt(listed);
         }
-        return (dryRun ? file.previewAdopt(known) : file.adopt(known)).adopted();
+        return adoptable;
     }
 
     private Set<HostAddress> local() throws IOException {
@@ -206,7 +206,7 @@ public final class HostsSync {
                                 .distinct()
                                 .count())
                 .add("held", result.held().orElse(""))
-                .add("leftovers", result.leftovers())
+                .add("leftovers", result.leftovers().size())
                 .add("leftOut", result.leftOutJson())
                 .build();
         state.put(REMOVALS, keptJson);
