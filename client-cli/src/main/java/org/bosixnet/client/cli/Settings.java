@@ -32,6 +32,10 @@ final class Settings {
     @Option(names = "--hosts-file", paramLabel = "FILE", description = "The file to keep (HOSTS_FILE).")
     private @Nullable String hostsFile;
 
+    /** The only one of {@link #others} that is in the help. */
+    private static final String ALLOW_HTTP =
+            "yes: keys and passwords may go over plain http to anywhere, readable for all on the way (ALLOW_HTTP).";
+
     /** The settings that have no field of their own. */
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);
 
@@ -44,7 +48,9 @@ final class Settings {
             if (command.findOption(setting.optionName()) == null) {
                 command.addOption(OptionSpec.builder(setting.optionName())
                         .type(String.class)
-                        .hidden(true)
+                        .paramLabel("VALUE")
+                        .hidden(setting != Setting.ALLOW_HTTP)
+                        .description(ALLOW_HTTP)
                         .setter(new ISetter() {
                             @Override
                             public <T> @Nullable T set(T value) {
@@ -78,6 +84,12 @@ final class Settings {
             loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
         }
         return loaded.config();
+    }
+
+    /** Goes on as if {@code ALLOW_HTTP=yes} had been given as an option, which {@link #join} keeps. */
+    AgentConfig allowHttp(AgentConfig loaded) {
+        others.put(Setting.ALLOW_HTTP, "yes");
+        return loaded.allowingHttp();
     }
 
     /** Returns the file that was asked for, or null. */
