@@ -42,17 +42,19 @@ public final class Shadows {
     private final ResolvConf resolvConf;
     private final int port;
     private final RandomGenerator random;
+    private final Duration patience;
 
     /** Asks as this computer's programs do. */
     public Shadows() {
-        this(Path.of("/etc/resolv.conf"), DNS_PORT, RandomGenerator.getDefault());
+        this(Path.of("/etc/resolv.conf"), DNS_PORT, RandomGenerator.getDefault(), PATIENCE);
     }
 
-    /** Asks the servers in another file, at another port. */
-    Shadows(Path resolvConf, int port, RandomGenerator random) {
+    /** Asks the servers in another file, at another port, for another time. */
+    Shadows(Path resolvConf, int port, RandomGenerator random, Duration patience) {
         this.resolvConf = ResolvConf.read(resolvConf);
         this.port = port;
         this.random = random;
+        this.patience = patience;
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Shadows {
         }
     }
 
-    /** Asks DNS for the names of these entries, for 3 seconds at most. */
+    /** Asks DNS for the names of these entries. */
     public Found find(Collection<HostEntry> entries) throws InterruptedException {
         Map<HostName, Set<InetAddress>> hosts = new TreeMap<>();
         for (HostEntry entry : entries) {
@@ -94,7 +96,7 @@ public final class Shadows {
             return thread;
         });
         try {
-            return find(hosts, dns, executor, System.nanoTime() + PATIENCE.toNanos());
+            return find(hosts, dns, executor, System.nanoTime() + patience.toNanos());
         } finally {
             executor.shutdownNow();
         }

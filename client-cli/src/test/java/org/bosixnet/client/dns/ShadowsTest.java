@@ -37,9 +37,17 @@ class ShadowsTest {
         dns.close();
     }
 
+    /** Long enough for a busy machine; nothing waits for it but what gets no answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private Shadows.Found find(String resolvConf, List<HostEntry> entries) throws IOException, InterruptedException {
+        return find(resolvConf, entries, PATIENCE);
+    }
+
+    private Shadows.Found find(String resolvConf, List<HostEntry> entries, Duration patience)
+            throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("resolv.conf"), resolvConf);
-        return new Shadows(file, dns.port(), new Random(1)).find(entries);
+        return new Shadows(file, dns.port(), new Random(1), patience).find(entries);
     }
 
     private static HostEntry entry(String name, String address) {
@@ -65,13 +73,13 @@ class ShadowsTest {
                         entry("both", "2001:db8::5"),
                         entry("same", "2001:db8::6"),
                         entry("empty", "2001:db8::7")));
+        assertThat(found.notAsked()).isZero();
         assertThat(found.shadows())
                 .containsExactly(
                         new Shadow(new HostName("db.example.org"), "db.example.org", List.of("2001:db8:f:0:0:0:0:5")),
                         new Shadow(new HostName("intranet"), "intranet.corp.example", List.of("10.1.2.3")),
                         new Shadow(new HostName("ldap"), "ldap", List.of("10.1.2.4", "2001:db8:f:0:0:0:0:4")));
         assertThat(found.answered()).isEmpty();
-        assertThat(found.notAsked()).isZero();
         assertThat(dns.asked()).contains("unknown", "unknown.corp.example", "unknown.other.example");
     }
 
@@ -90,15 +98,15 @@ class ShadowsTest {
     }
 
     @Test
-    void aDnsThatFailsOrIsSilentCostsSecondsAndNoMore() throws Exception {
+    void aDnsThatFailsOrIsSilentCostsNoMoreThanIsAllowed() throws Exception {
         List<HostEntry> entries = List.of(entry("ldap", "2001:db8::2"));
         dns.fail();
         assertThat(find("nameserver 127.0.0.1\n", entries)).isEqualTo(new Shadows.Found(List.of(), List.of(), 1));
         dns.fallSilent();
         long start = System.nanoTime();
-        assertThat(find("nameserver 127.0.0.1\nsearch a b c d e f g\n", entries))
+        assertThat(find("nameserver 127.0.0.1\nsearch a b c d e f g\n", entries, Duration.ofMillis(100)))
                 .isEqualTo(new Shadows.Found(List.of(), List.of(), 1));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
     }
 
     @Test
@@ -117,7 +125,7 @@ class ShadowsTest {
             assertThat(find(text, List.of(entry("ldap", "2001:db8::2"))))
                     .isEqualTo(new Shadows.Found(List.of(), List.of(), 0));
         }
-        assertThat(new Shadows(directory.resolve("none"), dns.port(), new Random(1))
+        assertThat(new Shadows(directory.resolve("none"), dns.port(), new Random(1), PATIENCE)
                         .find(List.of(entry("ldap", "2001:db8::2")))
                         .notAsked())
                 .isZero();
