@@ -7,14 +7,17 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv6.IPv6Address;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A global or unique-local IPv6 unicast address in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
+ * An IPv6 unicast address that a host can have, in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
  * is accepted; never asks DNS.
+ *
+ * <p>Not a record, because an address that an earlier version took may be refused by now: {@link #stored} reads it.
  */
-public record HostAddress(String text) {
+public final class HostAddress {
 
     /** Longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
     private static final int MAX_LENGTH = 45;
@@ -57,13 +60,53 @@ public record HostAddress(String text) {
             .getParentBuilder()
             .toParams();
 
+    private record Block(IPAddress prefix, String why) {}
+
+    /** Prefixes with a special purpose, the longer ones first (RFC 4291, the registries of IANA). */
+    private static final List<Block> SPECIAL = List.of(
+            block("::/128", "is the unspecified address"),
+            block("::1/128", "is the loopback address"),
+            block("::ffff:0:0/96", "is an IPv4-mapped address"),
+            block("::ffff:0:0:0/96", "is an IPv4-translated address"),
+            block("::/96", "is an IPv4-compatible address"),
+            block("64:ff9b::/96", "stands for an IPv4 address behind NAT64"),
+            block("64:ff9b:1::/48", "stands for an IPv4 address behind NAT64"),
+            block("100::/64", "is of a prefix that discards all packets"),
+            block("2001:10::/28", "is an ORCHID, to which nothing can be sent"),
+            block("2001:20::/28", "is an ORCHID, to which nothing can be sent"),
+            block("2001:30::/28", "is an entity tag, to which nothing can be sent"),
+            block("5f00::/16", "is a segment identifier, which no host has"),
+            block("fe80::/10", "is link-local, which only the same link can reach"),
+            block("fec0::/10", "is site-local, a kind that is no longer in use"),
+            block("ff00::/8", "is a multicast address"),
+            block("::/7", "is of a prefix that is kept for other purposes"),
+            block("fe00::/8", "is of a prefix that is kept for other purposes"));
+
+    private final String text;
+
     /**
      * Checks an address and brings it into the one spelling of RFC 5952.
      *
      * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
      */
-    public HostAddress {
-        text = canonical(text);
+    public HostAddress(String text) {
+        this(text, true);
+    }
+
+    private HostAddress(String text, boolean isNew) {
+        this.text = canonical(text);
+        if (isNew) {
+            refuseSpecial(text);
+        }
+    }
+
+    /**
+     * Returns an address that may have been taken before it was refused.
+     *
+     * @throws InvalidHostAddressException if it never was an IPv6 address
+     */
+    public static HostAddress stored(String text) {
+        return new HostAddress(text, false);
     }
 
     private static String canonical(String text) {
@@ -83,22 +126,20 @@ public record HostAddress(String text) {
             throw refused(text, "is not an IPv6 address");
         }
         IPv6Address address = parsed(text);
-        if (address.isZero()) {
-            throw refused(text, "is the unspecified address");
-        }
-        if (address.isLoopback()) {
-            throw refused(text, "is the loopback address");
-        }
-        if (address.isLinkLocal()) {
-            throw refused(text, "is link-local, which only the same link can reach");
-        }
-        if (address.isMulticast()) {
-            throw refused(text, "is a multicast address");
-        }
-        if (address.isIPv4Mapped()) {
-            throw refused(text, "is an IPv4-mapped address");
-        }
         return address.toCanonicalString();
+    }
+
+    private static void refuseSpecial(String text) {
+        IPv6Address address = parsed(text);
+        for (Block block : SPECIAL) {
+            if (block.prefix.contains(address)) {
+                throw refused(text, block.why);
+            }
+        }
+    }
+
+    private static Block block(String prefix, String why) {
+        return new Block(new IPAddressString(prefix).getAddress().toPrefixBlock(), why);
     }
 
     private static IPv6Address parsed(String text) {
@@ -124,6 +165,21 @@ public record HostAddress(String text) {
     /** Returns whether the other address is of the same /64, the network of one link (RFC 4291, section 2.5.4). */
     public boolean isNear(@Nullable HostAddress other) {
         return other != null && parsed(text).toPrefixBlock(NETWORK_BITS).contains(parsed(other.text));
+    }
+
+    /** Returns the address as RFC 5952 spells it. */
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostAddress that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /** Returns the address as RFC 5952 spells it. */

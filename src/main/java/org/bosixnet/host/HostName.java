@@ -1,39 +1,98 @@
 package org.bosixnet.host;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a host: case-folded, without trailing dot, safe to stand in a hosts file. The rules are those of a DNS
  * host name (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may
  * hold one, less the names that steer a machine or that are paths of the registry itself.
+ *
+ * <p>Not a record, because a name that an earlier version took may be reserved by now: {@link #stored} reads it.
  */
-public record HostName(String value) implements Comparable<HostName> {
+public final class HostName implements Comparable<HostName> {
 
     /** Longest name in characters, without trailing dot (RFC 1035). */
     public static final int MAX_LENGTH = 253;
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
-    /** Names that change how a machine works once they stand in its hosts file. */
-    private static final Set<String> STEERING =
-            Set.of("broadcasthost", "gateway", "_gateway", "_outbound", "router", "proxy", "dns", "ntp", "time");
+    /** Names that change how a machine works once they are in its hosts file. */
+    private static final Set<String> STEERING = Set.of(
+            "broadcasthost",
+            "loghost",
+            "gateway",
+            "router",
+            "proxy",
+            "dns",
+            "ntp",
+            "time",
+            "kubernetes",
+            "kubernetes.default",
+            "kubernetes.default.svc");
+
+    /** By which programs find out about the machine that a cloud lent them: alone, or under its {@code internal}. */
+    private static final Set<String> CLOUD = Set.of("metadata", "instance-data");
 
     /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
     private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
 
+    /**
+     * First labels that are the machine itself or its links in the hosts files of Debian, Fedora and openSUSE, whatever
+     * the domain behind them.
+     */
+    private static final Pattern ITSELF = Pattern.compile("localhost[46]?|ip(?:v4|v6|4|6)-.*");
+
+    /** Last labels that mean the machine itself, or by agreement nothing (RFC 6761). */
+    private static final Pattern SPECIAL_LAST = Pattern.compile("localhost[46]?|localdomain[46]?|invalid");
+
+    /**
+     * Domains whose names have one meaning everywhere, given by a container engine, a cluster or a cloud, or that DNS has
+     * no part in (RFC 7686, RFC 9476). The other special domains, such as {@code home.arpa}, {@code internal},
+     * {@code local}, {@code test} and {@code lan}, are those that fleets are given.
+     */
+    private static final List<String> SPECIAL_DOMAINS = List.of(
+            ".onion",
+            ".alt",
+            ".docker.internal",
+            ".containers.internal",
+            ".minikube.internal",
+            ".lima.internal",
+            ".google.internal",
+            ".cluster.local");
+
     /** First segments of the registry's own paths. The list is closed: new paths go under {@code api}. */
     private static final Set<String> PATHS =
             Set.of("hosts", "timestamps", "counter", "api", "nic", "v3", "update", "ui", "health", "metrics");
+
+    private final String value;
 
     /**
      * Checks and folds a name.
      *
      * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
      */
-    public HostName {
-        value = folded(value);
+    public HostName(String text) {
+        this(text, true);
+    }
+
+    private HostName(String text, boolean isNew) {
+        value = folded(text);
+        if (isNew) {
+            refuseReserved(text, value);
+        }
+    }
+
+    /**
+     * Returns a name that may have been taken before it was reserved: it can be looked at and removed, and not reported.
+     *
+     * @throws InvalidHostNameException if it never was a host name
+     */
+    public static HostName stored(String text) {
+        return new HostName(text, false);
     }
 
     private static String folded(String text) {
@@ -58,22 +117,45 @@ public record HostName(String value) implements Comparable<HostName> {
             throw new InvalidHostNameException(
                     "'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
         }
-        if (steers(name, labels[0], last)) {
+        return name;
+    }
+
+    private static void refuseReserved(String text, String name) {
+        String[] labels = name.split("\\.", -1);
+        if (steers(name, labels[0], labels[labels.length - 1])) {
             throw new InvalidHostNameException(
                     "'" + text + "' is reserved: it changes how a machine works when it stands in its hosts file.");
         }
         if (PATHS.contains(name)) {
             throw new InvalidHostNameException("'" + text + "' is reserved: it is a path of the registry.");
         }
-        return name;
     }
 
     private static boolean steers(String name, String first, String last) {
         return STEERING.contains(name)
                 || STEERING_IN_ANY_DOMAIN.contains(first)
-                || first.startsWith("ip6-")
-                || last.equals("localhost")
-                || last.equals("localdomain");
+                || ITSELF.matcher(first).matches()
+                || SPECIAL_LAST.matcher(last).matches()
+                || (last.equals("arpa")
+                        && !("." + name).endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
+                || SPECIAL_DOMAINS.stream().anyMatch(name::endsWith)
+                || (name.startsWith("_") && first.equals(last)) // systemd's, such as _gateway and _localdnsstub
+                || (CLOUD.contains(first) && (first.equals(name) || last.equals("internal")));
+    }
+
+    /** Returns the name in lower case, without trailing dot. */
+    public String value() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

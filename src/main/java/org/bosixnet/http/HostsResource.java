@@ -51,7 +51,7 @@ public final class HostsResource {
     @RolesAllowed(Roles.READER)
     @Path("{name}")
     public Response get(@PathParam("name") String text) {
-        HostName name = new HostName(text);
+        HostName name = HostName.stored(text);
         return registry.view()
                 .find(name)
                 .map(record -> answer(Response.ok(), HostJson.of(record, registry, clock.instant())))
@@ -82,7 +82,7 @@ public final class HostsResource {
     @RolesAllowed(Roles.HOST)
     @Path("{name}")
     public Response delete(@PathParam("name") String text) {
-        HostName name = new HostName(text);
+        HostName name = HostName.stored(text);
         if (!registry.withdraw(name, caller.authority())) {
             throw ProblemException.unknownHost(name);
         }

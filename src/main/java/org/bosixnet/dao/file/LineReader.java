@@ -129,7 +129,7 @@ final class LineReader {
             return new Line.Put(record(object.getJsonObject("put"), revision));
         }
         if (object.containsKey("remove")) {
-            return new Line.Remove(revision, new HostName(object.getString("remove")));
+            return new Line.Remove(revision, HostName.stored(object.getString("remove")));
         }
         throw new NotUnderstoodException("a commit that neither puts nor removes a record", null);
     }
@@ -138,7 +138,7 @@ final class LineReader {
         JsonArray addresses = object.getJsonArray("addresses");
         List<HostAddress> parsed = new ArrayList<>(addresses.size());
         for (int i = 0; i < addresses.size(); i++) {
-            parsed.add(new HostAddress(addresses.getString(i)));
+            parsed.add(HostAddress.stored(addresses.getString(i)));
         }
         List<HostKey> keys = new ArrayList<>();
         Map<KeyDigest, JsonObject> keyExtras = new HashMap<>();
@@ -153,7 +153,7 @@ final class LineReader {
             }
         }
         HostRecord record = new HostRecord(
-                new HostName(object.getString("name")),
+                HostName.stored(object.getString("name")),
                 parsed,
                 keys,
                 time(object, "changed"),
@@ -164,7 +164,7 @@ final class LineReader {
 
     private static Map<HostName, Instant> seen(JsonObject object) {
         Map<HostName, Instant> marks = new HashMap<>(object.size() * 2);
-        object.forEach((name, time) -> marks.put(new HostName(name), Times.parse(((JsonString) time).getString())));
+        object.forEach((name, time) -> marks.put(HostName.stored(name), Times.parse(((JsonString) time).getString())));
         return marks;
     }
 

@@ -16,9 +16,17 @@ final class Eligibility {
             block("fec0::/10", "It is site-local, a kind that is no longer in use (RFC 3879)."),
             block("ff00::/8", "It is a multicast address."),
             block("::ffff:0:0/96", "It is an IPv4-mapped address."),
+            block("::ffff:0:0:0/96", "It is an IPv4-translated address (RFC 2765)."),
+            block("::/96", "It is an IPv4-compatible address, a kind that is no longer in use (RFC 4291)."),
             block("64:ff9b::/96", "It stands for an IPv4 address behind NAT64 (64:ff9b::/96)."),
+            block("64:ff9b:1::/48", "It stands for an IPv4 address behind NAT64 (64:ff9b:1::/48, RFC 8215)."),
             block("100::/64", "Its prefix discards all packets (100::/64, RFC 6666)."),
-            block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."));
+            block("2001:10::/28", "It is an ORCHID, which cannot be routed to (2001:10::/28, RFC 4843)."),
+            block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."),
+            block("2001:30::/28", "It is an entity tag, which cannot be routed to (2001:30::/28, RFC 9374)."),
+            block("5f00::/16", "It is a segment identifier, which no host has (5f00::/16, RFC 9602)."),
+            block("::/7", "Its prefix is kept for other purposes than hosts (::/7, RFC 4291)."),
+            block("fe00::/8", "Its prefix is kept for other purposes than hosts (fe00::/8, RFC 4291)."));
 
     private final AddressSettings settings;
 

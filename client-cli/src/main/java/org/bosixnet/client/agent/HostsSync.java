@@ -8,7 +8,6 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
@@ -56,7 +54,7 @@ public final class HostsSync {
      * @param leftOut what of the list is not in the file, and why
      * @param shortage sentences about a list that is longer than there is room for
      * @param held sentences about removals that are held back
-     * @param leftovers how many lines an original's agent left outside the block
+     * @param leftovers the lines that an original's agent may have left outside the block, and that stay there
      */
     public record Result(
             String from,
@@ -64,7 +62,7 @@ public final class HostsSync {
             LeftOuts leftOut,
             Optional<String> shortage,
             Optional<String> held,
-            int leftovers) {
+            List<HostEntry> leftovers) {
 
         /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
         public JsonArray leftOutJson() {
@@ -138,9 +136,10 @@ public final class HostsSync {
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
     Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode) throws IOException {
-        int adopted = mode.adopt() ? adopt(fetched.list().hosts(), mode.dryRun()) : 0;
-        HostsState before = file.state();
         Set<HostAddress> local = local();
+        List<HostEntry> adopted =
+                mode.adopt() ? adopt(fetched.list().hosts(), local, mode.dryRun()) : List.of();
+        HostsState before = file.state();
         Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
         List<HostEntry> listed = fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current);
@@ -153,11 +152,13 @@ public final class HostsSync {
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 fetched.from(),
-                new HostsChange(change.changed(), change.before(), change.after(), adopted),
+                new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
                 leftOut(fetched.list(), guarded, verdict),
                 shortage(fetched.list(), fits),
                 verdict.explanation(),
-                before.leftovers().size());
+                before.leftovers().stream()
+                        .filter(line -> !adopted.contains(line))
+                        .toList());
         if (!mode.dryRun()) {
             keep(verdict.state(), result);
         }
@@ -201,16 +202,14 @@ public final class HostsSync {
         return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
     }
 
-    private int adopt(List<ListedHost> listed, boolean dryRun) throws IOException {
-        Set<HostName> known = new HashSet<>();
-        for (ListedHost host : listed) {
-            try {
-                known.add(new HostName(host.name()));
-            } catch (InvalidValueException e) {
-                // the guard says so of each such line
-            }
+    /** Only what the list would bring into the block is taken for a line that came from it. */
+    private List<HostEntry> adopt(List<ListedHost> hosts, Set<HostAddress> local, boolean dryRun) throws IOException {
+        Set<HostEntry> listed = Set.copyOf(names.guard(hosts, Set.of(), local).accepted());
+        List<HostEntry> adoptable = file.adoptable(listed);
+        if (!dryRun) {
+            file.adopt(listed);
         }
-        return (dryRun ? file.previewAdopt(known) : file.adopt(known)).adopted();
+        return adoptable;
     }
 
     private Set<HostAddress> local() throws IOException {
@@ -259,7 +258,7 @@ public final class HostsSync {
                                 .distinct()
                                 .count())
                 .add("held", result.held().orElse(""))
-                .add("leftovers", result.leftovers())
+                .add("leftovers", result.leftovers().size())
                 .add("shortage", result.shortage().orElse(""))
                 .add("leftOut", result.leftOutJson())
                 .add("leftOutMore", result.leftOut().untold())

@@ -30,16 +30,17 @@ public final class NameGuard {
     public NameGuard(NameRules rules) {
         this.rules = rules;
         for (URI url : rules.urls()) {
-            host(url).ifPresent(host -> {
-                registries.add(host);
-                registries.add(firstLabel(host));
-            });
+            host(url).ifPresent(host -> registries.addAll(spellings(host)));
         }
-        String node = folded(rules.nodeName());
-        own.add(node);
-        own.add(firstLabel(node));
-        own.add(folded(rules.hostName()));
-        rules.domains().suffixes().forEach(domain -> own.add(firstLabel(node) + "." + domain));
+        own.addAll(spellings(folded(rules.nodeName())));
+        own.addAll(spellings(folded(rules.hostName())));
+    }
+
+    /** Returns the names by which programs may mean this one: itself, its first label, and that under each domain. */
+    private Set<String> spellings(String name) {
+        Set<String> spellings = new HashSet<>(List.of(name, firstLabel(name)));
+        rules.domains().suffixes().forEach(domain -> spellings.add(firstLabel(name) + "." + domain));
+        return spellings;
     }
 
     /**

@@ -12,21 +12,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bosixnet.client.agent.RemovalState.Held;
-import org.bosixnet.client.agent.RemovalState.Step;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
 
 /**
  * Keeps a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass at
- * once. Names may vanish as long as at most half is missing of <em>every</em> list of ten or more names that was in
- * effect within the last 15 minutes; so it does not help to remove in small steps, to remove names and add them again, or
- * to add many first. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
+ * once. A name may vanish as long as, of the names that came into the block <em>when it did or earlier</em>, at most half
+ * are gone within 15 minutes, or this one alone; and likewise of those that came up to any later time. So new names never
+ * make up for old ones, however long they are there, and small steps do not help. Names that came back within the window
+ * are as old as before. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
  * list without any name is accepted with force only.
  *
- * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out.
+ * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out. Each name is in it once at most.
  */
 public final class RemovalGuard {
 
@@ -40,18 +39,6 @@ public final class RemovalGuard {
 
     static final Duration WINDOW = Duration.ofMinutes(15);
     static final int FETCHES = 3;
-    static final int SMALL = 10;
-
-    /**
-     * Most steps remembered. Past it the newest are merged, so that a stream of changes does not fill the memory; the
-     * lists at the window's start and in effect now are compared with all the same.
-     */
-    static final int MAX_STEPS = 240;
-
-    /** Past this sum of their names' characters, too: a few steps may hold the names of whole lists. */
-    private static final long MOST_CHARACTERS = 1 << 20;
-
-    private static final int PER_NAME = 16;
 
     private final InstantSource clock;
     private final int maxNames;
@@ -79,11 +66,12 @@ public final class RemovalGuard {
         Instant now = clock.instant();
         Set<HostName> before = names(current);
         Set<HostName> wanted = names(listed);
-        List<Step> steps = recent(state.steps(), now);
-        Map<HostName, Instant> agreed = agreed(state.agreed(), wanted, now);
+        Map<HostName, Instant> gone = recent(state.gone(), now);
         if (before.equals(wanted) && !wanted.isEmpty()) { // nearly always: addresses alone changed
-            return new RemovalVerdict(
-                    List.copyOf(listed), List.of(), false, List.of(), new RemovalState(steps, Map.of(), agreed));
+            RemovalState next = gone.equals(state.gone()) && state.held().isEmpty()
+                    ? state
+                    : new RemovalState(arrived(state.arrivals(), before, gone, Set.of()), gone, Map.of());
+            return new RemovalVerdict(List.copyOf(listed), List.of(), false, List.of(), next);
         }
         Set<HostName> missing = new TreeSet<>(before);
         missing.removeAll(wanted);
@@ -95,68 +83,100 @@ public final class RemovalGuard {
         } else if (!wanted.isEmpty()) {
             kept.removeIf(name -> isAgreed(held, name, now));
         }
-        missing.stream().filter(name -> !kept.contains(name)).forEach(name -> agreed.put(name, now));
-        if (!wanted.isEmpty() && !isTooMuch(before, steps, wanted, agreed.keySet())) {
+        Set<HostName> agreed = new HashSet<>(missing);
+        agreed.removeAll(kept);
+        Set<HostName> lost = without(gone.keySet(), wanted);
+        lost.addAll(kept);
+        Set<HostName> all = without(before, agreed);
+        all.addAll(gone.keySet());
+        if (!wanted.isEmpty() && !isTooMuch(state.arrivals(), all, lost)) {
             kept.clear();
         }
         held.keySet().retainAll(kept);
+        missing.stream()
+                .filter(name -> !kept.contains(name) && !agreed.contains(name))
+                .forEach(name -> gone.put(name, now));
 
         Set<HostName> waiting = waiting(before, wanted, kept);
         List<HostEntry> entries = new ArrayList<>();
         listed.stream().filter(entry -> !waiting.contains(entry.name())).forEach(entries::add);
         current.stream().filter(entry -> kept.contains(entry.name())).forEach(entries::add);
+        Set<HostName> after = names(entries);
+        Set<HostName> added = without(after, before);
+        added.removeAll(gone.keySet());
+        gone.keySet().removeAll(after);
         return new RemovalVerdict(
                 entries,
                 List.copyOf(kept),
                 wanted.isEmpty(),
                 postponed(waiting),
-                new RemovalState(stepped(steps, before, names(entries), now), held, agreed));
+                new RemovalState(arrived(state.arrivals(), after, gone, added), gone, held));
     }
 
-    /** Walks back through the lists of the window and looks how much of each would be gone. */
-    private static boolean isTooMuch(
-            Set<HostName> current, List<Step> steps, Set<HostName> wanted, Set<HostName> agreed) {
-        Set<HostName> list = new HashSet<>(current);
-        Set<HostName> gone = new HashSet<>(current);
-        gone.removeAll(wanted);
-        gone.removeAll(agreed);
-        if (gone.isEmpty()) {
-            return false;
-        }
-        if (isPastHalf(gone, list)) {
-            return true;
-        }
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            for (HostName name : steps.get(i).added()) {
-                list.remove(name);
-                gone.remove(name);
+    /**
+     * Goes through the names from the oldest on, and looks whether more than half of those so far would be gone.
+     *
+     * @param all the names of the block and those that went within the window, without those whose going is agreed upon
+     * @param lost those of them that would not be in the block
+     */
+    private static boolean isTooMuch(List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost) {
+        int[] allOf = new int[arrivals.size()];
+        int[] lostOf = new int[arrivals.size()];
+        int allSoFar = all.size();
+        int lostSoFar = lost.size();
+        for (int i = 0; i < allOf.length; i++) {
+            for (HostName name : arrivals.get(i)) {
+                allOf[i] += all.contains(name) ? 1 : 0;
+                lostOf[i] += lost.contains(name) ? 1 : 0;
             }
-            for (HostName name : steps.get(i).removed()) {
-                if (list.add(name) && !wanted.contains(name) && !agreed.contains(name)) {
-                    gone.add(name);
-                }
-            }
-            if (isPastHalf(gone, list)) {
-                return true;
+            allSoFar -= allOf[i];
+            lostSoFar -= lostOf[i];
+        }
+        boolean tooMuch = isPastHalf(lostSoFar, allSoFar);
+        for (int i = 0; i < allOf.length && !tooMuch; i++) {
+            allSoFar += allOf[i];
+            lostSoFar += lostOf[i];
+            tooMuch = isPastHalf(lostSoFar, allSoFar);
+        }
+        return tooMuch;
+    }
+
+    /** One name may go by itself, in the smallest fleet too. */
+    private static boolean isPastHalf(int lost, int all) {
+        return lost > 1 && 2 * lost > all;
+    }
+
+    /**
+     * Returns the arrivals with one more, less the names that are neither in the block nor remembered as gone.
+     *
+     * @param added names of the block that were not in it and are not remembered as gone: they begin anew
+     */
+    private static List<Set<HostName>> arrived(
+            List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Instant> gone, Set<HostName> added) {
+        List<Set<HostName>> next = new ArrayList<>(arrivals.size() + 1);
+        for (Set<HostName> together : arrivals) {
+            Set<HostName> known = together.stream()
+                    .filter(name -> !added.contains(name) && (block.contains(name) || gone.containsKey(name)))
+                    .collect(Collectors.toSet());
+            if (!known.isEmpty()) {
+                next.add(known);
             }
         }
-        return false;
+        if (!added.isEmpty()) {
+            next.add(Set.copyOf(added));
+        }
+        return next;
     }
 
-    private static boolean isPastHalf(Set<HostName> gone, Set<HostName> list) {
-        return list.size() >= SMALL && 2 * gone.size() > list.size();
-    }
-
-    /** A clock that was set back must not make a step last for ever. */
-    private static List<Step> recent(List<Step> steps, Instant now) {
-        return steps.stream()
-                .filter(step -> isRecent(step.at(), now))
-                .map(step -> step.at().isAfter(now) ? new Step(now, step.added(), step.removed()) : step)
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private static boolean isRecent(Instant at, Instant now) {
-        return !at.isBefore(now.minus(WINDOW));
+    /** A clock that was set back must not make a name count as gone for ever. */
+    private static Map<HostName, Instant> recent(Map<HostName, Instant> gone, Instant now) {
+        Map<HostName, Instant> recent = new HashMap<>();
+        gone.forEach((name, at) -> {
+            if (!at.isBefore(now.minus(WINDOW))) {
+                recent.put(name, at.isAfter(now) ? now : at);
+            }
+        });
+        return recent;
     }
 
     private static Map<HostName, Held> held(
@@ -175,16 +195,6 @@ public final class RemovalGuard {
         return since != null
                 && since.fetches() >= FETCHES
                 && !now.isBefore(since.since().plus(WINDOW));
-    }
-
-    private static Map<HostName, Instant> agreed(Map<HostName, Instant> old, Set<HostName> wanted, Instant now) {
-        Map<HostName, Instant> agreed = new HashMap<>();
-        old.forEach((name, at) -> {
-            if (!wanted.contains(name) && isRecent(at, now)) {
-                agreed.put(name, at.isAfter(now) ? now : at);
-            }
-        });
-        return agreed;
     }
 
     /** Without a limit a registry could, with new names in each list, fill the file with those held back. */
@@ -206,43 +216,10 @@ public final class RemovalGuard {
                 .toList();
     }
 
-    private static List<Step> stepped(List<Step> steps, Set<HostName> before, Set<HostName> after, Instant now) {
-        Set<HostName> added = new HashSet<>(after);
-        added.removeAll(before);
-        Set<HostName> removed = new HashSet<>(before);
-        removed.removeAll(after);
-        if (added.isEmpty() && removed.isEmpty()) {
-            return steps;
-        }
-        if (steps.size() < MAX_STEPS && charactersOf(steps) < MOST_CHARACTERS) {
-            steps.add(new Step(now, added, removed));
-        } else {
-            steps.set(steps.size() - 1, merged(steps.get(steps.size() - 1), added, removed, now));
-        }
-        return steps;
-    }
-
-    private static long charactersOf(List<Step> steps) {
-        return steps.stream()
-                .flatMap(step -> Stream.concat(step.added().stream(), step.removed().stream()))
-                .mapToLong(name -> name.value().length() + PER_NAME)
-                .sum();
-    }
-
-    private static Step merged(Step last, Set<HostName> added, Set<HostName> removed, Instant now) {
-        Set<HostName> allAdded = new HashSet<>(last.added());
-        Set<HostName> allRemoved = new HashSet<>(last.removed());
-        for (HostName name : added) {
-            if (!allRemoved.remove(name)) {
-                allAdded.add(name);
-            }
-        }
-        for (HostName name : removed) {
-            if (!allAdded.remove(name)) {
-                allRemoved.add(name);
-            }
-        }
-        return new Step(now, allAdded, allRemoved);
+    private static Set<HostName> without(Set<HostName> names, Set<HostName> others) {
+        Set<HostName> rest = new HashSet<>(names);
+        rest.removeAll(others);
+        return rest;
     }
 
     private static Set<HostName> names(Collection<HostEntry> entries) {

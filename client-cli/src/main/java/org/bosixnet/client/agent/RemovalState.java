@@ -11,27 +11,20 @@ import org.bosixnet.client.host.HostName;
 /**
  * What {@link RemovalGuard} remembers between two looks, and across a restart.
  *
- * @param steps changes of the accepted names within the window, oldest first
+ * @param arrivals the names that came into the block while it was watched, those that came together in one set, the
+ *     first to come first; names of the block in none of them were there before
+ * @param gone names that went within the window, with the time of that; they keep their place in the arrivals
  * @param held names that are missing from the list and kept all the same
- * @param agreed names whose removal was forced or agreed upon, with the time of that: they no longer count
  */
-public record RemovalState(List<Step> steps, Map<HostName, Held> held, Map<HostName, Instant> agreed) {
+public record RemovalState(List<Set<HostName>> arrivals, Map<HostName, Instant> gone, Map<HostName, Held> held) {
 
     /** The state of a guard that has seen nothing. */
     public static final RemovalState EMPTY = new RemovalState(List.of(), Map.of(), Map.of());
 
     public RemovalState {
-        steps = List.copyOf(steps);
+        arrivals = List.copyOf(arrivals);
+        gone = Map.copyOf(gone);
         held = Map.copyOf(held);
-        agreed = Map.copyOf(agreed);
-    }
-
-    /** One change of the accepted names. */
-    public record Step(Instant at, Set<HostName> added, Set<HostName> removed) {
-        public Step {
-            added = Set.copyOf(added);
-            removed = Set.copyOf(removed);
-        }
     }
 
     /**

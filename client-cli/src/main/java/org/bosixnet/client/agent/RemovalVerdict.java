@@ -35,8 +35,8 @@ public record RemovalVerdict(
                                 + " names in the hosts file are kept; if they are to"
                                 + " go, run: bosixnet sync --force"
                         : "The registry's list lacks " + held.size() + " of " + all
-                                + " names, and with what vanished in"
-                                + " the last 15 minutes that is more than half. They are kept until three fetches and"
-                                + " 15 minutes agree; to remove them now, run: bosixnet sync --force");
+                                + " names: of those that have been there"
+                                + " longest more than half would be gone within 15 minutes. They are kept until three"
+                                + " fetches and 15 minutes agree; to remove them now, run: bosixnet sync --force");
     }
 }

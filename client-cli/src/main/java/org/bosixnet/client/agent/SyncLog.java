@@ -43,9 +43,10 @@ final class SyncLog {
         }
         result.shortage().ifPresentOrElse(shortage::problem, () -> shortage.solved("There is room for the whole list"));
         result.held().ifPresentOrElse(held::problem, () -> held.solved("No removals are held back any more"));
-        if (result.leftovers() > 0) {
-            leftovers.problem(result.leftovers() + " lines of an original's agent stand outside the managed block "
-                    + "and shadow their names; to move them into it, run: bosixnet sync --adopt");
+        if (!result.leftovers().isEmpty()) {
+            leftovers.problem(result.leftovers().size() + " lines that an original's agent may have left are outside "
+                    + "the managed block and shadow their names; to move those into it that the registry lists, run: "
+                    + "bosixnet sync --adopt");
         } else {
             leftovers.solved("No line of an original's agent is left");
         }

@@ -44,6 +44,7 @@ abstract class AdminCommand extends SettingsCommand {
             wouldRun(url, hosts);
             return ExitCode.DONE;
         }
+        ClearText.require(config, url);
         AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, ADMIN_KEY_FILE);
         try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
             return run(issuing, url, hosts);

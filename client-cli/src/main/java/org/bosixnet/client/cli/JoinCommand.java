@@ -3,16 +3,23 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.bosixnet.client.access.AccessKey;
+import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.agent.RegistryClients;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.enrol.Joining;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.BindOutcome;
+import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,14 +32,18 @@ import picocli.CommandLine.Parameters;
             "Makes this computer one of a registry's hosts: makes a key, has the registry bind it to this computer's "
                     + "name, and writes the key file and the settings.",
             "The join key is asked for, or read from a file or standard input; it is never an argument. "
-                    + "To repeat the command does no harm."
+                    + "To repeat the command does no harm.",
+            "Over plain http the keys go in clear text to whoever answers: unless the registry is on this computer, or "
+                    + "its URL has a unique-local address (fc00::/7), that must be allowed, by --allow-http yes. It is "
+                    + "then kept in the settings."
         },
         footer = {
             "",
             "Examples:",
             "  sudo bosixnet join https://registry.example/bosixnet",
             "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key",
-            "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key"
+            "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key",
+            "  sudo bosixnet join http://nas:8080/bosixnet --allow-http yes"
         })
 final class JoinCommand extends SettingsCommand {
 
@@ -72,8 +83,9 @@ final class JoinCommand extends SettingsCommand {
         if (joinKeyFile != null && hostKeyFile != null) {
             throw new ConfigException("Give either " + JOIN_KEY_FILE + " or " + HOST_KEY_FILE + ", not both.");
         }
-        AgentConfig config = settings().loadToJoin();
+        AgentConfig loaded = settings().loadToJoin();
         RegistryUrl registry = Arguments.registry(url);
+        AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         ConfigChange change = settings().join(config, registry, host);
         Joining joining = new Joining(config, new SecureRandom());
@@ -94,8 +106,19 @@ final class JoinCommand extends SettingsCommand {
                     host + " is bound to the " + joined.key() + ", which is kept, but the settings are not "
                             + "changed: " + e.getMessage() + " Then repeat this command.");
         }
-        print(config, registry, host, joined, change);
+        print(config, registry, host, joined, change, new Shadows().find(fleet(config, registry)));
         return ExitCode.DONE;
+    }
+
+    /** Returns what the registry lists; nothing if it cannot be read now, for this computer is joined all the same. */
+    private static List<HostEntry> fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
+        try (RegistryClient client = RegistryClients.client(config, registry, new KeyFile(config.keyFile()))) {
+            return client.list().hosts().stream()
+                    .flatMap(host -> host.addresses().stream().map(address -> new HostEntry(address, host.name())))
+                    .toList();
+        } catch (RegistryException e) {
+            return List.of();
+        }
     }
 
     private void sayWhatWouldBeDone(
@@ -123,7 +146,12 @@ final class JoinCommand extends SettingsCommand {
     }
 
     private void print(
-            AgentConfig config, RegistryUrl registry, HostName host, Joining.Joined joined, ConfigChange change) {
+            AgentConfig config,
+            RegistryUrl registry,
+            HostName host,
+            Joining.Joined joined,
+            ConfigChange change,
+            Shadows.Found shadows) {
         String next = NextCommand.of(settings().file());
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
@@ -134,6 +162,7 @@ final class JoinCommand extends SettingsCommand {
                     .add("keyFile", config.keyFile().toString())
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
+                    .add("shadows", ShadowOutput.toJson(shadows))
                     .add("next", next)
                     .build()));
             return;
@@ -142,6 +171,7 @@ final class JoinCommand extends SettingsCommand {
                 + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
         out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
         out().println(change.describe("Wrote"));
+        ShadowOutput.print(shadows, out());
         out().println("Next: " + next);
     }
 }

@@ -35,6 +35,10 @@ final class Settings {
     @Option(names = "--hosts-file", paramLabel = "FILE", description = "The file to keep (HOSTS_FILE).")
     private @Nullable String hostsFile;
 
+    /** The only one of {@link #others} that is in the help. */
+    private static final String ALLOW_HTTP =
+            "yes: keys and passwords may go over plain http to anywhere, readable for all on the way (ALLOW_HTTP).";
+
     /** The settings that have no field of their own. */
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);
 
@@ -50,7 +54,9 @@ final class Settings {
             if (command.findOption(setting.optionName()) == null) {
                 command.addOption(OptionSpec.builder(setting.optionName())
                         .type(String.class)
-                        .hidden(true)
+                        .paramLabel("VALUE")
+                        .hidden(setting != Setting.ALLOW_HTTP)
+                        .description(ALLOW_HTTP)
                         .setter(new ISetter() {
                             @Override
                             public <T> @Nullable T set(T value) {
@@ -99,6 +105,12 @@ final class Settings {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the name is not written down", e);
         }
+    }
+
+    /** Goes on as if {@code ALLOW_HTTP=yes} had been given as an option, which {@link #join} keeps. */
+    AgentConfig allowHttp(AgentConfig loaded) {
+        others.put(Setting.ALLOW_HTTP, "yes");
+        return loaded.allowingHttp();
     }
 
     /** Returns the file that was asked for, or null. */

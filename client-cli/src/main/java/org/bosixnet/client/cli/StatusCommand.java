@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.hostsfile.HostsState;
 import picocli.CommandLine.Command;
@@ -36,12 +37,18 @@ final class StatusCommand extends PartsCommand {
             out.println(Pretty.json(Json.createObjectBuilder(state)
                     .add("well", troubles.isEmpty())
                     .add("troubles", Json.createArrayBuilder(troubles))
+                    .add("shadows", ShadowOutput.toJson(shadows(parts)))
                     .build()));
         } else {
             print(state, parts, out);
+            ShadowOutput.print(shadows(parts), out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
+    }
+
+    private static Shadows.Found shadows(Parts parts) throws Exception {
+        return new Shadows().find(parts.file().state().block());
     }
 
     private static void print(JsonObject state, Parts parts, PrintWriter out) throws Exception {
@@ -55,8 +62,9 @@ final class StatusCommand extends PartsCommand {
         HostsState hosts = parts.file().state();
         out.println(parts.file().path() + ": " + hosts.block().size() + " lines in the managed block");
         if (!hosts.leftovers().isEmpty()) {
-            out.println("Lines of an original's agent outside the block: "
-                    + hosts.leftovers().size() + "; to move them into it, run: bosixnet sync --adopt");
+            out.println("Lines outside the block that an original's agent may have left: "
+                    + hosts.leftovers().size()
+                    + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
         }
         if (state.get("stream") instanceof JsonObject stream) {
             out.println(followed(stream));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import org.bosixnet.client.agent.HostsSync;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.LeftOut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,11 +36,17 @@ final class SyncCommand extends PartsCommand {
         }
         out.println((dryRun ? "Would change " : "") + parts.file().path() + ": " + result.describe());
         if (adopt) {
-            out.println("Lines of an original's agent moved into the block: "
-                    + result.change().adopted());
-        } else if (result.leftovers() > 0) {
-            out.println("Lines of an original's agent outside the block: " + result.leftovers()
-                    + "; to move them into it, run: bosixnet sync --adopt");
+            out.println("Lines of an original's agent " + (dryRun ? "that would be moved" : "moved")
+                    + " into the block: " + result.change().adopted());
+            for (HostEntry line : result.leftovers()) {
+                out.println("Stays outside: " + line.address() + " " + line.name()
+                        + ": the registry does not list this address for this name, or another line has the name too. "
+                        + "If it is a line of the original's agent, remove it by hand.");
+            }
+        } else if (!result.leftovers().isEmpty()) {
+            out.println("Lines outside the block that an original's agent may have left: "
+                    + result.leftovers().size()
+                    + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
         }
         result.held().ifPresent(out::println);
         result.shortage().ifPresent(out::println);
@@ -58,7 +65,7 @@ final class SyncCommand extends PartsCommand {
                 .add("changed", result.change().changed())
                 .add("change", result.describe())
                 .add("adopted", result.change().adopted())
-                .add("leftovers", result.leftovers())
+                .add("leftovers", result.leftovers().size())
                 .add("held", result.held().orElse(""))
                 .add("shortage", result.shortage().orElse(""))
                 .add("leftOut", result.leftOutJson())

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param names {@code NAMES}
  * @param maxNames most names in a list, {@code MAX_NAMES}; 1 or more
  * @param keyFile {@code KEY_FILE}; need not exist
- * @param allowHttp whether a key may be sent over http to anywhere, {@code ALLOW_HTTP}
+ * @param allowHttp whether a key or password may be sent over http to anywhere, {@code ALLOW_HTTP}
  * @param caFile certificates to trust instead of the system's, {@code CA_FILE}
  * @param proxy {@code PROXY}
  */
@@ -44,6 +44,25 @@ public record AgentConfig(
 
     public AgentConfig {
         urls = List.copyOf(urls);
+    }
+
+    /** Returns the same with {@code ALLOW_HTTP=yes}. */
+    public AgentConfig allowingHttp() {
+        return new AgentConfig(
+                urls,
+                hostName,
+                updPeriod,
+                listPeriod,
+                addresses,
+                logDir,
+                hostsFile,
+                domains,
+                names,
+                maxNames,
+                keyFile,
+                true,
+                caFile,
+                proxy);
     }
 
     /**

@@ -39,7 +39,11 @@ public final class ClientConfigs {
     }
 
     private String agent() {
-        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n";
+        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n"
+                + (url.isSecure()
+                        ? ""
+                        : "# the registry is plain http: whoever is on the way, or answers in its place, can keep the key\n"
+                                + "ALLOW_HTTP=yes\n");
     }
 
     private String keys() {

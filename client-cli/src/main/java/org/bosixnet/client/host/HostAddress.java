@@ -9,11 +9,12 @@ import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A global or unique-local IPv6 unicast address in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
+ * An IPv6 unicast address that a host can have, in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
  * is accepted; never asks DNS.
  */
 public record HostAddress(String text) {
@@ -57,6 +58,28 @@ public record HostAddress(String text) {
             .getParentBuilder()
             .toParams();
 
+    private record Block(IPAddress prefix, String why) {}
+
+    /** Prefixes with a special purpose, the longer ones first (RFC 4291, the registries of IANA). */
+    private static final List<Block> SPECIAL = List.of(
+            block("::/128", "is the unspecified address"),
+            block("::1/128", "is the loopback address"),
+            block("::ffff:0:0/96", "is an IPv4-mapped address"),
+            block("::ffff:0:0:0/96", "is an IPv4-translated address"),
+            block("::/96", "is an IPv4-compatible address"),
+            block("64:ff9b::/96", "stands for an IPv4 address behind NAT64"),
+            block("64:ff9b:1::/48", "stands for an IPv4 address behind NAT64"),
+            block("100::/64", "is of a prefix that discards all packets"),
+            block("2001:10::/28", "is an ORCHID, to which nothing can be sent"),
+            block("2001:20::/28", "is an ORCHID, to which nothing can be sent"),
+            block("2001:30::/28", "is an entity tag, to which nothing can be sent"),
+            block("5f00::/16", "is a segment identifier, which no host has"),
+            block("fe80::/10", "is link-local, which only the same link can reach"),
+            block("fec0::/10", "is site-local, a kind that is no longer in use"),
+            block("ff00::/8", "is a multicast address"),
+            block("::/7", "is of a prefix that is kept for other purposes"),
+            block("fe00::/8", "is of a prefix that is kept for other purposes"));
+
     /** How many spellings are remembered: twice as many as a list of the usual length has names. */
     private static final int MOST_KNOWN = 20_000;
 
@@ -99,22 +122,16 @@ public record HostAddress(String text) {
             throw refused(text, "is not an IPv6 address");
         }
         IPv6Address address = parsed(text);
-        if (address.isZero()) {
-            throw refused(text, "is the unspecified address");
-        }
-        if (address.isLoopback()) {
-            throw refused(text, "is the loopback address");
-        }
-        if (address.isLinkLocal()) {
-            throw refused(text, "is link-local, which only the same link can reach");
-        }
-        if (address.isMulticast()) {
-            throw refused(text, "is a multicast address");
-        }
-        if (address.isIPv4Mapped()) {
-            throw refused(text, "is an IPv4-mapped address");
+        for (Block block : SPECIAL) {
+            if (block.prefix.contains(address)) {
+                throw refused(text, block.why);
+            }
         }
         return address.toCanonicalString();
+    }
+
+    private static Block block(String prefix, String why) {
+        return new Block(new IPAddressString(prefix).getAddress().toPrefixBlock(), why);
     }
 
     private static IPv6Address parsed(String text) {

@@ -1,5 +1,6 @@
 package org.bosixnet.client.host;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,12 +17,49 @@ public record HostName(String value) implements Comparable<HostName> {
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
-    /** Names that change how a machine works once they stand in its hosts file. */
-    private static final Set<String> STEERING =
-            Set.of("broadcasthost", "gateway", "_gateway", "_outbound", "router", "proxy", "dns", "ntp", "time");
+    /** Names that change how a machine works once they are in its hosts file. */
+    private static final Set<String> STEERING = Set.of(
+            "broadcasthost",
+            "loghost",
+            "gateway",
+            "router",
+            "proxy",
+            "dns",
+            "ntp",
+            "time",
+            "kubernetes",
+            "kubernetes.default",
+            "kubernetes.default.svc");
+
+    /** By which programs find out about the machine that a cloud lent them: alone, or under its {@code internal}. */
+    private static final Set<String> CLOUD = Set.of("metadata", "instance-data");
 
     /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
     private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
+
+    /**
+     * First labels that are the machine itself or its links in the hosts files of Debian, Fedora and openSUSE, whatever
+     * the domain behind them.
+     */
+    private static final Pattern ITSELF = Pattern.compile("localhost[46]?|ip(?:v4|v6|4|6)-.*");
+
+    /** Last labels that mean the machine itself, or by agreement nothing (RFC 6761). */
+    private static final Pattern SPECIAL_LAST = Pattern.compile("localhost[46]?|localdomain[46]?|invalid");
+
+    /**
+     * Domains whose names have one meaning everywhere, given by a container engine, a cluster or a cloud, or that DNS has
+     * no part in (RFC 7686, RFC 9476). The other special domains, such as {@code home.arpa}, {@code internal},
+     * {@code local}, {@code test} and {@code lan}, are those that fleets are given.
+     */
+    private static final List<String> SPECIAL_DOMAINS = List.of(
+            ".onion",
+            ".alt",
+            ".docker.internal",
+            ".containers.internal",
+            ".minikube.internal",
+            ".lima.internal",
+            ".google.internal",
+            ".cluster.local");
 
     /**
      * Checks and folds a name.
@@ -65,9 +103,13 @@ public record HostName(String value) implements Comparable<HostName> {
     private static boolean steers(String name, String first, String last) {
         return STEERING.contains(name)
                 || STEERING_IN_ANY_DOMAIN.contains(first)
-                || first.startsWith("ip6-")
-                || last.equals("localhost")
-                || last.equals("localdomain");
+                || ITSELF.matcher(first).matches()
+                || SPECIAL_LAST.matcher(last).matches()
+                || (last.equals("arpa")
+                        && !("." + name).endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
+                || SPECIAL_DOMAINS.stream().anyMatch(name::endsWith)
+                || (name.startsWith("_") && first.equals(last)) // systemd's, such as _gateway and _localdnsstub
+                || (CLOUD.contains(first) && (first.equals(name) || last.equals("internal")));
     }
 
     @Override

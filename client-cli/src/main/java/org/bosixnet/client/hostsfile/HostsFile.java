@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -16,7 +17,6 @@ import org.bosixnet.client.file.AtomicFile;
 import org.bosixnet.client.file.Trust;
 import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,27 +148,23 @@ public final class HostsFile {
 
     /** Returns what {@link #update} would do now, without a lock. */
     public HostsChange previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
-        return preview(text -> text.withEntries(entries));
+        HostsWriter.Found found = writer(real()).find();
+        return found.change(found.text().withEntries(entries));
     }
 
     /**
      * Moves bare lines that an original's agent left outside the block into it.
      *
-     * @param known the names that the registry knows; other lines are the administrator's and stay
+     * @param listed what the registry lists; lines that it does not list just so are the administrator's and stay
      * @throws HostsFileException if that cannot be done; the file is then as it was
      */
-    public HostsChange adopt(Set<HostName> known) throws HostsFileException {
-        return write(text -> text.adopting(known));
+    public HostsChange adopt(Set<HostEntry> listed) throws HostsFileException {
+        return write(text -> text.adopting(listed));
     }
 
-    /** Returns what {@link #adopt} would do now, without a lock. */
-    public HostsChange previewAdopt(Set<HostName> known) throws HostsFileException {
-        return preview(text -> text.adopting(known));
-    }
-
-    private HostsChange preview(UnaryOperator<HostsText> edit) throws HostsFileException {
-        HostsWriter.Found found = writer(real()).find();
-        return found.change(edit.apply(found.text()));
+    /** Returns the lines that {@link #adopt} would move now, without a lock. */
+    public List<HostEntry> adoptable(Set<HostEntry> listed) throws HostsFileException {
+        return writer(real()).find().text().adoptable(listed);
     }
 
     private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {

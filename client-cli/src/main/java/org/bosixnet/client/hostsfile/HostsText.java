@@ -181,19 +181,11 @@ final class HostsText {
     }
 
     /**
-     * Returns the text with the leftovers of these names moved into the block. A name that also stands in another line
-     * outside stays where it is; of a name that is in the block already only the leftover goes.
+     * Returns the text with those leftovers moved into the block that are among these entries. A name that is in any
+     * other line outside stays where it is; of a name that is in the block already only the leftover goes.
      */
-    HostsText adopting(Set<HostName> known) {
-        Set<String> others = new HashSet<>();
-        outsideLines()
-                .filter(line -> HostsLine.leftover(line).isEmpty())
-                .map(HostsLine::names)
-                .forEach(others::addAll);
-        List<HostEntry> adopted = leftovers().stream()
-                .filter(entry -> known.contains(entry.name()))
-                .filter(entry -> !others.contains(entry.name().value()))
-                .toList();
+    HostsText adopting(Set<HostEntry> listed) {
+        List<HostEntry> adopted = adoptable(listed);
         if (adopted.isEmpty()) {
             return this;
         }
@@ -207,6 +199,20 @@ final class HostsText {
         entries.forEach(entry -> inBlock.add(entry.name()));
         adopted.stream().filter(entry -> !inBlock.contains(entry.name())).forEach(entries::add);
         return rest.withEntries(entries);
+    }
+
+    /** Returns the leftovers that {@link #adopting} moves. */
+    List<HostEntry> adoptable(Set<HostEntry> listed) {
+        Set<String> others = new HashSet<>();
+        outsideLines()
+                .filter(line ->
+                        HostsLine.leftover(line).filter(listed::contains).isEmpty())
+                .map(HostsLine::names)
+                .forEach(others::addAll);
+        return leftovers().stream()
+                .filter(listed::contains)
+                .filter(entry -> !others.contains(entry.name().value()))
+                .toList();
     }
 
     /** Returns whether this text, the end of a file from a begin marker on, is the beginning of a block and no more. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Locale;
@@ -241,6 +242,19 @@ final class HttpTransport implements AutoCloseable {
         return request.json() == null
                 ? builder.build(request.method())
                 : builder.build(request.method(), Entity.entity(request.json(), MediaType.APPLICATION_JSON_TYPE));
+    }
+
+    /**
+     * Does nothing if a secret may be sent there, as far as can be told now.
+     *
+     * @throws RegistryException if it may not
+     */
+    void requireSafeWay() throws RegistryException {
+        try {
+            plainHttp.checked(url.uri());
+        } catch (UnknownHostException e) {
+            // each request asks again
+        }
     }
 
     @Override

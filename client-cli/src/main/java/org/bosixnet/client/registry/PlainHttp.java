@@ -7,8 +7,9 @@ import java.net.UnknownHostException;
 import org.bosixnet.client.access.RegistryUrl;
 
 /**
- * Keeps secrets from going over plain http through networks that nobody here knows: only to this machine, and to
- * addresses that the internet does not route.
+ * Keeps secrets from going over plain http to whoever answers: they go to this machine, and to a unique-local address
+ * (RFC 4193) that is in the URL itself. A name, and a private address of IPv4 (RFC 1918), is somebody else's in the next
+ * network: whoever runs that decides where they lead.
  */
 final class PlainHttp {
 
@@ -51,12 +52,15 @@ final class PlainHttp {
             return target;
         }
         if (proxied) {
-            throw unsent("goes through the PROXY, which could read it");
+            throw unsent("goes through the PROXY, which can read");
         }
+        boolean literal = url.host().startsWith("[");
         InetAddress[] addresses = resolver.resolve(url.host().replaceAll("[\\[\\]]", ""));
         for (InetAddress address : addresses) {
-            if (!isNear(address)) {
-                throw unsent("is at " + address.getHostAddress() + ", and anyone on the way could read it");
+            if (!address.isLoopbackAddress() && !(literal && isUniqueLocal(address))) {
+                throw unsent("is at " + address.getHostAddress()
+                        + ", and not only whoever is on the way, but in another network also whoever answers there, could "
+                        + "keep");
             }
         }
         if (addresses.length == 0) {
@@ -71,17 +75,12 @@ final class PlainHttp {
     private RegistryException unsent(String why) {
         return failures.of(
                 RegistryException.Kind.UNSENT,
-                "is plain http and " + why + ", so nothing was sent. Use https in URL, or if the way is safe, as in a "
-                        + "VPN, set ALLOW_HTTP=yes");
+                "is plain http and " + why + " the key or password, so nothing was sent. Use https in URL; or if every "
+                        + "network that this computer gets into is trusted, set ALLOW_HTTP=yes in "
+                        + "/etc/bosixnet/agent.conf (or in bosixnet-daemon.conf there, if that is the one in use)");
     }
 
-    /** RFC 1918, RFC 3927, RFC 4193, and this machine itself; an IPv4-mapped address is its IPv4 address to Java. */
-    static boolean isNear(InetAddress address) {
-        if (address.isLoopbackAddress() || address.isLinkLocalAddress()) {
-            return true;
-        }
-        return address instanceof Inet6Address
-                ? (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL
-                : address.isSiteLocalAddress();
+    private static boolean isUniqueLocal(InetAddress address) {
+        return address instanceof Inet6Address && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
     }
 }

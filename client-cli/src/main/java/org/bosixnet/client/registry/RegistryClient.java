@@ -179,6 +179,15 @@ public final class RegistryClient implements AutoCloseable {
         return keys.unbind(name);
     }
 
+    /**
+     * Does nothing if a key may be sent there, so that a person can be told before being asked for one.
+     *
+     * @throws RegistryException if it would go over plain http to where it might be read; nothing is sent here
+     */
+    public void requireSafeWay() throws RegistryException {
+        http.requireSafeWay();
+    }
+
     /** Gives up what is under way. */
     @Override
     public void close() {

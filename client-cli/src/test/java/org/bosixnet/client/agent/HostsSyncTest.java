@@ -61,14 +61,14 @@ class HostsSyncTest {
     void removalsThatAnotherProcessWasForcedToNoLongerCount() throws Exception {
         HostsSync agent = process();
         agent.sync(Mode.ORDINARY);
-        peer.lists(names(3));
+        peer.lists(names(4));
         assertThat(agent.sync(Mode.ORDINARY).held()).isPresent();
         assertThat(names()).isEqualTo(12);
         process().sync(new Mode(true, false, false));
-        assertThat(names()).isEqualTo(3);
-        peer.lists(names(1));
+        assertThat(names()).isEqualTo(4);
+        peer.lists(names(2));
         assertThat(agent.sync(Mode.ORDINARY).held()).isEmpty();
-        assertThat(names()).isOne();
+        assertThat(names()).isEqualTo(2);
     }
 
     @Test
@@ -93,6 +93,25 @@ class HostsSyncTest {
         agent.sync(Mode.ORDINARY);
         agent.sync(Mode.ORDINARY);
         assertThat(state().section("removals").orElseThrow()).isEqualTo(RemovalState.EMPTY.toJson());
+    }
+
+    /** {@code h0=1} of the list is 2001:db8::1. */
+    @Test
+    void onlyALineThatTheRegistryListsIsTakenForTheOriginals() throws Exception {
+        String own = "2001:db8::66    h0\n2001:db8::1    node\n";
+        Files.writeString(hosts, own + "2001:db8::1    h1\n");
+        peer.lists("h0=1", "h1=1", "h2=1", "node=1");
+        HostsSync.Result wouldBe = process().sync(new Mode(false, true, true));
+        assertThat(wouldBe.change().adopted()).isOne();
+        assertThat(wouldBe.leftovers()).extracting(line -> line.name().value()).containsExactly("h0", "node");
+        assertThat(hosts).hasContent(own + "2001:db8::1    h1\n");
+        HostsSync.Result result = process().sync(new Mode(false, false, true));
+        assertThat(result.change().adopted()).isOne();
+        assertThat(result.leftovers()).isEqualTo(wouldBe.leftovers());
+        assertThat(hosts)
+                .content()
+                .startsWith(own + "# BEGIN")
+                .contains("\n2001:db8::1    h1\n2001:db8::1    h2\n# END");
     }
 
     @Test

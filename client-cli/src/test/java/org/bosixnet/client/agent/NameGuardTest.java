@@ -51,11 +51,16 @@ class NameGuardTest {
         "reg.example.org, 'It is the name of a registry in URL, which must not be redirected.'",
         "REG, 'It is the name of a registry in URL, which must not be redirected.'",
         "my_reg.lan, 'It is the name of a registry in URL, which must not be redirected.'",
+        "reg.lan, 'It is the name of a registry in URL, which must not be redirected.'",
+        "reg.home.arpa, 'It is the name of a registry in URL, which must not be redirected.'",
         "my_reg, 'It is the name of a registry in URL, which must not be redirected.'",
         "node7, 'It is this machine''s own name, and the address is not one of this machine.'",
         "node7.lab, 'It is this machine''s own name, and the address is not one of this machine.'",
         "node7.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.example.org, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.a.example.org, ",
         "printer, It stands elsewhere in the hosts file; that line counts.",
         "localhost, '''localhost'' is reserved: it changes how a machine works when it stands in its hosts file.'",
         "wpad.lan, '''wpad.lan'' is reserved: it changes how a machine works when it stands in its hosts file.'",
@@ -98,6 +103,30 @@ class NameGuardTest {
         assertThat(guarded.accepted())
                 .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
         assertThat(guarded.leftOut().told()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alpha.example.org, box",
+        "alpha, box",
+        "Alpha.Example.org., box",
+        "box, alpha.example.org",
+        "box, alpha.lab"
+    })
+    void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
+        NameRules rules = new NameRules(
+                new Domains(List.of(new HostName("example.org"))), NameGlobs.ANY, 20, List.of(), nodeName, hostName);
+        assertThat(guarded(
+                                rules,
+                                "alpha",
+                                "alpha.example.org",
+                                "box",
+                                "box.example.org",
+                                "other",
+                                "alpha.b.example.org")
+                        .accepted())
+                .extracting(entry -> entry.name().value())
+                .containsExactly("alpha.b.example.org", "other");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -128,7 +129,31 @@ class RemovalGuardTest {
                         "20 S 11-20 = 11-20",
                         "21 S 1-20 = 1-20",
                         "22 S 1-15 = 1-15",
-                        "23 S 1-14 = 1-15"),
+                        "23 S 1-11 = 1-11",
+                        "24 S 1-9 = 1-11"),
+                story(
+                        "new names never make up for old ones, however long they are there",
+                        "0 F 1-50 = 1-50",
+                        "1 F 1-100 = 1-100",
+                        "17 F 51-100 = 1-100",
+                        "1000 F 1-100 = 1-100",
+                        "1001 F 26-100 = 26-100",
+                        "1002 F 25-100,1 = 1,25-100",
+                        "1003 F 27-100 = 1,25-100"),
+                story(
+                        "nor do those of a later time for those between",
+                        "0 F 1-2 = 1-2",
+                        "1 F 1-10 = 1-10",
+                        "2 F 1-100 = 1-100",
+                        "60 F 1-2,8-100 = 1-2,8-100",
+                        "61 F 1-2,9-100 = 1-2,8-100"),
+                story(
+                        "hidden and shown again a name is as old as before",
+                        "0 F 1-4 = 1-4",
+                        "1 F 3-4 = 3-4",
+                        "2 F 1-4,11-20 = 1-4,11-20",
+                        "3 F 1-2,11-20 = 1-2,11-20",
+                        "4 F 1,11-20 = 1-2,11-20"),
                 story(
                         "all names replaced",
                         "0 F 1-20 = 1-20",
@@ -161,7 +186,14 @@ class RemovalGuardTest {
                         "600 F - = 1-20"),
                 story("the last name does not go by itself", "0 F 1 = 1", "1 S - = 1", "90 F - = 1", "91 X - = -"),
                 story("nothing from nothing", "0 F - = -", "1 S - = -"),
-                story("a few names may go at once", "0 F 1-9 = 1-9", "1 F 1 = 1"),
+                story("a few names are guarded, too", "0 F 1-9 = 1-9", "1 F 1 = 1-9", "2 F 1-5 = 1-5"),
+                story(
+                        "of two names one may go, and then the other waits",
+                        "0 F 1-3 = 1-3",
+                        "1 F 1-2 = 1-2",
+                        "2 F 1,9 = 1-2,9"),
+                story("of three names not two", "0 F 1-3 = 1-3", "1 F 3 = 1-3", "2 F 2-3 = 2-3"),
+                story("a single one may go, though others came since", "0 F 1 = 1", "1 F 1-9 = 1-9", "2 F 2-9 = 2-9"),
                 story(
                         "force removes, and the rest is guarded still",
                         "0 F 1-40 = 1-40",
@@ -208,9 +240,10 @@ class RemovalGuardTest {
         assertThat(verdict.entries()).hasSize(21);
         assertThat(verdict.held()).hasSize(17);
         assertThat(verdict.explanation())
-                .contains("The registry's list lacks 17 of 21 names, and with what vanished in the last 15 minutes that"
-                        + " is more than half. They are kept until three fetches and 15 minutes agree; to remove them"
-                        + " now, run: bosixnet sync --force");
+                .contains(
+                        "The registry's list lacks 17 of 21 names: of those that have been there longest more than half"
+                                + " would be gone within 15 minutes. They are kept until three fetches and 15 minutes agree; to"
+                                + " remove them now, run: bosixnet sync --force");
     }
 
     @Test
@@ -254,20 +287,40 @@ class RemovalGuardTest {
     }
 
     @Test
-    void manyChangesAreRememberedInBoundedSpace() {
+    void whatIsRememberedIsBoundedByTheNames() {
         Bench bench = new Bench(1000);
         bench.at(0, Source.FETCH, false, range("1-100"));
         for (int i = 1; i <= 600; i++) {
             bench.at(i, Source.STREAM, false, i % 2 == 0 ? range("1-100") : range("1-99,200"));
         }
-        assertThat(bench.state.steps()).hasSize(RemovalGuard.MAX_STEPS);
-        bench.at(601, Source.STREAM, false, range("1-49"));
-        assertThat(bench.numbers()).hasSizeGreaterThanOrEqualTo(100);
+        assertThat(bench.state.arrivals().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(101);
+        assertThat(bench.state.gone()).hasSizeLessThanOrEqualTo(2);
+        for (int i = 0; i < 600; i++) {
+            bench.at(601 + i * 1000L, Source.STREAM, false, range("1-99," + (300 + i)));
+        }
+        assertThat(bench.state.arrivals().stream().mapToInt(Set::size).sum()).isLessThanOrEqualTo(102);
+        assertThat(bench.state.arrivals()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whatAnEarlierVersionKeptIsUnderstood() {
+        RemovalState state = RemovalState.fromJson(json("""
+                {"version":1,
+                 "steps":[{"at":"2026-11-23T06:00:00Z","added":["a","b"],"removed":["x","y","z"]},
+                          {"at":"2026-11-23T06:01:00Z","added":["x","c","localhost6"],"removed":["a"]}],
+                 "held":{"q":{"since":"2026-11-23T06:00:00Z","fetches":2}},
+                 "agreed":{"z":"2026-11-23T06:00:00Z"}}"""));
+        assertThat(state)
+                .isEqualTo(new RemovalState(
+                        List.of(Set.of(new HostName("a"), new HostName("b")), Set.of(new HostName("c"))),
+                        Map.of(new HostName("y"), START, new HostName("a"), START.plusSeconds(60)),
+                        Map.of(new HostName("q"), new RemovalState.Held(START, 2))));
     }
 
     @Test
     void aDamagedStateIsSaid() {
-        for (String text : List.of("[]", "{}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
+        for (String text :
+                List.of("[]", "{}", "{\"version\":3}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
             assertThatThrownBy(() -> RemovalState.fromJson(json(text))).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.HostName;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,9 +118,9 @@ class HostsFileTest {
     void bareLinesOfTheOriginalAreAdopted() throws Exception {
         Files.writeString(hosts, LOCALHOST + "2001:db8::a    alpha\n2001:db8::b    beta\n");
         assertThat(file().state().leftovers()).containsExactly(ALPHA, BETA);
-        Set<HostName> known = Set.of(ALPHA.name());
-        assertThat(file().previewAdopt(known).adopted()).isEqualTo(1);
-        assertThat(file().adopt(known)).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 1));
+        Set<HostEntry> listed = Set.of(ALPHA);
+        assertThat(file().adoptable(listed)).containsExactly(ALPHA);
+        assertThat(file().adopt(listed)).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 1));
         assertThat(content()).isEqualTo(LOCALHOST + "2001:db8::b    beta\n" + WITH_ALPHA.substring(LOCALHOST.length()));
         assertThat(beside("orig")).contains("2001:db8::a    alpha");
     }

@@ -171,14 +171,26 @@ class HostsTextTest {
     void bareLinesOfKnownNamesAreAdopted() throws Exception {
         String file = "::1 localhost\n2001:db8::a    alpha\n2001:db8::5    mine\n" + BEGIN
                 + "2001:db8::b    beta\n# END bosixnet\n2001:db8::c    gamma\n2001:db8::bb    beta";
-        assertThat(text(parsed(file).adopting(Set.of(new HostName("alpha"), new HostName("gamma"), BETA.name()))))
+        Set<HostEntry> listed =
+                Set.of(entry("2001:db8::a", "alpha"), entry("2001:db8::c", "gamma"), entry("2001:db8::bb", "beta"));
+        assertThat(text(parsed(file).adopting(listed)))
                 .isEqualTo("::1 localhost\n2001:db8::5    mine\n" + BEGIN
                         + "2001:db8::a    alpha\n2001:db8::b    beta\n2001:db8::c    gamma\n# END bosixnet\n");
     }
 
     @Test
+    void aLineWithAnAddressThatIsNotListedStays() throws Exception {
+        String file = "2001:db8::5    mine\n2001:db8::a    alpha\n2001:db8::aa    alpha\n2001:db8::c    gamma\n";
+        Set<HostEntry> listed =
+                Set.of(entry("2001:db8::666", "mine"), entry("2001:db8::a", "alpha"), entry("2001:db8::c", "gamma"));
+        assertThat(parsed(file).adoptable(listed)).containsExactly(entry("2001:db8::c", "gamma"));
+        assertThat(text(parsed(file).adopting(listed)))
+                .startsWith("2001:db8::5    mine\n2001:db8::a    alpha\n2001:db8::aa    alpha\n" + BEGIN);
+    }
+
+    @Test
     void aNameThatAlsoStandsInAnotherLineIsNotAdopted() throws Exception {
         String file = "127.0.1.1 alpha\n2001:db8::a    alpha\n";
-        assertThat(text(parsed(file).adopting(Set.of(ALPHA.name())))).isEqualTo(file);
+        assertThat(text(parsed(file).adopting(Set.of(ALPHA)))).isEqualTo(file);
     }
 }

@@ -53,39 +53,82 @@ class PlainHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.255.0.9",
+                "localhost",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::ffff:127.0.0.1]",
+                "[::FFFF:7f00:9]",
+                "[fd00::1]",
+                "[FC00::]",
+                "[fdff:ffff::1]"
+            })
+    void aSecretGoesToThisMachineAndToAUniqueLocalAddressInTheUrl(String host) throws Exception {
+        assertThat(isSent(host, InetAddress::getAllByName)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.66",
+                "169.254.1.1",
+                "100.64.0.1",
+                "8.8.8.8",
+                "0.0.0.0",
+                "[::]",
+                "[::127.0.0.1]",
+                "[::ffff:10.0.0.1]",
+                "[::ffff:0:127.0.0.1]",
+                "[64:ff9b::127.0.0.1]",
+                "[2002:7f00:1::1]",
+                "[fe80::1]",
+                "[fec0::1]",
+                "[fbff::1]",
+                "[fe00::1]",
+                "[2001:db8::1]",
+                "[200::1]"
+            })
+    void itDoesNotGoToAnAddressThatIsAnothersInTheNextNetwork(String host) throws Exception {
+        assertThat(isSent(host, InetAddress::getAllByName)).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "127.0.0.1, true",
-        "127.255.0.9, true",
-        "::1, true",
-        "::ffff:127.0.0.1, true",
-        "10.0.0.0, true",
-        "10.255.255.255, true",
-        "9.255.255.255, false",
-        "11.0.0.0, false",
-        "172.15.255.255, false",
-        "172.16.0.0, true",
-        "172.31.255.255, true",
-        "172.32.0.0, false",
-        "192.167.255.255, false",
-        "192.168.0.1, true",
-        "192.169.0.0, false",
-        "169.254.1.1, true",
-        "169.253.1.1, false",
-        "fe80::1, true",
-        "fbff::1, false",
-        "fc00::1, true",
-        "fdff:ffff::1, true",
-        "fe00::1, false",
-        "fec0::1, false",
+        "127.0.1.1 ::1, true",
+        "192.168.1.66, false",
+        "10.0.0.1, false",
+        "169.254.1.1, false",
+        "fd00::1, false",
+        "fe80::1, false",
         "2001:db8::1, false",
-        "200::1, false",
-        "100.64.0.1, false",
-        "0.0.0.0, false",
-        "::, false",
-        "8.8.8.8, false"
+        "127.0.0.1 192.168.1.66, false",
+        "::1 fd00::1, false"
     })
-    void nearIsWhatTheInternetDoesNotRoute(String address, boolean near) throws Exception {
-        assertThat(PlainHttp.isNear(InetAddress.getByName(address))).isEqualTo(near);
+    void aNameIsBelievedOnlyIfItIsThisMachine(String addresses, boolean sent) throws Exception {
+        for (String name : List.of("nas", "registry.test", "localhost", "LOCALHOST.", "fd00--1.test")) {
+            assertThat(isSent(name, resolver(addresses.split(" ", -1)))).isEqualTo(sent);
+        }
+    }
+
+    private static boolean isSent(String host, PlainHttp.Resolver resolver) throws Exception {
+        RegistryUrl url = RegistryUrl.parse("http://" + host + ":8080/x");
+        PlainHttp plainHttp = new PlainHttp(url, false, false, resolver, new Failures(url, Timeouts.DEFAULT));
+        try {
+            URI checked = plainHttp.checked(url.uri());
+            assertThat(InetAddress.getByName(checked.getHost()).isLoopbackAddress() || host.startsWith("["))
+                    .isTrue();
+            return true;
+        } catch (RegistryException e) {
+            assertThat(e.kind()).isEqualTo(Kind.UNSENT);
+            assertThat(e).hasMessageContaining("ALLOW_HTTP=yes");
+            return false;
+        }
     }
 
     @Test
@@ -96,7 +139,7 @@ class PlainHttpTest {
                         KEYS,
                         false,
                         null,
-                        resolver("127.0.0.1", "fd00::1"))) {
+                        resolver("127.0.0.1", "::1"))) {
             client.hosts(null);
             RawServer.Received request = server.requests().get(0);
             assertThat(request).hasToString("GET /x/hosts");
@@ -123,8 +166,11 @@ class PlainHttpTest {
                 assertThat(failure.kind()).isEqualTo(Kind.UNSENT);
                 assertThat(failure)
                         .hasMessage("http://registry.test:" + server.port() + " is plain http and is at "
-                                + "2001:db8:0:0:0:0:0:1, and anyone on the way could read it, so nothing was sent. Use "
-                                + "https in URL, or if the way is safe, as in a VPN, set ALLOW_HTTP=yes.");
+                                + "2001:db8:0:0:0:0:0:1, and not only whoever is on the way, but in another network also "
+                                + "whoever answers there, could keep the key or password, so nothing was sent. Use https "
+                                + "in URL; or if every network that this computer gets into is trusted, set "
+                                + "ALLOW_HTTP=yes in /etc/bosixnet/agent.conf (or in bosixnet-daemon.conf there, if that "
+                                + "is the one in use).");
             }
             assertThat(server.requests()).isEmpty();
             assertThat(server.connections()).isZero();

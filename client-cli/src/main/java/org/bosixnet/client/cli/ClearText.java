@@ -1,0 +1,57 @@
+package org.bosixnet.client.cli;
+
+import java.io.Console;
+import org.bosixnet.client.access.KeySource;
+import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.agent.RegistryClients;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.RegistryException;
+
+/** Says before a person is asked for a key that it would go out in clear text. */
+final class ClearText {
+
+    private ClearText() {}
+
+    /**
+     * Does nothing if a key may be sent to the registry.
+     *
+     * @throws RegistryException if not; the message says why, and how to allow it
+     */
+    static void require(AgentConfig config, RegistryUrl url) throws RegistryException {
+        try (RegistryClient client = RegistryClients.client(config, url, KeySource.NONE)) {
+            client.requireSafeWay();
+        } catch (RegistryException e) {
+            throw new RegistryException(e.kind(), e.getMessage() + " To allow it to this command: --allow-http yes.");
+        }
+    }
+
+    /**
+     * The same for a computer that is about to join. On a terminal it asks.
+     *
+     * @return the settings, in which it is allowed by now if somebody agreed
+     * @throws RegistryException if nobody agreed
+     */
+    static AgentConfig requireToJoin(AgentConfig config, RegistryUrl url, Settings settings) throws RegistryException {
+        try (RegistryClient client = RegistryClients.client(config, url, KeySource.NONE)) {
+            client.requireSafeWay();
+            return config;
+        } catch (RegistryException e) {
+            if (agreed(e.getMessage())) {
+                return settings.allowHttp(config);
+            }
+            throw new RegistryException(
+                    e.kind(), e.getMessage() + " To join all the same and keep ALLOW_HTTP=yes: --allow-http yes.");
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 on it reads standard input then, which agrees to nothing
+    private static boolean agreed(String why) {
+        Console console = System.console();
+        String typed = console == null
+                ? null
+                : console.readLine(
+                        "%s%nSend the keys in clear text all the same, and keep ALLOW_HTTP=yes? [y/N] ", why);
+        return typed != null && typed.strip().matches("(?i)y|yes");
+    }
+}

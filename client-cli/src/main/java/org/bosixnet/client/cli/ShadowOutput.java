@@ -1,0 +1,43 @@
+package org.bosixnet.client.cli;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.io.PrintWriter;
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.host.Escaped;
+
+/** How commands print which names of the fleet shadow others. */
+final class ShadowOutput {
+
+    private ShadowOutput() {}
+
+    static void print(Shadows.Found found, PrintWriter out) {
+        for (Shadows.Shadow shadow : found.shadows()) {
+            out.println("Shadows a name of this computer's DNS: " + shadow.name() + "; without the hosts file "
+                    + Escaped.text(shadow.inDns()) + " is " + String.join(" ", shadow.addresses()));
+        }
+        for (String domain : found.answered()) {
+            out.println("This computer's DNS has an address for every name"
+                    + (domain.equals(".") ? "" : " under " + Escaped.text(domain))
+                    + ", so which names are shadowed there cannot be told");
+        }
+        if (found.notAsked() > 0) {
+            out.println("DNS was not asked, or did not answer in time, for " + found.notAsked() + " names");
+        }
+    }
+
+    static JsonObject toJson(Shadows.Found found) {
+        JsonArrayBuilder shadows = Json.createArrayBuilder();
+        found.shadows()
+                .forEach(shadow -> shadows.add(Json.createObjectBuilder()
+                        .add("name", shadow.name().value())
+                        .add("inDns", shadow.inDns())
+                        .add("addresses", Json.createArrayBuilder(shadow.addresses()))));
+        return Json.createObjectBuilder()
+                .add("names", shadows)
+                .add("knowsEveryNameUnder", Json.createArrayBuilder(found.answered()))
+                .add("notAsked", found.notAsked())
+                .build();
+    }
+}
