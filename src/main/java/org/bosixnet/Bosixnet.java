@@ -10,6 +10,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,12 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.BodyFilter;
 import org.bosixnet.http.Dyndns2Leniency;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
 import org.bosixnet.http.HttpApplication;
-import org.glassfish.jersey.servlet.ServletContainer;
+import org.bosixnet.http.RestFilter;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,14 @@ public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
     private static final int STOP_SECONDS = 10;
+
+    /** Within what time a body has to be there. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(20);
+
+    /** A request with a body comes twice, the second time when its body is there. */
+    private static final EnumSet<DispatcherType> ONCE = EnumSet.of(DispatcherType.REQUEST);
+
+    private static final EnumSet<DispatcherType> TWICE = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
@@ -99,14 +109,16 @@ public final class Bosixnet implements ServletContextListener {
         stream = events;
         registry.follow(events.listener());
         AccessFilter filter = new AccessFilter(access, keys, sessions, origin, System::nanoTime);
-        serve(context, "access", "/*", filter);
-        serve(context, "dyndns2", "/*", new Dyndns2Leniency());
-        serve(context, "events", EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
+        serve(context, "access", ONCE, "/*", filter);
+        serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME));
+        serve(context, "dyndns2", TWICE, "/*", new Dyndns2Leniency());
+        serve(context, "events", ONCE, EventsFilter.PATH, new EventsFilter(events, filter::stillHolds));
         serve(
                         context,
                         "jersey",
+                        TWICE,
                         "/*",
-                        new ServletContainer(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
+                        new RestFilter(new HttpApplication(registry, jsonb, sessions, origin, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());
@@ -134,10 +146,10 @@ public final class Bosixnet implements ServletContextListener {
 
     /** Maps a filter, behind those that are there already. */
     private static FilterRegistration.Dynamic serve(
-            ServletContext context, String name, String pattern, Filter filter) {
+            ServletContext context, String name, EnumSet<DispatcherType> when, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, pattern);
+        registration.addMappingForUrlPatterns(when, true, pattern);
         return registration;
     }
 

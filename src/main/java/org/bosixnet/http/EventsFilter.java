@@ -42,7 +42,7 @@ public final class EventsFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (http.getMethod().equals("GET") && Caller.of(http).has(Roles.READER)) {
+        if (http.getMethod().equals("GET") && Caller.of(http).has(Roles.READER) && !BodyFilter.withholdsBodyOf(http)) {
             try {
                 begin(http, (HttpServletResponse) response);
                 return;

@@ -118,6 +118,10 @@ public final class FakeRequest {
         return Collections.enumeration(headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
 
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(headers.keySet());
+    }
+
     public Cookie[] getCookies() {
         return cookies.isEmpty() ? null : cookies.toArray(new Cookie[0]);
     }

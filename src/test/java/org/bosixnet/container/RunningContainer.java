@@ -88,6 +88,10 @@ public final class RunningContainer implements AutoCloseable {
         await(contextPath + " is gone", () -> get(contextPath + path).statusCode() == 404);
     }
 
+    public int port() {
+        return port;
+    }
+
     public HttpResponse<String> get(String path, String... headers) {
         return request("GET", path, headers);
     }
