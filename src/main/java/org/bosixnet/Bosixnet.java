@@ -10,6 +10,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Expiry;
 import org.bosixnet.host.HostRegistry;
+import org.bosixnet.http.BodyFilter;
 import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.EventsJson;
@@ -38,7 +40,7 @@ import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.ListService;
 import org.bosixnet.http.ReadableHeaders;
 import org.bosixnet.http.RequestCounter;
-import org.glassfish.jersey.servlet.ServletContainer;
+import org.bosixnet.http.RestFilter;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +51,14 @@ public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
     private static final int STOP_SECONDS = 10;
+
+    /** Within what time a body has to be there. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(20);
+
+    /** A request that waited, for its body or for a list, comes a second time. */
+    private static final EnumSet<DispatcherType> ONCE = EnumSet.of(DispatcherType.REQUEST);
+
+    private static final EnumSet<DispatcherType> TWICE = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
@@ -109,21 +119,22 @@ public final class Bosixnet implements ServletContextListener {
         registry.follow(events.listener());
         RequestLog log = new RequestLog(System::nanoTime);
         AccessFilter filter = new AccessFilter(access, keys, sessions, origin, log, System::nanoTime);
-        serve(context, "errors", "/*", new ErrorFilter(jsonb, log));
-        serve(context, "access", "/*", filter);
-        serve(context, "headers", "/*", new ReadableHeaders());
-        serve(context, "events", "/*", new EventsFilter(events, filter::stillHolds));
         RequestCounter counter = new RequestCounter();
         ListService service = new ListService(registry, config.lists(), counter, clock, System::nanoTime);
         lists = service;
-        serve(context, "lists", "/*", service.filter());
+        serve(context, "errors", TWICE, "/*", new ErrorFilter(jsonb, log));
+        serve(context, "access", ONCE, "/*", filter);
+        serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME));
+        serve(context, "headers", TWICE, "/*", new ReadableHeaders());
+        serve(context, "events", ONCE, "/*", new EventsFilter(events, filter::stillHolds));
+        serve(context, "lists", TWICE, "/*", service.filter());
         serve(
                         context,
                         "jersey",
+                        TWICE,
                         "/*",
-                        new ServletContainer(
-                                new HttpApplication(
-                                        registry, jsonb, counter, keys, sessions, origin, log, random, clock)))
+                        new RestFilter(new HttpApplication(
+                                registry, jsonb, counter, keys, sessions, origin, log, random, clock)))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());
@@ -149,12 +160,12 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Maps a filter, behind those that are there already; also for a request that comes again after it has waited. */
+    /** Maps a filter, behind those that are there already. */
     private static FilterRegistration.Dynamic serve(
-            ServletContext context, String name, String pattern, Filter filter) {
+            ServletContext context, String name, EnumSet<DispatcherType> when, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, pattern);
+        registration.addMappingForUrlPatterns(when, true, pattern);
         return registration;
     }
 

@@ -3,9 +3,16 @@ package org.bosixnet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.KeySetting;
@@ -26,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param store {@code bosixnet.store}: which store; default {@code file}
  * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read}, default
  *     false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the first start;
- *     {@code bosixnet.trusted-proxies}, default none
+ *     {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
  * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
  *     a minute
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB;
@@ -34,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
  * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
  * @param lists {@code bosixnet.lists-per-key}, default 8; {@code bosixnet.lists-per-network}, default 64
- * @param url {@code bosixnet.url}: under which address people reach the registry; only said at start. No default
+ * @param url {@code bosixnet.url}: under which address people reach the registry; said at start, and its host is one of
+ *     {@code host-names}. No default
  */
 record ServerConfig(
         Path dataDir,
@@ -53,6 +61,10 @@ record ServerConfig(
     private static final int MAX_LIST_BYTES = 1 << 30;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+    private static final Pattern URL =
+            Pattern.compile("(?i:https?)://(" + HOST_NAME + "|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[!-~&&[^?#]]*)?");
+
     /** Every name that means something, to warn of any other. */
     static final Set<String> NAMES = Set.of(
             "bosixnet.access",
@@ -60,6 +72,7 @@ record ServerConfig(
             "bosixnet.config",
             "bosixnet.data-dir",
             "bosixnet.expire-after",
+            "bosixnet.host-names",
             "bosixnet.join-key",
             "bosixnet.lists-per-key",
             "bosixnet.lists-per-network",
@@ -116,7 +129,7 @@ record ServerConfig(
                 new StreamLimits(
                         reader.number("lists-per-key", 8, MAX_HOSTS),
                         reader.number("lists-per-network", 64, MAX_HOSTS)),
-                reader.has("url") ? reader.text("url", "", value -> true, "a URL") : null);
+                reader.url("url"));
     }
 
     private static AccessConfig access(Reader reader) {
@@ -128,7 +141,20 @@ record ServerConfig(
         }
         String access = reader.text("access", "keys", Set.of("keys", "open")::contains, "keys, open");
         return new AccessConfig(
-                access.equals("open"), reader.flag("public-read"), keys, reader.proxies("trusted-proxies"));
+                access.equals("open"),
+                reader.flag("public-read"),
+                keys,
+                reader.proxies("trusted-proxies"),
+                hostNames(reader));
+    }
+
+    private static Set<String> hostNames(Reader reader) {
+        Set<String> names = new HashSet<>(reader.names("host-names"));
+        Matcher url = URL.matcher(Objects.requireNonNullElse(reader.url("url"), ""));
+        if (url.matches()) {
+            names.add(url.group(1).toLowerCase(Locale.ROOT));
+        }
+        return names;
     }
 
     private static String defaultDataDir(Optional<String> stateDirectory) {
@@ -197,6 +223,25 @@ record ServerConfig(
                         name,
                         "a list of names, with * for any characters and ? for one, such as ldap, salt, *.corp.example");
             }
+        }
+
+        @Nullable
+        String url(String name) {
+            String allowed =
+                    "a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment";
+            return has(name) ? text(name, "", value -> URL.matcher(value).matches(), allowed) : null;
+        }
+
+        /** Reads names of hosts, in lower case. */
+        Set<String> names(String name) {
+            Set<String> names = Stream.of(value(name).orElse("").split(",", -1))
+                    .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.toSet());
+            if (!names.stream().allMatch(HOST_NAME.asMatchPredicate())) {
+                throw refused(name, "a list of names such as registry.example.org, nas, without a scheme or a port");
+            }
+            return names;
         }
 
         TrustedProxies proxies(String name) {

@@ -7,6 +7,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +79,45 @@ class ServerConfigTest {
                 "public-read|TRUE|true, false",
                 "trusted-proxies|localhost|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
                 "trusted-proxies|10.0.0.0/33|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
+                "url|registry.example|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|ftp://registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://user:secret@registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://registry.example/?a=b|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://registry.example/a b|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://[evil]/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|//registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "host-names|http://nas|a list of names such as registry.example.org, nas, without a scheme or a port",
+                "host-names|nas:8080|a list of names such as registry.example.org, nas, without a scheme or a port",
+                "host-names|nas, a b|a list of names such as registry.example.org, nas, without a scheme or a port",
+                "host-names|*|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "expire-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M"
             })
     void aWrongValueStopsTheStart(String name, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The setting bosixnet." + name + " is '" + value + "'; allowed is " + allowed + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Registry.Example, , registry.example",
+        "http://nas:8080/bosixnet/, , nas",
+        "http://[2001:db8::1]:8080/, , [2001:db8::1]",
+        "HTTPS://registry.example/bosixnet, ' NAS, other.example,', registry.example nas other.example",
+        ", nas, nas",
+        ", , ''"
+    })
+    void browsersReachTheRegistryByTheseNames(String url, String names, String allowed) {
+        Map<String, String> settings = new HashMap<>();
+        if (url != null) {
+            settings.put("bosixnet.url", url);
+        }
+        if (names != null) {
+            settings.put("bosixnet.host-names", names);
+        }
+        assertThat(read(settings, null).access().hostNames())
+                .isEqualTo(allowed.isEmpty() ? Set.of() : Set.of(allowed.split(" ", -1)));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class AccessFilter implements Filter {
     private final KeyRing keys;
     private final Sessions sessions;
     private final OwnOrigin origin;
+    private final PageGuard pages;
     private final ClientAddresses clients;
     private final FailureLimit failures;
     private final RequestLog log;
@@ -52,6 +53,7 @@ public final class AccessFilter implements Filter {
         this.keys = keys;
         this.sessions = sessions;
         this.origin = origin;
+        this.pages = new PageGuard(config, origin);
         this.clients = new ClientAddresses(config.trustedProxies());
         this.failures = new FailureLimit(nanos);
         this.log = log;
@@ -68,6 +70,10 @@ public final class AccessFilter implements Filter {
 
     private Caller callerOf(HttpServletRequest request) {
         ClientAddress client = clients.of(request);
+        Refusal foreign = pages.refusal(request).orElse(null);
+        if (foreign != null) {
+            return refused(client, foreign); // before its key is looked at, or a page could use up a network's tries
+        }
         Credentials credentials = Credentials.of(request);
         if (credentials instanceof Credentials.Presented presented) {
             return keys.kindOf(presented.key().digest())

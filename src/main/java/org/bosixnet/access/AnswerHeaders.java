@@ -18,7 +18,7 @@ public final class AnswerHeaders {
             "frame-ancestors 'none'");
 
     /** Where the page's files are, which the container serves. */
-    private static final String FILES = "/ui/";
+    static final String FILES = "/ui/";
 
     private AnswerHeaders() {}
 

@@ -25,11 +25,6 @@ public final class OwnOrigin {
         return origins.size() == 1 && isOwn(origins.get(0), request);
     }
 
-    /** Returns whether the request says that it comes from another site's page. */
-    public boolean foreign(HttpServletRequest request) {
-        return request.getHeader("Origin") != null && !sentBy(request);
-    }
-
     private boolean isOwn(String origin, HttpServletRequest request) {
         String host = request.getHeader("Host");
         return host != null && origin.toLowerCase(Locale.ROOT).equals(scheme(request) + "://" + bare(host, request));

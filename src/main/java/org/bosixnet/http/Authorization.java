@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Refusal;
@@ -16,6 +17,8 @@ import org.bosixnet.host.ThrottledException;
 
 /** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
 final class Authorization implements ContainerRequestFilter {
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
     @Context
     private ResourceInfo resource;
@@ -29,17 +32,15 @@ final class Authorization implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Caller caller = Caller.of(servletRequest);
-        Refusal refusal = caller.refusal().orElse(null);
-        if (refusal instanceof Refusal.ForeignOrigin) {
-            throw ProblemException.foreignOrigin();
-        }
         Method method = resource.getResourceMethod();
-        if (method.isAnnotationPresent(PermitAll.class)) {
-            return;
+        if (!method.isAnnotationPresent(PermitAll.class)) {
+            RolesAllowed needed =
+                    Objects.requireNonNull(method.getAnnotation(RolesAllowed.class), "a method that demands nothing");
+            demand(caller, needed.value());
         }
-        RolesAllowed needed =
-                Objects.requireNonNull(method.getAnnotation(RolesAllowed.class), "a method that demands nothing");
-        demand(caller, needed.value());
+        if (SAFE.contains(request.getMethod()) && BodyFilter.withholdsBodyOf(servletRequest)) {
+            throw new ProblemException(Problem.BAD_REQUEST, "What is only read is not asked for with a body.");
+        }
     }
 
     /**

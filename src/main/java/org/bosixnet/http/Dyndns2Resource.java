@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.bosixnet.access.BasicUser;
 import org.bosixnet.access.Caller;
@@ -58,8 +60,10 @@ public final class Dyndns2Resource {
     /** Takes the parameters from the query as well, since some clients send a form without content. */
     @POST
     @PermitAll
-    public Response post(byte[] body, @Context UriInfo uri, @Context HttpServletRequest request) {
+    public Response post(InputStream unread, @Context UriInfo uri, @Context HttpServletRequest request)
+            throws IOException {
         demandKey();
+        byte[] body = unread.readAllBytes();
         if (body.length > 0 && headers.getMediaType() != null) {
             throw new NotSupportedException(); // ReadableHeaders hides the type of a form
         }

@@ -72,10 +72,16 @@ public final class ErrorFilter implements Filter {
         if (answer.isCommitted()) {
             throw new BrokenOffException(); // or the client would take half an answer for a whole one
         }
+        boolean unread = BodyFilter.isUnread(request);
         answer.reset();
+        if (unread) {
+            answer.setHeader("Connection", "close");
+        }
         problem.writeTo(answer);
         if (request.isAsyncStarted()) {
             request.getAsyncContext().complete();
+        } else if (unread) {
+            UnwantedBody.leave(request, answer);
         }
     }
 

@@ -42,7 +42,8 @@ public final class EventsFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         if (http.getMethod().equals("GET")
                 && RequestPath.is(http, PATH)
-                && Caller.of(http).has(Roles.READER)) {
+                && Caller.of(http).has(Roles.READER)
+                && !BodyFilter.withholdsBodyOf(http)) {
             begin(http, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);

@@ -47,7 +47,8 @@ public final class HttpApplication extends ResourceConfig {
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());
-        register(new RequestLimits(System::nanoTime));
+        register(new RequestLimits());
+        register(new ForeignPages());
         register(new Authorization());
         register(new AddressesReader());
         register(new KeyRequestReader());

@@ -209,25 +209,17 @@ public final class ListsFilter implements Filter {
             boolean reads =
                     (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
                             && Caller.of(request).has(Roles.READER)
+                            && !BodyFilter.withholdsBodyOf(request)
                             && (query == null || query.length() <= RequestLimits.MAX_QUERY);
             if (!reads) {
                 return null;
             }
-            String path = path(request);
             for (Form form : values()) {
-                if (form.path.equals(path)) {
+                if (RequestPath.is(request, form.path)) {
                     return form == ROOT && ListHeaders.wantsPage(request) ? null : form;
                 }
             }
             return null;
-        }
-
-        /** Returns the path as JAX-RS compares it: not decoded, without parameters and a slash at the end. */
-        private static String path(HttpServletRequest request) {
-            String path =
-                    request.getRequestURI().substring(request.getContextPath().length());
-            String bare = path.indexOf(';') < 0 ? path : path.replaceAll(";[^/]*", "");
-            return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
         }
     }
 }

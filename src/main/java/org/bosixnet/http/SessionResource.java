@@ -52,9 +52,6 @@ public final class SessionResource {
     @POST
     @RolesAllowed(Roles.READER)
     public Response signIn(@Context HttpServletRequest request) {
-        if (origin.foreign(request)) {
-            throw ProblemException.foreignOrigin();
-        }
         if (caller.anonymous() || caller.session() != null) {
             throw ProblemException.noKey();
         }

@@ -57,7 +57,11 @@ class AccessFilterTest {
         TrustedProxies proxies = TrustedProxies.parse("::1");
         return new AccessFilter(
                 new AccessConfig(
-                        access == Access.OPEN, access == Access.PUBLIC_READ, AccessFixture.CONFIGURED, proxies),
+                        access == Access.OPEN,
+                        access == Access.PUBLIC_READ,
+                        AccessFixture.CONFIGURED,
+                        proxies,
+                        Set.of()),
                 at.keys,
                 at.sessions,
                 new OwnOrigin(proxies),

@@ -115,6 +115,10 @@ public final class FakeRequest {
         return Collections.enumeration(headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
 
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(headers.keySet());
+    }
+
     public Object getAttribute(String name) {
         return attributes.get(name);
     }

@@ -20,7 +20,8 @@ import org.bosixnet.TestRegistry;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one answers nothing but what failed behind it. */
-    static final List<String> FILTERS = List.of("errors /*", "access /*", "headers /*", "events /*", "lists /*", "jersey /*");
+    static final List<String> FILTERS = List.of(
+            "errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
@@ -32,7 +33,7 @@ final class AccessTable {
     private static final List<Row> OWN = List.of(
             // the original's protocol
             Row.of("GET", "/", Rules::read),
-            Row.of("GET", "/", Rules::everyone).withHeader("Accept: text/html,*/*;q=0.8"),
+            Row.of("GET", "/", Rules::page).withHeader("Accept: text/html,*/*;q=0.8"),
             Row.of("GET", "/hosts", Rules::read),
             Row.of("GET", "/timestamps", Rules::read),
             Row.of("GET", "/counter", Rules::read),
@@ -95,9 +96,8 @@ final class AccessTable {
                     .map(method -> Row.of(method, path, Rules.nothing(404, "not-found"))))
             .toList();
 
-    private static final List<Row> FILES = page().stream()
-            .map(path -> Row.of("GET", path, asked -> Expected.ok(null)))
-            .toList();
+    private static final List<Row> FILES =
+            page().stream().map(path -> Row.of("GET", path, Rules::everyone)).toList();
 
     private AccessTable() {}
 

@@ -59,8 +59,8 @@ record Asked(Access access, Who who, Target target, boolean safe, String reporte
         return open() && target != Target.KEYED;
     }
 
-    /** Returns whether this is a change under a session that does not come from the own page. */
+    /** Returns whether this comes from a foreign page, or is a change under a session and not from the own page. */
     boolean fromElsewhere() {
-        return !safe && who.session() && who.origin() != Origin.OWN;
+        return who.origin() == Origin.FOREIGN || (!safe && who.session() && who.origin() != Origin.OWN);
     }
 }

@@ -2,16 +2,21 @@ package org.bosixnet.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.SlowClients;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,17 +27,22 @@ class BrowserAttackTest {
 
     private static Fortress guarded;
     private static Fortress open;
+    private static Fortress publicRead;
+    private static final Map<Fortress, List<String>> CREDENTIALS = new HashMap<>();
 
     @BeforeAll
     static void start() {
         guarded = new Fortress(Map.of());
         open = new Fortress(Map.of("bosixnet.access", "open"));
+        publicRead = new Fortress(Map.of("bosixnet.public-read", "true"));
     }
 
     @AfterAll
     static void stop() {
         guarded.close();
         open.close();
+        publicRead.close();
+        CREDENTIALS.clear();
     }
 
     static Stream<List<String>> requestsForAnImage() {
@@ -185,7 +195,7 @@ class BrowserAttackTest {
                     EVIL,
                     "Access-Control-Request-Method: " + method,
                     "Access-Control-Request-Headers: authorization, content-type");
-            assertThat(preflight.status()).isEqualTo(405);
+            assertThat(preflight.code()).isEqualTo("origin-refused");
             assertThat(preflight.headers()).noneMatch(header -> header.startsWith("Access-Control-"));
             Reply read = registry.get("/hosts", EVIL, Fortress.bearer(registry.reader()));
             assertThat(read.headers()).noneMatch(header -> header.startsWith("Access-Control-"));
@@ -197,6 +207,224 @@ class BrowserAttackTest {
         assertThat(guarded.send("POST", "/api/v1/session", null, Fortress.bearer(guarded.reader()), EVIL)
                         .code())
                 .isEqualTo("origin-refused");
+    }
+
+    static Stream<Arguments> everyEndpoint() {
+        return Stream.of(Access.values())
+                .flatMap(access -> AccessTable.rows().stream().map(row -> Arguments.of(access, row)));
+    }
+
+    /** Whatever the mode, the method and the path are, with whatever a browser may add by itself. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyEndpoint")
+    void nobodysCredentialsHelpAForeignPage(Access access, Row row) {
+        Fortress registry = registry(access);
+        String name = Fortress.freshName();
+        String path =
+                (row.template() + row.query()).replace("{name}", name).replaceAll("\\{(new|same)}", "2001:db8::1");
+        String body = row.body() == null ? null : "{\"addresses\":[\"2001:db8::1\"]}";
+        List<String> wrong = new ArrayList<>();
+        for (String credential : credentials(registry)) {
+            for (String sign : List.of(
+                    EVIL,
+                    "Origin: null",
+                    "Origin:",
+                    registry.ownOrigin() + "0",
+                    "Sec-Fetch-Site: cross-site",
+                    "Sec-Fetch-Site: same-site",
+                    "Sec-Fetch-Site: same-origin, cross-site",
+                    "Sec-Fetch-Site:")) {
+                List<String> headers = new ArrayList<>(row.headers());
+                headers.addAll(List.of(credential, sign));
+                Reply reply = registry.send(row.method(), path, body, headers);
+                if (reply.status() != 403) {
+                    wrong.add(credential + ", " + sign + ": " + reply);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(registry.takeWrites()).isEmpty();
+    }
+
+    private static Fortress registry(Access access) {
+        return access == Access.KEYS ? guarded : access == Access.OPEN ? open : publicRead;
+    }
+
+    private static List<String> credentials(Fortress registry) {
+        return CREDENTIALS.computeIfAbsent(registry, same -> {
+            String key = registry.bind(Fortress.freshName());
+            List<String> all = List.of(
+                    "X-Nothing: at all",
+                    Fortress.bearer(registry.admin()),
+                    Fortress.basic("", registry.admin()),
+                    Fortress.basic("", key),
+                    Fortress.bearer(key),
+                    Fortress.bearer(registry.join()),
+                    Fortress.bearer(registry.reader()),
+                    Fortress.bearer("garbage"),
+                    registry.session(registry.admin()));
+            registry.takeWrites();
+            return all;
+        });
+    }
+
+    @Test
+    void whatTheOwnPageAndProgramsSendIsNotRefused() {
+        for (Fortress registry : List.of(guarded, open, publicRead)) {
+            for (List<String> headers : List.of(
+                    List.of("Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"),
+                    List.of("Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"),
+                    List.of(registry.ownOrigin(), "Sec-Fetch-Site: same-origin"),
+                    List.of("User-Agent: curl/7.88.1"))) {
+                for (String path :
+                        List.of("/hosts", "/api/v1/hosts", "/api/v1/session", "/health/live", "/ui/page.js")) {
+                    List<String> all = new ArrayList<>(headers);
+                    all.add(Fortress.bearer(registry.reader()));
+                    assertThat(registry.send("GET", path, null, all).status())
+                            .as("%s %s", path, headers)
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, document, navigate, 200",
+        "/ui/index.html, document, navigate, 200",
+        "/, iframe, navigate, 403",
+        "/, empty, cors, 403",
+        "/, image, no-cors, 403",
+        "/ui/page.js, script, no-cors, 403",
+        "/hosts, document, navigate, 403",
+        "/api/v1/hosts, document, navigate, 403",
+        "/alpha, document, navigate, 403",
+    })
+    void aLinkFromElsewhereLeadsToThePageAlone(String path, String dest, String mode, int status) {
+        for (Fortress registry : List.of(guarded, open, publicRead)) {
+            String[] link = {
+                "Accept: text/html",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Mode: " + mode,
+                "Sec-Fetch-Dest: " + dest,
+                "Referer: https://wiki.example/"
+            };
+            assertThat(registry.get(path, link).status()).isEqualTo(status);
+            List<String> posted = new ArrayList<>(List.of(link));
+            assertThat(registry.send("POST", path, null, posted).status()).isEqualTo(403);
+            posted.add(EVIL);
+            assertThat(registry.send("GET", path, null, posted).status()).isEqualTo(403);
+        }
+    }
+
+    /** A page of evil.example whose name now leads to the registry is of the same origin as that, for a browser. */
+    @ParameterizedTest
+    @MethodSource("signsOfABrowser")
+    void aPageThatTakesTheRegistrysPlaceInItsNameReadsAndWritesNothing(List<String> signs) throws Exception {
+        for (Fortress registry : List.of(open, publicRead)) {
+            for (String host : List.of(
+                    "evil.example",
+                    "evil.example:" + registry.port(),
+                    "EVIL.example.",
+                    "localhost.evil.example",
+                    "127.0.0.1.evil.example",
+                    "registry.example.evil",
+                    "2130706433",
+                    "0x7f.1",
+                    "nas",
+                    "[::1].evil.example",
+                    "[evil]",
+                    "evil.example@127.0.0.1",
+                    "")) {
+                for (String[] request : new String[][] {
+                    {"GET", "/hosts"},
+                    {"GET", "/"},
+                    {"GET", "/api/v1/hosts"},
+                    {"GET", "/api/v1/events"},
+                    {"GET", "/ui/index.html"},
+                    {"GET", "/health/live"},
+                    {"GET", "/nic/update?hostname=rebound&myip=2001:db8::1"},
+                    {"GET", "/rebound?update=2001:db8::1"},
+                    {"PUT", "/api/v1/hosts/rebound"},
+                    {"POST", "/a/b"},
+                }) {
+                    int status = statusFor(registry, host, request[0], request[1], signs);
+                    assertThat(status)
+                            .as("%s %s of '%s'", request[0], request[1], host)
+                            .isIn(400, 421);
+                }
+            }
+            assertThat(registry.takeWrites()).isEmpty();
+        }
+    }
+
+    static Stream<List<String>> signsOfABrowser() {
+        return Stream.of(
+                List.of("Origin: http://evil.example"),
+                List.of("Sec-Fetch-Site: same-origin"),
+                List.of("Sec-CH-UA: x"),
+                List.of("Sec-GPC: 1"),
+                List.of("Accept-Language:"),
+                List.of("Referer: http://evil.example/"),
+                List.of("Cookie: a=b"),
+                List.of("Upgrade-Insecure-Requests: 1"),
+                List.of("DNT: 1"),
+                List.of("User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.0.0.1:8080",
+                "[::1]:8080",
+                "[2001:db8::1]",
+                "localhost",
+                "LocalHost:80",
+                "a.localhost",
+                "registry.example",
+                "Registry.Example:8443",
+                "nas"
+            })
+    void aBrowserReachesTheRegistryByAnAddressAndByTheNamesThatItWasTold(String host) throws Exception {
+        try (Fortress known = new Fortress(Map.of(
+                "bosixnet.access", "open",
+                "bosixnet.url", "https://Registry.Example:8443/bosixnet/",
+                "bosixnet.host-names", "NAS, other.example"))) {
+            assertThat(statusFor(known, host, "GET", "/hosts", List.of("Accept-Language: de")))
+                    .isEqualTo(200);
+            assertThat(statusFor(known, "evil.example", "GET", "/hosts", List.of("Accept-Language: de")))
+                    .isEqualTo(421);
+        }
+    }
+
+    @Test
+    void aProgramMayCallTheRegistryWhatItLikes() throws Exception {
+        for (Fortress registry : List.of(open, publicRead)) {
+            assertThat(statusFor(registry, "whatever.example", "GET", "/hosts", List.of("User-Agent: curl/7.88.1")))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whereEverythingNeedsAKeyTheNameDoesNotMatter() throws Exception {
+        assertThat(statusFor(
+                        guarded,
+                        "whatever.example",
+                        "GET",
+                        "/hosts",
+                        List.of("Accept-Language: de", Fortress.bearer(guarded.reader()))))
+                .isEqualTo(200);
+    }
+
+    private static int statusFor(Fortress registry, String host, String method, String path, List<String> headers)
+            throws IOException {
+        try (SlowClients one = new SlowClients(registry.port(), 1)) {
+            one.send(method + " " + Fortress.CONTEXT + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                    + String.join("\r\n", headers) + "\r\n\r\n");
+            Await.until("there is an answer", () -> one.ended() == 1);
+            return one.statuses().keySet().iterator().next();
+        }
     }
 
     @Test

@@ -28,8 +28,13 @@ final class Rules {
         return asked.fromElsewhere() ? FOREIGN_PAGE : Expected.ok(null);
     }
 
+    /** The page, asked for as a browser does, which gets no JSON when it is refused. */
+    static Expected page(Asked asked) {
+        return asked.fromElsewhere() ? Expected.refused(403, "") : Expected.ok(null);
+    }
+
     static Expected healthy(Asked asked) {
-        return Expected.ok("{\"status\":\"up\"}");
+        return asked.fromElsewhere() ? FOREIGN_PAGE : Expected.ok("{\"status\":\"up\"}");
     }
 
     // Reading: host, reader and administrator; with public reading or open access whoever presents nothing wrong
@@ -64,6 +69,9 @@ final class Rules {
     }
 
     private static Expected reading(Asked asked, Expected allowed) {
+        if (asked.fromElsewhere()) {
+            return FOREIGN_PAGE;
+        }
         if (asked.wrong()) {
             return WRONG_KEY;
         }
@@ -155,6 +163,9 @@ final class Rules {
     }
 
     static Expected noSuchMethodOfDyndns2(Asked asked) {
+        if (asked.fromElsewhere()) {
+            return new Expected(403, "", "badagent\n", Effect.NOTHING);
+        }
         return new Expected(405, "", "method-not-allowed\n", Effect.NOTHING);
     }
 
@@ -241,7 +252,7 @@ final class Rules {
     }
 
     static Expected whoAmI(Asked asked) {
-        return Expected.ok(session(asked));
+        return asked.fromElsewhere() ? FOREIGN_PAGE : Expected.ok(session(asked));
     }
 
     private static String session(Asked asked) {
@@ -272,6 +283,8 @@ final class Rules {
     // What is not there, for everyone
 
     static Function<Asked, Expected> nothing(int status, String code) {
-        return asked -> Expected.refused(status, code);
+        return asked -> asked.fromElsewhere()
+                ? new Expected(403, code.isEmpty() ? "" : "origin-refused", null, Effect.NOTHING)
+                : Expected.refused(status, code);
     }
 }

@@ -44,6 +44,9 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
     static final String CHROMIUM = "/usr/bin/chromium";
     static final String DRIVER = "/usr/bin/chromedriver";
 
+    /** Another site's name, which leads to this computer. */
+    static final String ELSEWHERE = "evil.example";
+
     /** Misses a part of Selenium for each version of Chromium, which nothing here uses. Kept, or its level is lost. */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
@@ -72,6 +75,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--host-resolver-rules=MAP " + ELSEWHERE + " 127.0.0.1",
                 "--user-data-dir=" + profile);
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()

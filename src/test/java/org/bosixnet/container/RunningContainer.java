@@ -134,10 +134,6 @@ public final class RunningContainer implements AutoCloseable {
                 .count();
     }
 
-    public int port() {
-        return port;
-    }
-
     /** Returns whether a live thread has a name that begins so. */
     public boolean hasThread(String prefix) {
         return jcmd("Thread.print").contains("\n\"" + prefix);

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,20 +15,32 @@ import java.util.stream.Stream;
  *
  * @param home what is installed, not written to
  * @param conf the configuration that is installed with it
+ * @param connector what stands in it instead of the connector that is installed; empty: that one
  */
-public record Tomcat(Path home, Path conf) implements Container {
+public record Tomcat(Path home, Path conf, String connector) implements Container {
+
+    private static final Pattern CONNECTOR = Pattern.compile("<Connector port=\"8080\"[^>]*/>");
 
     private static final String WEBAPPS = "webapps";
 
     /** As a person unpacks it. */
     public static Tomcat unpacked(Path home) {
-        return new Tomcat(home, home.resolve("conf"));
+        return new Tomcat(home, home.resolve("conf"), "");
     }
 
     /** As Debian's package {@code tomcat10} installs it; what it makes {@code /etc/tomcat10} of everyone may read. */
     public static Tomcat ofDebian() {
         Path home = Path.of("/usr/share/tomcat10");
-        return new Tomcat(home, home.resolve("etc"));
+        return new Tomcat(home, home.resolve("etc"), "");
+    }
+
+    /** Returns the same with the connector that {@code docs/operations.md} recommends. */
+    public Tomcat asDocumented() throws IOException {
+        Matcher documented = CONNECTOR.matcher(Files.readString(Path.of("docs/operations.md")));
+        if (!documented.find()) {
+            throw new IllegalStateException("docs/operations.md has no connector for port 8080");
+        }
+        return new Tomcat(home, conf, documented.group());
     }
 
     @Override
@@ -46,6 +60,9 @@ public record Tomcat(Path home, Path conf) implements Container {
         }
         Path server = base.resolve("conf/server.xml");
         String xml = Files.readString(server);
+        if (!connector.isEmpty()) {
+            xml = CONNECTOR.matcher(xml).replaceFirst(Matcher.quoteReplacement(connector));
+        }
         for (Map.Entry<String, String> change : Map.of(
                         "<Server port=\"[-0-9]+\"", "<Server port=\"-1\"",
                         "<Connector port=\"8080\"", "<Connector port=\"0\" address=\"127.0.0.1\"",

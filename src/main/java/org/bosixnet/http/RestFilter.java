@@ -1,0 +1,42 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * Jersey, which leaves the page's files to the container, but not when they are refused: then it answers as it does
+ * everywhere.
+ */
+public final class RestFilter extends ServletContainer {
+
+    private static final long serialVersionUID = 1;
+
+    public RestFilter(HttpApplication application) {
+        super(application);
+    }
+
+    @Override
+    public void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean refused = ForeignPages.refusal(request).isPresent() || BodyFilter.withholdsBodyOf(request);
+        super.doFilter(refused ? new NoFile(request) : request, response, chain);
+    }
+
+    private static final class NoFile extends HttpServletRequestWrapper {
+
+        NoFile(HttpServletRequest request) {
+            super(request);
+        }
+
+        /** By this Jersey tells what it leaves to the container; resources are found by the request's URI. */
+        @Override
+        public String getServletPath() {
+            return "/refused";
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Ends the connection of a request that was answered without its body. Jetty does so by itself. Tomcat, to find the next
+ * request, first reads the rest of the body, in a thread and as long as the client likes, and with
+ * {@code maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails.
+ */
+final class UnwantedBody implements WriteListener {
+
+    private static final String TOMCAT = "Apache Tomcat";
+
+    private final AsyncContext async;
+
+    private UnwantedBody(AsyncContext async) {
+        this.async = async;
+    }
+
+    /** Leaves the rest of the body in the connection. */
+    static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
+        if (request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
+            answered.flushBuffer();
+            AsyncContext async = request.startAsync();
+            async.setTimeout(0);
+            answered.getOutputStream().setWriteListener(new UnwantedBody(async));
+        }
+    }
+
+    /** Is called when the answer has been written. */
+    @Override
+    public void onWritePossible() throws IOException {
+        throw new IOException("nobody reads the rest of this request");
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        async.complete();
+    }
+}
