@@ -22,6 +22,7 @@ import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.UpdateOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** The hosts in the JSON API. */
 @Path("/api/v1/hosts")

@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.json.bind.Jsonb;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;

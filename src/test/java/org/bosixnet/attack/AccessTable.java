@@ -20,8 +20,8 @@ import org.bosixnet.TestRegistry;
 final class AccessTable {
 
     /** What stands before every request, in this order; the first one answers nothing but what failed behind it. */
-    static final List<String> FILTERS = List.of(
-            "errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
+    static final List<String> FILTERS =
+            List.of("errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");

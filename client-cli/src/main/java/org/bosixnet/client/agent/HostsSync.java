@@ -137,8 +137,7 @@ public final class HostsSync {
      */
     Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode) throws IOException {
         Set<HostAddress> local = local();
-        List<HostEntry> adopted =
-                mode.adopt() ? adopt(fetched.list().hosts(), local, mode.dryRun()) : List.of();
+        List<HostEntry> adopted = mode.adopt() ? adopt(fetched.list().hosts(), local, mode.dryRun()) : List.of();
         HostsState before = file.state();
         Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
