@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -107,7 +108,7 @@ class SlowReadersIT {
         sockets.add(socket);
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(60_000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
         socket.getOutputStream()
                 .write(("GET /bosixnet/api/v1/hosts HTTP/1.1\r\nHost: localhost\r\n" + LAZY + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));

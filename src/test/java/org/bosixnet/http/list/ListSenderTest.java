@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,8 @@ class ListSenderTest {
         Reader(String key) throws IOException {
             socket.setReceiveBufferSize(4096);
             socket.setSoTimeout(60_000);
-            socket.connect(new InetSocketAddress("127.0.0.1", connector.getLocalPort()));
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), connector.getLocalPort()));
             socket.getOutputStream()
                     .write(("GET /?" + key + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             in = socket.getInputStream();

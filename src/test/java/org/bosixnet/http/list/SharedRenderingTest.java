@@ -42,7 +42,7 @@ class SharedRenderingTest {
             new SharedRendering<>(this::view, RegistryView::position, this::render, clock, tasks::add);
 
     private RegistryView view() {
-        return new RegistryView(new Position("e", version), version, TreePMap.empty(), NO_KEYS);
+        return new RegistryView(new Position("e", version), version, TreePMap.empty(), NO_KEYS, 0);
     }
 
     private Rendering<Long> render(RegistryView view) {
@@ -171,7 +171,7 @@ class SharedRenderingTest {
         SharedRendering<Long> byPosition =
                 new SharedRendering<>(() -> view[0], RegistryView::position, this::render, clock, Runnable::run);
         byPosition.get().join();
-        view[0] = new RegistryView(view[0].position(), 2, TreePMap.empty(), NO_KEYS);
+        view[0] = new RegistryView(view[0].position(), 2, TreePMap.empty(), NO_KEYS, 0);
         byPosition.get().join();
         assertThat(renderings).isEqualTo(1);
     }
