@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -215,16 +216,16 @@ public final class HostKeys {
     }
 
     /**
-     * Returns a host as one of its keys, or an administrator's, may see it; null if no key owns it.
+     * Returns a host as one of its keys, or an administrator's, may see it; empty if no key owns it.
      *
      * @throws NotOwnerException if the presented key is neither
      */
-    public @Nullable HostRecord ofOwner(HostName name, Authority by) {
+    public Optional<HostRecord> ofOwner(HostName name, Authority by) {
         HostRecord record = view.get().records().get(name);
         if (!by.admin() && !by.owns(record)) {
             throw new NotOwnerException(name);
         }
-        return record == null || record.keys().isEmpty() ? null : record;
+        return Optional.ofNullable(record).filter(known -> !known.keys().isEmpty());
     }
 
     private static void refuseTaken(HostName name, @Nullable HostRecord current) {

@@ -21,7 +21,6 @@ import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostKeys;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +47,10 @@ public final class HostKeyResource {
     @RolesAllowed({Roles.HOST, Roles.ADMIN})
     public Response get(@PathParam("name") String text) {
         HostName name = new HostName(text);
-        HostRecord record = registry.keys().ofOwner(name, caller.authority());
-        if (record == null) {
-            throw noKeyBound(name);
-        }
-        return Answers.uncached(Response.ok(), BoundNameJson.of(record, keys));
+        return registry.keys()
+                .ofOwner(name, caller.authority())
+                .map(record -> Answers.uncached(Response.ok(), BoundNameJson.of(record, keys)))
+                .orElseThrow(() -> noKeyBound(name));
     }
 
     /** Binds the name to the key in the body; an administrator who sends none gets one made. */
