@@ -33,6 +33,11 @@ final class FittedList {
         return cost + more(name, known) <= room.bytes() && (known != null || addresses.size() < room.names());
     }
 
+    /** Returns whether there is room for no further name, however short. */
+    boolean isFull() {
+        return addresses.size() >= room.names() || cost + more("", null) > room.bytes();
+    }
+
     private static long more(String name, @Nullable List<String> known) {
         return Room.costOfLine(name) + (known == null ? Room.costOfName(name) : 0);
     }

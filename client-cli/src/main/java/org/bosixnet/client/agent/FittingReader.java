@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,10 @@ final class FittingReader implements HostListReader {
 
         @Override
         public void host(String address, String name) {
+            if (list.isFull() && list.of(name).isEmpty() && !first.contains(name.toLowerCase(Locale.ROOT))) {
+                refuse(name); // a list without an end costs little more than its bytes
+                return;
+            }
             try {
                 HostName valid = new HostName(name);
                 Optional<String> objection = guard.objection(valid);

@@ -86,9 +86,9 @@ class FittingReaderTest {
             @ForAll @IntRange(min = 1, max = 30) int names,
             @ForAll @IntRange(min = 3_000, max = 60_000) int bytes)
             throws IOException {
-        String pad = "x".repeat(200);
+        String pad = "x".repeat(55);
         String text = lines.stream()
-                .map(i -> "2001:db8::" + i + " n" + i % 20 + (i % 3 == 0 ? pad.substring(i % 60) : "") + "\n")
+                .map(i -> "2001:db8::" + i + " n" + i % 20 + (i % 3 == 0 ? pad.substring(i % 50) : "") + "\n")
                 .collect(Collectors.joining());
         HostList list = read(new Room(names, bytes), Set.of("n1", "n2"), text);
         long cost = list.hosts().stream()

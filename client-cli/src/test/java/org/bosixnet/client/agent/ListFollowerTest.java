@@ -80,6 +80,10 @@ class ListFollowerTest {
     }
 
     private void start(ListPeer... peers) throws InterruptedException {
+        startAfter(Duration.ZERO, peers);
+    }
+
+    private void startAfter(Duration pause, ListPeer... peers) throws InterruptedException {
         StateFile state = state();
         ListSource source =
                 new ListSource(logDir == null ? null : new TrustedList(logDir, HostList::read), List.of(peers));
@@ -95,7 +99,7 @@ class ListFollowerTest {
         Backoff backoff = new Backoff(new Random(1));
         StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAIL, clock);
         follower = new ListFollower(source, sync, link, PERIOD, ROOM, state, clock, backoff, logger);
-        follower.start(Duration.ZERO);
+        follower.start(pause);
         settle();
     }
 
@@ -504,6 +508,34 @@ class ListFollowerTest {
         int fetches = first.fetches();
         advance(PERIOD);
         assertThat(first.fetches()).isEqualTo(fetches);
+    }
+
+    @Test
+    void afterRunsThatCameToABadEndTheListIsLeftAloneForAWhileWhateverHappens() throws Exception {
+        first.lists("alpha=1");
+        startAfter(Duration.ofMinutes(2), first);
+        follower.moved(Whereabouts.Change.RESUMED);
+        advance(Duration.ofSeconds(119));
+        assertThat(first.fetches() + first.streams()).isZero();
+        advanceUntil(() -> first.fetches() == 1);
+        assertThat(block()).isEqualTo("1 alpha;");
+        assertThat(clock.uptime()).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void howLongItHasWorkedCountsFromTheLastFailure() throws Exception {
+        FakePeer.Asked stream = streaming("alpha=1");
+        advance(Duration.ofMinutes(11));
+        assertThat(follower.workedFor()).isGreaterThanOrEqualTo(Duration.ofMinutes(11));
+        String before = Files.readString(hosts());
+        Files.writeString(hosts(), before + "# BEGIN bosixnet\n# END bosixnet\n");
+        stream.tells("beta", "2001:db8::2");
+        advance(Duration.ofSeconds(1));
+        assertThat(follower.workedFor()).isZero();
+        assertThat(state().read().getJsonObject("failure").getString("error")).contains("is not kept up to date");
+        Files.writeString(hosts(), before);
+        advance(ListFollower.FIRST_RETRY);
+        assertThat(state().read().getJsonObject("failure").getString("error")).isEmpty();
     }
 
     @Test

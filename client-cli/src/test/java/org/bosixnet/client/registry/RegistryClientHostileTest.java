@@ -6,6 +6,7 @@ import static org.bosixnet.client.registry.Clients.ADDRESS;
 import static org.bosixnet.client.registry.Clients.NAME;
 import static org.bosixnet.client.registry.Clients.failureOf;
 
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -52,6 +53,27 @@ class RegistryClientHostileTest {
                     client,
                     Kind.UNREACHABLE,
                     "http://no_such-host.invalid cannot be reached: the name of the server is not known.");
+        }
+    }
+
+    @Test
+    void anErrorOfThisProgramIsNoFailureOfTheRegistry() throws Exception {
+        List<RuntimeException> wrapped = List.of(
+                new ProcessingException(new OutOfMemoryError("heap")),
+                new IllegalArgumentException(new IOException(new OutOfMemoryError("heap"))));
+        try (RawServer server = RawServer.answering("200 OK", "Content-Type: text/plain", "2001:db8::1 a\n")) {
+            try (RegistryClient client = Clients.reading(server.url(), (in, max) -> {
+                throw new OutOfMemoryError("heap");
+            })) {
+                assertThatThrownBy(() -> client.hosts(null)).isInstanceOf(OutOfMemoryError.class);
+            }
+            for (RuntimeException exception : wrapped) {
+                try (RegistryClient client = Clients.reading(server.url(), (in, max) -> {
+                    throw exception;
+                })) {
+                    assertThatThrownBy(() -> client.hosts(null)).isInstanceOf(OutOfMemoryError.class);
+                }
+            }
         }
     }
 
@@ -145,7 +167,7 @@ class RegistryClientHostileTest {
         try (RawServer server = new RawServer((request, out) -> endless(out, "HTTP/1.1 200 OK\r\n\r\n", sent));
                 RegistryClient client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.hosts(null)))
-                    .hasMessage(server.url() + " answered with more than 3265536 bytes.");
+                    .hasMessage(server.url() + " answered with more than 33619968 bytes.");
             waitFor(() -> server.connections() == 0);
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
                     .hasMessage(server.url() + " answered with more than 65536 bytes.");
