@@ -37,7 +37,7 @@ final class ClearText {
             client.requireSafeWay();
             return config;
         } catch (RegistryException e) {
-            if (agreed(e.getMessage())) {
+            if (agreed(String.valueOf(e.getMessage()))) {
                 return settings.allowHttp(config);
             }
             throw new RegistryException(

@@ -16,6 +16,7 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
 /** Asks DNS servers for the addresses of names. Thread-safe: each question has a connection of its own. */
+@SuppressWarnings({"BanJNDI", "JdkObsolete"}) // its provider for DNS reads text and makes no objects; it wants a Hashtable
 final class DnsLookup {
 
     private static final String FIRST_TIMEOUT_MILLIS = "500";
@@ -36,7 +37,7 @@ final class DnsLookup {
      * @throws NamingException if no server answers, or one says that it cannot tell
      */
     Set<InetAddress> addresses(String name) throws NamingException {
-        Hashtable<String, String> settings = new Hashtable<>(); // JNDI wants this type
+        Hashtable<String, String> settings = new Hashtable<>();
         settings.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         settings.put(Context.PROVIDER_URL, urls);
         settings.put("com.sun.jndi.dns.timeout.initial", FIRST_TIMEOUT_MILLIS);
