@@ -46,7 +46,7 @@ class ListSenderTest {
     private static byte[] body() {
         byte[] body = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
-            body[i] = (byte) (i * 31 >> 8);
+            body[i] = (byte) ((i * 31) >> 8);
         }
         return body;
     }

@@ -19,6 +19,7 @@ import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;

@@ -16,7 +16,8 @@ import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
 /** Asks DNS servers for the addresses of names. Thread-safe: each question has a connection of its own. */
-@SuppressWarnings({"BanJNDI", "JdkObsolete"}) // its provider for DNS reads text and makes no objects; it wants a Hashtable
+@SuppressWarnings({"BanJNDI", "JdkObsolete"
+}) // its provider for DNS reads text and makes no objects; it wants a Hashtable
 final class DnsLookup {
 
     private static final String FIRST_TIMEOUT_MILLIS = "500";

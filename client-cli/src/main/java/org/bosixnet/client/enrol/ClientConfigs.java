@@ -11,6 +11,11 @@ public final class ClientConfigs {
     /** Prints addresses that are worth reporting; both programs take the first address that is printed. */
     private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
 
+    private static final String CLEAR_TEXT = """
+            # the registry is plain http: whoever is on the way, or answers in its place, can keep the key
+            ALLOW_HTTP=yes
+            """;
+
     private final RegistryUrl url;
     private final String first;
     private final String names;
@@ -39,11 +44,7 @@ public final class ClientConfigs {
     }
 
     private String agent() {
-        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n"
-                + (url.isSecure()
-                        ? ""
-                        : "# the registry is plain http: whoever is on the way, or answers in its place, can keep the key\n"
-                                + "ALLOW_HTTP=yes\n");
+        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n" + (url.isSecure() ? "" : CLEAR_TEXT);
     }
 
     private String keys() {

@@ -115,7 +115,7 @@ class NameGuardTest {
     })
     void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
         NameRules rules = new NameRules(
-                new Domains(List.of(new HostName("example.org"))), NameGlobs.ANY, 20, List.of(), nodeName, hostName);
+                new Domains(List.of(new HostName("example.org"))), NameGlobs.ANY, List.of(), nodeName, hostName);
         assertThat(guarded(
                                 rules,
                                 "alpha",

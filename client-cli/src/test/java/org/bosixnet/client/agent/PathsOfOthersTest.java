@@ -22,7 +22,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
-import org.bosixnet.client.registry.HostListParser;
+import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.Timeouts;
@@ -68,7 +68,8 @@ class PathsOfOthersTest {
         LOG_DIR("2001:db8::1    alpha\n") {
             @Override
             void run(Path file) throws Exception {
-                assertThat(new TrustedList(file.getParent()).read()).isPresent();
+                assertThat(new TrustedList(file.getParent(), HostList::read).read())
+                        .isPresent();
             }
         },
         KEYS_READ(URL + " " + KEY.value() + "\n") {
@@ -121,8 +122,7 @@ class PathsOfOthersTest {
                     new RegistryClient(
                                     new RegistryClientConfig(
                                             URL, Timeouts.DEFAULT, 1, file, null, KeySource.NONE, false),
-                                    (in, max) ->
-                                            new HostListParser(max).parse(in).hosts())
+                                    HostList::read)
                             .close();
                 } catch (IllegalArgumentException e) {
                     if (!e.getMessage().endsWith(" holds no certificate.")) {

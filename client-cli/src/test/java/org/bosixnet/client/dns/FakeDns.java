@@ -101,7 +101,7 @@ final class FakeDns implements AutoCloseable {
                 .putShort((short) 1)
                 .putShort((short) records.size());
         answer.putInt(0);
-        answer.put(question.array(), HEADER, questionEnd - HEADER);
+        answer.put(question.slice(HEADER, questionEnd - HEADER));
         for (byte[] record : records) {
             answer.putShort((short) 0xc00c)
                     .putShort((short) type)
