@@ -3,13 +3,19 @@ package org.bosixnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.bosixnet.access.AccessKey;
+import org.bosixnet.access.KeyKind;
 import org.bosixnet.container.Container;
 import org.bosixnet.container.Jetty;
 import org.bosixnet.container.RunningContainer;
@@ -88,6 +94,23 @@ class ContainersIT {
     @Test
     void inJettyItAsksForKeys() throws Exception {
         asksForKeys(JETTY);
+    }
+
+    /** Closing it looks for keys in its logs, too. */
+    @Test
+    @Needs("/usr/share/tomcat10/bin/catalina.sh")
+    void asDocumentedDebiansTomcat10ShowsNothingOfAHeaderThatItRefuses() throws Exception {
+        String key = AccessKey.make(KeyKind.READER, new SecureRandom()).secretText();
+        try (RunningContainer running =
+                        new RunningContainer(Tomcat.ofDebian().asDocumented(), base, Map.of());
+                Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), running.port())) {
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + key + "\0x\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain(key, "Tomcat", "Exception");
+            assertThat(running.log()).doesNotContain(key);
+        }
     }
 
     private void asksForKeys(Container container) throws Exception {

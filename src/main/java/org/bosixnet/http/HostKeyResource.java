@@ -92,9 +92,8 @@ public final class HostKeyResource {
     @DELETE
     @RolesAllowed(Roles.ADMIN)
     public Response unbind(@PathParam("name") String text) {
-        HostName name = new HostName(text);
-        if (!registry.keys().unbind(name, caller.actor())) {
-            throw noKeyBound(name);
+        if (!registry.keys().unbind(HostName.stored(text), caller.actor())) {
+            throw noKeyBound(new HostName(text));
         }
         return Response.noContent().build();
     }

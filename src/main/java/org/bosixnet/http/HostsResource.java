@@ -56,7 +56,7 @@ public final class HostsResource {
         return registry.view()
                 .find(name)
                 .map(record -> answer(Response.ok(), HostJson.of(record, registry, clock.instant())))
-                .orElseThrow(() -> ProblemException.unknownHost(name));
+                .orElseThrow(() -> ProblemException.unknownHost(new HostName(text)));
     }
 
     /** Stores what a host reports; an empty list withdraws it. */
@@ -85,7 +85,7 @@ public final class HostsResource {
     public Response delete(@PathParam("name") String text) {
         HostName name = HostName.stored(text);
         if (!registry.withdraw(name, caller.authority())) {
-            throw ProblemException.unknownHost(name);
+            throw ProblemException.unknownHost(new HostName(text));
         }
         return Response.noContent().build();
     }

@@ -18,7 +18,8 @@ import org.eclipse.jetty.io.EofException;
 final class Complaints implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
-    private static final Logger OURS = Logger.getLogger("org.bosixnet.access");
+    private static final List<Logger> OURS =
+            List.of(Logger.getLogger("org.bosixnet.access"), Logger.getLogger("org.bosixnet.audit"));
 
     private static final SimpleFormatter FORM = new SimpleFormatter();
 
@@ -52,8 +53,8 @@ final class Complaints implements AutoCloseable {
 
     Complaints() {
         ROOT.addHandler(handler);
-        OURS.addHandler(handler);
-        OURS.setUseParentHandlers(false);
+        OURS.forEach(ours -> ours.addHandler(handler));
+        OURS.forEach(ours -> ours.setUseParentHandlers(false));
     }
 
     /** Returns what was heard since this was last asked. */
@@ -71,7 +72,7 @@ final class Complaints implements AutoCloseable {
     @Override
     public void close() {
         ROOT.removeHandler(handler);
-        OURS.removeHandler(handler);
-        OURS.setUseParentHandlers(OURS.getHandlers().length == 0);
+        OURS.forEach(ours -> ours.removeHandler(handler));
+        OURS.forEach(ours -> ours.setUseParentHandlers(ours.getHandlers().length == 0));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,32 +16,32 @@ import java.util.stream.Stream;
  *
  * @param home what is installed, not written to
  * @param conf the configuration that is installed with it
- * @param connector what stands in it instead of the connector that is installed; empty: that one
+ * @param documented whether it is set up as {@code docs/operations.md} recommends
  */
-public record Tomcat(Path home, Path conf, String connector) implements Container {
+public record Tomcat(Path home, Path conf, boolean documented) implements Container {
 
     private static final Pattern CONNECTOR = Pattern.compile("<Connector port=\"8080\"[^>]*/>");
+
+    private static final Pattern HOST = Pattern.compile("<Host [^>]*>");
+    private static final Pattern VALVE = Pattern.compile("<Valve className=\"[a-z.]*ErrorReportValve\"[^>]*/>");
+    private static final Pattern LOGGING = Pattern.compile("(?m)(^org\\.apache\\.coyote\\.[A-Za-z0-9.]+\\.level *=.*\n)+");
 
     private static final String WEBAPPS = "webapps";
 
     /** As a person unpacks it. */
     public static Tomcat unpacked(Path home) {
-        return new Tomcat(home, home.resolve("conf"), "");
+        return new Tomcat(home, home.resolve("conf"), false);
     }
 
     /** As Debian's package {@code tomcat10} installs it; what it makes {@code /etc/tomcat10} of everyone may read. */
     public static Tomcat ofDebian() {
         Path home = Path.of("/usr/share/tomcat10");
-        return new Tomcat(home, home.resolve("etc"), "");
+        return new Tomcat(home, home.resolve("etc"), false);
     }
 
-    /** Returns the same with the connector that {@code docs/operations.md} recommends. */
-    public Tomcat asDocumented() throws IOException {
-        Matcher documented = CONNECTOR.matcher(Files.readString(Path.of("docs/operations.md")));
-        if (!documented.find()) {
-            throw new IllegalStateException("docs/operations.md has no connector for port 8080");
-        }
-        return new Tomcat(home, conf, documented.group());
+    /** Returns the same, set up as {@code docs/operations.md} recommends. */
+    public Tomcat asDocumented() {
+        return new Tomcat(home, conf, true);
     }
 
     @Override
@@ -60,8 +61,11 @@ public record Tomcat(Path home, Path conf, String connector) implements Containe
         }
         Path server = base.resolve("conf/server.xml");
         String xml = Files.readString(server);
-        if (!connector.isEmpty()) {
-            xml = CONNECTOR.matcher(xml).replaceFirst(Matcher.quoteReplacement(connector));
+        if (documented) {
+            xml = CONNECTOR.matcher(xml).replaceFirst(Matcher.quoteReplacement(recommended(CONNECTOR)));
+            xml = HOST.matcher(xml).replaceFirst("$0" + Matcher.quoteReplacement(recommended(VALVE)));
+            Files.writeString(
+                    base.resolve("conf/logging.properties"), recommended(LOGGING), StandardOpenOption.APPEND);
         }
         for (Map.Entry<String, String> change : Map.of(
                         "<Server port=\"[-0-9]+\"", "<Server port=\"-1\"",
@@ -100,6 +104,14 @@ public record Tomcat(Path home, Path conf, String connector) implements Containe
     @Override
     public void undeploy(Path base, String contextPath) throws IOException {
         Files.delete(file(base, contextPath));
+    }
+
+    private static String recommended(Pattern pattern) throws IOException {
+        Matcher matcher = pattern.matcher(Files.readString(Path.of("docs/operations.md")));
+        if (!matcher.find()) {
+            throw new IllegalStateException("docs/operations.md lacks " + pattern);
+        }
+        return matcher.group();
     }
 
     private static Path file(Path base, String contextPath) {

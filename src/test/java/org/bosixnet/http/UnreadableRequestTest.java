@@ -70,7 +70,6 @@ class UnreadableRequestTest {
                 "Accept-Charset: ;;",
                 "Accept-Language: ;;",
                 "Forwarded: ;;",
-                "Origin: ;;",
                 "Content-Type: ;;",
                 "Content-Type: application/json;q=-1",
                 "Content-Type: a/b;charset=zzz"
