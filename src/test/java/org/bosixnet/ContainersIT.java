@@ -101,8 +101,7 @@ class ContainersIT {
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void asDocumentedDebiansTomcat10ShowsNothingOfAHeaderThatItRefuses() throws Exception {
         String key = AccessKey.make(KeyKind.READER, new SecureRandom()).secretText();
-        try (RunningContainer running =
-                        new RunningContainer(Tomcat.ofDebian().asDocumented(), base, Map.of());
+        try (RunningContainer running = new RunningContainer(Tomcat.ofDebian().asDocumented(), base, Map.of());
                 Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), running.port())) {
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + key + "\0x\r\n\r\n")

@@ -10,12 +10,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.NotAllowedException;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Set;
 import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
 import org.slf4j.Logger;
@@ -29,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class ErrorFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
-    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ProblemAnswers problems;
 
@@ -44,10 +39,6 @@ public final class ErrorFilter implements Filter {
         Answer answer = new Answer(asked, (HttpServletResponse) response);
         try {
             AnswerHeaders.addTo(asked, answer);
-            if (AnswerHeaders.isFile(asked) && !READING.contains(asked.getMethod())) {
-                throw new NotAllowedException( // containers do not agree on what else they do with files
-                        Response.status(405).allow(READING).build());
-            }
             chain.doFilter(asked, answer);
             if (answer.saysNothing() && !asked.isAsyncStarted()) {
                 answer.sendError(answer.getStatus());

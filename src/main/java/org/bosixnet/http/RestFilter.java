@@ -5,7 +5,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Set;
+import org.bosixnet.access.AnswerHeaders;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
@@ -15,6 +20,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
 public final class RestFilter extends ServletContainer {
 
     private static final long serialVersionUID = 1;
+    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     public RestFilter(HttpApplication application) {
         super(application);
@@ -24,6 +30,10 @@ public final class RestFilter extends ServletContainer {
     public void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean refused = ForeignPages.refusal(request).isPresent() || BodyFilter.withholdsBodyOf(request);
+        if (!refused && AnswerHeaders.isFile(request) && !READING.contains(request.getMethod())) {
+            throw new NotAllowedException( // containers do not agree on what else they do with files
+                    Response.status(405).allow(READING).build());
+        }
         super.doFilter(refused ? new NoFile(request) : request, response, chain);
     }
 

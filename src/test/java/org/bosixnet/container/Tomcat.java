@@ -24,7 +24,8 @@ public record Tomcat(Path home, Path conf, boolean documented) implements Contai
 
     private static final Pattern HOST = Pattern.compile("<Host [^>]*>");
     private static final Pattern VALVE = Pattern.compile("<Valve className=\"[a-z.]*ErrorReportValve\"[^>]*/>");
-    private static final Pattern LOGGING = Pattern.compile("(?m)(^org\\.apache\\.coyote\\.[A-Za-z0-9.]+\\.level *=.*\n)+");
+    private static final Pattern LOGGING =
+            Pattern.compile("(?m)(^org\\.apache\\.coyote\\.[A-Za-z0-9.]+\\.level *=.*\n)+");
 
     private static final String WEBAPPS = "webapps";
 
@@ -64,8 +65,7 @@ public record Tomcat(Path home, Path conf, boolean documented) implements Contai
         if (documented) {
             xml = CONNECTOR.matcher(xml).replaceFirst(Matcher.quoteReplacement(recommended(CONNECTOR)));
             xml = HOST.matcher(xml).replaceFirst("$0" + Matcher.quoteReplacement(recommended(VALVE)));
-            Files.writeString(
-                    base.resolve("conf/logging.properties"), recommended(LOGGING), StandardOpenOption.APPEND);
+            Files.writeString(base.resolve("conf/logging.properties"), recommended(LOGGING), StandardOpenOption.APPEND);
         }
         for (Map.Entry<String, String> change : Map.of(
                         "<Server port=\"[-0-9]+\"", "<Server port=\"-1\"",

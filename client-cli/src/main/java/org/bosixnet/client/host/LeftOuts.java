@@ -21,6 +21,11 @@ public record LeftOuts(List<LeftOut> told, int untold) {
         told = List.copyOf(told);
     }
 
+    /** Returns how many there are in all. */
+    public int count() {
+        return (int) Math.min((long) told.size() + untold, Integer.MAX_VALUE);
+    }
+
     /** Gathers them. Not thread-safe. */
     public static final class Collector {
         private final List<LeftOut> told = new ArrayList<>();

@@ -54,7 +54,7 @@ final class TextPeer {
     RegisteredHosts list() throws RegistryException, InterruptedException {
         HostListAnswer answer = hosts(null, HostList::read);
         if (answer instanceof HostListAnswer.Hosts hosts) {
-            return joined(hosts.list().hosts(), timestamps());
+            return joined(hosts.list(), timestamps());
         }
         throw new IllegalStateException("not modified since nothing");
     }
@@ -73,11 +73,11 @@ final class TextPeer {
         throw failure;
     }
 
-    private static RegisteredHosts joined(List<ListedHost> lines, Map<String, Instant> seen) {
+    private static RegisteredHosts joined(HostList list, Map<String, Instant> seen) {
         Map<HostName, List<HostAddress>> addresses = new LinkedHashMap<>();
         Map<HostName, Instant> seenByName = new LinkedHashMap<>();
-        int leftOut = 0;
-        for (ListedHost line : lines) {
+        int leftOut = list.leftOut().count();
+        for (ListedHost line : list.hosts()) {
             try {
                 HostName name = new HostName(line.name());
                 HostAddress address = new HostAddress(line.address());

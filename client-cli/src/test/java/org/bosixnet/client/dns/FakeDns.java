@@ -32,8 +32,9 @@ final class FakeDns implements AutoCloseable {
     private volatile boolean failing;
     private volatile boolean silent;
 
-    FakeDns() throws SocketException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    /** Listens on 127.0.0.1: which of its loopback addresses Java prefers depends on what was loaded before. */
+    FakeDns() throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
         Thread thread = new Thread(this::serve, "fake-dns");
         thread.setDaemon(true);
         thread.start();

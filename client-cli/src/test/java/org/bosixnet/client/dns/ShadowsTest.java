@@ -28,7 +28,7 @@ class ShadowsTest {
     private FakeDns dns;
 
     @BeforeEach
-    void startDns() throws SocketException {
+    void startDns() throws IOException {
         dns = new FakeDns();
     }
 
