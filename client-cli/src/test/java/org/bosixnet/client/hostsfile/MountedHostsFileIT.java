@@ -77,7 +77,7 @@ class MountedHostsFileIT {
 
     @Test
     void aFullDiskIsSaidAndLeavesTheFileAlone() throws Exception {
-        assertThat(run("mount -t tmpfs -o size=16k tmpfs etc; echo ::1 mine >etc/hosts;"
+        assertThat(run("mount -t tmpfs -o size=16k,mode=755 tmpfs etc; echo ::1 mine >etc/hosts;"
                         + " head -c 1M /dev/zero >etc/filler 2>/dev/null || :"))
                 .startsWith("Cannot write " + hosts + " (No space left on device).");
     }
