@@ -125,7 +125,7 @@ class AccessiblePageIT {
         assertThatAllIsWell("an administrator's search");
 
         page.manage("alpha").click();
-        for (String action : new String[] {"issue", "unbind", "withdraw"}) {
+        for (String action : new String[] {"issue", "withdraw", "unbind"}) {
             assertThatAllIsWell("choosing");
             page.dialog("[data-action=" + action + "]").click();
             awaitInDialog("[data-confirm]");
