@@ -267,12 +267,12 @@ class SignInPageIT {
         assertThat(browser.element("key").getDomAttribute("name")).isNull();
         browser.element("key").sendKeys(fleet.reader());
         browser.run("document.getElementById('sign-in').submit()"); // passes by the page's own handler
-        browser.awaitText("The method is not allowed here");
+        browser.awaitText("This has to come from the registry's own page"); // a page without referrer is of Origin: null
         assertThat(browser.driver().getCurrentUrl()).isEqualTo(fleet.page());
         assertThat(whatStays()).doesNotContain(fleet.reader());
         assertThat(browser.run("return performance.getEntriesByType('navigation')[0].name"))
                 .isEqualTo(fleet.page());
-        assertThatTheConsoleKnowsOnlyOf("405");
+        assertThatTheConsoleKnowsOnlyOf("403");
     }
 
     @Test
