@@ -122,8 +122,23 @@ public final class HostsFile {
     }
 
     private Path beside(String suffix) throws HostsFileException {
-        Path lock = lockFile(real());
+        Path lock = lockFile(named());
         return lock.resolveSibling(lock.getFileName() + suffix);
+    }
+
+    /**
+     * The file as its lock is named after it. Where others decide what is at its path, that is the path as it was given:
+     * the name of a lock leads nowhere, and an agent that does not write the file can report all the same.
+     */
+    private Path named() throws HostsFileException {
+        try {
+            return real();
+        } catch (HostsFileException e) {
+            if (e.getCause() instanceof UntrustedPathException && !lockDirectory.equals(file.getParent())) {
+                return file;
+            }
+            throw e;
+        }
     }
 
     /**
