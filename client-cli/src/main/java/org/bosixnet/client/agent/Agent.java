@@ -65,6 +65,7 @@ public final class Agent {
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
+        keepSignOfLife(); // or status goes by that of the run before, until the first look is done
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         follower.start(pause);
@@ -114,6 +115,7 @@ public final class Agent {
                 "The clock went on by " + time.get().toSeconds()
                         + " s at once, as after a suspension; the address is reported and the list followed anew");
         watch.again();
+        lastSign = null; // the time of day has gone on, by which status goes
         return Change.RESUMED;
     }
 

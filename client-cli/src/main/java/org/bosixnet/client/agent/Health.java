@@ -63,8 +63,7 @@ public final class Health {
                     + " runs of the agent came to a bad end, so the list was left alone until " + waits + ".");
         }
         Instant applied = time(section(HostsSync.LIST), "at");
-        if (isOlder(applied, listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))
-                && (applied != null || isOlder(time(section(Parts.LOOP), "since"), SIGN_OF_LIFE))) {
+        if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("The hosts file has not been compared with the list since "
                     + (applied == null ? "the start" : applied) + ".");
         }
@@ -81,6 +80,12 @@ public final class Health {
 
     private JsonObject section(String name) {
         return state.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    /** What an agent did before this run says nothing of this one. */
+    private @Nullable Instant sinceStart(@Nullable Instant time) {
+        Instant start = time(section(Parts.LOOP), "since");
+        return time == null || (start != null && start.isAfter(time)) ? start : time;
     }
 
     private boolean isOlder(@Nullable Instant time, Duration age) {

@@ -75,6 +75,12 @@ class HealthTest {
     }
 
     @Test
+    void anAgentThatWasStartedAfterALongTimeNeedNotHaveLookedYet() {
+        assertThat(troubles(WELL.replace("2026-11-25T12:00", "2026-11-26T11:55").replace("11:57", "09:00")))
+                .isEmpty();
+    }
+
+    @Test
     void withoutAnAgentNothingIsWell() {
         assertThat(Health.troubles(JsonValue.EMPTY_JSON_OBJECT, false, PERIOD, PERIOD, NOW))
                 .contains("No agent runs for this hosts file. Start it: systemctl start bosixnet-agent.");
