@@ -52,10 +52,7 @@ public final class Health {
                     + ". Restart it: systemctl restart bosixnet-agent.");
         }
         for (JsonObject registry : registries()) {
-            Instant failing = time(registry, "failingSince");
-            if (failing != null && isOlder(failing, updPeriod.multipliedBy(PERIODS))) {
-                troubles.add("Reporting to " + registry.getString("url", "") + " has failed since " + failing + ".");
-            }
+            judge(registry, updPeriod);
         }
         String waits = section(Runs.SECTION).getString("listFrom", "");
         if (!waits.isEmpty()) {
@@ -66,6 +63,27 @@ public final class Health {
         if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("The hosts file has not been compared with the list since "
                     + (applied == null ? "the start" : applied) + ".");
+        }
+    }
+
+    /** A report that neither succeeds nor fails, and none at all, are troubles, too. */
+    private void judge(JsonObject registry, Duration updPeriod) {
+        String url = registry.getString("url", "");
+        Instant failing = time(registry, "failingSince");
+        if (failing != null) {
+            if (isOlder(failing, updPeriod.multipliedBy(PERIODS))) {
+                troubles.add("Reporting to " + url + " has failed since " + failing + ".");
+            }
+            return;
+        }
+        Instant success = time(registry, "lastSuccess");
+        if (!(registry.get("reported") instanceof JsonArray reported) || reported.isEmpty()) {
+            if (isOlder(time(section(Parts.LOOP), "since"), SIGN_OF_LIFE.multipliedBy(2))) {
+                troubles.add("No address is reported to " + url + "; bosixnet explain says why.");
+            }
+        } else if (isOlder(sinceStart(success), updPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
+            troubles.add("Nothing has been reported to " + url + " since " + (success == null ? "the start" : success)
+                    + ". Restart the agent: systemctl restart bosixnet-agent.");
         }
     }
 
