@@ -2,10 +2,12 @@ package org.bosixnet.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -225,6 +227,8 @@ class KeyCommandsTest {
                 List.of("join", url, "--join-key-file", "-"),
                 List.of("join", url, "--join-key-file", "-", "--dry-run"),
                 List.of("key", "issue", "a", "--url", url, "--admin-key-file", "-"),
+                List.of("key", "replace", "a", "--url", url, "--admin-key-file", "-"),
+                List.of("key", "list", "--url", url, "--admin-key-file", "-"),
                 List.of("key", "unbind", "a", "--url", url, "--admin-key-file", "-"))) {
             ByteArrayInputStream in =
                     new ByteArrayInputStream(registry.joinKey.value().getBytes(StandardCharsets.UTF_8));
@@ -544,6 +548,28 @@ class KeyCommandsTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("\"name\": \"b\"", "\"id\": \"" + bound.get(2).id() + "\"", "\"reported\": false");
+        assertThat(Json.createReader(new StringReader(out.toString())).readObject().getJsonArray("keys"))
+                .hasSize(2);
+    }
+
+    /** Else a registry with more names than there is memory for would end the command. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--admin-key-file", "--json"})
+    void eachPageOfBoundNamesIsPrintedBeforeTheNextIsAskedFor(String format) throws Exception {
+        registry.bind("first", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        registry.bind("second", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        List<String> printed = new ArrayList<>();
+        registry.before(request -> {
+            printed.add(out.toString());
+            return request;
+        });
+        String file = secretFile(registry.adminKey).toString();
+        List<String> words = new ArrayList<>(List.of("key", "list", "--url", registry.url() + ""));
+        words.addAll(format.equals("--json") ? List.of("--json", "--admin-key-file", file) : List.of(format, file));
+        assertThat(run(words.toArray(String[]::new))).isZero();
+        assertThat(printed).hasSize(2);
+        assertThat(printed.get(0)).doesNotContain("first");
+        assertThat(printed.get(1)).contains("first").doesNotContain("second");
     }
 
     @Test
