@@ -181,8 +181,9 @@ class KeyCommandsTest {
         assertThat(config).hasContent(settings);
         assertThat(err.toString())
                 .startsWith("bosixnet: " + registry.url() + " refuses this (409): You said: Bearer bxj_")
-                .endsWith(" Ask an administrator to run 'bosixnet key unbind alpha', then run 'sudo bosixnet join "
-                        + registry.url() + "' on that computer.\n");
+                .endsWith(" If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace"
+                        + " alpha', which ends every other, then run 'sudo bosixnet join " + registry.url()
+                        + " --host-key-file FILE' with it.\n");
     }
 
     @Test
