@@ -40,6 +40,7 @@ public final class Agent {
     private volatile boolean stopped;
     private final Instant start;
     private @Nullable List<ReportStatus> kept;
+    private @Nullable String keptFailure;
     private @Nullable Duration lastSign;
 
     Agent(
@@ -76,6 +77,7 @@ public final class Agent {
             runs.look(follower.workedFor());
             keepSignOfLife();
             watchdog.look();
+            keepWatchdog();
             state.save();
             clock.await(clock.uptime().plus(TICK));
         }
@@ -158,6 +160,16 @@ public final class Agent {
                                     "at",
                                     clock.now().truncatedTo(ChronoUnit.SECONDS).toString())
                             .build());
+        }
+    }
+
+    private void keepWatchdog() {
+        String failure = watchdog.failure().orElse("");
+        if (!failure.equals(keptFailure)) {
+            keptFailure = failure;
+            state.put(
+                    Parts.WATCHDOG,
+                    Json.createObjectBuilder().add("error", failure).build());
         }
     }
 

@@ -54,6 +54,10 @@ public final class Health {
         for (JsonObject registry : registries()) {
             judge(registry, updPeriod);
         }
+        String watchdog = section(Parts.WATCHDOG).getString("error", "");
+        if (!watchdog.isEmpty()) {
+            troubles.add(watchdog);
+        }
         String waits = section(Runs.SECTION).getString("listFrom", "");
         if (!waits.isEmpty()) {
             troubles.add("The last " + (section(Runs.SECTION).getInt("unfinished", 1) - 1)

@@ -41,6 +41,7 @@ public final class Parts implements AutoCloseable {
     static final String REGISTRIES = "registries";
     static final String STREAM = "stream";
     static final String LOOP = "loop";
+    static final String WATCHDOG = "watchdog";
     static final String FAILURE = "failure";
 
     private final AgentConfig config;

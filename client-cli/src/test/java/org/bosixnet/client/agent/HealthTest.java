@@ -21,6 +21,7 @@ class HealthTest {
             {"loop":{"since":"2026-11-25T12:00:00Z","at":"2026-11-26T11:56:00Z"},
              "registries":[{"url":"https://one","reported":["2001:db8::1"],"lastSuccess":"2026-11-26T11:58:00Z",
                             "failingSince":"","error":""}],
+             "watchdog":{"error":""},
              "runs":{"unfinished":1,"listFrom":""},
              "list":{"at":"2026-11-26T11:57:00Z","held":"The list lacks 9 of 12 names."}}
             """;
@@ -46,6 +47,7 @@ class HealthTest {
                         + " https://one since 2026-11-26T11:39:00Z.",
                 "\"reported\":[\"2001:db8::1\"] | \"reported\":[] | No address is reported to https://one;",
                 "\"reported\":[\"2001:db8::1\"] | \"other\":0 | No address is reported to https://one;",
+                "\"watchdog\":{\"error\":\"\" | \"watchdog\":{\"error\":\"systemd will end it\" | systemd will end it",
                 "\"listFrom\":\"\" | \"listFrom\":\"2026-11-26T12:30:00Z\" | The last 0 runs of the agent came to a bad"
                         + " end",
                 "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:39 | The hosts file has not been compared with the"
