@@ -116,7 +116,8 @@ class WatchdogTest {
         watchdog.look();
         assertThat(logger.lines())
                 .containsExactly("WARNING The watchdog cannot be told that all is well: systemd-notify failed");
-        assertThat(watchdog.failure()).hasValueSatisfying(text -> assertThat(text).contains("WatchdogSec=0"));
+        assertThat(watchdog.failure())
+                .hasValueSatisfying(text -> assertThat(text).contains("WatchdogSec=0"));
         make();
         list.wake();
         list.await(clock.uptime());
@@ -134,8 +135,7 @@ class WatchdogTest {
         without.look();
         assertThat(without.failure()).hasValueSatisfying(text -> assertThat(text)
                 .contains("systemd will end this agent", "Install systemd-notify", "WatchdogSec=0"));
-        assertThat(logger.lines())
-                .containsExactly("ERROR " + without.failure().orElseThrow());
+        assertThat(logger.lines()).containsExactly("ERROR " + without.failure().orElseThrow());
         assertThat(watchdog().failure()).isEmpty();
         environment.remove("WATCHDOG_USEC");
         assertThat(Watchdog.of(environment, Optional.empty(), PID, Map.of(), clock, logger)

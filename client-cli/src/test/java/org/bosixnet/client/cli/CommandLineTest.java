@@ -271,7 +271,9 @@ class CommandLineTest {
         assertThat(out.toString()).contains("List of " + url()).containsPattern("Not well: .*ends a managed block");
         out.getBuffer().setLength(0);
         assertThat(run("status", "--json")).isEqualTo(ExitCode.UNWELL);
-        assertThat(out.toString()).contains("\"well\": false").containsPattern("\"troubles\": [^]]*ends a managed block");
+        assertThat(out.toString())
+                .contains("\"well\": false")
+                .containsPattern("\"troubles\": [^]]*ends a managed block");
     }
 
     @Test

@@ -181,9 +181,10 @@ class KeyCommandsTest {
         assertThat(config).hasContent(settings);
         assertThat(err.toString())
                 .startsWith("bosixnet: " + registry.url() + " refuses this (409): You said: Bearer bxj_")
-                .endsWith(" If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace"
-                        + " alpha', which ends every other, then run 'sudo bosixnet join " + registry.url()
-                        + " --host-key-file FILE' with it.\n");
+                .endsWith(
+                        " If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace"
+                                + " alpha', which ends every other, then run 'sudo bosixnet join " + registry.url()
+                                + " --host-key-file FILE' with it.\n");
     }
 
     @Test
@@ -549,7 +550,9 @@ class KeyCommandsTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("\"name\": \"b\"", "\"id\": \"" + bound.get(2).id() + "\"", "\"reported\": false");
-        assertThat(Json.createReader(new StringReader(out.toString())).readObject().getJsonArray("keys"))
+        assertThat(Json.createReader(new StringReader(out.toString()))
+                        .readObject()
+                        .getJsonArray("keys"))
                 .hasSize(2);
     }
 
@@ -558,7 +561,8 @@ class KeyCommandsTest {
     @ValueSource(strings = {"--admin-key-file", "--json"})
     void eachPageOfBoundNamesIsPrintedBeforeTheNextIsAskedFor(String format) throws Exception {
         registry.bind("first", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
-        registry.bind("second", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        registry.bind(
+                "second", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
         List<String> printed = new ArrayList<>();
         registry.before(request -> {
             printed.add(out.toString());
