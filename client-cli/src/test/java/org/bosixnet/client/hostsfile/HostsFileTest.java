@@ -449,7 +449,7 @@ class HostsFileTest {
         HostsFile file = file();
         file.holdAsAgent();
         assertThat(file.hasAgent()).isTrue();
-        assertThat(file.stateFile()).hasParent(locks);
+        assertThat(file.stateFile().getParent()).isEqualTo(locks);
         assertThatThrownBy(file::state).hasMessageStartingWith("The hosts file was neither read nor written: ");
         assertThatThrownBy(() -> file.update(List.of(ALPHA))).isInstanceOf(HostsFileException.class);
         assertThat(content()).isEqualTo(LOCALHOST);
