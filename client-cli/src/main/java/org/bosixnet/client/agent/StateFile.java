@@ -117,6 +117,17 @@ public final class StateFile {
         }
     }
 
+    /** Returns whether everything that was put could be written. */
+    synchronized boolean isSaved() {
+        return unsaved.isEmpty();
+    }
+
+    /** Returns the path. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
     private void write(JsonObject content) throws IOException {
         Path real = Trust.OWN.makePlace(file);
         Path temporary = real.resolveSibling(

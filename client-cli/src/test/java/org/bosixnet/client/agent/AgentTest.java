@@ -69,6 +69,7 @@ class AgentTest {
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,
+                new RemovalMemory(state, null, new RecordingLogger()),
                 listClock::now,
                 ROOM);
         Backoff backoff = new Backoff(new Random(1));
