@@ -437,7 +437,7 @@ class KeyCommandsTest {
         assertThat(registry.keysOf("c")).containsExactly(taken);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
-                .contains("key unbind c")
+                .contains("key replace c")
                 .endsWith(" c was not bound. Unbound again: a b.\n")
                 .doesNotContainPattern("bxh_[0-9A-Za-z]{6}_[0-9A-Za-z]");
     }
