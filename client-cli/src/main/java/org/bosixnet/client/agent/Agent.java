@@ -40,6 +40,7 @@ public final class Agent {
     private volatile boolean stopped;
     private final Instant start;
     private @Nullable List<ReportStatus> kept;
+    private @Nullable String keptFailure;
     private @Nullable Duration lastSign;
 
     Agent(
@@ -65,6 +66,7 @@ public final class Agent {
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
+        keepSignOfLife(); // or status goes by that of the run before, until the first look is done
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         follower.start(pause);
@@ -75,6 +77,7 @@ public final class Agent {
             runs.look(follower.workedFor());
             keepSignOfLife();
             watchdog.look();
+            keepWatchdog();
             state.save();
             clock.await(clock.uptime().plus(TICK));
         }
@@ -114,6 +117,7 @@ public final class Agent {
                 "The clock went on by " + time.get().toSeconds()
                         + " s at once, as after a suspension; the address is reported and the list followed anew");
         watch.again();
+        lastSign = null; // the time of day has gone on, by which status goes
         return Change.RESUMED;
     }
 
@@ -156,6 +160,16 @@ public final class Agent {
                                     "at",
                                     clock.now().truncatedTo(ChronoUnit.SECONDS).toString())
                             .build());
+        }
+    }
+
+    private void keepWatchdog() {
+        String failure = watchdog.failure().orElse("");
+        if (!failure.equals(keptFailure)) {
+            keptFailure = failure;
+            state.put(
+                    Parts.WATCHDOG,
+                    Json.createObjectBuilder().add("error", failure).build());
         }
     }
 

@@ -52,10 +52,11 @@ public final class Health {
                     + ". Restart it: systemctl restart bosixnet-agent.");
         }
         for (JsonObject registry : registries()) {
-            Instant failing = time(registry, "failingSince");
-            if (failing != null && isOlder(failing, updPeriod.multipliedBy(PERIODS))) {
-                troubles.add("Reporting to " + registry.getString("url", "") + " has failed since " + failing + ".");
-            }
+            judge(registry, updPeriod);
+        }
+        String watchdog = section(Parts.WATCHDOG).getString("error", "");
+        if (!watchdog.isEmpty()) {
+            troubles.add(watchdog);
         }
         String waits = section(Runs.SECTION).getString("listFrom", "");
         if (!waits.isEmpty()) {
@@ -63,10 +64,30 @@ public final class Health {
                     + " runs of the agent came to a bad end, so the list was left alone until " + waits + ".");
         }
         Instant applied = time(section(HostsSync.LIST), "at");
-        if (isOlder(applied, listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))
-                && (applied != null || isOlder(time(section(Parts.LOOP), "since"), SIGN_OF_LIFE))) {
+        if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("The hosts file has not been compared with the list since "
                     + (applied == null ? "the start" : applied) + ".");
+        }
+    }
+
+    /** A report that neither succeeds nor fails, and none at all, are troubles, too. */
+    private void judge(JsonObject registry, Duration updPeriod) {
+        String url = registry.getString("url", "");
+        Instant failing = time(registry, "failingSince");
+        if (failing != null) {
+            if (isOlder(failing, updPeriod.multipliedBy(PERIODS))) {
+                troubles.add("Reporting to " + url + " has failed since " + failing + ".");
+            }
+            return;
+        }
+        Instant success = time(registry, "lastSuccess");
+        if (!(registry.get("reported") instanceof JsonArray reported) || reported.isEmpty()) {
+            if (isOlder(time(section(Parts.LOOP), "since"), SIGN_OF_LIFE.multipliedBy(2))) {
+                troubles.add("No address is reported to " + url + "; bosixnet explain says why.");
+            }
+        } else if (isOlder(sinceStart(success), updPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
+            troubles.add("Nothing has been reported to " + url + " since " + (success == null ? "the start" : success)
+                    + ". Restart the agent: systemctl restart bosixnet-agent.");
         }
     }
 
@@ -81,6 +102,12 @@ public final class Health {
 
     private JsonObject section(String name) {
         return state.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    /** What an agent did before this run says nothing of this one. */
+    private @Nullable Instant sinceStart(@Nullable Instant time) {
+        Instant start = time(section(Parts.LOOP), "since");
+        return time == null || (start != null && start.isAfter(time)) ? start : time;
     }
 
     private boolean isOlder(@Nullable Instant time, Duration age) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings the list into the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
 
-    private static final String REMOVALS = "removals";
+    static final String REMOVALS = "removals";
     static final String LIST = "list";
 
     /**
@@ -89,6 +89,7 @@ public final class HostsSync {
     private final HostsFile file;
     private final AddressSource addresses;
     private final StateFile state;
+    private final RemovalMemory memory;
     private final InstantSource clock;
     private final Room room;
 
@@ -104,6 +105,7 @@ public final class HostsSync {
             HostsFile file,
             AddressSource addresses,
             StateFile state,
+            RemovalMemory memory,
             InstantSource clock,
             Room room) {
         this.source = source;
@@ -112,6 +114,7 @@ public final class HostsSync {
         this.file = file;
         this.addresses = addresses;
         this.state = state;
+        this.memory = memory;
         this.clock = clock;
         this.room = room;
     }
@@ -227,7 +230,7 @@ public final class HostsSync {
     }
 
     private RemovalState known() {
-        JsonValue json = state.section(REMOVALS).orElse(null);
+        JsonValue json = memory.read().orElse(null);
         if (json == null) {
             return RemovalState.EMPTY;
         }
@@ -263,7 +266,7 @@ public final class HostsSync {
                 .add("leftOut", result.leftOutJson())
                 .add("leftOutMore", result.leftOut().untold())
                 .build();
-        state.put(REMOVALS, keptJson);
+        memory.keep(keptJson);
         state.put(LIST, list);
     }
 }

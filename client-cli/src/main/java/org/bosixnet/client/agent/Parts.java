@@ -41,6 +41,7 @@ public final class Parts implements AutoCloseable {
     static final String REGISTRIES = "registries";
     static final String STREAM = "stream";
     static final String LOOP = "loop";
+    static final String WATCHDOG = "watchdog";
     static final String FAILURE = "failure";
 
     private final AgentConfig config;
@@ -49,6 +50,7 @@ public final class Parts implements AutoCloseable {
     private final NameGuard guard;
     private final Room room;
     private final StateFile state;
+    private final RemovalMemory memory;
     private final AddressSource addresses = AddressSources.best();
     private final List<ListPeer> peers;
     private final ListSource source;
@@ -71,6 +73,8 @@ public final class Parts implements AutoCloseable {
         Path logDir = config.logDir();
         this.source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), peers);
         this.state = new StateFile(file.stateFile());
+        this.memory =
+                new RemovalMemory(state, file.lastingFile().map(StateFile::new).orElse(null), LOG);
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */
@@ -95,6 +99,7 @@ public final class Parts implements AutoCloseable {
                 file,
                 AddressSources.addressesAlone(),
                 state,
+                memory,
                 InstantSource.system(),
                 room);
     }

@@ -117,13 +117,29 @@ public final class StateFile {
         }
     }
 
+    /** Returns whether everything that was put could be written. */
+    synchronized boolean isSaved() {
+        return unsaved.isEmpty();
+    }
+
+    /** Returns the path. */
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+
     private void write(JsonObject content) throws IOException {
         Path real = Trust.OWN.makePlace(file);
         Path temporary = real.resolveSibling(
                 real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
-        Files.writeString(temporary, content.toString());
-        Stamp stamp = stamp(temporary);
-        Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Stamp stamp;
+        try {
+            Files.writeString(temporary, content.toString());
+            stamp = stamp(temporary);
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary); // the next process would not use the name again
+        }
         last = content;
         lastStamp = stamp;
     }

@@ -27,6 +27,7 @@ final class Watchdog {
     private final AgentClock clock;
     private final SayOnce trouble;
     private Duration next;
+    private Optional<String> failure = Optional.empty();
 
     /**
      * @param tell what tells systemd, or null if nobody wants to know
@@ -67,12 +68,7 @@ final class Watchdog {
                 && environment.containsKey("NOTIFY_SOCKET")
                 && (whose.isEmpty() || whose.equals(Long.toString(pid)));
         Duration period = wanted ? Duration.ofNanos(Long.parseLong(micros) * 1000 / TIMES) : SHORTEST;
-        if (wanted && notify.isEmpty()) {
-            logger.log(
-                    System.Logger.Level.WARNING,
-                    "systemd wants a sign of life (WatchdogSec), but there is no systemd-notify to give it");
-        }
-        return new Watchdog(
+        Watchdog watchdog = new Watchdog(
                 wanted
                         ? notify.map(program -> Command.of(program, "WATCHDOG=1"))
                                 .orElse(null)
@@ -81,6 +77,23 @@ final class Watchdog {
                 threads,
                 clock,
                 logger);
+        if (wanted && notify.isEmpty()) {
+            String sentence = consequence("there is no systemd-notify to tell it");
+            logger.log(System.Logger.Level.ERROR, sentence);
+            watchdog.failure = Optional.of(sentence);
+        }
+        return watchdog;
+    }
+
+    private static String consequence(String why) {
+        return "systemd will end this agent, though it works, and start it again, each time that WatchdogSec is over: "
+                + why + ". Install systemd-notify where only root can exchange it, or set WatchdogSec=0: systemctl edit"
+                + " bosixnet-agent.";
+    }
+
+    /** Returns why systemd cannot be told that all is well, a sentence for people; empty if it can, or need not. */
+    Optional<String> failure() {
+        return failure;
     }
 
     /** Tells, if it is time and all is well. */
@@ -106,9 +119,11 @@ final class Watchdog {
                 throw new IOException("systemd-notify failed");
             }
             trouble.solved("The watchdog is told again that all is well");
+            failure = Optional.empty();
             next = now.plus(period);
         } catch (IOException e) {
             trouble.problem("The watchdog cannot be told that all is well: " + e.getMessage());
+            failure = Optional.of(consequence(String.valueOf(e.getMessage())));
             next = now.plus(period.dividedBy(TIMES));
         }
     }

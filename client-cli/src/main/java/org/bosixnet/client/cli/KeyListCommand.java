@@ -3,9 +3,11 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.stream.JsonGenerator;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
@@ -48,28 +50,52 @@ final class KeyListCommand extends SettingsCommand {
     public Integer call() throws Exception {
         AgentConfig config = settings().load();
         RegistryUrl url = Arguments.onlyRegistry(config);
+        ClearText.require(config, url);
         AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, AdminCommand.ADMIN_KEY_FILE);
-        List<BoundName> names = new ArrayList<>();
         try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
-            HostName after = null;
-            do {
-                BoundNames page = issuing.list(after);
-                refuseEndless(url, after, page, names.size());
-                names.addAll(page.names());
-                after = page.next();
-            } while (after != null);
+            if (json) {
+                printJson(issuing, url);
+            } else {
+                printText(issuing, url);
+            }
         }
-        if (json) {
-            JsonArrayBuilder all = Json.createArrayBuilder();
-            names.forEach(name -> all.add(toJson(name)));
-            out().println(Pretty.json(
-                    Json.createObjectBuilder().add("keys", all).build()));
-            return ExitCode.DONE;
-        }
+        return ExitCode.DONE;
+    }
+
+    private void printText(Issuing issuing, RegistryUrl url) throws Exception {
         out().println(String.format(LINE, "NAME", "KEY", "BOUND", "LAST USED", "")
                 .stripTrailing());
-        names.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key))));
-        return ExitCode.DONE;
+        eachPage(issuing, url, page -> {
+            page.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key))));
+            out().flush();
+        });
+    }
+
+    @SuppressWarnings("resource") // closing it would close the standard output
+    private void printJson(Issuing issuing, RegistryUrl url) throws Exception {
+        JsonGenerator generator = Json.createGeneratorFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createGenerator(out());
+        generator.writeStartObject().writeStartArray("keys");
+        eachPage(issuing, url, page -> {
+            page.forEach(name -> generator.write(toJson(name).build()));
+            generator.flush();
+        });
+        generator.writeEnd().writeEnd().flush();
+        out().println();
+    }
+
+    /** Hands on each page as it comes: there may be more names than there is memory for. */
+    private static void eachPage(Issuing issuing, RegistryUrl url, Consumer<List<BoundName>> printer)
+            throws RegistryException, InterruptedException {
+        int known = 0;
+        HostName after = null;
+        do {
+            BoundNames page = issuing.list(after);
+            refuseEndless(url, after, page, known);
+            printer.accept(page.names());
+            known += page.names().size();
+            after = page.next();
+        } while (after != null);
     }
 
     /** A registry that always has more must not be asked for ever. */

@@ -5,7 +5,9 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
@@ -13,7 +15,9 @@ import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,28 +34,31 @@ final class StatusCommand extends PartsCommand {
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
         JsonObject state = parts.state().read();
-        List<String> troubles =
-                Health.troubles(state, parts.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now());
+        List<String> troubles = new ArrayList<>(Health.troubles(
+                state, parts.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));
+        HostsState hosts = null;
+        try {
+            hosts = parts.file().state();
+        } catch (HostsFileException e) {
+            troubles.add(String.valueOf(e.getMessage()));
+        }
+        Shadows.Found shadows = new Shadows().find(hosts == null ? List.of() : hosts.block());
         PrintWriter out = out();
         if (json) {
             out.println(Pretty.json(Json.createObjectBuilder(state)
                     .add("well", troubles.isEmpty())
                     .add("troubles", Json.createArrayBuilder(troubles))
-                    .add("shadows", ShadowOutput.toJson(shadows(parts)))
+                    .add("shadows", ShadowOutput.toJson(shadows))
                     .build()));
         } else {
-            print(state, parts, out);
-            ShadowOutput.print(shadows(parts), out);
+            print(state, parts.file().path(), hosts, out);
+            ShadowOutput.print(shadows, out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
     }
 
-    private static Shadows.Found shadows(Parts parts) throws Exception {
-        return new Shadows().find(parts.file().state().block());
-    }
-
-    private static void print(JsonObject state, Parts parts, PrintWriter out) throws Exception {
+    private static void print(JsonObject state, Path file, @Nullable HostsState hosts, PrintWriter out) {
         for (JsonObject registry : objects(state, "registries")) {
             String error = text(registry, "error");
             out.println(text(registry, "url")
@@ -59,9 +66,10 @@ final class StatusCommand extends PartsCommand {
                             ? ": reported " + registry.get("reported") + " at " + text(registry, "lastSuccess")
                             : ": failing since " + text(registry, "failingSince") + ": " + error));
         }
-        HostsState hosts = parts.file().state();
-        out.println(parts.file().path() + ": " + hosts.block().size() + " lines in the managed block");
-        if (!hosts.leftovers().isEmpty()) {
+        if (hosts != null) {
+            out.println(file + ": " + hosts.block().size() + " lines in the managed block");
+        }
+        if (hosts != null && !hosts.leftovers().isEmpty()) {
             out.println("Lines outside the block that an original's agent may have left: "
                     + hosts.leftovers().size()
                     + "; to move those into it that the registry lists, run: bosixnet sync --adopt");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -37,6 +38,12 @@ public final class HostsFile {
 
     /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
     static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
+
+    /** Root's lock and state, which a reboot takes away. */
+    private static final Path RUN = Path.of("/run/bosixnet");
+
+    /** What of root's state a reboot must not take away. */
+    private static final Path LASTING = Path.of("/var/lib/bosixnet-agent");
 
     private final Path file;
     private final Path lockDirectory;
@@ -80,7 +87,7 @@ public final class HostsFile {
     public static HostsFile at(Path file) {
         Path directory = file.toAbsolutePath().normalize().getParent();
         boolean root = Trust.OWN.isRootAlone();
-        return new HostsFile(file, root || directory == null ? Path.of("/run/bosixnet") : directory, Path.of("/proc"));
+        return new HostsFile(file, root || directory == null ? RUN : directory, Path.of("/proc"));
     }
 
     /** Returns where the file is looked for, links not followed. */
@@ -121,9 +128,31 @@ public final class HostsFile {
         return beside("-state");
     }
 
+    /** Returns where the agent of this file keeps what has to outlast a reboot; empty if its state does. */
+    public Optional<Path> lastingFile() throws HostsFileException {
+        return lockDirectory.equals(RUN)
+                ? Optional.of(LASTING.resolve(stateFile().getFileName()))
+                : Optional.empty();
+    }
+
     private Path beside(String suffix) throws HostsFileException {
-        Path lock = lockFile(real());
+        Path lock = lockFile(named());
         return lock.resolveSibling(lock.getFileName() + suffix);
+    }
+
+    /**
+     * The file as its lock is named after it. Where others decide what is at its path, that is the path as it was given:
+     * the name of a lock leads nowhere, and an agent that does not write the file can report all the same.
+     */
+    private Path named() throws HostsFileException {
+        try {
+            return real();
+        } catch (HostsFileException e) {
+            if (e.getCause() instanceof UntrustedPathException && !lockDirectory.equals(file.getParent())) {
+                return file;
+            }
+            throw e;
+        }
     }
 
     /**

@@ -26,9 +26,10 @@ final class NextStep {
                         shown.kind() == null
                                 ? ""
                                 : "It needs another kind of key than the " + shown.kind() + " that was sent.";
-                    case "not-your-name", "name-taken" ->
-                        "Ask an administrator to run 'bosixnet key unbind " + host + "', then run 'sudo bosixnet join "
-                                + url + "' on that computer.";
+                    case "not-your-name", "name-taken" -> // no unbinding, which leaves the name to whoever is first
+                        "If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace "
+                                + host + "', which ends every other, then run 'sudo bosixnet join " + url
+                                + " --host-key-file FILE' with it.";
                     case "claim-refused" ->
                         "Run it from the network that the address of " + host + " is in, or ask an administrator for a "
                                 + "key made by 'bosixnet key issue " + host + "'.";

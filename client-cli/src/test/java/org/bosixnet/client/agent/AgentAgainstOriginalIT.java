@@ -81,6 +81,7 @@ class AgentAgainstOriginalIT {
                     new HostsFile(hosts, directory, directory.resolve("proc")),
                     source,
                     state,
+                    new RemovalMemory(state, null, new RecordingLogger()),
                     InstantSource.system(),
                     new Room(100, 4 << 20));
             AgentClock clock = new SystemAgentClock();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ class AgentTest {
     private final FakeTarget target = new FakeTarget("http://one");
     private final FakePeer peer = new FakePeer("http://one");
     private final AtomicInteger reads = new AtomicInteger();
+    private final List<String> signsAtFirstLook = new ArrayList<>();
+    private Runnable firstLook = () -> {};
     private Agent agent;
     private Thread loop;
 
@@ -66,6 +69,7 @@ class AgentTest {
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,
+                new RemovalMemory(state, null, new RecordingLogger()),
                 listClock::now,
                 ROOM);
         Backoff backoff = new Backoff(new Random(1));
@@ -112,6 +116,7 @@ class AgentTest {
 
     private List<Candidate> candidates() throws IOException {
         reads.incrementAndGet();
+        firstLook.run();
         return Files.readString(directory.resolve("if_inet6")).isEmpty()
                 ? List.of()
                 : List.of(new Candidate(
@@ -195,6 +200,34 @@ class AgentTest {
         assertThat(target.next()).isEqualTo(ADDRESS);
         Await.until("the stream is taken up", () -> peer.streams() == 2);
         assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void theSignOfLifeIsNewAfterASuspension() throws Exception {
+        start();
+        assertThat(signOfLife()).isEqualTo(FakeAgentClock.START.toString());
+        clock.set(Duration.ofHours(8));
+        second();
+        assertThat(signOfLife())
+                .isEqualTo(FakeAgentClock.START
+                        .plus(Duration.ofHours(8).plusSeconds(1))
+                        .toString());
+    }
+
+    private String signOfLife() {
+        return new StateFile(directory.resolve("state"))
+                .section(Parts.LOOP)
+                .orElseThrow()
+                .asJsonObject()
+                .getString("at");
+    }
+
+    @Test
+    void theSignOfLifeIsThereBeforeAnythingIsLookedAt() throws Exception {
+        firstLook = () -> signsAtFirstLook.add(signOfLife());
+        write("if_inet6", ROW);
+        start();
+        assertThat(signsAtFirstLook).containsExactly(FakeAgentClock.START.toString());
     }
 
     @Test

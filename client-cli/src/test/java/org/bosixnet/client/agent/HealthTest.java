@@ -19,7 +19,9 @@ class HealthTest {
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final String WELL = """
             {"loop":{"since":"2026-11-25T12:00:00Z","at":"2026-11-26T11:56:00Z"},
-             "registries":[{"url":"https://one","lastSuccess":"2026-11-26T11:58:00Z","failingSince":"","error":""}],
+             "registries":[{"url":"https://one","reported":["2001:db8::1"],"lastSuccess":"2026-11-26T11:58:00Z",
+                            "failingSince":"","error":""}],
+             "watchdog":{"error":""},
              "runs":{"unfinished":1,"listFrom":""},
              "list":{"at":"2026-11-26T11:57:00Z","held":"The list lacks 9 of 12 names."}}
             """;
@@ -41,6 +43,11 @@ class HealthTest {
                 "\"at\":\"2026-11-26T11:56 | \"at\":\"2026-11-26T11:44 | The agent has shown no sign of life since 2026",
                 "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:44:00Z\" | Reporting to https://one has failed"
                         + " since 2026-11-26T11:44:00Z.",
+                "\"lastSuccess\":\"2026-11-26T11:58 | \"lastSuccess\":\"2026-11-26T11:39 | Nothing has been reported to"
+                        + " https://one since 2026-11-26T11:39:00Z.",
+                "\"reported\":[\"2001:db8::1\"] | \"reported\":[] | No address is reported to https://one;",
+                "\"reported\":[\"2001:db8::1\"] | \"other\":0 | No address is reported to https://one;",
+                "\"watchdog\":{\"error\":\"\" | \"watchdog\":{\"error\":\"systemd will end it\" | systemd will end it",
                 "\"listFrom\":\"\" | \"listFrom\":\"2026-11-26T12:30:00Z\" | The last 0 runs of the agent came to a bad"
                         + " end",
                 "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:39 | The hosts file has not been compared with the"
@@ -62,6 +69,7 @@ class HealthTest {
             delimiter = '|',
             value = {
                 "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:50:00Z\"",
+                "\"lastSuccess\":\"2026-11-26T11:58 | \"lastSuccess\":\"2026-11-26T11:41",
                 "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:45"
             })
     void aShortTroubleIsNone(String what, String instead) {
@@ -71,6 +79,18 @@ class HealthTest {
     @Test
     void aNewAgentNeedNotHaveAListYet() {
         assertThat(troubles("{\"loop\":{\"since\":\"2026-11-26T11:59:00Z\",\"at\":\"2026-11-26T11:59:00Z\"}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aNewAgentNeedNotHaveReportedYet() {
+        assertThat(troubles(WELL.replace("2026-11-25T12:00", "2026-11-26T11:51").replace("[\"2001:db8::1\"]", "[]")))
+                .isEmpty();
+    }
+
+    @Test
+    void anAgentThatWasStartedAfterALongTimeNeedNotHaveLookedYet() {
+        assertThat(troubles(WELL.replace("2026-11-25T12:00", "2026-11-26T11:55").replace("11:57", "09:00")))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bosixnet.client.agent.HostsSync.Mode;
@@ -25,6 +26,7 @@ class HostsSyncTest {
 
     private final FakePeer peer = new FakePeer("http://one");
     private Path hosts;
+    private StateFile lasting;
 
     @BeforeEach
     void writeHosts() throws IOException {
@@ -42,13 +44,15 @@ class HostsSyncTest {
 
     /** Makes what one process has. */
     private HostsSync process() {
+        StateFile state = state();
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
                 new RemovalGuard(() -> Instant.EPOCH, 100),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
-                state(),
+                state,
+                new RemovalMemory(state, lasting, new RecordingLogger()),
                 () -> Instant.EPOCH,
                 new Room(100, 4 << 20));
     }
@@ -81,6 +85,18 @@ class HostsSyncTest {
         peer.lists(names(5));
         assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
         assertThat(names()).isEqualTo(6);
+    }
+
+    @Test
+    void namesThatWereOldBeforeARebootAreOldAfterIt() throws Exception {
+        lasting = new StateFile(directory.resolve("lasting"));
+        process().sync(Mode.ORDINARY);
+        peer.lists(names(24));
+        process().sync(Mode.ORDINARY);
+        Files.delete(directory.resolve("state"));
+        peer.lists(Arrays.copyOfRange(names(24), 11, 24));
+        assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
+        assertThat(names()).isEqualTo(24);
     }
 
     @Test

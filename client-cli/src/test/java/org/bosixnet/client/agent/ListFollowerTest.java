@@ -94,6 +94,7 @@ class ListFollowerTest {
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,
                 state,
+                new RemovalMemory(state, null, logger),
                 clock::now,
                 ROOM);
         Backoff backoff = new Backoff(new Random(1));

@@ -49,6 +49,14 @@ class StateFileTest {
     }
 
     @Test
+    void whatCannotBeKeptLeavesNothingBehind() throws IOException {
+        Path file = directory.resolve("state");
+        Files.writeString(Files.createDirectory(file).resolve("in-the-way"), "");
+        save(new StateFile(file), "a", "one");
+        assertThat(directory.toFile().list()).containsExactly("state");
+    }
+
+    @Test
     void whatIsPutIsThereAtOnceAndForOthersOnceItIsSaved() {
         Path file = directory.resolve("state");
         StateFile state = new StateFile(file);

@@ -116,6 +116,8 @@ class WatchdogTest {
         watchdog.look();
         assertThat(logger.lines())
                 .containsExactly("WARNING The watchdog cannot be told that all is well: systemd-notify failed");
+        assertThat(watchdog.failure())
+                .hasValueSatisfying(text -> assertThat(text).contains("WatchdogSec=0"));
         make();
         list.wake();
         list.await(clock.uptime());
@@ -123,5 +125,22 @@ class WatchdogTest {
         watchdog.look();
         assertThat(told()).hasSize(1);
         assertThat(logger.lines()).hasSize(2);
+        assertThat(watchdog.failure()).isEmpty();
+    }
+
+    /** systemd ends it then each time, which nobody may have to find out from a journal. */
+    @Test
+    void aProgramThatIsMissingIsAnErrorThatSaysWhatComesOfIt() {
+        Watchdog without = Watchdog.of(environment, Optional.empty(), PID, Map.of(), clock, logger);
+        without.look();
+        assertThat(without.failure()).hasValueSatisfying(text -> assertThat(text)
+                .contains("systemd will end this agent", "Install systemd-notify", "WatchdogSec=0"));
+        assertThat(logger.lines()).containsExactly("ERROR " + without.failure().orElseThrow());
+        assertThat(watchdog().failure()).isEmpty();
+        environment.remove("WATCHDOG_USEC");
+        assertThat(Watchdog.of(environment, Optional.empty(), PID, Map.of(), clock, logger)
+                        .failure())
+                .isEmpty();
+        assertThat(logger.lines()).hasSize(1);
     }
 }

@@ -264,6 +264,19 @@ class CommandLineTest {
     }
 
     @Test
+    void statusShowsTheRestWhereTheHostsFileCannotBeUsed() throws IOException {
+        run("sync");
+        Files.writeString(hosts(), "# END bosixnet\n");
+        assertThat(run("status")).isEqualTo(ExitCode.UNWELL);
+        assertThat(out.toString()).contains("List of " + url()).containsPattern("Not well: .*ends a managed block");
+        out.getBuffer().setLength(0);
+        assertThat(run("status", "--json")).isEqualTo(ExitCode.UNWELL);
+        assertThat(out.toString())
+                .contains("\"well\": false")
+                .containsPattern("\"troubles\": [^]]*ends a managed block");
+    }
+
+    @Test
     void explainPrintsJson() throws IOException {
         assertThat(run("explain", "--json")).isZero();
         assertThat(out.toString()).contains("\"candidates\":").contains("\"chosen\":");

@@ -2,10 +2,12 @@ package org.bosixnet.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,8 +181,10 @@ class KeyCommandsTest {
         assertThat(config).hasContent(settings);
         assertThat(err.toString())
                 .startsWith("bosixnet: " + registry.url() + " refuses this (409): You said: Bearer bxj_")
-                .endsWith(" Ask an administrator to run 'bosixnet key unbind alpha', then run 'sudo bosixnet join "
-                        + registry.url() + "' on that computer.\n");
+                .endsWith(
+                        " If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace"
+                                + " alpha', which ends every other, then run 'sudo bosixnet join " + registry.url()
+                                + " --host-key-file FILE' with it.\n");
     }
 
     @Test
@@ -225,6 +229,8 @@ class KeyCommandsTest {
                 List.of("join", url, "--join-key-file", "-"),
                 List.of("join", url, "--join-key-file", "-", "--dry-run"),
                 List.of("key", "issue", "a", "--url", url, "--admin-key-file", "-"),
+                List.of("key", "replace", "a", "--url", url, "--admin-key-file", "-"),
+                List.of("key", "list", "--url", url, "--admin-key-file", "-"),
                 List.of("key", "unbind", "a", "--url", url, "--admin-key-file", "-"))) {
             ByteArrayInputStream in =
                     new ByteArrayInputStream(registry.joinKey.value().getBytes(StandardCharsets.UTF_8));
@@ -431,7 +437,7 @@ class KeyCommandsTest {
         assertThat(registry.keysOf("c")).containsExactly(taken);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
-                .contains("key unbind c")
+                .contains("key replace c")
                 .endsWith(" c was not bound. Unbound again: a b.\n")
                 .doesNotContainPattern("bxh_[0-9A-Za-z]{6}_[0-9A-Za-z]");
     }
@@ -544,6 +550,31 @@ class KeyCommandsTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("\"name\": \"b\"", "\"id\": \"" + bound.get(2).id() + "\"", "\"reported\": false");
+        assertThat(Json.createReader(new StringReader(out.toString()))
+                        .readObject()
+                        .getJsonArray("keys"))
+                .hasSize(2);
+    }
+
+    /** Else a registry with more names than there is memory for would end the command. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--admin-key-file", "--json"})
+    void eachPageOfBoundNamesIsPrintedBeforeTheNextIsAskedFor(String format) throws Exception {
+        registry.bind("first", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        registry.bind(
+                "second", AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        List<String> printed = new ArrayList<>();
+        registry.before(request -> {
+            printed.add(out.toString());
+            return request;
+        });
+        String file = secretFile(registry.adminKey).toString();
+        List<String> words = new ArrayList<>(List.of("key", "list", "--url", registry.url() + ""));
+        words.addAll(format.equals("--json") ? List.of("--json", "--admin-key-file", file) : List.of(format, file));
+        assertThat(run(words.toArray(String[]::new))).isZero();
+        assertThat(printed).hasSize(2);
+        assertThat(printed.get(0)).doesNotContain("first");
+        assertThat(printed.get(1)).contains("first").doesNotContain("second");
     }
 
     @Test

@@ -441,4 +441,25 @@ class HostsFileTest {
         assertThat(content()).startsWith(LOCALHOST + "::1 mine\n# BEGIN");
         assertThat(names()).doesNotContain("hosts.bosixnet-next");
     }
+
+    /** Reporting must not end because somebody opened a directory of the hosts file to others. */
+    @Test
+    void anAgentRunsBesideAHostsFileThatIsNeitherReadNorWritten() throws Exception {
+        Files.setPosixFilePermissions(hosts.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        HostsFile file = file();
+        file.holdAsAgent();
+        assertThat(file.hasAgent()).isTrue();
+        assertThat(file.stateFile().getParent()).isEqualTo(locks);
+        assertThatThrownBy(file::state).hasMessageStartingWith("The hosts file was neither read nor written: ");
+        assertThatThrownBy(() -> file.update(List.of(ALPHA))).isInstanceOf(HostsFileException.class);
+        assertThat(content()).isEqualTo(LOCALHOST);
+    }
+
+    @Test
+    void noLockIsTakenInADirectoryOfOthers() throws Exception {
+        Files.setPosixFilePermissions(hosts.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        HostsFile file = new HostsFile(hosts, hosts.getParent(), proc);
+        assertThatThrownBy(file::holdAsAgent).isInstanceOf(HostsFileException.class);
+        assertThat(names()).containsExactly("hosts");
+    }
 }

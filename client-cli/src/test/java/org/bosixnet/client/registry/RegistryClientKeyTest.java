@@ -143,12 +143,14 @@ class RegistryClientKeyTest {
                 "401|wrong-key|bxa|(401): No. Ask whoever runs it for its admin key.",
                 "401|wrong-key|bxr|(401): No. Ask whoever runs it for its reader key, and put that into KEY_FILE.",
                 "403|not-allowed|bxr|(403): No. It needs another kind of key than the reader key that was sent.",
-                "403|not-your-name|bxh|(403): No. Ask an administrator to run 'bosixnet key unbind alpha', then run "
-                        + "'sudo bosixnet join URL' on that computer.",
+                "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made by"
+                        + " 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
+                        + " --host-key-file FILE' with it.",
                 "403|claim-refused|bxj|(403): No. Run it from the network that the address of alpha is in, or ask an "
                         + "administrator for a key made by 'bosixnet key issue alpha'.",
-                "409|name-taken|bxj|(409): No. Ask an administrator to run 'bosixnet key unbind alpha', then run "
-                        + "'sudo bosixnet join URL' on that computer.",
+                "409|name-taken|bxj|(409): No. If that is this computer's name, ask an administrator for a key made by"
+                        + " 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
+                        + " --host-key-file FILE' with it.",
                 "403|browser-refused|bxh|(403): No."
             })
     void saysWhatWhoeverIsRefusedCanDo(int status, String code, String prefix, String message) throws Exception {
