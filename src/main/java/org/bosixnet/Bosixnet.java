@@ -8,6 +8,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,14 +96,15 @@ public final class Bosixnet implements ServletContextListener {
         if (store == null) {
             throw new IllegalStateException("the settings allow a store that there is not: " + config.store());
         }
-        new TrustedFiles().demandDirectory(config.dataDir().toAbsolutePath());
-        HostRecordDao opened =
-                store.open(new StoreConfig(config.dataDir().toAbsolutePath(), config.seenFlush(), clock));
+        Path data = config.dataDir().toAbsolutePath();
+        TrustedFiles files = new TrustedFiles();
+        files.demandDirectory(data);
+        HostRecordDao opened = store.open(new StoreConfig(data, config.seenFlush(), clock));
         dao = opened;
+        files.demandDirectory(data); // somebody else may have made it in between
         SecureRandom random = new SecureRandom();
         AccessConfig access = config.access()
-                .withKeys(new KeyFiles(config.dataDir().toAbsolutePath(), random)
-                        .complete(config.access().keys()));
+                .withKeys(new KeyFiles(data, random).complete(config.access().keys()));
         HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
         registry.start();
         schedule(registry, config, clock);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -30,14 +31,14 @@ final class TrustedFiles {
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
     private static final long ROOT = 0;
 
-    private final long user;
+    private final LongSupplier user;
 
     TrustedFiles() {
-        this(new UnixSystem().getUid());
+        this(() -> new UnixSystem().getUid());
     }
 
-    /** @param user that the server runs as */
-    TrustedFiles(long user) {
+    /** @param user that the server runs as; not asked for on systems that have none */
+    TrustedFiles(LongSupplier user) {
         this.user = user;
     }
 
@@ -68,7 +69,7 @@ final class TrustedFiles {
     }
 
     private boolean isOurs(State state) {
-        return state.owner() == user || state.owner() == ROOT;
+        return state.owner() == user.getAsLong() || state.owner() == ROOT;
     }
 
     /**
@@ -126,8 +127,8 @@ final class TrustedFiles {
         if (!isOurs(state)) {
             throw refused(
                     state,
-                    "belongs to another user (" + state.owner() + ") than the server's (" + user + ")",
-                    "chown " + user + " " + state.path() + " (" + more + ")");
+                    "belongs to another user (" + state.owner() + ") than the server's (" + user.getAsLong() + ")",
+                    "chown " + user.getAsLong() + " " + state.path() + " (" + more + ")");
         }
         if (state.has(GROUP_OR_OTHERS_WRITE)) {
             throw refused(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +24,7 @@ class TrustedFilesTest {
     private static final int NOBODY = 65534;
 
     private final long user = new UnixSystem().getUid();
-    private final TrustedFiles files = new TrustedFiles(user);
+    private final TrustedFiles files = new TrustedFiles(() -> user);
 
     @TempDir
     private Path parent;
@@ -42,7 +44,7 @@ class TrustedFilesTest {
     /** Returns what looks at that file as something of another user does. */
     private TrustedFiles othersOwn(Path path) throws IOException {
         if (user != 0) {
-            return new TrustedFiles(user + 1);
+            return new TrustedFiles(() -> user + 1);
         }
         Files.setAttribute(path, "unix:uid", NOBODY);
         return files;
@@ -132,5 +134,16 @@ class TrustedFilesTest {
         assertThatCode(() -> files.demandSettings(settings)).doesNotThrowAnyException();
         assertThat(files.isOurs(settings)).isTrue();
         assertThat(othersOwn(settings).isOurs(settings)).isFalse();
+    }
+
+    @Test
+    void whereFilesHaveNoOwnersNobodyIsAskedWhoTheServerIs() throws IOException {
+        TrustedFiles elsewhere = new TrustedFiles(() -> {
+            throw new UnsatisfiedLinkError("there are no users as on Unix");
+        });
+        try (FileSystem zip = FileSystems.newFileSystem(parent.resolve("files.zip"), Map.of("create", "true"))) {
+            assertThatCode(() -> elsewhere.demandDirectory(zip.getPath("/"))).doesNotThrowAnyException();
+            assertThat(elsewhere.isOurs(zip.getPath("/"))).isTrue();
+        }
     }
 }

@@ -26,10 +26,17 @@ public final class Audit {
     private static final int REFUSALS = 10;
 
     private static final Duration REFUSALS_PERIOD = Duration.ofMinutes(1);
+
+    /** The same of sessions that are begun and ended: whoever has a key can do that for ever, too. */
+    private static final int SESSIONS = 30;
+
+    private static final Duration SESSIONS_PERIOD = Duration.ofSeconds(10);
+
     private static final int REMEMBERED = 10_000;
 
     private final Clock clock;
     private final RateLimit<Actor> refusals;
+    private final RateLimit<Actor> sessions;
 
     /**
      * @param nanos tells how time passes, for limits
@@ -37,6 +44,7 @@ public final class Audit {
     Audit(Clock clock, LongSupplier nanos) {
         this.clock = clock;
         this.refusals = new RateLimit<>(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos);
+        this.sessions = new RateLimit<>(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos);
     }
 
     /**
@@ -113,14 +121,20 @@ public final class Audit {
         }
     }
 
-    /** Tells that someone began a session on the page. */
+    /** Tells that someone began a session on the page; of many by one caller, not of each. */
     public void signedIn(Actor by) {
-        line("sign-in", null, List.of(), List.of(), by);
+        session("sign-in", by);
     }
 
-    /** Tells that someone ended a session on the page. */
+    /** Tells that someone ended a session on the page; of many by one caller, not of each. */
     public void signedOut(Actor by) {
-        line("sign-out", null, List.of(), List.of(), by);
+        session("sign-out", by);
+    }
+
+    private void session(String event, Actor by) {
+        if (sessions.take(by).isZero()) {
+            line(event, null, List.of(), List.of(), by);
+        }
     }
 
     private void line(String event, @Nullable HostName name, List<HostKey> keys, List<HostKey> gone, Actor by) {

@@ -5,7 +5,6 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,7 +69,11 @@ final class ArrivingBody implements ReadListener, AsyncListener {
 
     private void goOn() {
         if (end()) {
-            async.dispatch();
+            try {
+                async.dispatch();
+            } catch (RuntimeException | Error e) { // the container has no thread for it, or has ended it
+                Unanswered.end(async, Problem.THROTTLED.status());
+            }
         }
     }
 
@@ -78,11 +81,7 @@ final class ArrivingBody implements ReadListener, AsyncListener {
     @Override
     public void onError(Throwable error) {
         if (end()) {
-            if (async.getResponse() instanceof HttpServletResponse response) {
-                response.setStatus(Problem.BAD_REQUEST.status());
-                response.setHeader("Connection", "close");
-            }
-            async.complete();
+            Unanswered.end(async, Problem.BAD_REQUEST.status());
         }
     }
 

@@ -100,8 +100,23 @@ public final class BodyFilter implements Filter {
                 Problem.REQUEST_TIMEOUT, "The body was not there within " + time.toSeconds() + " seconds.");
     }
 
+    /** In HTTP/2 a body needs no header to announce it (RFC 9113 section 8.1); that there is none, the container knows. */
     private static boolean announcesBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        long length = request.getContentLengthLong();
+        return length > 0
+                || request.getHeader("Transfer-Encoding") != null
+                || (length < 0
+                        && request.getProtocol().startsWith("HTTP/2")
+                        && METHODS.contains(request.getMethod())
+                        && !isFinished(request));
+    }
+
+    private static boolean isFinished(HttpServletRequest request) {
+        try {
+            return request.getInputStream().isFinished();
+        } catch (IOException | IllegalStateException e) {
+            return false; // what cannot be looked at may be anything
+        }
     }
 
     /** Returns whether reading the body cannot wait. One that the client asks for leave to send has not come. */

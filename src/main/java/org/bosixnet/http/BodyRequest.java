@@ -8,8 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
-import org.glassfish.jersey.uri.UriComponent;
-import org.jspecify.annotations.Nullable;
 
 /** A request whose body is in memory, or is not to be had: nothing that reads it ever waits for the client. */
 final class BodyRequest extends HttpServletRequestWrapper {
@@ -48,13 +46,6 @@ final class BodyRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         return body;
-    }
-
-    /** Reads the query alone: the container would read a form for it, whatever the method is. */
-    @Override
-    public @Nullable String getParameter(String name) {
-        String query = getQueryString();
-        return query == null ? null : UriComponent.decodeQuery(query, true).getFirst(name);
     }
 
     private abstract static class Body extends ServletInputStream {

@@ -70,9 +70,17 @@ public final class ErrorFilter implements Filter {
         }
         problem.writeTo(answer);
         if (request.isAsyncStarted()) {
-            request.getAsyncContext().complete();
+            end(request);
         } else if (unread) {
             UnwantedBody.leave(request, answer);
+        }
+    }
+
+    private static void end(HttpServletRequest request) {
+        try {
+            request.getAsyncContext().complete();
+        } catch (IllegalStateException e) {
+            // whoever failed had ended it already; the answer is there, and there is nobody to hear of this
         }
     }
 

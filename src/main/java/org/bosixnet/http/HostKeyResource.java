@@ -46,7 +46,7 @@ public final class HostKeyResource {
     @GET
     @RolesAllowed({Roles.HOST, Roles.ADMIN})
     public Response get(@PathParam("name") String text) {
-        HostName name = new HostName(text);
+        HostName name = HostName.stored(text);
         return registry.keys()
                 .ofOwner(name, caller.authority())
                 .map(record -> Answers.uncached(Response.ok(), BoundNameJson.of(record, keys)))

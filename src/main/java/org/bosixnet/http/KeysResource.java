@@ -37,7 +37,7 @@ public final class KeysResource {
     @GET
     @RolesAllowed(Roles.ADMIN)
     public Response list(@QueryParam("after") @Nullable String after) {
-        HostName from = after == null ? null : new HostName(after);
+        HostName from = after == null ? null : HostName.stored(after);
         List<HostRecord> bound = registry.view().bound(from, PAGE + 1);
         List<HostRecord> page = bound.subList(0, Math.min(PAGE, bound.size()));
         return Answers.uncached(

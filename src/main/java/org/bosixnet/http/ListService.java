@@ -23,6 +23,9 @@ public final class ListService implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(10);
 
+    /** How long a list may take to be rendered. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     /** Which part of the memory the lists may keep that are on their way to readers. */
     private static final int MEMORY_SHARE = 4;
 
@@ -38,7 +41,7 @@ public final class ListService implements AutoCloseable {
     public ListService(
             HostRegistry registry, StreamLimits limits, RequestCounter counter, Clock clock, LongSupplier nanos) {
         sender = new ListSender(limits, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, nanos);
-        filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter);
+        filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter, PATIENCE);
         var unused = executor.scheduleWithFixedDelay(sender::look, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -57,8 +60,11 @@ public final class ListService implements AutoCloseable {
     /** Ends what is on its way, renders what is waited for, and ends the thread. Idempotent. */
     @Override
     public void close() {
-        sender.close();
-        executor.shutdown();
+        try {
+            sender.close();
+        } finally {
+            executor.shutdown();
+        }
         try {
             if (!executor.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("Rendering lists has not ended within {} s", STOP.toSeconds());

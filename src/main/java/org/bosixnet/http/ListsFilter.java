@@ -1,6 +1,8 @@
 package org.bosixnet.http;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -13,14 +15,18 @@ import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
+import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.host.ThrottledException;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
-import org.glassfish.jersey.uri.UriComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +38,13 @@ public final class ListsFilter implements Filter {
     private static final String WAITED_FOR = ListsFilter.class.getName() + ".answer";
     private static final String FAILURE = ListsFilter.class.getName() + ".failure";
 
+    /** How soon a client may ask again whose list took too long, roughly. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private final HostLists lists;
     private final ListSender sender;
     private final RequestCounter counter;
+    private final Duration patience;
 
     /** What is sent: the list's head, and the body in the form that the client takes; none if it has the list already. */
     private static final class Answer {
@@ -49,16 +59,24 @@ public final class ListsFilter implements Filter {
         }
     }
 
-    public ListsFilter(HostLists lists, ListSender sender, RequestCounter counter) {
+    /**
+     * @param patience how long a list may take to be rendered
+     */
+    public ListsFilter(HostLists lists, ListSender sender, RequestCounter counter, Duration patience) {
         this.lists = lists;
         this.sender = sender;
         this.counter = counter;
+        this.patience = patience;
     }
 
     /** Returns why a request that may read a list was not answered with one. */
     static RuntimeException failure(HttpServletRequest request) {
-        return request.getAttribute(FAILURE) instanceof Throwable failure
-                ? failure instanceof RuntimeException e ? e : new IllegalStateException(failure)
+        Object failure = request.getAttribute(FAILURE);
+        if (failure instanceof RejectedExecutionException) { // of the thread that renders
+            return new StoreUnavailableException("The registry is stopping.", null);
+        }
+        return failure instanceof Throwable thrown
+                ? thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown)
                 : new WebApplicationException(404);
     }
 
@@ -73,6 +91,9 @@ public final class ListsFilter implements Filter {
         } catch (CompletionException e) {
             http.setAttribute(FAILURE, e.getCause());
         } catch (RuntimeException e) {
+            if (http.isAsyncStarted()) {
+                throw e; // the resources would answer a request that somebody else ends
+            }
             http.setAttribute(FAILURE, e);
         }
         chain.doFilter(request, response);
@@ -81,7 +102,7 @@ public final class ListsFilter implements Filter {
     /** Answers, now or as soon as the list is there, or returns false if that is not for this filter to do. */
     private boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Form form = Form.of(request);
-        if (form == null) {
+        if (form == null || request.getAttribute(FAILURE) != null) {
             return false;
         }
         CompletableFuture<?> answer = request.getDispatcherType() == DispatcherType.ASYNC
@@ -92,8 +113,11 @@ public final class ListsFilter implements Filter {
             return true;
         }
         request.setAttribute(WAITED_FOR, answer);
-        AsyncContext async = startAsync(request, response);
-        var unused = answer.whenComplete((done, failure) -> async.dispatch(form.path));
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(patience.toMillis());
+        Waiting waiting = new Waiting(async, request, form);
+        async.addListener(waiting);
+        var unused = answer.whenComplete((done, failure) -> waiting.goOn());
         return true;
     }
 
@@ -124,7 +148,7 @@ public final class ListsFilter implements Filter {
                 if (!ListHeaders.acceptsJson(request)) {
                     throw new NotAcceptableException();
                 }
-                String since = since(request.getQueryString());
+                String since = Query.parameter(request, "since");
                 return since == null ? lists.json() : lists.jsonSince(Answers.position(since));
             }
         }
@@ -139,7 +163,9 @@ public final class ListsFilter implements Filter {
             sender.send(
                     () -> {
                         writeHead(answer, form, response);
-                        return startAsync(request, response);
+                        AsyncContext async = request.startAsync(request, response);
+                        async.setTimeout(0); // the sender looks after it
+                        return async;
                     },
                     body,
                     caller.key(),
@@ -151,12 +177,6 @@ public final class ListsFilter implements Filter {
             }
         }
         counter.count();
-    }
-
-    private static AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
-        AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(0);
-        return async;
     }
 
     private static void writeHead(Answer answer, Form form, HttpServletResponse response) {
@@ -178,16 +198,54 @@ public final class ListsFilter implements Filter {
         response.setContentLength(body.length);
     }
 
-    /** Returns the parameter of that name, as JAX-RS finds it in a query; null if there is none. */
-    private static @Nullable String since(@Nullable String query) {
-        if (query == null) {
-            return null;
+    /** A request whose list is being rendered. It is gone on with once: when the list is there, or takes too long. */
+    private static final class Waiting implements AsyncListener {
+        private final AsyncContext async;
+        private final HttpServletRequest request;
+        private final Form form;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Waiting(AsyncContext async, HttpServletRequest request, Form form) {
+            this.async = async;
+            this.request = request;
+            this.form = form;
         }
-        try {
-            return UriComponent.decodeQuery(query, true).getFirst("since");
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.INVALID_PARAMETER, "The query cannot be decoded.");
+
+        void goOn() {
+            if (ended.compareAndSet(false, true)) {
+                dispatch();
+            }
         }
+
+        private void dispatch() {
+            try {
+                async.dispatch(form.path);
+            } catch (RuntimeException | Error e) { // the container has no thread for it, or has ended it
+                Unanswered.end(async, Problem.THROTTLED.status());
+            }
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            if (ended.compareAndSet(false, true)) {
+                request.setAttribute(FAILURE, new ThrottledException("The list is not there yet.", SOON));
+                dispatch();
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            ended.set(true);
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            ended.set(true);
+        }
+
+        /** Is not asked for: the sender brings a listener of its own. */
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 
     /** The lists there are. */

@@ -47,6 +47,11 @@ final class ProblemAnswers {
     /** How much of a path goes into a log, in characters. */
     private static final int SHOWN = 100;
 
+    /** How much of a path goes into an answer, in characters, and how long what an answer tells is at all. */
+    private static final int TOLD = 300;
+
+    private static final int MOST = 1000;
+
     private final Jsonb jsonb;
     private final RequestLog log;
 
@@ -126,7 +131,7 @@ final class ProblemAnswers {
         String detail = log.defect(
                         LOG,
                         thrown,
-                        Escaped.of(asked.substring(0, Math.min(asked.length(), SHOWN))),
+                        Escaped.of(cut(asked, SHOWN)),
                         caller.map(known -> known.client().block()).orElse(null))
                 .map(id -> "The log tells more under " + id + ".")
                 .orElse(Problem.INTERNAL.title() + ".");
@@ -153,7 +158,7 @@ final class ProblemAnswers {
         Problem problem = Problem.ofStatus(chosen.getStatus());
         String detail =
                 switch (problem) {
-                    case NOT_FOUND -> "There is nothing at " + RequestPath.of(request) + ".";
+                    case NOT_FOUND -> "There is nothing at " + cut(RequestPath.of(request), TOLD) + ".";
                     case METHOD_NOT_ALLOWED -> {
                         String allowed = allowed(chosen.getAllowedMethods());
                         headers.put(HttpHeaders.ALLOW, allowed);
@@ -182,7 +187,7 @@ final class ProblemAnswers {
         if (Dyndns2Answers.areGivenAt(RequestPath.of(request))) {
             return Dyndns2Answers.of(problem, status, headers);
         }
-        String safe = Escaped.of(detail);
+        String safe = Escaped.of(cut(detail, MOST));
         return wantsJson(request)
                 ? new ProblemAnswer(
                         status,
@@ -190,6 +195,10 @@ final class ProblemAnswers {
                         "application/problem+json",
                         jsonb.toJson(ProblemJson.of(problem, status, safe)))
                 : new ProblemAnswer(status, headers, Answers.TEXT, safe + "\n");
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 
     /** In the API a client that does not say otherwise wants JSON; elsewhere, one that says so. */

@@ -149,4 +149,19 @@ class AuditTest {
         at.registry.audit().signedOut(Authorities.BOSS);
         tells("sign-in" + BY_BOSS, "sign-out" + BY_BOSS);
     }
+
+    @Test
+    void sessionsAreToldButNotWithoutEnd() {
+        for (int i = 0; i < 100; i++) {
+            at.registry.audit().signedIn(Authorities.BOSS);
+            at.registry.audit().signedOut(Authorities.BOSS);
+        }
+        assertThat(log.messages()).hasSize(30);
+        at.registry.audit().signedIn(new Audit.Actor("admin", "admin0", "192.0.2.1"));
+        assertThat(log.messages()).hasSize(31);
+        at.clock.advance(Duration.ofSeconds(10));
+        at.registry.audit().signedIn(Authorities.BOSS);
+        at.registry.audit().signedIn(Authorities.BOSS);
+        assertThat(log.messages()).hasSize(32);
+    }
 }

@@ -104,6 +104,10 @@ class ErrorFilterTest {
                     throw new IllegalStateException("secret");
                 },
                 (request, response) -> {
+                    request.startAsync(request, response).complete();
+                    throw new IllegalStateException("secret");
+                },
+                (request, response) -> {
                     response.reset();
                     response.setStatus(500);
                 },
@@ -141,6 +145,17 @@ class ErrorFilterTest {
         assertThat(ask("GET", "/x").body()).isEqualTo("There is nothing at /x.\n");
         assertThat(ask("GET", "/api/x;y=z").body()).contains("\"detail\":\"There is nothing at /api/x.\"");
         assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void noAnswerRepeatsALongPathWhole() {
+        failure = (request, response) -> response.sendError(404);
+        String path = "/" + "x".repeat(4000);
+        assertThat(ask("GET", path).body()).isEqualTo("There is nothing at " + path.substring(0, 300) + "....\n");
+        failure = (request, response) -> {
+            throw new ProblemException(Problem.INVALID_PARAMETER, "x".repeat(4000));
+        };
+        assertThat(ask("GET", "/api/x").body()).hasSizeLessThan(1200);
     }
 
     @Test

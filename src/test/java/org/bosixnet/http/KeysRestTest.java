@@ -257,4 +257,18 @@ class KeysRestTest {
                             "event=sign-out by=reader:" + reader.id() + " network=127.0.0.1");
         }
     }
+
+    /** A name may have been taken before it was reserved, and be the last of a page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "file"})
+    void namesThatAreReservedTodayCanBeAskedFor(String store) throws Exception {
+        start(store);
+        with(admin).get("/api/v1/keys?after=_localdnsstub").then().statusCode(200);
+        with(admin).get("/api/v1/keys?after=a..b").then().statusCode(400);
+        with(admin)
+                .get("/api/v1/hosts/_localdnsstub/key")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("no-key-bound"));
+    }
 }

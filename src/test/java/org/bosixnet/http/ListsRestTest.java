@@ -84,7 +84,7 @@ class ListsRestTest {
         "/api/v1/hosts?since=%zz, 400",
         "/api/v1/hosts?since, 400",
         "/api/v1/hosts?since=x-1&since=, 200",
-        "/api/v1/hosts?other=%zz, 400",
+        "/api/v1/hosts?other=%zz, 200",
     })
     void everySpellingIsAnswered(String path, int status) {
         assertThat(get(path).status()).isEqualTo(status);

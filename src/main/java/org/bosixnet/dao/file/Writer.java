@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides, stores, tells and answers. Each of these is a {@link Duty} that fails by itself. The store
- * stops only where the journal holds a batch that memory could not be given.
+ * stops only where nobody knows any more what is durable, after a force that failed or a new journal whose name may not
+ * outlast a crash, and where the journal holds a batch that memory could not be given.
  */
 final class Writer {
 
@@ -57,8 +58,8 @@ final class Writer {
     private final Duty flushing = new Duty("Seen marks cannot be stored; it is tried again", this::flush);
     private final Duty compacting;
 
-    /** What was taken from the queue and is not answered yet. */
-    private final List<Mutation> taken = new ArrayList<>();
+    /** What was taken from the queue and is not answered yet; with room, so that the first never fails for memory. */
+    private final List<Mutation> taken = new ArrayList<>(1024);
 
     /** What became of it: a result for each, or a reason for all; and what of it the feed is to hear. */
     private List<CommitResult> results = List.of();

@@ -45,42 +45,54 @@ public final class ListSender {
      * @param begin makes the request asynchronous; the answer's head is complete
      * @param key the reader's, null if it needs none
      * @param network from where it reads
-     * @throws ThrottledException if there are enough; nothing was begun
+     * @throws ThrottledException if there are enough; nothing was begun, and nobody's list has ended
      */
     public void send(Supplier<AsyncContext> begin, byte[] body, @Nullable Object key, Object network)
             throws IOException {
         if (closed) {
             throw new ThrottledException("The registry is stopping.", SOON);
         }
-        StreamCounts.Admission admission = counts.add(key, network);
-        StreamCounts.Place place = admission.place();
-        admission.evicted().map(unfinished::get).ifPresent(Sending::cut);
         Object owner = Objects.requireNonNullElse(key, network);
-        if (!pinned.add(body, owner)) {
-            counts.remove(place);
+        if (!pinned.add(body, owner)) { // before anyone has to give way for nothing
             throw new ThrottledException("Lists that are read slowly take up the memory that there is for them.", SOON);
         }
-        Sending sending = null;
+        StreamCounts.Admission admission;
         try {
-            sending = new Sending(begin.get(), body, gone -> leave(place, body, owner), nanos);
-            unfinished.put(place, sending);
-            sending.start();
-        } finally {
-            if (sending == null) {
-                counts.remove(place);
-                pinned.remove(body, owner);
-            }
+            admission = counts.add(key, network);
+        } catch (RuntimeException | Error e) {
+            pinned.remove(body, owner);
+            throw e;
         }
-        if (closed) {
-            sending.cut();
+        StreamCounts.Place place = admission.place();
+        boolean known = false;
+        try {
+            admission.evicted().map(unfinished::get).ifPresent(Sending::cut);
+            Sending sending = new Sending(begin.get(), body, gone -> leave(place, body, owner), nanos);
+            unfinished.put(place, sending);
+            known = true;
+            sending.start();
+            if (closed) {
+                sending.cut();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            if (known) {
+                leave(place, body, owner);
+            } else {
+                giveBack(place, body, owner);
+            }
+            throw e;
         }
     }
 
     private void leave(StreamCounts.Place place, byte[] body, Object owner) {
         if (unfinished.remove(place) != null) {
-            counts.remove(place);
-            pinned.remove(body, owner);
+            giveBack(place, body, owner);
         }
+    }
+
+    private void giveBack(StreamCounts.Place place, byte[] body, Object owner) {
+        counts.remove(place);
+        pinned.remove(body, owner);
     }
 
     /** Returns how many lists are under way. */
@@ -93,14 +105,28 @@ public final class ListSender {
         return pinned.total();
     }
 
-    /** Ends what takes too long; to be called about once a second. */
+    /** Ends what takes too long; to be called about once a second. Throws nothing, or it would not be called again. */
     public void look() {
-        for (Sending sending : unfinished.values()) {
-            try {
-                sending.look();
-            } catch (RuntimeException e) {
-                LOG.warn("Looking after a list that is being sent failed", e);
-            }
+        try {
+            unfinished.values().forEach(ListSender::look);
+        } catch (RuntimeException | Error e) {
+            say(e);
+        }
+    }
+
+    private static void look(Sending sending) {
+        try {
+            sending.look();
+        } catch (RuntimeException | Error e) {
+            say(e);
+        }
+    }
+
+    private static void say(Throwable e) {
+        try {
+            LOG.warn("Looking after a list that is being sent failed", e);
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
         }
     }
 

@@ -65,7 +65,7 @@ public final class RenderedList {
                     mine.completeExceptionally(e);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
         }
         return mine;

@@ -114,7 +114,7 @@ final class Sending implements WriteListener, AsyncListener {
             done = work.get();
             try {
                 write();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 fail();
             }
             if (ending || failed != 0) {
@@ -168,10 +168,11 @@ final class Sending implements WriteListener, AsyncListener {
         if (finished.compareAndSet(false, true)) {
             try {
                 async.complete();
-            } catch (IllegalStateException e) {
-                // the container has ended it already
+            } catch (RuntimeException | Error e) {
+                // the container has ended it already, or cannot: its place is given back all the same
+            } finally {
+                gone.accept(this);
             }
-            gone.accept(this);
         }
     }
 

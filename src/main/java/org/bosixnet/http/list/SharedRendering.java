@@ -93,11 +93,13 @@ public final class SharedRendering<T> {
     private void begin() {
         try {
             executor.execute(this::render);
-        } catch (RuntimeException e) { // it takes nothing any more
-            takeWaiting().completeExceptionally(e);
-            synchronized (this) {
+        } catch (RuntimeException | Error e) { // it takes nothing any more, or no thread could be made
+            CompletableFuture<T> waiting;
+            synchronized (this) { // at once, or whoever asks in between would wait for a rendering that nobody begins
+                waiting = takeWaiting();
                 underWay = false;
             }
+            waiting.completeExceptionally(e);
         }
     }
 
@@ -113,7 +115,12 @@ public final class SharedRendering<T> {
             waiting.complete(known.rendering().value());
         } catch (Throwable e) { // Errors too: nobody may wait for ever, and the next is tried again
             waiting.completeExceptionally(e);
+        } finally {
+            goOn();
         }
+    }
+
+    private void goOn() {
         boolean more;
         synchronized (this) {
             more = next != null;

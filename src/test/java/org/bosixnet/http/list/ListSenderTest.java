@@ -246,4 +246,15 @@ class ListSenderTest {
         assertThat(reader.rest()).isLessThan(LENGTH);
         assertThat(new Reader("key").head()).startsWith("HTTP/1.1 503");
     }
+
+    @Test
+    void nobodyGivesWayToAListForWhichThereIsNoRoom() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            reader("a");
+        }
+        clock.advance(Duration.ofMinutes(2));
+        body = body();
+        assertThat(new Reader("a").head()).startsWith("HTTP/1.1 503");
+        assertThat(sender.size()).isEqualTo(3);
+    }
 }

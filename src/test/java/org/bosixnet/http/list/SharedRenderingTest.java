@@ -187,4 +187,19 @@ class SharedRenderingTest {
             assertThatThrownBy(() -> ended.get().join()).hasCauseInstanceOf(RejectedExecutionException.class);
         }
     }
+
+    @Test
+    void whoComesAfterAThreadThatCouldNotBeMadeGetsARendering() {
+        boolean[] fails = {true};
+        SharedRendering<Long> starved =
+                new SharedRendering<>(this::view, RegistryView::position, this::render, clock, task -> {
+                    if (fails[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    task.run();
+                });
+        assertThatThrownBy(() -> starved.get().join()).hasCauseInstanceOf(OutOfMemoryError.class);
+        fails[0] = false;
+        assertThat(starved.get()).isCompletedWithValue(1L);
+    }
 }

@@ -1,0 +1,170 @@
+package org.bosixnet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.host.Authorities.OPEN;
+
+import inet.ipaddr.IPAddressString;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.ClientAddress;
+import org.bosixnet.access.RequestLog;
+import org.bosixnet.access.Roles;
+import org.bosixnet.events.StreamLimits;
+import org.bosixnet.host.FakeDao;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.http.list.ListSender;
+import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.ManualClock;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists that cannot be given: whoever asks hears so. */
+class ListsFilterTest {
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
+    private final HostRegistry registry = new HostRegistry(
+            new FakeDao(), new RegistryConfig(1000, Duration.ofMinutes(15), null), clock, clock::nanos);
+    private final ListSender sender = new ListSender(new StreamLimits(10, 10), 1_000_000, clock::nanos);
+    private final Server server = new Server(0);
+
+    /** Says why there was no list, as the resources do. */
+    private static final class Resources extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            throw ListsFilter.failure(request);
+        }
+    }
+
+    private void start(Executor executor, Filter... before) throws Exception {
+        registry.start();
+        ServletContextHandler context = new ServletContextHandler();
+        add(context, (request, response, chain) -> {
+            request.setAttribute(
+                    Caller.class.getName(),
+                    new Caller(
+                            new ClientAddress(new IPAddressString("2001:db8::1").getAddress(), false),
+                            null,
+                            null,
+                            null,
+                            Set.of(),
+                            Set.of(Roles.READER),
+                            Optional.empty(),
+                            null,
+                            true));
+            chain.doFilter(request, response);
+        });
+        add(context, new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime)));
+        for (Filter filter : before) {
+            add(context, filter);
+        }
+        HostLists lists = new HostLists(registry, clock, executor);
+        add(context, new ListsFilter(lists, sender, new RequestCounter(), Duration.ofMillis(100)));
+        ServletHolder servlet = new ServletHolder(new Resources());
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/*");
+        server.setHandler(context);
+        server.start();
+    }
+
+    private static void add(ServletContextHandler context, Filter filter) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setAsyncSupported(true);
+        context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private RawHttp.Answer ask() {
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        return new RawHttp(port, "HTTP/1.1").ask("GET", "/hosts", List.of("Accept: application/json"), "");
+    }
+
+    @Test
+    void nobodyWaitsForeverForAListThatIsNotRendered() throws Exception {
+        start(task -> {});
+        for (int i = 0; i < 2; i++) {
+            RawHttp.Answer answer = ask();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("\"throttled\"", "The list is not there yet.");
+            assertThat(answer.header("Retry-After")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whileTheRegistryStopsThereIsNoListAndNoDefect() throws Exception {
+        start(task -> {
+            throw new RejectedExecutionException();
+        });
+        try (LogCapture log = new LogCapture(ListsFilterTest.class.getPackage())) {
+            RawHttp.Answer answer = ask();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("\"store-unavailable\"");
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListThatCannotBeSentEndsItsRequest() throws Exception {
+        start(
+                Runnable::run,
+                (request, response, chain) -> chain.doFilter(
+                        new HttpServletRequestWrapper((HttpServletRequest) request) {
+                            @Override
+                            public AsyncContext startAsync(ServletRequest again, ServletResponse answer) {
+                                return withoutListeners(super.startAsync(again, answer));
+                            }
+                        },
+                        response));
+        for (int i = 1; i < 1000; i++) {
+            registry.update(
+                    new HostName("a-host-of-which-the-name-is-long-" + i),
+                    List.of(new HostAddress("2001:db8::" + Integer.toHexString(i))),
+                    OPEN);
+        }
+        RawHttp.Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).contains("\"internal\"");
+        assertThat(sender.size()).isZero();
+    }
+
+    private static AsyncContext withoutListeners(AsyncContext real) {
+        return (AsyncContext) Proxy.newProxyInstance(
+                ListsFilterTest.class.getClassLoader(), new Class<?>[] {AsyncContext.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("addListener")) {
+                        throw new IllegalStateException("no listener is taken");
+                    }
+                    return method.invoke(real, args);
+                });
+    }
+}
