@@ -135,8 +135,10 @@ public final class Bosixnet implements ServletContextListener {
                         "jersey",
                         TWICE,
                         "/*",
-                        new RestFilter(new HttpApplication(
-                                registry, jsonb, counter, keys, sessions, origin, log, random, clock)))
+                        new RestFilter(
+                                new HttpApplication(
+                                        registry, jsonb, counter, keys, sessions, origin, log, random, clock),
+                                log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());

@@ -44,7 +44,6 @@ public final class HttpApplication extends ResourceConfig {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
-        JerseyLog.boundBy(log);
         register(JsonBindingFeature.class);
         register(counter);
         register(new NoOptions());

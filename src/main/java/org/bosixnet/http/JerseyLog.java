@@ -21,12 +21,19 @@ final class JerseyLog implements Filter {
 
     private final RequestLog log;
 
-    private JerseyLog(RequestLog log) {
+    JerseyLog(RequestLog log) {
         this.log = log;
     }
 
-    static void boundBy(RequestLog log) {
-        RESPONDER.setFilter(new JerseyLog(log));
+    void begin() {
+        RESPONDER.setFilter(this);
+    }
+
+    /** Lets go of the logger, which the container keeps, and with it would keep all classes of the application. */
+    void end() {
+        if (RESPONDER.getFilter() == this) {
+            RESPONDER.setFilter(null);
+        }
     }
 
     @Override

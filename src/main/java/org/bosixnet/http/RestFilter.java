@@ -1,6 +1,7 @@
 package org.bosixnet.http;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Set;
 import org.bosixnet.access.AnswerHeaders;
+import org.bosixnet.access.RequestLog;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
@@ -22,8 +24,23 @@ public final class RestFilter extends ServletContainer {
     private static final long serialVersionUID = 1;
     private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    public RestFilter(HttpApplication application) {
+    private final transient JerseyLog log;
+
+    public RestFilter(HttpApplication application, RequestLog log) {
         super(application);
+        this.log = new JerseyLog(log);
+    }
+
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        super.init(config);
+        log.begin();
+    }
+
+    @Override
+    public void destroy() {
+        super.destroy();
+        log.end();
     }
 
     @Override

@@ -267,7 +267,8 @@ class SignInPageIT {
         assertThat(browser.element("key").getDomAttribute("name")).isNull();
         browser.element("key").sendKeys(fleet.reader());
         browser.run("document.getElementById('sign-in').submit()"); // passes by the page's own handler
-        browser.awaitText("This has to come from the registry's own page"); // a page without referrer is of Origin: null
+        browser.awaitText(
+                "This has to come from the registry's own page"); // a page without referrer is of Origin: null
         assertThat(browser.driver().getCurrentUrl()).isEqualTo(fleet.page());
         assertThat(whatStays()).doesNotContain(fleet.reader());
         assertThat(browser.run("return performance.getEntriesByType('navigation')[0].name"))
