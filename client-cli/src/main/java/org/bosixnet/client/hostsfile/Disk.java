@@ -197,7 +197,7 @@ class Disk {
 
     static boolean isMountPoint(Path file) {
         try {
-            return MountTable.of(Path.of("/proc/self")).isMountPoint(file.toString());
+            return MountTable.of(Path.of("/proc/self"), file.toString()).isMountPoint(file.toString());
         } catch (IOException e) {
             return false; // not Linux, or no /proc
         }
