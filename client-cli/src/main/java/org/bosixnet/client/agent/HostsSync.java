@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings the list into the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
 
-    private static final String REMOVALS = "removals";
+    static final String REMOVALS = "removals";
     static final String LIST = "list";
 
     /**
