@@ -35,7 +35,12 @@ final class FittedList {
 
     /** Returns whether there is room for no further name, however short. */
     boolean isFull() {
-        return addresses.size() >= room.names() || cost + more("", null) > room.bytes();
+        return hasMostNames() || cost + more("", null) > room.bytes();
+    }
+
+    /** Returns whether there are as many names as are allowed, so that memory alone makes no room for another. */
+    boolean hasMostNames() {
+        return addresses.size() >= room.names();
     }
 
     private static long more(String name, @Nullable List<String> known) {
@@ -55,6 +60,16 @@ final class FittedList {
         }
         known.add(address);
         return true;
+    }
+
+    /** Removes the last address of a name that has two at least. */
+    void removeLast(String name) {
+        List<String> known = of(name);
+        if (known.size() < 2) {
+            throw new IllegalStateException(name + " would be without an address");
+        }
+        known.remove(known.size() - 1);
+        cost -= Room.costOfLine(name);
     }
 
     /** Removes a name, and returns the addresses that it had. */

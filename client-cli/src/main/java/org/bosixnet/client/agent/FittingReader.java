@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.bosixnet.client.registry.HostListReader;
 /**
  * Reads a list and keeps of it what may get into the hosts file and fits in. Each line is judged when it comes, so a list
  * costs no more memory than there is {@link Room}, whatever is in it. A longer one is no reason to do without: names that
- * are in the file already go before others, or whoever can add names could crowd them out; for the rest the list's order
- * counts. Thread-safe.
+ * are in the file already go before others, or whoever can add names could crowd them out, and each gets one address
+ * before another gets two; for the rest the list's order counts. Thread-safe.
  */
 final class FittingReader implements HostListReader {
 
@@ -57,11 +58,20 @@ final class FittingReader implements HostListReader {
         /** Names that give way to those that are in the file, the last one first. */
         private final Deque<String> others = new ArrayDeque<>();
 
+        /** Names that are in the file, once for each address but the first; these give way when no others are left. */
+        private final Deque<String> further = new ArrayDeque<>();
+
+        /** Names that had to give such an address. */
+        private final Set<String> shortened = new HashSet<>();
+
         private final LeftOuts.Collector leftOut = new LeftOuts.Collector();
         private final Map<String, Integer> surplus = new TreeMap<>();
         private String last = "";
         private boolean lastRefused;
         private int withoutRoom;
+
+        /** Whether a name that is in the file got no address, and so must not count as one that the list lacks. */
+        private boolean crowdedOut;
 
         Intake(Set<String> first) {
             this.first = first;
@@ -99,11 +109,16 @@ final class FittingReader implements HostListReader {
             if (known.contains(address)) {
                 return;
             }
+            boolean another = !known.isEmpty(); // before it is added, for this is the list's own
+            boolean inFile = first.contains(name);
             if (known.size() >= MAX_ADDRESSES) {
                 surplus.merge(name, 1, Integer::sum);
-            } else if (!list.add(name, address) && !(first.contains(name) && addInPlaceOfOthers(name, address))) {
+            } else if (!list.add(name, address) && !(inFile && addInPlaceOfOthers(name, address))) {
                 refuse(name);
-            } else if (known.isEmpty() && !first.contains(name)) {
+                crowdedOut |= inFile && !another;
+            } else if (inFile && another) {
+                further.addLast(name);
+            } else if (!inFile && !another) {
                 others.addLast(name);
             }
         }
@@ -129,6 +144,12 @@ final class FittingReader implements HostListReader {
                 withoutRoom += list.remove(others.removeLast()).isEmpty() ? 0 : 1;
                 added = list.add(name, address);
             }
+            while (!added && !further.isEmpty() && list.of(name).isEmpty() && !list.hasMostNames()) {
+                String other = further.removeLast();
+                list.removeLast(other);
+                withoutRoom += shortened.add(other) ? 1 : 0;
+                added = list.add(name, address);
+            }
             return added;
         }
 
@@ -142,7 +163,7 @@ final class FittingReader implements HostListReader {
             list.all()
                     .forEach((name, addresses) ->
                             addresses.forEach(address -> hosts.add(new ListedHost(address, name))));
-            return new HostList(hosts, leftOut.all(), withoutRoom, whole);
+            return new HostList(hosts, leftOut.all(), withoutRoom, whole && !crowdedOut);
         }
     }
 }

@@ -11,8 +11,14 @@ import org.bosixnet.client.registry.HostList;
 /** A list that was fetched, and what the stream said of it since: as it was sent, nothing validated. Not thread-safe. */
 final class FollowedList {
 
+    /** Most names, and the longest, that are remembered as gone: any more stay in the file until the next fetch. */
+    private static final int MOST_GONE = 10_000;
+
+    private static final int LONGEST_GONE = 253;
+
     private final ListSource.Fetched fetched;
     private final FittedList hosts;
+    private final Set<String> gone = new HashSet<>();
     private int withoutRoom;
 
     FollowedList(ListSource.Fetched fetched, Room room) {
@@ -33,12 +39,12 @@ final class FollowedList {
     Set<String> apply(HostChanges changes) {
         Set<String> changed = new HashSet<>();
         for (String name : changes.removed()) {
-            if (!hosts.remove(name).isEmpty()) {
+            if (remove(name)) {
                 changed.add(name);
             }
         }
         for (HostChanges.Host host : changes.hosts()) {
-            if (host.addresses().isEmpty() && !hosts.remove(host.name()).isEmpty()) {
+            if (host.addresses().isEmpty() && remove(host.name())) {
                 changed.add(host.name());
             }
         }
@@ -50,8 +56,16 @@ final class FollowedList {
         return changed;
     }
 
+    /** Removes a name; in a list that is not whole, one that was not seen as well. */
+    private boolean remove(String name) {
+        boolean news =
+                !fetched.list().whole() && gone.size() < MOST_GONE && name.length() <= LONGEST_GONE && gone.add(name);
+        return !hosts.remove(name).isEmpty() || news;
+    }
+
     /** A name that is there gets at least as many addresses as it had. */
     private boolean put(HostChanges.Host host) {
+        gone.remove(host.name());
         List<String> before = hosts.remove(host.name());
         boolean all = true;
         for (String address : host.addresses()) {
@@ -77,6 +91,7 @@ final class FollowedList {
                         all,
                         fetched.list().leftOut(),
                         withoutRoom,
-                        fetched.list().whole()));
+                        fetched.list().whole()),
+                Set.copyOf(gone));
     }
 }

@@ -145,7 +145,8 @@ public final class HostsSync {
         HostsState before = file.state();
         Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
-        List<HostEntry> listed = fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current);
+        List<HostEntry> listed =
+                fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current, fetched.gone());
         RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force());
         List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
         boolean fits = fitting.size() == verdict.entries().size();
@@ -168,11 +169,14 @@ public final class HostsSync {
         return result;
     }
 
-    /** Of a name that was not seen in a list that broke off nothing is known, so what the file has of it stays. */
-    private static List<HostEntry> withUnseen(List<HostEntry> seen, List<HostEntry> current) {
+    /** Of a name that was not seen in a list that broke off nothing is known, unless that it is gone: so it stays. */
+    private static List<HostEntry> withUnseen(List<HostEntry> seen, List<HostEntry> current, Set<String> gone) {
         Set<HostName> names = seen.stream().map(HostEntry::name).collect(Collectors.toSet());
         List<HostEntry> all = new ArrayList<>(seen);
-        current.stream().filter(entry -> !names.contains(entry.name())).forEach(all::add);
+        current.stream()
+                .filter(entry -> !names.contains(entry.name())
+                        && !gone.contains(entry.name().value()))
+                .forEach(all::add);
         return all;
     }
 

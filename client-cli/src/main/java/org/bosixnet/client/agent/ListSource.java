@@ -3,6 +3,7 @@ package org.bosixnet.client.agent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.HostListAnswer;
@@ -17,8 +18,13 @@ final class ListSource {
      *
      * @param from where it came from, for people
      * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
+     * @param gone names that are known to have been removed since, which matters if the list is not whole
      */
-    record Fetched(String from, @Nullable ListPeer peer, HostList list) {}
+    record Fetched(String from, @Nullable ListPeer peer, HostList list, Set<String> gone) {
+        Fetched(String from, @Nullable ListPeer peer, HostList list) {
+            this(from, peer, list, Set.of());
+        }
+    }
 
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;

@@ -1,5 +1,7 @@
 package org.bosixnet.client.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -28,13 +30,15 @@ public final class StateFile {
 
     private static final System.Logger LOG = System.getLogger(StateFile.class.getName());
 
-    /** Largest file that is read: many times what the agent writes, and no danger to its memory. */
-    private static final long MOST_BYTES = 4 << 20;
+    /** Largest file that is read and written: as large a part of the memory as is no danger, but room for a small fleet. */
+    private static final long MOST_BYTES =
+            Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** Tells one version of the file from the next, which replaces it. */
     private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
 
     private final Path file;
+    private final long mostBytes;
 
     /** What was read or written last: nearly always it is still there. */
     private JsonObject last = JsonValue.EMPTY_JSON_OBJECT;
@@ -48,7 +52,12 @@ public final class StateFile {
     private boolean toSave;
 
     public StateFile(Path file) {
+        this(file, MOST_BYTES);
+    }
+
+    StateFile(Path file, long mostBytes) {
         this.file = file;
+        this.mostBytes = mostBytes;
     }
 
     /** Returns everything that is kept, by whatever process; an empty object if there is nothing, or nothing readable. */
@@ -77,7 +86,7 @@ public final class StateFile {
 
     private JsonObject parse() throws IOException {
         Path real = Trust.OWN.existing(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
-        if (Files.size(real) > MOST_BYTES) {
+        if (Files.size(real) > mostBytes) {
             throw new IOException(file + " is larger than anything that is kept");
         }
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
@@ -134,7 +143,7 @@ public final class StateFile {
                 real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
         Stamp stamp;
         try {
-            Files.writeString(temporary, content.toString());
+            Files.write(temporary, text(content));
             stamp = stamp(temporary);
             Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -142,5 +151,18 @@ public final class StateFile {
         }
         last = content;
         lastStamp = stamp;
+    }
+
+    /** Returns what can be read again: of too much the one section is left out that grows with the list. */
+    private byte[] text(JsonObject content) throws IOException {
+        byte[] text = content.toString().getBytes(UTF_8);
+        if (text.length > mostBytes && content.size() > 1) {
+            JsonObjectBuilder rest = Json.createObjectBuilder(content).remove(HostsSync.REMOVALS);
+            text = rest.build().toString().getBytes(UTF_8);
+        }
+        if (text.length > mostBytes) {
+            throw new IOException("there are more than " + mostBytes + " bytes to keep");
+        }
+        return text;
     }
 }

@@ -2,6 +2,7 @@ package org.bosixnet.client.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.agent.Agent;
@@ -22,11 +23,16 @@ final class AgentCommand extends PartsCommand {
     /** How long a stop may take before the program ends all the same. */
     private static final long STOP_MILLIS = 900;
 
+    /** How long it may take to say why the program ends. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
-        LastWord lastWord = new LastWord(new FileOutputStream(FileDescriptor.err), Runtime.getRuntime()::halt);
+        LastWord lastWord =
+                new LastWord(new FileOutputStream(FileDescriptor.err), Runtime.getRuntime()::halt, LAST_WORD);
+        lastWord.watch();
         Thread.setDefaultUncaughtExceptionHandler(lastWord);
         CountDownLatch ended = new CountDownLatch(1);
         parts.file().holdAsAgent();

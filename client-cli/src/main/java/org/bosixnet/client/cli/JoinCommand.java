@@ -106,18 +106,26 @@ final class JoinCommand extends SettingsCommand {
                     host + " is bound to the " + joined.key() + ", which is kept, but the settings are not "
                             + "changed: " + e.getMessage() + " Then repeat this command.");
         }
-        print(config, registry, host, joined, change, new Shadows().find(fleet(config, registry)));
+        print(config, registry, host, joined, change, fleet(config, registry));
         return ExitCode.DONE;
     }
 
-    /** Returns what the registry lists; nothing if it cannot be read now, for this computer is joined all the same. */
-    private static List<HostEntry> fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
+    /**
+     * What the registry lists.
+     *
+     * @param failure why it could not be read, a sentence; empty if it could
+     */
+    private record Fleet(List<HostEntry> hosts, String failure) {}
+
+    /** Reads the list; if that cannot be done now, this computer is joined all the same. */
+    private static Fleet fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
         try (RegistryClient client = RegistryClients.client(config, registry, new KeyFile(config.keyFile()))) {
-            return client.list().hosts().stream()
+            List<HostEntry> hosts = client.list().hosts().stream()
                     .flatMap(host -> host.addresses().stream().map(address -> new HostEntry(address, host.name())))
                     .toList();
+            return new Fleet(hosts, "");
         } catch (RegistryException e) {
-            return List.of();
+            return new Fleet(List.of(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -151,7 +159,9 @@ final class JoinCommand extends SettingsCommand {
             HostName host,
             Joining.Joined joined,
             ConfigChange change,
-            Shadows.Found shadows) {
+            Fleet fleet)
+            throws InterruptedException {
+        Shadows.Found shadows = new Shadows().find(fleet.hosts());
         String next = NextCommand.of(settings().file());
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
@@ -163,6 +173,7 @@ final class JoinCommand extends SettingsCommand {
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
                     .add("shadows", ShadowOutput.toJson(shadows))
+                    .add("shadowsFailure", fleet.failure())
                     .add("next", next)
                     .build()));
             return;
@@ -172,6 +183,9 @@ final class JoinCommand extends SettingsCommand {
         out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
         out().println(change.describe("Wrote"));
         ShadowOutput.print(shadows, out());
+        if (!fleet.failure().isEmpty()) {
+            out().println("Which names shadow others was not looked up: " + Escaped.whole(fleet.failure()));
+        }
         out().println("Next: " + next);
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.bosixnet.client.host.Escaped;
 
@@ -21,18 +24,43 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
 
     private final OutputStream log;
     private final IntConsumer end;
+    private final Duration patience;
+    private final CountDownLatch failed = new CountDownLatch(1);
 
     /**
      * @param log where the line goes, not buffered
      * @param end ends the process with this code, at once
+     * @param patience how long the log may take for the line
      */
-    LastWord(OutputStream log, IntConsumer end) {
+    LastWord(OutputStream log, IntConsumer end, Duration patience) {
         this.log = log;
         this.end = end;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts the thread that ends the program if the log takes nothing, as a pipe that nobody reads. When it is needed,
+     * there may be no memory to start one.
+     */
+    void watch() {
+        Thread watcher = new Thread(this::endLater, "bosixnet-last-word");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void endLater() {
+        try {
+            failed.await();
+            TimeUnit.NANOSECONDS.sleep(patience.toNanos());
+        } catch (InterruptedException e) {
+            return; // nobody does that
+        }
+        end.accept(ExitCode.DEFECT);
     }
 
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
+        failed.countDown();
         try {
             say(thread, failure);
         } finally {

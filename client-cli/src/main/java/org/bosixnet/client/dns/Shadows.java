@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shadows {
 
-    /** Most names that are asked for. */
+    /** Most names that are asked for; of more, some by chance. */
     static final int MOST_NAMES = 200;
 
     private static final int DNS_PORT = 53;
@@ -126,7 +128,9 @@ public final class Shadows {
         if (asked.isEmpty()) {
             return new Found(List.of(), answered, answered.isEmpty() ? hosts.size() : 0);
         }
-        List<Callable<List<Shadow>>> questions = hosts.entrySet().stream()
+        List<Map.Entry<HostName, Set<InetAddress>>> drawn = new ArrayList<>(hosts.entrySet());
+        Collections.shuffle(drawn, new Random(random.nextLong())); // or names before the others would hide one
+        List<Callable<List<Shadow>>> questions = drawn.stream()
                 .limit(MOST_NAMES)
                 .map(host -> (Callable<List<Shadow>>) () -> shadows(dns, host.getKey(), host.getValue(), asked))
                 .toList();
@@ -140,6 +144,7 @@ public final class Shadows {
                 shadows.addAll(answer);
             }
         }
+        shadows.sort(Comparator.comparing(Shadow::name));
         return new Found(shadows, answered, notAsked);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class Disk {
 
     /** Largest hosts file read, in bytes. */
-    static final long MAX_SIZE = 64L << 20;
+    static final long MAX_SIZE = maxSize(Runtime.getRuntime().maxMemory());
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
@@ -44,13 +44,20 @@ class Disk {
         this.chcon = chcon;
     }
 
+    /** Returns how large a file may be for a heap: while it is changed, it is in memory several times, old and new. */
+    static long maxSize(long heap) {
+        return Math.min(64L << 20, heap / 10);
+    }
+
     /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE} */
     byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes((int) MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {
-                throw new HostsFileException(file + " is larger than 64 MiB, which is no hosts file any more. Set"
-                        + " HOSTS_FILE=... to another file, for example one for dnsmasq's addn-hosts.");
+                throw new HostsFileException(
+                        file + " has more than " + MAX_SIZE + " bytes, which is the most that there is"
+                                + " memory for: a tenth of -Xmx in jvm.options, and never more than 64 MiB. Set HOSTS_FILE=..."
+                                + " to another file, for example one for dnsmasq's addn-hosts, or give it more memory.");
             }
             return bytes;
         }
@@ -197,7 +204,7 @@ class Disk {
 
     static boolean isMountPoint(Path file) {
         try {
-            return MountTable.of(Path.of("/proc/self")).isMountPoint(file.toString());
+            return MountTable.of(Path.of("/proc/self"), file.toString()).isMountPoint(file.toString());
         } catch (IOException e) {
             return false; // not Linux, or no /proc
         }

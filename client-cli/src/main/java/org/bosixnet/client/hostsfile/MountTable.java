@@ -3,6 +3,7 @@ package org.bosixnet.client.hostsfile;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,9 +13,13 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What is mounted where, as one process sees it. Anybody may read it of any process (proc(5), mountinfo). */
+/** What is mounted where some paths are, as one process sees it. Anybody may read it of any process (proc(5), mountinfo). */
 record MountTable(List<Mount> mounts) {
+
+    /** How many mounts may be over one another; more are somebody's attempt to fill the memory. */
+    static final int MOST_MOUNTS = 1000;
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
@@ -39,13 +44,29 @@ record MountTable(List<Mount> mounts) {
         }
     }
 
-    /** @param process its directory in {@code /proc} */
-    static MountTable of(Path process) throws IOException {
-        return new MountTable(Files.readAllLines(process.resolve("mountinfo"), ISO_8859_1).stream()
-                .map(line -> line.split(" ", 6))
-                .filter(fields -> fields.length == 6)
-                .map(fields -> new Mount(fields[0], fields[1], fields[2], unescaped(fields[3]), unescaped(fields[4])))
-                .toList());
+    /**
+     * Reads the table, and keeps the mounts that cover one of the paths: a container may have a hundred thousand others.
+     *
+     * @param process its directory in {@code /proc}
+     * @throws IOException also if more than {@link #MOST_MOUNTS} cover them
+     */
+    static MountTable of(Path process, String... paths) throws IOException {
+        Path file = process.resolve("mountinfo");
+        try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
+            List<Mount> mounts = lines.map(line -> line.split(" ", 6))
+                    .filter(fields -> fields.length == 6)
+                    .map(fields ->
+                            new Mount(fields[0], fields[1], fields[2], unescaped(fields[3]), unescaped(fields[4])))
+                    .filter(mount -> Stream.of(paths).anyMatch(mount::covers))
+                    .limit(MOST_MOUNTS + 1L)
+                    .toList();
+            if (mounts.size() > MOST_MOUNTS) {
+                throw new IOException(file + " has more than " + MOST_MOUNTS + " mounts over one another");
+            }
+            return new MountTable(mounts);
+        } catch (UncheckedIOException e) {
+            throw new IOException(file + " cannot be read to its end", e);
+        }
     }
 
     private static String unescaped(String field) {

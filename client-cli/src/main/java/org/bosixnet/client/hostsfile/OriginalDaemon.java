@@ -26,6 +26,9 @@ final class OriginalDaemon {
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+    /** How many bytes are read of what a process says of itself: the arguments of one may be megabytes long. */
+    private static final int MOST_BYTES = 1 << 14;
+
     private final Path proc;
     private final Path hosts;
 
@@ -45,9 +48,10 @@ final class OriginalDaemon {
      */
     OptionalLong find(Path kept) {
         String[] names = isOriginals(kept) ? proc.toFile().list() : null;
+        String owner = owner(kept);
         for (String name : names == null ? new String[0] : names) { // without /proc there is no way to tell
             Path process = proc.resolve(name);
-            if (isNumber(name) && isDaemon(process) && couldWrite(process, kept) && sees(process, kept)) {
+            if (isNumber(name) && couldWrite(process, owner) && isDaemon(process) && sees(process, kept)) {
                 return OptionalLong.of(Long.parseLong(name));
             }
         }
@@ -68,8 +72,8 @@ final class OriginalDaemon {
 
     private static boolean isDaemon(Path process) {
         List<String> arguments;
-        try (InputStream in = new FileInputStream(process.resolve("cmdline").toFile())) { // half as dear as a channel
-            arguments = List.of(new String(in.readAllBytes(), ISO_8859_1).split("\0", -1));
+        try {
+            arguments = List.of(start(process.resolve("cmdline")).split("\0", -1));
         } catch (IOException e) {
             return false; // ended meanwhile, or hidden from us
         }
@@ -77,6 +81,12 @@ final class OriginalDaemon {
         return program.equals(NAME)
                 || (SHELLS.contains(program.startsWith("-") ? program.substring(1) : program)
                         && baseName(script(arguments)).equals(NAME));
+    }
+
+    private static String start(Path file) throws IOException {
+        try (InputStream in = new FileInputStream(file.toFile())) { // half as dear as a channel
+            return new String(in.readNBytes(MOST_BYTES), ISO_8859_1);
+        }
     }
 
     /** The first argument that is no option; {@code busybox sh SCRIPT} has the shell's name before it. */
@@ -96,10 +106,17 @@ final class OriginalDaemon {
         return SHELLS.contains(argument);
     }
 
-    private static boolean couldWrite(Path process, Path kept) {
+    private static String owner(Path kept) {
         try {
-            List<String> status = Files.readAllLines(process.resolve("status"), ISO_8859_1);
-            String owner = Files.exists(kept) ? String.valueOf(Files.getAttribute(kept, "unix:uid")) : "0";
+            return Files.exists(kept) ? String.valueOf(Files.getAttribute(kept, "unix:uid")) : "0";
+        } catch (IOException e) {
+            return "0"; // gone meanwhile
+        }
+    }
+
+    private static boolean couldWrite(Path process, String owner) {
+        try {
+            List<String> status = start(process.resolve("status")).lines().toList();
             boolean root = areAll(status, "Uid:", "0") && areAll(status, "Gid:", "0");
             return root || (!owner.equals("0") && areAll(status, "Uid:", owner));
         } catch (IOException e) {
@@ -116,8 +133,8 @@ final class OriginalDaemon {
 
     private boolean sees(Path process, Path kept) {
         try {
-            MountTable own = MountTable.of(proc.resolve("self"));
-            Optional<String> its = MountTable.of(process).place(hosts.toString());
+            MountTable own = MountTable.of(proc.resolve("self"), hosts.toString(), kept.toString());
+            Optional<String> its = MountTable.of(process, hosts.toString()).place(hosts.toString());
             return its.isPresent()
                     && (its.equals(own.place(hosts.toString())) || its.equals(own.place(kept.toString())));
         } catch (IOException e) {

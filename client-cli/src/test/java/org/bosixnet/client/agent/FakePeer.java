@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
@@ -43,6 +44,9 @@ final class FakePeer implements ListPeer {
 
     /** What {@link #hosts} answers. */
     private volatile List<ListedHost> list = List.of();
+
+    /** Whether the list is read to its end. */
+    volatile boolean whole = true;
 
     /** What it fails with, if not null. */
     volatile @Nullable RegistryException failure;
@@ -86,7 +90,7 @@ final class FakePeer implements ListPeer {
             unchanged.incrementAndGet();
             return new HostListAnswer.NotModified();
         }
-        return new HostListAnswer.Hosts(HostList.of(answer), tag);
+        return new HostListAnswer.Hosts(new HostList(answer, LeftOuts.NONE, 0, whole), tag);
     }
 
     @Override

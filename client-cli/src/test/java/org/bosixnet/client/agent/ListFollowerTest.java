@@ -204,6 +204,26 @@ class ListFollowerTest {
     }
 
     @Test
+    void whatTheStreamRemovesIsRemovedThoughTheListBrokeOff() throws Exception {
+        Files.writeString(
+                hosts(),
+                OUTSIDE + "# BEGIN bosixnet (managed, do not edit)\n2001:db8::3    unseen\n2001:db8::4    seen\n"
+                        + "2001:db8::5    kept\n2001:db8::6    l\n2001:db8::7    m\n# END bosixnet\n");
+        first.whole = false;
+        FakePeer.Asked stream = streaming("alpha=1", "seen=4");
+        assertThat(block()).isEqualTo("1 alpha;5 kept;6 l;7 m;4 seen;3 unseen;");
+        advance(Duration.ofSeconds(1));
+        first.lists("alpha=1");
+        stream.removes("seen");
+        settle();
+        assertThat(block()).isEqualTo("1 alpha;5 kept;6 l;7 m;3 unseen;");
+        advance(WritePace.SHORTEST_GAP);
+        stream.removes("unseen");
+        advance(Duration.ofSeconds(20));
+        assertThat(block()).isEqualTo("1 alpha;5 kept;6 l;7 m;");
+    }
+
+    @Test
     void whatIsToldDuringAFetchIsAppliedAfterIt() throws Exception {
         first.lists("alpha=1", "beta=1");
         first.gate = new CountDownLatch(1);

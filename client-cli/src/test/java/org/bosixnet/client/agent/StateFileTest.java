@@ -83,6 +83,19 @@ class StateFileTest {
                 .hasToString("{\"a\":\"four\",\"b\":\"two\",\"c\":\"three\"}");
     }
 
+    @Test
+    void whatIsTooLongToBeReadAgainIsKeptWithoutTheAgesOfRemovals() {
+        Path file = directory.resolve("state");
+        StateFile state = new StateFile(file, 100);
+        save(state, "a", "one");
+        save(state, HostsSync.REMOVALS, "x".repeat(100));
+        save(state, "b", "two");
+        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
+        assertThat(state.section(HostsSync.REMOVALS)).isPresent();
+        save(state, "c", "x".repeat(100));
+        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
+    }
+
     private static void save(StateFile state, String name, String text) {
         state.put(name, Json.createValue(text));
         state.save();

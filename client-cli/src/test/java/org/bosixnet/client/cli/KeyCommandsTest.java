@@ -281,6 +281,16 @@ class KeyCommandsTest {
     }
 
     @Test
+    void joiningTellsIfItCouldNotLookForShadows() throws Exception {
+        registry.fault("GET /api/v1/hosts", Fault.REFUSED);
+        assertThat(join()).isZero();
+        assertThat(out.toString()).contains("is bound to", "Which names shadow others was not looked up: ", "Next: ");
+        registry.fault("GET /api/v1/hosts", Fault.REFUSED);
+        assertThat(join("--json")).isZero();
+        assertThat(out.toString()).containsPattern("\"shadowsFailure\": \"[^\"]");
+    }
+
+    @Test
     void joinPrintsJson() throws Exception {
         assertThat(join("--json")).isZero();
         assertThat(out.toString())

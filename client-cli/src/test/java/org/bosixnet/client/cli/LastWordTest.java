@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LastWordTest {
@@ -16,7 +22,8 @@ class LastWordTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     private String said(OutputStream to, Throwable failure) {
-        new LastWord(to, ends::add).uncaughtException(new Thread(() -> {}, "bosixnet-list"), failure);
+        new LastWord(to, ends::add, Duration.ofDays(1))
+                .uncaughtException(new Thread(() -> {}, "bosixnet-list"), failure);
         assertThat(ends).containsExactly(ExitCode.DEFECT);
         return log.toString(StandardCharsets.UTF_8);
     }
@@ -52,6 +59,30 @@ class LastWordTest {
     void withoutMemoryForALineTheOneIsTakenThatWasMadeBefore() {
         assertThat(said(log, new Unspeakable()))
                 .isEqualTo("SEVERE: The agent ends itself, for an error of which it cannot even say what it is.\n");
+    }
+
+    @Test
+    void aLogThatTakesNothingKeepsNobodyAliveEither() throws InterruptedException {
+        CountDownLatch read = new CountDownLatch(1);
+        OutputStream pipe = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
+        };
+        BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
+        LastWord lastWord = new LastWord(pipe, ended::add, Duration.ofMillis(1));
+        lastWord.watch();
+        Thread failing = new Thread(() -> lastWord.uncaughtException(Thread.currentThread(), new StackOverflowError()));
+        failing.start();
+        assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.DEFECT);
+        assertThat(failing.isAlive()).isTrue();
+        read.countDown();
+        failing.join();
     }
 
     @Test

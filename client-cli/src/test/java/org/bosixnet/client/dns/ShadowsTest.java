@@ -119,6 +119,20 @@ class ShadowsTest {
     }
 
     @Test
+    void whichOfManyNamesAreAskedIsChance() throws Exception {
+        List<HostEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 2 * Shadows.MOST_NAMES; i++) {
+            String name = "h" + (1000 + i);
+            entries.add(entry(name, "2001:db8::1"));
+            dns.knows(name, "10.1.2.3");
+        }
+        String middle = "h" + (1000 + Shadows.MOST_NAMES);
+        Shadows.Found found = find("nameserver 127.0.0.1\n", entries);
+        assertThat(dns.asked()).anyMatch(name -> name.matches("h1\\d+") && name.compareTo(middle) >= 0);
+        assertThat(found.shadows()).extracting(Shadow::inDns).isNotEmpty().isSorted();
+    }
+
+    @Test
     void withoutServersNobodyIsAsked() throws Exception {
         for (String text : List.of("", "nameserver\n", "nameserver fe80::1%eth0\n", "nameserver x.example\n")) {
             assertThat(find(text, List.of(entry("ldap", "2001:db8::2"))))

@@ -180,7 +180,13 @@ class HostsFileTest {
         }
         assertThatThrownBy(() -> file().update(List.of(ALPHA)))
                 .isInstanceOf(HostsFileException.class)
-                .hasMessageContaining("is larger than 64 MiB");
+                .hasMessageContaining(" has more than " + Disk.MAX_SIZE + " bytes", "-Xmx in jvm.options");
+    }
+
+    @Test
+    void aFileThatTakesTheWholeMemoryIsHuge() {
+        assertThat(Disk.maxSize(64L << 20)).isLessThan(7_000_000);
+        assertThat(Disk.maxSize(1L << 40)).isEqualTo(64L << 20);
     }
 
     @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,44 @@ class OriginalDaemonTest {
         assertThat(found()).isEmpty();
         process("43", "sh bosixnet_daemon", ROOT.replace("0", "1234"), mounts);
         assertThat(found()).hasValue(43);
+    }
+
+    /** No array is as long as these arguments. */
+    @Test
+    void argumentsAreReadNoFurtherThanTheyMatter() throws IOException {
+        process("42", "sh bosixnet_daemon");
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(proc.resolve("42/cmdline").toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        assertThat(found()).hasValue(42);
+    }
+
+    @Test
+    void theArgumentsOfOneThatCouldNotWriteTheFileAreNotLookedAt() throws Exception {
+        process("42", "sh bosixnet_daemon", ROOT.replace("0", "65534"), "");
+        Path arguments = proc.resolve("42/cmdline");
+        FileTime never = FileTime.fromMillis(0);
+        Files.setAttribute(arguments, "lastAccessTime", never);
+        assertThat(found()).isEmpty();
+        assertThat(Files.getAttribute(arguments, "lastAccessTime")).isEqualTo(never);
+    }
+
+    @Test
+    void ofVeryManyMountsThoseAreKeptThatMatter() throws IOException {
+        String mounts = Files.readString(proc.resolve("self/mountinfo"));
+        String others = IntStream.range(2, 100_000)
+                .mapToObj(i -> i + " 1 8:1 /m /m/" + i + " rw - ext4 /dev/vda rw\n")
+                .collect(Collectors.joining());
+        process("42", "sh bosixnet_daemon", ROOT, mounts + others);
+        assertThat(MountTable.of(proc.resolve("42"), hosts().toString()).mounts())
+                .hasSize(1);
+        assertThat(found()).hasValue(42);
+        process("42", "sh bosixnet_daemon", ROOT, mounts + others.replaceAll("/m/\\d+", "/"));
+        assertThatThrownBy(() -> MountTable.of(proc.resolve("42"), hosts().toString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("has more than 1000 mounts over one another");
+        assertThat(found()).hasValue(42);
     }
 
     @Test
