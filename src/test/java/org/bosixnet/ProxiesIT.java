@@ -84,7 +84,7 @@ class ProxiesIT {
             "/other/");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private Path base;
+    private static Path base;
 
     private Path tls;
     private Path data;
