@@ -65,6 +65,18 @@ abstract class AdminCommand extends SettingsCommand {
         return json;
     }
 
+    /** Prints what would be done to these names together. */
+    final void printDryRun(RegistryUrl url, List<HostName> hosts, String sentence) {
+        out().println(
+                        json
+                                ? Pretty.json(Json.createObjectBuilder()
+                                        .add("dryRun", true)
+                                        .add("url", url.toString())
+                                        .add("names", names(hosts))
+                                        .build())
+                                : sentence);
+    }
+
     /** Prints a key that was bound to these names, this once, with how to set up each kind of client for it. */
     final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) {
         List<ClientConfig> configs = new ClientConfigs(url, hosts, key).all();
@@ -91,7 +103,7 @@ abstract class AdminCommand extends SettingsCommand {
                 each -> out().println("\n=== " + each + " ===\n" + each.text().stripTrailing()));
     }
 
-    static JsonArrayBuilder names(List<HostName> hosts) {
+    private static JsonArrayBuilder names(List<HostName> hosts) {
         return Json.createArrayBuilder(hosts.stream().map(HostName::value).toList());
     }
 

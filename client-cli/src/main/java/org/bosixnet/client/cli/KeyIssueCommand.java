@@ -1,6 +1,5 @@
 package org.bosixnet.client.cli;
 
-import jakarta.json.Json;
 import java.util.List;
 import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.enrol.Issuing;
@@ -20,14 +19,7 @@ final class KeyIssueCommand extends AdminCommand {
 
     @Override
     void wouldRun(RegistryUrl url, List<HostName> hosts) {
-        out().println(
-                        json()
-                                ? Pretty.json(Json.createObjectBuilder()
-                                        .add("dryRun", true)
-                                        .add("url", url.toString())
-                                        .add("names", names(hosts))
-                                        .build())
-                                : "Would make a host key and bind it to " + joined(hosts) + " at " + url + ".");
+        printDryRun(url, hosts, "Would make a host key and bind it to " + joined(hosts) + " at " + url + ".");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.bosixnet.client.cli;
 
-import jakarta.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.access.AccessKey;
@@ -23,15 +22,11 @@ final class KeyReplaceCommand extends AdminCommand {
 
     @Override
     void wouldRun(RegistryUrl url, List<HostName> hosts) {
-        out().println(
-                        json()
-                                ? Pretty.json(Json.createObjectBuilder()
-                                        .add("dryRun", true)
-                                        .add("url", url.toString())
-                                        .add("names", names(hosts))
-                                        .build())
-                                : "Would make a host key the only one of " + joined(hosts) + " at " + url
-                                        + ", and withdraw the addresses.");
+        printDryRun(
+                url,
+                hosts,
+                "Would make a host key the only one of " + joined(hosts) + " at " + url
+                        + ", and withdraw the addresses.");
     }
 
     @Override
