@@ -147,17 +147,22 @@ public final class HostsSync {
         List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
         List<HostEntry> listed =
                 fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current, fetched.gone());
-        RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force());
+        RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force(), 0);
         List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
+        int missing = names(verdict.entries()) - names(fitting);
+        if (missing > 0 && !verdict.held().isEmpty()) {
+            verdict = removals.check(known(), current, listed, how, mode.force(), missing);
+            fitting = room.fitting(verdict.entries(), verdict.held(), current);
+        }
         boolean fits = fitting.size() == verdict.entries().size();
         if (!fits) {
-            verdict = removals.check(known(), current, without(fitting, verdict.held()), how, mode.force());
+            verdict = removals.check(known(), current, without(fitting, verdict.held()), how, mode.force(), missing);
         }
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 fetched.from(),
                 new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
-                leftOut(fetched.list(), guarded, verdict),
+                leftOut(fetched.list(), guarded),
                 shortage(fetched.list(), fits),
                 verdict.explanation(),
                 before.leftovers().stream()
@@ -180,6 +185,10 @@ public final class HostsSync {
         return all;
     }
 
+    private static int names(List<HostEntry> entries) {
+        return (int) entries.stream().map(HostEntry::name).distinct().count();
+    }
+
     private static List<HostEntry> without(List<HostEntry> entries, List<HostName> names) {
         Set<HostName> unwanted = Set.copyOf(names);
         return entries.stream()
@@ -187,11 +196,10 @@ public final class HostsSync {
                 .toList();
     }
 
-    private static LeftOuts leftOut(HostList list, Guarded guarded, RemovalVerdict verdict) {
+    private static LeftOuts leftOut(HostList list, Guarded guarded) {
         LeftOuts.Collector all = new LeftOuts.Collector();
         all.add(list.leftOut());
         all.add(guarded.leftOut());
-        verdict.postponed().forEach(one -> all.add(one.name(), one.address(), one.reason()));
         return all.all();
     }
 
@@ -258,12 +266,7 @@ public final class HostsSync {
         JsonObject list = Json.createObjectBuilder()
                 .add("at", clock.instant().toString())
                 .add("from", result.from())
-                .add(
-                        "names",
-                        result.change().after().stream()
-                                .map(HostEntry::name)
-                                .distinct()
-                                .count())
+                .add("names", names(result.change().after()))
                 .add("held", result.held().orElse(""))
                 .add("leftovers", result.leftovers().size())
                 .add("shortage", result.shortage().orElse(""))

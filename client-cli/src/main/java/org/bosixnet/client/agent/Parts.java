@@ -95,7 +95,7 @@ public final class Parts implements AutoCloseable {
         return new HostsSync(
                 source,
                 guard,
-                new RemovalGuard(InstantSource.system(), config.maxNames()),
+                new RemovalGuard(InstantSource.system()),
                 file,
                 AddressSources.addressesAlone(),
                 state,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.stream.Collectors;
 import org.bosixnet.client.agent.RemovalState.Held;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.LeftOut;
 
 /**
  * Keeps a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass at
@@ -23,7 +23,8 @@ import org.bosixnet.client.host.LeftOut;
  * are gone within 15 minutes, or this one alone; and likewise of those that came up to any later time. So new names never
  * make up for old ones, however long they are there, and small steps do not help. Names that came back within the window
  * are as old as before. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
- * list without any name is accepted with force only.
+ * list without any name is accepted with force only. Where new names find no room beside those held back, the youngest of
+ * these give way, as far as the rule lets so many go.
  *
  * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out. Each name is in it once at most.
  */
@@ -41,12 +42,9 @@ public final class RemovalGuard {
     static final int FETCHES = 3;
 
     private final InstantSource clock;
-    private final int maxNames;
 
-    /** @param maxNames how many names the block may hold while some are held back; new ones past it wait */
-    public RemovalGuard(InstantSource clock, int maxNames) {
+    public RemovalGuard(InstantSource clock) {
         this.clock = clock;
-        this.maxNames = maxNames;
     }
 
     /**
@@ -56,13 +54,15 @@ public final class RemovalGuard {
      * @param current the entries of the block, less those that {@link NameGuard#stillAllowed} drops
      * @param listed what the registry wants there, whole, after {@link NameGuard}
      * @param force whether a person has agreed to every removal
+     * @param needed how many names should give way of those that would be held back, for want of room
      */
     public RemovalVerdict check(
             RemovalState state,
             Collection<HostEntry> current,
             Collection<HostEntry> listed,
             Source source,
-            boolean force) {
+            boolean force,
+            int needed) {
         Instant now = clock.instant();
         Set<HostName> before = names(current);
         Set<HostName> wanted = names(listed);
@@ -71,7 +71,7 @@ public final class RemovalGuard {
             RemovalState next = gone.equals(state.gone()) && state.held().isEmpty()
                     ? state
                     : new RemovalState(arrived(state.arrivals(), before, gone, Set.of()), gone, Map.of());
-            return new RemovalVerdict(List.copyOf(listed), List.of(), false, List.of(), next);
+            return new RemovalVerdict(List.copyOf(listed), List.of(), false, next);
         }
         Set<HostName> missing = new TreeSet<>(before);
         missing.removeAll(wanted);
@@ -86,20 +86,17 @@ public final class RemovalGuard {
         Set<HostName> agreed = new HashSet<>(missing);
         agreed.removeAll(kept);
         Set<HostName> lost = without(gone.keySet(), wanted);
-        lost.addAll(kept);
         Set<HostName> all = without(before, agreed);
         all.addAll(gone.keySet());
-        if (!wanted.isEmpty() && !isTooMuch(state.arrivals(), all, lost)) {
-            kept.clear();
+        if (!wanted.isEmpty()) {
+            kept.removeAll(passing(state.arrivals(), all, lost, kept, needed));
         }
         held.keySet().retainAll(kept);
         missing.stream()
                 .filter(name -> !kept.contains(name) && !agreed.contains(name))
                 .forEach(name -> gone.put(name, now));
 
-        Set<HostName> waiting = waiting(before, wanted, kept);
-        List<HostEntry> entries = new ArrayList<>();
-        listed.stream().filter(entry -> !waiting.contains(entry.name())).forEach(entries::add);
+        List<HostEntry> entries = new ArrayList<>(listed);
         current.stream().filter(entry -> kept.contains(entry.name())).forEach(entries::add);
         Set<HostName> after = names(entries);
         Set<HostName> added = without(after, before);
@@ -109,8 +106,44 @@ public final class RemovalGuard {
                 entries,
                 List.copyOf(kept),
                 wanted.isEmpty(),
-                postponed(waiting),
                 new RemovalState(arrived(state.arrivals(), after, gone, added), gone, held));
+    }
+
+    /**
+     * Returns which of the missing names may go: all, if that is not too much, or the youngest of them, as many as are
+     * needed and may.
+     */
+    private static Collection<HostName> passing(
+            List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost, Set<HostName> missing, int needed) {
+        if (!isTooMuch(arrivals, all, union(lost, missing))) {
+            return List.copyOf(missing);
+        }
+        List<HostName> youngest = youngestFirst(arrivals, missing);
+        int most = Math.min(needed, youngest.size());
+        int least = 0;
+        while (least < most) { // the more go, the more is too much
+            int middle = (least + most + 1) / 2;
+            if (isTooMuch(arrivals, all, union(lost, youngest.subList(0, middle)))) {
+                most = middle - 1;
+            } else {
+                least = middle;
+            }
+        }
+        return youngest.subList(0, least);
+    }
+
+    private static List<HostName> youngestFirst(List<Set<HostName>> arrivals, Set<HostName> names) {
+        Map<HostName, Integer> arrival = new HashMap<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+            for (HostName name : arrivals.get(i)) {
+                arrival.put(name, i);
+            }
+        }
+        return names.stream()
+                .sorted(Comparator.comparing((HostName name) -> arrival.getOrDefault(name, -1))
+                        .thenComparing(Comparator.naturalOrder())
+                        .reversed())
+                .toList();
     }
 
     /**
@@ -197,29 +230,16 @@ public final class RemovalGuard {
                 && !now.isBefore(since.since().plus(WINDOW));
     }
 
-    /** Without a limit a registry could, with new names in each list, fill the file with those held back. */
-    private Set<HostName> waiting(Set<HostName> before, Set<HostName> wanted, Set<HostName> kept) {
-        if (kept.isEmpty()) {
-            return Set.of();
-        }
-        Set<HostName> added = new TreeSet<>(wanted);
-        added.removeAll(before);
-        long room = Math.max(0, (long) maxNames - kept.size() - (wanted.size() - added.size()));
-        return added.stream().skip(room).collect(Collectors.toSet());
-    }
-
-    private static List<LeftOut> postponed(Set<HostName> waiting) {
-        return waiting.stream()
-                .sorted()
-                .map(name -> new LeftOut(
-                        name.value(), "", "It is new, and MAX_NAMES leaves no room beside the names held back."))
-                .toList();
-    }
-
     private static Set<HostName> without(Set<HostName> names, Set<HostName> others) {
         Set<HostName> rest = new HashSet<>(names);
         rest.removeAll(others);
         return rest;
+    }
+
+    private static Set<HostName> union(Set<HostName> names, Collection<HostName> others) {
+        Set<HostName> union = new HashSet<>(names);
+        union.addAll(others);
+        return union;
     }
 
     private static Set<HostName> names(Collection<HostEntry> entries) {

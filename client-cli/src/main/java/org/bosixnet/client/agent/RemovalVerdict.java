@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.LeftOut;
 
 /**
  * What {@link RemovalGuard} made of a list.
@@ -12,15 +11,12 @@ import org.bosixnet.client.host.LeftOut;
  * @param entries what the block is to hold: the list, and what is held back with its old addresses
  * @param held names that the list lacks and that are kept, sorted
  * @param empty whether the list was empty, which only force accepts
- * @param postponed new names for which there is no room beside those held back
  * @param state what to give to the next look, and to keep across a restart
  */
-public record RemovalVerdict(
-        List<HostEntry> entries, List<HostName> held, boolean empty, List<LeftOut> postponed, RemovalState state) {
+public record RemovalVerdict(List<HostEntry> entries, List<HostName> held, boolean empty, RemovalState state) {
     public RemovalVerdict {
         entries = List.copyOf(entries);
         held = List.copyOf(held);
-        postponed = List.copyOf(postponed);
     }
 
     /** Returns sentences for people if names are held back. */

@@ -65,7 +65,7 @@ class AgentTest {
         HostsSync sync = new HostsSync(
                 source,
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
-                new RemovalGuard(listClock::now, 100),
+                new RemovalGuard(listClock::now),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bosixnet.client.agent.HostsSync.Mode;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
@@ -48,7 +49,7 @@ class HostsSyncTest {
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
-                new RemovalGuard(() -> Instant.EPOCH, 100),
+                new RemovalGuard(() -> Instant.EPOCH),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,
@@ -97,6 +98,34 @@ class HostsSyncTest {
         peer.lists(Arrays.copyOfRange(names(24), 11, 24));
         assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
         assertThat(names()).isEqualTo(24);
+    }
+
+    @Test
+    void namesThatFilledTheFileAndWentLeaveRoomForANewOne() throws Exception {
+        HostsSync agent = process();
+        agent.sync(Mode.ORDINARY);
+        peer.lists(names(100));
+        agent.sync(Mode.ORDINARY);
+        peer.lists(Stream.concat(Stream.of(names(12)), Stream.of("new=1", "newer=1"))
+                .toArray(String[]::new));
+        HostsSync.Result result = agent.sync(Mode.ORDINARY);
+        assertThat(result.held()).isPresent();
+        assertThat(result.shortage()).isEmpty();
+        assertThat(hosts).content().contains("    h11\n", "    new\n", "    newer\n");
+        assertThat(names()).isEqualTo(98);
+    }
+
+    @Test
+    void newNamesInEachListDoNotFillTheFile() throws Exception {
+        HostsSync agent = process();
+        for (int from = 0; from < 1000; from += 70) {
+            peer.lists(IntStream.range(from, from + 70)
+                    .mapToObj(i -> "h" + i + "=1")
+                    .toArray(String[]::new));
+            HostsSync.Result result = agent.sync(Mode.ORDINARY);
+            assertThat(names()).isLessThanOrEqualTo(100);
+            assertThat(result.shortage().isPresent()).isEqualTo(from > 0);
+        }
     }
 
     @Test

@@ -21,8 +21,8 @@ class RemovalGuardPropertiesTest {
 
     private static final long WINDOW = 15 * 60;
 
-    /** One look at the registry: seconds after the last one, how, and what it listed. */
-    record Look(long after, Source source, Set<Integer> listed) {}
+    /** One look at the registry: seconds after the last one, how, what it listed, and how many names want room. */
+    record Look(long after, Source source, Set<Integer> listed, int needed) {}
 
     /** How long, and in how many fetches, a name has been missing. */
     private record Missing(long since, int fetches) {}
@@ -33,7 +33,7 @@ class RemovalGuardPropertiesTest {
      */
     @Property
     void ofTheNamesOfAnyAgeNoMoreThanHalfVanishesIn15MinutesWithoutAgreement(@ForAll("looks") List<Look> looks) {
-        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench(1000);
+        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench();
         Map<Integer, Long> came = new HashMap<>();
         Map<Integer, Long> gone = new HashMap<>();
         Map<Integer, Missing> missing = new HashMap<>();
@@ -42,7 +42,8 @@ class RemovalGuardPropertiesTest {
         for (Look look : looks) {
             now += look.after();
             Set<Integer> before = bench.numbers();
-            bench.at(now, look.source(), false, look.listed());
+            bench.take(
+                    now, look.source(), false, RemovalGuardTest.entries(look.listed(), "2001:db8::1"), look.needed());
             Set<Integer> kept = bench.numbers();
 
             assertThat(kept).containsAll(look.listed());
@@ -94,7 +95,7 @@ class RemovalGuardPropertiesTest {
     @Property
     void honestSingleChangesPass(
             @ForAll("growth") List<Set<Integer>> growth, @ForAll @IntRange(min = 1, max = 30) int leaving) {
-        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench(1000);
+        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench();
         Set<Integer> fleet = new HashSet<>(Set.of(leaving, 31));
         long now = 0;
         for (Set<Integer> coming : growth) {
@@ -146,7 +147,8 @@ class RemovalGuardPropertiesTest {
         return Combinators.combine(
                         Arbitraries.of(0L, 1L, 60L, 240L, 300L, 420L, 840L, 900L, 901L),
                         Arbitraries.of(Source.class),
-                        Arbitraries.frequencyOf(Tuple.of(1, any), Tuple.of(3, ranges)))
+                        Arbitraries.frequencyOf(Tuple.of(1, any), Tuple.of(3, ranges)),
+                        Arbitraries.of(0, 0, 1, 2, 5, 30))
                 .as(Look::new)
                 .list()
                 .ofMinSize(2)

@@ -32,21 +32,21 @@ class RemovalGuardTest {
     /** A guard, the block it keeps, and a clock; the state goes through JSON each time, as over a restart. */
     static final class Bench {
         private Instant now = START;
-        private final RemovalGuard guard;
+        private final RemovalGuard guard = new RemovalGuard((InstantSource) () -> now);
         private RemovalState state = RemovalState.EMPTY;
         private List<HostEntry> block = List.of();
-
-        Bench(int maxNames) {
-            guard = new RemovalGuard((InstantSource) () -> now, maxNames);
-        }
 
         RemovalVerdict at(long seconds, Source source, boolean force, Collection<Integer> listed) {
             return take(seconds, source, force, entries(listed, "2001:db8::1"));
         }
 
         RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed) {
+            return take(seconds, source, force, listed, 0);
+        }
+
+        RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed, int needed) {
             now = START.plusSeconds(seconds);
-            RemovalVerdict verdict = guard.check(state, block, listed, source, force);
+            RemovalVerdict verdict = guard.check(state, block, listed, source, force, needed);
             state = RemovalState.fromJson(json(verdict.state().toJson().toString()));
             assertThat(state).isEqualTo(verdict.state());
             block = verdict.entries();
@@ -216,7 +216,7 @@ class RemovalGuardTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("stories")
     void removalsAreHeldBack(String title, List<String> lines) {
-        Bench bench = new Bench(1000);
+        Bench bench = new Bench();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
             RemovalVerdict verdict = bench.at(
@@ -232,7 +232,7 @@ class RemovalGuardTest {
 
     @Test
     void newAddressesPassWhileRemovalsAreHeldBack() {
-        Bench bench = new Bench(1000);
+        Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-20"));
         List<HostEntry> listed = entries(range("1-3,30"), "2001:db8::2");
         RemovalVerdict verdict = bench.take(60, Source.FETCH, false, listed);
@@ -248,26 +248,48 @@ class RemovalGuardTest {
 
     @Test
     void changesOfEveryAddressAreNoRemoval() {
-        Bench bench = new Bench(1000);
+        Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-20"));
         List<HostEntry> listed = entries(range("1-20"), "2001:db8::2");
         assertThat(bench.take(60, Source.FETCH, false, listed).entries()).isEqualTo(listed);
     }
 
+    /** Returns which names are held back after a list that needs so much room. */
+    private static Set<Integer> heldWith(Bench bench, String listed, int needed) {
+        bench.take(120, Source.FETCH, false, entries(range(listed), "2001:db8::1"), needed);
+        Set<Integer> held = bench.numbers();
+        held.removeAll(range(listed));
+        return held;
+    }
+
     @Test
-    void newNamesInEachListDoNotFillTheFile() {
-        Bench bench = new Bench(30);
+    void whereRoomIsNeededTheYoungestOfThoseHeldBackGiveWay() {
+        Bench bench = new Bench();
+        bench.at(0, Source.FETCH, false, range("1-4,21-24"));
+        bench.at(60, Source.FETCH, false, range("1-4,21-24,11-18"));
+        bench.at(90, Source.FETCH, false, range("1-4,21-24,11-18,5-7"));
+        assertThat(heldWith(bench, "1-4,100-102", 3)).containsExactlyElementsOf(range("11-18,21-24"));
+    }
+
+    @Test
+    void noMoreThanTheRuleLetsGoGiveWay() {
+        Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-20"));
-        RemovalVerdict verdict = bench.at(60, Source.FETCH, false, range("101-120"));
-        assertThat(bench.numbers()).hasSize(30).containsAll(range("1-20,101-110"));
-        assertThat(verdict.postponed()).hasSize(10);
-        bench.at(120, Source.FETCH, false, range("201-220"));
-        assertThat(bench.numbers()).hasSize(30);
+        assertThat(heldWith(bench, "100-119", 1000)).hasSize(10);
+        assertThat(heldWith(bench, "200-219", 1000).stream().filter(name -> name <= 20))
+                .hasSize(10);
+    }
+
+    @Test
+    void nothingGivesWayToAnEmptyList() {
+        Bench bench = new Bench();
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        assertThat(heldWith(bench, "-", 1000)).containsExactlyElementsOf(range("1-20"));
     }
 
     @Test
     void anEmptyListIsExplained() {
-        Bench bench = new Bench(30);
+        Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-20"));
         assertThat(bench.at(60, Source.FETCH, false, List.of()).explanation())
                 .contains("The registry's list is empty. The 20 names in the hosts file are kept; if they are to go,"
@@ -276,7 +298,7 @@ class RemovalGuardTest {
 
     @Test
     void aClockSetBackDoesNotHoldForEver() {
-        Bench bench = new Bench(1000);
+        Bench bench = new Bench();
         bench.at(100_000, Source.FETCH, false, range("1-20"));
         bench.at(100_000, Source.FETCH, false, range("1-3"));
         bench.at(0, Source.FETCH, false, range("1-3"));
@@ -288,7 +310,7 @@ class RemovalGuardTest {
 
     @Test
     void whatIsRememberedIsBoundedByTheNames() {
-        Bench bench = new Bench(1000);
+        Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-100"));
         for (int i = 1; i <= 600; i++) {
             bench.at(i, Source.STREAM, false, i % 2 == 0 ? range("1-100") : range("1-99,200"));

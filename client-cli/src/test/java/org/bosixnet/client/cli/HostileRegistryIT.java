@@ -56,6 +56,7 @@ class HostileRegistryIT {
     private Path directory;
 
     private final Random random = new Random(SEED);
+    private Path launcher = LAUNCHER;
     private HostileAnswers registry;
     private HostileAnswers other;
     private Process agent;
@@ -82,7 +83,7 @@ class HostileRegistryIT {
 
     private Process bosixnet(String output, String command, String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of(
-                LAUNCHER.toString(),
+                launcher.toString(),
                 command,
                 "--url=" + registry.url() + " " + other.url(),
                 "--config=" + directory.resolve("agent.conf"),
@@ -131,8 +132,7 @@ class HostileRegistryIT {
 
     /** Waits until the agent has brought in an address that it never saw before, and has reported meanwhile. */
     private void goesOn(String after) throws IOException {
-        // a name that is in the file already, since the names that went before may be held back and leave no room
-        String line = "2001:db8::600d:" + Integer.toHexString(++marker) + "    good\n";
+        String line = "2001:db8::600d:" + Integer.toHexString(++marker) + "    good" + marker % 2 + "\n";
         int reports = other.reports();
         registry.list = text(line);
         Await.until("a good list is taken after " + after, () -> hosts().contains(line));
@@ -205,8 +205,8 @@ class HostileRegistryIT {
         lists.put(
                 "a million short names",
                 lines(
-                        1_000_000, // the name that is in the file comes last, and stays
-                        i -> "2001:db8::1 " + (i == 999_999 ? "good" : "h" + i) + "\n"));
+                        1_000_000, // the names that are in the file come last, and stay
+                        i -> "2001:db8::1 " + (i > 999_997 ? "good" + i % 2 : "h" + i) + "\n"));
         lists.put("9000 dotted names with 8 addresses", lines(9000, i -> eightTimes("h" + i + ".example")));
         lists.put(
                 "1380 names of 253 characters with 8 addresses",
@@ -333,5 +333,43 @@ class HostileRegistryIT {
             }
         }
         saysSoInBoundedRoom();
+    }
+
+    /** Starts the agent with so little memory that the list does not fit in. */
+    private void endsItself() throws Exception {
+        agent = bosixnet("log", "agent");
+        assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(agent.exitValue()).isEqualTo(ExitCode.DEFECT);
+        assertThat(Files.readAllLines(directory.resolve("log")))
+                .filteredOn(line -> line.contains("The agent ends itself"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anErrorThatStaysEndsTheListAloneAndNotReporting() throws Exception {
+        launcher = Files.copy(LAUNCHER, directory.resolve("bosixnet"));
+        Files.writeString(
+                directory.resolve("jvm.options"),
+                Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx64m", "-Xmx5m"));
+        Files.createSymbolicLink(directory.resolve("target"), LAUNCHER.resolveSibling("target"));
+        registry.list = lines(9000, i -> eightTimes("h" + i));
+        endsItself();
+        endsItself();
+        int lists = registry.lists();
+        int reports = registry.reports();
+
+        agent = bosixnet("log", "agent");
+        Await.until("reports go on", () -> registry.reports() > reports + 3);
+        assertThat(registry.lists()).isEqualTo(lists);
+        assertThat(agent.isAlive()).isTrue();
+        assertThat(Files.readString(directory.resolve("log")))
+                .contains("The last 2 runs of the agent came to a bad end");
+        assertThat(bosixnet("out", "status").waitFor()).isEqualTo(ExitCode.UNWELL);
+
+        agent.destroy();
+        assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        registry.list = text("2001:db8::600d    good\n");
+        agent = bosixnet("log", "agent");
+        Await.until("a good end is the end of it", () -> hosts().contains("    good\n"));
     }
 }
