@@ -116,7 +116,6 @@ public final class EventStream implements AutoCloseable {
             }
         } catch (IOException | RuntimeException | Error e) {
             leave(place, dispatcher);
-            counts.remove(place);
             complete(async, e);
             throw e;
         }
@@ -139,10 +138,10 @@ public final class EventStream implements AutoCloseable {
     }
 
     private void leave(StreamCounts.Place place, Dispatcher dispatcher) {
+        counts.remove(place);
         Subscriber subscriber = subscribers.remove(place);
         if (subscriber != null) {
             dispatcher.remove(subscriber);
-            counts.remove(place);
         }
     }
 
