@@ -2,10 +2,12 @@ package org.bosixnet.client.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import org.bosixnet.client.access.KeyFileException;
 import org.bosixnet.client.access.Redacted;
 import org.bosixnet.client.agent.ListUnavailableException;
 import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.RegistryException;
@@ -52,10 +54,28 @@ import picocli.CommandLine.Model.CommandSpec;
         })
 final class Bosixnet {
 
+    /** Makes the commands that are given something. */
+    private record Factory(Supplier<Shadows> shadows) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == StatusCommand.class) {
+                return type.cast(new StatusCommand(shadows));
+            } else if (type == JoinCommand.class) {
+                return type.cast(new JoinCommand(shadows));
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
     private Bosixnet() {}
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Bosixnet());
+        return commandLine(Shadows::new);
+    }
+
+    /** @param shadows finds which names of the fleet shadow others on this computer */
+    static CommandLine commandLine(Supplier<Shadows> shadows) {
+        CommandLine line = new CommandLine(new Bosixnet(), new Factory(shadows));
         addSettings(line);
         CommandLine.IParameterExceptionHandler ordinary = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler(

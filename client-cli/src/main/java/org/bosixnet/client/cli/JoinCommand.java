@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.access.RegistryUrl;
@@ -77,6 +78,12 @@ final class JoinCommand extends SettingsCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    private final Supplier<Shadows> shadows;
+
+    JoinCommand(Supplier<Shadows> shadows) {
+        this.shadows = shadows;
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -161,7 +168,7 @@ final class JoinCommand extends SettingsCommand {
             ConfigChange change,
             Fleet fleet)
             throws InterruptedException {
-        Shadows.Found shadows = new Shadows().find(fleet.hosts());
+        Shadows.Found found = shadows.get().find(fleet.hosts());
         String next = NextCommand.of(settings().file());
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
@@ -172,7 +179,7 @@ final class JoinCommand extends SettingsCommand {
                     .add("keyFile", config.keyFile().toString())
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
-                    .add("shadows", ShadowOutput.toJson(shadows))
+                    .add("shadows", ShadowOutput.toJson(found))
                     .add("shadowsFailure", fleet.failure())
                     .add("next", next)
                     .build()));
@@ -182,7 +189,7 @@ final class JoinCommand extends SettingsCommand {
                 + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
         out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
         out().println(change.describe("Wrote"));
-        ShadowOutput.print(shadows, out());
+        ShadowOutput.print(found, out());
         if (!fleet.failure().isEmpty()) {
             out().println("Which names shadow others was not looked up: " + Escaped.whole(fleet.failure()));
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
 import org.bosixnet.client.agent.Parts;
@@ -31,6 +32,12 @@ final class StatusCommand extends PartsCommand {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    private final Supplier<Shadows> shadows;
+
+    StatusCommand(Supplier<Shadows> shadows) {
+        this.shadows = shadows;
+    }
+
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
         JsonObject state = parts.state().read();
@@ -42,17 +49,17 @@ final class StatusCommand extends PartsCommand {
         } catch (HostsFileException e) {
             troubles.add(String.valueOf(e.getMessage()));
         }
-        Shadows.Found shadows = new Shadows().find(hosts == null ? List.of() : hosts.block());
+        Shadows.Found found = shadows.get().find(hosts == null ? List.of() : hosts.block());
         PrintWriter out = out();
         if (json) {
             out.println(Pretty.json(Json.createObjectBuilder(state)
                     .add("well", troubles.isEmpty())
                     .add("troubles", Json.createArrayBuilder(troubles))
-                    .add("shadows", ShadowOutput.toJson(shadows))
+                    .add("shadows", ShadowOutput.toJson(found))
                     .build()));
         } else {
             print(state, parts.file().path(), hosts, out);
-            ShadowOutput.print(shadows, out);
+            ShadowOutput.print(found, out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;

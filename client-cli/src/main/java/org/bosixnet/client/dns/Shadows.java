@@ -51,8 +51,13 @@ public final class Shadows {
         this(Path.of("/etc/resolv.conf"), DNS_PORT, RandomGenerator.getDefault(), PATIENCE);
     }
 
-    /** Asks the servers in another file, at another port, for another time. */
-    Shadows(Path resolvConf, int port, RandomGenerator random, Duration patience) {
+    /**
+     * Asks the servers of another file.
+     *
+     * @param port of the servers
+     * @param patience how long to wait for all answers together
+     */
+    public Shadows(Path resolvConf, int port, RandomGenerator random, Duration patience) {
         this.resolvConf = ResolvConf.read(resolvConf);
         this.port = port;
         this.random = random;

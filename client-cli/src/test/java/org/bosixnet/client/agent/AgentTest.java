@@ -2,6 +2,7 @@ package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,11 @@ import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.process.Command;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.testing.Await;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,14 @@ class AgentTest {
 
     @BeforeEach
     void make() throws IOException {
-        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        write("if_inet6", "");
+        write("ipv6_route", "");
+        make(null);
+    }
+
+    private void make(@Nullable Command notify) throws IOException {
+        Path hosts = directory.resolve("hosts");
         StateFile state = new StateFile(directory.resolve("state"));
         ListSource source = new ListSource(null, List.of(peer));
         HostsSync sync = new HostsSync(
@@ -91,10 +101,8 @@ class AgentTest {
                 new ListFollower(source, sync, link, PERIOD, ROOM, state, listClock, backoff, logger),
                 state,
                 new Runs(state, backoff, clock, logger),
-                new Watchdog(null, PERIOD, Map.of(), clock, logger),
+                new Watchdog(notify, PERIOD, Map.of(), clock, logger),
                 clock);
-        write("if_inet6", "");
-        write("ipv6_route", "");
         loop = new Thread(() -> {
             try {
                 agent.run();
@@ -260,5 +268,82 @@ class AgentTest {
         write("if_inet6", ROW);
         second();
         assertThat(target.next()).isEqualTo(ADDRESS);
+    }
+
+    private int badEnds() {
+        return new StateFile(directory.resolve("state"))
+                .section(Runs.SECTION)
+                .orElseThrow()
+                .asJsonObject()
+                .getInt("unfinished");
+    }
+
+    private void endedBadly(int runs) throws IOException {
+        StateFile state = new StateFile(directory.resolve("state"));
+        state.put(
+                Runs.SECTION, Json.createObjectBuilder().add("unfinished", runs).build());
+        state.save();
+        make(null);
+    }
+
+    @Test
+    void afterBadEndsTheAgentReportsAtOnceAndLeavesTheListAloneForAWhile() throws Exception {
+        endedBadly(3);
+        write("if_inet6", ROW);
+        start();
+        assertThat(target.next()).isEqualTo(ADDRESS);
+        settle();
+        assertThat(peer.fetches() + peer.streams()).isZero();
+        assertThat(badEnds()).isEqualTo(4);
+        listClock.advance(Duration.ofMinutes(2));
+        Await.until("the list is followed", () -> peer.fetches() + peer.streams() > 0);
+    }
+
+    @Test
+    void aStopEndsARowOfBadEnds() throws Exception {
+        endedBadly(3);
+        start();
+        agent.stop();
+        assertThat(badEnds()).isZero();
+    }
+
+    @Test
+    void soDoTenMinutesWithTheList() throws Exception {
+        endedBadly(1);
+        start();
+        listClock.advance(Duration.ofSeconds(1));
+        settle();
+        second();
+        assertThat(badEnds()).isEqualTo(2);
+        listClock.advance(Runs.PROVEN);
+        settle();
+        second();
+        assertThat(badEnds()).isZero();
+    }
+
+    @Test
+    void systemdIsToldThatAllIsWell() throws Exception {
+        Path told = directory.resolve("told");
+        make(Command.of(Path.of("/bin/sh"), "-c", "echo told >> " + told));
+        start();
+        assertThat(told).hasContent("told\n");
+        clock.advance(PERIOD);
+        settle();
+        assertThat(told).hasContent("told\ntold\n");
+    }
+
+    @Test
+    void aWatchdogThatCannotBeToldIsInTheState() throws Exception {
+        make(Command.of(Path.of("/bin/sh"), "-c", "exit 1"));
+        start();
+        Await.until("it is saved", () -> new StateFile(directory.resolve("state"))
+                .section(Parts.WATCHDOG)
+                .isPresent());
+        assertThat(new StateFile(directory.resolve("state"))
+                        .section(Parts.WATCHDOG)
+                        .orElseThrow()
+                        .asJsonObject()
+                        .getString("error"))
+                .contains("systemd will end this agent");
     }
 }

@@ -51,6 +51,9 @@ final class FakePeer implements ListPeer {
     /** What it fails with, if not null. */
     volatile @Nullable RegistryException failure;
 
+    /** What is thrown instead of an answer, if not null. */
+    volatile @Nullable Error error;
+
     /** Why it has no stream, if not null. */
     volatile @Nullable RegistryException noStream;
 
@@ -78,10 +81,16 @@ final class FakePeer implements ListPeer {
 
     @Override
     public HostListAnswer hosts(@Nullable String etag) throws RegistryException, InterruptedException {
-        fetches.incrementAndGet();
         List<ListedHost> answer = list;
         RegistryException fails = failure;
-        gate.await();
+        Error thrown = error;
+        boolean wholeAnswer = whole;
+        CountDownLatch opens = gate;
+        fetches.incrementAndGet(); // a test that has seen it may change the rest for the next one
+        opens.await();
+        if (thrown != null) {
+            throw thrown;
+        }
         if (fails != null) {
             throw fails;
         }
@@ -90,14 +99,14 @@ final class FakePeer implements ListPeer {
             unchanged.incrementAndGet();
             return new HostListAnswer.NotModified();
         }
-        return new HostListAnswer.Hosts(new HostList(answer, LeftOuts.NONE, 0, whole), tag);
+        return new HostListAnswer.Hosts(new HostList(answer, LeftOuts.NONE, 0, wholeAnswer), tag);
     }
 
     @Override
     public Stream events(@Nullable String position, EventListener listener) {
         AtomicInteger closed = new AtomicInteger();
-        streams.add(new Asked(position, listener, closed));
         RegistryException none = noStream;
+        streams.add(new Asked(position, listener, closed));
         if (none != null) {
             listener.ended(none);
         }

@@ -706,4 +706,16 @@ class ListFollowerTest {
         stop();
         assertThat(stream.closed()).hasValue(1);
     }
+
+    @Test
+    void anErrorIsNotTakenForAFailureOfTheRegistry() throws Exception {
+        FakePeer peer = new FakePeer("http://one");
+        peer.noStream = new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");
+        start(peer);
+        peer.error = new OutOfMemoryError("Java heap space");
+        try (Uncaught uncaught = new Uncaught()) {
+            clock.advance(PERIOD);
+            assertThat(uncaught.next()).isEqualTo("java.lang.OutOfMemoryError: Java heap space in bosixnet-list");
+        }
+    }
 }

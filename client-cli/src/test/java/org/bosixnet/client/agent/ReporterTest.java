@@ -237,4 +237,16 @@ class ReporterTest {
         system.await(soon);
         assertThat(system.uptime()).as("one wait takes all wakes").isGreaterThanOrEqualTo(soon);
     }
+
+    @Test
+    void anErrorIsNotTakenForAFailureOfTheRegistry() throws Exception {
+        target.behaviour = addresses -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        try (Uncaught uncaught = new Uncaught()) {
+            reporter.want(A);
+            assertThat(uncaught.next())
+                    .isEqualTo("java.lang.OutOfMemoryError: Java heap space in bosixnet-report http://one");
+        }
+    }
 }

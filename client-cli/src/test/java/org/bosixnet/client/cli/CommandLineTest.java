@@ -3,6 +3,7 @@ package org.bosixnet.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import jakarta.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,9 +11,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.agent.StateFile;
+import org.bosixnet.client.dns.FakeDns;
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.hostsfile.HostsFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +42,7 @@ class CommandLineTest {
     private volatile int status = 200;
     private volatile String type = "text/plain";
     private volatile String body = "";
+    private Supplier<Shadows> shadows = Shadows::new;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -76,7 +86,7 @@ class CommandLineTest {
     }
 
     private int execute(String... words) {
-        CommandLine line = Bosixnet.commandLine();
+        CommandLine line = Bosixnet.commandLine(shadows);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
@@ -261,6 +271,41 @@ class CommandLineTest {
                 .contains("List of " + url())
                 .contains("Not well: No agent runs for this hosts file.")
                 .contains("Left out: 2001:db8::2 github.com: It has a dot");
+    }
+
+    @Test
+    void statusEndsWith0IfAnAgentRunsAndDoesItsWork() throws Exception {
+        body = "2001:db8::1    beta\n";
+        run("sync");
+        HostsFile file = HostsFile.at(hosts());
+        StateFile state = new StateFile(file.stateFile());
+        String now = Instant.now().toString();
+        state.put(
+                "loop",
+                Json.createObjectBuilder().add("since", now).add("at", now).build());
+        state.save();
+        file.holdAsAgent();
+        assertThat(run("status")).isZero();
+        assertThat(run("status", "--json")).isZero();
+        assertThat(out.toString()).contains("\"well\": true").doesNotContain("Not well");
+    }
+
+    @Test
+    void statusTellsWhichNamesShadowThoseOfThisComputersDns() throws Exception {
+        try (FakeDns dns = new FakeDns()) {
+            dns.knows("intranet", "10.1.2.3");
+            Path resolvConf = Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+            shadows = () -> new Shadows(resolvConf, dns.port(), new Random(1), Duration.ofSeconds(30));
+            body = "2001:db8::1    beta\n2001:db8::2    intranet\n";
+            run("sync");
+            run("status");
+            assertThat(out.toString())
+                    .contains("Shadows a name of this computer's DNS: intranet; without the hosts file intranet is"
+                            + " 10.1.2.3\n");
+            run("status", "--json");
+            assertThat(out.toString().replaceAll("\\s", ""))
+                    .contains("{\"name\":\"intranet\",\"inDns\":\"intranet\",\"addresses\":[\"10.1.2.3\"]}");
+        }
     }
 
     @Test

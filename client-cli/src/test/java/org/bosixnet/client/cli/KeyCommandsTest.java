@@ -14,12 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.AccessKey.Kind;
 import org.bosixnet.client.access.KeyFile;
+import org.bosixnet.client.dns.FakeDns;
+import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.enrol.FakeRegistry;
 import org.bosixnet.client.enrol.FakeRegistry.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,7 @@ class KeyCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> secrets = new ArrayList<>();
+    private Supplier<Shadows> shadows = Shadows::new;
     private FakeRegistry registry;
     private Path config;
     private Path keys;
@@ -79,7 +85,7 @@ class KeyCommandsTest {
     }
 
     private int execute(String... words) {
-        CommandLine line = Bosixnet.commandLine();
+        CommandLine line = Bosixnet.commandLine(shadows);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
@@ -278,6 +284,20 @@ class KeyCommandsTest {
         assertThat(registry.requests()).isEmpty();
         assertThat(keys).doesNotExist();
         assertThat(config).hasContent(settings);
+    }
+
+    @Test
+    void joiningTellsWhichNamesShadowThoseOfThisComputersDns() throws Exception {
+        try (FakeDns dns = new FakeDns()) {
+            dns.knows("*", "198.51.100.1");
+            Path resolvConf = Files.writeString(directory.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+            shadows = () -> new Shadows(resolvConf, dns.port(), new Random(1), Duration.ofSeconds(30));
+            registry.lists("intranet", "2001:db8::1");
+            assertThat(join()).isZero();
+            assertThat(out.toString()).contains("This computer's DNS has an address for every name");
+            assertThat(join("--json")).isZero();
+            assertThat(out.toString().replaceAll("\\s", "")).contains("\"knowsEveryNameUnder\":[\".\"]");
+        }
     }
 
     @Test

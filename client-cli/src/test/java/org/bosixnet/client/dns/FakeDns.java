@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A DNS server on the loopback (RFC 1035) that knows what a test tells it. */
-final class FakeDns implements AutoCloseable {
+public final class FakeDns implements AutoCloseable {
 
     /** What a server says of a name that does not exist. */
     private static final int NXDOMAIN = 3;
@@ -33,19 +33,19 @@ final class FakeDns implements AutoCloseable {
     private volatile boolean silent;
 
     /** Listens on 127.0.0.1: which of its loopback addresses Java prefers depends on what was loaded before. */
-    FakeDns() throws IOException {
+    public FakeDns() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
         Thread thread = new Thread(this::serve, "fake-dns");
         thread.setDaemon(true);
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** Knows addresses of a name from now on; {@code *.domain} and {@code *} stand for all names that are not known. */
-    void knows(String name, String... addresses) {
+    public void knows(String name, String... addresses) {
         known.put(name, List.of(addresses));
     }
 

@@ -39,6 +39,8 @@ public final class FakeRegistry implements AutoCloseable {
     public final AccessKey adminKey = AccessKey.generate(Kind.ADMIN, new SecureRandom());
 
     /** The keys of each name, the newest last. */
+    private volatile String list = "{\"hosts\":[]}";
+
     private final Map<String, List<String>> bound = new TreeMap<>();
 
     private final List<String> requests = new ArrayList<>();
@@ -164,7 +166,7 @@ public final class FakeRegistry implements AutoCloseable {
         }
         String name = path.replaceFirst("/api/v1/hosts/?", "").replaceFirst("/key$", "");
         if (name.isEmpty()) {
-            return new Reply(200, "{\"hosts\":[]}");
+            return new Reply(200, list);
         }
         if (!path.endsWith("/key")) {
             return record(method, name, shown);
@@ -233,6 +235,12 @@ public final class FakeRegistry implements AutoCloseable {
             keys.subList(0, keys.indexOf(shown)).clear(); // the new key is used, which ends the old one
         }
         return new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
+    }
+
+    /** Lists one host from now on. */
+    public void lists(String name, String address) {
+        list = "{\"hosts\":[{\"name\":\"" + name + "\",\"addresses\":[\"" + address
+                + "\"],\"changed\":\"2026-11-24T13:07:04Z\",\"seen\":\"2026-11-24T13:07:04Z\",\"state\":\"online\"}]}";
     }
 
     @Override
