@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import org.bosixnet.client.process.Command;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +69,17 @@ final class Watchdog {
                 && environment.containsKey("NOTIFY_SOCKET")
                 && (whose.isEmpty() || whose.equals(Long.toString(pid)));
         Duration period = wanted ? Duration.ofNanos(Long.parseLong(micros) * 1000 / TIMES) : SHORTEST;
-        Watchdog watchdog = new Watchdog(
-                wanted
-                        ? notify.map(program -> Command.of(program, "WATCHDOG=1"))
-                                .orElse(null)
-                        : null,
-                period.compareTo(SHORTEST) < 0 ? SHORTEST : period,
-                threads,
-                clock,
-                logger);
-        if (wanted && notify.isEmpty()) {
+        Command tell = wanted
+                ? notify.map(program -> Command.of(program, "WATCHDOG=1")).orElse(null)
+                : null;
+        Watchdog watchdog =
+                new Watchdog(tell, period.compareTo(SHORTEST) < 0 ? SHORTEST : period, threads, clock, logger);
+        if (tell != null) {
+            logger.log(
+                    System.Logger.Level.INFO,
+                    "systemd is told every " + watchdog.period.toSeconds() + " s that all is well with the loop, "
+                            + String.join(", ", new TreeSet<>(threads.keySet())));
+        } else if (wanted) {
             String sentence = consequence("there is no systemd-notify to tell it");
             logger.log(System.Logger.Level.ERROR, sentence);
             watchdog.failure = Optional.of(sentence);

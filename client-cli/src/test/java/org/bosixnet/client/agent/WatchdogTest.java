@@ -42,6 +42,13 @@ class WatchdogTest {
         return Watchdog.of(environment, Optional.of(notify), PID, Map.of("the list", list), clock, logger);
     }
 
+    /** Returns what was logged but for who is watched. */
+    private List<String> troubles() {
+        return logger.lines().stream()
+                .filter(line -> !line.startsWith("INFO systemd is told every "))
+                .toList();
+    }
+
     private List<String> told() throws IOException {
         Path told = directory.resolve("told");
         return Files.exists(told) ? Files.readAllLines(told) : List.of();
@@ -59,7 +66,7 @@ class WatchdogTest {
         clock.advance(Duration.ofSeconds(1));
         watchdog.look();
         assertThat(told()).hasSize(2);
-        assertThat(logger.lines()).isEmpty();
+        assertThat(troubles()).isEmpty();
     }
 
     @Test
@@ -71,7 +78,7 @@ class WatchdogTest {
             watchdog.look();
         }
         assertThat(told()).hasSize(2);
-        assertThat(logger.lines())
+        assertThat(troubles())
                 .containsExactly("WARNING The watchdog is not told that all is well, for these threads have not turned"
                         + " for 10 minutes: the list");
     }
@@ -114,7 +121,7 @@ class WatchdogTest {
         Files.writeString(notify, "#!/bin/sh\nexit 1\n");
         Watchdog watchdog = watchdog();
         watchdog.look();
-        assertThat(logger.lines())
+        assertThat(troubles())
                 .containsExactly("WARNING The watchdog cannot be told that all is well: systemd-notify failed");
         assertThat(watchdog.failure())
                 .hasValueSatisfying(text -> assertThat(text).contains("WatchdogSec=0"));
@@ -124,7 +131,7 @@ class WatchdogTest {
         clock.advance(PERIOD.dividedBy(3));
         watchdog.look();
         assertThat(told()).hasSize(1);
-        assertThat(logger.lines()).hasSize(2);
+        assertThat(troubles()).hasSize(2);
         assertThat(watchdog.failure()).isEmpty();
     }
 
@@ -135,12 +142,12 @@ class WatchdogTest {
         without.look();
         assertThat(without.failure()).hasValueSatisfying(text -> assertThat(text)
                 .contains("systemd will end this agent", "Install systemd-notify", "WatchdogSec=0"));
-        assertThat(logger.lines()).containsExactly("ERROR " + without.failure().orElseThrow());
+        assertThat(troubles()).containsExactly("ERROR " + without.failure().orElseThrow());
         assertThat(watchdog().failure()).isEmpty();
         environment.remove("WATCHDOG_USEC");
         assertThat(Watchdog.of(environment, Optional.empty(), PID, Map.of(), clock, logger)
                         .failure())
                 .isEmpty();
-        assertThat(logger.lines()).hasSize(1);
+        assertThat(troubles()).hasSize(1);
     }
 }

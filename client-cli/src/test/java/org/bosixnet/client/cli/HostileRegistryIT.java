@@ -143,9 +143,19 @@ class HostileRegistryIT {
         assertThat(Files.size(state())).as(after).isLessThan(MOST_STATE);
     }
 
-    private void saysSoInBoundedRoom() throws Exception {
-        assertThat(bosixnet("out", "status").waitFor()).isIn(ExitCode.DONE, ExitCode.UNWELL);
-        assertThat(size("out")).isBetween(1L, 200_000L);
+    private void saysSoInBoundedRoom() {
+        assertThat(printedStatus()).hasSizeBetween(1, 200_000);
+    }
+
+    private String printedStatus() {
+        try {
+            assertThat(bosixnet("out", "status").waitFor()).isIn(ExitCode.DONE, ExitCode.UNWELL);
+            return Files.readString(directory.resolve("out"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String longName(int i) {
@@ -315,6 +325,10 @@ class HostileRegistryIT {
             }
             registry.report = null;
         }
+        saysSoInBoundedRoom();
+        registry.list = packed(100_000, "a b\n");
+        Await.until("what is left out is said, and how much more", () -> printedStatus()
+                .contains("Left out: and 99"));
         saysSoInBoundedRoom();
     }
 
