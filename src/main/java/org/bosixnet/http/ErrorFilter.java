@@ -27,9 +27,11 @@ public final class ErrorFilter implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
 
     private final ProblemAnswers problems;
+    private final RequestLog log;
 
     public ErrorFilter(Jsonb jsonb, RequestLog log) {
         this.problems = new ProblemAnswers(jsonb, log);
+        this.log = log;
     }
 
     @Override
@@ -57,8 +59,8 @@ public final class ErrorFilter implements Filter {
         try {
             problem = problems.of(thrown, request);
         } catch (Throwable worse) {
-            LOG.error("What an error is could not be told: {}", worse.toString());
             problem = ProblemAnswer.PLAIN;
+            say(worse);
         }
         if (answer.isCommitted()) {
             throw new BrokenOffException(); // or the client would take half an answer for a whole one
@@ -73,6 +75,14 @@ public final class ErrorFilter implements Filter {
             end(request);
         } else if (unread) {
             UnwantedBody.leave(request, answer);
+        }
+    }
+
+    private void say(Throwable worse) {
+        try {
+            log.defect(LOG, worse, "telling of a problem", null);
+        } catch (RuntimeException | Error unsaid) {
+            // memory may be short for that, too
         }
     }
 

@@ -2,16 +2,22 @@ package org.bosixnet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbException;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.testing.LogCapture;
@@ -23,6 +29,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +44,9 @@ class ErrorFilterTest {
 
     private static final Server SERVER = new Server(0);
     private static volatile Failure failure;
+
+    /** The one that is tested: each test has a new one, which has said nothing yet. */
+    private static volatile ErrorFilter filter;
 
     private final LogCapture log = new LogCapture(ErrorFilterTest.class.getPackage());
 
@@ -53,10 +63,8 @@ class ErrorFilterTest {
     @BeforeAll
     static void start() throws Exception {
         ServletContextHandler context = new ServletContextHandler();
-        context.addFilter(
-                new FilterHolder(new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime))),
-                "/*",
-                EnumSet.of(DispatcherType.REQUEST));
+        Filter tested = (request, response, chain) -> filter.doFilter(request, response, chain);
+        context.addFilter(new FilterHolder(tested), "/*", EnumSet.of(DispatcherType.REQUEST));
         ServletHolder servlet = new ServletHolder(new Failing());
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
@@ -67,6 +75,11 @@ class ErrorFilterTest {
     @AfterAll
     static void stop() throws Exception {
         SERVER.stop();
+    }
+
+    @BeforeEach
+    void makeFilter() {
+        filter = new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime));
     }
 
     @AfterEach
@@ -129,6 +142,66 @@ class ErrorFilterTest {
         assertThat(ask("GET", "/nic/update").body()).isEqualTo("911\n");
         assertThat(ask("HEAD", "/x").body()).isEmpty();
         assertThat(log.messages()).hasSizeLessThanOrEqualTo(1).allMatch(message -> message.startsWith("Error "));
+    }
+
+    /** Returns what writes no JSON. */
+    private static Jsonb broken(Throwable thrown) {
+        return (Jsonb) Proxy.newProxyInstance(
+                Jsonb.class.getClassLoader(), new Class<?>[] {Jsonb.class}, (proxy, method, arguments) -> {
+                    throw thrown;
+                });
+    }
+
+    static Stream<Throwable> thrownByJson() {
+        return Stream.of(new JsonbException("secret"), new OutOfMemoryError("secret"));
+    }
+
+    private static void assertPlain(RawHttp.Answer answer) {
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("The registry failed.\n");
+        assertThat(answer.header("Content-Type")).containsExactly("text/plain;charset=utf-8");
+        assertThat(answer.header("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.header("Cache-Control")).containsExactly("no-store");
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrownByJson")
+    void aProblemThatCannotBeToldIsAnsweredPlainlyAndLoggedOnce(Throwable thrown) {
+        filter = new ErrorFilter(broken(thrown), new RequestLog(System::nanoTime));
+        failure = (request, response) -> {
+            throw new ProblemException(Problem.NOT_FOUND, "secret");
+        };
+        for (int i = 0; i < 20; i++) {
+            assertPlain(ask("GET", "/api/x"));
+        }
+        assertThat(log.messages()).singleElement().asString().endsWith(" at telling of a problem");
+    }
+
+    @Test
+    void whatTellsOfProblemsHasAnAnswerOfItsOwnForOneThatCannotBeTold() {
+        ProblemAnswers answers =
+                new ProblemAnswers(broken(new JsonbException("secret")), new RequestLog(System::nanoTime));
+        failure = (request, response) -> answers.of(new ProblemException(Problem.NOT_FOUND, "secret"), request)
+                .writeTo(response);
+        assertPlain(ask("GET", "/api/x"));
+    }
+
+    @Test
+    void aProblemThatCannotEvenBeLoggedIsAnsweredPlainly() {
+        AtomicBoolean full = new AtomicBoolean();
+        LongSupplier nanos = () -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("secret");
+            }
+            return 0;
+        };
+        filter = new ErrorFilter(JsonbBuilder.create(), new RequestLog(nanos));
+        full.set(true);
+        failure = (request, response) -> {
+            throw new IllegalStateException("secret");
+        };
+        assertPlain(ask("GET", "/api/x"));
+        assertThat(log.messages()).isEmpty();
     }
 
     static Stream<Failure> refusals() {
