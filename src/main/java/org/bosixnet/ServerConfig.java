@@ -58,7 +58,10 @@ record ServerConfig(
 
     private static final int MAX_HOSTS = 10_000_000;
     private static final int MIN_LIST_BYTES = 1 << 20;
-    private static final int MAX_LIST_BYTES = 1 << 30;
+
+    /** Whatever is longer, agents leave unread (docs/protocol.md). */
+    private static final int MAX_LIST_BYTES = 32 << 20;
+
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
@@ -119,7 +122,8 @@ record ServerConfig(
                                 "max-list-bytes",
                                 RegistryConfig.DEFAULT_MAX_LIST_BYTES,
                                 MIN_LIST_BYTES,
-                                MAX_LIST_BYTES),
+                                MAX_LIST_BYTES,
+                                ", because agents read no more of a list"),
                         reader.reserved("reserved-names"),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
@@ -183,10 +187,11 @@ record ServerConfig(
         }
 
         int number(String name, int otherwise, int max) {
-            return number(name, otherwise, 1, max);
+            return number(name, otherwise, 1, max, "");
         }
 
-        int number(String name, int otherwise, int min, int max) {
+        /** @param why the end of the sentence, which gives the reason for the bounds; may be empty */
+        int number(String name, int otherwise, int min, int max, String why) {
             try {
                 int number = value(name).map(Integer::parseInt).orElse(otherwise);
                 if (number >= min && number <= max) {
@@ -195,7 +200,7 @@ record ServerConfig(
             } catch (NumberFormatException e) {
                 // said below
             }
-            throw refused(name, "a whole number from " + min + " to " + max);
+            throw refused(name, "a whole number from " + min + " to " + max + why);
         }
 
         Duration duration(String name, Duration otherwise) {
