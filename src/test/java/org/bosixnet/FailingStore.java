@@ -1,8 +1,10 @@
 package org.bosixnet;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
@@ -24,6 +26,9 @@ public final class FailingStore implements HostRecordDaoFactory {
     /** What a store that is opened holds. */
     public static volatile List<HostRecord> records = List.of();
 
+    /** What happens to the data directory while a store is opened. */
+    public static volatile Consumer<Path> opening = directory -> {};
+
     @Override
     public String name() {
         return "failing";
@@ -31,6 +36,7 @@ public final class FailingStore implements HostRecordDaoFactory {
 
     @Override
     public HostRecordDao open(StoreConfig config) {
+        opening.accept(config.dataDir());
         return new HostRecordDao() {
             @Override
             public void start(HostRecordFeed feed) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,11 @@ class TrustedFilesTest {
         mode(directory, "rwxr-xr-x");
     }
 
+    @AfterEach
+    void letStoresBeOpened() {
+        FailingStore.opening = opening -> {};
+    }
+
     private static Path mode(Path path, String mode) throws IOException {
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
@@ -48,6 +57,13 @@ class TrustedFilesTest {
         }
         Files.setAttribute(path, "unix:uid", NOBODY);
         return files;
+    }
+
+    private void startIsRefused() {
+        assertThatThrownBy(() -> new TestRegistry(
+                                Map.of("bosixnet.data-dir", directory.toString(), "bosixnet.store", "failing"))
+                        .close())
+                .hasStackTraceContaining(directory + " can be changed by ");
     }
 
     private void isRefused(String message) {
@@ -121,6 +137,30 @@ class TrustedFilesTest {
                 .hasStackTraceContaining(directory + " can be changed by ");
         mode(directory, "rwxr-xr-x");
         new TestRegistry(Map.of("bosixnet.data-dir", directory.toString())).close();
+    }
+
+    @Test
+    void noStoreIsOpenedInADirectoryThatOthersMayWrite() throws IOException {
+        mode(directory, "rwxrwxrwx");
+        List<Path> opened = new ArrayList<>();
+        FailingStore.opening = opened::add;
+        startIsRefused();
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void whatWasGivenAwayWhileTheStoreWasOpenedIsNotBelieved() {
+        List<Path> opened = new ArrayList<>();
+        FailingStore.opening = opening -> {
+            opened.add(opening);
+            try {
+                mode(opening, "rwxrwxrwx");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        startIsRefused();
+        assertThat(opened).containsExactly(directory);
     }
 
     @Test
