@@ -186,7 +186,8 @@ public final class Bosixnet implements ServletContextListener {
         RecordHandles.letGo();
     }
 
-    private static void end(String name, @Nullable AutoCloseable part) {
+    /** Ends a part, and throws nothing: there are others, and the store is the last of them. */
+    static void end(String name, @Nullable AutoCloseable part) {
         try {
             if (part != null) {
                 part.close();

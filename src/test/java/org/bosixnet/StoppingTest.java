@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.events.SubscriptionClient;
 import org.bosixnet.testing.LogCapture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -148,6 +149,19 @@ class StoppingTest {
         try (TestRegistry again = start()) {
             given().get(again.uri() + "/beta").then().statusCode(200);
         }
+    }
+
+    @Test
+    void aPartThatCannotEndKeepsNoOtherFromEnding() {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (LogCapture log = new LogCapture(StoppingTest.class.getPackage())) {
+            Bosixnet.end("The lists", () -> {
+                throw new NoClassDefFoundError("a class of a container that is half gone");
+            });
+            Bosixnet.end("The store", () -> ended.set(true));
+            assertThat(log.warnings()).containsExactly("The lists did not end as it should");
+        }
+        assertThat(ended).isTrue();
     }
 
     @Test

@@ -40,7 +40,11 @@ public final class ListService implements AutoCloseable {
      */
     public ListService(
             HostRegistry registry, StreamLimits limits, RequestCounter counter, Clock clock, LongSupplier nanos) {
-        sender = new ListSender(limits, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, nanos);
+        this(registry, new ListSender(limits, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, nanos), counter, clock);
+    }
+
+    ListService(HostRegistry registry, ListSender sender, RequestCounter counter, Clock clock) {
+        this.sender = sender;
         filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter, PATIENCE);
         var unused = executor.scheduleWithFixedDelay(sender::look, 1, 1, TimeUnit.SECONDS);
     }

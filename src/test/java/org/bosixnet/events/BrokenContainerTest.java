@@ -30,9 +30,40 @@ class BrokenContainerTest {
 
     private final LogCapture log = new LogCapture(BrokenContainerTest.class.getPackage());
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final EventStream stream = new EventStream(new Plain(), new StreamLimits(1, 3), 1, clock::nanos);
+    private final EventStream stream = new EventStream(new Plain(), new StreamLimits(1, 3), 1, this::nanos);
     private long revision;
     private volatile boolean allowed = true;
+
+    /** In which thread nobody knows the time, and whether one was asked for it there. */
+    private volatile String timeless = "";
+
+    private volatile boolean askedInVain;
+
+    private long nanos() {
+        if (Thread.currentThread().getName().equals(timeless)) {
+            askedInVain = true;
+            throw new OutOfMemoryError("Java heap space");
+        }
+        return clock.nanos();
+    }
+
+    /** The key of a stream, which fails when it is looked for. */
+    private static final class Key {
+        private volatile boolean fails;
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            if (fails) {
+                throw new NoClassDefFoundError("a class of a container that is half gone");
+            }
+            return 1;
+        }
+    }
 
     private static final class Plain implements EventEncoder {
         @Override
@@ -149,6 +180,29 @@ class BrokenContainerTest {
         assertThat(asking.received()).doesNotContain("data");
         clock.advance(Subscriber.MAX_SILENCE.plus(Duration.ofSeconds(1)));
         Await.until("its place is given back", () -> stream.size() == 1);
+    }
+
+    @Test
+    void anErrorThatAStreamDoesNotKeepToItselfEndsNoOther() throws Exception {
+        stream.listener().reset(view());
+        FakeClient healthy = begin(new FakeClient(), "healthy");
+        FakeClient broken = begin(new FakeClient(), "broken");
+        broken.fail("write", new OutOfMemoryError("Java heap space"));
+        timeless = "bosixnet-events-0"; // so that the stream cannot even note since when it is broken
+        commit();
+        Await.until("the error is there", () -> askedInVain);
+        timeless = "";
+        assertHears(healthy);
+    }
+
+    @Test
+    void aStreamThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
+        Key key = new Key();
+        begin(new FakeClient(), key);
+        key.fails = true;
+        assertThatThrownBy(stream::close).isInstanceOf(NoClassDefFoundError.class);
+        Await.until("the threads end", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("bosixnet-events")));
     }
 
     @Test

@@ -1,0 +1,99 @@
+package org.bosixnet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import org.bosixnet.events.StreamLimits;
+import org.bosixnet.host.FakeDao;
+import org.bosixnet.host.HostRegistry;
+import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.http.list.ListSender;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.ManualClock;
+import org.junit.jupiter.api.Test;
+
+class ListServiceTest {
+
+    private final ManualClock clock = new ManualClock(Instant.EPOCH);
+    private final ListSender sender = new ListSender(new StreamLimits(1, 1), 1000, clock::nanos);
+    private final ListService service = new ListService(
+            new HostRegistry(
+                    new FakeDao(), new RegistryConfig(1000, Duration.ofMinutes(15), null), clock, clock::nanos),
+            sender,
+            new RequestCounter(),
+            clock);
+
+    /** A client that has not asked for anything to be written yet. */
+    private static final class Waiting extends ServletOutputStream {
+        @Override
+        public boolean isReady() {
+            return false;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {}
+
+        @Override
+        public void write(int b) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static AsyncContext waiting() {
+        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> new Waiting());
+        return fake(
+                AsyncContext.class,
+                (proxy, method, arguments) -> method.getName().equals("getResponse") ? response : null);
+    }
+
+    /** The key of a list, which fails when it is looked for. */
+    private static final class Key {
+        private boolean fails;
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            if (fails) {
+                throw new NoClassDefFoundError("a class of a container that is half gone");
+            }
+            return 1;
+        }
+    }
+
+    private static boolean threadIsThere() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.isAlive() && thread.getName().equals("bosixnet-lists"));
+    }
+
+    @Test
+    void theThreadEndsBeforeCloseReturns() {
+        assertThat(threadIsThere()).isTrue();
+        service.close();
+        assertThat(threadIsThere()).isFalse();
+    }
+
+    @Test
+    void aListThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
+        Key key = new Key();
+        sender.send(ListServiceTest::waiting, new byte[100], key, "network");
+        key.fails = true;
+        assertThatThrownBy(service::close).isInstanceOf(NoClassDefFoundError.class);
+        Await.until("the thread ends", () -> !threadIsThere());
+    }
+}
