@@ -58,8 +58,8 @@ final class Writer {
     private final Duty flushing = new Duty("Seen marks cannot be stored; it is tried again", this::flush);
     private final Duty compacting;
 
-    /** What was taken from the queue and is not answered yet; with room, so that the first never fails for memory. */
-    private final List<Mutation> taken = new ArrayList<>(1024);
+    /** What was taken from the queue and is not answered yet. */
+    private final List<Mutation> taken = new ArrayList<>();
 
     /** What became of it: a result for each, or a reason for all; and what of it the feed is to hear. */
     private List<CommitResult> results = List.of();
