@@ -58,10 +58,7 @@ record ServerConfig(
 
     private static final int MAX_HOSTS = 10_000_000;
     private static final int MIN_LIST_BYTES = 1 << 20;
-
-    /** Whatever is longer, agents leave unread (docs/protocol.md). */
-    private static final int MAX_LIST_BYTES = 32 << 20;
-
+    private static final int MAX_LIST_BYTES = 1 << 30;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
@@ -122,8 +119,7 @@ record ServerConfig(
                                 "max-list-bytes",
                                 RegistryConfig.DEFAULT_MAX_LIST_BYTES,
                                 MIN_LIST_BYTES,
-                                MAX_LIST_BYTES,
-                                ", because agents read no more of a list"),
+                                MAX_LIST_BYTES),
                         reader.reserved("reserved-names"),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
@@ -187,11 +183,10 @@ record ServerConfig(
         }
 
         int number(String name, int otherwise, int max) {
-            return number(name, otherwise, 1, max, "");
+            return number(name, otherwise, 1, max);
         }
 
-        /** @param why the end of the sentence, which gives the reason for the bounds; may be empty */
-        int number(String name, int otherwise, int min, int max, String why) {
+        int number(String name, int otherwise, int min, int max) {
             try {
                 int number = value(name).map(Integer::parseInt).orElse(otherwise);
                 if (number >= min && number <= max) {
@@ -200,7 +195,7 @@ record ServerConfig(
             } catch (NumberFormatException e) {
                 // said below
             }
-            throw refused(name, "a whole number from " + min + " to " + max + why);
+            throw refused(name, "a whole number from " + min + " to " + max);
         }
 
         Duration duration(String name, Duration otherwise) {
