@@ -91,6 +91,7 @@ public final class Bosixnet implements ServletContextListener {
         Map<String, HostRecordDaoFactory> stores = stores();
         ServerConfig config = ServerConfig.read(
                 ConfigSources.open(context), stores.keySet(), Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
+        config.doubts(Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
         Clock clock = Clock.systemUTC();
         HostRecordDaoFactory store = stores.get(config.store());
         if (store == null) {

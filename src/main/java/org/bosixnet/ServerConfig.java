@@ -2,8 +2,10 @@ package org.bosixnet;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
  * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
  *     a minute
- * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB;
+ * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less in a
+ *     small heap;
  *     {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
  * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
@@ -59,6 +62,13 @@ record ServerConfig(
     private static final int MAX_HOSTS = 10_000_000;
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
+
+    /** Whatever is longer, agents leave unread (docs/protocol.md). */
+    private static final int AGENTS_READ = 32 << 20;
+
+    /** How many times the longest list the heap should be. */
+    private static final int HEAPS = 16;
+
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
@@ -117,7 +127,7 @@ record ServerConfig(
                         reader.number("max-hosts", 100_000, MAX_HOSTS),
                         reader.number(
                                 "max-list-bytes",
-                                RegistryConfig.DEFAULT_MAX_LIST_BYTES,
+                                listBytes(Runtime.getRuntime().maxMemory()),
                                 MIN_LIST_BYTES,
                                 MAX_LIST_BYTES),
                         reader.reserved("reserved-names"),
@@ -162,6 +172,28 @@ record ServerConfig(
                 .map(value -> value.split(":", 2)[0])
                 .filter(value -> !value.isEmpty())
                 .orElse("/var/lib/bosixnet");
+    }
+
+    /**
+     * Returns how long the list may be, unless the settings say otherwise, in a heap of so many bytes: its JSON is over
+     * three times as long, and for a moment there are three copies.
+     */
+    static int listBytes(long heap) {
+        return (int) Math.max(MIN_LIST_BYTES, Math.min(RegistryConfig.DEFAULT_MAX_LIST_BYTES, heap / HEAPS));
+    }
+
+    /** Returns what somebody should know about settings that can be used all the same, in sentences. */
+    List<String> doubts(long heap) {
+        List<String> doubts = new ArrayList<>();
+        if (registry.maxListBytes() > AGENTS_READ) {
+            doubts.add(
+                    "bosixnet.max-list-bytes is more than agents read of a list, which is " + AGENTS_READ + " bytes.");
+        }
+        if (registry.maxListBytes() > Math.max(MIN_LIST_BYTES, heap / HEAPS)) {
+            doubts.add("bosixnet.max-list-bytes is more than there may be memory for: give the server " + HEAPS
+                    + " times as much heap (-Xmx).");
+        }
+        return doubts;
     }
 
     private record Reader(Config config) {

@@ -51,6 +51,24 @@ class ServerConfigTest {
     }
 
     @Test
+    void inASmallHeapTheListIsShorter() {
+        assertThat(ServerConfig.listBytes(1 << 30)).isEqualTo(16 << 20);
+        assertThat(ServerConfig.listBytes(128 << 20)).isEqualTo(8 << 20);
+        assertThat(ServerConfig.listBytes(8 << 20)).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void aListForWhichThereIsNoMemoryOrNoReaderIsDoubted() {
+        ServerConfig config = read(Map.of("bosixnet.max-list-bytes", "33554433"), null);
+        assertThat(config.doubts(1L << 30))
+                .containsExactly(
+                        "bosixnet.max-list-bytes is more than agents read of a list, which is 33554432 bytes.");
+        assertThat(config.doubts(256 << 20)).hasSize(2).last().asString().contains("16 times as much heap (-Xmx)");
+        assertThat(read(Map.of("bosixnet.max-list-bytes", "33554432"), null).doubts(1L << 30))
+                .isEmpty();
+    }
+
+    @Test
     void theStateDirectoryOfSystemdIsTheDefaultDataDirectory() {
         assertThat(read(Map.of(), "/var/lib/a:/var/lib/b").dataDir()).isEqualTo(Path.of("/var/lib/a"));
         assertThat(read(Map.of("bosixnet.data-dir", "/srv/x"), "/var/lib/a").dataDir())

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
 import org.slf4j.Logger;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class ErrorFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
+
+    /** Headers that may have been set for another body than an error's; the length and the type are set anew. */
+    private static final List<String> OF_A_BODY =
+            List.of("Content-Encoding", "Content-Disposition", "ETag", "Location");
 
     private final ProblemAnswers problems;
     private final RequestLog log;
@@ -66,11 +71,16 @@ public final class ErrorFilter implements Filter {
             throw new BrokenOffException(); // or the client would take half an answer for a whole one
         }
         boolean unread = BodyFilter.isUnread(request);
-        answer.reset();
-        if (unread) {
-            answer.setHeader("Connection", "close");
+        try {
+            answer.restart();
+            if (unread) {
+                answer.setHeader("Connection", "close");
+            }
+            problem.writeTo(answer);
+        } catch (RuntimeException | Error worse) { // the container's own: its page would tell of the server's inside
+            say(worse);
+            throw new BrokenOffException();
         }
-        problem.writeTo(answer);
         if (request.isAsyncStarted()) {
             end(request);
         } else if (unread) {
@@ -130,6 +140,18 @@ public final class ErrorFilter implements Filter {
         @Override
         public void sendError(int status, String message) throws IOException {
             sendError(status);
+        }
+
+        /** Takes back what was said, if the container can: Jetty reads headers of the request for that, which may be spoilt. */
+        void restart() {
+            try {
+                reset();
+            } catch (RuntimeException e) {
+                resetBuffer();
+                for (String header : OF_A_BODY) {
+                    setHeader(header, null);
+                }
+            }
         }
 
         @Override

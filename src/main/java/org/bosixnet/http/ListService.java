@@ -3,9 +3,11 @@ package org.bosixnet.http;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.bosixnet.events.Pulse;
 import org.bosixnet.events.StreamLimits;
 import org.bosixnet.host.HostRegistry;
 import org.bosixnet.http.list.ListSender;
@@ -14,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that has to do with answering lists, and the one thread for it: it renders, and looks after the slow readers.
- * One, so that however many lists are wanted, the other processors are free for whoever wants none.
+ * Everything that has to do with answering lists. One thread renders them, so that however many are wanted, the other
+ * processors are free for whoever wants none; another looks after the slow readers.
  */
 public final class ListService implements AutoCloseable {
 
@@ -29,7 +31,11 @@ public final class ListService implements AutoCloseable {
     /** Which part of the memory the lists may keep that are on their way to readers. */
     private static final int MEMORY_SHARE = 4;
 
-    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, this::thread);
+    private static final long LOOK_MILLIS = 1000;
+
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+    private final Pulse pulse;
     private final ListSender sender;
     private final ListsFilter filter;
     private volatile @Nullable Thread thread;
@@ -46,7 +52,8 @@ public final class ListService implements AutoCloseable {
     ListService(HostRegistry registry, ListSender sender, RequestCounter counter, Clock clock) {
         this.sender = sender;
         filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter, PATIENCE);
-        var unused = executor.scheduleWithFixedDelay(sender::look, 1, 1, TimeUnit.SECONDS);
+        pulse = new Pulse("bosixnet-lists-pulse", LOOK_MILLIS, sender::look);
+        pulse.start();
     }
 
     private Thread thread(Runnable task) {
@@ -67,6 +74,7 @@ public final class ListService implements AutoCloseable {
         try {
             sender.close();
         } finally {
+            pulse.finish();
             executor.shutdown();
         }
         try {
@@ -77,6 +85,7 @@ public final class ListService implements AutoCloseable {
             if (running != null) {
                 running.join(STOP.toMillis()); // the executor says it is done a moment before
             }
+            pulse.join(STOP.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -75,6 +75,9 @@ public final class ListsFilter implements Filter {
         if (failure instanceof RejectedExecutionException) { // of the thread that renders
             return new StoreUnavailableException("The registry is stopping.", null);
         }
+        if (failure instanceof OutOfMemoryError) {
+            return new ThrottledException("There is no memory for the list at the moment.", SOON);
+        }
         return failure instanceof Throwable thrown
                 ? thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown)
                 : new WebApplicationException(404);

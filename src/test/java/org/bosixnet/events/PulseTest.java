@@ -10,6 +10,17 @@ import org.junit.jupiter.api.Test;
 class PulseTest {
 
     @Test
+    void anInterruptEndsItNot() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Pulse pulse = new Pulse("bosixnet-events-pulse", 1, calls::incrementAndGet);
+        pulse.start();
+        pulse.interrupt();
+        Await.until("it goes on", () -> calls.get() > 2);
+        pulse.finish();
+        pulse.join();
+    }
+
+    @Test
     void aTaskThatFailsIsDoneAgain() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         Pulse pulse = new Pulse("bosixnet-events-pulse", 1, () -> {
@@ -24,7 +35,8 @@ class PulseTest {
             pulse.join();
             assertThat(calls).hasValueGreaterThan(2);
             assertThat(log.warnings())
-                    .containsExactly("Looking after the streams failed", "Looking after the streams failed");
+                    .containsExactly(
+                            "A turn of bosixnet-events-pulse failed", "A turn of bosixnet-events-pulse failed");
         }
     }
 }

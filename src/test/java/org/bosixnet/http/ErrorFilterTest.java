@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.NotFoundException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever goes wrong behind the filter, in a container of its own: the answer has our form, and tells nothing. */
 class ErrorFilterTest {
@@ -260,5 +262,22 @@ class ErrorFilterTest {
             response.getOutputStream().write(new byte[] {'t', 'e', 'a'});
         };
         assertThat(ask("GET", "/x").body()).isEqualTo("tea");
+    }
+
+    /** Jetty looks at it again when an answer begins anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "close, \"a", "keep-alive;q=\"x"})
+    void aHeaderThatTheContainerCannotReadSpoilsNoAnswer(String connection) {
+        failure = (request, response) -> {
+            response.setHeader("Content-Encoding", "gzip");
+            response.setHeader("ETag", "x");
+            throw new NotFoundException();
+        };
+        RawHttp.Answer answer = ask("GET", "/x", "Connection: close", "Connection: " + connection);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("There is nothing at /x.\n");
+        assertThat(answer.header("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.header("Content-Encoding")).isEmpty();
+        assertThat(answer.header("ETag")).isEmpty();
     }
 }

@@ -78,7 +78,7 @@ class ListServiceTest {
 
     private static boolean threadIsThere() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.isAlive() && thread.getName().equals("bosixnet-lists"));
+                .anyMatch(thread -> thread.isAlive() && thread.getName().startsWith("bosixnet-lists"));
     }
 
     @Test

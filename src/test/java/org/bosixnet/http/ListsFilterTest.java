@@ -135,6 +135,20 @@ class ListsFilterTest {
     }
 
     @Test
+    void aListForWhichThereIsNoMemoryIsAskedForLaterAndIsNoDefect() throws Exception {
+        start(task -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        try (LogCapture log = new LogCapture(ListsFilterTest.class.getPackage())) {
+            RawHttp.Answer answer = ask();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).hasSize(1);
+            assertThat(answer.body()).contains("\"throttled\"", "There is no memory for the list at the moment.");
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void aListThatCannotBeSentEndsItsRequest() throws Exception {
         start(
                 Runnable::run,
