@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** With a program of root in the place of systemd-notify, since no other is run. */
+@Needs("root")
 class WatchdogTest {
 
     private static final long PID = 4711;
