@@ -81,8 +81,18 @@ final class Bosixnet {
         line.setParameterExceptionHandler(
                 (exception, words) -> ordinary.handleParseException(withoutSecrets(exception), words));
         line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
+        line.setExecutionStrategy(parsed -> execute(parsed, line.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** Picocli hands exceptions to the handler, and lets errors through. */
+    private static int execute(CommandLine.ParseResult parsed, PrintWriter err) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            return say("This program failed, and not all may be done: " + e, err, ExitCode.FAILED);
+        }
     }
 
     /** Somebody may have given a key as an argument, which must not get into a log as well. */
@@ -123,7 +133,11 @@ final class Bosixnet {
 
     private static int say(Exception exception, PrintWriter err, int code) {
         String message = exception.getMessage();
-        err.println("bosixnet: " + Escaped.whole(Redacted.text(message == null ? exception.toString() : message)));
+        return say(message == null ? exception.toString() : message, err, code);
+    }
+
+    private static int say(String sentence, PrintWriter err, int code) {
+        err.println("bosixnet: " + Escaped.whole(Redacted.text(sentence)));
         return code;
     }
 }

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
 import org.bosixnet.client.access.KeyFileException;
 import org.bosixnet.client.access.KeySource;
 import org.bosixnet.client.access.RegistryUrl;
@@ -140,10 +139,9 @@ final class HttpTransport implements AutoCloseable {
 
     /** Throws the error instead that a library put into an exception: no registry is to blame for it. */
     private static RegistryException failure(Exception e, Failures failures) {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof Error error) {
-                throw error;
-            }
+        Error error = errorIn(e);
+        if (error != null) {
+            throw error;
         }
         if (e instanceof IOException io) {
             return failures.of(io);
@@ -156,7 +154,32 @@ final class HttpTransport implements AutoCloseable {
                 : failures.badAnswer("gave an answer on which this program failed: " + Escaped.text(e.toString()));
     }
 
+    /** Returns the error that this is, or that a library put into it; null if there is none. */
+    private static @Nullable Error errorIn(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error error) {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Carries out an exchange. An answer that makes the thread run out of stack is a bad one: the platform calls itself
+     * for some of what it reads, and nothing of this program does. No other error is a registry's doing.
+     */
     private <T> Reply<T> exchange(Request request, BodyReader<T> reader) throws IOException, RegistryException {
+        try {
+            return answered(request, reader);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            if (errorIn(e) instanceof StackOverflowError) {
+                throw failures.badAnswer("gave an answer that repeats itself without an end");
+            }
+            throw e;
+        }
+    }
+
+    private <T> Reply<T> answered(Request request, BodyReader<T> reader) throws IOException, RegistryException {
         Shown shown = shown(request);
         try (Response response = invocation(request, shown).invoke()) {
             Answer head = AnswerHead.of(response, shown);
@@ -173,18 +196,24 @@ final class HttpTransport implements AutoCloseable {
                     stream == null ? entity : new PatientStream(entity, stream.silence()),
                     max,
                     AnswerHead.announcedLength(response));
-            return read(head, raw, max, response.getHeaderString(HttpHeaders.CONTENT_ENCODING), reader);
+            return read(head, unpacked(request, raw, max, response), reader);
         }
     }
 
-    private <T> Reply<T> read(Answer head, BoundedStream raw, long max, @Nullable String encoding, BodyReader<T> reader)
+    private BoundedStream unpacked(Request request, BoundedStream raw, long max, Response response)
             throws IOException, RegistryException {
-        BoundedStream body = raw;
-        if (encoding != null && encoding.strip().toLowerCase(Locale.ROOT).equals("gzip")) {
-            body = new BoundedStream(new GZIPInputStream(raw), max, -1);
-        } else if (encoding != null && !encoding.isBlank()) {
+        String encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.isBlank()) {
+            return raw;
+        }
+        if (!request.takesGzip() || !encoding.strip().toLowerCase(Locale.ROOT).equals("gzip")) {
             throw failures.badAnswer("encodes its answer in a way that was not asked for");
         }
+        return new BoundedStream(new GzipMember(raw), max, -1);
+    }
+
+    private <T> Reply<T> read(Answer head, BoundedStream body, BodyReader<T> reader)
+            throws IOException, RegistryException {
         try {
             if (head.status() == 200) {
                 return new Reply<>(head, reader.read(head, body));

@@ -93,6 +93,19 @@ class CommandLineTest {
     }
 
     @Test
+    void anErrorIsOneSentenceAndAnExitCode() {
+        CommandLine line = Bosixnet.commandLine()
+                .addSubcommand("broken", CommandLine.Model.CommandSpec.wrapWithoutInspection((Runnable) () -> {
+                    throw new StackOverflowError("a\nb");
+                }));
+        line.setErr(new PrintWriter(err, true));
+        assertThat(line.execute("broken")).isEqualTo(ExitCode.FAILED);
+        assertThat(err)
+                .hasToString("bosixnet: This program failed, and not all may be done: java.lang.StackOverflowError:"
+                        + " a\\u000ab" + System.lineSeparator());
+    }
+
+    @Test
     void theListGoesIntoTheHostsFile() throws IOException {
         body = "2001:db8::1    beta\n2001:db8::2    gamma\n";
         assertThat(run("sync")).isZero();

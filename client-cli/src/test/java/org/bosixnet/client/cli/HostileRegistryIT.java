@@ -201,6 +201,27 @@ class HostileRegistryIT {
         return out -> write(out, answer);
     }
 
+    /** Goes on until the agent has had enough of it. */
+    private static Script flood(String before, String again) {
+        return out -> {
+            write(out, before);
+            String much = again.repeat(1000);
+            while (true) {
+                write(out, much);
+            }
+        };
+    }
+
+    private static Map<String, Script> floods(String type) {
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nConnection: close\r\n";
+        String emptyMember = "\u001f\u008b\b\0\0\0\0\0\0\u0003\u0003\0\0\0\0\0\0\0\0\0";
+        Map<String, Script> floods = new LinkedHashMap<>();
+        floods.put("100 Continue without an end", flood("", "HTTP/1.1 100 Continue\r\n\r\n"));
+        floods.put("103 Early Hints without an end", flood("", "HTTP/1.1 103 x\r\nLink: </a>\r\n\r\n"));
+        floods.put("empty members of gzip without an end", flood(head + "Content-Encoding: gzip\r\n\r\n", emptyMember));
+        return floods;
+    }
+
     private String garbage(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
@@ -248,6 +269,7 @@ class HostileRegistryIT {
         lists.put("a redirect", raw("HTTP/1.1 302 Found\r\nLocation: file:///etc/shadow\r\nContent-Length: 0\r\n\r\n"));
         lists.put("a status that is none", raw("HTTP/1.1 999999 \u001b[2J\r\n\r\n"));
         lists.put("304 of nothing", status("304 Not Modified"));
+        lists.putAll(floods("text/plain"));
         return lists;
     }
 
@@ -266,6 +288,7 @@ class HostileRegistryIT {
                 "odd headers",
                 raw("HTTP/1.1 503 x\r\nRetry-After: -1e999\r\nDate: \0\r\nContent-Type: ;;;\r\n"
                         + "Content-Length: 2\r\n\r\n{}"));
+        reports.putAll(floods("application/json"));
         reports.put("another record", body("application/json", "{\"name\":\"" + "b".repeat(60_000) + "\"}"));
         return reports;
     }
@@ -303,6 +326,7 @@ class HostileRegistryIT {
         streams.put("a flood of comments", out -> write(out, STREAM + ":\n".repeat(500_000)));
         streams.put("a flood of resets", out -> write(out, STREAM + "event:reset\ndata:x\n\n".repeat(10_000)));
         streams.put("deep JSON", out -> write(out, STREAM + "data: " + "[".repeat(500_000) + "\n\n"));
+        streams.putAll(floods("text/event-stream"));
         streams.put("garbage", out -> write(out, STREAM + garbage(100_000)));
         return streams;
     }

@@ -225,6 +225,15 @@ class HostileRegistryTest {
     }
 
     @Test
+    void anAnswerThatIsAnnouncedAgainAndAgainIsSaidInOneLine() throws IOException {
+        try (HostileAnswers registry = new HostileAnswers()) {
+            registry.list = out -> HostileAnswers.write(out, "HTTP/1.1 100 Continue\r\n\r\n".repeat(100_000));
+            assertThat(run("sync", "--url=" + registry.url())).isEqualTo(ExitCode.FAILED);
+            assertThat(err.toString()).startsWith("bosixnet: " + registry.url()).hasLineCount(1);
+        }
+    }
+
+    @Test
     void whatSteersATerminalDoesNotGetThereInAnErrorEither() {
         status = 500;
         lines = () -> Stream.of("\u001b[2J\u001b]0;owned\u0007 went wrong");

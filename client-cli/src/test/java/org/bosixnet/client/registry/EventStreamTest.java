@@ -106,6 +106,26 @@ class EventStreamTest {
         return client(server.url(), KeySource.NONE, 100);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103})
+    void aStreamThatIsAnnouncedAgainAndAgainIsNone(int status) throws Exception {
+        try (RawServer server = saying(("HTTP/1.1 " + status + " x\r\n\r\n").repeat(100_000), HEAD, RESET);
+                RegistryClient client = client(server)) {
+            open(client);
+            assertThat(heard.next()).startsWith("BAD_ANSWER " + server.url() + " ");
+        }
+    }
+
+    @Test
+    void aPackedStreamIsNotUnpacked() throws Exception {
+        try (RawServer server = saying(HEAD.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"), "\u001f\u008b");
+                RegistryClient client = client(server)) {
+            open(client);
+            assertThat(heard.next())
+                    .isEqualTo("BAD_ANSWER " + server.url() + " encodes its answer in a way that was not asked for.");
+        }
+    }
+
     @Test
     void tellsWhatTheRegistrySays() throws Exception {
         try (RawServer server = saying(HEAD, "retry: 1000\n\n", RESET, ":\n\n", CHANGE);

@@ -7,6 +7,7 @@ import static org.bosixnet.client.registry.Clients.NAME;
 import static org.bosixnet.client.registry.Clients.failureOf;
 
 import jakarta.ws.rs.ProcessingException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.junit.jupiter.api.Test;
@@ -225,6 +227,55 @@ class RegistryClientHostileTest {
                 assertThat(failure).hasMessageMatching("http://127[^\n]{20,400}\\.");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103})
+    void anAnswerThatIsAnnouncedAgainAndAgainIsABadOne(int status) throws Exception {
+        String interim = "HTTP/1.1 " + status + " x\r\nLink: </a>\r\n\r\n";
+        try (RawServer server = new RawServer((request, out) -> RawServer.say(out, interim.repeat(100_000)));
+                RegistryClient client = Clients.of(server.url())) {
+            for (RegistryException failure : everyOperation(client)) {
+                assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
+            }
+            waitFor(() -> server.connections() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 50_000})
+    void aListThatIsPackedInSeveralPiecesIsNotUnpacked(int members) throws Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int i = 0; i < members; i++) {
+            body.write(packed(""));
+        }
+        try (RawServer server = new RawServer(
+                        (request, out) -> RawServer.say(out, "200 OK", "Content-Encoding: gzip", body.toByteArray()));
+                RegistryClient client = Clients.of(server.url())) {
+            RegistryException failure = failureOf(() -> client.hosts(null));
+            assertThat(failure).hasMessage(server.url() + " packs its answer in several pieces.");
+            assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
+        }
+    }
+
+    @Test
+    void whatIsPackedWithoutBeingAskedForIsNotUnpacked() throws Exception {
+        byte[] body = packed("{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"]}");
+        try (RawServer server = new RawServer((request, out) -> RawServer.say(
+                        out, "200 OK", "Content-Type: application/json\r\nContent-Encoding: gzip", body));
+                RegistryClient client = Clients.of(server.url())) {
+            RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
+            assertThat(failure).hasMessage(server.url() + " encodes its answer in a way that was not asked for.");
+            assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
+        }
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static List<RegistryException> everyOperation(RegistryClient client) {
