@@ -39,8 +39,8 @@ final class ConfigSources {
     /**
      * Opens all sources, and warns of names that mean nothing.
      *
-     * @throws ConfigException if the file cannot be read, can be changed by every user, or is not there although a
-     *     setting names it
+     * @throws ConfigException if the file cannot be read, could have been changed by another user, or is not there
+     *     although a setting names it
      */
     static Config open(ServletContext context) {
         Map<String, String> parameters = new HashMap<>();
@@ -53,7 +53,8 @@ final class ConfigSources {
                 .addSystemSources()
                 .withSources(new PropertiesConfigSource(parameters, "servlet parameters", PARAMETER_ORDINAL));
         Optional<String> named = Optional.ofNullable(System.getProperty(FILE_SETTING))
-                .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONFIG")));
+                .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONFIG")))
+                .filter(name -> !name.isBlank()); // as with every setting
         Path file = Path.of(named.orElse(FILE));
         if (named.isPresent() || !Files.notExists(file)) {
             builder.withSources(fileSource(file));

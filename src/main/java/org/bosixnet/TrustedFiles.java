@@ -3,14 +3,18 @@ package org.bosixnet;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -25,13 +29,19 @@ final class TrustedFiles {
 
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
+    private static final int DIRECTORY = 0040000;
+    private static final int LINK = 0120000;
     private static final int PERMISSIONS = 07777;
     private static final int STICKY = 01000;
     private static final int OTHERS_WRITE = 0002;
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
     private static final long ROOT = 0;
 
+    /** As many as the kernel follows (path_resolution(7)). */
+    private static final int MOST_LINKS = 40;
+
     private final LongSupplier user;
+    private final Predicate<Path> readOnly;
 
     TrustedFiles() {
         this(() -> new UnixSystem().getUid());
@@ -39,7 +49,16 @@ final class TrustedFiles {
 
     /** @param user that the server runs as; not asked for on systems that have none */
     TrustedFiles(LongSupplier user) {
+        this(user, TrustedFiles::isReadOnly);
+    }
+
+    /**
+     * @param user that the server runs as; not asked for on systems that have none
+     * @param readOnly whether a directory is in a file system that is mounted so that nobody can write
+     */
+    TrustedFiles(LongSupplier user, Predicate<Path> readOnly) {
         this.user = user;
+        this.readOnly = readOnly;
     }
 
     /** The owner, the type and the permissions of a file (inode(7)). */
@@ -52,6 +71,10 @@ final class TrustedFiles {
 
         private static int number(Map<String, Object> all, String name) {
             return (Integer) Objects.requireNonNull(all.get(name));
+        }
+
+        boolean is(int type) {
+            return (mode & TYPE) == type;
         }
 
         boolean has(int bits) {
@@ -114,7 +137,7 @@ final class TrustedFiles {
                 directory, file -> READ.matcher(file.getFileName().toString()).matches())) {
             for (Path file : files) {
                 State state = State.of(file, LinkOption.NOFOLLOW_LINKS);
-                if ((state.mode() & TYPE) != REGULAR) {
+                if (!state.is(REGULAR)) {
                     throw new ConfigException(file + " is no regular file, so nothing in " + directory
                             + " is believed. Put the file itself there, not a link.");
                 }
@@ -124,29 +147,120 @@ final class TrustedFiles {
     }
 
     private void demandOwn(State state, String more) {
-        if (!isOurs(state)) {
-            throw refused(
-                    state,
-                    "belongs to another user (" + state.owner() + ") than the server's (" + user.getAsLong() + ")",
-                    "chown " + user.getAsLong() + " " + state.path() + " (" + more + ")");
-        }
+        demandOwner(state, more);
         if (state.has(GROUP_OR_OTHERS_WRITE)) {
             throw refused(
                     state, "can be changed by others than its owner", "chmod go-w " + state.path() + " (" + more + ")");
         }
     }
 
+    private void demandOwner(State state, String more) {
+        if (!isOurs(state)) {
+            throw refused(
+                    state,
+                    "belongs to another user (" + state.owner() + ") than the server's (" + user.getAsLong() + ")",
+                    "chown " + (state.is(LINK) ? "-h " : "") + user.getAsLong() + " " + state.path() + " (" + more
+                            + ")");
+        }
+    }
+
     /**
-     * Lets the start go on if not every user can change the settings.
+     * Lets the start go on if nobody else could have put anything into the settings: what root and the server's user do
+     * not decide alone may not be on the way to them, be it a directory or a link.
      *
-     * @throws ConfigException if everyone can
+     * @throws ConfigException if someone could; the message says what to do
      */
     void demandSettings(Path file) throws IOException {
-        if (!unsupported(file)) {
-            State state = State.of(file);
-            if (state.has(OTHERS_WRITE)) {
-                throw refused(state, "can be changed by every user", "chmod o-w " + file);
+        if (unsupported(file)) {
+            return;
+        }
+        State settings = new Walk(file.toAbsolutePath()).end();
+        if (!settings.is(REGULAR)) {
+            throw new ConfigException(settings.path() + " is no regular file; bosixnet.config has to name one.");
+        }
+        demandOwn(settings, "if its content is yours");
+    }
+
+    /** The way to a file, a name at a time: what is on it is looked at before it is passed. */
+    private final class Walk {
+
+        private final Deque<Path> rest = new ArrayDeque<>();
+        private final String more;
+        private State at;
+        private int links;
+
+        Walk(Path file) throws IOException {
+            more = "or keep " + file + " elsewhere, as in /etc/bosixnet";
+            at = top(file);
+            goOn(file);
+        }
+
+        private State top(Path path) throws IOException {
+            return State.of(Objects.requireNonNull(path.getRoot()));
+        }
+
+        private void goOn(Path path) {
+            for (int i = path.getNameCount() - 1; i >= 0; i--) {
+                rest.push(path.getName(i));
             }
+        }
+
+        /** Returns what is at the end, which no link is and nobody has looked at. */
+        State end() throws IOException {
+            while (!rest.isEmpty()) {
+                demandPassable(at);
+                State next = State.of(at.path().resolve(rest.pop()).normalize(), LinkOption.NOFOLLOW_LINKS);
+                if (!next.is(DIRECTORY)) {
+                    demandFixedNames(at);
+                }
+                if (next.is(LINK)) {
+                    follow(next);
+                } else {
+                    at = next;
+                }
+            }
+            return at;
+        }
+
+        private void follow(State link) throws IOException {
+            demandOwner(link, more);
+            links++;
+            if (links > MOST_LINKS) {
+                throw new FileSystemLoopException(link.path().toString());
+            }
+            Path target = Files.readSymbolicLink(link.path());
+            if (target.isAbsolute()) {
+                at = top(target);
+            }
+            goOn(target);
+        }
+
+        /** In a sticky directory as {@code /tmp} nobody can rename a directory of somebody else. */
+        private void demandPassable(State directory) {
+            demandOwner(directory, more);
+            if (!directory.has(STICKY)) {
+                demandFixedNames(directory);
+            }
+        }
+
+        /** A volume that Kubernetes makes from settings is open to everybody, but mounted so that nobody can write. */
+        private void demandFixedNames(State directory) {
+            if (directory.has(GROUP_OR_OTHERS_WRITE) && !readOnly.test(directory.path())) {
+                throw refused(
+                        directory,
+                        "can be changed by others than its owner",
+                        directory.has(STICKY)
+                                ? "mkdir -m 755 /etc/bosixnet (and keep the settings there)"
+                                : "chmod go-w " + directory.path() + " (" + more + ")");
+            }
+        }
+    }
+
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
+            return false; // then its mode has to do
         }
     }
 

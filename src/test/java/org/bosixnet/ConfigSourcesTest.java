@@ -1,6 +1,7 @@
 package org.bosixnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletContext;
@@ -80,7 +81,7 @@ class ConfigSourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx--x--x"})
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rwx--x--x"})
     void aKeyMayNotStandInAFileThatOthersCanOpen(String mode) throws IOException {
         write(mode, "bosixnet.admin-key=" + ADMIN.secretText() + "\n");
         isRefusedWithoutBeingShown(Map.of());
@@ -116,6 +117,30 @@ class ConfigSourcesTest {
         assertThat(config.registry().maxHosts()).isEqualTo(1);
         assertThat(config.registry().staleAfter()).hasMinutes(2);
         assertThat(config.registry().expireAfter()).hasHours(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw--w----", "rw-rw-r--", "rw-r--rw-"})
+    void aFileThatOthersCanChangeIsNotRead(String mode) throws IOException {
+        write(mode, "bosixnet.admin-key=sha256:" + ADMIN.digest().hex() + "\n");
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + " can be changed by others than its owner (mode ");
+    }
+
+    @Test
+    void norIsOneInADirectoryThatOthersCanChange() throws IOException {
+        write("rw-r--r--", "bosixnet.admin-key=sha256:" + ADMIN.digest().hex() + "\n");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(directory + " can be changed by others than its owner (mode 777)");
+    }
+
+    @Test
+    void anEmptyNameNamesNoFile() {
+        System.setProperty("bosixnet.config", "");
+        assertThatCode(() -> read(Map.of())).doesNotThrowAnyException();
     }
 
     @Test
