@@ -8,6 +8,7 @@ import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
 import org.bosixnet.host.KeyFullException;
+import org.bosixnet.host.KeyIdTakenException;
 import org.bosixnet.host.ListFullException;
 import org.bosixnet.host.NameReservedException;
 import org.bosixnet.host.NameTakenException;
@@ -98,6 +99,8 @@ enum Problem {
             return ROTATION_UNDER_WAY;
         } else if (thrown instanceof KeyFullException) {
             return TOO_MANY_NAMES;
+        } else if (thrown instanceof KeyIdTakenException) {
+            return INVALID_KEY;
         } else if (thrown instanceof ListFullException) {
             return LIST_FULL;
         } else if (thrown instanceof TooManyHostsException) {

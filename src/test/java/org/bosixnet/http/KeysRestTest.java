@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.security.SecureRandom;
 import java.util.List;
@@ -113,6 +114,31 @@ class KeysRestTest {
                 .body(not(containsString(digest(key).substring(7))));
         with(admin).get("/api/v1/keys?after=alpha").then().body("keys.name", contains("beta"));
         with(admin).get("/api/v1/keys?after=-").then().statusCode(400).body("code", equalTo("invalid-name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "file"})
+    void twoKeysThatLookAlikeAreNeverBound(String store) throws Exception {
+        start(store);
+        AccessKey stolen = make(KeyKind.HOST);
+        AccessKey alike =
+                AccessKey.parse("bxh_" + stolen.id() + "_" + "a".repeat(22)).orElseThrow();
+        with(join, stolen).post("/api/v1/hosts/alpha/key").then().statusCode(201);
+        for (Response refused : List.of(
+                with(stolen, alike).post("/api/v1/hosts/alpha/key"),
+                with(admin, alike).put("/api/v1/hosts/alpha/key"),
+                with(admin, alike).post("/api/v1/hosts/beta/key"),
+                with(join, alike).post("/api/v1/hosts/beta/key"))) {
+            refused.then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid-key"))
+                    .body("detail", containsString("Another key has the id " + stolen.id()));
+        }
+        with(admin)
+                .get("/api/v1/keys")
+                .then()
+                .body("keys.name", contains("alpha"))
+                .body("keys[0].keys.id", contains(stolen.id()));
     }
 
     @ParameterizedTest
