@@ -112,6 +112,23 @@ class ContainersIT {
         }
     }
 
+    /** A browser's cookie holds a session, and pages under the same name may add cookies to it. */
+    @Test
+    @Needs("/usr/share/tomcat10/bin/catalina.sh")
+    void asDocumentedDebiansTomcat10LogsNothingOfACookieThatItPassesOver() throws Exception {
+        Map<String, String> environment =
+                Map.of("BOSIXNET_DATA_DIR", base.resolve("data").toString());
+        try (RunningContainer running = new RunningContainer(Tomcat.ofDebian().asDocumented(), base, environment)) {
+            running.deploy(WAR, "/bosixnet", "/health/ready");
+            for (String cookie : List.of("x=\"broken b", "a=b; =broken", "broken=\u00e4 b")) {
+                assertThat(running.get("/bosixnet/api/v1/session", "Cookie", cookie)
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(running.log()).doesNotContain("broken", "logInvalidHeader");
+        }
+    }
+
     private void asksForKeys(Container container) throws Exception {
         Path data = base.resolve("data");
         try (RunningContainer running =

@@ -25,7 +25,7 @@ public record Tomcat(Path home, Path conf, boolean documented) implements Contai
     private static final Pattern HOST = Pattern.compile("<Host [^>]*>");
     private static final Pattern VALVE = Pattern.compile("<Valve className=\"[a-z.]*ErrorReportValve\"[^>]*/>");
     private static final Pattern LOGGING =
-            Pattern.compile("(?m)(^org\\.apache\\.coyote\\.[A-Za-z0-9.]+\\.level *=.*\n)+");
+            Pattern.compile("(?m)(^org\\.apache\\.(?:coyote|tomcat)\\.[A-Za-z0-9.]+\\.level *=.*\n)+");
 
     private static final String WEBAPPS = "webapps";
 
