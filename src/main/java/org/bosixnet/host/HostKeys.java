@@ -84,7 +84,6 @@ public final class HostKeys {
      * @throws NameReservedException if only an administrator binds it
      * @throws ClaimRefusedException if it has addresses, and the claim does not come from the /64 of one of them
      * @throws KeyFullException if the key has as many names as it may
-     * @throws KeyIdTakenException if another key that is bound has the same id
      * @throws ThrottledException if the join key was used too often, or claims of the same network failed too often
      * @throws TooManyHostsException if the name is new and there is no room
      * @throws ContendedException if others changed the host each time
@@ -104,7 +103,6 @@ public final class HostKeys {
                 | NameReservedException
                 | ClaimRefusedException
                 | KeyFullException
-                | KeyIdTakenException
                 | TooManyHostsException e) {
             failed = true;
             audit.refused("join-refused", name, claim.actor());
@@ -129,7 +127,6 @@ public final class HostKeys {
             throw new ClaimRefusedException(name);
         }
         refuseFull(digest);
-        refuseSameId(id, digest);
         Charge charge = Charge.NONE.and(
                 claims,
                 claim.joinKey(),
@@ -145,7 +142,7 @@ public final class HostKeys {
      * @throws NameTakenException if another key owns it, and an administrator asks
      * @throws RotationUnderWayException if the host has a next key already, which may still be used
      * @throws KeyFullException if a host asks, and the key has as many names as it may
-     * @throws KeyIdTakenException if another key that is bound has the same id
+     * @throws KeyIdTakenException if another key of the name has the same id
      * @throws ThrottledException if the host changes too often
      * @throws TooManyHostsException if the name is new and there is no room
      * @throws ContendedException if others changed the host each time
@@ -183,7 +180,7 @@ public final class HostKeys {
         if (!by.admin()) {
             refuseFull(digest);
         }
-        refuseSameId(id, digest);
+        refuseSameId(current, id, digest);
         return bound(name, settled, new HostKey(id, digest, now()), changes.of(name, by));
     }
 
@@ -191,7 +188,7 @@ public final class HostKeys {
      * Makes a key the only one that owns a name, and withdraws the addresses, which whoever had the others may have
      * reported. What the same key alone owns already is left as it is, so that the request can be repeated.
      *
-     * @throws KeyIdTakenException if another key that is bound has the same id
+     * @throws KeyIdTakenException if another key of the name has the same id
      * @throws TooManyHostsException if the name is new and there is no room
      * @throws ContendedException if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
@@ -203,7 +200,7 @@ public final class HostKeys {
                     && current.key(digest).isPresent()) {
                 return new Commits.Done<>(new Binding(current.keys().get(0), false));
             }
-            refuseSameId(id, digest);
+            refuseSameId(current, id, digest);
             return bound(name, null, new HostKey(id, digest, now()), Charge.NONE);
         });
     }
@@ -260,9 +257,11 @@ public final class HostKeys {
         }
     }
 
-    /** Whoever has one key, and chooses the next, must not pass for whoever has another: all that people see is the id. */
-    private void refuseSameId(String id, KeyDigest digest) {
-        if (view.get().hasOtherKey(id, digest)) {
+    /** Whoever has a name's key, and chooses the next, must not pass for its owner: all that people see is the id. */
+    private static void refuseSameId(@Nullable HostRecord current, String id, KeyDigest digest) {
+        if (current != null
+                && current.keys().stream()
+                        .anyMatch(key -> key.id().equals(id) && !key.digest().equals(digest))) {
             throw new KeyIdTakenException(id);
         }
     }

@@ -90,11 +90,6 @@ public record RegistryView(
         return owners.namesOf(key);
     }
 
-    /** Returns whether a name is bound to a key that has that id and is not this one. */
-    boolean hasOtherKey(String id, KeyDigest key) {
-        return owners.hasOther(id, key);
-    }
-
     RegistryView with(Commit commit) {
         TreePMap<HostName, HostRecord> changed = records;
         KeyIndex changedOwners = owners;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.host.Authorities.ADMIN;
 import static org.bosixnet.host.KeyedFixture.ALPHA;
 import static org.bosixnet.host.KeyedFixture.BETA;
-import static org.bosixnet.host.KeyedFixture.ELSEWHERE;
-import static org.bosixnet.host.KeyedFixture.JOINER;
 import static org.bosixnet.host.KeyedFixture.ONE;
 
 import java.time.Duration;
@@ -16,7 +14,7 @@ import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** People know keys by their ids, which whoever makes a key chooses: so no two keys that are bound have the same. */
+/** People know keys by their ids, which whoever makes a key chooses: so no two keys of a name have the same. */
 class KeyIdTest {
 
     private static final Authority OWNER = Authorities.key("owner");
@@ -36,7 +34,7 @@ class KeyIdTest {
         List<String> before = at.keysOf(ALPHA);
         assertThatThrownBy(binding)
                 .isInstanceOf(KeyIdTakenException.class)
-                .hasMessage("Another key has the id owner0, and the id is all that is shown of a key: make a new key,"
+                .hasMessage("Another key of this name has the id owner0, and the id is all that is shown of a key: make a new key,"
                         + " with an id drawn by chance.");
         assertThat(at.keysOf(ALPHA)).isEqualTo(before);
         assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
@@ -63,19 +61,8 @@ class KeyIdTest {
     }
 
     @Test
-    void norCanSomeoneWithTheJoinKeyTakeAnotherNameUnderThatId() {
+    void norDoesAnAdministratorReplaceByOneUnawares() {
         try (LogCapture log = new LogCapture(Audit.LOG_NAME)) {
-            isRefused(() -> keys.claim(BETA, id, other, new HostKeys.Claim(KeyDigest.of("join"), ELSEWHERE, JOINER)));
-            assertThat(at.keysOf(BETA)).isEmpty();
-            assertThat(log.messages()).singleElement().asString().contains(" event=join-refused name=beta by=join:");
-        }
-    }
-
-    @Test
-    void norDoesAnAdministratorBindOrReplaceByOneUnawares() {
-        try (LogCapture log = new LogCapture(Audit.LOG_NAME)) {
-            isRefused(() -> keys.bind(BETA, id, other, ADMIN));
-            isRefused(() -> keys.replace(BETA, id, other, Authorities.BOSS));
             isRefused(() -> keys.replace(ALPHA, id, other, Authorities.BOSS));
             assertThat(log.messages()).isEmpty();
         }
@@ -88,11 +75,8 @@ class KeyIdTest {
     }
 
     @Test
-    void theIdOfAKeyThatNoNameHasIsFree() {
-        at.claim(BETA, "owner");
+    void theIdOfAKeyThatTheNameNoLongerHasIsFree() {
         at.unbind(ALPHA);
-        assertThatThrownBy(() -> keys.bind(ALPHA, id, other, ADMIN)).isInstanceOf(KeyIdTakenException.class);
-        at.unbind(BETA);
         assertThat(keys.bind(ALPHA, id, other, ADMIN).bound()).isTrue();
     }
 }
