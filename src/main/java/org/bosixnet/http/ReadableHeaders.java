@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets no request fail by a header that Jersey cannot read, which it would refuse without a word or fail on, before
  * anything here is asked: what says nothing is hidden, so that the default counts; a body of a type that cannot be read
- * is of one that nobody takes. What guards look at stays as it is.
+ * is of one that nobody takes. What guards look at stays as it is. Jersey also makes the answer's type of what {@code
+ * Accept} says, and would fail on a character set there when the resource has done its work already: of a media type in
+ * a request nothing stays but its name, and its weight.
  *
  * <p>On the paths of dyndns2 nothing depends on {@code Accept}; and what has no type there is a form. So one is not
  * missed, and elsewhere no form is called one, or Jersey would have the container read it.
@@ -50,13 +52,18 @@ public final class ReadableHeaders implements Filter {
         if (type != null) {
             instead.put(HttpHeaders.CONTENT_TYPE, contentType(type, dyndns2));
         }
-        if (dyndns2) {
-            instead.put(HttpHeaders.ACCEPT, HIDDEN);
+        String accept = RequestHeaders.text(request, HttpHeaders.ACCEPT);
+        if (accept != null) {
+            instead.put(HttpHeaders.ACCEPT, accept(accept, dyndns2));
         }
         if (request.getContentLengthLong() > Integer.MAX_VALUE) {
             instead.put(HttpHeaders.CONTENT_LENGTH, List.of(Integer.toString(Integer.MAX_VALUE))); // too large anyway
         }
         return instead;
+    }
+
+    private static List<String> accept(String text, boolean dyndns2) {
+        return dyndns2 ? HIDDEN : RequestHeaders.bareAccept(text).map(List::of).orElse(HIDDEN);
     }
 
     /** Without parameters: nothing here depends on them, and Jersey fails on some. */

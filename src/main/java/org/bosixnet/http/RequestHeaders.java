@@ -3,6 +3,7 @@ package org.bosixnet.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.text.ParseException;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.glassfish.jersey.message.internal.AcceptableMediaType;
 import org.glassfish.jersey.message.internal.HttpHeaderReader;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,6 @@ final class RequestHeaders {
 
     /** Those headers of which nothing follows where they cannot be read, each with how it is read. */
     static final Map<String, Reader<?>> OPTIONAL = Map.of(
-            HttpHeaders.ACCEPT,
-            HttpHeaderReader::readAcceptMediaType,
             HttpHeaders.IF_MATCH,
             HttpHeaderReader::readMatchingEntityTag,
             HttpHeaders.IF_NONE_MATCH,
@@ -76,6 +76,23 @@ final class RequestHeaders {
         Optional<List<AcceptableMediaType>> types =
                 accept == null ? Optional.empty() : read(HttpHeaderReader::readAcceptMediaType, accept);
         return types.isPresent() ? types.get() : List.of(MediaType.WILDCARD_TYPE);
+    }
+
+    /** Returns an {@code Accept} without any parameter but the weights; empty if it cannot be read. */
+    static Optional<String> bareAccept(String text) {
+        return read(HttpHeaderReader::readAcceptMediaType, text).map(ranges -> ranges.stream()
+                .map(range -> range.getType() + "/" + range.getSubtype() + weight(range.getQuality()))
+                .distinct()
+                .collect(Collectors.joining(",")));
+    }
+
+    private static String weight(int thousandths) {
+        return thousandths == 1000
+                ? ""
+                : ";q="
+                        + BigDecimal.valueOf(thousandths, 3)
+                                .stripTrailingZeros()
+                                .toPlainString();
     }
 
     /** Reads a media type whose character set, if it has one, is known; empty if it is none. */

@@ -23,7 +23,16 @@ final class HeaderFuzz {
     }
 
     private static final Map<String, List<String>> HEADERS = Map.ofEntries(
-            Map.entry("Accept", List.of("*/*", "text/html,*/*;q=0.8", "application/json", "text/plain;q=0.5, a/b")),
+            Map.entry(
+                    "Accept",
+                    List.of(
+                            "*/*",
+                            "text/html,*/*;q=0.8",
+                            "application/json",
+                            "application/json;charset=zzz",
+                            "application/*;charset=utf-16",
+                            "*/*;charset=JISAutoDetect;v=1",
+                            "text/plain;q=0.5, a/b")),
             Map.entry("Accept-Charset", List.of("utf-8", "iso-8859-1;q=0.5, *")),
             Map.entry("Accept-Encoding", List.of("gzip", "br;q=1, gzip;q=0.5", "gzip;q=0", "identity, *")),
             Map.entry("Accept-Language", List.of("en", "de-DE,de;q=0.9,*;q=0.1")),

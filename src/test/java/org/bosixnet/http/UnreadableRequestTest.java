@@ -57,6 +57,53 @@ class UnreadableRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "application/json;charset=zzz",
+                "application/json;charset=utf-7",
+                "application/json;charset=utf-16",
+                "application/json;charset=ISO-2022-CN",
+                "application/json;charset=JISAutoDetect",
+                "application/json;charset=\"\"",
+                "application/json;charset=\"utf-8\";q=0.5;v=1",
+                "application/json;version=2",
+                "application/*;charset=zzz",
+                "*/*;charset=zzz",
+                "*;charset=zzz",
+                "text/html, application/json;charset=zzz;q=0.001"
+            })
+    void noParameterOfAcceptIsSeenInAnAnswerThatIsJson(String accept) {
+        for (String path :
+                List.of("/health/live", "/health/ready", "/api/v1/session", "/api/v1/hosts", "/api/v1/hosts/alpha")) {
+            assertThatItIsJson(ask("GET", path, "Accept: " + accept));
+        }
+        RawHttp.Answer stored = new RawHttp(registry.port(), "HTTP/1.1")
+                .ask(
+                        "PUT",
+                        "/bosixnet/api/v1/hosts/alpha",
+                        List.of("Content-Type: application/json", "Accept: " + accept),
+                        "{\"addresses\":[\"2001:db8::1\"]}");
+        assertThatItIsJson(stored);
+    }
+
+    private static void assertThatItIsJson(RawHttp.Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).containsExactly("application/json");
+        assertThat(answer.body()).startsWith("{").endsWith("}");
+    }
+
+    @Test
+    void theMediaTypesInAcceptStillCount() {
+        assertThat(ask("GET", "/api/v1/session", "Accept: text/plain;charset=zzz, image/*;q=0.5")
+                        .status())
+                .isEqualTo(406);
+        assertThat(ask("GET", "/api/v1/hosts", "Accept: application/json;v=1;q=0, */*")
+                        .status())
+                .isEqualTo(406);
+        assertThat(ask("GET", "/", "Accept: text/html;level=1").body()).contains("<title>BOSixNet</title>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "If-None-Match: garbage",
                 "If-None-Match: \"a",
                 "If-None-Match: W/",
