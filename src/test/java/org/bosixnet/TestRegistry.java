@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -37,11 +38,18 @@ public final class TestRegistry implements AutoCloseable {
      * @param port where it listens, so that one registry can take another's place; 0: anywhere
      */
     public TestRegistry(Map<String, String> settings, int port) throws Exception {
+        this(settings, port, false);
+    }
+
+    private TestRegistry(Map<String, String> settings, int port, boolean http2) throws Exception {
         directory = Files.createTempDirectory("bosixnet-registry");
         HttpConfiguration http = new HttpConfiguration();
         // else a header counts as an earlier one of the same connection that differs from it in capitals only
         http.setHeaderCacheCaseSensitive(true);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        if (http2) {
+            connector.addConnectionFactory(new HTTP2CServerConnectionFactory(http));
+        }
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
@@ -62,6 +70,11 @@ public final class TestRegistry implements AutoCloseable {
             throw e;
         }
         uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/bosixnet");
+    }
+
+    /** Starts a registry that takes HTTP/2, too, without TLS. */
+    public static TestRegistry withHttp2(Map<String, String> settings) throws Exception {
+        return new TestRegistry(settings, 0, true);
     }
 
     /** Returns the address of the application, without a slash at its end. */

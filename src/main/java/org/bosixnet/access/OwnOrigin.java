@@ -25,16 +25,13 @@ public final class OwnOrigin {
         return origins.size() == 1 && isOwn(origins.get(0), request);
     }
 
-    private boolean isOwn(String origin, HttpServletRequest request) {
-        String host = request.getHeader("Host");
-        return host != null && origin.toLowerCase(Locale.ROOT).equals(scheme(request) + "://" + bare(host, request));
-    }
-
     /** An origin never names the port that its scheme has anyway. */
-    private String bare(String host, HttpServletRequest request) {
-        String port = scheme(request).equals("https") ? ":443" : ":80";
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+    private boolean isOwn(String origin, HttpServletRequest request) {
+        String scheme = scheme(request);
+        return AskedHost.of(request)
+                .map(host -> scheme + "://" + AskedHost.bare(host, scheme))
+                .filter(origin.toLowerCase(Locale.ROOT)::equals)
+                .isPresent();
     }
 
     private String scheme(HttpServletRequest request) {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Refuses what a page of another site makes a visitor's browser send. A program says nothing of a page, and passes; what
  * a browser says has to be that the registry's own page asks, whatever the method, the path and the credentials are,
  * since a browser may add credentials that the page does not know. Where nothing needs a key a page needs none either,
- * and may even take the registry's place in its own name (DNS rebinding): {@code Host} has to be a name that no other
- * site can have then.
+ * and may even take the registry's place in its own name (DNS rebinding): what a browser calls the registry has to be a
+ * name that no other site can have then.
  */
 final class PageGuard {
 
@@ -41,7 +41,8 @@ final class PageGuard {
     /** Returns why the request may not pass, or empty if it may. */
     Optional<Refusal> refusal(HttpServletRequest request) {
         if (!anyHost && !hasOwnHost(request) && isBrowsers(request)) {
-            return Optional.of(new Refusal.Misdirected(String.join(", ", values(request, "Host"))));
+            return Optional.of(new Refusal.Misdirected(
+                    AskedHost.of(request).orElseGet(() -> String.join(", ", values(request, "Host")))));
         }
         return isForeign(request) && !opensThePage(request)
                 ? Optional.of(new Refusal.ForeignOrigin())
@@ -68,8 +69,7 @@ final class PageGuard {
 
     /** Returns whether no other site's page can have come from under that name. */
     private boolean hasOwnHost(HttpServletRequest request) {
-        List<String> hosts = values(request, "Host");
-        Matcher matcher = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
+        Matcher matcher = HOST.matcher(AskedHost.of(request).orElse(""));
         if (!matcher.matches()) {
             return false;
         }

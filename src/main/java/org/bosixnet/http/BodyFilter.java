@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.HttpVersion;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.ThrottledException;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public final class BodyFilter implements Filter {
         return length > 0
                 || request.getHeader("Transfer-Encoding") != null
                 || (length < 0
-                        && request.getProtocol().startsWith("HTTP/2")
+                        && HttpVersion.isTwoOrNewer(request)
                         && METHODS.contains(request.getMethod())
                         && !isFinished(request));
     }
@@ -159,7 +160,7 @@ public final class BodyFilter implements Filter {
         boolean withheld = body.isWithheld();
         if (withheld) {
             request.setAttribute(WITHHELD, true);
-            response.setHeader("Connection", "close");
+            UnwantedBody.announce(request, response);
         }
         chain.doFilter(request, response);
         if (withheld && !request.isAsyncStarted()) {

@@ -74,7 +74,7 @@ public final class ErrorFilter implements Filter {
         try {
             answer.restart();
             if (unread) {
-                answer.setHeader("Connection", "close");
+                UnwantedBody.announce(request, answer);
             }
             problem.writeTo(answer);
         } catch (RuntimeException | Error worse) { // the container's own: its page would tell of the server's inside

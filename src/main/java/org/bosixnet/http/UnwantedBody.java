@@ -5,11 +5,13 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.bosixnet.access.HttpVersion;
 
 /**
  * Ends the connection of a request that was answered without its body. Jetty does so by itself. Tomcat, to find the next
  * request, first reads the rest of the body, in a thread and as long as the client likes, and with
- * {@code maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails.
+ * {@code maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails. In
+ * HTTP/2 there are other requests in the connection, and each container ends the one by itself.
  */
 final class UnwantedBody implements WriteListener {
 
@@ -21,9 +23,17 @@ final class UnwantedBody implements WriteListener {
         this.async = async;
     }
 
+    /** Says that the connection ends with the answer, where an answer may say so (RFC 9113, section 8.2.2). */
+    static void announce(HttpServletRequest request, HttpServletResponse answer) {
+        if (!HttpVersion.isTwoOrNewer(request)) {
+            answer.setHeader("Connection", "close");
+        }
+    }
+
     /** Leaves the rest of the body in the connection. */
     static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
-        if (request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
+        if (!HttpVersion.isTwoOrNewer(request)
+                && request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
             answered.flushBuffer();
             AsyncContext async = request.startAsync();
             async.setTimeout(0);

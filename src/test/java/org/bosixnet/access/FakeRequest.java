@@ -22,6 +22,9 @@ public final class FakeRequest {
     private String address = "192.0.2.7";
     private String scheme = "http";
     private String contextPath = "/bosixnet";
+    private String protocol = "HTTP/1.1";
+    private String serverName = "localhost";
+    private int serverPort = 80;
 
     FakeRequest from(String newAddress) {
         address = newAddress;
@@ -45,6 +48,14 @@ public final class FakeRequest {
 
     FakeRequest contextPath(String newPath) {
         contextPath = newPath;
+        return this;
+    }
+
+    /** Makes it a request of HTTP/2, to that {@code :authority}. */
+    FakeRequest http2(String name, int port) {
+        protocol = "HTTP/2.0";
+        serverName = name;
+        serverPort = port;
         return this;
     }
 
@@ -96,6 +107,18 @@ public final class FakeRequest {
 
     public String getScheme() {
         return scheme;
+    }
+
+    public String getProtocol() {
+        return protocol;
+    }
+
+    public String getServerName() {
+        return serverName;
+    }
+
+    public int getServerPort() {
+        return serverPort;
     }
 
     public String getServletPath() {
