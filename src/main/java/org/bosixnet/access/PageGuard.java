@@ -24,10 +24,6 @@ final class PageGuard {
     /** What a browser says of a request that its own page, or the person before it, has asked for. */
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-    /** What browsers send and programs do not; in addition to all that begins with {@code Sec-}. */
-    private static final Set<String> SIGNS =
-            Set.of("origin", "accept-language", "referer", "cookie", "upgrade-insecure-requests", "dnt");
-
     private final OwnOrigin origin;
     private final boolean anyHost;
     private final Set<String> hostNames;
@@ -40,7 +36,7 @@ final class PageGuard {
 
     /** Returns why the request may not pass, or empty if it may. */
     Optional<Refusal> refusal(HttpServletRequest request) {
-        if (!anyHost && !hasOwnHost(request) && isBrowsers(request)) {
+        if (!anyHost && !hasOwnHost(request) && BrowserSigns.any(request).isPresent()) {
             return Optional.of(new Refusal.Misdirected(
                     AskedHost.of(request).orElseGet(() -> String.join(", ", values(request, "Host")))));
         }
@@ -79,14 +75,6 @@ final class PageGuard {
                 || name.equals("localhost")
                 || name.endsWith(".localhost")
                 || hostNames.contains(name);
-    }
-
-    private static boolean isBrowsers(HttpServletRequest request) {
-        String program = request.getHeader("User-Agent");
-        return (program != null && program.startsWith("Mozilla/"))
-                || Collections.list(request.getHeaderNames()).stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .anyMatch(name -> name.startsWith("sec-") || SIGNS.contains(name));
     }
 
     private static List<String> values(HttpServletRequest request, String header) {

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -138,7 +137,7 @@ public final class BodyFilter implements Filter {
         }
         String path = request.getServletPath();
         return Dyndns2Answers.areGivenAt(path)
-                ? BrowserGuard.sign(Collections.list(request.getHeaderNames())).isEmpty()
+                ? BrowserGuard.sign(request).isEmpty()
                 : path.startsWith(HOSTS) && isJson(request.getContentType());
     }
 

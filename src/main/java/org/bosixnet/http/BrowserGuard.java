@@ -1,25 +1,26 @@
 package org.bosixnet.http;
 
-import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Collection;
-import java.util.Locale;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import org.bosixnet.access.BrowserSigns;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Roles;
 
 /**
  * Tells a browser's request from a program's. A changing GET must not be something that any page can have a visitor's
- * browser send, as by an image's address.
+ * browser send, as by an image's address. A program that presents a key may look a bit like a browser; where a change
+ * needs no key, it may not.
  */
 final class BrowserGuard {
     private BrowserGuard() {}
 
     /**
-     * Refuses what looks like a browser's request. On plain HTTP browsers send no {@code Sec-Fetch-*}, but always
-     * {@code Accept-Language}.
+     * Refuses what looks like a browser's request.
      *
      * @throws ProblemException if it does
      */
-    static void refuseBrowser(HttpHeaders headers) {
-        sign(headers.getRequestHeaders().keySet()).ifPresent(name -> {
+    static void refuseBrowser(HttpServletRequest request) {
+        sign(request).ifPresent(name -> {
             throw new ProblemException(
                     Problem.BROWSER_REFUSED,
                     "This looks like a browser's request (it has the header " + name
@@ -28,11 +29,9 @@ final class BrowserGuard {
     }
 
     /** Returns the name of a header that looks like a browser's, in lower case. */
-    static Optional<String> sign(Collection<String> names) {
-        return names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name ->
-                        name.startsWith("sec-fetch-") || name.equals("origin") || name.equals("accept-language"))
-                .findFirst();
+    static Optional<String> sign(HttpServletRequest request) {
+        Caller caller = Caller.of(request);
+        boolean needsNoKey = caller.anonymous() && caller.has(Roles.HOST);
+        return needsNoKey ? BrowserSigns.any(request) : BrowserSigns.sure(request);
     }
 }

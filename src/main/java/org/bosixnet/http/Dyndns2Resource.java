@@ -45,15 +45,15 @@ public final class Dyndns2Resource {
     @GET
     @PermitAll
     public Response get(@Context UriInfo uri, @Context HttpServletRequest request) {
-        demandKey();
+        demandKey(request);
         return update(uri.getQueryParameters(), request);
     }
 
     /** Answers whether the key is one, and changes nothing. */
     @HEAD
     @PermitAll
-    public Response head() {
-        demandKey();
+    public Response head(@Context HttpServletRequest request) {
+        demandKey(request);
         return Dyndns2Answers.of("");
     }
 
@@ -62,7 +62,7 @@ public final class Dyndns2Resource {
     @PermitAll
     public Response post(InputStream unread, @Context UriInfo uri, @Context HttpServletRequest request)
             throws IOException {
-        demandKey();
+        demandKey(request);
         byte[] body = unread.readAllBytes();
         if (body.length > 0 && headers.getMediaType() != null) {
             throw new NotSupportedException(); // ReadableHeaders hides the type of a form
@@ -73,8 +73,8 @@ public final class Dyndns2Resource {
     }
 
     /** Refuses a browser first: one that is asked for a key by {@code Basic} keeps it, and sends it along later. */
-    private void demandKey() {
-        BrowserGuard.refuseBrowser(headers);
+    private void demandKey(HttpServletRequest request) {
+        BrowserGuard.refuseBrowser(request);
         if (caller.anonymous()) {
             Authorization.demand(caller, Roles.HOST);
         }

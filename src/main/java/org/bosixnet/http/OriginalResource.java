@@ -79,18 +79,22 @@ public final class OriginalResource {
         return Answers.text("Counter: " + counter.requests());
     }
 
-    /** Answers the preferred address. The original's agent asks so in each period, which is a sign of life. */
+    /** Answers the preferred address. The original's agent asks so in each period, which is a sign of life; a browser is not the host. */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("{name}")
     public Response get(
-            @PathParam("name") String text, @QueryParam("update") List<String> update, @Context HttpHeaders headers) {
+            @PathParam("name") String text,
+            @QueryParam("update") List<String> update,
+            @Context HttpServletRequest request) {
         HostName name = new HostName(text);
         if (!update.isEmpty()) {
-            return update(name, update, headers);
+            return update(name, update, request);
         }
         Response answer = address(name);
-        registry.refresh(name, caller.authority().ofHost());
+        if (BrowserGuard.sign(request).isEmpty()) {
+            registry.refresh(name, caller.authority().ofHost());
+        }
         return answer;
     }
 
@@ -109,8 +113,8 @@ public final class OriginalResource {
                 .orElseThrow(() -> ProblemException.unknownHost(name));
     }
 
-    private Response update(HostName name, List<String> update, HttpHeaders headers) {
-        BrowserGuard.refuseBrowser(headers);
+    private Response update(HostName name, List<String> update, HttpServletRequest request) {
+        BrowserGuard.refuseBrowser(request);
         if (update.size() > 1) {
             throw new ProblemException(
                     Problem.INVALID_PARAMETER, "The parameter 'update' stands there " + update.size() + " times.");

@@ -372,6 +372,25 @@ class BrowserAttackTest {
                 List.of("User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"));
     }
 
+    /** A host that has gone stays gone, whatever a page has a visitor's browser ask. */
+    @ParameterizedTest
+    @MethodSource("signsOfABrowser")
+    void noPageForgesASignOfLifeOrAChangeWhereNothingNeedsAKey(List<String> headers) {
+        String name = Fortress.freshName();
+        open.report(name, "2001:db8::1");
+        open.takeWrites();
+        assertThat(open.send("GET", "/" + name, null, headers).status()).isIn(200, 403);
+        assertThat(open.send("GET", "/" + name + "?update=2001:db8::2", null, headers)
+                        .status())
+                .isEqualTo(403);
+        assertThat(open.send("GET", "/nic/update?hostname=" + name + "&myip=2001:db8::2", null, headers)
+                        .status())
+                .isEqualTo(403);
+        assertThat(open.takeWrites()).isEmpty();
+        assertThat(open.get("/" + name, "User-Agent: curl/7.88.1").status()).isEqualTo(200);
+        assertThat(open.takeWrites()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
