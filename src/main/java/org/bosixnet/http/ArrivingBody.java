@@ -7,6 +7,8 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -77,10 +79,15 @@ final class ArrivingBody implements ReadListener, AsyncListener {
         }
     }
 
-    /** The client has gone, or does not speak HTTP: nobody has asked for anything. */
+    /** The client has gone, does not speak HTTP, or keeps the container waiting: nobody has asked for anything. */
     @Override
     public void onError(Throwable error) {
-        if (end()) {
+        if (!end()) {
+            return;
+        }
+        if (error instanceof SocketTimeoutException || error instanceof TimeoutException) {
+            Unanswered.endSlow(async);
+        } else {
             Unanswered.end(async, Problem.BAD_REQUEST.status());
         }
     }

@@ -34,7 +34,6 @@ public final class BodyFilter implements Filter {
     private static final String READ = BodyFilter.class.getName() + ".read";
     private static final String ARRIVED = BodyFilter.class.getName() + ".arrived";
 
-    private static final String HOSTS = "/api/v1/hosts/";
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
     /** How soon a client may try again that was one too many, roughly. */
@@ -130,15 +129,14 @@ public final class BodyFilter implements Filter {
 
     /** Returns whether something will read the body, unless it refuses the request for another reason. */
     private static boolean isTaken(HttpServletRequest request) {
-        Caller caller = Caller.of(request);
-        boolean mayChange = caller.refusal().isEmpty() && (!caller.anonymous() || caller.has(Roles.HOST));
-        if (!mayChange || !METHODS.contains(request.getMethod())) {
+        if (!METHODS.contains(request.getMethod())) {
             return false;
         }
-        String path = request.getServletPath();
-        return Dyndns2Answers.areGivenAt(path)
-                ? BrowserGuard.sign(request).isEmpty()
-                : path.startsWith(HOSTS) && isJson(request.getContentType());
+        Caller caller = Caller.of(request);
+        return Dyndns2Answers.areGivenAt(RequestPath.of(request))
+                ? (!caller.anonymous() || caller.has(Roles.HOST))
+                        && BrowserGuard.sign(request).isEmpty()
+                : BodyTakers.takeFrom(caller, request) && isJson(request.getContentType());
     }
 
     private static boolean isJson(@Nullable String type) {

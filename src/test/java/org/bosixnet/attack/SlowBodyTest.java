@@ -150,6 +150,66 @@ class SlowBodyTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "READER, PUT, ''",
+        "JOIN, PUT, ''",
+        "READER, POST, /key",
+        "READER, PUT, /key",
+        "JOIN, PUT, /key",
+        "HOST, PUT, /key",
+    })
+    void aKeyThatMayNotSendTheBodyIsAnsweredBeforeIt(KeyKind kind, String method, String below) throws Exception {
+        String name = Fortress.freshName();
+        String bound = guarded.bind(name);
+        String key =
+                switch (kind) {
+                    case READER -> guarded.reader();
+                    case JOIN -> guarded.join();
+                    default -> bound;
+                };
+        try (SlowClients one = new SlowClients(guarded.port(), 1)) {
+            one.send(request(
+                    method,
+                    "/api/v1/hosts/" + name + below,
+                    JSON,
+                    Fortress.bearer(key),
+                    Fortress.ownNetwork(),
+                    "Content-Length: 500"));
+            one.send("{");
+            Await.until("it is refused", () -> one.ended() == 1);
+            assertThat(one.statuses()).containsOnlyKeys(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADMIN, PUT, '', 201",
+        "ADMIN, PUT, '/', 201",
+        "JOIN, POST, /key, 201",
+        "ADMIN, POST, /key, 201",
+        "ADMIN, PUT, /key, 201"
+    })
+    void aKeyThatMaySendTheBodyMayTakeItsTime(KeyKind kind, String method, String below, int status) throws Exception {
+        String key = kind == KeyKind.ADMIN ? guarded.admin() : guarded.join();
+        String body = below.equals("/key")
+                ? "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}"
+                : Fortress.addresses("2001:db8::9");
+        try (SlowClients one = new SlowClients(guarded.port(), 1)) {
+            one.send(request(
+                    method,
+                    "/api/v1/hosts/" + Fortress.freshName() + below,
+                    JSON,
+                    Fortress.bearer(key),
+                    Fortress.ownNetwork(),
+                    "Content-Length: " + body.length()));
+            for (int i = 0; i < body.length(); i++) {
+                one.send(body.substring(i, i + 1));
+            }
+            Await.until("it is done", () -> one.answers().get(0).startsWith("HTTP/1.1 " + status));
+        }
+    }
+
     @Test
     void aChunkedBodyThatGrowsTooLargeIsRefused() throws Exception {
         String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";

@@ -7,13 +7,19 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies as containers hand them over, where no connection shows the difference. */
@@ -21,7 +27,7 @@ class BodyFilterTest {
 
     private final List<String> calls = new ArrayList<>();
 
-    private record Stream(boolean finished) {
+    private record Input(boolean finished) {
         ServletInputStream in() {
             return new ServletInputStream() {
                 @Override
@@ -58,6 +64,8 @@ class BodyFilterTest {
         "HTTP/2.0, POST, -1, true, false",
         "HTTP/2.0, POST, 0, false, false",
         "HTTP/2.0, GET, -1, false, false",
+        "HTTP/3.0, POST, -1, false, true",
+        "'', POST, -1, false, false",
         "HTTP/1.1, POST, -1, false, false",
         "HTTP/1.1, POST, 7, false, true",
     })
@@ -68,7 +76,7 @@ class BodyFilterTest {
                     case "getProtocol" -> protocol;
                     case "getMethod" -> method;
                     case "getContentLengthLong" -> length;
-                    case "getInputStream" -> new Stream(finished).in();
+                    case "getInputStream" -> new Input(finished).in();
                     case "getHeader", "getAttribute" -> null;
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
@@ -76,12 +84,18 @@ class BodyFilterTest {
     }
 
     private AsyncContext failing(Throwable thrown) {
+        return failing(thrown, "HTTP/1.1");
+    }
+
+    private AsyncContext failing(Throwable thrown, String protocol) {
         HttpServletResponse response = fake(HttpServletResponse.class, (proxy, called, arguments) -> {
-            calls.add(called.getName() + " " + arguments[0]);
+            calls.add(called.getName() + (arguments == null ? "" : " " + arguments[0]));
             return null;
         });
+        HttpServletRequest request = fake(HttpServletRequest.class, (proxy, called, arguments) -> protocol);
         return fake(AsyncContext.class, (proxy, called, arguments) -> switch (called.getName()) {
             case "dispatch" -> throw thrown;
+            case "getRequest" -> request;
             case "getResponse" -> response;
             case "complete" -> {
                 calls.add("complete");
@@ -92,16 +106,45 @@ class BodyFilterTest {
     }
 
     private void endsOnce(Throwable thrown) {
-        BodyPlaces places = new BodyPlaces();
-        HttpServletRequest request = fake(HttpServletRequest.class, (proxy, called, arguments) -> called.getName());
-        ArrivingBody body = new ArrivingBody(
-                failing(thrown),
-                new Stream(true).in(),
-                BodyRequest.without(request, () -> new IllegalStateException("late")),
-                places.take("network"));
+        ArrivingBody body = arriving(failing(thrown));
         body.onAllDataRead();
         body.onTimeout(null);
         assertThat(calls).containsExactly("setStatus 503", "setHeader Connection", "complete");
+    }
+
+    private static ArrivingBody arriving(AsyncContext async) {
+        HttpServletRequest request = fake(HttpServletRequest.class, (proxy, called, arguments) -> called.getName());
+        return new ArrivingBody(
+                async,
+                new Input(true).in(),
+                BodyRequest.without(request, () -> new IllegalStateException("late")),
+                new BodyPlaces().take("network"));
+    }
+
+    static Stream<Arguments> whatContainersReport() {
+        return Stream.of(
+                Arguments.of(
+                        new SocketTimeoutException(),
+                        List.of("setStatus 408", "setHeader Connection", "flushBuffer", "complete")),
+                Arguments.of(
+                        new TimeoutException("idle"),
+                        List.of("setStatus 408", "setHeader Connection", "flushBuffer", "complete")),
+                Arguments.of(new EOFException(), List.of("setStatus 400", "setHeader Connection", "complete")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatContainersReport")
+    void aClientThatKeepsTheContainerWaitingIsToldSo(Throwable reported, List<String> expected) {
+        ArrivingBody body = arriving(failing(new IllegalStateException("is not gone on with")));
+        body.onError(reported);
+        body.onError(reported);
+        assertThat(calls).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void inANewerHttpNothingIsSaidOfTheConnection() {
+        arriving(failing(new IllegalStateException("recycled"), "HTTP/2.0")).onAllDataRead();
+        assertThat(calls).containsExactly("setStatus 503", "complete");
     }
 
     @ParameterizedTest
