@@ -32,6 +32,6 @@ final class BrowserGuard {
     static Optional<String> sign(HttpServletRequest request) {
         Caller caller = Caller.of(request);
         boolean needsNoKey = caller.anonymous() && caller.has(Roles.HOST);
-        return needsNoKey ? BrowserSigns.any(request) : BrowserSigns.sure(request);
+        return needsNoKey ? BrowserSigns.likely(request) : BrowserSigns.sure(request);
     }
 }
