@@ -9,6 +9,7 @@ import inet.ipaddr.IncompatibleAddressException;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class HostAddress {
 
     private record Block(IPAddress prefix, String why) {}
 
-    /** Prefixes with a special purpose, the longer ones first (RFC 4291, the registries of IANA). */
+    /** Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry). */
     private static final List<Block> SPECIAL = List.of(
             block("::/128", "is the unspecified address"),
             block("::1/128", "is the loopback address"),
@@ -72,6 +73,12 @@ public final class HostAddress {
             block("64:ff9b::/96", "stands for an IPv4 address behind NAT64"),
             block("64:ff9b:1::/48", "stands for an IPv4 address behind NAT64"),
             block("100::/64", "is of a prefix that discards all packets"),
+            block("2001::/32", "is a Teredo address, which leads to whatever IPv4 addresses it names"),
+            block("2001:1::/126", "is an anycast address of a protocol, which no host has"),
+            block("2001:2::/48", "is of a prefix for benchmarks"),
+            block("2001:3::/32", "is of a prefix for multicast tunnels"),
+            block("2001:4:112::/48", "is an anycast address of AS112, which no host has"),
+            block("2620:4f:8000::/48", "is an anycast address of AS112, which no host has"),
             block("2001:10::/28", "is an ORCHID, to which nothing can be sent"),
             block("2001:20::/28", "is an ORCHID, to which nothing can be sent"),
             block("2001:30::/28", "is an entity tag, to which nothing can be sent"),
@@ -81,6 +88,33 @@ public final class HostAddress {
             block("ff00::/8", "is a multicast address"),
             block("::/7", "is of a prefix that is kept for other purposes"),
             block("fe00::/8", "is of a prefix that is kept for other purposes"));
+
+    /** IPv4 addresses that no host has, or each machine for itself. */
+    private static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
+
+    /**
+     * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
+     * for documentation are as allowed as those of IPv6.
+     */
+    private static final List<IPAddress> NOT_PUBLIC = ipv4(
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15");
+
+    /** Where the IPv4 address of a 6to4 address (RFC 3056) and of an ISATAP interface (RFC 5214) begins, in bytes. */
+    private static final int SIX_TO_FOUR_INDEX = 2;
+
+    private static final int ISATAP_INDEX = 12;
+
+    /** How the interface identifier of ISATAP begins: the bit for a universal one may be set, then 5efe. */
+    private static final int UNIVERSAL = 0x0200;
+
+    private static final int ISATAP = 0x5efe;
 
     private final String text;
 
@@ -136,10 +170,44 @@ public final class HostAddress {
                 throw refused(text, block.why);
             }
         }
+        refuseTunnels(text, address);
+    }
+
+    /** Packets to such an address may leave a tunnel as packets to the IPv4 address in it. */
+    private static void refuseTunnels(String text, IPv6Address address) {
+        if (address.is6To4()) {
+            IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
+            if (isIn(NO_HOST, inside) || isIn(NOT_PUBLIC, inside)) {
+                throw refused(text, "is a 6to4 address of " + inside + ", which is no public IPv4 address");
+            }
+        }
+        if (isIsatap(address)) {
+            IPAddress inside = address.getEmbeddedIPv4Address(ISATAP_INDEX);
+            if (isIn(NO_HOST, inside)) {
+                throw refused(text, "is an ISATAP address of " + inside + ", which no host has");
+            }
+        }
+    }
+
+    private static boolean isIsatap(IPv6Address address) {
+        int first = address.getSegment(4).getSegmentValue();
+        return (first == 0 || first == UNIVERSAL) && address.getSegment(5).getSegmentValue() == ISATAP;
+    }
+
+    private static boolean isIn(List<IPAddress> blocks, IPAddress address) {
+        return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     private static Block block(String prefix, String why) {
-        return new Block(new IPAddressString(prefix).getAddress().toPrefixBlock(), why);
+        return new Block(prefix(prefix), why);
+    }
+
+    private static List<IPAddress> ipv4(String... prefixes) {
+        return Stream.of(prefixes).map(HostAddress::prefix).toList();
+    }
+
+    private static IPAddress prefix(String text) {
+        return new IPAddressString(text).getAddress().toPrefixBlock();
     }
 
     private static IPv6Address parsed(String text) {

@@ -2,6 +2,8 @@ package org.bosixnet.client.address;
 
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
 /** Which candidates may be reported at all: what other hosts could not reach, or the user did not name, is dropped. */
@@ -21,6 +23,7 @@ final class Eligibility {
             block("64:ff9b::/96", "It stands for an IPv4 address behind NAT64 (64:ff9b::/96)."),
             block("64:ff9b:1::/48", "It stands for an IPv4 address behind NAT64 (64:ff9b:1::/48, RFC 8215)."),
             block("100::/64", "Its prefix discards all packets (100::/64, RFC 6666)."),
+            block("2001::/32", "It is a Teredo address, which registries refuse (2001::/32, RFC 4380)."),
             block("2001:10::/28", "It is an ORCHID, which cannot be routed to (2001:10::/28, RFC 4843)."),
             block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."),
             block("2001:30::/28", "It is an entity tag, which cannot be routed to (2001:30::/28, RFC 9374)."),
@@ -54,9 +57,21 @@ final class Eligibility {
                 return block.why;
             }
         }
-        return candidate.scope() == AddressScope.GLOBAL
+        if (candidate.scope() != AddressScope.GLOBAL) {
+            return "Its scope is " + candidate.scope() + ", not global: other networks cannot reach it.";
+        }
+        return isHostAddress(candidate.address())
                 ? null
-                : "Its scope is " + candidate.scope() + ", not global: other networks cannot reach it.";
+                : "It is of a special kind, or a tunnel's to an IPv4 address that is not public: registries refuse it.";
+    }
+
+    private static boolean isHostAddress(String address) {
+        try {
+            HostAddress unused = new HostAddress(address);
+            return true;
+        } catch (InvalidValueException e) {
+            return false;
+        }
     }
 
     private @Nullable String stateObjection(Candidate candidate) {

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.testing.Vector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressPolicyTest {
     private static final String SLAAC = "2a02:810d:8a40:1f00:2ef0:5dff:fe11:2233";
@@ -57,16 +60,22 @@ class AddressPolicyTest {
     }
 
     @Test
-    void teredoAloneIsReported() {
-        assertThat(chosen("teredo-only", AddressSettings.DEFAULT)).containsExactly(TEREDO);
-        assertThat(reason("teredo-only", AddressSettings.DEFAULT, TEREDO)).isEqualTo("It is the only usable address.");
+    void teredoIsNotReportedEvenIfThereIsNothingElse() {
+        assertThat(chosen("teredo-only", AddressSettings.DEFAULT)).isEmpty();
+        assertThat(reason("teredo-only", AddressSettings.DEFAULT, TEREDO))
+                .isEqualTo("It is a Teredo address, which registries refuse (2001::/32, RFC 4380).");
+        assertThat(chosen("6to4-and-teredo", AddressSettings.DEFAULT)).containsExactly(SIX_TO_FOUR);
     }
 
-    @Test
-    void sixToFourGoesBeforeTeredo() {
-        assertThat(chosen("6to4-and-teredo", AddressSettings.DEFAULT)).containsExactly(SIX_TO_FOUR);
-        assertThat(reason("6to4-and-teredo", AddressSettings.DEFAULT, TEREDO))
-                .isEqualTo(SIX_TO_FOUR + " is of a better class: 6to4 (2002::/16) goes before Teredo (2001::/32).");
+    @ParameterizedTest
+    @ValueSource(strings = {"2002:a00:1::1", "2002:7f00:1::1", "2001:2::1", "2001:db8::5efe:127.0.0.1"})
+    void whatRegistriesRefuseIsNotReported(String address) {
+        AddressChoice choice = AddressPolicy.choose(
+                List.of(live(address, "eth0", 3600), live("2001:db8::1", "eth0", 60)), with(8), List.of(), null);
+        assertThat(texts(choice)).containsExactly("2001:db8::1");
+        assertThat(judged(choice, live(address, "eth0", 3600).address()).reason())
+                .isEqualTo("It is of a special kind, or a tunnel's to an IPv4 address that is not public: registries"
+                        + " refuse it.");
     }
 
     @ParameterizedTest
@@ -160,6 +169,32 @@ class AddressPolicyTest {
         Candidate candidate = live(address, "eth0", 3600);
         AddressChoice choice = AddressPolicy.choose(List.of(candidate), prefixes("::/0"), List.of(), null);
         assertThat(choice.chosen()).isEmpty();
+    }
+
+    /** Or the report would be refused, by the constructor here or by the registry. */
+    @ParameterizedTest
+    @MethodSource("refused")
+    void noSettingTakesWhatTheVectorsRefuse(String address) {
+        AddressChoice choice =
+                AddressPolicy.choose(List.of(live(address, "eth0", 3600)), prefixes("::/0"), List.of(), null);
+        assertThat(choice.chosen()).isEmpty();
+    }
+
+    static Stream<String> refused() {
+        return Vector.read("addresses.txt")
+                .filter(vector -> vector.expected().equals("!"))
+                .map(Vector::input)
+                .filter(text -> text.indexOf('.') < 0) // of such the kernel has another spelling
+                .filter(AddressPolicyTest::isAddress);
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            Ip6 unused = Ip6.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Test
