@@ -82,6 +82,6 @@ class HostNameTest {
                 .withChars('_')
                 .ofMinLength(1)
                 .ofMaxLength(63)
-                .filter(label -> !label.matches("wpad|isatap|autodiscover|autoconfig|localhost[46]?"));
+                .filter(label -> !label.matches("wpad|isatap|autodiscover|autoconfig|localhost[46]?|loopback"));
     }
 }

@@ -6,20 +6,21 @@ import org.bosixnet.client.host.HostName;
 
 /**
  * Under which domains names with dots are accepted from a registry. A name without dots is always accepted; the domain
- * itself is not a name under it.
+ * itself is not a name under it, and may be one that no host has.
  */
-public record Domains(List<HostName> suffixes) implements Predicate<HostName> {
+public record Domains(List<String> suffixes) implements Predicate<HostName> {
 
     /** Accepts no name with a dot. */
     public static final Domains NONE = new Domains(List.of());
 
+    /** @throws org.bosixnet.client.host.InvalidHostNameException if one is spelled as no host name may be */
     public Domains {
-        suffixes = List.copyOf(suffixes);
+        suffixes = suffixes.stream().map(HostName::folded).toList();
     }
 
     @Override
     public boolean test(HostName name) {
         return name.value().indexOf('.') < 0
-                || suffixes.stream().anyMatch(suffix -> name.value().endsWith("." + suffix.value()));
+                || suffixes.stream().anyMatch(suffix -> name.value().endsWith("." + suffix));
     }
 }

@@ -190,8 +190,8 @@ final class GivenValues {
         return number ? Long.parseLong(text) : -1;
     }
 
-    private static HostName domain(String text) {
-        return new HostName(text.startsWith(".") ? text.substring(1) : text);
+    private static String domain(String text) {
+        return HostName.folded(text.startsWith(".") ? text.substring(1) : text);
     }
 
     private <T> List<T> list(Setting setting, Function<String, T> parser, String allowed) {

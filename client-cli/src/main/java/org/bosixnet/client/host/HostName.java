@@ -29,10 +29,18 @@ public record HostName(String value) implements Comparable<HostName> {
             "time",
             "kubernetes",
             "kubernetes.default",
-            "kubernetes.default.svc");
+            "kubernetes.default.svc",
+            "metadata.goog");
 
     /** By which programs find out about the machine that a cloud lent them: alone, or under its {@code internal}. */
     private static final Set<String> CLOUD = Set.of("metadata", "instance-data");
+
+    /**
+     * By which programs in a container or a virtual machine find the machine around it, whatever is between this and
+     * {@code internal}: {@code host.docker.internal}, {@code host.orb.internal}, {@code docker.for.mac.host.internal}.
+     */
+    private static final Pattern AROUND = Pattern.compile(
+            "(?:host|gateway|kubernetes)\\.(?:.*\\.)?internal|docker\\.for\\..*\\.internal|_[^.]*\\.internal");
 
     /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
     private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
@@ -41,15 +49,14 @@ public record HostName(String value) implements Comparable<HostName> {
      * First labels that are the machine itself or its links in the hosts files of Debian, Fedora and openSUSE, whatever
      * the domain behind them.
      */
-    private static final Pattern ITSELF = Pattern.compile("localhost[46]?|ip(?:v4|v6|4|6)-.*");
+    private static final Pattern ITSELF = Pattern.compile("localhost[46]?|loopback|ip(?:v4|v6|4|6)-.*");
 
     /** Last labels that mean the machine itself, or by agreement nothing (RFC 6761). */
     private static final Pattern SPECIAL_LAST = Pattern.compile("localhost[46]?|localdomain[46]?|invalid");
 
     /**
-     * Domains whose names have one meaning everywhere, given by a container engine, a cluster or a cloud, or that DNS has
-     * no part in (RFC 7686, RFC 9476). The other special domains, such as {@code home.arpa}, {@code internal},
-     * {@code local}, {@code test} and {@code lan}, are those that fleets are given.
+     * Domains of which each name, and the domain itself, has one meaning everywhere, given by a container engine, a cluster
+     * or a cloud, or that DNS has no part in (RFC 7686, RFC 9476).
      */
     private static final List<String> SPECIAL_DOMAINS = List.of(
             ".onion",
@@ -58,8 +65,16 @@ public record HostName(String value) implements Comparable<HostName> {
             ".containers.internal",
             ".minikube.internal",
             ".lima.internal",
+            ".orb.internal",
+            ".rancher-desktop.internal",
             ".google.internal",
             ".cluster.local");
+
+    /**
+     * Domains that fleets are given for their names (RFC 6762, RFC 8375), as {@code test} and {@code lan} are. They
+     * themselves are no hosts.
+     */
+    private static final Set<String> DOMAINS_OF_FLEETS = Set.of("local", "internal", "home.arpa");
 
     /**
      * Checks and folds a name.
@@ -67,10 +82,22 @@ public record HostName(String value) implements Comparable<HostName> {
      * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
      */
     public HostName {
-        value = folded(value);
+        String text = value;
+        value = folded(text);
+        String[] labels = value.split("\\.", -1);
+        if (steers(value, labels[0], labels[labels.length - 1])) {
+            throw new InvalidHostNameException("'" + Escaped.text(text)
+                    + "' is reserved: it changes how a machine works when it stands in its hosts file.");
+        }
     }
 
-    private static String folded(String text) {
+    /**
+     * Returns a name in lower case, without trailing dot, whether it is reserved or not: {@code home.arpa} is no host, but a
+     * domain that hosts are in.
+     *
+     * @throws InvalidHostNameException if it breaks a rule of spelling; the message names the rule
+     */
+    public static String folded(String text) {
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         if (name.isEmpty()) {
             throw new InvalidHostNameException("A host name must not be empty.");
@@ -93,10 +120,6 @@ public record HostName(String value) implements Comparable<HostName> {
             throw new InvalidHostNameException("'" + Escaped.text(text)
                     + "' would be read as an IPv4 address: its last part must not be a number.");
         }
-        if (steers(name, labels[0], last)) {
-            throw new InvalidHostNameException("'" + Escaped.text(text)
-                    + "' is reserved: it changes how a machine works when it stands in its hosts file.");
-        }
         return name;
     }
 
@@ -105,9 +128,10 @@ public record HostName(String value) implements Comparable<HostName> {
                 || STEERING_IN_ANY_DOMAIN.contains(first)
                 || ITSELF.matcher(first).matches()
                 || SPECIAL_LAST.matcher(last).matches()
-                || (last.equals("arpa")
-                        && !("." + name).endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
-                || SPECIAL_DOMAINS.stream().anyMatch(name::endsWith)
+                || DOMAINS_OF_FLEETS.contains(name)
+                || (last.equals("arpa") && !name.endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
+                || SPECIAL_DOMAINS.stream().anyMatch(("." + name)::endsWith)
+                || AROUND.matcher(name).matches()
                 || (name.startsWith("_") && first.equals(last)) // systemd's, such as _gateway and _localdnsstub
                 || (CLOUD.contains(first) && (first.equals(name) || last.equals("internal")));
     }

@@ -23,7 +23,7 @@ class NameGuardTest {
 
     private static final String ADDRESS = "2001:db8::1";
     private static final NameRules RULES = new NameRules(
-            new Domains(List.of(new HostName("Example.org"), new HostName("lan"), new HostName("home.arpa."))),
+            new Domains(List.of("Example.org", "lan", "home.arpa.")),
             NameGlobs.ANY,
             List.of(
                     URI.create("https://Reg.example.org:8443/bosixnet"),
@@ -115,7 +115,7 @@ class NameGuardTest {
     })
     void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
         NameRules rules = new NameRules(
-                new Domains(List.of(new HostName("example.org"))), NameGlobs.ANY, List.of(), nodeName, hostName);
+                new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), nodeName, hostName);
         assertThat(guarded(
                                 rules,
                                 "alpha",

@@ -104,7 +104,7 @@ class ConfigLoaderTest {
                                 3),
                         Path.of("/var/tmp/bosixnet"),
                         Path.of("/srv/my hosts"),
-                        new Domains(List.of(new HostName("example.com"), new HostName("example.org"))),
+                        new Domains(List.of("example.com", "example.org")),
                         new NameGlobs(List.of("web-*", "*.example.com")),
                         5,
                         Path.of("/srv/keys"),

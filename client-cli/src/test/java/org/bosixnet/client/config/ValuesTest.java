@@ -46,12 +46,20 @@ class ValuesTest {
 
     @Test
     void aDottedNameNeedsItsDomain() {
-        Domains domains = new Domains(List.of(new HostName("example.com")));
+        Domains domains = new Domains(List.of("example.com"));
         assertThat(domains.test(new HostName("laptop"))).isTrue();
         assertThat(domains.test(new HostName("a.b.example.com"))).isTrue();
         assertThat(domains.test(new HostName("example.com"))).isFalse();
         assertThat(domains.test(new HostName("badexample.com"))).isFalse();
         assertThat(Domains.NONE.test(new HostName("github.com"))).isFalse();
+    }
+
+    @Test
+    void aDomainMayBeOneThatIsNoHostItself() {
+        Domains domains = new Domains(List.of("local", "Home.Arpa."));
+        assertThat(domains.test(new HostName("nas.local"))).isTrue();
+        assertThat(domains.test(new HostName("nas.home.arpa"))).isTrue();
+        assertThat(domains.test(new HostName("nas.internal"))).isFalse();
     }
 
     @Test
