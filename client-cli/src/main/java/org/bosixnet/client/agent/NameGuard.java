@@ -25,15 +25,19 @@ public final class NameGuard {
 
     private final NameRules rules;
     private final Set<String> registries = new HashSet<>();
-    private final Set<String> own = new HashSet<>();
 
     public NameGuard(NameRules rules) {
         this.rules = rules;
         for (URI url : rules.urls()) {
             host(url).ifPresent(host -> registries.addAll(spellings(host)));
         }
-        own.addAll(spellings(folded(rules.nodeName())));
+    }
+
+    /** Returns the names by which programs may mean this computer now. */
+    private Set<String> own() {
+        Set<String> own = spellings(folded(rules.nodeName().get()));
         own.addAll(spellings(folded(rules.hostName())));
+        return own;
     }
 
     /** Returns the names by which programs may mean this one: itself, its first label, and that under each domain. */
@@ -52,10 +56,11 @@ public final class NameGuard {
     public Guarded guard(List<ListedHost> list, Set<String> outsideNames, Set<HostAddress> local) {
         Map<HostName, Set<HostAddress>> accepted = new TreeMap<>();
         LeftOuts.Collector leftOut = new LeftOuts.Collector();
+        Set<String> own = own();
         for (ListedHost host : list) {
             try {
                 HostEntry entry = new HostEntry(new HostAddress(host.address()), new HostName(host.name()));
-                Optional<String> objection = objection(entry, outsideNames, local);
+                Optional<String> objection = objection(entry, own, outsideNames, local);
                 if (objection.isPresent()) {
                     leftOut.add(host.name(), host.address(), objection.get());
                 } else {
@@ -76,12 +81,14 @@ public final class NameGuard {
      * the administrator's lines) is no removal by a registry, and {@link RemovalGuard} must not hold it back.
      */
     public List<HostEntry> stillAllowed(List<HostEntry> block, Set<String> outsideNames, Set<HostAddress> local) {
+        Set<String> own = own();
         return block.stream()
-                .filter(entry -> objection(entry, outsideNames, local).isEmpty())
+                .filter(entry -> objection(entry, own, outsideNames, local).isEmpty())
                 .toList();
     }
 
-    private Optional<String> objection(HostEntry entry, Set<String> outsideNames, Set<HostAddress> local) {
+    private Optional<String> objection(
+            HostEntry entry, Set<String> own, Set<String> outsideNames, Set<HostAddress> local) {
         String name = entry.name().value();
         if (own.contains(name) && !local.contains(entry.address())) {
             return Optional.of("It is this machine's own name, and the address is not one of this machine.");

@@ -76,7 +76,7 @@ class AgentAgainstOriginalIT {
             ListSource list = new ListSource(null, List.of(peer));
             HostsSync sync = new HostsSync(
                     list,
-                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "alpha")),
+                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
                     new RemovalGuard(InstantSource.system()),
                     new HostsFile(hosts, directory, directory.resolve("proc")),
                     source,

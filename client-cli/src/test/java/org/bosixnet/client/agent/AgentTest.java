@@ -74,7 +74,7 @@ class AgentTest {
         ListSource source = new ListSource(null, List.of(peer));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(listClock::now),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,

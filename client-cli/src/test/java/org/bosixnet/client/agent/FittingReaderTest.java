@@ -27,7 +27,7 @@ class FittingReaderTest {
     private static final long PLENTY = 64L << 20;
 
     private static HostList read(Room room, Set<String> block, String text) throws IOException {
-        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node"));
+        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
         return new FittingReader(guard, room, () -> block)
                 .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1 << 24);
     }

@@ -48,7 +48,7 @@ class HostsSyncTest {
         StateFile state = state();
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> Instant.EPOCH),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,

@@ -89,7 +89,7 @@ class ListFollowerTest {
                 new ListSource(logDir == null ? null : new TrustedList(logDir, HostList::read), List.of(peers));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "node", "node")),
+                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(clock::now),
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bosixnet.client.config.Domains;
@@ -29,7 +30,7 @@ class NameGuardTest {
                     URI.create("https://Reg.example.org:8443/bosixnet"),
                     URI.create("http://user:pw@my_reg.lan:80/x"),
                     URI.create("http://[2001:db8::9]/")),
-            "Node7.lab",
+            () -> "Node7.lab",
             "laptop");
 
     private static Guarded guarded(NameRules rules, String... names) {
@@ -78,14 +79,15 @@ class NameGuardTest {
 
     @Test
     void withoutADomainNoDottedNameIsAccepted() throws Exception {
-        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), "n", "n");
+        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", "n");
         assertThat(guarded(rules, "a", "a.lan").accepted())
                 .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
     }
 
     @Test
     void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
-        NameRules rules = new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), "n", "n");
+        NameRules rules =
+                new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", "n");
         Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
         assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
         assertThat(guarded.leftOut().told())
@@ -105,6 +107,18 @@ class NameGuardTest {
         assertThat(guarded.leftOut().told()).hasSize(1);
     }
 
+    @Test
+    void aNameThatTheMachineIsGivenLaterIsItsOwnFromThenOn() throws Exception {
+        AtomicReference<String> nodeName = new AtomicReference<>("localhost");
+        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, "alpha"));
+        List<ListedHost> list = List.of(new ListedHost(ADDRESS, "beta"));
+        List<HostEntry> block = guard.guard(list, Set.of(), Set.of()).accepted();
+        assertThat(block).hasSize(1);
+        nodeName.set("Beta.lab");
+        assertThat(guard.guard(list, Set.of(), Set.of()).accepted()).isEmpty();
+        assertThat(guard.stillAllowed(block, Set.of(), Set.of())).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "alpha.example.org, box",
@@ -114,8 +128,8 @@ class NameGuardTest {
         "box, alpha.lab"
     })
     void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
-        NameRules rules = new NameRules(
-                new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), nodeName, hostName);
+        NameRules rules =
+                new NameRules(new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, hostName);
         assertThat(guarded(
                                 rules,
                                 "alpha",
