@@ -32,14 +32,20 @@ record ResolvConf(List<String> servers, List<String> search) {
         search = List.copyOf(search);
     }
 
+    private static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return ""; // a named pipe would be waited for
+        }
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_SIZE), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Reads the file; one that is missing or cannot be read names no server. */
     static ResolvConf read(Path file) {
-        String text;
-        try (var in = Files.newInputStream(file)) {
-            text = new String(in.readNBytes(MAX_SIZE), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            text = "";
-        }
+        String text = text(file);
         List<String> servers = new ArrayList<>();
         List<String> search = List.of();
         for (String line : text.split("\n", -1)) {

@@ -2,6 +2,8 @@ package org.bosixnet.client.file;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +36,12 @@ public final class Trust {
     public static final Trust ROOT = new Trust(0);
 
     /** Believes root and the user that runs this process. */
-    public static final Trust OWN = new Trust(new UnixSystem().getUid());
+    public static final Trust OWN = new Trust(uid(Path.of("/proc/self/status")));
 
     private static final Path TOP = Path.of("/");
+
+    /** The id of no user. */
+    private static final long NOBODY = -1;
 
     /** As many as the kernel follows (path_resolution(7)). */
     private static final int MOST_LINKS = 40;
@@ -44,6 +50,24 @@ public final class Trust {
 
     private Trust(long user) {
         this.user = user;
+    }
+
+    /**
+     * Returns the effective user id of a process. {@code UnixSystem} takes a user whom {@code /etc/passwd} does not know
+     * for root, and {@code /proc/self} may be root's, so both would believe too much (proc(5)).
+     *
+     * @param status in {@code /proc}; without it only a user who is known counts
+     */
+    static long uid(Path status) {
+        try (Stream<String> lines = Files.lines(status, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[2]))
+                    .findFirst()
+                    .orElse(NOBODY);
+        } catch (IOException | UncheckedIOException e) {
+            UnixSystem system = new UnixSystem();
+            return system.getUsername() == null ? NOBODY : system.getUid();
+        }
     }
 
     /** Returns one that believes root and this user. */
@@ -62,9 +86,10 @@ public final class Trust {
     }
 
     /**
-     * Returns the real path of a file, no part of which is a link; empty if there is no such file.
+     * Returns the real path of a regular file or a directory, no part of which is a link; empty if there is none.
      *
-     * @throws UntrustedPathException if anybody else decides what is there, or what is in it
+     * @throws UntrustedPathException if anybody else decides what is there, or what is in it; or if to open it would be to
+     *     wait for somebody, as with a named pipe
      * @throws IOException if that cannot be found out
      */
     public Optional<Path> existing(Path file) throws IOException {
@@ -76,6 +101,10 @@ public final class Trust {
             }
             requireOwn(real, is, file);
             requireClosed(real, is, file);
+            if (!is.isDirectory() && !is.isRegular()) {
+                throw new UntrustedPathException(shown(real)
+                        + " is not a regular file, so it is not used. Remove it, or" + " use another path.");
+            }
             return Optional.of(real);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
@@ -147,6 +176,7 @@ public final class Trust {
         private static final int TYPE = 0170000;
         private static final int LINK = 0120000;
         private static final int DIRECTORY = 0040000;
+        private static final int REGULAR = 0100000;
         private static final int STICKY = 01000;
         private static final int GROUP_OR_OTHERS_WRITE = 0022;
         private static final int PERMISSIONS = 07777;
@@ -173,6 +203,10 @@ public final class Trust {
 
         boolean isDirectory() {
             return (mode & TYPE) == DIRECTORY;
+        }
+
+        boolean isRegular() {
+            return (mode & TYPE) == REGULAR;
         }
 
         boolean isSticky() {
@@ -264,7 +298,8 @@ public final class Trust {
             }
             requireClosed(current, Stat.of(current), file);
             try {
-                Files.createDirectory(directory);
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             } catch (FileAlreadyExistsException e) {
                 // made by another command meanwhile; it is judged like any other

@@ -49,8 +49,11 @@ class Disk {
         return Math.min(64L << 20, heap / 10);
     }
 
-    /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE} */
+    /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE}, or no regular one: a pipe has no end */
     byte[] read(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HostsFileException(file + " is not a regular file. Remove it.");
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes((int) MAX_SIZE + 1);
             if (bytes.length > MAX_SIZE) {

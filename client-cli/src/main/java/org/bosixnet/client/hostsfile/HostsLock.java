@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,6 +100,9 @@ public final class HostsLock implements AutoCloseable {
         Path key = file.toAbsolutePath().normalize();
         if (HELD_HERE.contains(key)) {
             return true;
+        }
+        if (Files.exists(key, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS)) {
+            return false; // nobody can have taken it; to open a named pipe would be to wait for somebody
         }
         try (FileChannel channel = FileChannel.open(key, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             return channel.tryLock(0, Long.MAX_VALUE, true) == null;

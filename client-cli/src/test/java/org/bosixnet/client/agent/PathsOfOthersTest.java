@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.bosixnet.client.NamedPipe;
 import org.bosixnet.client.access.AccessKey;
 import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.access.KeySource;
@@ -27,6 +28,7 @@ import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.Timeouts;
 import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -293,13 +295,24 @@ class PathsOfOthersTest {
             for (Path path : paths.toList()) {
                 String content = Files.isSymbolicLink(path)
                         ? Files.readSymbolicLink(path).toString()
-                        : Files.isDirectory(path) ? "" : Files.readString(path);
+                        : Files.isRegularFile(path) ? Files.readString(path) : "";
                 all.put(
                         path.toString(),
                         Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS) + content);
             }
         }
         return all;
+    }
+
+    /** Whoever opens one for reading waits until somebody writes, which need not happen. */
+    @ParameterizedTest
+    @EnumSource(value = Use.class, mode = EnumSource.Mode.EXCLUDE, names = "LOCK")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Needs("mkfifo")
+    void aNamedPipeIsRefusedAndNotOpened(Use use) throws Exception {
+        Path file = tree(use);
+        Files.delete(file);
+        refuses(use, file, NamedPipe.make(file));
     }
 
     @ParameterizedTest

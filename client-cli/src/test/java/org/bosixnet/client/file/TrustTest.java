@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.bosixnet.client.NamedPipe;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,25 @@ class TrustTest {
                         + "another path, or run: chown root " + file);
         assertThat(Trust.of(1234).existing(file)).contains(file);
         assertThatThrownBy(() -> Trust.of(4321).existing(file)).isInstanceOf(UntrustedPathException.class);
+    }
+
+    @Test
+    void theOwnUserIsTheEffectiveOneWhetherItHasANameOrNot() throws IOException {
+        Path status = Files.writeString(top.resolve("status"), "Name:\tjava\nUid:\t1\t54321\t2\t3\nGid:\t0\t0\t0\t0\n");
+        assertThat(Trust.uid(status)).isEqualTo(54321);
+        assertThat(Trust.uid(Files.writeString(status, "Name:\tjava\n"))).isEqualTo(-1);
+        assertThat(Trust.uid(top.resolve("none"))).isEqualTo(Trust.uid(Path.of("/proc/self/status")));
+    }
+
+    @Test
+    @Needs("mkfifo")
+    void whatIsNoRegularFileIsNotThereToBeOpened() throws Exception {
+        Path pipe = NamedPipe.make(top.resolve("pipe"));
+        assertThatThrownBy(() -> Trust.OWN.existing(pipe))
+                .isInstanceOf(UntrustedPathException.class)
+                .hasMessage(pipe + " is not a regular file, so it is not used. Remove it, or use another path.");
+        assertThatThrownBy(() -> Trust.OWN.makePlace(pipe)).isInstanceOf(UntrustedPathException.class);
+        assertThat(Trust.OWN.place(pipe)).isEqualTo(pipe);
     }
 
     @Test

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bosixnet.client.NamedPipe;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +173,21 @@ class HostsFileTest {
         Files.createDirectory(hosts);
         assertThatThrownBy(() -> file().state())
                 .hasMessage(hosts + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prev", "next"})
+    @Needs("mkfifo")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeBesideItIsNotOpened(String suffix) throws Exception {
+        file().update(List.of(ALPHA));
+        Path pipe = hosts.resolveSibling("hosts.bosixnet-" + suffix);
+        Files.deleteIfExists(pipe);
+        NamedPipe.make(pipe);
+        Files.writeString(hosts, LOCALHOST);
+        assertThatThrownBy(() -> file().state())
+                .isInstanceOf(HostsFileException.class)
+                .hasMessage(pipe + " is not a regular file. Remove it.");
     }
 
     @Test

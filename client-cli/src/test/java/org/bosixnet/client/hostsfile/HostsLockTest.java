@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.bosixnet.client.NamedPipe;
+import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostsLockTest {
@@ -39,6 +42,17 @@ class HostsLockTest {
                             + ProcessHandle.current().pid() + ") is writing this hosts file. Stop it, or wait");
         }
         assertThat(second.update(List.of()).changed()).isTrue();
+    }
+
+    @Test
+    @Needs("mkfifo")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeIsNoLockAndIsNotOpened() throws Exception {
+        Path pipe = NamedPipe.make(directory.resolve("lock"));
+        assertThat(HostsLock.isTaken(pipe)).isFalse();
+        assertThatThrownBy(() -> HostsLock.take(pipe))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessageContaining(pipe + " is not a regular file");
     }
 
     @Test

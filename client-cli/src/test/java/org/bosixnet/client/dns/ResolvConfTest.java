@@ -1,0 +1,36 @@
+package org.bosixnet.client.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bosixnet.client.NamedPipe;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResolvConfTest {
+
+    private static final ResolvConf NOTHING = new ResolvConf(List.of(), List.of());
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aLinkIsFollowed() throws Exception {
+        Path file = Files.writeString(directory.resolve("stub"), "nameserver ::1\nsearch Example.org.\n");
+        Path link = Files.createSymbolicLink(directory.resolve("resolv.conf"), file);
+        assertThat(ResolvConf.read(link)).isEqualTo(new ResolvConf(List.of("::1"), List.of("example.org")));
+        assertThat(ResolvConf.read(directory.resolve("none"))).isEqualTo(NOTHING);
+    }
+
+    @Test
+    @Needs("mkfifo")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeIsNotOpened() throws Exception {
+        assertThat(ResolvConf.read(NamedPipe.make(directory.resolve("resolv.conf"))))
+                .isEqualTo(NOTHING);
+    }
+}
