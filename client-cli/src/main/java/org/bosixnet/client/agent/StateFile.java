@@ -15,16 +15,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.client.file.AtomicFile;
 import org.bosixnet.client.file.Trust;
+import org.bosixnet.client.file.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent keeps across a restart, and shows to {@code bosixnet status}: a JSON object with a section for each
- * part of the agent. Losing it loses no data, so a failure to read or to write it is not an error, nor is a file that
- * somebody else could have written: it counts as none.
+ * part of the agent. Losing it loses no data, so a failure to read or to write it is no error, nor is a file that somebody
+ * else could have written: it counts as none. That is said once, since the next start knows nothing then.
  */
 public final class StateFile {
 
@@ -33,6 +38,8 @@ public final class StateFile {
     /** Largest file that is read and written: as large a part of the memory as is no danger, but room for a small fleet. */
     private static final long MOST_BYTES =
             Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
     /** Tells one version of the file from the next, which replaces it. */
     private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
@@ -51,13 +58,19 @@ public final class StateFile {
     /** Whether anything was put since it was last tried. */
     private boolean toSave;
 
+    private final System.Logger logger;
+
+    /** Whether it was said that nothing is kept; to read and to write fail in different words, and turn by turn. */
+    private boolean isTroubleSaid;
+
     public StateFile(Path file) {
-        this(file, MOST_BYTES);
+        this(file, MOST_BYTES, LOG);
     }
 
-    StateFile(Path file, long mostBytes) {
+    StateFile(Path file, long mostBytes, System.Logger logger) {
         this.file = file;
         this.mostBytes = mostBytes;
+        this.logger = logger;
     }
 
     /** Returns everything that is kept, by whatever process; an empty object if there is nothing, or nothing readable. */
@@ -79,7 +92,12 @@ public final class StateFile {
                 lastStamp = stamp;
             }
             return last;
-        } catch (IOException | RuntimeException e) { // the provider has several ways to fail
+        } catch (NoSuchFileException e) {
+            return JsonValue.EMPTY_JSON_OBJECT;
+        } catch (IOException e) {
+            say(e);
+            return JsonValue.EMPTY_JSON_OBJECT;
+        } catch (RuntimeException e) { // the provider has several ways to fail; the next version replaces this one
             return JsonValue.EMPTY_JSON_OBJECT;
         }
     }
@@ -121,8 +139,25 @@ public final class StateFile {
         try {
             write(read());
             unsaved.clear();
-        } catch (IOException | RuntimeException e) {
+            if (isTroubleSaid) {
+                isTroubleSaid = false;
+                logger.log(System.Logger.Level.INFO, "The state is kept in " + file + " again");
+            }
+        } catch (IOException e) {
+            say(e);
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot keep the state in " + file, e);
+        }
+    }
+
+    private void say(IOException e) {
+        if (!isTroubleSaid) {
+            isTroubleSaid = true;
+            String why = e instanceof UntrustedPathException ? e.getMessage() : AtomicFile.reason(e);
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "The state in " + file + " is not kept, so the next start of the agent, and bosixnet status, know"
+                            + " nothing of it: " + why);
         }
     }
 
@@ -143,9 +178,12 @@ public final class StateFile {
                 real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
         Stamp stamp;
         try {
-            Files.write(temporary, text(content));
+            AtomicFile.create(
+                    temporary,
+                    text(content),
+                    () -> Files.setPosixFilePermissions(temporary, MODE)); // whatever the umask, or it would be refused
             stamp = stamp(temporary);
-            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary); // the next process would not use the name again
         }

@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,42 @@ class StateFileTest {
     }
 
     @Test
+    void whyNothingIsKeptIsSaidOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("state"), "{\"a\":1}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        RecordingLogger logger = new RecordingLogger();
+        StateFile state = new StateFile(file, 1000, logger);
+        for (int i = 0; i < 3; i++) {
+            assertThat(state.section("a")).isEmpty();
+            save(state, "b", "two");
+        }
+        assertThat(logger.lines()).singleElement().asString().contains(" is not kept, ", "Run: chmod go-w " + file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        save(state, "b", "three");
+        assertThat(logger.lines()).hasSize(2).last().isEqualTo("INFO The state is kept in " + file + " again");
+        assertThat(new StateFile(file).read()).hasToString("{\"a\":1,\"b\":\"three\"}");
+    }
+
+    @Test
+    void troubleThatReadsOneWayAndWritesAnotherIsSaidOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "").resolve("state");
+        RecordingLogger logger = new RecordingLogger();
+        StateFile state = new StateFile(file, 1000, logger);
+        save(state, "a", "one");
+        save(state, "a", "two");
+        assertThat(logger.lines()).hasSize(1);
+    }
+
+    @Test
+    void thatNothingWasKeptYetIsNotSaid() {
+        RecordingLogger logger = new RecordingLogger();
+        StateFile state = new StateFile(directory.resolve("none/state"), 1000, logger);
+        assertThat(state.read()).isEmpty();
+        save(state, "a", "one");
+        assertThat(logger.lines()).isEmpty();
+    }
+
+    @Test
     void whatIsPutIsThereAtOnceAndForOthersOnceItIsSaved() {
         Path file = directory.resolve("state");
         StateFile state = new StateFile(file);
@@ -86,7 +123,7 @@ class StateFileTest {
     @Test
     void whatIsTooLongToBeReadAgainIsKeptWithoutTheAgesOfRemovals() {
         Path file = directory.resolve("state");
-        StateFile state = new StateFile(file, 100);
+        StateFile state = new StateFile(file, 100, new RecordingLogger());
         save(state, "a", "one");
         save(state, HostsSync.REMOVALS, "x".repeat(100));
         save(state, "b", "two");
