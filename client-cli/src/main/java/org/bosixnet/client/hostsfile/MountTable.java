@@ -29,8 +29,14 @@ record MountTable(List<Mount> mounts) {
      * @param device major and minor number of the file system
      * @param root the directory of that file system which is mounted
      * @param point where it is mounted
+     * @param options of this mount, as {@code rw,noatime}; the file system may have others
      */
-    record Mount(String id, String parent, String device, String root, String point) {
+    record Mount(String id, String parent, String device, String root, String point, String options) {
+
+        /** Tells whether nobody can write here, whatever the file system allows elsewhere. */
+        boolean isReadOnly() {
+            return List.of(options.split(",", -1)).contains("ro");
+        }
 
         /** Tells whether a path leads here, if nothing is mounted over it. */
         boolean covers(String path) {
@@ -53,10 +59,10 @@ record MountTable(List<Mount> mounts) {
     static MountTable of(Path process, String... paths) throws IOException {
         Path file = process.resolve("mountinfo");
         try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
-            List<Mount> mounts = lines.map(line -> line.split(" ", 6))
-                    .filter(fields -> fields.length == 6)
-                    .map(fields ->
-                            new Mount(fields[0], fields[1], fields[2], unescaped(fields[3]), unescaped(fields[4])))
+            List<Mount> mounts = lines.map(line -> line.split(" ", 7))
+                    .filter(fields -> fields.length == 7)
+                    .map(fields -> new Mount(
+                            fields[0], fields[1], fields[2], unescaped(fields[3]), unescaped(fields[4]), fields[5]))
                     .filter(mount -> Stream.of(paths).anyMatch(mount::covers))
                     .limit(MOST_MOUNTS + 1L)
                     .toList();
@@ -83,6 +89,15 @@ record MountTable(List<Mount> mounts) {
      * Empty if no mount covers the path, as for a process whose root is a directory where nothing is mounted.
      */
     Optional<String> place(String path) {
+        return mount(path).map(mount -> mount.place(path));
+    }
+
+    /** Returns the same if the process can write there, as far as the mount goes. */
+    Optional<String> writablePlace(String path) {
+        return mount(path).filter(mount -> !mount.isReadOnly()).map(mount -> mount.place(path));
+    }
+
+    private Optional<Mount> mount(String path) {
         List<Mount> covering =
                 mounts.stream().filter(mount -> mount.covers(path)).toList();
         var known = covering.stream().map(Mount::id).collect(Collectors.toSet());
@@ -96,7 +111,7 @@ record MountTable(List<Mount> mounts) {
             next = first(
                     covering, mount -> mount.parent().equals(id) && !mount.id().equals(id));
         }
-        return last.map(mount -> mount.place(path));
+        return last;
     }
 
     private static Optional<Mount> first(List<Mount> covering, Predicate<Mount> which) {

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  * Finds the original's agent, a shell script, among the processes that could write the same hosts file. Source: proc(5).
  *
  * <p>A name proves nothing, for anybody may give any to a process. So it counts only if it is the file's owner or root, by
- * all its ids: a set-uid program that another user started keeps the group of that user. And it must see the same file;
- * one in a container sees another. All that is told to everybody, so that no privilege is needed to know.
+ * all its ids: a set-uid program that another user started keeps the group of that user. And it must see the same file, not
+ * through a mount that is read-only; one in a container sees another, or may only read this one. What the mount of its
+ * directory allows does not matter: the original ends by copying over the file itself. All that is told to everybody, so that
+ * no privilege is needed to know.
  */
 final class OriginalDaemon {
 
@@ -134,7 +136,7 @@ final class OriginalDaemon {
     private boolean sees(Path process, Path kept) {
         try {
             MountTable own = MountTable.of(proc.resolve("self"), hosts.toString(), kept.toString());
-            Optional<String> its = MountTable.of(process, hosts.toString()).place(hosts.toString());
+            Optional<String> its = MountTable.of(process, hosts.toString()).writablePlace(hosts.toString());
             return its.isPresent()
                     && (its.equals(own.place(hosts.toString())) || its.equals(own.place(kept.toString())));
         } catch (IOException e) {

@@ -47,6 +47,8 @@ class OriginalDaemonIT {
             try "su with a name given by nobody" $nobody bash -c "touch $sign; exec -a bosixnet_daemon su <>/mnt/silent"
             try "root with another hosts file" unshare -m sh -c \\
                 "echo > /mnt/other; mount --bind /mnt/other /etc/hosts; exec /mnt/bosixnet_daemon $sign"
+            try "root that may only read the hosts file" unshare -m sh -c \\
+                "mount --bind /mnt/hosts /etc/hosts; mount -o remount,bind,ro /etc/hosts; exec /mnt/bosixnet_daemon $sign"
             mkdir /mnt/root; mount --rbind / /mnt/root; mount -t tmpfs tmpfs /mnt/root/etc; echo > /mnt/root/etc/hosts
             mount --rbind /mnt /mnt/root/mnt
             try "root with another root directory" chroot /mnt/root /mnt/bosixnet_daemon $sign
@@ -69,6 +71,8 @@ class OriginalDaemonIT {
                 su with a name given by nobody, none: nothing
                 root with another hosts file, all: nothing
                 root with another hosts file, none: nothing
+                root that may only read the hosts file, all: nothing
+                root that may only read the hosts file, none: nothing
                 root with another root directory, all: nothing
                 root with another root directory, none: nothing
                 root, all: a daemon

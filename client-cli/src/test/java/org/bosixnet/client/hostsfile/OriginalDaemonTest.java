@@ -165,6 +165,21 @@ class OriginalDaemonTest {
     }
 
     @Test
+    void oneThatMayOnlyReadTheFileDoesNotMatter() throws IOException {
+        String root = "1 0 0:50 / / rw - overlay overlay rw\n";
+        String file = "2 1 8:1 " + hosts() + " " + hosts();
+        process("42", "sh bosixnet_daemon", ROOT, root + file + " nosuid,ro,noatime - ext4 /dev/vda rw\n");
+        process("43", "sh bosixnet_daemon", ROOT, "1 0 8:1 / / ro shared:1 - ext4 /dev/vda rw\n");
+        assertThat(found()).isEmpty();
+        process(
+                "44",
+                "sh bosixnet_daemon",
+                ROOT,
+                root.replace("rw", "ro") + file + " rw,errors=ro - ext4 /dev/vda rw\n");
+        assertThat(found()).hasValue(44);
+    }
+
+    @Test
     void oneThatSeesTheSameFileInAnotherWayMatters() throws IOException {
         String container =
                 "1 0 0:50 / / rw - overlay overlay rw\n2 1 8:1 " + hosts() + " " + hosts() + " rw - ext4 /dev/vda rw\n";
