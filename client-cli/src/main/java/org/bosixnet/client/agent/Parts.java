@@ -95,7 +95,7 @@ public final class Parts implements AutoCloseable {
         return new HostsSync(
                 source,
                 guard,
-                new RemovalGuard(InstantSource.system()),
+                new RemovalGuard(Uptime::now),
                 file,
                 AddressSources.addressesAlone(),
                 state,

@@ -1,8 +1,6 @@
 package org.bosixnet.client.agent;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.agent.RemovalState.Held;
 import org.bosixnet.client.host.HostEntry;
@@ -25,6 +24,8 @@ import org.bosixnet.client.host.HostName;
  * are as old as before. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
  * list without any name is accepted with force only. Where new names find no room beside those held back, the youngest of
  * these give way, as far as the rule lets so many go.
+ *
+ * <p>The 15 minutes are counted by {@link Uptime}: neither a clock that is set nor a reboot makes a window shorter.
  *
  * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out. Each name is in it once at most.
  */
@@ -41,9 +42,9 @@ public final class RemovalGuard {
     static final Duration WINDOW = Duration.ofMinutes(15);
     static final int FETCHES = 3;
 
-    private final InstantSource clock;
+    private final Supplier<Uptime> clock;
 
-    public RemovalGuard(InstantSource clock) {
+    public RemovalGuard(Supplier<Uptime> clock) {
         this.clock = clock;
     }
 
@@ -63,15 +64,18 @@ public final class RemovalGuard {
             Source source,
             boolean force,
             int needed) {
-        Instant now = clock.instant();
+        Uptime at = clock.get();
+        Duration now = state.now().plus(at.since(state.at()).orElse(Duration.ZERO));
         Set<HostName> before = names(current);
         Set<HostName> wanted = names(listed);
-        Map<HostName, Instant> gone = recent(state.gone(), now);
+        Map<HostName, Duration> gone = recent(state.gone(), now);
         if (before.equals(wanted) && !wanted.isEmpty()) { // nearly always: addresses alone changed
-            RemovalState next = gone.equals(state.gone()) && state.held().isEmpty()
-                    ? state
-                    : new RemovalState(arrived(state.arrivals(), before, gone, Set.of()), gone, Map.of());
-            return new RemovalVerdict(List.copyOf(listed), List.of(), false, next);
+            List<Set<HostName>> arrivals =
+                    gone.equals(state.gone()) && state.held().isEmpty()
+                            ? state.arrivals()
+                            : arrived(state.arrivals(), before, gone, Set.of());
+            return new RemovalVerdict(
+                    List.copyOf(listed), List.of(), false, next(state, arrivals, gone, Map.of(), now, at));
         }
         Set<HostName> missing = new TreeSet<>(before);
         missing.removeAll(wanted);
@@ -106,7 +110,19 @@ public final class RemovalGuard {
                 entries,
                 List.copyOf(kept),
                 wanted.isEmpty(),
-                new RemovalState(arrived(state.arrivals(), after, gone, added), gone, held));
+                next(state, arrived(state.arrivals(), after, gone, added), gone, held, now, at));
+    }
+
+    private static RemovalState next(
+            RemovalState last,
+            List<Set<HostName>> arrivals,
+            Map<HostName, Duration> gone,
+            Map<HostName, Held> held,
+            Duration now,
+            Uptime at) {
+        return gone.isEmpty() && held.isEmpty() // nothing to measure
+                ? new RemovalState(arrivals, gone, held, Duration.ZERO, Uptime.NONE)
+                : new RemovalState(arrivals, gone, held, now, at).orEarlier(last);
     }
 
     /**
@@ -185,7 +201,7 @@ public final class RemovalGuard {
      * @param added names of the block that were not in it and are not remembered as gone: they begin anew
      */
     private static List<Set<HostName>> arrived(
-            List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Instant> gone, Set<HostName> added) {
+            List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Duration> gone, Set<HostName> added) {
         List<Set<HostName>> next = new ArrayList<>(arrivals.size() + 1);
         for (Set<HostName> together : arrivals) {
             Set<HostName> known = together.stream()
@@ -201,33 +217,31 @@ public final class RemovalGuard {
         return next;
     }
 
-    /** A clock that was set back must not make a name count as gone for ever. */
-    private static Map<HostName, Instant> recent(Map<HostName, Instant> gone, Instant now) {
-        Map<HostName, Instant> recent = new HashMap<>();
+    private static Map<HostName, Duration> recent(Map<HostName, Duration> gone, Duration now) {
+        Map<HostName, Duration> recent = new HashMap<>();
         gone.forEach((name, at) -> {
-            if (!at.isBefore(now.minus(WINDOW))) {
-                recent.put(name, at.isAfter(now) ? now : at);
+            if (now.minus(at).compareTo(WINDOW) <= 0) {
+                recent.put(name, at);
             }
         });
         return recent;
     }
 
     private static Map<HostName, Held> held(
-            Map<HostName, Held> old, Set<HostName> missing, Source source, Instant now) {
+            Map<HostName, Held> old, Set<HostName> missing, Source source, Duration now) {
         Map<HostName, Held> held = new HashMap<>();
         for (HostName name : missing) {
             Held last = old.getOrDefault(name, new Held(now, 0));
-            Instant since = last.since().isAfter(now) ? now : last.since();
-            held.put(name, new Held(since, source == Source.FETCH ? last.fetches() + 1 : last.fetches()));
+            held.put(name, source == Source.FETCH ? new Held(last.since(), last.fetches() + 1) : last);
         }
         return held;
     }
 
-    private static boolean isAgreed(Map<HostName, Held> held, HostName name, Instant now) {
+    private static boolean isAgreed(Map<HostName, Held> held, HostName name, Duration now) {
         Held since = held.get(name);
         return since != null
                 && since.fetches() >= FETCHES
-                && !now.isBefore(since.since().plus(WINDOW));
+                && now.minus(since.since()).compareTo(WINDOW) >= 0;
     }
 
     private static Set<HostName> without(Set<HostName> names, Set<HostName> others) {

@@ -8,7 +8,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.client.agent.RemovalState.Held;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -24,13 +26,16 @@ import org.bosixnet.client.host.InvalidValueException;
  * The form in which a {@link RemovalState} is kept:
  *
  * <pre>
- * {"version":2,
+ * {"version":3,
  *  "arrivals":[["alpha","beta"],["gamma"]],
- *  "gone":{"beta":"2026-11-23T06:31:23Z"},
- *  "held":{"gamma":{"since":"2026-11-23T06:31:23Z","fetches":2}}}
+ *  "gone":{"beta":"PT4M"},
+ *  "held":{"gamma":{"since":"PT5M12.3S","fetches":2}},
+ *  "now":"PT7M",
+ *  "boot":"9e4cbc2f-6d7e-4f0a-8a8a-1c2b6a3d5e7f","uptime":"PT93H4M"}
  * </pre>
  *
- * <p>Version 1 had, in place of the first two, the changes of the last 15 minutes:
+ * <p>Version 2 had times of day in place of these, and not the last three. What a clock said then proves nothing, so these
+ * windows begin anew. Version 1 had, in place of the first two, the changes of the last 15 minutes:
  *
  * <pre>
  *  "steps":[{"at":"2026-11-23T06:31:23Z","added":["alpha"],"removed":["beta"]}],
@@ -39,7 +44,10 @@ import org.bosixnet.client.host.InvalidValueException;
  */
 final class RemovalStateJson {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** No machine has been running for so long. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000);
 
     /** Looked up once: the static methods of Json search the class path each time. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -67,22 +75,28 @@ final class RemovalStateJson {
                 .add("arrivals", arrivals)
                 .add("gone", gone)
                 .add("held", held)
+                .add("now", state.now().toString())
+                .add("boot", state.at().boot())
+                .add("uptime", state.at().time().toString())
                 .build();
     }
 
     static RemovalState read(JsonValue state) {
         try {
             JsonObject json = state.asJsonObject();
-            return switch (json.getInt("version")) {
+            int version = json.getInt("version");
+            return switch (version) {
                 case 1 -> first(json);
+                case 2 ->
+                    new RemovalState(arrivals(json), gone(json, false), held(json, false), Duration.ZERO, Uptime.NONE);
                 case VERSION ->
                     new RemovalState(
-                            property(json, "arrivals").asJsonArray().stream()
-                                    .map(names -> names(names.asJsonArray()))
-                                    .toList(),
-                            times(json, "gone"),
-                            held(json));
-                default -> throw new IllegalArgumentException("version " + json.getInt("version") + " is not known");
+                            arrivals(json),
+                            gone(json, true),
+                            held(json, true),
+                            time(json.getString("now")),
+                            new Uptime(json.getString("boot"), time(json.getString("uptime"))));
+                default -> throw new IllegalArgumentException("version " + version + " is not known");
             };
         } catch (NullPointerException // a property that is not there
                 | ClassCastException
@@ -93,37 +107,51 @@ final class RemovalStateJson {
 
     private static RemovalState first(JsonObject json) {
         List<Set<HostName>> arrivals = new ArrayList<>();
-        Map<HostName, Instant> gone = new HashMap<>();
+        Map<HostName, Duration> gone = new HashMap<>();
         for (JsonObject step : property(json, "steps").asJsonArray().getValuesAs(JsonObject.class)) {
-            Instant at = Instant.parse(step.getString("at"));
             Set<HostName> added = names(property(step, "added").asJsonArray());
             added.removeIf(name -> gone.remove(name) != null); // it came back
             if (!added.isEmpty()) {
                 arrivals.add(added);
             }
-            names(property(step, "removed").asJsonArray()).forEach(name -> gone.put(name, at));
+            names(property(step, "removed").asJsonArray()).forEach(name -> gone.put(name, Duration.ZERO));
         }
-        gone.keySet().removeAll(times(json, "agreed").keySet());
-        return new RemovalState(arrivals, gone, held(json));
+        gone.keySet().removeAll(names(property(json, "agreed").asJsonObject().keySet().stream()));
+        return new RemovalState(arrivals, gone, held(json, false), Duration.ZERO, Uptime.NONE);
     }
 
-    private static Map<HostName, Held> held(JsonObject json) {
+    private static List<Set<HostName>> arrivals(JsonObject json) {
+        return property(json, "arrivals").asJsonArray().stream()
+                .map(names -> names(names.asJsonArray()))
+                .toList();
+    }
+
+    /** @param timed whether the times are such as are measured now */
+    private static Map<HostName, Held> held(JsonObject json, boolean timed) {
         Map<HostName, Held> held = new HashMap<>();
         property(json, "held").asJsonObject().forEach((name, value) -> {
             JsonObject one = value.asJsonObject();
-            Held read = new Held(Instant.parse(one.getString("since")), one.getInt("fetches"));
+            Held read = new Held(timed ? time(one.getString("since")) : Duration.ZERO, one.getInt("fetches"));
             name(name).ifPresent(known -> held.put(known, read));
         });
         return held;
     }
 
-    private static Map<HostName, Instant> times(JsonObject json, String property) {
-        Map<HostName, Instant> times = new HashMap<>();
-        property(json, property).asJsonObject().forEach((name, time) -> {
-            Instant at = Instant.parse(((JsonString) time).getString());
-            name(name).ifPresent(known -> times.put(known, at));
+    private static Map<HostName, Duration> gone(JsonObject json, boolean timed) {
+        Map<HostName, Duration> gone = new HashMap<>();
+        property(json, "gone").asJsonObject().forEach((name, value) -> {
+            Duration at = timed ? time(((JsonString) value).getString()) : Duration.ZERO;
+            name(name).ifPresent(known -> gone.put(known, at));
         });
-        return times;
+        return gone;
+    }
+
+    private static Duration time(String text) {
+        Duration time = Duration.parse(text);
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(text + " is no time that a machine was running");
+        }
+        return time;
     }
 
     private static JsonValue property(JsonObject json, String property) {
@@ -135,10 +163,11 @@ final class RemovalStateJson {
     }
 
     private static Set<HostName> names(JsonArray array) {
-        Set<HostName> names = new HashSet<>();
-        array.getValuesAs(JsonString.class)
-                .forEach(text -> name(text.getString()).ifPresent(names::add));
-        return names;
+        return names(array.getValuesAs(JsonString.class).stream().map(JsonString::getString));
+    }
+
+    private static Set<HostName> names(Stream<String> texts) {
+        return texts.flatMap(text -> name(text).stream()).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** A name that is refused by now is not in the block any more, and that is no reason to forget the others. */

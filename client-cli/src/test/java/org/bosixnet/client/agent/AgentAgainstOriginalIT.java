@@ -77,7 +77,7 @@ class AgentAgainstOriginalIT {
             HostsSync sync = new HostsSync(
                     list,
                     new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
-                    new RemovalGuard(InstantSource.system()),
+                    new RemovalGuard(Uptime::now),
                     new HostsFile(hosts, directory, directory.resolve("proc")),
                     source,
                     state,

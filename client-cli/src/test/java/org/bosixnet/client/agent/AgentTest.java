@@ -75,7 +75,7 @@ class AgentTest {
         HostsSync sync = new HostsSync(
                 source,
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
-                new RemovalGuard(listClock::now),
+                new RemovalGuard(() -> new Uptime("boot", listClock.uptime())),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,

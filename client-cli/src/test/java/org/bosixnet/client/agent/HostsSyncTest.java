@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,8 @@ class HostsSyncTest {
     private final FakePeer peer = new FakePeer("http://one");
     private Path hosts;
     private StateFile lasting;
+    private Instant timeOfDay = Instant.EPOCH;
+    private Duration uptime = Duration.ZERO;
 
     @BeforeEach
     void writeHosts() throws IOException {
@@ -49,12 +52,12 @@ class HostsSyncTest {
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
-                new RemovalGuard(() -> Instant.EPOCH),
+                new RemovalGuard(() -> new Uptime("boot", uptime)),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
                 state,
                 new RemovalMemory(state, lasting, new RecordingLogger()),
-                () -> Instant.EPOCH,
+                () -> timeOfDay,
                 new Room(100, 4 << 20));
     }
 
@@ -86,6 +89,31 @@ class HostsSyncTest {
         peer.lists(names(5));
         assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
         assertThat(names()).isEqualTo(6);
+    }
+
+    @Test
+    void aClockThatIsSetAheadShortensNoWindow() throws Exception {
+        HostsSync agent = process();
+        agent.sync(Mode.ORDINARY);
+        peer.lists(names(1));
+        for (int fetch = 0; fetch < 4; fetch++) {
+            timeOfDay = timeOfDay.plus(Duration.ofDays(1));
+            assertThat(agent.sync(Mode.ORDINARY).held()).isPresent();
+            assertThat(process().sync(Mode.ORDINARY).held()).isPresent();
+        }
+        assertThat(names()).isEqualTo(12);
+    }
+
+    /** As where no agent runs, but a timer calls the command. */
+    @Test
+    void theTimeBetweenTwoProcessesCounts() throws Exception {
+        process().sync(Mode.ORDINARY);
+        peer.lists(names(1));
+        for (int fetch = 0; fetch < 4; fetch++) {
+            process().sync(Mode.ORDINARY);
+            uptime = uptime.plusMinutes(5);
+        }
+        assertThat(names()).isEqualTo(1);
     }
 
     @Test

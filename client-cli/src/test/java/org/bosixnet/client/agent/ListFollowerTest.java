@@ -90,7 +90,7 @@ class ListFollowerTest {
         HostsSync sync = new HostsSync(
                 source,
                 new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
-                new RemovalGuard(clock::now),
+                new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,
                 state,

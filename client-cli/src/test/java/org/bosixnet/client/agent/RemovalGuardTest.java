@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,12 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RemovalGuardTest {
 
-    private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
-
-    /** A guard, the block it keeps, and a clock; the state goes through JSON each time, as over a restart. */
+    /** A guard, the block it keeps, and a machine that has been running for some time; the state goes through JSON each time, as over a restart. */
     static final class Bench {
-        private Instant now = START;
-        private final RemovalGuard guard = new RemovalGuard((InstantSource) () -> now);
+        private String boot = "first boot";
+        private Uptime now = Uptime.NONE;
+        private final RemovalGuard guard = new RemovalGuard(() -> now);
         private RemovalState state = RemovalState.EMPTY;
         private List<HostEntry> block = List.of();
 
@@ -45,7 +43,7 @@ class RemovalGuardTest {
         }
 
         RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed, int needed) {
-            now = START.plusSeconds(seconds);
+            now = new Uptime(boot, Duration.ofSeconds(seconds));
             RemovalVerdict verdict = guard.check(state, block, listed, source, force, needed);
             state = RemovalState.fromJson(json(verdict.state().toJson().toString()));
             assertThat(state).isEqualTo(verdict.state());
@@ -296,8 +294,67 @@ class RemovalGuardTest {
                         + " run: bosixnet sync --force");
     }
 
+    /** The time of day is not asked at all, and the uptime of another boot may be anything. */
     @Test
-    void aClockSetBackDoesNotHoldForEver() {
+    void aRebootShortensNoWindow() {
+        Bench bench = new Bench();
+        bench.at(100, Source.FETCH, false, range("1-20"));
+        bench.at(101, Source.FETCH, false, range("1-3"));
+        bench.at(401, Source.FETCH, false, range("1-3"));
+        bench.boot = "second boot";
+        bench.at(100_000, Source.FETCH, false, range("1-3"));
+        bench.at(100_599, Source.FETCH, false, range("1-3"));
+        assertThat(bench.numbers()).hasSize(20);
+        bench.at(100_600, Source.FETCH, false, range("1-3"));
+        assertThat(bench.numbers()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aRebootForgetsNoNameThatWentJustBefore() {
+        Bench bench = new Bench();
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        bench.at(60, Source.FETCH, false, range("11-20"));
+        bench.boot = "second boot";
+        bench.at(100_000, Source.FETCH, false, range("11-20"));
+        bench.at(100_900, Source.FETCH, false, range("20"));
+        assertThat(bench.numbers()).hasSize(10);
+        bench.at(100_901, Source.FETCH, false, range("16-20"));
+        assertThat(bench.numbers()).hasSize(5);
+    }
+
+    @Test
+    void aWindowEndsThoughTheMachineNeverRunsThatLong() {
+        Bench bench = new Bench();
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        bench.at(60, Source.FETCH, false, range("11-20"));
+        for (int i = 0; i < 4; i++) {
+            bench.boot = "boot " + i;
+            for (int second = 0; second <= 240; second += 10) {
+                bench.at(second, Source.STREAM, false, range("11-20"));
+            }
+        }
+        bench.at(241, Source.FETCH, false, range("16-20"));
+        assertThat(bench.numbers()).hasSize(5);
+    }
+
+    @Test
+    void whatIsRememberedChangesOnceAMinuteAtMostWhileOnlyTimePasses() {
+        Bench bench = new Bench();
+        bench.at(0, Source.FETCH, false, range("1-20"));
+        bench.at(60, Source.FETCH, false, range("2-20"));
+        RemovalState first = bench.state;
+        bench.at(119, Source.STREAM, false, range("2-20"));
+        assertThat(bench.state).isEqualTo(first);
+        bench.at(120, Source.STREAM, false, range("2-20"));
+        assertThat(bench.state).isNotEqualTo(first);
+        bench.at(961, Source.STREAM, false, range("2-20"));
+        RemovalState last = bench.state;
+        bench.at(100_000, Source.STREAM, false, range("2-20"));
+        assertThat(bench.state).isEqualTo(last);
+    }
+
+    @Test
+    void anUptimeThatGoesBackDoesNotHoldForEver() {
         Bench bench = new Bench();
         bench.at(100_000, Source.FETCH, false, range("1-20"));
         bench.at(100_000, Source.FETCH, false, range("1-3"));
@@ -335,14 +392,40 @@ class RemovalGuardTest {
         assertThat(state)
                 .isEqualTo(new RemovalState(
                         List.of(Set.of(new HostName("a"), new HostName("b")), Set.of(new HostName("c"))),
-                        Map.of(new HostName("y"), START, new HostName("a"), START.plusSeconds(60)),
-                        Map.of(new HostName("q"), new RemovalState.Held(START, 2))));
+                        Map.of(new HostName("y"), Duration.ZERO, new HostName("a"), Duration.ZERO),
+                        Map.of(new HostName("q"), new RemovalState.Held(Duration.ZERO, 2)),
+                        Duration.ZERO,
+                        Uptime.NONE));
+    }
+
+    @Test
+    void theTimesOfDayOfAnEarlierVersionProveNothing() {
+        RemovalState state = RemovalState.fromJson(json("""
+                {"version":2, "arrivals":[["a","b"],["c"]],
+                 "gone":{"a":"2026-11-23T06:00:00Z"},
+                 "held":{"q":{"since":"1970-01-01T00:00:00Z","fetches":2}}}"""));
+        assertThat(state)
+                .isEqualTo(new RemovalState(
+                        List.of(Set.of(new HostName("a"), new HostName("b")), Set.of(new HostName("c"))),
+                        Map.of(new HostName("a"), Duration.ZERO),
+                        Map.of(new HostName("q"), new RemovalState.Held(Duration.ZERO, 2)),
+                        Duration.ZERO,
+                        Uptime.NONE));
     }
 
     @Test
     void aDamagedStateIsSaid() {
-        for (String text :
-                List.of("[]", "{}", "{\"version\":3}", "{\"version\":2}", "{\"version\":1,\"steps\":[{}]}")) {
+        for (String text : List.of(
+                "[]",
+                "{}",
+                "{\"version\":4}",
+                "{\"version\":3}",
+                "{\"version\":2}",
+                "{\"version\":1,\"steps\":[{}]}",
+                "{\"version\":3,\"arrivals\":[],\"gone\":{},\"held\":{},\"now\":\"PT-1S\",\"boot\":\"b\","
+                        + "\"uptime\":\"PT1S\"}",
+                "{\"version\":3,\"arrivals\":[],\"gone\":{},\"held\":{},\"now\":\"PT1S\",\"boot\":\"b\","
+                        + "\"uptime\":\"PT9223372036854775807S\"}")) {
             assertThatThrownBy(() -> RemovalState.fromJson(json(text))).isInstanceOf(IllegalArgumentException.class);
         }
     }
