@@ -17,6 +17,9 @@ final class Changes {
     /** How many names one line tells of. */
     private static final int MOST_NAMES = 8;
 
+    /** How long a line becomes at most, but for how many more there are. A registry chooses names and addresses. */
+    private static final int MOST_CHARACTERS = 300;
+
     private Changes() {}
 
     /** Returns {@code +new ADDRESS, ~changed ADDRESS, -gone}, and how many more there are. */
@@ -27,18 +30,27 @@ final class Changes {
         Set<HostName> names = new TreeSet<>(touched);
         names.removeIf(name -> after.getOrDefault(name, "").equals(before.getOrDefault(name, "")));
         StringJoiner line = new StringJoiner(", ");
-        for (HostName name : names.stream().limit(MOST_NAMES).toList()) {
+        int told = 0;
+        for (HostName name : names) {
             String now = after.get(name);
-            if (now == null) {
-                line.add("-" + name);
-            } else {
-                line.add((before.containsKey(name) ? "~" : "+") + name + " " + now);
+            String part = now == null ? "-" + name : (before.containsKey(name) ? "~" : "+") + name + " " + now;
+            if (told == MOST_NAMES || (told > 0 && line.length() + part.length() > MOST_CHARACTERS)) {
+                break;
             }
+            line.add(cut(part));
+            told++;
         }
-        if (names.size() > MOST_NAMES) {
-            line.add("and " + (names.size() - MOST_NAMES) + " more");
+        if (names.size() > told) {
+            line.add("and " + (names.size() - told) + " more");
         }
         return names.isEmpty() ? "same names, other text" : line.toString();
+    }
+
+    /** Returns a name with as many of its addresses as there is room for; for one there is. */
+    private static String cut(String part) {
+        return part.length() <= MOST_CHARACTERS
+                ? part
+                : part.substring(0, part.lastIndexOf(' ', MOST_CHARACTERS)) + " ...";
     }
 
     /** Returns the names between what both lists begin with and what both end with: most are the same. */

@@ -93,7 +93,7 @@ final class ListFollower implements AutoCloseable {
         this.state = state;
         this.clock = clock;
         this.backoff = backoff;
-        this.log = new SyncLog(logger);
+        this.log = new SyncLog(logger, clock::uptime);
         link.allow(!source.mayBeLocal());
         this.pollAt = source.mayBeLocal() ? clock.uptime() : clock.uptime().plus(GRACE);
         thread.setDaemon(true);
@@ -176,7 +176,7 @@ final class ListFollower implements AutoCloseable {
                 bringIn(RemovalGuard.Source.STREAM);
             }
         } catch (RuntimeException e) {
-            failed("The hosts file is not kept up to date, for a defect of this program: " + e);
+            failed(e.getClass().getName(), "The hosts file is not kept up to date, for a defect of this program: " + e);
         }
         keepStatus();
         state.save();
@@ -244,10 +244,16 @@ final class ListFollower implements AutoCloseable {
             } else {
                 pollBesideStream(peer);
             }
-        } catch (ListUnavailableException | RegistryException e) {
-            link.allow(true);
-            failed("The hosts file is not kept up to date: " + e.getMessage());
+        } catch (ListUnavailableException e) {
+            noList(e.kind(), e);
+        } catch (RegistryException e) {
+            noList(e.kind().name(), e);
         }
+    }
+
+    private void noList(String kind, Exception e) {
+        link.allow(true);
+        failed(kind, "The hosts file is not kept up to date: " + e.getMessage());
     }
 
     private void pollBesideStream(ListPeer peer) throws RegistryException, InterruptedException {
@@ -292,15 +298,20 @@ final class ListFollower implements AutoCloseable {
                 pollAt = clock.uptime().plus(period);
             }
         } catch (IOException e) {
-            failed("The hosts file is not kept up to date: " + e.getMessage());
+            String sentence = "The hosts file is not kept up to date: " + e.getMessage();
+            failed(sentence, sentence);
         } finally {
             pace.written(clock.uptime()); // or it would be tried again at once
         }
     }
 
-    /** Has it tried again, each time later. */
-    private void failed(String sentence) {
-        log.trouble(sentence);
+    /**
+     * Has it tried again, each time later.
+     *
+     * @param kind what tells this failure from one that is worth another line
+     */
+    private void failed(String kind, String sentence) {
+        log.trouble(kind, sentence);
         workingSince = null;
         if (failingSince == null) {
             failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);

@@ -48,6 +48,7 @@ final class ListSource {
      */
     Fetched fetch() throws ListUnavailableException, InterruptedException {
         StringJoiner failures = new StringJoiner(" ");
+        StringJoiner kinds = new StringJoiner(" ");
         boolean refused = false;
         Optional<Fetched> here = local(failures);
         if (here.isPresent()) {
@@ -58,11 +59,14 @@ final class ListSource {
                 return fetch(registry);
             } catch (RegistryException e) {
                 failures.add(e.getMessage());
+                kinds.add(e.kind().name());
                 refused |= e.kind() == RegistryException.Kind.REFUSED;
             }
         }
         throw new ListUnavailableException(
-                failures.length() == 0 ? "No registry is named: set URL." : failures.toString(), refused);
+                kinds.toString(),
+                failures.length() == 0 ? "No registry is named: set URL." : failures.toString(),
+                refused);
     }
 
     /** Returns whether {@code LOG_DIR} is set, and so may give the list. */

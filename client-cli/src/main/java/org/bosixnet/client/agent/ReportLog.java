@@ -2,27 +2,37 @@ package org.bosixnet.client.agent;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a line when reporting to a registry comes to stand otherwise, and none when it does not. One thread's. */
+/**
+ * Writes a line when reporting to a registry comes to stand otherwise, and none when it does not. What is not said for want
+ * of {@link LineBudget} is said later, if it still is so. One thread's.
+ */
 final class ReportLog {
     private final String url;
     private final Logger logger;
+    private final LineBudget budget;
     private @Nullable List<HostAddress> reported;
     private @Nullable String failing;
 
-    ReportLog(String url, Logger logger) {
+    ReportLog(String url, Logger logger, Supplier<Duration> uptime) {
         this.url = url;
         this.logger = logger;
+        this.budget = new LineBudget(uptime);
     }
 
     /** Notes a success; {@code result} ends the sentence "the registry ...". */
     void succeeded(List<HostAddress> addresses, String result) {
+        if ((failing == null && addresses.equals(reported)) || !budget.take()) {
+            return;
+        }
         if (failing != null) {
             logger.log(Level.INFO, "Reporting works again: " + url + " " + result + ".");
-        } else if (!addresses.equals(reported)) {
+        } else {
             logger.log(Level.INFO, "Reported: " + url + " " + result + ".");
         }
         failing = null;
@@ -37,7 +47,7 @@ final class ReportLog {
      * @param defect what went wrong inside this program, if that is it
      */
     void failed(String kind, String why, @Nullable RuntimeException defect) {
-        if (kind.equals(failing)) {
+        if (kind.equals(failing) || !budget.take()) {
             return;
         }
         failing = kind;

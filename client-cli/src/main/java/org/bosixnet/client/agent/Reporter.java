@@ -60,7 +60,7 @@ public final class Reporter implements AutoCloseable {
         this.target = target;
         this.clock = clock;
         this.random = random;
-        this.log = new ReportLog(target.url(), logger);
+        this.log = new ReportLog(target.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
         this.status = ReportStatus.nothingYet(target.url());
         this.thread = new Thread(this::run, "bosixnet-report " + target.url());

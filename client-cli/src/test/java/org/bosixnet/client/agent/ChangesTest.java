@@ -2,12 +2,14 @@ package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsChange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,20 @@ class ChangesTest {
     void eachNameThatIsNotAsItWasIsSaid(String before, String after, String line) {
         assertThat(Changes.describe(new HostsChange(true, entries(before), entries(after), 0)))
                 .isEqualTo(line);
+    }
+
+    @Test
+    void howLongALineBecomesIsNotTheRegistrysChoice() {
+        String longest = ("a".repeat(63) + ".").repeat(3) + "a".repeat(60);
+        List<HostEntry> after = new ArrayList<>();
+        for (String name : List.of(longest + "b", longest + "c", "z")) {
+            for (int i = 1; i <= 8; i++) {
+                after.add(new HostEntry(
+                        new HostAddress("2001:db8:1111:2222:3333:4444:5555:666" + i), new HostName(name)));
+            }
+        }
+        assertThat(Changes.describe(new HostsChange(true, List.of(), after, 0)))
+                .isEqualTo("+" + longest + "b 2001:db8:1111:2222:3333:4444:5555:6661 ..., and 2 more");
     }
 
     private static List<HostEntry> entries(String text) {

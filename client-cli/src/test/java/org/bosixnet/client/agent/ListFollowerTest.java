@@ -424,6 +424,19 @@ class ListFollowerTest {
                         "INFO The hosts file follows http://first again");
     }
 
+    @Test
+    void aReasonThatIsOtherwiseEachTimeIsSaidOnce() throws Exception {
+        first.failure = new RegistryException(Kind.BUSY, "http://first is busy: 0.");
+        start(first);
+        for (int i = 1; i <= 10; i++) {
+            first.failure = new RegistryException(Kind.BUSY, "http://first is busy: " + i + ".");
+            advance(PERIOD);
+        }
+        assertThat(first.fetches()).isGreaterThan(10);
+        assertThat(logger.lines().stream().filter(line -> line.contains("is not kept up to date")))
+                .hasSize(1);
+    }
+
     private static String[] twenty() {
         return IntStream.rangeClosed(1, 20).mapToObj(n -> "h" + n + "=" + n).toArray(String[]::new);
     }
