@@ -207,7 +207,8 @@ public final class HostsSync {
         StringJoiner sentences = new StringJoiner(" ").setEmptyValue("");
         if (list.withoutRoom() > 0 || !fits) {
             sentences.add("The list has more names than there is room for, which is MAX_NAMES=" + room.names()
-                    + " names, or in memory about " + room.usualNames() + " usual ones (-Xmx in jvm.options)."
+                    + " names, or in memory about " + room.usualNames()
+                    + " usual ones (-Xmx in jvm.options), beside the rest of the hosts file."
                     + " Names that are in the hosts file already come first; the rest is left out.");
         }
         if (!list.whole()) {

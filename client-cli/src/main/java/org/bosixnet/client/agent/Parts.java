@@ -64,7 +64,7 @@ public final class Parts implements AutoCloseable {
         KeyFile keys = new KeyFile(config.keyFile());
         this.file = HostsFile.at(config.hostsFile());
         this.guard = guard(config);
-        this.room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory());
+        this.room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
         HostListReader reader = new FittingReader(guard, room, this::namesInBlock);
         this.registries = config.urls().stream()
                 .map(url -> RegistryClients.client(config, url, keys, reader))

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.HostsFile;
 
 /**
  * How large a list may be that the agent keeps: in names, as the settings say, and in memory, of which a name of 253
  * characters with 8 addresses takes a hundred times as much as a short one.
  *
  * @param names how many distinct names
- * @param bytes how many bytes of heap the lines may cost at the worst moment, when the file is written; as estimated by
- *     {@link #costOfName} and {@link #costOfLine}
+ * @param free tells how many bytes of heap the lines may cost at the worst moment, when the file is written; as estimated
+ *     by {@link #costOfName} and {@link #costOfLine}
  */
-record Room(int names, long bytes) {
+record Room(int names, LongSupplier free) {
 
     /** What the rest of the program needs at its worst: an event of the greatest length, what is remembered, JSON. */
     private static final long REST = 30L << 20;
@@ -40,9 +42,19 @@ record Room(int names, long bytes) {
      *
      * @param maxNames {@code MAX_NAMES}
      * @param heap the largest heap of this JVM, in bytes
+     * @param outside tells how many bytes the hosts file has outside the block, which are in memory, too
      */
-    static Room of(int maxNames, long heap) {
-        return new Room(maxNames, Math.max(LEAST, heap - REST));
+    static Room of(int maxNames, long heap, LongSupplier outside) {
+        return new Room(maxNames, () -> Math.max(LEAST, heap - REST - HostsFile.COPIES * outside.getAsLong()));
+    }
+
+    Room(int names, long bytes) {
+        this(names, () -> bytes);
+    }
+
+    /** Returns how many bytes of heap the lines may cost now. */
+    long bytes() {
+        return free.getAsLong();
     }
 
     /** Returns how many bytes of changes may wait to be taken. */
@@ -91,6 +103,6 @@ record Room(int names, long bytes) {
     /** Returns about how many names of the usual kind fit in, each with one address. */
     long usualNames() {
         String usual = "a-usual-name";
-        return Math.min(names, bytes / (costOfName(usual) + costOfLine(usual)));
+        return Math.min(names, bytes() / (costOfName(usual) + costOfLine(usual)));
     }
 }

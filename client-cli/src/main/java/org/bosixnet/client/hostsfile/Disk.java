@@ -2,7 +2,9 @@ package org.bosixnet.client.hostsfile;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bosixnet.client.file.AtomicFile;
 import org.bosixnet.client.process.Command;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ class Disk {
 
     /** Largest hosts file read, in bytes. */
     static final long MAX_SIZE = maxSize(Runtime.getRuntime().maxMemory());
+
+    /** How much is read at once; the system's own buffer, of which there is one for each thread, is as large. */
+    private static final int CHUNK = 1 << 13;
 
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
 
@@ -49,20 +56,37 @@ class Disk {
         return Math.min(64L << 20, heap / 10);
     }
 
+    /** Returns how large the part outside the block may be, so that the rest of the program has memory beside it. */
+    static long mostOutside(long heap) {
+        return Math.min(maxSize(heap), Math.max(heap / 40, (heap - HostsFile.NOT_ITS_OWN) / HostsFile.COPIES));
+    }
+
+    /** The same for this program. */
+    long mostOutside() {
+        return mostOutside(Runtime.getRuntime().maxMemory());
+    }
+
     /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE}, or no regular one: a pipe has no end */
     byte[] read(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new HostsFileException(file + " is not a regular file. Remove it.");
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes((int) MAX_SIZE + 1);
-            if (bytes.length > MAX_SIZE) {
+        try (SeekableByteChannel channel =
+                        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                InputStream in = Channels.newInputStream(channel)) {
+            long size = channel.size();
+            if (size > MAX_SIZE) {
                 throw new HostsFileException(
                         file + " has more than " + MAX_SIZE + " bytes, which is the most that there is"
                                 + " memory for: a tenth of -Xmx in jvm.options, and never more than 64 MiB. Set HOSTS_FILE=..."
                                 + " to another file, for example one for dnsmasq's addn-hosts, or give it more memory.");
             }
-            return bytes;
+            byte[] bytes = new byte[(int) size];
+            int length = 0;
+            for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(0, read)) {
+                read = in.read(bytes, length, Math.min(CHUNK, bytes.length - length));
+            }
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         }
     }
 

@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostsFile {
 
+    /** How many times its size the part outside the block takes in memory while the file is changed, as measured. */
+    public static final int COPIES = 10;
+
+    /** What of the memory is not the file's: the least list, and what the program needs at its worst beside that. */
+    static final long NOT_ITS_OWN = 34L << 20;
+
     /** How often a write starts over because somebody else changed the file meanwhile. */
     static final int MAX_TRIES = 5;
 
@@ -50,6 +56,8 @@ public final class HostsFile {
     private final OriginalDaemon original;
     private final Disk disk;
     private final LongSupplier nanoTime;
+
+    private volatile long outsideSize;
 
     /** When no agent of the original was found last. */
     @GuardedBy("this")
@@ -163,7 +171,13 @@ public final class HostsFile {
     public HostsState state() throws HostsFileException {
         HostsWriter.Found found = writer(real()).find();
         HostsText text = found.text();
+        outsideSize = text.outsideSize();
         return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
+    }
+
+    /** Returns how many bytes were outside the block when the {@link #state} was asked for last; 0 before. */
+    public long outsideSize() {
+        return outsideSize;
     }
 
     /**
@@ -199,14 +213,15 @@ public final class HostsFile {
     private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {
         Path real = real();
         refuseBesideOriginal(real);
-        if (held != null && held.isHeld()) {
-            return write(writer(real), edit);
-        }
-        HostsLock lock = HostsLock.take(lockFile(real));
+        HostsWriter current = writer(real);
+        HostsLock lock = held != null && held.isHeld() ? null : HostsLock.take(lockFile(real));
         try {
-            return write(writer(real), edit);
+            return write(current, edit);
         } finally {
-            lock.close();
+            current.rest();
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 

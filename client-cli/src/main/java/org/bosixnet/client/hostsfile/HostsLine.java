@@ -1,11 +1,11 @@
 package org.bosixnet.client.hostsfile;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
@@ -21,27 +21,24 @@ final class HostsLine {
 
     private HostsLine() {}
 
-    /** Returns the lines with their line ends; joined they are the text again. */
-    static List<String> split(String text) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = text.indexOf('\n', start);
-            int next = end < 0 ? text.length() : end + 1;
-            lines.add(text.substring(start, next));
-            start = next;
-        }
-        return lines;
+    /**
+     * Returns the lines with their line ends; joined they are the text again. One after the other: all at once the lines
+     * of a long list of blocked names would take several times the memory of the text.
+     */
+    static Stream<String> split(String text) {
+        return Stream.iterate(0, start -> start < text.length(), start -> end(text, start))
+                .map(start -> text.substring(start, end(text, start)));
+    }
+
+    private static int end(String text, int start) {
+        int end = text.indexOf('\n', start);
+        return end < 0 ? text.length() : end + 1;
     }
 
     /** Returns the text without the lines that match. */
     static String without(String text, Predicate<String> doomed) {
         StringBuilder kept = new StringBuilder(text.length());
-        for (String line : split(text)) {
-            if (!doomed.test(line)) {
-                kept.append(line);
-            }
-        }
+        split(text).filter(line -> !doomed.test(line)).forEach(kept::append);
         return kept.toString();
     }
 

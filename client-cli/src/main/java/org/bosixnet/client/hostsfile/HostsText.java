@@ -63,13 +63,17 @@ final class HostsText {
      * @throws BrokenBlockException if there are two blocks, nested ones, or a marker without its counterpart
      */
     static HostsText parse(byte[] bytes) throws BrokenBlockException {
-        String text = new String(bytes, ISO_8859_1);
+        return parse(new String(bytes, ISO_8859_1));
+    }
+
+    /** The same of bytes that are characters already. */
+    static HostsText parse(String text) throws BrokenBlockException {
         int begin = -1;
         int beginLine = 0;
         int end = -1;
         int at = 0;
         int number = 0;
-        for (String line : HostsLine.split(text)) {
+        for (String line : (Iterable<String>) HostsLine.split(text)::iterator) {
             number++;
             if (isMarker(line, BEGIN)) {
                 if (begin >= 0) {
@@ -105,6 +109,11 @@ final class HostsText {
         return content().getBytes(ISO_8859_1);
     }
 
+    /** Returns how many bytes are outside the block. */
+    int outsideSize() {
+        return before.length() + after.length();
+    }
+
     boolean hasBlock() {
         return !block.isEmpty();
     }
@@ -118,7 +127,7 @@ final class HostsText {
     List<HostEntry> entries() {
         List<HostEntry> known = entries;
         if (known == null) {
-            known = HostsLine.split(block).stream()
+            known = HostsLine.split(block)
                     .flatMap(line -> HostsLine.entry(line).stream())
                     .toList();
             entries = known;
@@ -217,7 +226,7 @@ final class HostsText {
 
     /** Returns whether this text, the end of a file from a begin marker on, is the beginning of a block and no more. */
     static boolean isUnfinishedBlock(String text) {
-        return HostsLine.split(text).stream()
+        return HostsLine.split(text)
                 .skip(1)
                 .allMatch(line -> line.endsWith("\n")
                         ? HostsLine.entry(line).isPresent()
@@ -229,7 +238,7 @@ final class HostsText {
     }
 
     private Stream<String> outsideLines() {
-        return Stream.concat(HostsLine.split(before).stream(), HostsLine.split(after).stream());
+        return Stream.concat(HostsLine.split(before), HostsLine.split(after));
     }
 
     private static String written(List<HostEntry> entries, String lineEnd) {

@@ -24,7 +24,7 @@ final class HostsWriter {
     private static final String ELSEWHERE = " Run the agent as root, or set HOSTS_FILE=... to a file that it may write,"
             + " for example one for dnsmasq's addn-hosts.";
 
-    /** Largest file that is remembered, in bytes: a list of blocked names may have many times the size of the rest. */
+    /** Largest file that is remembered when it was written: a list of blocked names may have many times that. */
     private static final int MOST_REMEMBERED = 1 << 20;
 
     private final Path file;
@@ -88,7 +88,17 @@ final class HostsWriter {
                 return before;
             }
             boolean torn = isTorn(bytes);
-            Found found = new Found(true, content, HostsText.parse(torn ? disk.read(previous) : bytes), torn);
+            HostsText text = torn ? HostsText.parse(disk.read(previous)) : HostsText.parse(content);
+            if (text.outsideSize() > disk.mostOutside()) {
+                throw new HostsFileException(file + " has " + text.outsideSize()
+                        + " bytes outside the managed block, and"
+                        + " there is memory for " + disk.mostOutside() + ": " + HostsFile.COPIES
+                        + " times as much is needed"
+                        + " to change it, beside the list. Raise -Xmx in jvm.options by " + HostsFile.COPIES + " times"
+                        + " what is too much, or set HOSTS_FILE=... to another file, for example one for dnsmasq's"
+                        + " addn-hosts.");
+            }
+            Found found = new Found(true, content, text, torn);
             remember(found);
             return found;
         } catch (HostsFileException e) {
@@ -101,7 +111,15 @@ final class HostsWriter {
     }
 
     private void remember(Found found) {
-        last = found.torn() || found.content().length() > MOST_REMEMBERED ? null : found;
+        last = found.torn() ? null : found;
+    }
+
+    /** Forgets what takes much memory. Until then it is remembered: to read it again would take as much once more. */
+    void rest() {
+        Found found = last;
+        if (found != null && found.content().length() > MOST_REMEMBERED) {
+            last = null;
+        }
     }
 
     private boolean isTorn(byte[] bytes) throws IOException {

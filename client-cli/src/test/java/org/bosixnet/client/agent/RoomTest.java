@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.HostsFile;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -22,10 +24,22 @@ class RoomTest {
 
     @Test
     void theHeapBoundsWhatTheSettingsAllow() {
-        assertThat(Room.of(1_000_000, 64 << 20).usualNames()).isBetween(10_000L, 100_000L);
-        assertThat(Room.of(1_000_000, 1L << 30).usualNames()).isGreaterThan(400_000L);
-        assertThat(Room.of(500, 1L << 30).usualNames()).isEqualTo(500);
-        assertThat(Room.of(1_000_000, 8 << 20).usualNames()).isGreaterThan(1000);
+        assertThat(Room.of(1_000_000, 64 << 20, () -> 0).usualNames()).isBetween(10_000L, 100_000L);
+        assertThat(Room.of(1_000_000, 1L << 30, () -> 0).usualNames()).isGreaterThan(400_000L);
+        assertThat(Room.of(500, 1L << 30, () -> 0).usualNames()).isEqualTo(500);
+        assertThat(Room.of(1_000_000, 8 << 20, () -> 0).usualNames()).isGreaterThan(1000);
+    }
+
+    @Test
+    void theRestOfTheHostsFileTakesRoom() {
+        AtomicLong outside = new AtomicLong();
+        Room room = Room.of(1_000_000, 64 << 20, outside::get);
+        long alone = room.usualNames();
+        outside.set(2 << 20);
+        assertThat(room.usualNames()).isBetween(alone / 4, alone / 2);
+        assertThat(room.bytes() + (30 << 20) + HostsFile.COPIES * outside.get()).isLessThanOrEqualTo(64 << 20);
+        outside.set(60 << 20);
+        assertThat(room.usualNames()).isGreaterThan(1000);
     }
 
     @Test

@@ -201,6 +201,44 @@ class HostsFileTest {
     }
 
     @Test
+    void aFileThatLeavesNoMemoryForTheListIsRefused() throws Exception {
+        Files.writeString(hosts, "127.0.0.1 localhost\n");
+        Disk small = new Disk() {
+            @Override
+            long mostOutside() {
+                return 19;
+            }
+        };
+        HostsFile file = new HostsFile(
+                hosts, directory, new OriginalDaemon(directory.resolve("proc"), hosts), small, System::nanoTime);
+        assertThatThrownBy(() -> file.update(List.of(ALPHA)))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessageContaining(" has 20 bytes outside the managed block, and there is memory for 19: ");
+        assertThat(hosts).hasContent("127.0.0.1 localhost\n");
+    }
+
+    /** The block is not counted twice: its lines take room of the list's. */
+    @Test
+    void theFileTellsHowMuchIsOutsideTheBlock() throws Exception {
+        Files.writeString(hosts, "127.0.0.1 localhost\n");
+        HostsFile file = file();
+        assertThat(file.outsideSize()).isZero();
+        file.update(List.of(ALPHA, BETA));
+        HostsState unused = file.state();
+        assertThat(file.outsideSize()).isBetween(20L, 22L);
+    }
+
+    @Test
+    void theRestOfTheProgramHasMemoryBesideTheFile() {
+        for (long heap : List.of(64L << 20, 96L << 20, 1L << 30)) {
+            assertThat(HostsFile.COPIES * Disk.mostOutside(heap) + HostsFile.NOT_ITS_OWN)
+                    .isLessThanOrEqualTo(heap);
+        }
+        assertThat(Disk.mostOutside(64L << 20)).isGreaterThan(3_000_000);
+        assertThat(Disk.mostOutside(32L << 20)).isPositive();
+    }
+
+    @Test
     void aFileThatTakesTheWholeMemoryIsHuge() {
         assertThat(Disk.maxSize(64L << 20)).isLessThan(7_000_000);
         assertThat(Disk.maxSize(1L << 40)).isEqualTo(64L << 20);
