@@ -27,10 +27,9 @@ public final class BrowserSigns {
 
     /** Returns the name of a header, in lower case, that only browsers send, or hardly anything else. */
     public static Optional<String> likely(HttpServletRequest request) {
-        return sure(request)
-                .or(() -> LIKELY.stream()
-                        .filter(name -> request.getHeader(name) != null)
-                        .findFirst());
+        return sure(request).or(() -> LIKELY.stream()
+                .filter(name -> request.getHeader(name) != null)
+                .findFirst());
     }
 
     /** Returns likewise, but also counts the name of the program, which some routers take from a browser. */

@@ -34,8 +34,9 @@ class KeyIdTest {
         List<String> before = at.keysOf(ALPHA);
         assertThatThrownBy(binding)
                 .isInstanceOf(KeyIdTakenException.class)
-                .hasMessage("Another key of this name has the id owner0, and the id is all that is shown of a key: make a new key,"
-                        + " with an id drawn by chance.");
+                .hasMessage(
+                        "Another key of this name has the id owner0, and the id is all that is shown of a key: make a new key,"
+                                + " with an id drawn by chance.");
         assertThat(at.keysOf(ALPHA)).isEqualTo(before);
         assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
     }

@@ -75,9 +75,7 @@ class WatchdogIT {
         builder.environment().put("WATCHDOG_USEC", "3000000");
         Process agent = builder.start();
         try {
-            Await.until(
-                    "systemd has heard of it three times",
-                    () -> read(heard).split("WATCHDOG=1", -1).length > 3);
+            Await.until("systemd has heard of it three times", () -> read(heard).split("WATCHDOG=1", -1).length > 3);
             assertThat(read(log))
                     .contains("systemd is told every 1 s that all is well with the loop, reporting to"
                             + " http://127.0.0.1:1, reporting to http://127.0.0.1:2, the list\n");

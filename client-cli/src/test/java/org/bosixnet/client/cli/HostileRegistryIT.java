@@ -388,7 +388,7 @@ class HostileRegistryIT {
         launcher = Files.copy(LAUNCHER, directory.resolve("bosixnet"));
         Files.writeString(
                 directory.resolve("jvm.options"),
-                Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx64m", "-Xmx5m"));
+                Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx96m", "-Xmx5m"));
         Files.createSymbolicLink(directory.resolve("target"), LAUNCHER.resolveSibling("target"));
         registry.list = lines(9000, i -> eightTimes("h" + i));
         endsItself();
