@@ -25,16 +25,12 @@ public final class BrowserSigns {
                 .findFirst();
     }
 
-    /** Returns the name of a header, in lower case, that only browsers send, or hardly anything else. */
-    public static Optional<String> likely(HttpServletRequest request) {
-        return sure(request).or(() -> LIKELY.stream()
-                .filter(name -> request.getHeader(name) != null)
-                .findFirst());
-    }
-
-    /** Returns likewise, but also counts the name of the program, which some routers take from a browser. */
+    /** Returns the name of a header, in lower case, that hardly anything but a browser sends as it is. */
     public static Optional<String> any(HttpServletRequest request) {
-        return likely(request)
+        return sure(request)
+                .or(() -> LIKELY.stream()
+                        .filter(name -> request.getHeader(name) != null)
+                        .findFirst())
                 .or(() -> Optional.of("user-agent").filter(name -> claimsToBeOne(request.getHeader(name))));
     }
 

@@ -73,7 +73,6 @@ public final class HostAddress {
             block("64:ff9b::/96", "stands for an IPv4 address behind NAT64"),
             block("64:ff9b:1::/48", "stands for an IPv4 address behind NAT64"),
             block("100::/64", "is of a prefix that discards all packets"),
-            block("2001::/32", "is a Teredo address, which leads to whatever IPv4 addresses it names"),
             block("2001:1::/126", "is an anycast address of a protocol, which no host has"),
             block("2001:2::/48", "is of a prefix for benchmarks"),
             block("2001:3::/32", "is of a prefix for multicast tunnels"),
@@ -99,12 +98,14 @@ public final class HostAddress {
     private static final List<IPAddress> NOT_PUBLIC = ipv4(
             "10.0.0.0/8",
             "100.64.0.0/10",
+            "127.0.0.0/8",
             "169.254.0.0/16",
             "172.16.0.0/12",
             "192.0.0.0/24",
             "192.88.99.0/24",
             "192.168.0.0/16",
-            "198.18.0.0/15");
+            "198.18.0.0/15",
+            "224.0.0.0/3");
 
     /** Where the IPv4 address of a 6to4 address (RFC 3056) and of an ISATAP interface (RFC 5214) begins, in bytes. */
     private static final int SIX_TO_FOUR_INDEX = 2;
@@ -177,7 +178,7 @@ public final class HostAddress {
     private static void refuseTunnels(String text, IPv6Address address) {
         if (address.is6To4()) {
             IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
-            if (isIn(NO_HOST, inside) || isIn(NOT_PUBLIC, inside)) {
+            if (isIn(NOT_PUBLIC, inside)) {
                 throw refused(text, "is a 6to4 address of " + inside + ", which is no public IPv4 address");
             }
         }

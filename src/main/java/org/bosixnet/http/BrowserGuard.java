@@ -3,13 +3,11 @@ package org.bosixnet.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.bosixnet.access.BrowserSigns;
-import org.bosixnet.access.Caller;
-import org.bosixnet.access.Roles;
 
 /**
  * Tells a browser's request from a program's. A changing GET must not be something that any page can have a visitor's
- * browser send, as by an image's address. A program that presents a key may look a bit like a browser; where a change
- * needs no key, it may not.
+ * browser send, as by an image's address. Only what no program sends counts: some routers call themselves as browsers do,
+ * and some keep cookies.
  */
 final class BrowserGuard {
     private BrowserGuard() {}
@@ -28,10 +26,13 @@ final class BrowserGuard {
         });
     }
 
-    /** Returns the name of a header that looks like a browser's, in lower case. */
+    /** Returns the name of a header that only browsers send, in lower case. */
     static Optional<String> sign(HttpServletRequest request) {
-        Caller caller = Caller.of(request);
-        boolean needsNoKey = caller.anonymous() && caller.has(Roles.HOST);
-        return needsNoKey ? BrowserSigns.likely(request) : BrowserSigns.sure(request);
+        return BrowserSigns.sure(request);
+    }
+
+    /** Returns whether a page may have had a visitor's browser ask, which knows nothing of the host: the own page may ask. */
+    static boolean mayBeByAnyPage(HttpServletRequest request) {
+        return sign(request).filter(name -> !name.equals("origin")).isPresent(); // a foreign one is refused anyway
     }
 }

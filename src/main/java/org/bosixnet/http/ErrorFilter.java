@@ -151,6 +151,8 @@ public final class ErrorFilter implements Filter {
                 for (String header : OF_A_BODY) {
                     setHeader(header, null);
                 }
+                written = false;
+                AnswerHeaders.addTo(request, this); // it may have come half the way
             }
         }
 

@@ -92,7 +92,7 @@ public final class OriginalResource {
             return update(name, update, request);
         }
         Response answer = address(name);
-        if (BrowserGuard.sign(request).isEmpty()) {
+        if (!BrowserGuard.mayBeByAnyPage(request)) {
             registry.refresh(name, caller.authority().ofHost());
         }
         return answer;

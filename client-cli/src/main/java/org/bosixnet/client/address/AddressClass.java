@@ -4,10 +4,12 @@ package org.bosixnet.client.address;
 enum AddressClass {
     NATIVE("a native global address"),
     SIX_TO_FOUR("6to4 (2002::/16)"),
+    TEREDO("Teredo (2001::/32)"),
     OTHER("outside 2000::/3");
 
     private static final Cidr GLOBAL_UNICAST = Cidr.parse("2000::/3");
     private static final Cidr SIX_TO_FOUR_PREFIX = Cidr.parse("2002::/16");
+    private static final Cidr TEREDO_PREFIX = Cidr.parse("2001::/32");
 
     private final String words;
 
@@ -18,6 +20,9 @@ enum AddressClass {
     static AddressClass of(Ip6 address) {
         if (SIX_TO_FOUR_PREFIX.contains(address)) {
             return SIX_TO_FOUR;
+        }
+        if (TEREDO_PREFIX.contains(address)) {
+            return TEREDO;
         }
         return GLOBAL_UNICAST.contains(address) ? NATIVE : OTHER;
     }

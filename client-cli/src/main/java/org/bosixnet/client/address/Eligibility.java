@@ -23,7 +23,6 @@ final class Eligibility {
             block("64:ff9b::/96", "It stands for an IPv4 address behind NAT64 (64:ff9b::/96)."),
             block("64:ff9b:1::/48", "It stands for an IPv4 address behind NAT64 (64:ff9b:1::/48, RFC 8215)."),
             block("100::/64", "Its prefix discards all packets (100::/64, RFC 6666)."),
-            block("2001::/32", "It is a Teredo address, which registries refuse (2001::/32, RFC 4380)."),
             block("2001:10::/28", "It is an ORCHID, which cannot be routed to (2001:10::/28, RFC 4843)."),
             block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."),
             block("2001:30::/28", "It is an entity tag, which cannot be routed to (2001:30::/28, RFC 9374)."),

@@ -56,7 +56,9 @@ public record HostName(String value) implements Comparable<HostName> {
 
     /**
      * Domains of which each name, and the domain itself, has one meaning everywhere, given by a container engine, a cluster
-     * or a cloud, or that DNS has no part in (RFC 7686, RFC 9476).
+     * or a cloud, or that DNS has no part in (RFC 7686, RFC 9476). The other special
+     * domains, such as {@code home.arpa}, {@code internal}, {@code local}, {@code test} and {@code lan}, are those that
+     * fleets are given.
      */
     private static final List<String> SPECIAL_DOMAINS = List.of(
             ".onion",
@@ -69,12 +71,6 @@ public record HostName(String value) implements Comparable<HostName> {
             ".rancher-desktop.internal",
             ".google.internal",
             ".cluster.local");
-
-    /**
-     * Domains that fleets are given for their names (RFC 6762, RFC 8375), as {@code test} and {@code lan} are. They
-     * themselves are no hosts.
-     */
-    private static final Set<String> DOMAINS_OF_FLEETS = Set.of("local", "internal", "home.arpa");
 
     /**
      * Checks and folds a name.
@@ -128,8 +124,8 @@ public record HostName(String value) implements Comparable<HostName> {
                 || STEERING_IN_ANY_DOMAIN.contains(first)
                 || ITSELF.matcher(first).matches()
                 || SPECIAL_LAST.matcher(last).matches()
-                || DOMAINS_OF_FLEETS.contains(name)
-                || (last.equals("arpa") && !name.endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
+                || (last.equals("arpa")
+                        && !("." + name).endsWith(".home.arpa")) // DNS's own, as ipv4only.arpa (RFC 7050)
                 || SPECIAL_DOMAINS.stream().anyMatch(("." + name)::endsWith)
                 || AROUND.matcher(name).matches()
                 || (name.startsWith("_") && first.equals(last)) // systemd's, such as _gateway and _localdnsstub

@@ -122,10 +122,10 @@ class AddressPolicyPropertyTest {
         return Arbitraries.oneOf(
                 Combinators.combine(prefixes(), Arbitraries.integers().between(1, 4))
                         .as((prefix, host) -> prefix + host),
-                Arbitraries.of("::1", "fe80::1", "ff02::1", "64:ff9b::1", "2001:20::1", "2001::1", "2002:7f00:1::1"));
+                Arbitraries.of("::1", "fe80::1", "ff02::1", "64:ff9b::1", "2001:20::1"));
     }
 
     private static Arbitrary<String> prefixes() {
-        return Arbitraries.of("2001:db8:0:1::", "2001:db8:0:2::", "2002:c000:204::", "2a02::", "fd00::");
+        return Arbitraries.of("2001:db8:0:1::", "2001:db8:0:2::", "2002:c000:204::", "2001::", "fd00::");
     }
 }

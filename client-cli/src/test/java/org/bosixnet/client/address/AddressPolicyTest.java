@@ -60,11 +60,16 @@ class AddressPolicyTest {
     }
 
     @Test
-    void teredoIsNotReportedEvenIfThereIsNothingElse() {
-        assertThat(chosen("teredo-only", AddressSettings.DEFAULT)).isEmpty();
-        assertThat(reason("teredo-only", AddressSettings.DEFAULT, TEREDO))
-                .isEqualTo("It is a Teredo address, which registries refuse (2001::/32, RFC 4380).");
+    void teredoAloneIsReported() {
+        assertThat(chosen("teredo-only", AddressSettings.DEFAULT)).containsExactly(TEREDO);
+        assertThat(reason("teredo-only", AddressSettings.DEFAULT, TEREDO)).isEqualTo("It is the only usable address.");
+    }
+
+    @Test
+    void sixToFourGoesBeforeTeredo() {
         assertThat(chosen("6to4-and-teredo", AddressSettings.DEFAULT)).containsExactly(SIX_TO_FOUR);
+        assertThat(reason("6to4-and-teredo", AddressSettings.DEFAULT, TEREDO))
+                .isEqualTo(SIX_TO_FOUR + " is of a better class: 6to4 (2002::/16) goes before Teredo (2001::/32).");
     }
 
     @ParameterizedTest
