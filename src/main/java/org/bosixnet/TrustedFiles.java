@@ -29,7 +29,6 @@ final class TrustedFiles {
 
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
-    private static final int DIRECTORY = 0040000;
     private static final int LINK = 0120000;
     private static final int PERMISSIONS = 07777;
     private static final int STICKY = 01000;
@@ -210,9 +209,6 @@ final class TrustedFiles {
             while (!rest.isEmpty()) {
                 demandPassable(at);
                 State next = State.of(at.path().resolve(rest.pop()).normalize(), LinkOption.NOFOLLOW_LINKS);
-                if (!next.is(DIRECTORY)) {
-                    demandFixedNames(at);
-                }
                 if (next.is(LINK)) {
                     follow(next);
                 } else {
@@ -235,23 +231,17 @@ final class TrustedFiles {
             goOn(target);
         }
 
-        /** In a sticky directory as {@code /tmp} nobody can rename a directory of somebody else. */
+        /**
+         * In a sticky directory as {@code /tmp} nobody can rename what is somebody else's. A volume that Kubernetes makes
+         * from settings is open to everybody, but mounted so that nobody can write.
+         */
         private void demandPassable(State directory) {
             demandOwner(directory, more);
-            if (!directory.has(STICKY)) {
-                demandFixedNames(directory);
-            }
-        }
-
-        /** A volume that Kubernetes makes from settings is open to everybody, but mounted so that nobody can write. */
-        private void demandFixedNames(State directory) {
-            if (directory.has(GROUP_OR_OTHERS_WRITE) && !readOnly.test(directory.path())) {
+            if (directory.has(GROUP_OR_OTHERS_WRITE) && !directory.has(STICKY) && !readOnly.test(directory.path())) {
                 throw refused(
                         directory,
                         "can be changed by others than its owner",
-                        directory.has(STICKY)
-                                ? "mkdir -m 755 /etc/bosixnet (and keep the settings there)"
-                                : "chmod go-w " + directory.path() + " (" + more + ")");
+                        "chmod go-w " + directory.path() + " (" + more + ")");
             }
         }
     }
