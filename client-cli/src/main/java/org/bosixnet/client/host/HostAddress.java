@@ -86,24 +86,27 @@ public record HostAddress(String text) {
             block("::/7", "is of a prefix that is kept for other purposes"),
             block("fe00::/8", "is of a prefix that is kept for other purposes"));
 
-    /** IPv4 addresses that no host has, or each machine for itself. */
-    private static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
+    /** Blocks of IPv4, made when they are first needed, which is hardly ever: what reads them takes a megabyte. */
+    private static final class Ipv4 {
+        /** IPv4 addresses that no host has, or each machine for itself. */
+        static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
 
-    /**
-     * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
-     * for documentation are as allowed as those of IPv6.
-     */
-    private static final List<IPAddress> NOT_PUBLIC = ipv4(
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "224.0.0.0/3");
+        /**
+         * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
+         * for documentation are as allowed as those of IPv6.
+         */
+        static final List<IPAddress> NOT_PUBLIC = ipv4(
+                "10.0.0.0/8",
+                "100.64.0.0/10",
+                "127.0.0.0/8",
+                "169.254.0.0/16",
+                "172.16.0.0/12",
+                "192.0.0.0/24",
+                "192.88.99.0/24",
+                "192.168.0.0/16",
+                "198.18.0.0/15",
+                "224.0.0.0/3");
+    }
 
     /** Where the IPv4 address of a 6to4 address (RFC 3056) and of an ISATAP interface (RFC 5214) begins, in bytes. */
     private static final int SIX_TO_FOUR_INDEX = 2;
@@ -170,13 +173,13 @@ public record HostAddress(String text) {
     private static void refuseTunnels(String text, IPv6Address address) {
         if (address.is6To4()) {
             IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
-            if (isIn(NOT_PUBLIC, inside)) {
+            if (isIn(Ipv4.NOT_PUBLIC, inside)) {
                 throw refused(text, "is a 6to4 address of " + inside + ", which is no public IPv4 address");
             }
         }
         if (isIsatap(address)) {
             IPAddress inside = address.getEmbeddedIPv4Address(ISATAP_INDEX);
-            if (isIn(NO_HOST, inside)) {
+            if (isIn(Ipv4.NO_HOST, inside)) {
                 throw refused(text, "is an ISATAP address of " + inside + ", which no host has");
             }
         }
