@@ -6,22 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bosixnet.dao.Position;
 import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.RegistryView;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.FailingKey;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pcollections.TreePMap;
 
@@ -47,24 +44,6 @@ class BrokenContainerTest {
         return clock.nanos();
     }
 
-    /** The key of a stream, which fails when it is looked for. */
-    private static final class Key {
-        private volatile boolean fails;
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            if (fails) {
-                throw new NoClassDefFoundError("a class of a container that is half gone");
-            }
-            return 1;
-        }
-    }
-
     private static final class Plain implements EventEncoder {
         @Override
         public String change(Set<HostName> names, RegistryView view) {
@@ -86,21 +65,6 @@ class BrokenContainerTest {
     void stopListening() {
         stream.close();
         log.close();
-    }
-
-    static Stream<Arguments> failures() {
-        List<Arguments> failures = new ArrayList<>();
-        for (String method : List.of(
-                "getOutputStream", "addListener", "setWriteListener", "isReady", "write", "flush", "complete")) {
-            for (Throwable thrown : List.of(
-                    new OutOfMemoryError("Java heap space"),
-                    new NoClassDefFoundError("of the container"),
-                    new UnsupportedOperationException("a defect"),
-                    new IllegalStateException("recycled"))) {
-                failures.add(Arguments.of(method, thrown));
-            }
-        }
-        return failures.stream();
     }
 
     private RegistryView view() {
@@ -126,7 +90,7 @@ class BrokenContainerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @MethodSource("org.bosixnet.events.FakeClient#failures")
     void aStreamThatFailsEndsAndNothingElse(String method, Throwable thrown) throws Exception {
         stream.listener().reset(view());
         FakeClient first = begin(new FakeClient(), "first");
@@ -197,9 +161,9 @@ class BrokenContainerTest {
 
     @Test
     void aStreamThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
-        Key key = new Key();
+        FailingKey key = new FailingKey();
         begin(new FakeClient(), key);
-        key.fails = true;
+        key.fail();
         assertThatThrownBy(stream::close).isInstanceOf(NoClassDefFoundError.class);
         Await.until("the threads end", () -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("bosixnet-events")));

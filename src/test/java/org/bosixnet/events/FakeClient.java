@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * A client behind a container, as a stream sees them: takes bytes while there is room, and notes what the container would
  * not forgive. Anything else that is asked of it is refused loudly.
  */
-final class FakeClient extends ServletOutputStream {
+public final class FakeClient extends ServletOutputStream {
 
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicInteger inside = new AtomicInteger();
@@ -30,8 +34,24 @@ final class FakeClient extends ServletOutputStream {
     private volatile String failing = "";
     private volatile Throwable failure = new AssertionError();
 
+    /** Returns each method of a container that may fail, with each kind of thing that it may throw. */
+    public static Stream<Arguments> failures() {
+        List<Arguments> failures = new ArrayList<>();
+        for (String method : List.of(
+                "getOutputStream", "addListener", "setWriteListener", "isReady", "write", "flush", "complete")) {
+            for (Throwable thrown : List.of(
+                    new OutOfMemoryError("Java heap space"),
+                    new NoClassDefFoundError("of the container"),
+                    new UnsupportedOperationException("a defect"),
+                    new IllegalStateException("recycled"))) {
+                failures.add(Arguments.of(method, thrown));
+            }
+        }
+        return failures.stream();
+    }
+
     /** Returns the request of which the stream is to become the answer. */
-    AsyncContext context() {
+    public AsyncContext context() {
         ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> {
             check(method.getName());
             return switch (method.getName()) {
@@ -58,13 +78,13 @@ final class FakeClient extends ServletOutputStream {
     }
 
     /** Says, as the container does, that there is room, and has the stream write. */
-    void take() throws IOException {
+    public void take() throws IOException {
         room = true;
         listener.onWritePossible();
     }
 
     /** Has a method of the container fail from now on. */
-    void fail(String method, Throwable with) {
+    public void fail(String method, Throwable with) {
         failure = with;
         failing = method;
     }
@@ -99,7 +119,7 @@ final class FakeClient extends ServletOutputStream {
     }
 
     /** Returns what came since the last time. */
-    String received() {
+    public String received() {
         synchronized (received) {
             String text = received.toString(StandardCharsets.UTF_8);
             received.reset();

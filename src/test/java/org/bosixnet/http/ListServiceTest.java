@@ -17,6 +17,7 @@ import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.RegistryConfig;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.FailingKey;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -58,24 +59,6 @@ class ListServiceTest {
                 (proxy, method, arguments) -> method.getName().equals("getResponse") ? response : null);
     }
 
-    /** The key of a list, which fails when it is looked for. */
-    private static final class Key {
-        private boolean fails;
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            if (fails) {
-                throw new NoClassDefFoundError("a class of a container that is half gone");
-            }
-            return 1;
-        }
-    }
-
     private static boolean threadIsThere() {
         return Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.isAlive() && thread.getName().startsWith("bosixnet-lists"));
@@ -90,9 +73,9 @@ class ListServiceTest {
 
     @Test
     void aListThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
-        Key key = new Key();
+        FailingKey key = new FailingKey();
         sender.send(ListServiceTest::waiting, new byte[100], key, "network");
-        key.fails = true;
+        key.fail();
         assertThatThrownBy(service::close).isInstanceOf(NoClassDefFoundError.class);
         Await.until("the thread ends", () -> !threadIsThere());
     }

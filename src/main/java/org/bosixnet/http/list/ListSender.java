@@ -105,13 +105,9 @@ public final class ListSender {
         return pinned.total();
     }
 
-    /** Ends what takes too long; to be called about once a second. Throws nothing, or it would not be called again. */
+    /** Ends what takes too long; to be called about once a second. What fails of one list keeps none of the others. */
     public void look() {
-        try {
-            unfinished.values().forEach(ListSender::look);
-        } catch (RuntimeException | Error e) {
-            say(e);
-        }
+        unfinished.values().forEach(ListSender::look);
     }
 
     private static void look(Sending sending) {

@@ -149,14 +149,18 @@ public final class HostsSync {
                 fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current, fetched.gone());
         RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force(), 0);
         List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
-        int missing = names(verdict.entries()) - names(fitting);
-        if (missing > 0 && !verdict.held().isEmpty()) {
-            verdict = removals.check(known(), current, listed, how, mode.force(), missing);
-            fitting = room.fitting(verdict.entries(), verdict.held(), current);
-        }
         boolean fits = fitting.size() == verdict.entries().size();
         if (!fits) {
-            verdict = removals.check(known(), current, without(fitting, verdict.held()), how, mode.force(), missing);
+            int missing = names(verdict.entries()) - names(fitting);
+            if (missing > 0 && !verdict.held().isEmpty()) {
+                verdict = removals.check(known(), current, listed, how, mode.force(), missing);
+                fitting = room.fitting(verdict.entries(), verdict.held(), current);
+                fits = fitting.size() == verdict.entries().size();
+            }
+            if (!fits) {
+                verdict =
+                        removals.check(known(), current, without(fitting, verdict.held()), how, mode.force(), missing);
+            }
         }
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(

@@ -205,7 +205,7 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    /** A program's own look-up is as quick, and needs no child process with each list. */
+    /** Read from the kernel: it is asked for with each list, and may change. */
     private static String nodeName() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
