@@ -1,7 +1,14 @@
 package org.bosixnet;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,7 +21,11 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between packages: HTTP calls the domain, the domain calls the store's interface, nothing calls back. */
 class ArchitectureTest {
@@ -36,33 +47,54 @@ class ArchitectureTest {
                 }
             };
 
-    @Test
-    void theDomainKnowsNoHttpAndNoFiles() {
-        noClasses()
+    @ParameterizedTest
+    @ValueSource(strings = {"org.bosixnet.(*)..", "org.bosixnet.(**)"})
+    void packagesFormNoCircle(String packages) {
+        slices().matching(packages).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Each package, and all that it may know beside the JDK and libraries. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ':', textBlock = """
+                    host     : host..
+                    dao      : host.. dao..
+                    registry : host.. dao.. registry..
+                    access   : host.. registry.. access..
+                    events   : host.. dao registry.. events..
+                    http     : host.. dao registry.. access.. events.. http..
+                    """)
+    void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
+        String[] allowed = Stream.of(mayKnow.strip().split("\\s+"))
+                .map("org.bosixnet."::concat)
+                .toArray(String[]::new);
+        classes()
                 .that()
-                .resideInAPackage("org.bosixnet.host..")
+                .resideInAPackage("org.bosixnet." + from.strip() + "..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.bosixnet.http..",
-                        "org.bosixnet.dao.*..",
-                        "jakarta..",
-                        "org.glassfish..",
-                        "java.nio.file..")
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage("org.bosixnet..").or(resideInAnyPackage(allowed)))
                 .check(CLASSES);
     }
 
     @Test
-    void aStoreKnowsNoHttpAndNoDecisions() {
+    void nothingBelowHttpKnowsJaxRs() {
         noClasses()
                 .that()
-                .resideInAPackage("org.bosixnet.dao..")
+                .resideOutsideOfPackages("org.bosixnet", "org.bosixnet.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bosixnet.http..", "jakarta.ws..", "jakarta.servlet..", "org.glassfish..")
-                .orShould()
+                .resideInAnyPackage("jakarta.ws..", "org.glassfish..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRegistryKnowsNoServletAndNoFile() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.bosixnet.host..", "org.bosixnet.registry..")
+                .should()
                 .dependOnClassesThat()
-                .haveSimpleName("HostRegistry")
+                .resideInAnyPackage("jakarta..", "java.nio.file..")
                 .check(CLASSES);
     }
 
@@ -77,37 +109,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What lies above knows of the store only how it can fail. */
     @Test
-    void resourcesDoNotTouchTheStore() {
+    void onlyTheRegistryTouchesTheStore() {
         noClasses()
                 .that()
-                .haveSimpleNameEndingWith("Resource")
+                .resideInAnyPackage("org.bosixnet.access..", "org.bosixnet.events..", "org.bosixnet.http..")
                 .should()
-                .dependOnClassesThat()
-                .haveSimpleName("HostRecordDao")
-                .check(CLASSES);
-    }
-
-    @Test
-    void accessKnowsTheDomainAndTheServletsButNoResourceAndNoStore() {
-        noClasses()
-                .that()
-                .resideInAPackage("org.bosixnet.access..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.bosixnet", "org.bosixnet.http..", "org.bosixnet.dao..", "jakarta.ws..", "org.glassfish..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void neitherTheDomainNorAStoreKnowsAccess() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("org.bosixnet.host..", "org.bosixnet.dao..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.bosixnet.access..")
+                .dependOnClassesThat(resideInAPackage("org.bosixnet.dao..").and(not(assignableTo(Exception.class))))
                 .check(CLASSES);
     }
 

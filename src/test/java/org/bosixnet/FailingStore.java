@@ -10,11 +10,11 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.jspecify.annotations.Nullable;
 
 /** A store that takes no change and says why; {@code bosixnet.store=failing}. */

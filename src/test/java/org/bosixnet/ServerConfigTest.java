@@ -16,7 +16,7 @@ import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.TrustedProxies;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
-import org.bosixnet.host.ReservedNames;
+import org.bosixnet.registry.ReservedNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,10 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
-import org.bosixnet.host.Audit;
-import org.bosixnet.host.Authority;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.Audit;
+import org.bosixnet.registry.Authority;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.bosixnet.access;
 import inet.ipaddr.IPAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.bosixnet.host.RateLimit;
+import org.bosixnet.registry.RateLimit;
 
 /** Slows down who presents wrong keys: by network and path, which names the host, and by network alone. */
 final class FailureLimit {

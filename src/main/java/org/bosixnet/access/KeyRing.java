@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.registry.RegistryView;
 import org.jspecify.annotations.Nullable;
 
 /**

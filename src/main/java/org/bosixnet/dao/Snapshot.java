@@ -3,6 +3,7 @@ package org.bosixnet.dao;
 import java.util.Collection;
 import java.util.List;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 
 /**
  * All records of a store at one position.

@@ -3,9 +3,9 @@ package org.bosixnet.events;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.RegistryView;
 
 /** Writes the data of events: JSON on one line. */
 public interface EventEncoder {

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.RegistryListener;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.RegistryListener;
+import org.bosixnet.registry.RegistryView;
 
 /**
  * The last commits, each encoded once. A subscriber is no more here than the position up to which it was sent

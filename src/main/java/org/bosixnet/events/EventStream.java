@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.StoreUnavailableException;
-import org.bosixnet.host.RegistryListener;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.RegistryListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +86,7 @@ public final class EventStream implements AutoCloseable {
      *
      * @param position up to which the client has everything; null: it has nothing yet
      * @param seen whether the client wants to hear of reports without a change, too
-     * @throws org.bosixnet.host.ThrottledException if there are enough; nothing was begun
+     * @throws org.bosixnet.registry.ThrottledException if there are enough; nothing was begun
      * @throws StoreUnavailableException after {@link #close}
      */
     public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {

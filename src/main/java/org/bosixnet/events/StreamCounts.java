@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the streams of each key and each network, of changes or of lists, and how many there may be. */

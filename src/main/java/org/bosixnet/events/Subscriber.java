@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.bosixnet.dao.Position;
+import org.bosixnet.host.Position;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -63,12 +63,12 @@ public record HostRecord(
     }
 
     /** Returns this record with other addresses, uncommitted. */
-    HostRecord withAddresses(List<HostAddress> newAddresses, Instant time) {
+    public HostRecord withAddresses(List<HostAddress> newAddresses, Instant time) {
         return new HostRecord(name, newAddresses, keys, time, seen, 0);
     }
 
     /** Returns this record with other keys, uncommitted. */
-    HostRecord withKeys(List<HostKey> newKeys) {
+    public HostRecord withKeys(List<HostKey> newKeys) {
         return new HostRecord(name, addresses, newKeys, changed, seen, 0);
     }
 

@@ -1,6 +1,6 @@
 /**
- * The domain: host names, addresses, records, and the registry that decides on them. Values are validated where they
- * are made. No HTTP and no I/O lives here.
+ * Values only: names, addresses, records, keys and positions, each validated where it is made. No decision, no HTTP
+ * and no I/O lives here. Begin with {@code HostRecord}.
  */
 @NullMarked
 package org.bosixnet.host;

@@ -2,7 +2,7 @@ package org.bosixnet.http;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.bosixnet.dao.Position;
+import org.bosixnet.host.Position;
 
 /** Answers that more than one resource gives. */
 final class Answers {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Refusal;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 
 /** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
 final class Authorization implements ContainerRequestFilter {

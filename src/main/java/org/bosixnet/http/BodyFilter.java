@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.HttpVersion;
 import org.bosixnet.access.Roles;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

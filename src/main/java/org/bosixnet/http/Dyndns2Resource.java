@@ -20,7 +20,7 @@ import org.bosixnet.access.BasicUser;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostRegistry;
 
 /**
  * dyndns2, which routers and ddclient speak. Takes every key that the registry knows: which of the names it is for, each

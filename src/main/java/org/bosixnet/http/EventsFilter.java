@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.function.Predicate;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
-import org.bosixnet.dao.Position;
 import org.bosixnet.events.EventStream;
+import org.bosixnet.host.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

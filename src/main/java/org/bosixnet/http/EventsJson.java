@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.bosixnet.dao.Position;
 import org.bosixnet.events.EventEncoder;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryView;
 
 /** Writes events in the shape of the list of hosts. */
 public final class EventsJson implements EventEncoder {

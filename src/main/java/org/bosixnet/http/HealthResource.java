@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostRegistry;
 
 /** Tells a supervisor whether the registry runs, and whether it can do its work. */
 @Path("/health")

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostRegistry;
 
 /** A host on the wire. */
 @JsonbPropertyOrder({"name", "addresses", "changed", "seen", "state"})

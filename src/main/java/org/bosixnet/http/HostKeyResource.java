@@ -19,9 +19,9 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
-import org.bosixnet.host.HostKeys;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostKeys;
+import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of the keys of a name, binds it to one, and takes its keys away. */

@@ -12,15 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.Position;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.list.SharedRendering;
 import org.bosixnet.http.list.SharedRendering.Rendering;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryView;
 
 /** The lists in each of their forms, rendered once for all who want them. What takes long is not done by the thread that asks. */
 public final class HostLists {

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.HostState;
-import org.bosixnet.host.RegistryView;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.list.SharedRendering.Rendering;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.HostState;
+import org.bosixnet.registry.RegistryView;
 
 /**
  * Hosts on the wire: {@code revision} is the position up to which this is true, {@code hosts} are the hosts,

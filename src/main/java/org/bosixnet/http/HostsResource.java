@@ -20,8 +20,8 @@ import java.time.Clock;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.UpdateOutcome;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.UpdateOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts in the JSON API. */

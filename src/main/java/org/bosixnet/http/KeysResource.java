@@ -13,7 +13,7 @@ import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an administrator who owns what. */

@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreUnavailableException;
-import org.bosixnet.host.ThrottledException;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

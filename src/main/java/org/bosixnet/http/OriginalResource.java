@@ -23,7 +23,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
+import org.bosixnet.registry.HostRegistry;
 
 /**
  * The original's protocol, and the page for browsers. One class, since JAX-RS would let a second one with a template

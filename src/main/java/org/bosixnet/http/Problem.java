@@ -3,18 +3,18 @@ package org.bosixnet.http;
 import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.host.ClaimRefusedException;
-import org.bosixnet.host.ContendedException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
-import org.bosixnet.host.KeyFullException;
-import org.bosixnet.host.KeyIdTakenException;
-import org.bosixnet.host.ListFullException;
-import org.bosixnet.host.NameReservedException;
-import org.bosixnet.host.NameTakenException;
-import org.bosixnet.host.RotationUnderWayException;
-import org.bosixnet.host.ThrottledException;
-import org.bosixnet.host.TooManyHostsException;
+import org.bosixnet.registry.ClaimRefusedException;
+import org.bosixnet.registry.ContendedException;
+import org.bosixnet.registry.KeyFullException;
+import org.bosixnet.registry.KeyIdTakenException;
+import org.bosixnet.registry.ListFullException;
+import org.bosixnet.registry.NameReservedException;
+import org.bosixnet.registry.NameTakenException;
+import org.bosixnet.registry.RotationUnderWayException;
+import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.registry.TooManyHostsException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 
 /** Every error that an answer can tell of: its stable code, its status, and what it is called. */

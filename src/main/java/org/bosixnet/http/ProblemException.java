@@ -3,7 +3,7 @@ package org.bosixnet.http;
 import jakarta.ws.rs.WebApplicationException;
 import org.bosixnet.access.Caller;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.NotOwnerException;
+import org.bosixnet.registry.NotOwnerException;
 
 /** Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer as it is. */
 final class ProblemException extends WebApplicationException {

@@ -19,7 +19,7 @@ import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.Roles;
 import org.bosixnet.access.SessionCookie;
 import org.bosixnet.access.Sessions;
-import org.bosixnet.host.Audit;
+import org.bosixnet.registry.Audit;
 
 /** Signs the page in and out. */
 @Path("/api/v1/session")

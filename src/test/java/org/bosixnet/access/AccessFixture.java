@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
-import org.bosixnet.host.Audit;
-import org.bosixnet.host.HostKeys;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
 import org.bosixnet.host.KeyDigest;
-import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.registry.Audit;
+import org.bosixnet.registry.HostKeys;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryConfig;
 import org.bosixnet.testing.ManualClock;
 
 /** A registry with a key of each kind, of which the host's is bound to {@code alpha} and {@code beta}. */

@@ -10,8 +10,8 @@ import static org.bosixnet.access.AccessFixture.READER;
 
 import java.util.Map;
 import java.util.Set;
-import org.bosixnet.host.Authorities;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.Authorities;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bosixnet.dao.Position;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.RegistryView;
 import org.junit.jupiter.api.Test;
 import org.pcollections.TreePMap;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import org.bosixnet.events.StreamCounts.Admission;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.ManualClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

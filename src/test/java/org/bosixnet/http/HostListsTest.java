@@ -1,7 +1,7 @@
 package org.bosixnet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.host.Authorities.OPEN;
+import static org.bosixnet.registry.Authorities.OPEN;
 
 import jakarta.json.bind.JsonbBuilder;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bosixnet.dao.Position;
-import org.bosixnet.host.FakeDao;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.RegistryConfig;
+import org.bosixnet.host.Position;
 import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.registry.FakeDao;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryConfig;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

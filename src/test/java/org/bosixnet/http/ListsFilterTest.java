@@ -1,7 +1,7 @@
 package org.bosixnet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.host.Authorities.OPEN;
+import static org.bosixnet.registry.Authorities.OPEN;
 
 import inet.ipaddr.IPAddressString;
 import jakarta.json.bind.JsonbBuilder;
@@ -28,12 +28,12 @@ import org.bosixnet.access.ClientAddress;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
 import org.bosixnet.events.StreamLimits;
-import org.bosixnet.host.FakeDao;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRegistry;
-import org.bosixnet.host.RegistryConfig;
 import org.bosixnet.http.list.ListSender;
+import org.bosixnet.registry.FakeDao;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryConfig;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;

@@ -2,18 +2,71 @@ package org.bosixnet.client;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import org.bosixnet.client.process.Command;
+import java.util.stream.Stream;
+import org.bosixnet.client.platform.Command;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows between packages: the command line calls the loop, the loop calls the parts, no part knows another. */
+/** The arrows between packages: commands call the loop, the loop calls the parts, and nothing calls back. */
 class ArchitectureTest {
+
+    private static final String BASE = "org.bosixnet.client.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.bosixnet.client");
+
+    @ParameterizedTest
+    @CsvSource({"org.bosixnet.client.(*)..", "org.bosixnet.client.(**)"})
+    void packagesFormNoCircle(String packages) {
+        slices().matching(packages).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Each package, and all that it may know beside the JDK and libraries. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ':', textBlock = """
+                    host           : host
+                    log            : log
+                    time           : time
+                    address        : host address
+                    dns            : host dns
+                    platform       : host log address platform
+                    platform.linux : host log address platform platform.linux
+                    config         : host address platform config
+                    registry       : host registry
+                    registry.wire  : host registry registry.wire
+                    registry.http  : host config platform registry registry.wire registry.http
+                    state          : host platform state
+                    hostsfile      : host platform platform.linux hostsfile
+                    credential     : host config platform registry registry.http credential
+                    report         : host log time address registry registry.http report
+                    stream         : host log time address registry registry.http stream
+                    fleet          : host log time address config platform platform.linux hostsfile registry \
+                                     registry.wire state stream fleet
+                    """)
+    void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
+        String[] allowed =
+                Stream.of(mayKnow.strip().split("\\s+")).map(BASE::concat).toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(BASE + from.strip())
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage("org.bosixnet..").or(resideInAnyPackage(allowed)))
+                .check(CLASSES);
+    }
 
     @Test
     void programsAreStartedInOnePlace() {
@@ -26,63 +79,6 @@ class ArchitectureTest {
                 .orShould()
                 .callMethodWhere(target(owner(assignableTo(Runtime.class))).and(target(name("exec"))))
                 .because("nothing is run that another user could have put there")
-                .check(new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.bosixnet.client"));
-    }
-
-    @Test
-    void eachPackageKnowsOnlyThoseBelowIt() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("cli")
-                .definedBy("org.bosixnet.client.cli")
-                .layer("enrol")
-                .definedBy("org.bosixnet.client.enrol")
-                .layer("agent")
-                .definedBy("org.bosixnet.client.agent")
-                .layer("hostsfile")
-                .definedBy("org.bosixnet.client.hostsfile")
-                .layer("registry")
-                .definedBy("org.bosixnet.client.registry")
-                .layer("access")
-                .definedBy("org.bosixnet.client.access")
-                .layer("config")
-                .definedBy("org.bosixnet.client.config")
-                .layer("file")
-                .definedBy("org.bosixnet.client.file")
-                .layer("address")
-                .definedBy("org.bosixnet.client.address")
-                .layer("process")
-                .definedBy("org.bosixnet.client.process")
-                .layer("dns")
-                .definedBy("org.bosixnet.client.dns")
-                .layer("host")
-                .definedBy("org.bosixnet.client.host")
-                .whereLayer("cli")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("enrol")
-                .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("agent")
-                .mayOnlyBeAccessedByLayers("cli", "enrol")
-                .whereLayer("hostsfile")
-                .mayOnlyBeAccessedByLayers("cli", "agent")
-                .whereLayer("registry")
-                .mayOnlyBeAccessedByLayers("cli", "enrol", "agent")
-                .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("cli", "enrol", "agent")
-                .whereLayer("access")
-                .mayOnlyBeAccessedByLayers("cli", "enrol", "agent", "config", "registry")
-                .whereLayer("file")
-                .mayOnlyBeAccessedByLayers("cli", "agent", "config", "access", "registry", "hostsfile", "process")
-                .whereLayer("address")
-                .mayOnlyBeAccessedByLayers("cli", "agent", "config")
-                .whereLayer("dns")
-                .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("address", "agent", "config", "hostsfile")
-                .check(new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("org.bosixnet.client"));
+                .check(CLASSES);
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bosixnet.client.process.Command;
-import org.bosixnet.client.process.CommandResult;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.CommandResult;
 
 /** Runs scripts in namespaces of their own. */
 public final class Unshared {

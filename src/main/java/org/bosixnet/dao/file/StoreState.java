@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.dao.Outage;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal's lines add up to. Belongs to one thread at a time. */

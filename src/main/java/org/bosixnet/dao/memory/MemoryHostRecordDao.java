@@ -12,11 +12,11 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.Position;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the records in a map. One lock holds map and feed together, so the feed hears commits in their order. */

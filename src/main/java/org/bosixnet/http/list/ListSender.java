@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.events.StreamCounts;
 import org.bosixnet.events.StreamLimits;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.bosixnet.host.RegistryView;
+import org.bosixnet.registry.RegistryView;
 import org.jspecify.annotations.Nullable;
 
 /**

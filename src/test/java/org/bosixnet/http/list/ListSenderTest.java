@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.bosixnet.events.StreamLimits;
-import org.bosixnet.host.ThrottledException;
+import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;

@@ -37,7 +37,7 @@ public enum AddressFlag {
     }
 
     /** Returns the kernel's bit; {@code /proc/net/if_inet6} shows those below 0x100 only. */
-    int bit() {
+    public int bit() {
         return bit;
     }
 

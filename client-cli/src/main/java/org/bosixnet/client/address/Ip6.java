@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * The 128 bits of any IPv6 address, ordered as unsigned numbers. Unlike {@code HostAddress} it also holds what must
  * never be reported.
  */
-record Ip6(long high, long low) implements Comparable<Ip6> {
+public record Ip6(long high, long low) implements Comparable<Ip6> {
 
     /** The library's defaults accept wildcards, ranges, base 85, 32 bare digits and the empty string. */
     private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
@@ -59,7 +59,7 @@ record Ip6(long high, long low) implements Comparable<Ip6> {
     }
 
     /** Takes the 16 bytes of an address in network order. */
-    static Ip6 of(byte[] bytes) {
+    public static Ip6 of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Ip6(buffer.getLong(), buffer.getLong());
     }

@@ -22,7 +22,7 @@ public record Lifetime(long seconds) implements Comparable<Lifetime> {
     }
 
     /** Reads the kernel's number of seconds. */
-    static Lifetime ofKernel(long seconds) {
+    public static Lifetime ofKernel(long seconds) {
         return seconds >= KERNEL_FOREVER ? FOREVER : new Lifetime(seconds);
     }
 

@@ -10,9 +10,10 @@ import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressPolicy;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.AddressSource;
-import org.bosixnet.client.address.AddressTable;
-import org.bosixnet.client.address.DefaultRoute;
+import org.bosixnet.client.address.Route;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.platform.linux.AddressTable;
+import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,10 @@ public final class AddressWatch {
      *
      * @param route by which the rest of the world is reached
      */
-    record Look(AddressChoice choice, Optional<DefaultRoute.Route> route) {}
+    record Look(AddressChoice choice, Optional<Route> route) {}
 
     /** What tells that it is time to choose; to look at it costs no process. */
-    private record State(AddressTable.@Nullable Fingerprint table, Optional<DefaultRoute.Route> route) {}
+    private record State(AddressTable.@Nullable Fingerprint table, Optional<Route> route) {}
 
     /** After which the state is looked at though nobody told of a change. */
     static final Duration STATE_PERIOD = Duration.ofSeconds(5);
@@ -84,7 +85,7 @@ public final class AddressWatch {
         State now = new State(fingerprint(), route.findQuickly());
         Optional<Look> look = Optional.empty();
         if (due || !now.equals(last)) {
-            Optional<DefaultRoute.Route> way = route.find();
+            Optional<Route> way = route.find();
             look = Optional.of(new Look(look(way), way));
             last = now;
             lastLook = time;
@@ -115,12 +116,9 @@ public final class AddressWatch {
         return look(route.find());
     }
 
-    private AddressChoice look(Optional<DefaultRoute.Route> way) throws IOException {
+    private AddressChoice look(Optional<Route> way) throws IOException {
         AddressChoice choice = AddressPolicy.choose(
-                source.read(),
-                settings,
-                chosen,
-                way.map(DefaultRoute.Route::interfaceName).orElse(null));
+                source.read(), settings, chosen, way.map(Route::interfaceName).orElse(null));
         if (!choice.chosen().isEmpty()) {
             chosen = choice.chosen();
         }

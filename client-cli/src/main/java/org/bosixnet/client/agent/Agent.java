@@ -8,8 +8,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.bosixnet.client.agent.Whereabouts.Change;
+import org.bosixnet.client.address.Whereabouts;
+import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.log.SayOnce;
+import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.report.ReportStatus;
+import org.bosixnet.client.report.Reporter;
+import org.bosixnet.client.report.WantedAddresses;
+import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Standstill;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +151,7 @@ public final class Agent {
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
             state.put(
-                    Parts.REPORTED,
+                    StateFile.REPORTED,
                     Json.createArrayBuilder(
                                     addresses.stream().map(HostAddress::text).toList())
                             .build());
@@ -153,7 +163,7 @@ public final class Agent {
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
             state.put(
-                    Parts.LOOP,
+                    StateFile.LOOP,
                     Json.createObjectBuilder()
                             .add("since", start.toString())
                             .add(
@@ -168,7 +178,7 @@ public final class Agent {
         if (!failure.equals(keptFailure)) {
             keptFailure = failure;
             state.put(
-                    Parts.WATCHDOG,
+                    StateFile.WATCHDOG,
                     Json.createObjectBuilder().add("error", failure).build());
         }
     }
@@ -188,7 +198,7 @@ public final class Agent {
                     .add("failingSince", text(status.failingSince()))
                     .add("error", text(status.error())));
         }
-        state.put(Parts.REGISTRIES, registries.build());
+        state.put(StateFile.REGISTRIES, registries.build());
     }
 
     private static List<String> texts(@Nullable List<HostAddress> addresses) {

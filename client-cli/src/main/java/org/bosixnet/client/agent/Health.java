@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.client.fleet.HostsSync;
+import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
 /** Judges from what an agent keeps whether it does its work. Pure. */
@@ -44,7 +46,7 @@ public final class Health {
     }
 
     private void look(boolean running, Duration updPeriod, Duration listPeriod) {
-        Instant turned = time(section(Parts.LOOP), "at");
+        Instant turned = time(section(StateFile.LOOP), "at");
         if (!running) {
             troubles.add("No agent runs for this hosts file. Start it: systemctl start bosixnet-agent.");
         } else if (isOlder(turned, SIGN_OF_LIFE.multipliedBy(PERIODS))) {
@@ -54,7 +56,7 @@ public final class Health {
         for (JsonObject registry : registries()) {
             judge(registry, updPeriod);
         }
-        String watchdog = section(Parts.WATCHDOG).getString("error", "");
+        String watchdog = section(StateFile.WATCHDOG).getString("error", "");
         if (!watchdog.isEmpty()) {
             troubles.add(watchdog);
         }
@@ -82,7 +84,7 @@ public final class Health {
         }
         Instant success = time(registry, "lastSuccess");
         if (!(registry.get("reported") instanceof JsonArray reported) || reported.isEmpty()) {
-            if (isOlder(time(section(Parts.LOOP), "since"), SIGN_OF_LIFE.multipliedBy(2))) {
+            if (isOlder(time(section(StateFile.LOOP), "since"), SIGN_OF_LIFE.multipliedBy(2))) {
                 troubles.add("No address is reported to " + url + "; bosixnet explain says why.");
             }
         } else if (isOlder(sinceStart(success), updPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
@@ -92,7 +94,7 @@ public final class Health {
     }
 
     private List<JsonObject> registries() {
-        return state.get(Parts.REGISTRIES) instanceof JsonArray array
+        return state.get(StateFile.REGISTRIES) instanceof JsonArray array
                 ? array.stream()
                         .filter(JsonObject.class::isInstance)
                         .map(JsonValue::asJsonObject)
@@ -106,7 +108,7 @@ public final class Health {
 
     /** What an agent did before this run says nothing of this one. */
     private @Nullable Instant sinceStart(@Nullable Instant time) {
-        Instant start = time(section(Parts.LOOP), "since");
+        Instant start = time(section(StateFile.LOOP), "since");
         return time == null || (start != null && start.isAfter(time)) ? start : time;
     }
 

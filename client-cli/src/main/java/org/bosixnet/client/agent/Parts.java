@@ -17,32 +17,48 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bosixnet.client.access.KeyFile;
 import org.bosixnet.client.address.AddressSource;
-import org.bosixnet.client.address.AddressSources;
-import org.bosixnet.client.address.AddressTable;
-import org.bosixnet.client.address.DefaultRoute;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.credential.KeyFile;
+import org.bosixnet.client.fleet.FittingReader;
+import org.bosixnet.client.fleet.HostsSync;
+import org.bosixnet.client.fleet.ListFollower;
+import org.bosixnet.client.fleet.ListSource;
+import org.bosixnet.client.fleet.NameGuard;
+import org.bosixnet.client.fleet.NameRules;
+import org.bosixnet.client.fleet.RemovalGuard;
+import org.bosixnet.client.fleet.RemovalMemory;
+import org.bosixnet.client.fleet.Room;
+import org.bosixnet.client.fleet.TrustedList;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.linux.AddressSources;
+import org.bosixnet.client.platform.linux.AddressTable;
+import org.bosixnet.client.platform.linux.DefaultRoute;
+import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.HostListReader;
-import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClients;
+import org.bosixnet.client.report.Reporter;
+import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.stream.ListPeer;
+import org.bosixnet.client.stream.StreamLink;
+import org.bosixnet.client.stream.StreamPlan;
+import org.bosixnet.client.stream.Watch;
+import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Backoff;
+import org.bosixnet.client.time.Pulse;
+import org.bosixnet.client.time.SystemAgentClock;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
 public final class Parts implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
-
-    static final String REPORTED = "reported";
-    static final String REGISTRIES = "registries";
-    static final String STREAM = "stream";
-    static final String LOOP = "loop";
-    static final String WATCHDOG = "watchdog";
-    static final String FAILURE = "failure";
 
     private final AgentConfig config;
     private final List<RegistryClient> registries;
@@ -188,7 +204,7 @@ public final class Parts implements AutoCloseable {
     }
 
     private List<HostAddress> lastReported() {
-        return state.section(REPORTED)
+        return state.section(StateFile.REPORTED)
                 .filter(JsonArray.class::isInstance)
                 .map(value -> value.asJsonArray().stream()
                         .filter(JsonString.class::isInstance)

@@ -4,13 +4,16 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Backoff;
 
 /**
  * Counts the runs of the agent in a row that came to a bad end. What killed them may be in the list, which the next run
  * would fetch again at once: so after two of them it leaves the list alone for a while, and each time longer, and reports
  * meanwhile. A run counts from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
  */
-final class Runs {
+public final class Runs {
 
     static final String SECTION = "runs";
 

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeSet;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.log.SayOnce;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /**

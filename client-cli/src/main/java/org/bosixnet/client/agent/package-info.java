@@ -1,4 +1,7 @@
-/** The loop: reports addresses, follows the list, and keeps the hosts file. */
+/**
+ * The loop and its wiring: {@code Wiring} makes every part from the settings, {@code Agent} turns. What a part does
+ * is decided in its own package; none of them knows this one. Begin with {@code Agent.run}.
+ */
 @NullMarked
 package org.bosixnet.client.agent;
 

@@ -1,10 +1,10 @@
 package org.bosixnet.client.cli;
 
 import java.util.List;
-import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
 
 /** Reads what stands on the command line. */
 final class Arguments {

@@ -1,12 +1,12 @@
 package org.bosixnet.client.cli;
 
 import java.io.Console;
-import org.bosixnet.client.access.KeySource;
-import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.agent.RegistryClients;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClients;
 
 /** Says before a person is asked for a key that it would go out in clear text. */
 final class ClearText {

@@ -1,9 +1,9 @@
 package org.bosixnet.client.cli;
 
 import java.util.List;
-import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
 import picocli.CommandLine.Command;
 
 /** Makes a key for others. */

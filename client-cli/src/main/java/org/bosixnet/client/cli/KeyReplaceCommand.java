@@ -2,10 +2,10 @@ package org.bosixnet.client.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bosixnet.client.access.AccessKey;
-import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.credential.Issuing;
+import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 

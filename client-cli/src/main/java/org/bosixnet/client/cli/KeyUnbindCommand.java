@@ -4,9 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
-import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.enrol.Issuing;
+import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.registry.RegisteredHosts;
-import org.bosixnet.client.registry.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -2,8 +2,8 @@ package org.bosixnet.client.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the registries: the first that answers, or each. */

@@ -11,10 +11,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.bosixnet.client.access.AccessKey;
-import org.bosixnet.client.access.RegistryUrl;
-import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a key that a person brings: from a file, from standard input, or from the terminal without showing it. */

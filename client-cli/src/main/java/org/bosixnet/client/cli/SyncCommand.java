@@ -2,9 +2,9 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import java.io.PrintWriter;
-import org.bosixnet.client.agent.HostsSync;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.LeftOut;
 import picocli.CommandLine.Command;

@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.agent.Parts;
-import org.bosixnet.client.agent.Watch;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.stream.Watch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

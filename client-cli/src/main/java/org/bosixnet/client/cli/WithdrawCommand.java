@@ -3,8 +3,8 @@ package org.bosixnet.client.cli;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.registry.RegistryClient;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -3,9 +3,9 @@ package org.bosixnet.client.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**

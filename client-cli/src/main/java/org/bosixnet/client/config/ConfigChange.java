@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /** A change of a settings file that has been thought out and not been made yet. */

@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**

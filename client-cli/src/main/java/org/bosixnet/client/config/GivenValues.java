@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.bosixnet.client.access.RegistryUrl;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Cidr;
 import org.bosixnet.client.address.Temporary;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was given into typed settings; what was not given, or given empty, has its default. */

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.platform.Command;
 import org.jspecify.annotations.Nullable;
 
 /** The names that this machine has of itself. */

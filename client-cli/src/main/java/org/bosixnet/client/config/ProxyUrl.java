@@ -1,6 +1,6 @@
 package org.bosixnet.client.config;
 
-import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.host.RegistryUrl;
 
 /**
  * An HTTP proxy.

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.file.Trust;
-import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.UntrustedPathException;
 
 /** Reads files of settings, which nobody but root and the own user may have written. */
 final class SettingsFile {

@@ -17,12 +17,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.linux.MountTable;
 import org.jspecify.annotations.Nullable;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
-class Disk {
+public class Disk {
 
     /** Largest hosts file read, in bytes. */
     static final long MAX_SIZE = maxSize(Runtime.getRuntime().maxMemory());
@@ -38,7 +39,7 @@ class Disk {
     /** The state of a file of which owner and mode are all there is to keep; null if none is known. */
     private volatile @Nullable Map<String, Object> plain;
 
-    Disk() {
+    public Disk() {
         this(SELINUX, Command.find("chcon"));
     }
 
@@ -46,7 +47,7 @@ class Disk {
      * @param selinux exists where SELinux runs; holds {@code 1} where it is enforced
      * @param chcon the program that copies a label
      */
-    Disk(Path selinux, Optional<Path> chcon) {
+    public Disk(Path selinux, Optional<Path> chcon) {
         this.selinux = selinux;
         this.chcon = chcon;
     }

@@ -14,10 +14,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.file.Trust;
-import org.bosixnet.client.file.UntrustedPathException;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.UntrustedPathException;
+import org.bosixnet.client.platform.linux.OriginalDaemon;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class HostsFile {
     static final int MAX_TRIES = 5;
 
     /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
-    static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
+    public static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
 
     /** Root's lock and state, which a reboot takes away. */
     private static final Path RUN = Path.of("/run/bosixnet");
@@ -83,7 +84,7 @@ public final class HostsFile {
         this(file, lockDirectory, new OriginalDaemon(proc, Path.of("/etc/hosts")), new Disk(), System::nanoTime);
     }
 
-    HostsFile(Path file, Path lockDirectory, OriginalDaemon original, Disk disk, LongSupplier nanoTime) {
+    public HostsFile(Path file, Path lockDirectory, OriginalDaemon original, Disk disk, LongSupplier nanoTime) {
         this.file = file.toAbsolutePath().normalize();
         this.lockDirectory = lockDirectory.toAbsolutePath().normalize();
         this.original = original;

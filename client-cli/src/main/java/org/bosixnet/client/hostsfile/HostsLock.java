@@ -14,9 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bosixnet.client.file.AtomicFile;
-import org.bosixnet.client.file.Trust;
-import org.bosixnet.client.file.UntrustedPathException;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**

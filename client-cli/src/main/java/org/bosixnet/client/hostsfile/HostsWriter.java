@@ -8,7 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.bosixnet.client.file.AtomicFile;
+import org.bosixnet.client.platform.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**

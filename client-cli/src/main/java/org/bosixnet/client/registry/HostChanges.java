@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record HostChanges(List<Host> hosts, List<String> removed) {
 
+    /** Most addresses of one host. */
+    public static final int MAX_ADDRESSES = 8;
+
     private static final int OBJECTS = 100;
 
     public HostChanges {

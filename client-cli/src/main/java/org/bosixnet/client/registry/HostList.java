@@ -1,8 +1,5 @@
 package org.bosixnet.client.registry;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
@@ -24,23 +21,5 @@ public record HostList(List<ListedHost> hosts, LeftOuts leftOut, int withoutRoom
     /** Returns a whole list of these. */
     public static HostList of(List<ListedHost> hosts) {
         return new HostList(hosts, LeftOuts.NONE, 0, true);
-    }
-
-    /** Reads a list and takes every line of it that has two fields, whatever is in them; a {@link HostListReader}. */
-    public static HostList read(InputStream in, long maxBytes) throws IOException {
-        List<ListedHost> hosts = new ArrayList<>();
-        LeftOuts.Collector leftOut = new LeftOuts.Collector();
-        boolean whole = HostListParser.parse(in, maxBytes, new HostListParser.Sink() {
-            @Override
-            public void host(String address, String name) {
-                hosts.add(new ListedHost(address, name));
-            }
-
-            @Override
-            public void bad(String name, String address, String reason) {
-                leftOut.add(name, address, reason);
-            }
-        });
-        return new HostList(hosts, leftOut.all(), 0, whole);
     }
 }

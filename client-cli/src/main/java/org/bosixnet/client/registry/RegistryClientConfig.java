@@ -2,8 +2,7 @@ package org.bosixnet.client.registry;
 
 import java.net.URI;
 import java.nio.file.Path;
-import org.bosixnet.client.access.KeySource;
-import org.bosixnet.client.access.RegistryUrl;
+import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**

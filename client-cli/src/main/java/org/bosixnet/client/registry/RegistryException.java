@@ -1,7 +1,7 @@
 package org.bosixnet.client.registry;
 
 import java.time.Duration;
-import org.bosixnet.client.access.Redacted;
+import org.bosixnet.client.host.Redacted;
 import org.jspecify.annotations.Nullable;
 
 /**

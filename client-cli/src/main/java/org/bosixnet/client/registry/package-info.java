@@ -1,4 +1,7 @@
-/** Speaks the registry's HTTP contract, ours and the original's. */
+/**
+ * What a registry is to the rest of the agent: what can be asked of it, and what it answers. No HTTP and no JSON
+ * lives here. Begin with {@code RegistryException}, which lists what can go wrong.
+ */
 @NullMarked
 package org.bosixnet.client.registry;
 

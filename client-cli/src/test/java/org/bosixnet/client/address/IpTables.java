@@ -6,12 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.bosixnet.client.platform.linux.IpJson;
 
 /** The recorded outputs of {@code ip -j -6 addr}. */
-final class IpTables {
+public final class IpTables {
     private IpTables() {}
 
-    static List<Candidate> read(String name) {
+    public static List<Candidate> read(String name) {
         try (InputStream stream = IpTables.class.getResourceAsStream("/ip/" + name + ".json")) {
             return IpJson.parse(
                     new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8));

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
-import org.bosixnet.client.address.AddressTable;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.DefaultRoute;
-import org.bosixnet.client.address.DefaultRoute.Route;
 import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.address.Route;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.platform.linux.AddressTable;
+import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,17 +16,37 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
-import org.bosixnet.client.address.AddressTable;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.DefaultRoute;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.fleet.HostsSync;
+import org.bosixnet.client.fleet.ListFollower;
+import org.bosixnet.client.fleet.ListSource;
+import org.bosixnet.client.fleet.NameGuard;
+import org.bosixnet.client.fleet.NameRules;
+import org.bosixnet.client.fleet.RemovalGuard;
+import org.bosixnet.client.fleet.RemovalMemory;
+import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.hostsfile.HostsFile;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.log.RecordingLogger;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.linux.AddressTable;
+import org.bosixnet.client.platform.linux.DefaultRoute;
+import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.report.FakeTarget;
+import org.bosixnet.client.report.Reporter;
+import org.bosixnet.client.report.WantedAddresses;
+import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.stream.FakePeer;
+import org.bosixnet.client.stream.StreamLink;
+import org.bosixnet.client.stream.StreamPlan;
+import org.bosixnet.client.time.Backoff;
+import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,8 +189,10 @@ class AgentTest {
         target.next();
         Path file = directory.resolve("state");
         Await.until(
-                "it is saved", () -> new StateFile(file).section(Parts.REPORTED).isPresent());
-        assertThat(new StateFile(file).section(Parts.REPORTED).orElseThrow()).hasToString("[\"2001:db8::1\"]");
+                "it is saved",
+                () -> new StateFile(file).section(StateFile.REPORTED).isPresent());
+        assertThat(new StateFile(file).section(StateFile.REPORTED).orElseThrow())
+                .hasToString("[\"2001:db8::1\"]");
     }
 
     @Test
@@ -224,7 +246,7 @@ class AgentTest {
 
     private String signOfLife() {
         return new StateFile(directory.resolve("state"))
-                .section(Parts.LOOP)
+                .section(StateFile.LOOP)
                 .orElseThrow()
                 .asJsonObject()
                 .getString("at");
@@ -337,10 +359,10 @@ class AgentTest {
         make(Command.of(Path.of("/bin/sh"), "-c", "exit 1"));
         start();
         Await.until("it is saved", () -> new StateFile(directory.resolve("state"))
-                .section(Parts.WATCHDOG)
+                .section(StateFile.WATCHDOG)
                 .isPresent());
         assertThat(new StateFile(directory.resolve("state"))
-                        .section(Parts.WATCHDOG)
+                        .section(StateFile.WATCHDOG)
                         .orElseThrow()
                         .asJsonObject()
                         .getString("error"))

@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.bosixnet.client.log.RecordingLogger;
+import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.time.Backoff;
+import org.bosixnet.client.time.FakeAgentClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,17 +6,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Hears, in the place of the agent's last word, what ends threads. */
-final class Uncaught implements AutoCloseable {
+public final class Uncaught implements AutoCloseable {
 
     private final Thread.@Nullable UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-    Uncaught() {
+    public Uncaught() {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> heard.add(thrown + " in " + thread.getName()));
     }
 
     /** Waits for the next, and returns what it was and in which thread. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         String next = heard.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no thread has ended");

@@ -18,7 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.bosixnet.client.process.Command;
+import org.bosixnet.client.platform.Command;
 
 class ConfigFilePropertyTest {
     private static final Pattern ERROR = Pattern.compile("f, line (\\d+): .+\\.", Pattern.DOTALL);

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.NamedPipe;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.linux.OriginalDaemon;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

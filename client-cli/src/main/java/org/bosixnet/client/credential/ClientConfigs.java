@@ -1,0 +1,124 @@
+package org.bosixnet.client.credential;
+
+import java.util.List;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+
+/** Spells out how each kind of client is to be set up for a key. */
+public final class ClientConfigs {
+
+    /** Prints addresses that are worth reporting; both programs take the first address that is printed. */
+    private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
+
+    private static final String CLEAR_TEXT = """
+            # the registry is plain http: whoever is on the way, or answers in its place, can keep the key
+            ALLOW_HTTP=yes
+            """;
+
+    private final RegistryUrl url;
+    private final String first;
+    private final String names;
+    private final List<HostName> all;
+    private final String key;
+
+    /** @param names those that the key is bound to; the clients that report one name get the first */
+    public ClientConfigs(RegistryUrl url, List<HostName> names, AccessKey key) {
+        this.url = url;
+        this.all = List.copyOf(names);
+        this.first = names.get(0).value();
+        this.names = String.join(",", names.stream().map(HostName::value).toList());
+        this.key = key.value();
+    }
+
+    /** Returns them all. */
+    public List<ClientConfig> all() {
+        return List.of(
+                new ClientConfig("bosixnet agent", "/etc/bosixnet/agent.conf", agent()),
+                new ClientConfig("bosixnet agent", "/etc/bosixnet/keys", keys()),
+                new ClientConfig("BOSixNet 2.0 agent", "/etc/bosixnet/bosixnet-daemon.conf", original()),
+                new ClientConfig("ddclient", "/etc/ddclient.conf", ddclient()),
+                new ClientConfig("inadyn", "/etc/inadyn.conf", inadyn()),
+                new ClientConfig("OpenWrt", "/etc/config/ddns", openWrt()),
+                new ClientConfig("FRITZ!Box", "Internet > Permit Access > DynDNS", fritzBox()));
+    }
+
+    private String agent() {
+        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n" + (url.isSecure() ? "" : CLEAR_TEXT);
+    }
+
+    private String keys() {
+        return "# chown root, chmod 600\n" + url + " " + key + "\n";
+    }
+
+    private String original() {
+        return "# chmod 600. While this agent's curl runs, the key can be seen with ps by every user of the computer.\n"
+                + "HOST_NAME=" + first + "\nURL=\"" + withUserInfo(first, key) + "\"\n";
+    }
+
+    private String ddclient() {
+        String vendor = url.host().contains(".")
+                ? ""
+                : "# ddclient takes a server without a dot for its vendor's, and sends the key there: use a longer name.\n";
+        return "# chmod 600. For ddclient 4: usev6=cmdv6, cmdv6='...' in the place of use=cmd, cmd='...'\n" + vendor
+                + "daemon=300\n"
+                + "ssl=" + (url.isSecure() ? "yes" : "no") + "\n"
+                + "protocol=dyndns2\n"
+                + "use=cmd, cmd='" + ADDRESS_COMMAND + "'\n"
+                + "server=" + url.uri().getRawAuthority() + "\n"
+                + "script=" + path() + "\n"
+                + "login=" + first + "\n"
+                + "password='" + key + "'\n" + names + "\n";
+    }
+
+    private String inadyn() {
+        String list =
+                String.join(", ", all.stream().map(name -> "\"" + name + "\"").toList());
+        return "# chmod 600\n"
+                + "period = 300\n"
+                + "verify-address = false\n"
+                + "allow-ipv6 = true\n"
+                + "custom bosixnet {\n"
+                + "  ssl = " + url.isSecure() + "\n"
+                + "  username = \"" + first + "\"\n"
+                + "  password = \"" + key + "\"\n"
+                + "  checkip-command = \"" + ADDRESS_COMMAND + "\"\n"
+                + "  ddns-server = \"" + url.uri().getRawAuthority() + "\"\n"
+                + "  ddns-path = \"" + path() + "?hostname=%h&myip=%i\"\n"
+                + "  hostname = " + (all.size() == 1 ? list : "{ " + list + " }") + "\n}\n";
+    }
+
+    private String openWrt() {
+        return "config service 'bosixnet'\n"
+                + "\toption enabled '1'\n"
+                + "\toption use_ipv6 '1'\n"
+                + "\toption ip_source 'network'\n"
+                + "\toption ip_network 'wan6'\n"
+                + "\toption lookup_host '" + first + "'\n"
+                + "\toption domain '" + names + "'\n"
+                + "\toption username '" + first + "'\n"
+                + "\toption password '" + key + "'\n"
+                + "\toption update_url '" + withUserInfo("[USERNAME]", "[PASSWORD]")
+                + "/nic/update?hostname=[DOMAIN]&myip=[IP]'\n"
+                + (url.isSecure() ? "\toption use_https '1'\n\toption cacert '/etc/ssl/certs'\n" : "")
+                + "\toption check_interval '5'\n\toption check_unit 'minutes'\n"
+                + "\toption force_interval '10'\n\toption force_unit 'minutes'\n";
+    }
+
+    private String fritzBox() {
+        return "Update-URL:  " + withUserInfo("<username>", "<pass>")
+                + "/nic/update?hostname=<domain>&myip=<ip6addr>\n"
+                + "Domain name: " + names + "\n"
+                + "User name:   " + first + "\n"
+                + "Password:    " + key + "\n";
+    }
+
+    private String path() {
+        return url.uri().getRawPath() + "/nic/update";
+    }
+
+    private String withUserInfo(String user, String password) {
+        return url.uri().getScheme() + "://" + user + ":" + password + "@"
+                + url.uri().getRawAuthority() + url.uri().getRawPath();
+    }
+}

@@ -1,0 +1,89 @@
+package org.bosixnet.client.credential;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.BindOutcome;
+import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClients;
+
+/** Makes this computer one of a registry's hosts. */
+public final class Joining {
+    private final AgentConfig config;
+    private final KeyFile keys;
+    private final SecureRandom random;
+
+    public Joining(AgentConfig config, SecureRandom random) {
+        this.config = config;
+        this.keys = new KeyFile(config.keyFile());
+        this.random = random;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param key in use for that registry
+     */
+    public record Joined(AccessKey key, BindOutcome outcome) {}
+
+    /**
+     * Returns the host key that this computer has for the registry; empty if it has none.
+     *
+     * @throws ConfigException if the key file has another kind of key for it
+     * @throws KeyFileException if the key file must not be used
+     */
+    public Optional<AccessKey> known(RegistryUrl url) throws KeyFileException {
+        Optional<AccessKey> known = keys.keyFor(url);
+        if (known.isPresent() && known.get().kind() != AccessKey.Kind.HOST) {
+            throw new ConfigException(keys + " has the " + known.get() + " for " + url
+                    + ", which is no host key. Take its line out to join with a key of this computer's own.");
+        }
+        return known;
+    }
+
+    /**
+     * Has the registry bind this computer's key to the name: the one it has, or else a new one, which is then in the key
+     * file. The same again does no harm.
+     *
+     * @param joinKey is shown, and not kept
+     */
+    public Joined join(RegistryUrl url, HostName name, AccessKey joinKey)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        Optional<AccessKey> known = known(url);
+        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(joinKey))) {
+            if (known.isPresent()) {
+                return new Joined(known.get(), client.bindKey(name, known.get()));
+            }
+            NewKey.Bound bound = new NewKey(keys, random).bind(client, url, name);
+            return new Joined(bound.key(), bound.outcome());
+        }
+    }
+
+    /**
+     * Puts a host key into use that an administrator has bound to the name, in the place of whatever this computer had for
+     * that registry. The same again does no harm.
+     *
+     * @throws RegistryException if the key is not bound to the name; then nothing was changed
+     */
+    public Joined takeOver(RegistryUrl url, HostName name, AccessKey hostKey)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        BindOutcome outcome;
+        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(hostKey))) {
+            outcome = client.bindKey(name, hostKey); // by itself: confirms it, and changes nothing
+        }
+        Optional<AccessKey> abandoned = keys.nextFor(url);
+        if (abandoned.isPresent()) {
+            keys.forgetNext(url, abandoned.get());
+        }
+        keys.keepNext(url, hostKey);
+        keys.useNext(url);
+        return new Joined(hostKey, outcome);
+    }
+}

@@ -1,0 +1,208 @@
+package org.bosixnet.client.credential;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.UntrustedPathException;
+import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.KeySource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code KEY_FILE}: which key goes to which registry. Read at each use, for requests are minutes apart, and a new key
+ * must do without a restart of the agent. Thread-safe; several processes may change it at once.
+ */
+public final class KeyFile implements KeySource {
+
+    private static final int MAX_SIZE = 1 << 20;
+    private static final int GROUP_AND_OTHERS = 0077;
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+    private static final int PERMISSIONS = 07777;
+
+    /** What tells one file, and one state of it, from another. */
+    private static final String STATE = "unix:mode,uid,ino,dev,size,ctime";
+
+    private static final int MAX_TRIES = 5;
+
+    /** A process's own locks do not keep it from itself. */
+    private static final Object WRITING = new Object();
+
+    private final Path file;
+    private final Trust trust;
+
+    /** @param file which need not exist */
+    public KeyFile(Path file) {
+        this(file, Trust.OWN);
+    }
+
+    KeyFile(Path file, Trust trust) {
+        this.file = file;
+        this.trust = trust;
+    }
+
+    public Path path() {
+        return file;
+    }
+
+    @Override
+    public Optional<AccessKey> keyFor(RegistryUrl url) throws KeyFileException {
+        return read().key(url, false);
+    }
+
+    /** Returns the key that is to take the place of the one in use; empty if no change is under way. */
+    public Optional<AccessKey> nextFor(RegistryUrl url) throws KeyFileException {
+        return read().key(url, true);
+    }
+
+    /** Returns the keys in use, in the order of the file. */
+    public Map<RegistryUrl, AccessKey> keys() throws KeyFileException {
+        Map<RegistryUrl, AccessKey> keys = new LinkedHashMap<>();
+        read().entries().stream().filter(entry -> !entry.next()).forEach(entry -> keys.put(entry.url(), entry.key()));
+        return keys;
+    }
+
+    /**
+     * Keeps a key that is to be used later, unless another is kept so already. Durable when it returns.
+     *
+     * @return the key that is kept
+     * @throws IOException if it cannot be written; the message is a sentence for people
+     */
+    public AccessKey keepNext(RegistryUrl url, AccessKey key) throws KeyFileException, IOException {
+        change(text -> text.key(url, true).isPresent() ? null : text.withNext(url, key));
+        return nextFor(url).orElseThrow(() -> new IOException(shown() + " was changed by somebody else meanwhile."));
+    }
+
+    /** Puts the key that was kept for later into use. Durable when it returns. */
+    public void useNext(RegistryUrl url) throws KeyFileException, IOException {
+        change(text -> text.promoted(url));
+    }
+
+    /** Forgets a key that was kept for later. */
+    public void forgetNext(RegistryUrl url, AccessKey key) throws KeyFileException, IOException {
+        change(text -> text.withoutNext(url, key));
+    }
+
+    private interface Change {
+        /** Returns the new text, or null to leave the file as it is. */
+        @Nullable
+        String of(KeyText text);
+    }
+
+    private void change(Change change) throws KeyFileException, IOException {
+        synchronized (WRITING) {
+            read(); // beside a file that is refused nothing is made either
+            try {
+                Path lock = trust.makePlace(file.resolveSibling(file.getFileName() + ".lock"));
+                try (FileChannel channel = FileChannel.open(
+                                lock,
+                                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        FileLock held = channel.lock()) {
+                    String text = held.isValid() ? change.of(read()) : null;
+                    if (text != null) {
+                        AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");
+                    }
+                }
+            } catch (UntrustedPathException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new IOException(
+                        "Cannot write " + shown() + " (" + AtomicFile.reason(e)
+                                + "). Run as root, or set KEY_FILE to a file that you may write.",
+                        e);
+            }
+        }
+    }
+
+    /** Returns what the file holds; nothing if it does not exist. */
+    private KeyText read() throws KeyFileException {
+        try {
+            for (int i = 0; i < MAX_TRIES; i++) {
+                Path real = trust.place(file);
+                requireRegular(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS));
+                Map<String, Object> before = Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS);
+                String text = content(real);
+                if (before.equals(Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS))) {
+                    requireOurs(before); // now of what was read
+                    return KeyText.parse(text, shown());
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return KeyText.parse("", shown());
+        } catch (UntrustedPathException e) {
+            throw KeyFileException.unusable("No key of KEY_FILE is used: " + e.getMessage());
+        } catch (AccessDeniedException e) {
+            throw KeyFileException.unreadable(
+                    "The keys in " + shown() + " cannot be read by this user, so none was sent; run as root.");
+        } catch (IOException e) {
+            throw KeyFileException.unusable(shown() + " cannot be read: " + AtomicFile.reason(e) + ".");
+        }
+        throw KeyFileException.unusable(shown() + " is changed again and again while it is read.");
+    }
+
+    private String content(Path real) throws IOException, KeyFileException {
+        try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(MAX_SIZE + 1);
+            if (bytes.length > MAX_SIZE) {
+                throw KeyFileException.unusable(shown() + " has more than " + MAX_SIZE + " bytes; it is no key file.");
+            }
+            return new String(bytes, ISO_8859_1);
+        }
+    }
+
+    private void requireRegular(Map<String, Object> state) throws KeyFileException {
+        if ((number(state, "mode") & TYPE) != REGULAR) {
+            throw KeyFileException.unusable(
+                    shown() + " is not a regular file, so no key in it is used. Set KEY_FILE to "
+                            + "the file itself, not to a link.");
+        }
+    }
+
+    private void requireOurs(Map<String, Object> state) throws KeyFileException {
+        long owner = number(state, "uid");
+        if (!trust.believes(owner)) {
+            throw KeyFileException.unusable(shown() + " belongs to another user (uid " + owner
+                    + "), so no key in it is used. If its content is yours, run: chown root " + shown());
+        }
+        long mode = number(state, "mode");
+        if ((mode & GROUP_AND_OTHERS) != 0) {
+            throw KeyFileException.unusable(shown() + " is open to others than its owner (mode "
+                    + Long.toOctalString(mode & PERMISSIONS) + "), so no key in it is used. Run: chmod 600 " + shown());
+        }
+    }
+
+    private static long number(Map<String, Object> state, String name) {
+        return state.get(name) instanceof Number number ? number.longValue() : -1;
+    }
+
+    private String shown() {
+        return Escaped.text(file.toString());
+    }
+
+    /** Returns the path. */
+    @Override
+    public String toString() {
+        return shown();
+    }
+}

@@ -1,0 +1,85 @@
+package org.bosixnet.client.credential;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.RegistryClients;
+
+/**
+ * Changes this computer's key at a registry. The old key is valid until the new one is first used, so the new one is
+ * used at once where it can be: by reporting the addresses that the agent would report.
+ */
+public final class Rotation {
+    private final AgentConfig config;
+    private final KeyFile keys;
+    private final SecureRandom random;
+
+    public Rotation(AgentConfig config, SecureRandom random) {
+        this.config = config;
+        this.keys = new KeyFile(config.keyFile());
+        this.random = random;
+    }
+
+    /**
+     * A change of key.
+     *
+     * @param used whether the new key has been used, and so the old one is no longer valid
+     */
+    public record Rotated(AccessKey before, AccessKey after, boolean used) {}
+
+    /**
+     * Returns the registries for which this computer has a key of its own.
+     *
+     * @throws KeyFileException if the key file must not be used
+     */
+    public List<RegistryUrl> registries() throws KeyFileException {
+        return keys.keys().entrySet().stream()
+                .filter(entry -> entry.getValue().kind() == AccessKey.Kind.HOST)
+                .map(entry -> entry.getKey())
+                .toList();
+    }
+
+    /**
+     * Returns this computer's key for a registry.
+     *
+     * @throws ConfigException if it has none
+     */
+    public AccessKey key(RegistryUrl url) throws KeyFileException {
+        return keys.keyFor(url)
+                .filter(key -> key.kind() == AccessKey.Kind.HOST)
+                .orElseThrow(() ->
+                        new ConfigException(keys + " has no host key for " + url + "; run: sudo bosixnet join " + url));
+    }
+
+    /**
+     * Changes the key.
+     *
+     * @param addresses to report with the new key; none: the agent is left to use it first
+     * @throws RegistryException if the registry did not do it, or not all of it; the key in use works in any case
+     */
+    public Rotated rotate(RegistryUrl url, HostName name, List<HostAddress> addresses)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        AccessKey before = key(url);
+        AccessKey after;
+        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(before))) {
+            after = new NewKey(keys, random).bind(client, url, name).key();
+        }
+        if (addresses.isEmpty()) {
+            return new Rotated(before, after, false);
+        }
+        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(after))) {
+            client.report(name, addresses);
+        }
+        return new Rotated(before, after, true);
+    }
+}

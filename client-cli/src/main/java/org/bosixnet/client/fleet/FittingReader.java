@@ -1,0 +1,169 @@
+package org.bosixnet.client.fleet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.HostListReader;
+import org.bosixnet.client.registry.wire.HostListParser;
+
+/**
+ * Reads a list and keeps of it what may get into the hosts file and fits in. Each line is judged when it comes, so a list
+ * costs no more memory than there is {@link Room}, whatever is in it. A longer one is no reason to do without: names that
+ * are in the file already go before others, or whoever can add names could crowd them out, and each gets one address
+ * before another gets two; for the rest the list's order counts. Thread-safe.
+ */
+public final class FittingReader implements HostListReader {
+
+    /** How many addresses of one name are taken; a registry keeps no more. */
+    static final int MAX_ADDRESSES = 8;
+
+    private final NameGuard guard;
+    private final Room room;
+    private final Supplier<Set<String>> block;
+
+    /** @param block tells the names that are in the managed block now */
+    public FittingReader(NameGuard guard, Room room, Supplier<Set<String>> block) {
+        this.guard = guard;
+        this.room = room;
+        this.block = block;
+    }
+
+    @Override
+    public HostList read(InputStream in, long maxBytes) throws IOException {
+        Intake intake = new Intake(block.get());
+        boolean whole = HostListParser.parse(in, maxBytes, intake);
+        return intake.list(whole);
+    }
+
+    private final class Intake implements HostListParser.Sink {
+        private final Set<String> first;
+        private final FittedList list = new FittedList(room);
+
+        /** Names that give way to those that are in the file, the last one first. */
+        private final Deque<String> others = new ArrayDeque<>();
+
+        /** Names that are in the file, once for each address but the first; these give way when no others are left. */
+        private final Deque<String> further = new ArrayDeque<>();
+
+        /** Names that had to give such an address. */
+        private final Set<String> shortened = new HashSet<>();
+
+        private final LeftOuts.Collector leftOut = new LeftOuts.Collector();
+        private final Map<String, Integer> surplus = new TreeMap<>();
+        private String last = "";
+        private boolean lastRefused;
+        private int withoutRoom;
+
+        /** Whether a name that is in the file got no address, and so must not count as one that the list lacks. */
+        private boolean crowdedOut;
+
+        Intake(Set<String> first) {
+            this.first = first;
+        }
+
+        @Override
+        public void bad(String name, String address, String reason) {
+            leftOut.add(name, address, reason);
+        }
+
+        @Override
+        public void host(String address, String name) {
+            if (list.isFull() && list.of(name).isEmpty() && !first.contains(name.toLowerCase(Locale.ROOT))) {
+                refuse(name); // a list without an end costs little more than its bytes
+                return;
+            }
+            try {
+                HostName valid = new HostName(name);
+                Optional<String> objection = guard.objection(valid);
+                if (objection.isPresent()) {
+                    leftOut.add(name, address, objection.get());
+                } else if (list.hasRoomFor(valid.value()) || first.contains(valid.value())) {
+                    take(valid.value(), new HostAddress(address).text());
+                } else {
+                    refuse(valid.value()); // to look at the address costs most
+                }
+            } catch (InvalidValueException e) {
+                leftOut.add(name, address, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void take(String sent, String address) {
+            String name = shared(sent);
+            List<String> known = list.of(name);
+            if (known.contains(address)) {
+                return;
+            }
+            boolean another = !known.isEmpty(); // before it is added, for this is the list's own
+            boolean inFile = first.contains(name);
+            if (known.size() >= MAX_ADDRESSES) {
+                surplus.merge(name, 1, Integer::sum);
+            } else if (!list.add(name, address) && !(inFile && addInPlaceOfOthers(name, address))) {
+                refuse(name);
+                crowdedOut |= inFile && !another;
+            } else if (inFile && another) {
+                further.addLast(name);
+            } else if (!inFile && !another) {
+                others.addLast(name);
+            }
+        }
+
+        /** Returns the name, as the line before had it: the lines of a name mostly come together, and then share it. */
+        private String shared(String name) {
+            if (!name.equals(last)) {
+                last = name;
+                lastRefused = false;
+            }
+            return last;
+        }
+
+        private void refuse(String name) {
+            String unused = shared(name);
+            withoutRoom += lastRefused ? 0 : 1;
+            lastRefused = true;
+        }
+
+        private boolean addInPlaceOfOthers(String name, String address) {
+            boolean added = false;
+            while (!added && !others.isEmpty()) {
+                withoutRoom += list.remove(others.removeLast()).isEmpty() ? 0 : 1;
+                added = list.add(name, address);
+            }
+            while (!added && !further.isEmpty() && list.of(name).isEmpty() && !list.hasMostNames()) {
+                String other = further.removeLast();
+                list.removeLast(other);
+                withoutRoom += shortened.add(other) ? 1 : 0;
+                added = list.add(name, address);
+            }
+            return added;
+        }
+
+        HostList list(boolean whole) {
+            surplus.forEach((name, count) -> leftOut.add(
+                    name,
+                    "",
+                    "It has more than " + MAX_ADDRESSES + " addresses; " + count
+                            + (count == 1 ? " line was" : " lines were") + " left out."));
+            List<ListedHost> hosts = new ArrayList<>();
+            list.all()
+                    .forEach((name, addresses) ->
+                            addresses.forEach(address -> hosts.add(new ListedHost(address, name))));
+            return new HostList(hosts, leftOut.all(), withoutRoom, whole && !crowdedOut);
+        }
+    }
+}

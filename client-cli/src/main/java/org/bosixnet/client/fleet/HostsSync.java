@@ -1,0 +1,284 @@
+package org.bosixnet.client.fleet;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.hostsfile.HostsChange;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.state.StateFile;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the list into the hosts file, through the guards. Not thread-safe. */
+public final class HostsSync {
+
+    public static final String LIST = "list";
+
+    /**
+     * How to go about it.
+     *
+     * @param force accept removals that would be held back
+     * @param dryRun change nothing
+     * @param adopt move an original's leftover lines into the block first
+     */
+    public record Mode(boolean force, boolean dryRun, boolean adopt) {
+        /** What the agent does. */
+        public static final Mode ORDINARY = new Mode(false, false, false);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param from where the list came from
+     * @param leftOut what of the list is not in the file, and why
+     * @param shortage sentences about a list that is longer than there is room for
+     * @param held sentences about removals that are held back
+     * @param leftovers the lines that an original's agent may have left outside the block, and that stay there
+     */
+    public record Result(
+            String from,
+            HostsChange change,
+            LeftOuts leftOut,
+            Optional<String> shortage,
+            Optional<String> held,
+            List<HostEntry> leftovers) {
+
+        /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
+        public JsonArray leftOutJson() {
+            JsonArrayBuilder json = Json.createArrayBuilder();
+            for (LeftOut one : leftOut.told()) {
+                json.add(Json.createObjectBuilder()
+                        .add("name", one.name())
+                        .add("address", one.address())
+                        .add("reason", one.reason()));
+            }
+            return json.build();
+        }
+
+        /** Returns in one line how the file changed. */
+        public String describe() {
+            return change.changed() ? Changes.describe(change) : "nothing changed";
+        }
+    }
+
+    private final ListSource source;
+    private final NameGuard names;
+    private final RemovalGuard removals;
+    private final HostsFile file;
+    private final AddressSource addresses;
+    private final StateFile state;
+    private final RemovalMemory memory;
+    private final InstantSource clock;
+    private final Room room;
+
+    /** What was kept last, and what it means: nearly always the same is found again. */
+    private @Nullable JsonValue keptJson;
+
+    private RemovalState removalState = RemovalState.EMPTY;
+
+    public HostsSync(
+            ListSource source,
+            NameGuard names,
+            RemovalGuard removals,
+            HostsFile file,
+            AddressSource addresses,
+            StateFile state,
+            RemovalMemory memory,
+            InstantSource clock,
+            Room room) {
+        this.source = source;
+        this.names = names;
+        this.removals = removals;
+        this.file = file;
+        this.addresses = addresses;
+        this.state = state;
+        this.memory = memory;
+        this.clock = clock;
+        this.room = room;
+    }
+
+    /**
+     * Fetches the list once and brings it into the file.
+     *
+     * @throws ListUnavailableException if there is no list
+     * @throws IOException if the file cannot be read or written; the message says what to do
+     */
+    public Result sync(Mode mode) throws ListUnavailableException, IOException, InterruptedException {
+        try {
+            return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
+        } finally {
+            state.save();
+        }
+    }
+
+    /**
+     * Brings a list into the file. What is to be known of that later is not saved yet.
+     *
+     * @param how how it came about
+     * @throws IOException if the file cannot be read or written; the message says what to do
+     */
+    Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode) throws IOException {
+        Set<HostAddress> local = local();
+        List<HostEntry> adopted = mode.adopt() ? adopt(fetched.list().hosts(), local, mode.dryRun()) : List.of();
+        HostsState before = file.state();
+        Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
+        List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
+        List<HostEntry> listed =
+                fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current, fetched.gone());
+        RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force(), 0);
+        List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
+        boolean fits = fitting.size() == verdict.entries().size();
+        if (!fits) {
+            int missing = names(verdict.entries()) - names(fitting);
+            if (missing > 0 && !verdict.held().isEmpty()) {
+                verdict = removals.check(known(), current, listed, how, mode.force(), missing);
+                fitting = room.fitting(verdict.entries(), verdict.held(), current);
+                fits = fitting.size() == verdict.entries().size();
+            }
+            if (!fits) {
+                verdict =
+                        removals.check(known(), current, without(fitting, verdict.held()), how, mode.force(), missing);
+            }
+        }
+        HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
+        Result result = new Result(
+                fetched.from(),
+                new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
+                leftOut(fetched.list(), guarded),
+                shortage(fetched.list(), fits),
+                verdict.explanation(),
+                before.leftovers().stream()
+                        .filter(line -> !adopted.contains(line))
+                        .toList());
+        if (!mode.dryRun()) {
+            keep(verdict.state(), result);
+        }
+        return result;
+    }
+
+    /** Of a name that was not seen in a list that broke off nothing is known, unless that it is gone: so it stays. */
+    private static List<HostEntry> withUnseen(List<HostEntry> seen, List<HostEntry> current, Set<String> gone) {
+        Set<HostName> names = seen.stream().map(HostEntry::name).collect(Collectors.toSet());
+        List<HostEntry> all = new ArrayList<>(seen);
+        current.stream()
+                .filter(entry -> !names.contains(entry.name())
+                        && !gone.contains(entry.name().value()))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static int names(List<HostEntry> entries) {
+        return (int) entries.stream().map(HostEntry::name).distinct().count();
+    }
+
+    private static List<HostEntry> without(List<HostEntry> entries, List<HostName> names) {
+        Set<HostName> unwanted = Set.copyOf(names);
+        return entries.stream()
+                .filter(entry -> !unwanted.contains(entry.name()))
+                .toList();
+    }
+
+    private static LeftOuts leftOut(HostList list, Guarded guarded) {
+        LeftOuts.Collector all = new LeftOuts.Collector();
+        all.add(list.leftOut());
+        all.add(guarded.leftOut());
+        return all.all();
+    }
+
+    private Optional<String> shortage(HostList list, boolean fits) {
+        StringJoiner sentences = new StringJoiner(" ").setEmptyValue("");
+        if (list.withoutRoom() > 0 || !fits) {
+            sentences.add("The list has more names than there is room for, which is MAX_NAMES=" + room.names()
+                    + " names, or in memory about " + room.usualNames()
+                    + " usual ones (-Xmx in jvm.options), beside the rest of the hosts file."
+                    + " Names that are in the hosts file already come first; the rest is left out.");
+        }
+        if (!list.whole()) {
+            sentences.add("The list is longer than is read of one. Nothing is removed for being in the part that was"
+                    + " not read.");
+        }
+        return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
+    }
+
+    /** Only what the list would bring into the block is taken for a line that came from it. */
+    private List<HostEntry> adopt(List<ListedHost> hosts, Set<HostAddress> local, boolean dryRun) throws IOException {
+        Set<HostEntry> listed = Set.copyOf(names.guard(hosts, Set.of(), local).accepted());
+        List<HostEntry> adoptable = file.adoptable(listed);
+        if (!dryRun) {
+            file.adopt(listed);
+        }
+        return adoptable;
+    }
+
+    private Set<HostAddress> local() throws IOException {
+        return addresses.read().stream()
+                .filter(candidate -> candidate.scope() != AddressScope.LINK && candidate.scope() != AddressScope.HOST)
+                .map(Candidate::address)
+                .flatMap(address -> {
+                    try {
+                        return Stream.of(new HostAddress(address));
+                    } catch (InvalidValueException e) {
+                        return Stream.empty();
+                    }
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private RemovalState known() {
+        JsonValue json = memory.read().orElse(null);
+        if (json == null) {
+            return RemovalState.EMPTY;
+        }
+        if (json != keptJson) {
+            keptJson = null;
+            try {
+                removalState = RemovalState.fromJson(json);
+            } catch (IllegalArgumentException e) {
+                return RemovalState.EMPTY;
+            }
+            keptJson = json;
+        }
+        return removalState;
+    }
+
+    private void keep(RemovalState now, Result result) {
+        if (keptJson == null || !now.equals(removalState)) {
+            keptJson = now.toJson();
+            removalState = now;
+        }
+        JsonObject list = Json.createObjectBuilder()
+                .add("at", clock.instant().toString())
+                .add("from", result.from())
+                .add("names", names(result.change().after()))
+                .add("held", result.held().orElse(""))
+                .add("leftovers", result.leftovers().size())
+                .add("shortage", result.shortage().orElse(""))
+                .add("leftOut", result.leftOutJson())
+                .add("leftOutMore", result.leftOut().untold())
+                .build();
+        memory.keep(keptJson);
+        state.put(LIST, list);
+    }
+}

@@ -1,0 +1,119 @@
+package org.bosixnet.client.fleet;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.bosixnet.client.log.SayOnce;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.HostListAnswer;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.stream.ListPeer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the list comes from: {@code LOG_DIR}, or the first registry that answers. Not thread-safe. */
+public final class ListSource {
+
+    /**
+     * A list.
+     *
+     * @param from where it came from, for people
+     * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
+     * @param gone names that are known to have been removed since, which matters if the list is not whole
+     */
+    record Fetched(String from, @Nullable ListPeer peer, HostList list, Set<String> gone) {
+        Fetched(String from, @Nullable ListPeer peer, HostList list) {
+            this(from, peer, list, Set.of());
+        }
+    }
+
+    private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
+    private final @Nullable TrustedList local;
+    private final List<ListPeer> registries;
+
+    /** The last list, which holds while its registry answers that nothing changed. */
+    private HostListAnswer.@Nullable Hosts last;
+
+    /** Whose that is. */
+    private @Nullable ListPeer lastPeer;
+
+    public ListSource(@Nullable TrustedList local, List<ListPeer> registries) {
+        this.local = local;
+        this.registries = List.copyOf(registries);
+    }
+
+    /**
+     * Fetches the list.
+     *
+     * @throws ListUnavailableException if no source has one; the message says of each why
+     */
+    Fetched fetch() throws ListUnavailableException, InterruptedException {
+        StringJoiner failures = new StringJoiner(" ");
+        StringJoiner kinds = new StringJoiner(" ");
+        boolean refused = false;
+        Optional<Fetched> here = local(failures);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        for (ListPeer registry : registries) {
+            try {
+                return fetch(registry);
+            } catch (RegistryException e) {
+                failures.add(e.getMessage());
+                kinds.add(e.kind().name());
+                refused |= e.kind() == RegistryException.Kind.REFUSED;
+            }
+        }
+        throw new ListUnavailableException(
+                kinds.toString(),
+                failures.length() == 0 ? "No registry is named: set URL." : failures.toString(),
+                refused);
+    }
+
+    /** Returns whether {@code LOG_DIR} is set, and so may give the list. */
+    boolean mayBeLocal() {
+        return local != null;
+    }
+
+    /** Returns the list in {@code LOG_DIR}; empty if there is none that can be used. */
+    Optional<Fetched> local() {
+        return local(new StringJoiner(" "));
+    }
+
+    private Optional<Fetched> local(StringJoiner failures) {
+        if (local == null) {
+            return Optional.empty();
+        }
+        try {
+            Optional<HostList> list = local.read();
+            localTrouble.solved("The list in LOG_DIR can be used again");
+            return list.map(some -> new Fetched(local.file().toString(), null, some));
+        } catch (IOException e) {
+            localTrouble.problem(String.valueOf(e.getMessage()));
+            failures.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Fetches the list of this registry. */
+    Fetched fetch(ListPeer registry) throws RegistryException, InterruptedException {
+        return new Fetched(registry.url(), registry, list(registry));
+    }
+
+    private HostList list(ListPeer registry) throws RegistryException, InterruptedException {
+        HostListAnswer.Hosts known = registry.equals(lastPeer) ? last : null;
+        HostListAnswer answer = registry.hosts(known == null ? null : known.etag());
+        if (answer instanceof HostListAnswer.Hosts fresh) {
+            last = fresh;
+            lastPeer = registry;
+            return fresh.list();
+        }
+        if (known == null) {
+            throw new RegistryException(
+                    RegistryException.Kind.BAD_ANSWER,
+                    registry.url() + " says that its list is unchanged, though it was not asked that.");
+        }
+        return known.list();
+    }
+}

@@ -1,0 +1,263 @@
+package org.bosixnet.client.fleet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bosixnet.client.fleet.RemovalState.Held;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.platform.linux.Uptime;
+
+/**
+ * Keeps a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass at
+ * once. A name may vanish as long as, of the names that came into the block <em>when it did or earlier</em>, at most half
+ * are gone within 15 minutes, or this one alone; and likewise of those that came up to any later time. So new names never
+ * make up for old ones, however long they are there, and small steps do not help. Names that came back within the window
+ * are as old as before. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
+ * list without any name is accepted with force only. Where new names find no room beside those held back, the youngest of
+ * these give way, as far as the rule lets so many go.
+ *
+ * <p>The 15 minutes are counted by {@link Uptime}: neither a clock that is set nor a reboot makes a window shorter.
+ *
+ * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out. Each name is in it once at most.
+ */
+public final class RemovalGuard {
+
+    /** How a list came about. */
+    public enum Source {
+        /** The whole list was asked for. */
+        FETCH,
+        /** The last list with a change from the stream. */
+        STREAM
+    }
+
+    static final Duration WINDOW = Duration.ofMinutes(15);
+    static final int FETCHES = 3;
+
+    private final Supplier<Uptime> clock;
+
+    public RemovalGuard(Supplier<Uptime> clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Decides what becomes of the block.
+     *
+     * @param state what the last verdict gave, {@link RemovalState#EMPTY} the first time
+     * @param current the entries of the block, less those that {@link NameGuard#stillAllowed} drops
+     * @param listed what the registry wants there, whole, after {@link NameGuard}
+     * @param force whether a person has agreed to every removal
+     * @param needed how many names should give way of those that would be held back, for want of room
+     */
+    public RemovalVerdict check(
+            RemovalState state,
+            Collection<HostEntry> current,
+            Collection<HostEntry> listed,
+            Source source,
+            boolean force,
+            int needed) {
+        Uptime at = clock.get();
+        Duration now = state.now().plus(at.since(state.at()).orElse(Duration.ZERO));
+        Set<HostName> before = names(current);
+        Set<HostName> wanted = names(listed);
+        Map<HostName, Duration> gone = recent(state.gone(), now);
+        if (before.equals(wanted) && !wanted.isEmpty()) { // nearly always: addresses alone changed
+            List<Set<HostName>> arrivals =
+                    gone.equals(state.gone()) && state.held().isEmpty()
+                            ? state.arrivals()
+                            : arrived(state.arrivals(), before, gone, Set.of());
+            return new RemovalVerdict(
+                    List.copyOf(listed), List.of(), false, next(state, arrivals, gone, Map.of(), now, at));
+        }
+        Set<HostName> missing = new TreeSet<>(before);
+        missing.removeAll(wanted);
+        Map<HostName, Held> held = held(state.held(), missing, source, now);
+
+        Set<HostName> kept = new TreeSet<>(missing);
+        if (force) {
+            kept.clear();
+        } else if (!wanted.isEmpty()) {
+            kept.removeIf(name -> isAgreed(held, name, now));
+        }
+        Set<HostName> agreed = new HashSet<>(missing);
+        agreed.removeAll(kept);
+        Set<HostName> lost = without(gone.keySet(), wanted);
+        Set<HostName> all = without(before, agreed);
+        all.addAll(gone.keySet());
+        if (!wanted.isEmpty()) {
+            kept.removeAll(passing(state.arrivals(), all, lost, kept, needed));
+        }
+        held.keySet().retainAll(kept);
+        missing.stream()
+                .filter(name -> !kept.contains(name) && !agreed.contains(name))
+                .forEach(name -> gone.put(name, now));
+
+        List<HostEntry> entries = new ArrayList<>(listed);
+        current.stream().filter(entry -> kept.contains(entry.name())).forEach(entries::add);
+        Set<HostName> after = names(entries);
+        Set<HostName> added = without(after, before);
+        added.removeAll(gone.keySet());
+        gone.keySet().removeAll(after);
+        return new RemovalVerdict(
+                entries,
+                List.copyOf(kept),
+                wanted.isEmpty(),
+                next(state, arrived(state.arrivals(), after, gone, added), gone, held, now, at));
+    }
+
+    private static RemovalState next(
+            RemovalState last,
+            List<Set<HostName>> arrivals,
+            Map<HostName, Duration> gone,
+            Map<HostName, Held> held,
+            Duration now,
+            Uptime at) {
+        return gone.isEmpty() && held.isEmpty() // nothing to measure
+                ? new RemovalState(arrivals, gone, held, Duration.ZERO, Uptime.NONE)
+                : new RemovalState(arrivals, gone, held, now, at).orEarlier(last);
+    }
+
+    /**
+     * Returns which of the missing names may go: all, if that is not too much, or the youngest of them, as many as are
+     * needed and may.
+     */
+    private static Collection<HostName> passing(
+            List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost, Set<HostName> missing, int needed) {
+        if (!isTooMuch(arrivals, all, union(lost, missing))) {
+            return List.copyOf(missing);
+        }
+        List<HostName> youngest = youngestFirst(arrivals, missing);
+        int most = Math.min(needed, youngest.size());
+        int least = 0;
+        while (least < most) { // the more go, the more is too much
+            int middle = (least + most + 1) / 2;
+            if (isTooMuch(arrivals, all, union(lost, youngest.subList(0, middle)))) {
+                most = middle - 1;
+            } else {
+                least = middle;
+            }
+        }
+        return youngest.subList(0, least);
+    }
+
+    private static List<HostName> youngestFirst(List<Set<HostName>> arrivals, Set<HostName> names) {
+        Map<HostName, Integer> arrival = new HashMap<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+            for (HostName name : arrivals.get(i)) {
+                arrival.put(name, i);
+            }
+        }
+        return names.stream()
+                .sorted(Comparator.comparing((HostName name) -> arrival.getOrDefault(name, -1))
+                        .thenComparing(Comparator.naturalOrder())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * Goes through the names from the oldest on, and looks whether more than half of those so far would be gone.
+     *
+     * @param all the names of the block and those that went within the window, without those whose going is agreed upon
+     * @param lost those of them that would not be in the block
+     */
+    private static boolean isTooMuch(List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost) {
+        int[] allOf = new int[arrivals.size()];
+        int[] lostOf = new int[arrivals.size()];
+        int allSoFar = all.size();
+        int lostSoFar = lost.size();
+        for (int i = 0; i < allOf.length; i++) {
+            for (HostName name : arrivals.get(i)) {
+                allOf[i] += all.contains(name) ? 1 : 0;
+                lostOf[i] += lost.contains(name) ? 1 : 0;
+            }
+            allSoFar -= allOf[i];
+            lostSoFar -= lostOf[i];
+        }
+        boolean tooMuch = isPastHalf(lostSoFar, allSoFar);
+        for (int i = 0; i < allOf.length && !tooMuch; i++) {
+            allSoFar += allOf[i];
+            lostSoFar += lostOf[i];
+            tooMuch = isPastHalf(lostSoFar, allSoFar);
+        }
+        return tooMuch;
+    }
+
+    /** One name may go by itself, in the smallest fleet too. */
+    private static boolean isPastHalf(int lost, int all) {
+        return lost > 1 && 2 * lost > all;
+    }
+
+    /**
+     * Returns the arrivals with one more, less the names that are neither in the block nor remembered as gone.
+     *
+     * @param added names of the block that were not in it and are not remembered as gone: they begin anew
+     */
+    private static List<Set<HostName>> arrived(
+            List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Duration> gone, Set<HostName> added) {
+        List<Set<HostName>> next = new ArrayList<>(arrivals.size() + 1);
+        for (Set<HostName> together : arrivals) {
+            Set<HostName> known = together.stream()
+                    .filter(name -> !added.contains(name) && (block.contains(name) || gone.containsKey(name)))
+                    .collect(Collectors.toSet());
+            if (!known.isEmpty()) {
+                next.add(known);
+            }
+        }
+        if (!added.isEmpty()) {
+            next.add(Set.copyOf(added));
+        }
+        return next;
+    }
+
+    private static Map<HostName, Duration> recent(Map<HostName, Duration> gone, Duration now) {
+        Map<HostName, Duration> recent = new HashMap<>();
+        gone.forEach((name, at) -> {
+            if (now.minus(at).compareTo(WINDOW) <= 0) {
+                recent.put(name, at);
+            }
+        });
+        return recent;
+    }
+
+    private static Map<HostName, Held> held(
+            Map<HostName, Held> old, Set<HostName> missing, Source source, Duration now) {
+        Map<HostName, Held> held = new HashMap<>();
+        for (HostName name : missing) {
+            Held last = old.getOrDefault(name, new Held(now, 0));
+            held.put(name, source == Source.FETCH ? new Held(last.since(), last.fetches() + 1) : last);
+        }
+        return held;
+    }
+
+    private static boolean isAgreed(Map<HostName, Held> held, HostName name, Duration now) {
+        Held since = held.get(name);
+        return since != null
+                && since.fetches() >= FETCHES
+                && now.minus(since.since()).compareTo(WINDOW) >= 0;
+    }
+
+    private static Set<HostName> without(Set<HostName> names, Set<HostName> others) {
+        Set<HostName> rest = new HashSet<>(names);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    private static Set<HostName> union(Set<HostName> names, Collection<HostName> others) {
+        Set<HostName> union = new HashSet<>(names);
+        union.addAll(others);
+        return union;
+    }
+
+    private static Set<HostName> names(Collection<HostEntry> entries) {
+        return entries.stream().map(HostEntry::name).collect(Collectors.toSet());
+    }
+}

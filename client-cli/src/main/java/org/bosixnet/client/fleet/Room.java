@@ -1,0 +1,108 @@
+package org.bosixnet.client.fleet;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.HostsFile;
+
+/**
+ * How large a list may be that the agent keeps: in names, as the settings say, and in memory, of which a name of 253
+ * characters with 8 addresses takes a hundred times as much as a short one.
+ *
+ * @param names how many distinct names
+ * @param free tells how many bytes of heap the lines may cost at the worst moment, when the file is written; as estimated
+ *     by {@link #costOfName} and {@link #costOfLine}
+ */
+public record Room(int names, LongSupplier free) {
+
+    /** What the rest of the program needs at its worst: an event of the greatest length, what is remembered, JSON. */
+    private static final long REST = 30L << 20;
+
+    /** Even a heap that is too small for anything has room for a small fleet. */
+    private static final long LEAST = 4L << 20;
+
+    /** Objects that there are for each name, and for each of its lines, in the list and in the file's old and new text. */
+    private static final int NAME = 400;
+
+    private static final int LINE = 700;
+
+    /** How often a line's characters are in memory at once. */
+    private static final int COPIES = 12;
+
+    /** Longest spelling of an address; each is counted so, that another address of a name never needs more. */
+    private static final int ADDRESS = 39;
+
+    /**
+     * Returns the room that there is.
+     *
+     * @param maxNames {@code MAX_NAMES}
+     * @param heap the largest heap of this JVM, in bytes
+     * @param outside tells how many bytes the hosts file has outside the block, which are in memory, too
+     */
+    public static Room of(int maxNames, long heap, LongSupplier outside) {
+        return new Room(maxNames, () -> Math.max(LEAST, heap - REST - HostsFile.COPIES * outside.getAsLong()));
+    }
+
+    public Room(int names, long bytes) {
+        this(names, () -> bytes);
+    }
+
+    /** Returns how many bytes of heap the lines may cost now. */
+    long bytes() {
+        return free.getAsLong();
+    }
+
+    /** Returns how many bytes of changes may wait to be taken. */
+    public static long ofMail(long heap) {
+        return heap / 16;
+    }
+
+    /**
+     * Returns of what the block is to hold what there is room for: what is held back, then the names that are in the
+     * block now, each with one address at least, their other addresses, and then new names.
+     */
+    List<HostEntry> fitting(List<HostEntry> entries, List<HostName> held, List<HostEntry> current) {
+        FittedList fitted = new FittedList(this);
+        Set<HostName> heldNames = Set.copyOf(held);
+        Set<HostName> there = current.stream().map(HostEntry::name).collect(Collectors.toSet());
+        List<HostEntry> fitting = new ArrayList<>();
+        List<HostEntry> further = new ArrayList<>();
+        List<HostEntry> added = new ArrayList<>();
+        Set<HostName> seen = new HashSet<>();
+        for (HostEntry entry : entries) {
+            boolean first = seen.add(entry.name());
+            if (heldNames.contains(entry.name()) || (first && there.contains(entry.name()))) {
+                boolean unused =
+                        fitted.add(entry.name().value(), entry.address().text());
+                fitting.add(entry);
+            } else {
+                (there.contains(entry.name()) ? further : added).add(entry);
+            }
+        }
+        further.addAll(added);
+        further.stream()
+                .filter(entry ->
+                        fitted.add(entry.name().value(), entry.address().text()))
+                .forEach(fitting::add);
+        return fitting;
+    }
+
+    static long costOfName(String name) {
+        return NAME + 2L * name.length();
+    }
+
+    static long costOfLine(String name) {
+        return LINE + (long) COPIES * (name.length() + ADDRESS);
+    }
+
+    /** Returns about how many names of the usual kind fit in, each with one address. */
+    public long usualNames() {
+        String usual = "a-usual-name";
+        return Math.min(names, bytes() / (costOfName(usual) + costOfLine(usual)));
+    }
+}

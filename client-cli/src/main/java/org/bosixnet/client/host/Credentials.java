@@ -1,0 +1,41 @@
+package org.bosixnet.client.host;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * User name and password of a URL; prints as neither.
+ *
+ * @param user may be empty
+ * @param password may be empty
+ */
+public record Credentials(String user, String password) {
+
+    /** Returns what stands before the {@code @}, percent-decoded, or null if nothing does. */
+    static @Nullable Credentials of(String userInfo) {
+        if (userInfo.isEmpty()) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        return colon < 0
+                ? new Credentials(decoded(userInfo), "")
+                : new Credentials(decoded(userInfo.substring(0, colon)), decoded(userInfo.substring(colon + 1)));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Returns them as a value of the header {@code Authorization} (RFC 7617). */
+    public String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns nothing of what it holds. */
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

@@ -1,0 +1,123 @@
+package org.bosixnet.client.platform;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.client.host.Escaped;
+
+/** Replaces a file whole: who reads it sees the old content or the new one, also after a crash. */
+public final class AtomicFile {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces the file, or makes it and its directory. A file that is there keeps its mode and its owner; a link stays
+     * one. Durable when it returns. Two that write the same file at once must keep out of each other's way.
+     *
+     * @param mode of a new file, as in {@code rw-r--r--}
+     * @throws UntrustedPathException if anybody but root and the own user decides what is there
+     */
+    public static void write(Path file, byte[] content, String mode) throws IOException {
+        Path target = Trust.OWN.makePlace(file);
+        Path temporary = target.resolveSibling(target.getFileName() + ".new");
+        try {
+            create(temporary, content, () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode)));
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        Path directory = target.getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
+    }
+
+    /** What is left to do with a file before it is on disk. */
+    public interface Finish {
+        void run() throws IOException;
+    }
+
+    /**
+     * Makes a new file for the owner alone, in the place of one that is there, and has it finished. All that is on disk
+     * when this returns. The directory must be one that nobody else may write.
+     */
+    public static void create(Path file, byte[] content, Finish finish) throws IOException {
+        Files.deleteIfExists(file);
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            writeFully(channel, content);
+            finish.run();
+            channel.force(true);
+        }
+    }
+
+    /** Writes all of it. */
+    public static void writeFully(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+    }
+
+    private static void makeAlike(Path temporary, Path target, Set<PosixFilePermission> mode) throws IOException {
+        try {
+            copyOwnerAndMode(target, temporary);
+        } catch (NoSuchFileException e) {
+            Files.setPosixFilePermissions(temporary, mode);
+        }
+    }
+
+    /**
+     * Gives a file owner, group and mode of another.
+     *
+     * @throws NoSuchFileException if the other is not there
+     */
+    public static void copyOwnerAndMode(Path model, Path file) throws IOException {
+        Map<String, Object> wanted = Files.readAttributes(model, "unix:uid,gid,mode");
+        Map<String, Object> is = Files.readAttributes(file, "unix:uid,gid");
+        for (String attribute : new String[] {"uid", "gid"}) {
+            Object value = wanted.get(attribute);
+            if (value != null && !value.equals(is.get(attribute))) {
+                Files.setAttribute(file, "unix:" + attribute, value);
+            }
+        }
+        if (wanted.get("mode") instanceof Integer bits) {
+            Files.setAttribute(file, "unix:mode", bits & 07777); // last: a change of owner clears bits
+        }
+    }
+
+    /** Has what files a directory names on disk when it returns. */
+    public static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Returns what the system said, without the path. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "not a directory: " + Escaped.text(String.valueOf(e.getMessage()));
+        }
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return Escaped.text(reason == null ? e.getClass().getSimpleName() : reason);
+    }
+}

@@ -1,0 +1,46 @@
+package org.bosixnet.client.platform;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one source after the other until one answers. Says in the log when another one than before did. */
+public final class ChainSource implements AddressSource {
+    private static final Logger LOG = System.getLogger(ChainSource.class.getName());
+
+    private final List<AddressSource> sources;
+    private final AtomicReference<@Nullable AddressSource> last = new AtomicReference<>();
+
+    /** Takes the sources, the best one first. */
+    public ChainSource(List<AddressSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    @Override
+    public List<Candidate> read() throws IOException {
+        IOException none = new IOException("nothing here tells which addresses this machine has");
+        List<String> failures = new ArrayList<>();
+        for (AddressSource source : sources) {
+            try {
+                List<Candidate> candidates = source.read();
+                if (last.getAndSet(source) != source) {
+                    LOG.log(
+                            failures.isEmpty() ? Level.DEBUG : Level.WARNING,
+                            () -> "addresses are read from " + source
+                                    + (failures.isEmpty() ? "" : ", because " + String.join("; ", failures)));
+                }
+                return candidates;
+            } catch (IOException e) {
+                failures.add(String.valueOf(e.getMessage()));
+                none.addSuppressed(e);
+            }
+        }
+        throw none;
+    }
+}

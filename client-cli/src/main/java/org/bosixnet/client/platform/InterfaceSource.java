@@ -1,0 +1,63 @@
+package org.bosixnet.client.platform;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Ip6;
+import org.bosixnet.client.address.Lifetime;
+
+/** Asks the Java runtime, for systems other than Linux. It knows no flags and no lifetimes. */
+public final class InterfaceSource implements AddressSource {
+
+    @Override
+    public List<Candidate> read() throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (NetworkInterface parent : NetworkInterface.networkInterfaces().toList()) {
+            for (NetworkInterface each :
+                    Stream.concat(Stream.of(parent), parent.subInterfaces()).toList()) {
+                for (InterfaceAddress address : each.getInterfaceAddresses()) {
+                    if (address.getAddress() instanceof Inet6Address inet6) {
+                        candidates.add(candidate(each, inet6, address.getNetworkPrefixLength()));
+                    }
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private static Candidate candidate(NetworkInterface network, Inet6Address address, int prefixLength)
+            throws IOException {
+        return new Candidate(
+                Ip6.of(address.getAddress()).toString(),
+                network.getName(),
+                network.isUp(),
+                Math.max(0, prefixLength),
+                scope(address),
+                Set.of(),
+                Lifetime.UNKNOWN);
+    }
+
+    private static AddressScope scope(InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return AddressScope.HOST;
+        }
+        if (address.isLinkLocalAddress()) {
+            return AddressScope.LINK;
+        }
+        return address.isSiteLocalAddress() ? AddressScope.SITE : AddressScope.GLOBAL;
+    }
+
+    @Override
+    public String toString() {
+        return "the Java runtime";
+    }
+}

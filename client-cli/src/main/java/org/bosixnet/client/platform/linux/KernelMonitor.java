@@ -1,0 +1,144 @@
+package org.bosixnet.client.platform.linux;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bosixnet.client.log.SayOnce;
+import org.bosixnet.client.platform.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears from the kernel that an address, a link or a route of this machine changed: one {@code ip monitor} that waits as
+ * long as the agent runs (ip-monitor(8), rtnetlink(7)). While none can run nobody tells, and anything may have changed at
+ * any time. One that outlives an agent that was killed ends at the next change, when nobody reads what it writes.
+ */
+public final class KernelMonitor implements AutoCloseable {
+
+    /** A change comes as several notices, which are gathered for so long; where changes do not rest, for up to a second. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
+
+    /** By when a program that was started listens for certain. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
+    /** A monitor that lasted so long was a good one. */
+    private static final Duration LASTING = Duration.ofMinutes(1);
+
+    /** How long none is started after one ended; the time doubles. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** A program that runs, and the {@link System#nanoTime} from which on it listens. */
+    private record Running(Process process, long listening) {}
+
+    private final @Nullable Thread thread;
+    private final Runnable wake;
+    private final SayOnce trouble;
+    private final Duration settling;
+    private final AtomicBoolean noticed = new AtomicBoolean();
+    private volatile @Nullable Running running;
+
+    /**
+     * @param ip the program of iproute2, if it is there
+     * @param wake called by a thread of the monitor's own when something may have changed
+     */
+    public KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
+        this(ip, wake, logger, SETTLING);
+    }
+
+    public KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling) {
+        this.thread = ip.map(program -> Command.of(program, "-6", "monitor", "address", "link", "route"))
+                .map(command -> new Thread(() -> run(command), "kernel monitor"))
+                .orElse(null);
+        this.wake = wake;
+        this.trouble = new SayOnce(logger);
+        this.settling = settling;
+        if (thread != null) {
+            thread.setDaemon(true);
+        }
+    }
+
+    public void start() {
+        if (thread != null) {
+            thread.start();
+        }
+    }
+
+    /** Tells whether something may have changed since this was last asked. */
+    public boolean mayHaveChanged() {
+        Running now = running;
+        return noticed.getAndSet(false) || now == null || System.nanoTime() - now.listening < 0;
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+        Running now = running;
+        if (now != null) {
+            now.process.destroyForcibly(); // ends the reading, which an interrupt does not
+        }
+    }
+
+    private void run(Command command) {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                long start = System.nanoTime();
+                String why = listen(command);
+                if (System.nanoTime() - start >= LASTING.toNanos()) {
+                    pause = FIRST_PAUSE;
+                }
+                Thread.sleep(pause.toMillis());
+                // only now, since a stop of the agent ends its children, too
+                trouble.problem(String.join(" ", command.arguments()) + " " + why
+                        + ". Until it runs again, the kernel's tables are looked at once a second.");
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            // closed
+        }
+    }
+
+    /** Runs the program to its end, and returns what came of it. */
+    private String listen(Command command) throws InterruptedException {
+        try {
+            Process process = command.start();
+            running = new Running(process, System.nanoTime() + settling.toNanos());
+            try (InputStream notices = process.getInputStream()) {
+                take(notices);
+            } finally {
+                process.destroyForcibly();
+                running = null;
+            }
+            return "ended with code " + process.waitFor();
+        } catch (IOException e) {
+            return "failed: " + e.getMessage();
+        }
+    }
+
+    private void take(InputStream notices) throws IOException, InterruptedException {
+        Duration gathering = GATHERING;
+        long told = System.nanoTime() - LONGEST_GATHERING.toNanos();
+        while (notices.read() >= 0) {
+            trouble.solved("The kernel tells of changes again");
+            boolean rested = System.nanoTime() - told >= LONGEST_GATHERING.toNanos();
+            gathering = rested ? GATHERING : shorter(gathering.multipliedBy(2), LONGEST_GATHERING);
+            Thread.sleep(gathering.toMillis());
+            notices.skipNBytes(notices.available());
+            noticed.set(true);
+            wake.run();
+            told = System.nanoTime();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,142 @@
+package org.bosixnet.client.registry.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.Timeouts;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sentences for people of what went wrong with one registry. */
+final class Failures {
+
+    /** What a 409 says of a name that is another's, or is being handed over. */
+    private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
+
+    private final RegistryUrl url;
+    private final Timeouts timeouts;
+
+    Failures(RegistryUrl url, Timeouts timeouts) {
+        this.url = url;
+        this.timeouts = timeouts;
+    }
+
+    /** Returns the same for an answer of which nothing may come for so long. */
+    Failures within(Duration silence) {
+        return new Failures(url, new Timeouts(timeouts.connect(), silence, timeouts.exchange()));
+    }
+
+    /** Returns the failure whose sentence is the registry's URL and this predicate, which ends without full stop. */
+    RegistryException of(Kind kind, String predicate) {
+        return new RegistryException(kind, url + " " + predicate + ".");
+    }
+
+    RegistryException badAnswer(String predicate) {
+        return of(Kind.BAD_ANSWER, predicate);
+    }
+
+    RegistryException unreachable(String why) {
+        return of(Kind.UNREACHABLE, "cannot be reached: " + why);
+    }
+
+    RegistryException late() {
+        return of(Kind.UNREACHABLE, "did not finish its answer within " + seconds(timeouts.exchange()));
+    }
+
+    RegistryException stillHanging() {
+        return unreachable("earlier requests to it still hang");
+    }
+
+    /** Returns the failure of a connection, or of a stream that was being read. */
+    RegistryException of(IOException e) {
+        if (e instanceof AnswerException answer) {
+            return of(answer.kind(), answer.predicate());
+        }
+        if (e instanceof ZipException) {
+            return badAnswer("says that its answer is gzip, but it is not");
+        }
+        return unreachable(why(e));
+    }
+
+    private String why(IOException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        if (e instanceof UnknownHostException) {
+            return "the name of the server is not known";
+        }
+        if (e instanceof SocketTimeoutException) {
+            return message.toLowerCase(Locale.ROOT).contains("connect")
+                    ? "no connection within " + seconds(timeouts.connect())
+                    : "no answer for " + seconds(timeouts.read());
+        }
+        if (e instanceof SSLException) {
+            return message.contains("PKIX")
+                    ? "its certificate is not signed by a trusted authority (CA_FILE names one)"
+                    : "TLS failed: " + Escaped.text(message);
+        }
+        if (e instanceof NoRouteToHostException) {
+            return "there is no route to the server";
+        }
+        if (e instanceof ConnectException && message.contains("refused")) {
+            return "the connection was refused";
+        }
+        if (message.startsWith("Unexpected end of file")) {
+            return "the server closed the connection without an answer";
+        }
+        return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
+    }
+
+    /** Returns the failure that an answer stands for which is not one of those expected. */
+    RegistryException of(Answer answer) {
+        return of(answer, null);
+    }
+
+    /** The same, of a request about a host. */
+    RegistryException of(Answer answer, @Nullable HostName name) {
+        int status = answer.status();
+        Problem problem = Problem.of(answer);
+        String said = problem.said();
+        if (status / 100 == 3 && answer.location() != null) {
+            return badAnswer("redirects to '" + Escaped.text(answer.location())
+                    + "', which is not followed; if that is the registry, put it into URL");
+        }
+        if (status == 401 || status == 403 || (status == 409 && OWNERSHIP.contains(problem.code()))) {
+            return new RegistryException(
+                    Kind.REFUSED,
+                    url + " refuses this (" + status + ")" + said + "."
+                            + NextStep.of(problem.code(), answer.shown(), url, name));
+        }
+        if (status == 429 || status / 100 == 5) {
+            return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());
+        }
+        if (status / 100 == 4) {
+            return of(Kind.REJECTED, "rejects the request (" + status + ")" + said);
+        }
+        return badAnswer("gave an answer that no registry gives (" + status
+                + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
+    }
+
+    private String busy(Answer answer) {
+        Duration wait = answer.retryAfter();
+        String later = wait == null ? "" : ", try again in " + wait.toSeconds() + " s";
+        return switch (answer.status()) {
+            case 507 -> url + " has no room for more (507" + later + ")";
+            case 429, 503 -> url + " is busy (" + answer.status() + later + ")";
+            default -> url + " failed (" + answer.status() + later + ")";
+        };
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,102 @@
+package org.bosixnet.client.registry.http;
+
+import java.io.IOException;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.BindOutcome;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.wire.StrictJson;
+import org.jspecify.annotations.Nullable;
+
+/** Binds keys to names, unbinds them, and tells of them, with whatever key the requests carry. */
+final class KeyPeer {
+    /** Longest page of bound names: a thousand of the longest names, with two keys each, and some to spare. */
+    private static final long PAGE_BYTES = 1 << 20;
+
+    private final HttpTransport http;
+    private final Failures failures;
+
+    KeyPeer(HttpTransport http, Failures failures) {
+        this.http = http;
+        this.failures = failures;
+    }
+
+    BindOutcome bind(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        return bound("POST", name, key);
+    }
+
+    /** Makes the key the only one, and withdraws the addresses. */
+    BindOutcome replace(HostName name, AccessKey key) throws RegistryException, InterruptedException {
+        return bound("PUT", name, key);
+    }
+
+    /** Returns bound names behind that one; null: from the first on. */
+    BoundNames list(@Nullable HostName after) throws RegistryException, InterruptedException {
+        String path = "api/v1/keys" + (after == null ? "" : "?after=" + after);
+        Answer answer = http.send(Request.json("GET", path, null).maxBytes(PAGE_BYTES));
+        refuseWithoutKeys(answer);
+        if (answer.status() != 200) {
+            throw failures.of(answer);
+        }
+        try {
+            return StrictJson.read(answer.body(), BoundNames::of);
+        } catch (IOException e) {
+            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
+        }
+    }
+
+    private BindOutcome bound(String method, HostName name, AccessKey key)
+            throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json(method, pathOf(name), "{\"key\":\"" + key.value() + "\"}"));
+        refuseWithoutKeys(answer);
+        if (answer.status() != 200 && answer.status() != 201) {
+            throw failures.of(answer, name);
+        }
+        String[] bound = {"", ""};
+        try {
+            StrictJson.read(answer.body(), json -> {
+                json.object(property -> {
+                    switch (property) {
+                        case "name" -> bound[0] = json.string();
+                        case "id" -> bound[1] = json.string();
+                        default -> json.skip();
+                    }
+                });
+                return bound;
+            });
+        } catch (IOException e) {
+            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
+        }
+        if (!bound[0].equals(name.value()) || !bound[1].equals(key.id())) {
+            throw failures.badAnswer("did not confirm that the " + key + " is bound to " + name);
+        }
+        return answer.status() == 201 ? BindOutcome.BOUND : BindOutcome.ALREADY_BOUND;
+    }
+
+    /** Returns whether the name had a key. */
+    boolean unbind(HostName name) throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json("DELETE", pathOf(name), null));
+        refuseWithoutKeys(answer);
+        if (answer.status() == 204) {
+            return true;
+        }
+        if (answer.status() == 404) {
+            return false;
+        }
+        throw failures.of(answer, name);
+    }
+
+    /** An original has no keys, nor have early versions of this registry. */
+    private void refuseWithoutKeys(Answer answer) throws RegistryException {
+        boolean other = answer.knowsNoApi() && answer.status() != 204;
+        String code = Problem.of(answer).code();
+        if (other || code.equals("not-found") || code.equals("method-not-allowed")) {
+            throw failures.of(Kind.REJECTED, "knows no keys: it is an original, an older version, or no registry");
+        }
+    }
+
+    private static String pathOf(HostName name) {
+        return ApiPeer.pathOf(name) + "/key";
+    }
+}

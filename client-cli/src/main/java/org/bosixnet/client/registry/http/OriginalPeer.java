@@ -1,0 +1,85 @@
+package org.bosixnet.client.registry.http;
+
+import inet.ipaddr.IPAddressString;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidHostAddressException;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.ReportOutcome;
+
+/**
+ * Reports as the original's agent does: {@code GET NAME}, and if the answer differs {@code GET NAME?update=ADDRESS}. The
+ * first of these also marks the host as seen.
+ */
+final class OriginalPeer {
+    private static final int SHORTEST_SPELLING = 8;
+
+    /** What the original's agents take for an address; its registry wants a colon in fifth place, too. */
+    private static final Pattern SPELLING = Pattern.compile("....:.*:.*:.*");
+
+    private static final Pattern COUNTER = Pattern.compile("\\s*Counter: [0-9]+\\s*");
+
+    private final HttpTransport http;
+    private final Failures failures;
+
+    OriginalPeer(HttpTransport http, Failures failures) {
+        this.http = http;
+        this.failures = failures;
+    }
+
+    ReportOutcome report(HostName name, HostAddress address) throws RegistryException, InterruptedException {
+        Answer before = http.send(Request.text(name.value()));
+        if (before.status() != 200 && before.status() != 404) {
+            throw failures.of(before, name);
+        }
+        if (holds(before, address)) {
+            return ReportOutcome.UNCHANGED;
+        }
+        Answer after = http.send(Request.text(name + "?update=" + spelled(address)));
+        if (after.status() != 200) {
+            throw failures.of(after, name);
+        }
+        if (!holds(after, address)) {
+            throw failures.badAnswer("did not take " + address + ", it answered '"
+                    + Escaped.text(after.body().strip()) + "'");
+        }
+        boolean unknownBefore = before.status() == 404 || before.body().isBlank();
+        return unknownBefore ? ReportOutcome.CREATED : ReportOutcome.CHANGED;
+    }
+
+    /** Makes sure that an original is there, by what does not mark any host as seen. */
+    void check() throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.text("counter"));
+        if (answer.status() != 200) {
+            throw failures.of(answer);
+        }
+        if (!COUNTER.matcher(answer.body()).matches()) {
+            throw failures.badAnswer("gave an answer that no registry gives: '"
+                    + Escaped.text(answer.body().strip()) + "'");
+        }
+    }
+
+    private static boolean holds(Answer answer, HostAddress address) {
+        return answer.status() == 200
+                && parsed(answer.body()).filter(address::equals).isPresent();
+    }
+
+    private static Optional<HostAddress> parsed(String body) {
+        try {
+            return Optional.of(new HostAddress(body.strip()));
+        } catch (InvalidHostAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns a spelling that the original and its agents accept: the short one if it will do. */
+    static String spelled(HostAddress address) {
+        String text = address.text();
+        boolean accepted =
+                text.length() >= SHORTEST_SPELLING && SPELLING.matcher(text).matches();
+        return accepted ? text : new IPAddressString(text).getAddress().toFullString();
+    }
+}

@@ -1,0 +1,107 @@
+package org.bosixnet.client.registry.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.HostListAnswer;
+import org.bosixnet.client.registry.HostListReader;
+import org.bosixnet.client.registry.RegisteredHost;
+import org.bosixnet.client.registry.RegisteredHost.State;
+import org.bosixnet.client.registry.RegisteredHosts;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.wire.HostListParser;
+import org.bosixnet.client.registry.wire.TimestampList;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the lists in text, which every registry has. */
+final class TextPeer {
+    private static final int NOT_MODIFIED = 304;
+
+    private final HttpTransport http;
+    private final Failures failures;
+    private final HostListReader reader;
+    private final long maxBytes;
+
+    /** @param maxBytes longest list that is read, after inflation; of a longer one the rest is left */
+    TextPeer(HttpTransport http, Failures failures, HostListReader reader, long maxBytes) {
+        this.http = http;
+        this.failures = failures;
+        this.reader = reader;
+        this.maxBytes = maxBytes;
+    }
+
+    HostListAnswer hosts(@Nullable String etag) throws RegistryException, InterruptedException {
+        return hosts(etag, reader);
+    }
+
+    private HostListAnswer hosts(@Nullable String etag, HostListReader with)
+            throws RegistryException, InterruptedException {
+        Reply<HostList> reply = http.send(
+                // the reader stops by itself, a little before the transport would end with an error
+                Request.text("hosts").maxBytes(maxBytes + Request.SMALL).ifNoneMatch(etag),
+                (head, body) -> with.read(body, maxBytes));
+        if (reply.value() != null) {
+            return new HostListAnswer.Hosts(reply.value(), reply.answer().etag());
+        }
+        if (reply.answer().status() == NOT_MODIFIED && etag != null) {
+            return new HostListAnswer.NotModified();
+        }
+        throw failures.of(reply.answer());
+    }
+
+    /** Returns the list with the times at which the hosts were seen, as far as the registry says them. */
+    RegisteredHosts list() throws RegistryException, InterruptedException {
+        HostListAnswer answer = hosts(null, HostListParser::list);
+        if (answer instanceof HostListAnswer.Hosts hosts) {
+            return joined(hosts.list(), timestamps());
+        }
+        throw new IllegalStateException("not modified since nothing");
+    }
+
+    private Map<String, Instant> timestamps() throws RegistryException, InterruptedException {
+        Reply<String> reply = http.send(
+                Request.text("timestamps").maxBytes(maxBytes),
+                (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        if (reply.value() != null) {
+            return TimestampList.read(reply.value());
+        }
+        RegistryException failure = failures.of(reply.answer());
+        if (failure.kind() == Kind.REJECTED) {
+            return Map.of();
+        }
+        throw failure;
+    }
+
+    private static RegisteredHosts joined(HostList list, Map<String, Instant> seen) {
+        Map<HostName, List<HostAddress>> addresses = new LinkedHashMap<>();
+        Map<HostName, Instant> seenByName = new LinkedHashMap<>();
+        int leftOut = list.leftOut().count();
+        for (ListedHost line : list.hosts()) {
+            try {
+                HostName name = new HostName(line.name());
+                HostAddress address = new HostAddress(line.address());
+                addresses.computeIfAbsent(name, unused -> new ArrayList<>()).add(address);
+                Instant time = seen.get(line.name());
+                if (time != null) {
+                    seenByName.put(name, time);
+                }
+            } catch (InvalidValueException e) {
+                leftOut++;
+            }
+        }
+        List<RegisteredHost> hosts = addresses.entrySet().stream()
+                .map(host -> new RegisteredHost(
+                        host.getKey(), host.getValue(), null, seenByName.get(host.getKey()), State.UNKNOWN))
+                .toList();
+        return new RegisteredHosts(hosts, leftOut);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Speaks the HTTP contract, this registry's and the original's, to hosts that may be hostile: every answer is
+ * bounded in length and time. Begin with {@code RegistryClient}, then {@code HttpTransport}.
+ */
+@NullMarked
+package org.bosixnet.client.registry.http;
+
+import org.jspecify.annotations.NullMarked;

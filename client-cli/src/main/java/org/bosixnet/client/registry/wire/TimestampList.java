@@ -1,0 +1,32 @@
+package org.bosixnet.client.registry.wire;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads the original's {@code timestamps}: lines {@code 2026-11-23_06:31:23_+0000    NAME}, {@code <br>} behind each. */
+public final class TimestampList {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx", Locale.ROOT);
+
+    private TimestampList() {}
+
+    /** Returns when each name was seen; the names are as sent, and lines that are not of the form are passed over. */
+    public static Map<String, Instant> read(String text) {
+        Map<String, Instant> seen = new HashMap<>();
+        for (String line : text.replace("<br>", "").lines().toList()) {
+            String[] fields = line.strip().split("[ \\t]+", -1);
+            if (fields.length == 2) {
+                try {
+                    seen.put(fields[1], OffsetDateTime.parse(fields[0], FORMAT).toInstant());
+                } catch (DateTimeParseException e) {
+                    // this host is then one of which no time is known
+                }
+            }
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,112 @@
+package org.bosixnet.client.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.host.HostAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to tell one registry what: a change at once, the same again every period as a sign of life, and after a failure
+ * again after a pause that grows. Immutable; times are readings of a clock that never goes back, since its start.
+ *
+ * @param wanted what the registry should list, empty for nothing; null: not known yet, so nothing is sent
+ * @param done what it took last, null if nothing since the last failure; a failed report is never done
+ * @param failures how many attempts have failed in a row where this computer is
+ * @param asked whether the pause after the last failure was asked for by the registry
+ * @param notBefore when the next attempt is due; means nothing while {@code wanted} and {@code done} are both known, and
+ *     empty
+ */
+record ReportSchedule(
+        Duration period,
+        @Nullable List<HostAddress> wanted,
+        @Nullable List<HostAddress> done,
+        int failures,
+        boolean asked,
+        Duration notBefore) {
+
+    /** Shortest pause after a failure, and what the longest possible one is doubled from. */
+    static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    /** Longest pause after a failure, unless the registry asks for more. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    /** Longest pause that a registry can ask for. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+
+    /** What to do next. */
+    sealed interface Next {
+        /** Send these addresses now; none: withdraw. */
+        record Send(List<HostAddress> addresses) implements Next {}
+
+        /** Do nothing until that time, or until something else is wanted. */
+        record WaitUntil(Duration time) implements Next {}
+
+        /** Do nothing until something else is wanted. */
+        record Rest() implements Next {}
+    }
+
+    /** Returns the schedule of a registry of which nothing is wanted yet. */
+    static ReportSchedule of(Duration period) {
+        return new ReportSchedule(period, null, null, 0, false, Duration.ZERO);
+    }
+
+    /** Returns the schedule after something was wanted; something else than before is due at once. */
+    ReportSchedule want(List<HostAddress> addresses, Duration now) {
+        return addresses.equals(wanted)
+                ? this
+                : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
+    }
+
+    /** Returns the schedule after the registry took these addresses, which need not be wanted any more. */
+    ReportSchedule succeeded(List<HostAddress> addresses, Duration now) {
+        boolean current = addresses.equals(wanted);
+        return new ReportSchedule(period, wanted, addresses, 0, false, current ? now.plus(period) : now);
+    }
+
+    /**
+     * Returns the schedule after an attempt failed: what the registry now has is not known. What has come to be wanted
+     * meanwhile is due at once, having failed nowhere yet.
+     *
+     * @param retryAfter how long the registry asked to be left alone, or null
+     */
+    ReportSchedule failed(
+            List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, RandomGenerator random) {
+        int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
+        Duration due = addresses.equals(wanted) ? now.plus(pause(count, retryAfter, random)) : now;
+        return new ReportSchedule(period, wanted, null, count, retryAfter != null, due);
+    }
+
+    /**
+     * Returns the schedule after this computer may have moved in the network. What failed may have failed for where it
+     * was, and is due at once; if the program did not run for a while, so is the sign of life. A registry that asked to
+     * be left alone is.
+     */
+    ReportSchedule moved(Change change, Duration now) {
+        boolean due = change == Change.RESUMED || (change != Change.NONE && failures > 0);
+        return due && !asked ? new ReportSchedule(period, wanted, done, 0, false, now) : this;
+    }
+
+    /** Returns what is to be done at this time. */
+    Next next(Duration now) {
+        if (wanted == null) {
+            return new Next.Rest();
+        }
+        if (wanted.isEmpty() && wanted.equals(done)) {
+            return new Next.Rest();
+        }
+        return now.compareTo(notBefore) < 0 ? new Next.WaitUntil(notBefore) : new Next.Send(wanted);
+    }
+
+    /** Full jitter, so that a fleet does not come back in step: anything from the shortest pause to the bound. */
+    private static Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
+        long bound = Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(failures, 16));
+        Duration jittered = Duration.ofMillis(random.nextLong(SHORTEST_PAUSE.toMillis(), bound + 1));
+        if (retryAfter == null) {
+            return jittered;
+        }
+        Duration asked = retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
+        return asked.plus(jittered);
+    }
+}

@@ -1,0 +1,190 @@
+package org.bosixnet.client.report;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.time.AgentClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one registry told of this host's addresses, on a thread of its own, so that no registry waits for another.
+ * Requests go out one after the other: a new address waits for the end of the exchange under way, which would else
+ * overtake it and bring the old address back.
+ */
+public final class Reporter implements AutoCloseable {
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
+
+    private final ReportTarget target;
+    private final AgentClock clock;
+    private final RandomGenerator random;
+    private final ReportLog log;
+    private final Thread thread;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private ReportSchedule schedule;
+
+    @GuardedBy("lock")
+    private ReportStatus status;
+
+    /** How this computer moved since the last request went out. */
+    @GuardedBy("lock")
+    private Change moved = Change.NONE;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /**
+     * Makes a reporter that does nothing until {@link #start()}.
+     *
+     * @param client stays the caller's to close
+     * @param period time between two signs of life
+     * @param clock this reporter's own
+     */
+    public Reporter(RegistryClient client, HostName name, Duration period, AgentClock clock) {
+        this(
+                ReportTarget.of(client, name),
+                period,
+                clock,
+                RandomGenerator.getDefault(),
+                System.getLogger(Reporter.class.getName()));
+    }
+
+    public Reporter(ReportTarget target, Duration period, AgentClock clock, RandomGenerator random, Logger logger) {
+        this.target = target;
+        this.clock = clock;
+        this.random = random;
+        this.log = new ReportLog(target.url(), logger, clock::uptime);
+        this.schedule = ReportSchedule.of(period);
+        this.status = ReportStatus.nothingYet(target.url());
+        this.thread = new Thread(this::run, "bosixnet-report " + target.url());
+        this.thread.setDaemon(true);
+    }
+
+    /** Starts reporting; once only. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Sets what the registry should list. Returns at once; something else than before is sent as soon as no request is
+     * under way.
+     *
+     * @param addresses the preferred one first, {@value HostChanges#MAX_ADDRESSES} different ones at most; none to
+     *     withdraw
+     */
+    public void want(List<HostAddress> addresses) {
+        synchronized (lock) {
+            schedule = schedule.want(addresses, clock.uptime());
+        }
+        clock.wake();
+    }
+
+    /** Notes that this computer may have moved in the network, so that what failed may work now. Returns at once. */
+    public void moved(Change change) {
+        synchronized (lock) {
+            moved = moved.or(change);
+            schedule = schedule.moved(change, clock.uptime());
+        }
+        clock.wake();
+    }
+
+    /** Returns how it goes. */
+    public ReportStatus status() {
+        synchronized (lock) {
+            return status;
+        }
+    }
+
+    /** Stops within a second; a request under way is given up. Withdraws nothing. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        clock.wake();
+        thread.interrupt();
+        try {
+            thread.join(STOP_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        for (ReportSchedule.Next next = next(); next != null; next = next()) {
+            try {
+                if (next instanceof ReportSchedule.Next.Send send) {
+                    send(send.addresses());
+                } else if (next instanceof ReportSchedule.Next.WaitUntil wait) {
+                    clock.await(wait.time());
+                } else {
+                    clock.await(null);
+                }
+            } catch (InterruptedException e) {
+                // only close() interrupts, and next() then says so
+            }
+        }
+    }
+
+    /** Returns what to do, or null to end. */
+    private ReportSchedule.@Nullable Next next() {
+        synchronized (lock) {
+            if (closed) {
+                return null;
+            }
+            ReportSchedule.Next next = schedule.next(clock.uptime());
+            if (next instanceof ReportSchedule.Next.Send) {
+                moved = Change.NONE;
+            }
+            return next;
+        }
+    }
+
+    private void send(List<HostAddress> addresses) throws InterruptedException {
+        try {
+            String result = target.send(addresses);
+            succeeded(addresses, result);
+        } catch (RegistryException e) {
+            failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), e.retryAfter(), null);
+        } catch (RuntimeException e) {
+            failed(addresses, "defect", "This program failed: " + e, null, e);
+        }
+    }
+
+    private void succeeded(List<HostAddress> addresses, String result) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            schedule = schedule.succeeded(addresses, clock.uptime());
+            status = status.succeeded(addresses, clock.now());
+        }
+        log.succeeded(addresses, result);
+    }
+
+    private void failed(
+            List<HostAddress> addresses,
+            String kind,
+            String why,
+            @Nullable Duration retryAfter,
+            @Nullable RuntimeException defect) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), random)
+                    .moved(moved, clock.uptime());
+            status = status.failed(why, clock.now());
+        }
+        log.failed(kind, why, defect);
+    }
+}

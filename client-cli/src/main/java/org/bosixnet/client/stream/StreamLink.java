@@ -1,0 +1,218 @@
+package org.bosixnet.client.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.stream.StreamMailbox.End;
+import org.bosixnet.client.stream.StreamMailbox.Mail;
+import org.bosixnet.client.time.AgentClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one stream of changes open, that of the first registry that gives one, and opens another when it ends. Has no
+ * thread: the one that calls it is woken when there is something to take. Not thread-safe.
+ */
+public final class StreamLink implements AutoCloseable {
+
+    /** A stream that has not said anything by then is given up: something in between keeps it back. */
+    public static final Duration OPEN_WITHIN = Duration.ofSeconds(30);
+
+    /** Events that follow each other sooner count as one when it is told when the last was. */
+    private static final Duration EVENTS_TOLD_APART = Duration.ofSeconds(10);
+
+    private static final Mail NO_MAIL = new Mail(false, false, List.of(), null);
+
+    /** A stream that is open or about to be. */
+    private static final class Attempt {
+        private final int index;
+        private final StreamMailbox mailbox;
+        private final Duration start;
+        private ListPeer.@Nullable Stream stream;
+        private @Nullable Duration openedAt;
+        private @Nullable Instant since;
+
+        /** Whether it was given up because this computer may have moved. */
+        private boolean left;
+
+        Attempt(int index, StreamMailbox mailbox, Duration start) {
+            this.index = index;
+            this.mailbox = mailbox;
+            this.start = start;
+        }
+    }
+
+    private final List<ListPeer> peers;
+    private final StreamPlan plan;
+    private final long mostBytes;
+    private final AgentClock clock;
+
+    private @Nullable Attempt attempt;
+    private boolean allowed = true;
+    private @Nullable Instant lastEvent;
+
+    /** Up to where the last stream told everything, or null if it cannot go on there. */
+    private @Nullable String position;
+
+    /** Whose that is. */
+    private int positionOf;
+
+    /**
+     * @param peers in the order of preference
+     * @param mostBytes how many bytes of changes may wait to be taken
+     * @param clock is woken when there is something to take
+     */
+    public StreamLink(List<ListPeer> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
+        this.peers = List.copyOf(peers);
+        this.plan = plan;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    /** Sets whether a stream is wanted; ends the one that there is if not. */
+    public void allow(boolean wanted) {
+        allowed = wanted;
+        if (!wanted) {
+            close();
+        }
+    }
+
+    /** Returns what was told since the last time. */
+    public Mail take() {
+        Attempt current = attempt;
+        if (current == null) {
+            return NO_MAIL;
+        }
+        Mail mail = current.mailbox.take();
+        Duration now = clock.uptime();
+        if (mail.opened()) {
+            current.openedAt = now;
+            current.since = clock.now();
+        }
+        if (mail.reset() || !mail.changes().isEmpty()) {
+            Instant time = clock.now().truncatedTo(ChronoUnit.SECONDS);
+            if (lastEvent == null || !time.isBefore(lastEvent.plus(EVENTS_TOLD_APART))) {
+                lastEvent = time; // each one is written to a file
+            }
+        }
+        if (mail.end() != null) {
+            ended(current, mail.end(), now);
+        } else if (current.openedAt == null && now.compareTo(current.start.plus(OPEN_WITHIN)) >= 0) {
+            End late = new End(new RegistryException(
+                    RegistryException.Kind.UNREACHABLE,
+                    peers.get(current.index).url() + " did not begin its stream of changes within "
+                            + OPEN_WITHIN.toSeconds() + " s."));
+            ended(current, late, now);
+            return new Mail(mail.opened(), mail.reset(), mail.changes(), late);
+        }
+        return mail;
+    }
+
+    private void ended(Attempt current, End end, Duration now) {
+        int index = current.index;
+        RegistryException why = end.why();
+        String sentence =
+                why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
+        if (current.openedAt != null) {
+            // what could not be read would come again
+            boolean unreadable = why != null && why.kind() == RegistryException.Kind.BAD_ANSWER;
+            position = unreadable ? null : current.mailbox.position();
+            positionOf = index;
+            plan.lost(index, now.minus(current.openedAt), current.mailbox.pause(), sentence, now);
+        } else {
+            if (why != null && why.kind() == RegistryException.Kind.REJECTED) {
+                position = null; // it may be the position that it does not like
+            }
+            plan.failed(
+                    index,
+                    why == null ? new RegistryException(RegistryException.Kind.UNREACHABLE, sentence) : why,
+                    now);
+        }
+        close();
+        if (current.left) {
+            plan.hurry(now);
+        }
+    }
+
+    /**
+     * Notes that this computer may have moved in the network: what stood may be dead, and what failed may work now. A
+     * stream that has not begun yet may wait for an answer that cannot come, so it is asked for once more in any case.
+     */
+    public void moved(Change change) {
+        Attempt current = attempt;
+        boolean goesOn = change == Change.CAME && current != null && current.openedAt != null;
+        if (change == Change.NONE || goesOn) {
+            return;
+        }
+        if (current != null && current.stream != null) {
+            current.stream.close(); // first, so that nothing comes behind the end
+            current.left = true;
+            current.mailbox.ended(new RegistryException(
+                    RegistryException.Kind.UNREACHABLE, "This computer may have moved in the network."));
+        } else {
+            plan.hurry(clock.uptime());
+        }
+    }
+
+    /** Asks for a stream if there is none and it is time. */
+    public void connect() {
+        OptionalInt next = allowed && attempt == null ? plan.next(clock.uptime()) : OptionalInt.empty();
+        if (next.isPresent()) {
+            int index = next.getAsInt();
+            String from = index == positionOf ? position : null;
+            Attempt made = new Attempt(index, new StreamMailbox(from, mostBytes, clock::wake), clock.uptime());
+            attempt = made;
+            made.stream = peers.get(index).events(from, made.mailbox);
+        }
+    }
+
+    /**
+     * Has the next stream begin anew. For who has another list meanwhile: what happened before would be told again, and
+     * undone for a moment.
+     */
+    public void forgetPosition() {
+        position = null;
+    }
+
+    /** Returns when to call again though nothing was told, or null if never. */
+    @Nullable
+    public Duration nextTime() {
+        Attempt current = attempt;
+        if (current == null) {
+            return allowed ? plan.nextTime() : null;
+        }
+        return current.openedAt == null ? current.start.plus(OPEN_WITHIN) : null;
+    }
+
+    /** Returns the registry whose stream speaks, or null if none does. */
+    @Nullable
+    public ListPeer peer() {
+        Attempt current = attempt;
+        return current == null || current.openedAt == null ? null : peers.get(current.index);
+    }
+
+    /** Returns whether a stream was asked for and nothing has come of it yet. */
+    public boolean isConnecting() {
+        return attempt != null && attempt.openedAt == null;
+    }
+
+    /** Returns how it stands. */
+    public StreamStatus status() {
+        Attempt current = attempt;
+        return current == null || current.since == null
+                ? StreamStatus.none(allowed ? plan.why() : "LOG_DIR gives the list.")
+                : new StreamStatus(peers.get(current.index).url(), current.since, lastEvent, "");
+    }
+
+    /** Ends the stream. */
+    @Override
+    public void close() {
+        if (attempt != null && attempt.stream != null) {
+            attempt.stream.close();
+        }
+        attempt = null;
+    }
+}

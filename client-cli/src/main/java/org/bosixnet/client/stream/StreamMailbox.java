@@ -1,0 +1,141 @@
+package org.bosixnet.client.stream;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bosixnet.client.registry.EventListener;
+import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream told and nobody has taken yet. Bounded: if more comes than there is room for, all of it is forgotten and
+ * the list has to be fetched, as after a reset. Thread-safe.
+ */
+public final class StreamMailbox implements EventListener {
+
+    /**
+     * What was told since the last time.
+     *
+     * @param opened whether the stream began to speak
+     * @param reset whether the list has to be fetched before the changes
+     * @param end how it ended, or null if it goes on
+     */
+    public record Mail(
+            boolean opened,
+            boolean reset,
+            List<HostChanges> changes,
+            @Nullable End end) {
+        public Mail {
+            changes = List.copyOf(changes);
+        }
+
+        boolean isEmpty() {
+            return !opened && !reset && changes.isEmpty() && end == null;
+        }
+    }
+
+    /** The end of a stream; {@code why} is null if the registry ended it in order. */
+    public record End(@Nullable RegistryException why) {}
+
+    private final long mostBytes;
+    private final Runnable wake;
+
+    @GuardedBy("this")
+    private final List<HostChanges> changes = new ArrayList<>();
+
+    @GuardedBy("this")
+    private long bytes;
+
+    @GuardedBy("this")
+    private boolean opened;
+
+    @GuardedBy("this")
+    private boolean reset;
+
+    @GuardedBy("this")
+    private @Nullable End end;
+
+    @GuardedBy("this")
+    private @Nullable String position;
+
+    @GuardedBy("this")
+    private Duration pause = StreamPlan.BASE;
+
+    /**
+     * @param position where the stream goes on, or null
+     * @param mostBytes how much there is room for, as {@link HostChanges#weight} counts
+     * @param wake is run after each addition
+     */
+    StreamMailbox(@Nullable String position, long mostBytes, Runnable wake) {
+        this.position = position;
+        this.mostBytes = mostBytes;
+        this.wake = wake;
+    }
+
+    /** Returns what there is, and empties the box. */
+    synchronized Mail take() {
+        Mail mail = new Mail(opened, reset, changes, end);
+        changes.clear();
+        bytes = 0;
+        opened = false;
+        reset = false;
+        end = null;
+        return mail;
+    }
+
+    /** Returns up to where the stream has told everything, or null if it cannot be resumed. */
+    synchronized @Nullable String position() {
+        return position;
+    }
+
+    /** Returns what the stream said how soon to come again. */
+    synchronized Duration pause() {
+        return pause;
+    }
+
+    @Override
+    public synchronized void opened() {
+        opened = true;
+        wake.run();
+    }
+
+    @Override
+    public synchronized void retry(Duration asked) {
+        pause = asked;
+    }
+
+    @Override
+    public synchronized void reset(@Nullable String at) {
+        position = at;
+        forget();
+        wake.run();
+    }
+
+    @Override
+    public synchronized void changed(HostChanges some, @Nullable String at) {
+        position = at;
+        bytes += some.weight();
+        if (bytes > mostBytes) {
+            forget();
+        } else {
+            changes.add(some);
+        }
+        wake.run();
+    }
+
+    /** The list that is fetched after this holds all that was told before. */
+    @GuardedBy("this")
+    private void forget() {
+        reset = true;
+        changes.clear();
+        bytes = 0;
+    }
+
+    @Override
+    public synchronized void ended(@Nullable RegistryException why) {
+        end = new End(why);
+        wake.run();
+    }
+}

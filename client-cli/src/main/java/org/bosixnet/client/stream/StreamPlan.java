@@ -1,0 +1,138 @@
+package org.bosixnet.client.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.StringJoiner;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.time.Backoff;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which registry to ask for its stream next, and when: the first in the order of {@code URL} that is not to be left alone.
+ * Not thread-safe; times are readings of a clock that never goes back.
+ */
+public final class StreamPlan {
+
+    /** How long a registry is not asked again that has no stream: one day it will be replaced by one that has. */
+    static final Duration WITHOUT_STREAM = Duration.ofHours(1);
+
+    /** A stream that lasted so long was a good one. */
+    static final Duration LONG = Duration.ofMinutes(1);
+
+    /** Longest time that a registry can ask to be left alone. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+
+    /** What the bound of the pauses is doubled from, unless the stream says something else. */
+    static final Duration BASE = Duration.ofSeconds(1);
+
+    private static final class Place {
+        private int failures;
+        private Duration notBefore = Duration.ZERO;
+        private boolean streamed;
+
+        /** Whether it could not be reached, or could no longer. */
+        private boolean away;
+
+        private String why = "";
+    }
+
+    private final List<Place> places = new ArrayList<>();
+    private final Duration refusedPause;
+    private final Backoff backoff;
+    private Duration notBefore = Duration.ZERO;
+
+    /**
+     * @param registries how many there are
+     * @param refusedPause how long a registry is left alone that does not let this computer read
+     */
+    public StreamPlan(int registries, Duration refusedPause, Backoff backoff) {
+        for (int i = 0; i < registries; i++) {
+            places.add(new Place());
+        }
+        this.refusedPause = refusedPause;
+        this.backoff = backoff;
+    }
+
+    /** Returns which registry to ask now; empty if none. */
+    OptionalInt next(Duration now) {
+        for (int i = 0; i < places.size(); i++) {
+            if (due(places.get(i)).compareTo(now) <= 0) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Returns when there is one to ask, or null if there are no registries. */
+    @Nullable
+    Duration nextTime() {
+        return places.stream().map(this::due).min(Duration::compareTo).orElse(null);
+    }
+
+    private Duration due(Place place) {
+        return place.notBefore.compareTo(notBefore) > 0 ? place.notBefore : notBefore;
+    }
+
+    /** Notes that a registry gave no stream. */
+    void failed(int registry, RegistryException why, Duration now) {
+        Place place = places.get(registry);
+        place.failures++;
+        place.away = why.kind() == Kind.UNREACHABLE;
+        place.why = String.valueOf(why.getMessage());
+        place.notBefore = now.plus(pause(place, why));
+    }
+
+    private Duration pause(Place place, RegistryException why) {
+        Duration pause = backoff.pause(place.failures, BASE);
+        if (why.kind() == Kind.UNSUPPORTED && !place.streamed) {
+            return WITHOUT_STREAM.plus(pause); // who had one is only being exchanged
+        }
+        if (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT) {
+            return refusedPause.plus(backoff.upTo(refusedPause));
+        }
+        Duration asked = why.retryAfter();
+        if (asked == null) {
+            return pause;
+        }
+        return (asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER).plus(pause);
+    }
+
+    /**
+     * Notes that a registry's stream ended. For a while no other is asked either: those of a whole fleet may have ended
+     * in the same instant.
+     *
+     * @param base what the registry said how soon to come again
+     */
+    void lost(int registry, Duration lasted, Duration base, String why, Duration now) {
+        Place place = places.get(registry);
+        place.streamed = true;
+        place.away = true;
+        place.why = why;
+        place.failures = lasted.compareTo(LONG) >= 0 ? 0 : place.failures + 1;
+        place.notBefore = now.plus(backoff.pause(place.failures, base));
+        Duration others = now.plus(backoff.pause(0, base));
+        notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
+    }
+
+    /**
+     * Has those asked at once that could not be reached, and again soon if that fails, too: it is this computer that has
+     * moved, not a fleet.
+     */
+    void hurry(Duration now) {
+        notBefore = now;
+        places.stream().filter(place -> place.away).forEach(place -> {
+            place.failures = 0;
+            place.notBefore = now;
+        });
+    }
+
+    /** Returns why there is no stream, in sentences. */
+    String why() {
+        StringJoiner all = new StringJoiner(" ");
+        places.stream().map(place -> place.why).filter(why -> !why.isEmpty()).forEach(all::add);
+        return all.toString();
+    }
+}

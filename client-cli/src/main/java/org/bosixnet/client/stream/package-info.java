@@ -1,0 +1,8 @@
+/**
+ * Keeps one stream of changes open, and hands over what it tells. Decides which registry is asked and when, but
+ * nothing about names. Begin with {@code StreamLink}.
+ */
+@NullMarked
+package org.bosixnet.client.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package org.bosixnet.client.time;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock of one thread, which tells others whether that thread still turns: a thread that waits has to be back when it
+ * said, and one that works has to wait again within {@link #LONGEST_TURN}. Every exchange with a registry and every
+ * program has a deadline, so that one turn takes some minutes at the very most.
+ */
+public final class Pulse implements AgentClock {
+
+    public static final Duration LONGEST_TURN = Duration.ofMinutes(10);
+
+    private final AgentClock clock;
+
+    /** When the thread has to have shown itself; null if nobody knows when it will be woken. */
+    @GuardedBy("this")
+    private @Nullable Duration due;
+
+    public Pulse(AgentClock clock) {
+        this.clock = clock;
+        turns();
+    }
+
+    @Override
+    public Duration uptime() {
+        return clock.uptime();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    @Override
+    public void await(@Nullable Duration uptime) throws InterruptedException {
+        waits(uptime);
+        try {
+            clock.await(uptime);
+        } finally {
+            turns();
+        }
+    }
+
+    @Override
+    public void wake() {
+        clock.wake();
+    }
+
+    private synchronized void waits(@Nullable Duration until) {
+        Duration now = clock.uptime();
+        due = until == null ? null : (until.compareTo(now) > 0 ? until : now).plus(LONGEST_TURN);
+    }
+
+    private synchronized void turns() {
+        due = clock.uptime().plus(LONGEST_TURN);
+    }
+
+    /** Returns whether the thread turns, as far as can be told. */
+    public synchronized boolean beats() {
+        return due == null || clock.uptime().compareTo(due) < 0;
+    }
+}

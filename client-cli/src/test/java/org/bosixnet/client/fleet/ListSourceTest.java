@@ -1,0 +1,98 @@
+package org.bosixnet.client.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.client.Loopback;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.wire.HostListParser;
+import org.bosixnet.client.stream.ListPeer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ListSourceTest {
+
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(server -> server.stop(0));
+    }
+
+    /** A registry that answers a list with an entity tag, and 304 to who has it. */
+    private RegistryClient registry(int status, String body) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean known = "W/\"x\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            byte[] bytes = known ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            exchange.getResponseHeaders().set("ETag", "W/\"x\"");
+            exchange.sendResponseHeaders(known ? 304 : status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        servers.add(server);
+        return new RegistryClient(
+                RegistryClientConfig.of(RegistryUrl.parse(
+                        "http://127.0.0.1:" + server.getAddress().getPort())),
+                HostListParser::list);
+    }
+
+    private static ListSource source(RegistryClient... registries) {
+        return new ListSource(null, Stream.of(registries).map(ListPeer::of).toList());
+    }
+
+    @Test
+    void theFirstRegistryThatAnswersGivesTheList() throws Exception {
+        try (RegistryClient first = registry(200, "2001:db8::1    alpha\n");
+                RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
+            List<ListPeer> peers = Stream.of(first, second).map(ListPeer::of).toList();
+            ListSource source = new ListSource(null, peers);
+            assertThat(source.fetch())
+                    .isEqualTo(new ListSource.Fetched(
+                            first.url(), peers.get(0), HostList.of(List.of(new ListedHost("2001:db8::1", "alpha")))));
+            servers.get(0).stop(0);
+            assertThat(source.fetch().from()).isEqualTo(second.url());
+        }
+    }
+
+    @Test
+    void aRegistryThatAnswersNonsenseIsPassedOver() throws Exception {
+        try (RegistryClient first = registry(200, "<html>Sign in</html>");
+                RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
+            assertThat(source(first, second).fetch().from()).isEqualTo(second.url());
+        }
+    }
+
+    @Test
+    void anUnchangedListIsTheOneThatCameLast() throws Exception {
+        try (RegistryClient registry = registry(200, "2001:db8::1    alpha\n")) {
+            ListSource source = source(registry);
+            assertThat(source.fetch()).isEqualTo(source.fetch());
+        }
+    }
+
+    @Test
+    void whyThereIsNoListIsSaidOfEachRegistry() throws Exception {
+        try (RegistryClient first = registry(401, "no");
+                RegistryClient second = registry(500, "no")) {
+            assertThatThrownBy(() -> source(first, second).fetch())
+                    .isInstanceOf(ListUnavailableException.class)
+                    .hasMessageContaining(first.url())
+                    .hasMessageContaining(second.url())
+                    .matches(e -> ((ListUnavailableException) e).refused());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.bosixnet.client.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.host.ListedHost;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NameGuardTest {
+
+    private static final String ADDRESS = "2001:db8::1";
+    private static final NameRules RULES = new NameRules(
+            new Domains(List.of("Example.org", "lan", "home.arpa.")),
+            NameGlobs.ANY,
+            List.of(
+                    URI.create("https://Reg.example.org:8443/bosixnet"),
+                    URI.create("http://user:pw@my_reg.lan:80/x"),
+                    URI.create("http://[2001:db8::9]/")),
+            () -> "Node7.lab",
+            "laptop");
+
+    private static Guarded guarded(NameRules rules, String... names) {
+        List<ListedHost> list =
+                Stream.of(names).map(name -> new ListedHost(ADDRESS, name)).toList();
+        return new NameGuard(rules).guard(list, Set.of("printer"), Set.of(new HostAddress("2001:db8::7")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alpha, ",
+        "Alpha., ",
+        "a.example.org, ",
+        "a.b.lan, ",
+        "x.home.arpa, ",
+        "github.com, It has a dot and is not under a suffix in DOMAIN.",
+        "example.org, It has a dot and is not under a suffix in DOMAIN.",
+        "evilexample.org, It has a dot and is not under a suffix in DOMAIN.",
+        "reg.example.org, 'It is the name of a registry in URL, which must not be redirected.'",
+        "REG, 'It is the name of a registry in URL, which must not be redirected.'",
+        "my_reg.lan, 'It is the name of a registry in URL, which must not be redirected.'",
+        "reg.lan, 'It is the name of a registry in URL, which must not be redirected.'",
+        "reg.home.arpa, 'It is the name of a registry in URL, which must not be redirected.'",
+        "my_reg, 'It is the name of a registry in URL, which must not be redirected.'",
+        "node7, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "node7.lab, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "node7.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.example.org, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "laptop.a.example.org, ",
+        "printer, It stands elsewhere in the hosts file; that line counts.",
+        "localhost, '''localhost'' is reserved: it changes how a machine works when it stands in its hosts file.'",
+        "wpad.lan, '''wpad.lan'' is reserved: it changes how a machine works when it stands in its hosts file.'",
+    })
+    void namesAreAcceptedOrLeftOutWithTheReason(String name, String reason) throws Exception {
+        Guarded guarded = guarded(RULES, name);
+        if (reason == null) {
+            assertThat(guarded.accepted()).containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName(name)));
+        } else {
+            assertThat(guarded.accepted()).isEmpty();
+            assertThat(guarded.leftOut().told()).hasSize(1);
+            assertThat(guarded.leftOut().told().get(0).reason()).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void withoutADomainNoDottedNameIsAccepted() throws Exception {
+        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", "n");
+        assertThat(guarded(rules, "a", "a.lan").accepted())
+                .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
+    }
+
+    @Test
+    void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
+        NameRules rules =
+                new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", "n");
+        Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
+        assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
+        assertThat(guarded.leftOut().told())
+                .extracting(LeftOut::reason)
+                .containsOnly("No pattern in NAMES matches it.");
+    }
+
+    @Test
+    void theMachinesOwnNameMayHaveItsOwnAddress() throws Exception {
+        Guarded guarded = new NameGuard(RULES)
+                .guard(
+                        List.of(new ListedHost("2001:DB8:0::7", "laptop"), new ListedHost("2001:db8::8", "laptop")),
+                        Set.of(),
+                        Set.of(new HostAddress("2001:db8::7")));
+        assertThat(guarded.accepted())
+                .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
+        assertThat(guarded.leftOut().told()).hasSize(1);
+    }
+
+    @Test
+    void aNameThatTheMachineIsGivenLaterIsItsOwnFromThenOn() throws Exception {
+        AtomicReference<String> nodeName = new AtomicReference<>("localhost");
+        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, "alpha"));
+        List<ListedHost> list = List.of(new ListedHost(ADDRESS, "beta"));
+        List<HostEntry> block = guard.guard(list, Set.of(), Set.of()).accepted();
+        assertThat(block).hasSize(1);
+        nodeName.set("Beta.lab");
+        assertThat(guard.guard(list, Set.of(), Set.of()).accepted()).isEmpty();
+        assertThat(guard.stillAllowed(block, Set.of(), Set.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alpha.example.org, box",
+        "alpha, box",
+        "Alpha.Example.org., box",
+        "box, alpha.example.org",
+        "box, alpha.lab"
+    })
+    void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
+        NameRules rules =
+                new NameRules(new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, hostName);
+        assertThat(guarded(
+                                rules,
+                                "alpha",
+                                "alpha.example.org",
+                                "box",
+                                "box.example.org",
+                                "other",
+                                "alpha.b.example.org")
+                        .accepted())
+                .extracting(entry -> entry.name().value())
+                .containsExactly("alpha.b.example.org", "other");
+    }
+
+    @Test
+    void badAddressesAndNamesAreLeftOutSafeToPrint() throws Exception {
+        Guarded guarded = new NameGuard(RULES)
+                .guard(
+                        List.of(
+                                new ListedHost("::1", "a"),
+                                new ListedHost("2001:db8::1", "b\u001b[2J"),
+                                new ListedHost("fe80::1", "c")),
+                        Set.of(),
+                        Set.of());
+        assertThat(guarded.accepted()).isEmpty();
+        assertThat(guarded.leftOut().told()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
+                .doesNotContain("\u001b"));
+    }
+
+    @Test
+    void ofVeryMuchThatIsLeftOutOnlySomeIsTold() {
+        Guarded guarded = guarded(
+                RULES,
+                IntStream.range(0, 5000).mapToObj(i -> "h" + i + ".example").toArray(String[]::new));
+        assertThat(guarded.leftOut().told()).hasSize(LeftOuts.MOST_TOLD);
+        assertThat(guarded.leftOut().untold()).isEqualTo(5000 - LeftOuts.MOST_TOLD);
+    }
+
+    @Test
+    void whatTheRulesNoLongerAllowFallsOutOfTheBlock() {
+        List<HostEntry> block = Stream.of("alpha", "printer", "a.com")
+                .map(name -> new HostEntry(new HostAddress(ADDRESS), new HostName(name)))
+                .toList();
+        assertThat(new NameGuard(RULES).stillAllowed(block, Set.of("printer"), Set.of()))
+                .containsExactly(block.get(0));
+    }
+}

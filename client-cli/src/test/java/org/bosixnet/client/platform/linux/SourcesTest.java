@@ -1,0 +1,247 @@
+package org.bosixnet.client.platform.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.client.address.AddressFlag;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.IpTables;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.address.Route;
+import org.bosixnet.client.platform.ChainSource;
+import org.bosixnet.client.platform.InterfaceSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourcesTest {
+    private static final Path PROC = Path.of("src/test/resources/proc");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void ipTellsFlagsLifetimeAndState() {
+        assertThat(IpTables.read("slaac-privacy"))
+                .contains(
+                        new Candidate(
+                                "2a02:810d:8a40:1f00:1950:53b7:fe2f:b0a",
+                                "enp3s0",
+                                true,
+                                64,
+                                AddressScope.GLOBAL,
+                                Set.of(AddressFlag.TEMPORARY),
+                                new Lifetime(14397)),
+                        new Candidate(
+                                "2a02:810d:8a40:1f00:2ef0:5dff:fe11:2233",
+                                "enp3s0",
+                                true,
+                                64,
+                                AddressScope.GLOBAL,
+                                EnumSet.of(AddressFlag.NODAD, AddressFlag.MNGTMPADDR, AddressFlag.NOPREFIXROUTE),
+                                new Lifetime(14397)),
+                        new Candidate(
+                                "::1",
+                                "lo",
+                                true,
+                                128,
+                                AddressScope.HOST,
+                                Set.of(AddressFlag.PERMANENT),
+                                Lifetime.FOREVER));
+    }
+
+    @Test
+    void anInterfaceWithoutCarrierIsDown() {
+        assertThat(IpTables.read("interface-down"))
+                .filteredOn(candidate -> !candidate.interfaceName().equals("lo"))
+                .isNotEmpty()
+                .noneMatch(Candidate::interfaceUp);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "[]", "[{},{}]", "[{\"ifname\":\"lo\",\"addr_info\":[{}]}]"})
+    void noAddressIsNoError(String text) throws IOException {
+        assertThat(IpJson.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[1]",
+                "[{\"addr_info\":1}]",
+                "[{\"addr_info\":[{\"family\":\"inet6\"}]}]",
+                "[{\"addr_info\":[{\"family\":\"inet6\",\"local\":\"localhost\",\"prefixlen\":64}]}]",
+                "[{\"addr_info\":[{\"family\":\"inet6\",\"local\":\"fe80::1\",\"prefixlen\":129}]}]",
+                "[{\"addr_info\":[{\"family\":\"inet6\",\"local\":\"fe80::1\",\"prefixlen\":64,"
+                        + "\"preferred_life_time\":\"long\"}]}]",
+                "[",
+                "Usage: ip [ OPTIONS ]"
+            })
+    void otherOutputIsAnError(String text) {
+        assertThatThrownBy(() -> IpJson.parse(text))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("ip -j -6 addr printed something unknown");
+    }
+
+    @Test
+    void procTellsTheSameAsIpButLifetimes() throws IOException {
+        List<Candidate> proc = new ProcSource(PROC.resolve("several-interfaces.if_inet6"), directory).read();
+        assertThat(proc.stream().map(SourcesTest::comparable))
+                .containsExactlyInAnyOrderElementsOf(IpTables.read("several-interfaces").stream()
+                        .map(SourcesTest::comparable)
+                        .toList());
+        assertThat(proc).extracting(Candidate::preferredLifetime).containsOnly(Lifetime.UNKNOWN);
+    }
+
+    @Test
+    void aRememberedTableIsReadAnewWhenItChanges() throws IOException {
+        Path table = directory.resolve("if_inet6");
+        Files.copy(PROC.resolve("several-interfaces.if_inet6"), table);
+        AddressSource remembered = new RememberedTable(table);
+        assertThat(remembered.read()).isEqualTo(new ProcSource(table, directory).read());
+        assertThat(remembered.read()).isSameAs(remembered.read());
+        Files.copy(PROC.resolve("deprecated.if_inet6"), table, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(remembered.read())
+                .isEqualTo(new ProcSource(table, directory).read())
+                .isNotEmpty();
+    }
+
+    @Test
+    void procTellsOfDeprecation() throws IOException {
+        assertThat(new ProcSource(PROC.resolve("deprecated.if_inet6"), directory).read())
+                .filteredOn(candidate -> candidate.scope() == AddressScope.GLOBAL)
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.flags()).containsExactly(AddressFlag.DEPRECATED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "20010db8 02 40 00 80 eth0", "zz010db8000000000000000000000001 02 40 00 80 eth0"})
+    void anUnknownLineInProcIsAnError(String line) throws IOException {
+        Path table = Files.writeString(directory.resolve("if_inet6"), line + "\n");
+        assertThatThrownBy(() -> new ProcSource(table, directory).read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("unknown line in the kernel's address table: " + line);
+    }
+
+    @Test
+    void sysTellsWhetherAnInterfaceIsUp() throws IOException {
+        link("up", "0x1003", "up");
+        link("tun", "0x1003", "unknown");
+        link("off", "0x1002", "down");
+        link("unplugged", "0x1003", "lowerlayerdown");
+        LinkStates links = new LinkStates(directory);
+        assertThat(links.isUp("up")).isTrue();
+        assertThat(links.isUp("tun")).isTrue();
+        assertThat(links.isUp("off")).isFalse();
+        assertThat(links.isUp("unplugged")).isFalse();
+        assertThat(links.isUp("not-there")).isTrue();
+    }
+
+    @Test
+    void theRuntimeAnswersSomething() {
+        assertThatCode(() -> new InterfaceSource().read()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theFirstSourceThatAnswersIsTaken() throws IOException {
+        AddressSource broken = () -> {
+            throw new IOException("no ip here");
+        };
+        List<Candidate> some = IpTables.read("many");
+        assertThat(new ChainSource(List.of(broken, () -> some, List::of)).read())
+                .isEqualTo(some);
+        assertThatThrownBy(() -> new ChainSource(List.of(broken, broken)).read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("nothing here tells which addresses this machine has");
+    }
+
+    @Test
+    void anIpWithoutJsonIsAnError() throws IOException {
+        Path busybox = Files.writeString(directory.resolve("ip"), "#!/bin/sh\necho usage >&2\nexit 1\n");
+        Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> new IpCommandSource(Optional.of(busybox)).read())
+                .hasMessage(busybox + " -j -6 addr ended with code 1");
+        assertThatThrownBy(() -> new IpCommandSource(Optional.empty()).read())
+                .hasMessage("the command ip is not installed");
+    }
+
+    @Test
+    void theTableChangesWithAddressesAndLinks() throws IOException {
+        Path table = directory.resolve("if_inet6");
+        String line = "2a02810d8a401f000000000000000009 13 40 00 80     eth0\n";
+        Files.writeString(table, line);
+        link("eth0", "0x1003", "up");
+        AddressTable watched = new AddressTable(table, directory);
+        AddressTable.Fingerprint first = watched.fingerprint();
+        assertThat(watched.fingerprint()).isEqualTo(first);
+        link("eth0", "0x1003", "down");
+        assertThat(watched.fingerprint()).isNotEqualTo(first);
+        link("eth0", "0x1003", "up");
+        Files.writeString(table, line.replace(" 80 ", " a0 "));
+        assertThat(watched.fingerprint()).isNotEqualTo(first);
+        Files.delete(table);
+        assertThatThrownBy(watched::fingerprint).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void theDefaultRouteIsTheOneWithTheLowestMetric() throws IOException {
+        assertThat(new DefaultRoute(PROC.resolve("several-interfaces.ipv6_route")).find())
+                .map(Route::interfaceName)
+                .contains("wlan0");
+        assertThat(new DefaultRoute(directory.resolve("none")).find()).isEmpty();
+        Path rejecting = Files.writeString(
+                directory.resolve("routes"),
+                "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 " + "0".repeat(32)
+                        + " ffffffff 00000001 00000000 00200200       lo\n");
+        assertThat(new DefaultRoute(rejecting).find()).isEmpty();
+    }
+
+    @Test
+    void aRoutersTableIsTooLongToBeReadEachSecond() throws IOException {
+        String other = "20010db8" + "0".repeat(24) + " 40 " + "0".repeat(32) + " 00 " + "0".repeat(32)
+                + " 00000400 00000001 00000000 00000001     eth0\n";
+        String way = "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 " + "f".repeat(32)
+                + " 00000400 00000001 00000000 00000003     eth0\n";
+        Path table = directory.resolve("routes");
+        DefaultRoute route = new DefaultRoute(table);
+        Files.writeString(table, other.repeat(DefaultRoute.SHORT - 1) + way);
+        assertThat(route.findQuickly()).isEqualTo(route.find()).contains(new Route("f".repeat(32), "eth0"));
+        Files.writeString(table, other.repeat(DefaultRoute.SHORT) + way);
+        assertThat(route.findQuickly()).isEmpty();
+        assertThat(route.find()).isPresent();
+    }
+
+    private void link(String name, String flags, String state) throws IOException {
+        Path link = Files.createDirectories(directory.resolve(name));
+        Files.writeString(link.resolve("flags"), flags + "\n");
+        Files.writeString(link.resolve("operstate"), state + "\n");
+    }
+
+    /** Leaves what both sources can see. */
+    static Candidate comparable(Candidate candidate) {
+        Set<AddressFlag> flags = EnumSet.noneOf(AddressFlag.class);
+        candidate.flags().stream().filter(flag -> flag.bit() <= 0x80).forEach(flags::add);
+        return new Candidate(
+                candidate.address(),
+                candidate.interfaceName(),
+                candidate.interfaceUp(),
+                candidate.prefixLength(),
+                candidate.scope(),
+                flags,
+                Lifetime.UNKNOWN);
+    }
+}

@@ -1,0 +1,80 @@
+package org.bosixnet.client.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.HostListReader;
+import org.bosixnet.client.registry.KeySource;
+import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.Timeouts;
+
+/** What the tests of the client have in common. */
+public final class Clients {
+    static final HostName NAME = new HostName("alpha");
+    static final HostAddress ADDRESS = new HostAddress("2001:db8::1");
+    static final HostAddress OTHER = new HostAddress("2001:db8::2");
+
+    /** Short where a test waits for the end of it; connections on the loopback do not. */
+    static final Timeouts QUICK = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(800));
+
+    private Clients() {}
+
+    public static RegistryClient of(URI url) {
+        return new RegistryClient(RegistryClientConfig.of(registry(url)), Clients::lines);
+    }
+
+    static RegistryClient reading(URI url, HostListReader reader) {
+        return new RegistryClient(RegistryClientConfig.of(registry(url)), reader);
+    }
+
+    static RegistryClient quick(URI url) {
+        return new RegistryClient(
+                new RegistryClientConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
+    }
+
+    static RegistryClient trusting(URI url, Path caFile) {
+        return new RegistryClient(
+                new RegistryClientConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
+                Clients::lines);
+    }
+
+    public static RegistryUrl registry(URI url) {
+        return RegistryUrl.parse(url.toString());
+    }
+
+    /** Reads a list as simply as a test needs it. */
+    static HostList lines(InputStream in, long maxBytes) throws IOException {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        if (text.stripLeading().startsWith("<")) {
+            throw new IOException("It is a web page.");
+        }
+        return HostList.of(Stream.of(text.replace("<br>", "").split("\n", -1))
+                .filter(line -> !line.isBlank())
+                .map(line -> line.strip().split(" +", 2))
+                .map(fields -> new ListedHost(fields[0], fields[1]))
+                .toList());
+    }
+
+    /** Returns what the call fails with, which must be a {@link RegistryException}. */
+    static RegistryException failureOf(ThrowingCallable call) {
+        try {
+            call.call();
+        } catch (RegistryException e) {
+            return e;
+        } catch (Throwable e) {
+            throw new AssertionError("something else was thrown", e);
+        }
+        throw new AssertionError("nothing was thrown");
+    }
+}

@@ -1,0 +1,206 @@
+package org.bosixnet.client.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.client.registry.http.Clients.failureOf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bosixnet.client.Loopback;
+import org.bosixnet.client.registry.EventListener;
+import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.HostListAnswer;
+import org.bosixnet.client.registry.KeySource;
+import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom the client trusts over https. */
+class RegistryClientTlsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    @TempDir
+    static Path directory;
+
+    private static Path caFile;
+    private static SSLContext serverContext;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        Path keys = directory.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keys)) {
+            store.load(in, PASSWORD);
+        }
+        caFile = directory.resolve("ca.pem");
+        String encoded = Base64.getMimeEncoder()
+                .encodeToString(store.getCertificate("server").getEncoded());
+        Files.writeString(
+                caFile, "The test's own.\n-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, PASSWORD);
+        serverContext = SSLContext.getInstance("TLS");
+        serverContext.init(factory.getKeyManagers(), null, null);
+    }
+
+    private static RawServer server(RawServer.Script script) throws IOException {
+        return new RawServer(
+                script, serverContext.getServerSocketFactory().createServerSocket(0, 50, Loopback.address()));
+    }
+
+    private static RawServer server() throws IOException {
+        return server((request, out) -> RawServer.say(out, "200 OK", "", "2001:db8::1    alpha\n"));
+    }
+
+    private static URI url(String host, RawServer server) {
+        return URI.create("https://" + host + ":" + server.port());
+    }
+
+    @Test
+    void trustsTheAuthorityInTheCaFile() throws Exception {
+        try (RawServer server = server();
+                RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
+            assertThat(((HostListAnswer.Hosts) client.hosts(null)).list().hosts())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void trustsNobodyElseAndSaysWhatToDo() throws Exception {
+        try (RawServer server = server();
+                RegistryClient client = Clients.of(url("127.0.0.1", server))) {
+            RegistryException failure = failureOf(() -> client.hosts(null));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure)
+                    .hasMessage(client.url() + " cannot be reached: its certificate is not signed by a trusted "
+                            + "authority (CA_FILE names one).");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void checksTheNameInTheCertificate() throws Exception {
+        try (RawServer server = server();
+                RegistryClient client = Clients.trusting(url("localhost", server), caFile)) {
+            assertThat(failureOf(() -> client.hosts(null)).getMessage())
+                    .startsWith(client.url() + " cannot be reached: TLS failed: ") // newer runtimes name the alert next
+                    .contains("No name matching localhost found");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void turnsAwayFromADrippingServerAtTheDeadline() throws Exception {
+        RawServer[] self = new RawServer[1];
+        try (RawServer server = server((request, out) -> {
+                    RawServer.say(out, "HTTP/1.1 200 OK\r\n");
+                    self[0].drip(out, "X: y\r\n");
+                });
+                RegistryClient client = new RegistryClient(
+                        new RegistryClientConfig(
+                                Clients.registry(url("127.0.0.1", server)),
+                                Clients.QUICK,
+                                1,
+                                caFile,
+                                null,
+                                KeySource.NONE,
+                                false),
+                        Clients::lines)) {
+            self[0] = server;
+            assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
+        }
+    }
+
+    /** A stream's reads time out every few seconds, which must not spoil the connection. */
+    @Test
+    void aStreamGoesOnAfterAPause() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+        try (RawServer server = server((request, out) -> {
+                    RawServer.say(out, head + "event: reset\nid: 1\ndata: {}\n\nevent: res");
+                    boolean unused = new CountDownLatch(1).await(6, TimeUnit.SECONDS);
+                    RawServer.say(out, "et\nid: 2\ndata: {}\n\n");
+                });
+                RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
+            EventStream stream = client.events(null, new EventListener() {
+                @Override
+                public void opened() {}
+
+                @Override
+                public void retry(Duration pause) {}
+
+                @Override
+                public void reset(@Nullable String position) {
+                    heard.add("reset " + position);
+                }
+
+                @Override
+                public void changed(HostChanges changes, @Nullable String position) {}
+
+                @Override
+                public void ended(@Nullable RegistryException why) {
+                    heard.add("ended " + why);
+                }
+            });
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 1");
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 2");
+            stream.close();
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithACaFile() throws Exception {
+        Path missing = directory.resolve("missing.pem");
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        Path garbage =
+                Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END\n");
+        refuses(missing, "CA_FILE " + missing + " does not exist.");
+        refuses(empty, "CA_FILE " + empty + " holds no certificate.");
+        refuses(garbage, "CA_FILE " + garbage + " does not hold certificates in PEM form.");
+        refuses(directory, "CA_FILE " + directory + " cannot be read: Is a directory.");
+    }
+
+    private static void refuses(Path file, String message) {
+        assertThatThrownBy(() -> Clients.trusting(URI.create("https://server/"), file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,61 @@
+package org.bosixnet.client.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.client.host.HostAddress;
+import org.junit.jupiter.api.Test;
+
+class WantedAddressesTest {
+
+    private static final List<HostAddress> ONE = List.of(new HostAddress("2001:db8::1"));
+    private static final List<HostAddress> TWO = List.of(new HostAddress("2001:db8::2"));
+
+    private final WantedAddresses wanted = new WantedAddresses();
+
+    private static Duration at(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    @Test
+    void nothingIsWantedBeforeTheFirstChoice() {
+        assertThat(wanted.change(at(1000))).isEmpty();
+    }
+
+    @Test
+    void aChangeIsToldOnce() {
+        wanted.chosen(ONE, at(0));
+        assertThat(wanted.change(at(0))).contains(ONE);
+        assertThat(wanted.change(at(1))).isEmpty();
+        wanted.chosen(TWO, at(2));
+        assertThat(wanted.change(at(2))).contains(TWO);
+    }
+
+    @Test
+    void withoutAnAddressTheLastOneIsWithdrawnAfterFiveMinutes() {
+        wanted.chosen(ONE, at(0));
+        wanted.change(at(0));
+        assertThat(wanted.chosen(List.of(), at(10))).isTrue();
+        assertThat(wanted.chosen(List.of(), at(20))).isFalse();
+        assertThat(wanted.change(at(309))).isEmpty();
+        assertThat(wanted.change(at(310))).contains(List.of());
+        assertThat(wanted.change(at(311))).isEmpty();
+    }
+
+    @Test
+    void anAddressThatComesBackInTimeIsNoChange() {
+        wanted.chosen(ONE, at(0));
+        wanted.change(at(0));
+        wanted.chosen(List.of(), at(10));
+        wanted.chosen(ONE, at(200));
+        assertThat(wanted.change(at(600))).isEmpty();
+        assertThat(wanted.chosen(List.of(), at(700))).isTrue();
+    }
+
+    @Test
+    void aMachineThatNeverHadAnAddressWithdrawsWhatAnEarlierRunReported() {
+        wanted.chosen(List.of(), at(0));
+        assertThat(wanted.change(at(300))).contains(List.of());
+    }
+}

@@ -1,9 +1,0 @@
-package org.bosixnet.host;
-
-/** Whether a host still reports. */
-public enum HostState {
-    /** Reported within {@link RegistryConfig#staleAfter}. */
-    ONLINE,
-    /** Did not report for longer than that; its addresses may be out of date. */
-    STALE
-}

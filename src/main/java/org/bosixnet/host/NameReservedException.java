@@ -1,8 +1,0 @@
-package org.bosixnet.host;
-
-/** Refuses a name that no key owns and that the settings keep for an administrator to bind. */
-public final class NameReservedException extends RuntimeException {
-    NameReservedException(HostName name) {
-        super("The name '" + name + "' is reserved (bosixnet.reserved-names); an administrator can bind it.");
-    }
-}

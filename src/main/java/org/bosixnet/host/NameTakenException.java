@@ -1,9 +1,0 @@
-package org.bosixnet.host;
-
-/** Refuses to bind a name that another key owns. */
-public final class NameTakenException extends RuntimeException {
-    NameTakenException(HostName name) {
-        super("The name '" + name
-                + "' is bound to another key; an administrator can unbind it, or give it another key.");
-    }
-}

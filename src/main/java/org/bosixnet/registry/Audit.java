@@ -1,0 +1,161 @@
+package org.bosixnet.registry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKey;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.KeyDigest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a line for each change of who owns a name, to a log of its own: {@value #LOG_NAME}. What changed is found out
+ * from the records before and after, so that no way of changing keys goes without its line. Never holds a key.
+ */
+public final class Audit {
+
+    public static final String LOG_NAME = "org.bosixnet.audit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOG_NAME);
+
+    private static final String REPLACE = "replace";
+
+    /** How many refusals of one caller are told at once, and how often afterwards: anyone can ask in vain, for ever. */
+    private static final int REFUSALS = 10;
+
+    private static final Duration REFUSALS_PERIOD = Duration.ofMinutes(1);
+
+    /** The same of sessions that are begun and ended: whoever has a key can do that for ever, too. */
+    private static final int SESSIONS = 30;
+
+    private static final Duration SESSIONS_PERIOD = Duration.ofSeconds(10);
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Clock clock;
+    private final RateLimit<Actor> refusals;
+    private final RateLimit<Actor> sessions;
+
+    /**
+     * @param nanos tells how time passes, for limits
+     */
+    Audit(Clock clock, LongSupplier nanos) {
+        this.clock = clock;
+        this.refusals = new RateLimit<>(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos);
+        this.sessions = new RateLimit<>(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos);
+    }
+
+    /**
+     * Who asks for something.
+     *
+     * @param kind of the key that was presented, or what stands for it
+     * @param id of that key, or what stands for it
+     * @param network that the request came from: the /64 of an IPv6 address, a single IPv4 address
+     */
+    public record Actor(String kind, String id, String network) {
+
+        /** Of keys that are settings; the name is known to the log, too. */
+        static final String ADMIN = "admin";
+
+        static final String JOIN = "join";
+
+        /** The registry itself. */
+        static final Actor REGISTRY = new Actor("registry", "-", "-");
+
+        @Override
+        public String toString() {
+            return "by=" + kind + ":" + id + " network=" + network;
+        }
+    }
+
+    /**
+     * Tells what a commit changed in who owns a name; nothing if it changed none of that.
+     *
+     * @param before null if there was no record
+     * @param after null if there is none any more
+     */
+    void changed(HostName name, @Nullable HostRecord before, @Nullable HostRecord after, Actor by) {
+        List<HostKey> old = before == null ? List.of() : before.keys();
+        List<HostKey> now = after == null ? List.of() : after.keys();
+        boolean admin = by.kind().equals(Actor.ADMIN);
+        if (!admin
+                && old.size() == HostRecord.MAX_KEYS
+                && !now.isEmpty()
+                && old.get(1).equals(now.get(0))) {
+            line("rotate-done", name, old.subList(1, 2), old.subList(0, 1), by);
+            old = old.subList(1, 2);
+        }
+        if (!old.equals(now)) {
+            String event = event(old, now, by);
+            line(event, name, event.equals(REPLACE) ? now : without(now, old), without(old, now), by);
+        } else if (admin && !addresses(before).equals(addresses(after))) {
+            line(addresses(after).isEmpty() ? "withdraw" : "report", name, List.of(), List.of(), by);
+        }
+    }
+
+    private static String event(List<HostKey> old, List<HostKey> now, Actor by) {
+        if (now.isEmpty()) {
+            return "unbind";
+        }
+        if (old.isEmpty()) {
+            return by.kind().equals(Actor.JOIN) ? "join" : "issue";
+        }
+        return old.get(0).equals(now.get(0)) ? "rotate-begun" : REPLACE;
+    }
+
+    private static List<HostKey> without(List<HostKey> keys, List<HostKey> others) {
+        List<KeyDigest> known = others.stream().map(HostKey::digest).toList();
+        return keys.stream().filter(key -> !known.contains(key.digest())).toList();
+    }
+
+    private static List<HostAddress> addresses(@Nullable HostRecord record) {
+        return record == null ? List.of() : record.addresses();
+    }
+
+    /** Tells of a change that was refused because of who owns the name; of many by one caller, not of each. */
+    void refused(String event, HostName name, Actor by) {
+        if (refusals.take(by).isZero()) {
+            line(event, name, List.of(), List.of(), by);
+        }
+    }
+
+    /** Tells that someone began a session on the page; of many by one caller, not of each. */
+    public void signedIn(Actor by) {
+        session("sign-in", by);
+    }
+
+    /** Tells that someone ended a session on the page; of many by one caller, not of each. */
+    public void signedOut(Actor by) {
+        session("sign-out", by);
+    }
+
+    private void session(String event, Actor by) {
+        if (sessions.take(by).isZero()) {
+            line(event, null, List.of(), List.of(), by);
+        }
+    }
+
+    private void line(String event, @Nullable HostName name, List<HostKey> keys, List<HostKey> gone, Actor by) {
+        LOG.info(
+                "time={} event={}{}{}{} {}",
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                event,
+                name == null ? "" : " name=" + name,
+                ids(" key=", keys),
+                ids(" gone=", gone),
+                by);
+    }
+
+    private static String ids(String label, List<HostKey> keys) {
+        return keys.isEmpty()
+                ? ""
+                : label + keys.stream().map(key -> "host:" + key.id()).collect(Collectors.joining(","));
+    }
+}

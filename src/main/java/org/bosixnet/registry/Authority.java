@@ -1,0 +1,54 @@
+package org.bosixnet.registry;
+
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.KeyDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change is asked for with. Whether that is enough is decided on the record that the change replaces, so that
+ * nobody slips in between a look and a write.
+ *
+ * @param key the presented key, null if there was none; it was checked to be a key that the registry knows
+ * @param admin whether the key is an administrator's
+ * @param open whether names that no key owns are everyone's
+ * @param actor who asks, for the audit log
+ */
+public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor) {
+
+    /** Returns this without an administrator's rights, for protocols in which only hosts speak. */
+    public Authority ofHost() {
+        return new Authority(key, false, open, actor);
+    }
+
+    /** Returns this without what is everyone's, for names that are not. */
+    Authority withoutOpen() {
+        return new Authority(key, admin, false, actor);
+    }
+
+    /** Returns whether the key owns that host. */
+    boolean owns(@Nullable HostRecord record) {
+        return key != null && record != null && record.key(key).isPresent();
+    }
+
+    /** Returns whether the key may change that host; null: a name that nobody has. */
+    boolean mayChange(@Nullable HostRecord record) {
+        return admin
+                || owns(record)
+                || (open && (record == null || record.keys().isEmpty()));
+    }
+
+    /**
+     * Returns whether this is the first use of the new one of a host's two keys. Then the old one goes: so a key is
+     * replaced only when its holder is known to have the new one.
+     */
+    boolean settles(@Nullable HostRecord record) {
+        return record != null
+                && record.keys().size() == HostRecord.MAX_KEYS
+                && record.keys().get(1).digest().equals(key);
+    }
+
+    /** Returns the host without its old key if this {@link #settles} it, else as it is. */
+    HostRecord settle(HostRecord record) {
+        return settles(record) ? record.withKeys(record.keys().subList(1, 2)) : record;
+    }
+}

@@ -1,0 +1,102 @@
+package org.bosixnet.registry;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what was decided on a record under the condition that the record is still the same, and has it decided again
+ * where it is not. A decision is therefore pure; what happens once is done here: room is held, limits are charged, and
+ * what was committed is told to the audit log.
+ */
+final class Commits {
+
+    /** How often a change is decided before it is given up. */
+    private static final int TRIES = 3;
+
+    /** How long an answer waits for the own write to come back through the feed. */
+    private static final Duration OWN_WRITE = Duration.ofSeconds(1);
+
+    private final HostRecordDao dao;
+    private final ReadView view;
+    private final Room room;
+    private final Audit audit;
+
+    Commits(HostRecordDao dao, ReadView view, Room room, Audit audit) {
+        this.dao = dao;
+        this.view = view;
+        this.room = room;
+        this.audit = audit;
+    }
+
+    /** What to do with a record: {@link Done} needs nothing written, {@link Write} replaces or removes it. */
+    sealed interface Step<R> {}
+
+    record Done<R>(R answer) implements Step<R> {}
+
+    /**
+     * @param charge what it takes from limits; charged once, however often it is decided
+     * @param answer made with the number of the commit
+     */
+    record Write<R>(@Nullable HostRecord record, Charge charge, LongFunction<R> answer) implements Step<R> {}
+
+    /**
+     * Carries out a decision. What fails takes nothing from a limit, and is told before a limit is.
+     *
+     * @param by who asks
+     * @param decision is given the record, null if there is none; asked again if someone else was first
+     * @throws TooManyHostsException if the record is new and there is no room
+     * @throws ListFullException if the list would be too long
+     * @throws ThrottledException if a limit has none left
+     * @throws ContendedException if others changed the record each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    <R> R decide(HostName name, Audit.Actor by, Function<@Nullable HostRecord, Step<R>> decision) {
+        HostRecord current = view.current().records().get(name);
+        Charge charged = Charge.NONE;
+        boolean written = false;
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                Step<R> step = decision.apply(current);
+                if (step instanceof Done<R> done) {
+                    return done.answer();
+                }
+                Write<R> write = (Write<R>) step;
+                Room.Place place = room.take(name, current, write.record());
+                try {
+                    if (charged == Charge.NONE) {
+                        write.charge().take();
+                        charged = write.charge();
+                    }
+                    CommitResult result = commit(name, current, write.record());
+                    if (result instanceof CommitResult.Committed committed) {
+                        written = true;
+                        audit.changed(name, current, write.record(), by);
+                        return write.answer().apply(committed.revision());
+                    }
+                    current = ((CommitResult.Conflict) result).current();
+                } finally {
+                    place.leave();
+                }
+            }
+            throw new ContendedException(name);
+        } finally {
+            if (!written) {
+                charged.giveBack();
+            }
+        }
+    }
+
+    private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {
+        CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
+        if (result instanceof CommitResult.Committed committed) {
+            view.await(committed.revision(), OWN_WRITE);
+        }
+        return result;
+    }
+}

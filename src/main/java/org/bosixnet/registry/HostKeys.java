@@ -1,0 +1,289 @@
+package org.bosixnet.registry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostKey;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.KeyDigest;
+import org.jspecify.annotations.Nullable;
+
+/** Binds names to keys. Who may do so is decided on the record that is replaced, like every change. */
+public final class HostKeys {
+
+    /** How many names a join key claims within a time; claims that fail do not count for it. */
+    private static final int CLAIMS = 60;
+
+    private static final Duration CLAIMS_PERIOD = Duration.ofHours(1);
+
+    /** How many claims of one network fail at once, and how often afterwards: names cannot be found out by claiming. */
+    private static final int FAILED_CLAIMS = 60;
+
+    private static final Duration FAILED_CLAIMS_PERIOD = Duration.ofMinutes(1);
+    private static final int NETWORKS = 10_000;
+
+    /** Most names of one key, unless an administrator binds more. */
+    static final int MAX_NAMES = 100;
+
+    /** How long the next key of a host waits for its first use, before another may take its place. */
+    private static final Duration ROTATION = Duration.ofHours(1);
+
+    private final Commits commits;
+    private final Room room;
+    private final Supplier<RegistryView> view;
+    private final ChangeLimits changes;
+    private final ReservedNames reserved;
+    private final Audit audit;
+    private final Clock clock;
+    private final WindowLimit<KeyDigest> claims;
+    private final RateLimit<String> failedClaims;
+
+    HostKeys(
+            Commits commits,
+            Room room,
+            Supplier<RegistryView> view,
+            ChangeLimits changes,
+            ReservedNames reserved,
+            Audit audit,
+            Clock clock,
+            LongSupplier nanos) {
+        this.commits = commits;
+        this.room = room;
+        this.view = view;
+        this.changes = changes;
+        this.reserved = reserved;
+        this.audit = audit;
+        this.clock = clock;
+        this.claims = new WindowLimit<>(CLAIMS, CLAIMS_PERIOD, nanos);
+        this.failedClaims = new RateLimit<>(FAILED_CLAIMS, FAILED_CLAIMS_PERIOD, NETWORKS, nanos);
+    }
+
+    /**
+     * A name asked for with a join key.
+     *
+     * @param joinKey which one
+     * @param from the address that the request came from, null if it is no IPv6 address that others can reach
+     * @param actor who asks, for limits and the audit log
+     */
+    public record Claim(KeyDigest joinKey, @Nullable HostAddress from, Audit.Actor actor) {}
+
+    /**
+     * What became of a binding.
+     *
+     * @param bound whether it is new
+     */
+    public record Binding(HostKey key, boolean bound) {}
+
+    /**
+     * Binds a name that no key owns. What was bound to the same key before stays so, so that a lost answer locks nobody
+     * out.
+     *
+     * @throws NameTakenException if another key owns it
+     * @throws NameReservedException if only an administrator binds it
+     * @throws ClaimRefusedException if it has addresses, and the claim does not come from the /64 of one of them
+     * @throws KeyFullException if the key has as many names as it may
+     * @throws ThrottledException if the join key was used too often, or claims of the same network failed too often
+     * @throws TooManyHostsException if the name is new and there is no room
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public Binding claim(HostName name, String id, KeyDigest digest, Claim claim) {
+        String network = claim.actor().network();
+        Duration wait = failedClaims.take(network); // before it is known what comes of it, or many at once would pass
+        if (!wait.isZero()) {
+            room.demandHost();
+            throw new ThrottledException("Too many claims from your network failed.", wait);
+        }
+        boolean failed = false;
+        try {
+            return commits.decide(name, claim.actor(), current -> claimed(name, id, digest, claim, current));
+        } catch (NameTakenException
+                | NameReservedException
+                | ClaimRefusedException
+                | KeyFullException
+                | TooManyHostsException e) {
+            failed = true;
+            audit.refused("join-refused", name, claim.actor());
+            throw e;
+        } finally {
+            if (!failed) {
+                failedClaims.giveBack(network);
+            }
+        }
+    }
+
+    private Commits.Step<Binding> claimed(
+            HostName name, String id, KeyDigest digest, Claim claim, @Nullable HostRecord current) {
+        if (current != null && current.key(digest).isPresent()) {
+            return new Commits.Done<>(new Binding(current.key(digest).get(), false));
+        }
+        refuseTaken(name, current);
+        if (reserved.contain(name)) {
+            throw new NameReservedException(name);
+        }
+        if (current != null && current.addresses().stream().noneMatch(address -> address.isNear(claim.from()))) {
+            throw new ClaimRefusedException(name);
+        }
+        refuseFull(digest);
+        Charge charge = Charge.NONE.and(
+                claims,
+                claim.joinKey(),
+                "This join key was used " + CLAIMS + " times within an hour, which is the limit.");
+        return bound(name, current, new HostKey(id, digest, now()), charge);
+    }
+
+    /**
+     * Binds a name for an administrator, or gives a host its next key beside the one that it presents; the old key is
+     * forgotten when the new one is first used.
+     *
+     * @throws NotOwnerException if the presented key is neither an administrator's nor the host's
+     * @throws NameTakenException if another key owns it, and an administrator asks
+     * @throws RotationUnderWayException if the host has a next key already, which may still be used
+     * @throws KeyFullException if a host asks, and the key has as many names as it may
+     * @throws KeyIdTakenException if another key of the name has the same id
+     * @throws ThrottledException if the host changes too often
+     * @throws TooManyHostsException if the name is new and there is no room
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public Binding bind(HostName name, String id, KeyDigest digest, Authority by) {
+        try {
+            return commits.decide(name, by.actor(), current -> bound(name, id, digest, by, current));
+        } catch (RotationUnderWayException | KeyIdTakenException e) {
+            if (!by.admin()) {
+                audit.refused("rotate-refused", name, by.actor());
+            }
+            throw e;
+        }
+    }
+
+    private Commits.Step<Binding> bound(
+            HostName name, String id, KeyDigest digest, Authority by, @Nullable HostRecord current) {
+        boolean owner = by.owns(current);
+        if (!by.admin() && !owner) {
+            throw new NotOwnerException(name);
+        }
+        HostRecord settled = current == null ? null : by.settle(current);
+        if (settled != null && settled.key(digest).isPresent()) {
+            Binding known = new Binding(settled.key(digest).get(), false);
+            return by.settles(current)
+                    ? new Commits.Write<>(settled, Charge.NONE, revision -> known)
+                    : new Commits.Done<>(known);
+        }
+        if (owner && settled != null) {
+            refuseSecondRotation(settled);
+        } else {
+            refuseTaken(name, settled);
+        }
+        if (!by.admin()) {
+            refuseFull(digest);
+        }
+        refuseSameId(current, id, digest);
+        return bound(name, settled, new HostKey(id, digest, now()), changes.of(name, by));
+    }
+
+    /**
+     * Makes a key the only one that owns a name, and withdraws the addresses, which whoever had the others may have
+     * reported. What the same key alone owns already is left as it is, so that the request can be repeated.
+     *
+     * @throws KeyIdTakenException if another key of the name has the same id
+     * @throws TooManyHostsException if the name is new and there is no room
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public Binding replace(HostName name, String id, KeyDigest digest, Audit.Actor by) {
+        return commits.decide(name, by, current -> {
+            if (current != null
+                    && current.keys().size() == 1
+                    && current.key(digest).isPresent()) {
+                return new Commits.Done<>(new Binding(current.keys().get(0), false));
+            }
+            refuseSameId(current, id, digest);
+            return bound(name, null, new HostKey(id, digest, now()), Charge.NONE);
+        });
+    }
+
+    /**
+     * Takes all keys and all addresses from a name, which is then as if nobody ever had it.
+     *
+     * @return false if it had no key; then nothing was done
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public boolean unbind(HostName name, Audit.Actor by) {
+        return commits.decide(
+                name,
+                by,
+                current -> current == null || current.keys().isEmpty()
+                        ? new Commits.Done<>(false)
+                        : new Commits.Write<>(null, Charge.NONE, revision -> true));
+    }
+
+    /**
+     * Returns a host as one of its keys, or an administrator's, may see it; empty if no key owns it.
+     *
+     * @throws NotOwnerException if the presented key is neither
+     */
+    public Optional<HostRecord> ofOwner(HostName name, Authority by) {
+        HostRecord record = view.get().records().get(name);
+        if (!by.admin() && !by.owns(record)) {
+            throw new NotOwnerException(name);
+        }
+        return Optional.ofNullable(record).filter(known -> !known.keys().isEmpty());
+    }
+
+    private static void refuseTaken(HostName name, @Nullable HostRecord current) {
+        if (current != null && !current.keys().isEmpty()) {
+            throw new NameTakenException(name);
+        }
+    }
+
+    /** Whoever else has the key of a host must not take the place of its next one unseen. */
+    private void refuseSecondRotation(HostRecord record) {
+        if (record.keys().size() == HostRecord.MAX_KEYS) {
+            HostKey pending = record.keys().get(1);
+            Duration age = Duration.between(pending.created(), now()).abs();
+            if (age.compareTo(ROTATION) < 0) {
+                throw new RotationUnderWayException(record.name(), pending, age, ROTATION);
+            }
+        }
+    }
+
+    private void refuseFull(KeyDigest digest) {
+        if (view.get().namesOf(digest).size() >= MAX_NAMES) {
+            throw new KeyFullException(MAX_NAMES);
+        }
+    }
+
+    /** Whoever has a name's key, and chooses the next, must not pass for its owner: all that people see is the id. */
+    private static void refuseSameId(@Nullable HostRecord current, String id, KeyDigest digest) {
+        if (current != null
+                && current.keys().stream()
+                        .anyMatch(key -> key.id().equals(id) && !key.digest().equals(digest))) {
+            throw new KeyIdTakenException(id);
+        }
+    }
+
+    /** Adds a key: the only one, or the next one beside the one in use. A next one that was never used goes. */
+    private static Commits.Step<Binding> bound(
+            HostName name, @Nullable HostRecord current, HostKey key, Charge charge) {
+        HostRecord record = current == null
+                ? new HostRecord(name, List.of(), List.of(key), key.created(), key.created(), 0)
+                : current.withKeys(
+                        current.keys().isEmpty()
+                                ? List.of(key)
+                                : List.of(current.keys().get(0), key));
+        return new Commits.Write<>(record, charge, revision -> new Binding(key, true));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,227 @@
+package org.bosixnet.registry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides on reports and shows what is known. A change is decided on the record it replaces, written to the store under
+ * the condition that the record is still the same, and seen by readers when the store's feed tells of it.
+ */
+public final class HostRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostRegistry.class);
+
+    private final HostRecordDao dao;
+    private final RegistryConfig config;
+    private final Clock clock;
+    private final ReadView view = new ReadView();
+    private final Commits commits;
+    private final ChangeLimits changes;
+    private final HostKeys keys;
+    private final Audit audit;
+
+    /**
+     * @param nanos tells how time passes, for limits
+     */
+    public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
+        this.dao = dao;
+        this.config = config;
+        this.clock = clock;
+        this.audit = new Audit(clock, nanos);
+        Room room = new Room(view::current, config.maxHosts(), config.maxListBytes());
+        this.commits = new Commits(dao, view, room, audit);
+        this.changes = new ChangeLimits(config.maxHosts(), nanos);
+        this.keys = new HostKeys(commits, room, view::current, changes, config.reserved(), audit, clock, nanos);
+    }
+
+    /** Begins to follow the store; when this returns, the view holds what the store held. */
+    public void start() {
+        dao.start(view);
+    }
+
+    /** Has a listener hear of every move of the view, beginning with the view as it is. */
+    public void follow(RegistryListener listener) {
+        view.follow(listener);
+    }
+
+    /** Returns all hosts as of now; never waits. */
+    public RegistryView view() {
+        return view.current();
+    }
+
+    /** Returns why changes cannot be stored at this moment, or empty if they can. */
+    public Optional<String> unavailable() {
+        return dao.unavailable();
+    }
+
+    /** Returns when no registry ran on this store, before this one was started. */
+    List<Outage> outages() {
+        return view.outages();
+    }
+
+    /** Returns the state of a host at this moment. */
+    public HostState state(HostRecord record, Instant now) {
+        return staleAt(record).isAfter(now) ? HostState.ONLINE : HostState.STALE;
+    }
+
+    /** Returns how long after its last report a host becomes stale. */
+    public Duration staleAfter() {
+        return config.staleAfter();
+    }
+
+    /** Returns when a host becomes stale if it does not report again. */
+    public Instant staleAt(HostRecord record) {
+        return record.seen().plus(config.staleAfter());
+    }
+
+    /**
+     * Returns the names changed after a position and up to that of a view, or empty if the position is of another epoch,
+     * too long ago, or ahead of the view.
+     */
+    public Optional<Set<HostName>> changedSince(Position after, RegistryView upTo) {
+        return view.log().changedBetween(after, upTo.position());
+    }
+
+    /** Returns whether {@link #changedSince} would tell, which costs less to know. */
+    public boolean knowsChangesSince(Position after, RegistryView upTo) {
+        return view.log().reaches(after, upTo.position());
+    }
+
+    /** Returns who binds names to keys. */
+    public HostKeys keys() {
+        return keys;
+    }
+
+    /** Returns where it is written down who gets and loses what. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /**
+     * Stores the addresses that a host reported; the same again only mark it seen.
+     *
+     * @param addresses 1 to {@value HostRecord#MAX_ADDRESSES} different ones, the preferred first
+     * @throws NotOwnerException if that may not be
+     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws ThrottledException if the host or its key changes too often
+     * @throws TooManyHostsException if the host is new and there is no room
+     * @throws ListFullException if the list would be too long
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
+        UpdateOutcome outcome = commits.decide(name, by.actor(), current -> report(name, addresses, by, current));
+        if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
+            dao.markSeen(name, outcome.record().seen());
+        }
+        return outcome;
+    }
+
+    /**
+     * Withdraws the addresses of a host; its keys stay.
+     *
+     * @return false if it had none
+     * @throws NotOwnerException if that may not be
+     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws ThrottledException if the host or its key changes too often
+     * @throws ContendedException if others changed the host each time
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public boolean withdraw(HostName name, Authority by) {
+        return commits.decide(name, by.actor(), current -> {
+            demandChange(name, by, current);
+            return current == null || !current.listed()
+                    ? new Commits.Done<>(false)
+                    : withdrawal(by.settle(current), changes.of(name, by));
+        });
+    }
+
+    /** Withdraws the addresses of a host if it has not reported since it was looked at. */
+    boolean expire(HostRecord unseen) {
+        return commits.decide(
+                unseen.name(),
+                Audit.Actor.REGISTRY,
+                current ->
+                        current == null || !current.listed() || current.seen().isAfter(unseen.seen())
+                                ? new Commits.Done<>(false)
+                                : withdrawal(current, Charge.NONE));
+    }
+
+    /** Marks a host as having reported now, if it was the host itself that asked. */
+    public void refresh(HostName name, Authority by) {
+        HostRecord known = view.current().records().get(name);
+        if (!allowed(name, by).mayChange(known)) {
+            return;
+        }
+        dao.markSeen(name, now());
+        if (by.settles(known)) {
+            try {
+                commits.decide(name, by.actor(), current -> settled(by, current));
+            } catch (StoreException | ContendedException e) {
+                LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    private static Commits.Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
+        return current == null || !by.settles(current)
+                ? new Commits.Done<>(false)
+                : new Commits.Write<>(by.settle(current), Charge.NONE, revision -> true);
+    }
+
+    private Commits.Step<UpdateOutcome> report(
+            HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
+        demandChange(name, by, current);
+        Instant now = now();
+        HostRecord settled = current == null ? null : by.settle(current);
+        if (settled != null && settled.addresses().equals(addresses)) {
+            UpdateOutcome unchanged = new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(now));
+            return by.settles(current)
+                    ? new Commits.Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
+                    : new Commits.Done<>(unchanged);
+        }
+        boolean created = settled == null || !settled.listed();
+        HostRecord wanted = new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), now, now, 0);
+        return new Commits.Write<>(
+                wanted,
+                changes.of(name, by),
+                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
+                        ::committed);
+    }
+
+    private Commits.Step<Boolean> withdrawal(HostRecord record, Charge charge) {
+        return new Commits.Write<>(
+                record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), charge, revision -> true);
+    }
+
+    private void demandChange(HostName name, Authority by, @Nullable HostRecord current) {
+        if (!allowed(name, by).mayChange(current)) {
+            throw by.mayChange(current) ? new NameReservedException(name) : new NotOwnerException(name);
+        }
+    }
+
+    /** Returns what may be done with a name: a reserved one is nobody's, and not everyone's, until it is bound. */
+    private Authority allowed(HostName name, Authority by) {
+        return config.reserved().contain(name) ? by.withoutOpen() : by;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
