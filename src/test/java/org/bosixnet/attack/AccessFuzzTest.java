@@ -38,12 +38,12 @@ class AccessFuzzTest {
     /** What a host's key looks like, also one that was an administrator's a moment ago. */
     private static final Pattern HOST_KEY = Pattern.compile("bxh_[0-9A-Za-z]{6}_[0-9A-Za-z]{22}\"");
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
     private static String hostKey;
 
     @BeforeContainer
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
         hostKey = registry.bind(NAME);
         registry.report(NAME, "2001:db8:aaaa::1");
         registry.takeWrites();
@@ -60,7 +60,8 @@ class AccessFuzzTest {
                 (QueuedThreadPool) registry.registry().context().getServer().getThreadPool();
         Await.until("every thread is free again", () -> threads.getUtilizedThreads() == 0);
         assertThat(registry.takeComplaints()).isEmpty();
-        assertThat(registry.get("/" + NAME, Fortress.bearer(hostKey)).body()).isEqualTo("2001:db8:aaaa::1");
+        assertThat(registry.get("/" + NAME, AttackedRegistry.bearer(hostKey)).body())
+                .isEqualTo("2001:db8:aaaa::1");
         registry.takeWrites();
     }
 
@@ -101,7 +102,8 @@ class AccessFuzzTest {
                 "Token ",
                 "",
                 " ");
-        Arbitrary<String> basic = Combinators.combine(texts(), mutants).as((user, key) -> Fortress.basic(user, key));
+        Arbitrary<String> basic =
+                Combinators.combine(texts(), mutants).as((user, key) -> AttackedRegistry.basic(user, key));
         Arbitrary<String> others = Combinators.combine(scheme, Arbitraries.oneOf(mutants, texts()))
                 .as((before, text) -> "Authorization: " + before + text);
         return Arbitraries.oneOf(others, basic);
@@ -153,7 +155,7 @@ class AccessFuzzTest {
                         key -> key.toUpperCase(Locale.ROOT),
                         key -> key.toLowerCase(Locale.ROOT),
                         key -> new StringBuilder(key).reverse().toString(),
-                        key -> Fortress.digest(key),
+                        key -> AttackedRegistry.digest(key),
                         key -> "\"" + key + "\"",
                         key -> percent(key),
                         key -> key + ":" + key,
@@ -182,8 +184,8 @@ class AccessFuzzTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
     void noQueryIsAKey(@ForAll("queries") String query) {
         refused(registry.get("/" + NAME + "?" + query));
-        refused(registry.get("/" + NAME + "?" + query, Fortress.bearer(Fortress.key(KeyKind.HOST))));
-        Reply reply = registry.get("/api/v1/hosts?since=" + query, Fortress.bearer(registry.reader()));
+        refused(registry.get("/" + NAME + "?" + query, AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.HOST))));
+        Reply reply = registry.get("/api/v1/hosts?since=" + query, AttackedRegistry.bearer(registry.reader()));
         assertThat(reply.status()).as(reply.toString()).isIn(200, 400, 414, 431);
         assertThat(registry.takeWrites()).isEmpty();
     }
@@ -222,8 +224,8 @@ class AccessFuzzTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
     void nothingButAddressesIsStored(@ForAll("bodies") String body) {
         String path = "/api/v1/hosts/fuzzed";
-        refused(registry.send("PUT", path, body, Fortress.bearer(hostKey)));
-        Reply reply = registry.send("PUT", path, body, Fortress.bearer(registry.admin()));
+        refused(registry.send("PUT", path, body, AttackedRegistry.bearer(hostKey)));
+        Reply reply = registry.send("PUT", path, body, AttackedRegistry.bearer(registry.admin()));
         if (reply.status() < 300) {
             assertThat(body).matches(ADDRESSES);
             registry.takeWrites();
@@ -235,9 +237,9 @@ class AccessFuzzTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
     void nothingButAKeyIsBound(@ForAll("keyBodies") String body) {
         Assume.that(!body.strip().equals("{}") && !HOST_KEY.matcher(body).find());
-        refused(registry.send("POST", "/api/v1/hosts/unbound/key", body, Fortress.bearer(registry.join())));
-        refused(registry.send("POST", "/api/v1/hosts/" + NAME + "/key", body, Fortress.bearer(hostKey)));
-        refused(registry.send("POST", "/api/v1/hosts/unbound/key", body, Fortress.bearer(registry.admin())));
+        refused(registry.send("POST", "/api/v1/hosts/unbound/key", body, AttackedRegistry.bearer(registry.join())));
+        refused(registry.send("POST", "/api/v1/hosts/" + NAME + "/key", body, AttackedRegistry.bearer(hostKey)));
+        refused(registry.send("POST", "/api/v1/hosts/unbound/key", body, AttackedRegistry.bearer(registry.admin())));
     }
 
     @Provide
@@ -285,7 +287,7 @@ class AccessFuzzTest {
     @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
     void noMethodAndNoTypeOfBodyBreaksAnything(
             @ForAll("tokens") String method, @ForAll("types") String type, @ForAll("bodies") String body) {
-        for (List<String> headers : List.of(List.of(type), List.of(type, Fortress.bearer(hostKey)))) {
+        for (List<String> headers : List.of(List.of(type), List.of(type, AttackedRegistry.bearer(hostKey)))) {
             refused(registry.send(method, "/api/v1/hosts/none", body, headers));
         }
     }

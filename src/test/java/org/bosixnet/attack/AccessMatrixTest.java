@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.attack.Expected.Effect;
+import org.bosixnet.attack.ExpectedAnswer.Effect;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,36 +19,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Everyone asks for everything, in every way that access can be set up: {@link AccessTable} tells what has to happen. */
 class AccessMatrixTest {
 
-    private static final Map<Access, Fortress> REGISTRIES = new EnumMap<>(Access.class);
-    private static final Map<Access, Map<Who, Scene>> SCENES = new EnumMap<>(Access.class);
+    private static final Map<AccessMode, AttackedRegistry> REGISTRIES = new EnumMap<>(AccessMode.class);
+    private static final Map<AccessMode, Map<CallerKind, PreparedCaller>> CALLERS = new EnumMap<>(AccessMode.class);
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     @BeforeAll
     static void start() {
-        for (Access access : Access.values()) {
-            REGISTRIES.put(access, new Fortress(access.settings()));
-            SCENES.put(access, new EnumMap<>(Who.class));
+        for (AccessMode access : AccessMode.values()) {
+            REGISTRIES.put(access, new AttackedRegistry(access.settings()));
+            CALLERS.put(access, new EnumMap<>(CallerKind.class));
         }
     }
 
     @AfterAll
     static void stop() {
-        REGISTRIES.values().forEach(Fortress::close);
+        REGISTRIES.values().forEach(AttackedRegistry::close);
         REGISTRIES.clear();
-        SCENES.clear();
+        CALLERS.clear();
     }
 
     static Stream<Arguments> rows() {
-        return Stream.of(Access.values())
+        return Stream.of(AccessMode.values())
                 .flatMap(access -> AccessTable.rows().stream().map(row -> Arguments.of(access, row)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
-    void everyoneGetsWhatIsOwedToThem(Access access, Row row) {
+    void everyoneGetsWhatIsOwedToThem(AccessMode access, AccessRow row) {
         List<String> complaints = new ArrayList<>();
-        for (Who who : Who.values()) {
-            for (Target target : row.targets()) {
+        for (CallerKind who : CallerKind.values()) {
+            for (NameKind target : row.targets()) {
                 new Case(access, row, who, target).complainTo(complaints);
             }
         }
@@ -56,23 +56,23 @@ class AccessMatrixTest {
     }
 
     /** One caller's one request. */
-    private record Case(Access access, Row row, Who who, Target target) {
+    private record Case(AccessMode access, AccessRow row, CallerKind who, NameKind target) {
 
         private static final String SESSION = "/api/v1/session";
 
         void complainTo(List<String> complaints) {
-            Fortress registry = REGISTRIES.get(access);
-            Scene scene = SCENES.get(access).computeIfAbsent(who, same -> Scene.of(who, registry));
+            AttackedRegistry registry = REGISTRIES.get(access);
+            PreparedCaller caller = CALLERS.get(access).computeIfAbsent(who, same -> PreparedCaller.of(who, registry));
             String reported = "2001:db8:bbbb::" + Integer.toHexString(ADDRESSES.incrementAndGet());
-            Expected expected = row.rule().apply(new Asked(access, who, target, row.safe(), reported));
+            ExpectedAnswer expected = row.rule().apply(new AccessAttempt(access, who, target, row.safe(), reported));
             Reply reply = registry.send(
                     row.method(),
-                    filled(row.template() + row.query(), scene, reported),
-                    row.body() == null ? null : filled(row.body(), scene, reported),
-                    Stream.concat(row.headers().stream(), scene.headers().stream())
+                    filled(row.template() + row.query(), caller, reported),
+                    row.body() == null ? null : filled(row.body(), caller, reported),
+                    Stream.concat(row.headers().stream(), caller.headers().stream())
                             .toList());
             List<String> writes = registry.takeWrites().stream().sorted().toList();
-            boolean inSession = who.session() && (row.safe() || inSession(registry, scene));
+            boolean inSession = who.session() && (row.safe() || inSession(registry, caller));
 
             List<String> wrong = new ArrayList<>();
             check(wrong, "status", expected.status(), reply.status());
@@ -82,7 +82,7 @@ class AccessMatrixTest {
             if (expected.body() != null) {
                 check(wrong, "body", expected.body(), reply.body());
             }
-            check(wrong, "written", written(expected.effect(), scene.name(target)), writes);
+            check(wrong, "written", written(expected.effect(), caller.name(target)), writes);
             check(wrong, "in session", who.session() && expected.effect() != Effect.SIGNED_OUT, inSession);
             check(
                     wrong,
@@ -94,27 +94,27 @@ class AccessMatrixTest {
                     "cookie is set",
                     row.template().equals(SESSION) && !row.safe() && expected.status() < 300,
                     reply.header("Set-Cookie").isPresent());
-            if (expected.isRefusal() && reply.body().contains(Scene.KEYED_ADDRESS.substring(0, 14))) {
+            if (expected.isRefusal() && reply.body().contains(PreparedCaller.KEYED_ADDRESS.substring(0, 14))) {
                 wrong.add("a refusal tells an address");
             }
             if (!wrong.isEmpty()) {
                 complaints.add(who + " asks for a " + target + " name: " + wrong + " in " + reply);
             }
             if (writes.stream().anyMatch(note -> note.startsWith("commit")) || inSession != who.session()) {
-                SCENES.get(access).remove(who);
+                CALLERS.get(access).remove(who);
             }
         }
 
-        private String filled(String text, Scene scene, String reported) {
-            String same = Scene.address(target);
-            return text.replace("{name}", scene.name(target))
+        private String filled(String text, PreparedCaller caller, String reported) {
+            String same = PreparedCaller.address(target);
+            return text.replace("{name}", caller.name(target))
                     .replace("{new}", reported)
                     .replace("{same}", same == null ? reported : same)
-                    .replace("{key}", row.body() == null ? "" : Fortress.key(KeyKind.HOST));
+                    .replace("{key}", row.body() == null ? "" : AttackedRegistry.key(KeyKind.HOST));
         }
 
-        private static boolean inSession(Fortress registry, Scene scene) {
-            return registry.get(SESSION, scene.cookie()).body().contains("\"key\"");
+        private static boolean inSession(AttackedRegistry registry, PreparedCaller caller) {
+            return registry.get(SESSION, caller.cookie()).body().contains("\"key\"");
         }
 
         private static List<String> written(Effect effect, String name) {

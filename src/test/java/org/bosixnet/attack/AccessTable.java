@@ -30,42 +30,49 @@ final class AccessTable {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND");
 
-    private static final List<Row> OWN = List.of(
+    private static final List<AccessRow> OWN = List.of(
             // the original's protocol
-            Row.of("GET", "/", Rules::read),
-            Row.of("GET", "/", Rules::page).withHeader("Accept: text/html,*/*;q=0.8"),
-            Row.of("GET", "/hosts", Rules::read),
-            Row.of("GET", "/timestamps", Rules::read),
-            Row.of("GET", "/counter", Rules::read),
-            Row.of("GET", "/{name}", Rules::readAddress),
-            Row.of("GET", "/{name}", Rules::updateByGet).withQuery("?update={new}"),
-            Row.of("HEAD", "/{name}", asked -> Rules.readAddress(asked).ofHead()),
-            Row.of("HEAD", "/{name}", asked -> Rules.readAddress(asked).ofHead())
+            AccessRow.of("GET", "/", AccessRules::read),
+            AccessRow.of("GET", "/", AccessRules::page).withHeader("Accept: text/html,*/*;q=0.8"),
+            AccessRow.of("GET", "/hosts", AccessRules::read),
+            AccessRow.of("GET", "/timestamps", AccessRules::read),
+            AccessRow.of("GET", "/counter", AccessRules::read),
+            AccessRow.of("GET", "/{name}", AccessRules::readAddress),
+            AccessRow.of("GET", "/{name}", AccessRules::updateByGet).withQuery("?update={new}"),
+            AccessRow.of("HEAD", "/{name}", attempt -> AccessRules.readAddress(attempt)
+                    .ofHead()),
+            AccessRow.of("HEAD", "/{name}", attempt -> AccessRules.readAddress(attempt)
+                            .ofHead())
                     .withQuery("?update={new}"),
             // the API
-            Row.of("GET", "/api/v1/hosts", Rules::read),
-            Row.of("GET", "/api/v1/hosts", Rules::read).withQuery("?since=x-1"),
-            Row.of("GET", "/api/v1/hosts/{name}", Rules::readHost),
-            Row.of("PUT", "/api/v1/hosts/{name}", Rules::put).withBody("{\"addresses\":[\"{new}\"]}"),
-            Row.of("PUT", "/api/v1/hosts/{name}", Rules::putAgain).withBody("{\"addresses\":[\"{same}\"]}"),
-            Row.of("PUT", "/api/v1/hosts/{name}", Rules::withdrawByPut).withBody("{\"addresses\":[]}"),
-            Row.of("DELETE", "/api/v1/hosts/{name}", Rules::delete),
-            Row.of("POST", "/api/v1/hosts/{name}/key", Rules::bind).withBody("{\"key\":\"{key}\"}"),
-            Row.of("POST", "/api/v1/hosts/{name}/key", Rules::bindWithoutKey).withBody("{}"),
-            Row.of("PUT", "/api/v1/hosts/{name}/key", Rules::replace).withBody("{\"key\":\"{key}\"}"),
-            Row.of("PUT", "/api/v1/hosts/{name}/key", Rules::replace).withBody("{}"),
-            Row.of("GET", "/api/v1/hosts/{name}/key", Rules::keysOfName),
-            Row.of("DELETE", "/api/v1/hosts/{name}/key", Rules::unbind),
-            Row.of("GET", "/api/v1/keys", Rules::allKeys),
-            Row.of("GET", "/api/v1/session", Rules::whoAmI),
-            Row.of("POST", "/api/v1/session", Rules::signIn),
-            Row.of("DELETE", "/api/v1/session", Rules::signOut),
+            AccessRow.of("GET", "/api/v1/hosts", AccessRules::read),
+            AccessRow.of("GET", "/api/v1/hosts", AccessRules::read).withQuery("?since=x-1"),
+            AccessRow.of("GET", "/api/v1/hosts/{name}", AccessRules::readHost),
+            AccessRow.of("PUT", "/api/v1/hosts/{name}", AccessRules::put).withBody("{\"addresses\":[\"{new}\"]}"),
+            AccessRow.of("PUT", "/api/v1/hosts/{name}", AccessRules::putAgain).withBody("{\"addresses\":[\"{same}\"]}"),
+            AccessRow.of("PUT", "/api/v1/hosts/{name}", AccessRules::withdrawByPut)
+                    .withBody("{\"addresses\":[]}"),
+            AccessRow.of("DELETE", "/api/v1/hosts/{name}", AccessRules::delete),
+            AccessRow.of("POST", "/api/v1/hosts/{name}/key", AccessRules::bind).withBody("{\"key\":\"{key}\"}"),
+            AccessRow.of("POST", "/api/v1/hosts/{name}/key", AccessRules::bindWithoutKey)
+                    .withBody("{}"),
+            AccessRow.of("PUT", "/api/v1/hosts/{name}/key", AccessRules::replace)
+                    .withBody("{\"key\":\"{key}\"}"),
+            AccessRow.of("PUT", "/api/v1/hosts/{name}/key", AccessRules::replace)
+                    .withBody("{}"),
+            AccessRow.of("GET", "/api/v1/hosts/{name}/key", AccessRules::keysOfName),
+            AccessRow.of("DELETE", "/api/v1/hosts/{name}/key", AccessRules::unbind),
+            AccessRow.of("GET", "/api/v1/keys", AccessRules::allKeys),
+            AccessRow.of("GET", "/api/v1/session", AccessRules::whoAmI),
+            AccessRow.of("POST", "/api/v1/session", AccessRules::signIn),
+            AccessRow.of("DELETE", "/api/v1/session", AccessRules::signOut),
             // health
-            Row.of("GET", "/health/live", Rules::healthy),
-            Row.of("GET", "/health/ready", Rules::healthy),
+            AccessRow.of("GET", "/health/live", AccessRules::healthy),
+            AccessRow.of("GET", "/health/ready", AccessRules::healthy),
             // the stream, where no stream can begin
-            Row.of("GET", "/api/v1/events", Rules::noStream).withQuery("?since=nowhere"),
-            Row.of("HEAD", "/api/v1/events", asked -> Rules.read(asked).ofHead()));
+            AccessRow.of("GET", "/api/v1/events", AccessRules::noStream).withQuery("?since=nowhere"),
+            AccessRow.of("HEAD", "/api/v1/events", attempt -> AccessRules.read(attempt)
+                    .ofHead()));
 
     /** Where dyndns2 is spoken. */
     static final Set<String> DYNDNS2 = Set.of("/nic/update", "/v3/update", "/update");
@@ -75,35 +82,38 @@ final class AccessTable {
 
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
 
-    private static final List<Row> OFFERED = Stream.concat(
+    private static final List<AccessRow> OFFERED = Stream.concat(
                     OWN.stream(),
                     DYNDNS2.stream()
                             .flatMap(path -> Stream.of(
-                                    Row.of("GET", path, Rules::dyndns2)
+                                    AccessRow.of("GET", path, AccessRules::dyndns2)
                                             .withQuery("?system=dyndns&hostname={name}&myip={new}"),
-                                    Row.of("GET", path, Rules::dyndns2Again).withQuery("?hostname={name}&myip={same}"),
-                                    Row.of("POST", path, Rules::dyndns2)
+                                    AccessRow.of("GET", path, AccessRules::dyndns2Again)
+                                            .withQuery("?hostname={name}&myip={same}"),
+                                    AccessRow.of("POST", path, AccessRules::dyndns2)
                                             .withBody("hostname={name}&myip={new}")
                                             .withHeader(FORM),
-                                    Row.of("POST", path, Rules::dyndns2).withQuery("?hostname={name}&myip={new}"),
-                                    Row.of("HEAD", path, Rules::dyndns2ForHead)
+                                    AccessRow.of("POST", path, AccessRules::dyndns2)
+                                            .withQuery("?hostname={name}&myip={new}"),
+                                    AccessRow.of("HEAD", path, AccessRules::dyndns2ForHead)
                                             .withQuery("?hostname={name}&myip={new}"))))
             .toList();
 
     /** What there is nothing at, for anyone. */
-    private static final List<Row> ELSEWHERE = Stream.of("/api/v1", "/api/v1/none", "/a/b", "/health")
+    private static final List<AccessRow> ELSEWHERE = Stream.of("/api/v1", "/api/v1/none", "/a/b", "/health")
             .flatMap(path -> Stream.of("GET", "POST", "PUT", "DELETE")
-                    .map(method -> Row.of(method, path, Rules.nothing(404, "not-found"))))
+                    .map(method -> AccessRow.of(method, path, AccessRules.nothing(404, "not-found"))))
             .toList();
 
-    private static final List<Row> FILES =
-            page().stream().map(path -> Row.of("GET", path, Rules::everyone)).toList();
+    private static final List<AccessRow> FILES = page().stream()
+            .map(path -> AccessRow.of("GET", path, AccessRules::everyone))
+            .toList();
 
     private AccessTable() {}
 
     /** Returns every row, also for HEAD, and for the methods that an endpoint does not have. */
-    static List<Row> rows() {
-        List<Row> rows = new ArrayList<>(OFFERED);
+    static List<AccessRow> rows() {
+        List<AccessRow> rows = new ArrayList<>(OFFERED);
         rows.addAll(ELSEWHERE);
         rows.addAll(FILES);
         Set<String> endpoints = endpoints();
@@ -111,19 +121,19 @@ final class AccessTable {
                 .filter(row -> row.method().equals("GET") && !endpoints.contains("HEAD " + row.template()))
                 .forEach(row -> rows.add(row.ofHead()));
         FILES.forEach(row -> rows.add(row.ofHead()));
-        for (String template : OFFERED.stream().map(Row::template).collect(Collectors.toSet())) {
+        for (String template : OFFERED.stream().map(AccessRow::template).collect(Collectors.toSet())) {
             for (String method : METHODS) {
                 String asked = method.equals("HEAD") && !endpoints.contains("HEAD " + template) ? "GET" : method;
                 if (!endpoints.contains(asked + " " + template)) {
-                    Row row = Row.of(
+                    AccessRow row = AccessRow.of(
                             method,
                             template,
                             DYNDNS2.contains(template)
-                                    ? Rules::noSuchMethodOfDyndns2
-                                    : Rules.nothing(405, "method-not-allowed"));
+                                    ? AccessRules::noSuchMethodOfDyndns2
+                                    : AccessRules.nothing(405, "method-not-allowed"));
                     rows.add(
                             method.equals("HEAD")
-                                    ? Row.of(method, template, Rules.nothing(405, ""))
+                                    ? AccessRow.of(method, template, AccessRules.nothing(405, ""))
                                     : row.withQuery("?update={new}&hostname={name}&myip={new}"));
                 }
             }
@@ -156,6 +166,6 @@ final class AccessTable {
 
     /** Returns what is offered: method and path. */
     static Set<String> endpoints() {
-        return OFFERED.stream().map(Row::endpoint).collect(Collectors.toCollection(LinkedHashSet::new));
+        return OFFERED.stream().map(AccessRow::endpoint).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

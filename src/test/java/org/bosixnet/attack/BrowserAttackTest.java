@@ -25,16 +25,16 @@ class BrowserAttackTest {
 
     private static final String EVIL = "Origin: https://evil.example";
 
-    private static Fortress guarded;
-    private static Fortress open;
-    private static Fortress publicRead;
-    private static final Map<Fortress, List<String>> CREDENTIALS = new HashMap<>();
+    private static AttackedRegistry guarded;
+    private static AttackedRegistry open;
+    private static AttackedRegistry publicRead;
+    private static final Map<AttackedRegistry, List<String>> CREDENTIALS = new HashMap<>();
 
     @BeforeAll
     static void start() {
-        guarded = new Fortress(Map.of());
-        open = new Fortress(Map.of("bosixnet.access", "open"));
-        publicRead = new Fortress(Map.of("bosixnet.public-read", "true"));
+        guarded = new AttackedRegistry(Map.of());
+        open = new AttackedRegistry(Map.of("bosixnet.access", "open"));
+        publicRead = new AttackedRegistry(Map.of("bosixnet.public-read", "true"));
     }
 
     @AfterAll
@@ -73,7 +73,7 @@ class BrowserAttackTest {
     @ParameterizedTest
     @MethodSource("requestsForAnImage")
     void anImagesAddressChangesNothingInAnOpenRegistry(List<String> headers) {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         assertThat(open.send("GET", "/" + name + "?update=2001:db8::1", null, headers)
                         .status())
                 .isEqualTo(403);
@@ -88,7 +88,7 @@ class BrowserAttackTest {
             assertThat(reply).hasToString("403 badagent");
             assertThat(reply.header("WWW-Authenticate")).isEmpty(); // a browser would keep the key
             List<String> all = new ArrayList<>(headers);
-            all.add(Fortress.basic("", Fortress.key(KeyKind.HOST)));
+            all.add(AttackedRegistry.basic("", AttackedRegistry.key(KeyKind.HOST)));
             assertThat(guarded.send("GET", path + "?hostname=pixel&myip=2001:db8::1", null, all))
                     .hasToString("403 badagent");
         }
@@ -99,10 +99,10 @@ class BrowserAttackTest {
     @ParameterizedTest
     @MethodSource("requestsForAnImage")
     void anImagesAddressChangesNothingWithTheAdministratorsCookie(List<String> headers) {
-        for (Fortress registry : List.of(guarded, open)) {
+        for (AttackedRegistry registry : List.of(guarded, open)) {
             List<String> all = new ArrayList<>(headers);
             all.add(registry.session(registry.admin()));
-            assertThat(registry.send("GET", "/" + Fortress.freshName() + "?update=2001:db8::1", null, all)
+            assertThat(registry.send("GET", "/" + AttackedRegistry.freshName() + "?update=2001:db8::1", null, all)
                             .status())
                     .isEqualTo(403);
             assertThat(registry.takeWrites()).isEmpty();
@@ -112,10 +112,10 @@ class BrowserAttackTest {
     static Stream<Arguments> changes() {
         String name = "/api/v1/hosts/" + "target";
         return Stream.of(
-                Arguments.of("PUT", name, Fortress.addresses("2001:db8::1")),
+                Arguments.of("PUT", name, AttackedRegistry.addresses("2001:db8::1")),
                 Arguments.of("PUT", name, "{\"addresses\":[]}"),
                 Arguments.of("DELETE", name, null),
-                Arguments.of("POST", name + "/key", "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}"),
+                Arguments.of("POST", name + "/key", "{\"key\":\"" + AttackedRegistry.key(KeyKind.HOST) + "\"}"),
                 Arguments.of("POST", name + "/key", "{}"),
                 Arguments.of("DELETE", name + "/key", null),
                 Arguments.of("POST", "/api/v1/session", null),
@@ -175,7 +175,9 @@ class BrowserAttackTest {
             Reply reply = open.send(
                     "POST",
                     path,
-                    path.contains("update") ? "hostname=target&myip=2001:db8::1" : Fortress.addresses("2001:db8::1"),
+                    path.contains("update")
+                            ? "hostname=target&myip=2001:db8::1"
+                            : AttackedRegistry.addresses("2001:db8::1"),
                     "Content-Type: " + type,
                     EVIL,
                     "Accept-Language: de");
@@ -187,7 +189,7 @@ class BrowserAttackTest {
     @ParameterizedTest
     @MethodSource("changes")
     void aForeignPageThatAsksBeforehandIsNotEncouraged(String method, String path, String body) {
-        for (Fortress registry : List.of(guarded, open)) {
+        for (AttackedRegistry registry : List.of(guarded, open)) {
             Reply preflight = registry.send(
                     "OPTIONS",
                     path,
@@ -197,29 +199,29 @@ class BrowserAttackTest {
                     "Access-Control-Request-Headers: authorization, content-type");
             assertThat(preflight.code()).isEqualTo("origin-refused");
             assertThat(preflight.headers()).noneMatch(header -> header.startsWith("Access-Control-"));
-            Reply read = registry.get("/hosts", EVIL, Fortress.bearer(registry.reader()));
+            Reply read = registry.get("/hosts", EVIL, AttackedRegistry.bearer(registry.reader()));
             assertThat(read.headers()).noneMatch(header -> header.startsWith("Access-Control-"));
         }
     }
 
     @Test
     void aForeignPageCannotSignAVisitorInAsSomeoneElse() {
-        assertThat(guarded.send("POST", "/api/v1/session", null, Fortress.bearer(guarded.reader()), EVIL)
+        assertThat(guarded.send("POST", "/api/v1/session", null, AttackedRegistry.bearer(guarded.reader()), EVIL)
                         .code())
                 .isEqualTo("origin-refused");
     }
 
     static Stream<Arguments> everyEndpoint() {
-        return Stream.of(Access.values())
+        return Stream.of(AccessMode.values())
                 .flatMap(access -> AccessTable.rows().stream().map(row -> Arguments.of(access, row)));
     }
 
     /** Whatever the mode, the method and the path are, with whatever a browser may add by itself. */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyEndpoint")
-    void nobodysCredentialsHelpAForeignPage(Access access, Row row) {
-        Fortress registry = registry(access);
-        String name = Fortress.freshName();
+    void nobodysCredentialsHelpAForeignPage(AccessMode access, AccessRow row) {
+        AttackedRegistry registry = registry(access);
+        String name = AttackedRegistry.freshName();
         String path =
                 (row.template() + row.query()).replace("{name}", name).replaceAll("\\{(new|same)}", "2001:db8::1");
         String body = row.body() == null ? null : "{\"addresses\":[\"2001:db8::1\"]}";
@@ -246,22 +248,22 @@ class BrowserAttackTest {
         assertThat(registry.takeWrites()).isEmpty();
     }
 
-    private static Fortress registry(Access access) {
-        return access == Access.KEYS ? guarded : access == Access.OPEN ? open : publicRead;
+    private static AttackedRegistry registry(AccessMode access) {
+        return access == AccessMode.KEYS ? guarded : access == AccessMode.OPEN ? open : publicRead;
     }
 
-    private static List<String> credentials(Fortress registry) {
+    private static List<String> credentials(AttackedRegistry registry) {
         return CREDENTIALS.computeIfAbsent(registry, same -> {
-            String key = registry.bind(Fortress.freshName());
+            String key = registry.bind(AttackedRegistry.freshName());
             List<String> all = List.of(
                     "X-Nothing: at all",
-                    Fortress.bearer(registry.admin()),
-                    Fortress.basic("", registry.admin()),
-                    Fortress.basic("", key),
-                    Fortress.bearer(key),
-                    Fortress.bearer(registry.join()),
-                    Fortress.bearer(registry.reader()),
-                    Fortress.bearer("garbage"),
+                    AttackedRegistry.bearer(registry.admin()),
+                    AttackedRegistry.basic("", registry.admin()),
+                    AttackedRegistry.basic("", key),
+                    AttackedRegistry.bearer(key),
+                    AttackedRegistry.bearer(registry.join()),
+                    AttackedRegistry.bearer(registry.reader()),
+                    AttackedRegistry.bearer("garbage"),
                     registry.session(registry.admin()));
             registry.takeWrites();
             return all;
@@ -270,7 +272,7 @@ class BrowserAttackTest {
 
     @Test
     void whatTheOwnPageAndProgramsSendIsNotRefused() {
-        for (Fortress registry : List.of(guarded, open, publicRead)) {
+        for (AttackedRegistry registry : List.of(guarded, open, publicRead)) {
             for (List<String> headers : List.of(
                     List.of("Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"),
                     List.of("Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"),
@@ -279,7 +281,7 @@ class BrowserAttackTest {
                 for (String path :
                         List.of("/hosts", "/api/v1/hosts", "/api/v1/session", "/health/live", "/ui/page.js")) {
                     List<String> all = new ArrayList<>(headers);
-                    all.add(Fortress.bearer(registry.reader()));
+                    all.add(AttackedRegistry.bearer(registry.reader()));
                     assertThat(registry.send("GET", path, null, all).status())
                             .as("%s %s", path, headers)
                             .isEqualTo(200);
@@ -301,7 +303,7 @@ class BrowserAttackTest {
         "/alpha, document, navigate, 403",
     })
     void aLinkFromElsewhereLeadsToThePageAlone(String path, String dest, String mode, int status) {
-        for (Fortress registry : List.of(guarded, open, publicRead)) {
+        for (AttackedRegistry registry : List.of(guarded, open, publicRead)) {
             String[] link = {
                 "Accept: text/html",
                 "Sec-Fetch-Site: cross-site",
@@ -321,7 +323,7 @@ class BrowserAttackTest {
     @ParameterizedTest
     @MethodSource("signsOfABrowser")
     void aPageThatTakesTheRegistrysPlaceInItsNameReadsAndWritesNothing(List<String> signs) throws Exception {
-        for (Fortress registry : List.of(open, publicRead)) {
+        for (AttackedRegistry registry : List.of(open, publicRead)) {
             for (String host : List.of(
                     "evil.example",
                     "evil.example:" + registry.port(),
@@ -382,7 +384,7 @@ class BrowserAttackTest {
     @ParameterizedTest
     @MethodSource("signsThatNoProgramSends")
     void noPageForgesASignOfLifeOrAChangeWhereNothingNeedsAKey(List<String> headers) {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         open.report(name, "2001:db8::1");
         open.takeWrites();
         assertThat(open.send("GET", "/" + name, null, headers).status()).isIn(200, 403);
@@ -412,7 +414,7 @@ class BrowserAttackTest {
                 "nas"
             })
     void aBrowserReachesTheRegistryByAnAddressAndByTheNamesThatItWasTold(String host) throws Exception {
-        try (Fortress known = new Fortress(Map.of(
+        try (AttackedRegistry known = new AttackedRegistry(Map.of(
                 "bosixnet.access", "open",
                 "bosixnet.url", "https://Registry.Example:8443/bosixnet/",
                 "bosixnet.host-names", "NAS, other.example"))) {
@@ -425,7 +427,7 @@ class BrowserAttackTest {
 
     @Test
     void aProgramMayCallTheRegistryWhatItLikes() throws Exception {
-        for (Fortress registry : List.of(open, publicRead)) {
+        for (AttackedRegistry registry : List.of(open, publicRead)) {
             assertThat(statusFor(registry, "whatever.example", "GET", "/hosts", List.of("User-Agent: curl/7.88.1")))
                     .isEqualTo(200);
         }
@@ -438,15 +440,16 @@ class BrowserAttackTest {
                         "whatever.example",
                         "GET",
                         "/hosts",
-                        List.of("Accept-Language: de", Fortress.bearer(guarded.reader()))))
+                        List.of("Accept-Language: de", AttackedRegistry.bearer(guarded.reader()))))
                 .isEqualTo(200);
     }
 
-    private static int statusFor(Fortress registry, String host, String method, String path, List<String> headers)
+    private static int statusFor(
+            AttackedRegistry registry, String host, String method, String path, List<String> headers)
             throws IOException {
         try (SlowClients one = new SlowClients(registry.port(), 1)) {
-            one.send(method + " " + Fortress.CONTEXT + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-                    + String.join("\r\n", headers) + "\r\n\r\n");
+            one.send(method + " " + AttackedRegistry.CONTEXT + path + " HTTP/1.1\r\nHost: " + host
+                    + "\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
             Await.until("there is an answer", () -> one.ended() == 1);
             return one.statuses().keySet().iterator().next();
         }

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 /** The table of access has a row for all that the running application answers at. */
 class EndpointsTest {
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
     private static ServletHandler handler;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
         handler = registry.registry().context().getServletHandler();
     }
 

@@ -44,24 +44,24 @@ class HeaderFuzzIT {
     }
 
     private void noRequestIsADefectsCause(Container container) throws Exception {
-        String admin = Fortress.key(KeyKind.ADMIN);
-        String join = Fortress.key(KeyKind.JOIN);
-        String reader = Fortress.key(KeyKind.READER);
+        String admin = AttackedRegistry.key(KeyKind.ADMIN);
+        String join = AttackedRegistry.key(KeyKind.JOIN);
+        String reader = AttackedRegistry.key(KeyKind.READER);
         Map<String, String> environment = Map.of(
                 "BOSIXNET_DATA_DIR", base.resolve("data").toString(),
                 "BOSIXNET_TRUSTED_PROXIES", "127.0.0.1",
-                "BOSIXNET_ADMIN_KEY", Fortress.digest(admin),
-                "BOSIXNET_JOIN_KEY", Fortress.digest(join),
-                "BOSIXNET_READER_KEY", Fortress.digest(reader));
+                "BOSIXNET_ADMIN_KEY", AttackedRegistry.digest(admin),
+                "BOSIXNET_JOIN_KEY", AttackedRegistry.digest(join),
+                "BOSIXNET_READER_KEY", AttackedRegistry.digest(reader));
         try (RunningContainer running = new RunningContainer(container, base, environment)) {
-            running.deploy(WAR, Fortress.CONTEXT, "/health/ready");
+            running.deploy(WAR, AttackedRegistry.CONTEXT, "/health/ready");
             List<List<String>> senders = List.of(
                     List.of(),
-                    List.of(Fortress.bearer(Fortress.key(KeyKind.HOST))),
-                    List.of(Fortress.bearer(join)),
-                    List.of(Fortress.bearer(reader)),
-                    List.of(Fortress.bearer(admin)));
-            HeaderFuzzing fuzzing = new HeaderFuzzing(running.port(), Fortress.CONTEXT, senders, this::logged);
+                    List.of(AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.HOST))),
+                    List.of(AttackedRegistry.bearer(join)),
+                    List.of(AttackedRegistry.bearer(reader)),
+                    List.of(AttackedRegistry.bearer(admin)));
+            HeaderFuzzing fuzzing = new HeaderFuzzing(running.port(), AttackedRegistry.CONTEXT, senders, this::logged);
             assertThat(fuzzing.run(HeaderFuzz.SEED, REQUESTS)).isEmpty();
             assertThat(running.log()) // the container's own traces, of what it refuses before us, are not ours to avoid
                     .doesNotContain("SEVERE", "\tat org.bosixnet.")

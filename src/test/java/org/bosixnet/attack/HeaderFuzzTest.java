@@ -16,17 +16,17 @@ class HeaderFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"keys", "open"})
     void noRequestIsADefectsCause(String access) {
-        try (Fortress registry = new Fortress(Map.of("bosixnet.access", access))) {
+        try (AttackedRegistry registry = new AttackedRegistry(Map.of("bosixnet.access", access))) {
             List<List<String>> senders = List.of(
                     List.of(),
-                    List.of(Fortress.bearer(Fortress.key(KeyKind.HOST))),
-                    List.of(Fortress.bearer(registry.bind("alpha"))),
-                    List.of(Fortress.bearer(registry.join())),
-                    List.of(Fortress.bearer(registry.reader())),
-                    List.of(Fortress.bearer(registry.admin())),
+                    List.of(AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.HOST))),
+                    List.of(AttackedRegistry.bearer(registry.bind("alpha"))),
+                    List.of(AttackedRegistry.bearer(registry.join())),
+                    List.of(AttackedRegistry.bearer(registry.reader())),
+                    List.of(AttackedRegistry.bearer(registry.admin())),
                     List.of(registry.session(registry.admin())));
             HeaderFuzzing fuzzing =
-                    new HeaderFuzzing(registry.port(), Fortress.CONTEXT, senders, registry::loggedBytes);
+                    new HeaderFuzzing(registry.port(), AttackedRegistry.CONTEXT, senders, registry::loggedBytes);
             assertThat(fuzzing.run(HeaderFuzz.SEED, REQUESTS)).isEmpty();
             assertThat(registry.takeComplaints()).isEmpty();
         }

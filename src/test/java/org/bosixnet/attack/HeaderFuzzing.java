@@ -66,7 +66,7 @@ final class HeaderFuzzing {
         List<String> headers = new ArrayList<>(senders.get(number % senders.size()));
         headers.addAll(attack.headers());
         if (attack.headers().stream().noneMatch(header -> header.startsWith("X-Forwarded-For"))) {
-            headers.add(Fortress.ownNetwork());
+            headers.add(AttackedRegistry.ownNetwork());
         }
         long before = logged.getAsLong();
         try {

@@ -20,16 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Someone tries keys, or the wrong use of a right one. */
 class KeyAttackTest {
 
-    private static final String BODY = Fortress.addresses("2001:db8:6666::1");
+    private static final String BODY = AttackedRegistry.addresses("2001:db8:6666::1");
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
     private static String victim;
     private static String key;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
-        victim = Fortress.freshName();
+        registry = new AttackedRegistry(Map.of());
+        victim = AttackedRegistry.freshName();
         key = registry.bind(victim);
         registry.report(victim, "2001:db8:aaaa:2::5");
         registry.takeWrites();
@@ -46,7 +46,7 @@ class KeyAttackTest {
     }
 
     private static String wrong() {
-        return Fortress.bearer(Fortress.key(KeyKind.HOST));
+        return AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.HOST));
     }
 
     @Test
@@ -65,7 +65,7 @@ class KeyAttackTest {
                 throttled++;
             }
             if (i % 100 == 99) {
-                assertThat(registry.get("/" + victim, Fortress.bearer(key), neighbour)
+                assertThat(registry.get("/" + victim, AttackedRegistry.bearer(key), neighbour)
                                 .status())
                         .isEqualTo(200);
             }
@@ -94,7 +94,8 @@ class KeyAttackTest {
         }
         assertThat(failuresRemembered("atPath")).isBetween(1L, 10_000L);
         assertThat(failuresRemembered("anywhere")).isBetween(1L, 10_000L);
-        assertThat(registry.get("/" + victim, Fortress.bearer(key)).status()).isEqualTo(200);
+        assertThat(registry.get("/" + victim, AttackedRegistry.bearer(key)).status())
+                .isEqualTo(200);
     }
 
     /** How many there are nobody outside can see. */
@@ -119,7 +120,7 @@ class KeyAttackTest {
 
     @Test
     void aStrangerDoesNotEscapeTheLimitByNamingOtherNetworks() {
-        try (Fortress direct = new Fortress(Map.of("bosixnet.trusted-proxies", ""))) {
+        try (AttackedRegistry direct = new AttackedRegistry(Map.of("bosixnet.trusted-proxies", ""))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(direct.get("/alpha", wrong()).code()).isEqualTo("wrong-key");
             }
@@ -155,7 +156,7 @@ class KeyAttackTest {
 
     @Test
     void ofSeveralHeadersNoneCounts() {
-        String right = Fortress.bearer(key);
+        String right = AttackedRegistry.bearer(key);
         for (List<String> headers : List.of(
                 List.of(right, wrong()),
                 List.of(wrong(), right),
@@ -182,20 +183,23 @@ class KeyAttackTest {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .substring(4);
-        assertThat(registry.get("/hosts", Fortress.bearer(key)).status()).isEqualTo(200);
-        assertThat(registry.get("/hosts", Fortress.bearer("bxh_" + swapped)).code())
+        assertThat(registry.get("/hosts", AttackedRegistry.bearer(key)).status())
+                .isEqualTo(200);
+        assertThat(registry.get("/hosts", AttackedRegistry.bearer("bxh_" + swapped))
+                        .code())
                 .isEqualTo("wrong-key");
-        assertThat(registry.get("/hosts", Fortress.bearer(key)).status()).isEqualTo(200);
+        assertThat(registry.get("/hosts", AttackedRegistry.bearer(key)).status())
+                .isEqualTo(200);
     }
 
     @Test
     void aKeyIsNotAnotherHostsPassword() {
-        String other = Fortress.freshName();
+        String other = AttackedRegistry.freshName();
         String otherKey = registry.bind(other);
         registry.takeWrites();
         for (String user :
                 List.of(victim, victim.toUpperCase(java.util.Locale.ROOT), "localhost", "a:b", "admin", " ")) {
-            assertThat(registry.send("PUT", "/api/v1/hosts/" + victim, BODY, Fortress.basic(user, otherKey))
+            assertThat(registry.send("PUT", "/api/v1/hosts/" + victim, BODY, AttackedRegistry.basic(user, otherKey))
                             .code())
                     .as(user)
                     .isEqualTo("wrong-key");
@@ -205,20 +209,28 @@ class KeyAttackTest {
 
     @Test
     void aHostsKeyIsNoAdministratorsAndNoJoinKey() {
-        String bind = "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}";
+        String bind = "{\"key\":\"" + AttackedRegistry.key(KeyKind.HOST) + "\"}";
         for (String kind : List.of("a", "j", "r")) {
             String renamed = "bx" + kind + key.substring(3);
-            assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, Fortress.bearer(renamed))
+            assertThat(registry.send(
+                                    "DELETE",
+                                    "/api/v1/hosts/" + victim + "/key",
+                                    null,
+                                    AttackedRegistry.bearer(renamed))
                             .code())
                     .isEqualTo("wrong-key");
         }
-        assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, Fortress.bearer(key))
+        assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, AttackedRegistry.bearer(key))
                         .code())
                 .isEqualTo("not-allowed");
-        assertThat(registry.send("POST", "/api/v1/hosts/" + Fortress.freshName() + "/key", bind, Fortress.bearer(key))
+        assertThat(registry.send(
+                                "POST",
+                                "/api/v1/hosts/" + AttackedRegistry.freshName() + "/key",
+                                bind,
+                                AttackedRegistry.bearer(key))
                         .code())
                 .isEqualTo("not-your-name");
-        assertThat(registry.send("POST", "/api/v1/session", null, Fortress.bearer(key))
+        assertThat(registry.send("POST", "/api/v1/session", null, AttackedRegistry.bearer(key))
                         .code())
                 .isEqualTo("not-allowed");
         assertThat(registry.takeWrites()).isEmpty();
@@ -227,51 +239,70 @@ class KeyAttackTest {
     /** Someone has copied the key of a host, and does with it what can be done. */
     @Test
     void afterUnbindingTheThiefHasNoMoreThanAStranger() {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         String stolen = registry.bind(name);
         String hosts = "/api/v1/hosts/" + name;
         String atThief = "X-Forwarded-For: 2001:db8:6666:1::1";
         String atOwner = "X-Forwarded-For: 2001:db8:7777:1::1";
-        Fortress.must(registry.send(
-                "PUT", hosts, Fortress.addresses("2001:db8:6666:1::1"), Fortress.bearer(stolen), atThief));
+        AttackedRegistry.must(registry.send(
+                "PUT",
+                hosts,
+                AttackedRegistry.addresses("2001:db8:6666:1::1"),
+                AttackedRegistry.bearer(stolen),
+                atThief));
         registry.unbind(name);
-        assertThat(registry.get(hosts, Fortress.bearer(registry.reader())).code())
+        assertThat(registry.get(hosts, AttackedRegistry.bearer(registry.reader()))
+                        .code())
                 .isEqualTo("unknown-host");
-        String owners = Fortress.key(KeyKind.HOST);
-        Fortress.must(registry.send(
-                "POST", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(registry.join()), atOwner));
-        Fortress.must(registry.send(
-                "PUT", hosts, Fortress.addresses("2001:db8:7777:1::1"), Fortress.bearer(owners), atOwner));
-        assertThat(registry.send("PUT", hosts, BODY, Fortress.bearer(stolen), atThief)
+        String owners = AttackedRegistry.key(KeyKind.HOST);
+        AttackedRegistry.must(registry.send(
+                "POST",
+                hosts + "/key",
+                "{\"key\":\"" + owners + "\"}",
+                AttackedRegistry.bearer(registry.join()),
+                atOwner));
+        AttackedRegistry.must(registry.send(
+                "PUT",
+                hosts,
+                AttackedRegistry.addresses("2001:db8:7777:1::1"),
+                AttackedRegistry.bearer(owners),
+                atOwner));
+        assertThat(registry.send("PUT", hosts, BODY, AttackedRegistry.bearer(stolen), atThief)
                         .code())
                 .isEqualTo("wrong-key");
-        assertThat(registry.get("/" + name, Fortress.bearer(registry.reader())).body())
+        assertThat(registry.get("/" + name, AttackedRegistry.bearer(registry.reader()))
+                        .body())
                 .isEqualTo("2001:db8:7777:1::1");
         registry.takeWrites();
     }
 
     @Test
     void aRotationThatAThiefWinsIsSeenAndAnAdministratorHandsTheNameBackInOneStep() {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         String stolen = registry.bind(name);
         String hosts = "/api/v1/hosts/" + name;
-        String thiefs = Fortress.key(KeyKind.HOST);
-        String owners = Fortress.key(KeyKind.HOST);
-        Fortress.must(registry.send("POST", hosts + "/key", "{\"key\":\"" + thiefs + "\"}", Fortress.bearer(stolen)));
-        Reply refused = registry.send("POST", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(stolen));
+        String thiefs = AttackedRegistry.key(KeyKind.HOST);
+        String owners = AttackedRegistry.key(KeyKind.HOST);
+        AttackedRegistry.must(
+                registry.send("POST", hosts + "/key", "{\"key\":\"" + thiefs + "\"}", AttackedRegistry.bearer(stolen)));
+        Reply refused =
+                registry.send("POST", hosts + "/key", "{\"key\":\"" + owners + "\"}", AttackedRegistry.bearer(stolen));
         assertThat(refused.code()).isEqualTo("rotation-under-way");
         assertThat(refused.body()).contains(thiefs.substring(4, 10)).doesNotContain(thiefs);
-        Fortress.must(registry.send("PUT", hosts, Fortress.addresses("2001:db8:6666::1"), Fortress.bearer(thiefs)));
+        AttackedRegistry.must(registry.send(
+                "PUT", hosts, AttackedRegistry.addresses("2001:db8:6666::1"), AttackedRegistry.bearer(thiefs)));
         registry.takeWrites();
-        Fortress.must(registry.send(
-                "PUT", hosts + "/key", "{\"key\":\"" + owners + "\"}", Fortress.bearer(registry.admin())));
+        AttackedRegistry.must(registry.send(
+                "PUT", hosts + "/key", "{\"key\":\"" + owners + "\"}", AttackedRegistry.bearer(registry.admin())));
         assertThat(registry.takeWrites()).containsExactly("commit " + name);
-        assertThat(registry.get(hosts, Fortress.bearer(owners)).code()).isEqualTo("unknown-host");
+        assertThat(registry.get(hosts, AttackedRegistry.bearer(owners)).code()).isEqualTo("unknown-host");
         for (String key : List.of(stolen, thiefs)) {
-            assertThat(registry.send("PUT", hosts, BODY, Fortress.bearer(key)).code())
+            assertThat(registry.send("PUT", hosts, BODY, AttackedRegistry.bearer(key))
+                            .code())
                     .isEqualTo("wrong-key");
         }
-        Fortress.must(registry.send("PUT", hosts, Fortress.addresses("2001:db8:7777::1"), Fortress.bearer(owners)));
+        AttackedRegistry.must(registry.send(
+                "PUT", hosts, AttackedRegistry.addresses("2001:db8:7777::1"), AttackedRegistry.bearer(owners)));
         registry.takeWrites();
     }
 
@@ -280,9 +311,9 @@ class KeyAttackTest {
         for (String other : List.of(registry.admin(), registry.join(), registry.reader())) {
             assertThat(registry.send(
                                     "POST",
-                                    "/api/v1/hosts/" + Fortress.freshName() + "/key",
+                                    "/api/v1/hosts/" + AttackedRegistry.freshName() + "/key",
                                     "{\"key\":\"" + other + "\"}",
-                                    Fortress.bearer(registry.join()))
+                                    AttackedRegistry.bearer(registry.join()))
                             .code())
                     .isEqualTo("invalid-key");
         }
@@ -302,17 +333,17 @@ class KeyAttackTest {
             })
     void noHeaderMakesAnotherRequestOfOne(String header) {
         String path = "/api/v1/hosts/" + victim;
-        assertThat(registry.send("GET", path, null, Fortress.bearer(registry.admin()), header)
+        assertThat(registry.send("GET", path, null, AttackedRegistry.bearer(registry.admin()), header)
                         .status())
                 .isEqualTo(200);
-        assertThat(registry.send("HEAD", path, null, Fortress.bearer(registry.admin()), header)
+        assertThat(registry.send("HEAD", path, null, AttackedRegistry.bearer(registry.admin()), header)
                         .status())
                 .isEqualTo(200);
         assertThat(registry.send(
                                 "POST",
                                 path + "?_method=DELETE&method=DELETE",
                                 BODY,
-                                Fortress.bearer(registry.admin()),
+                                AttackedRegistry.bearer(registry.admin()),
                                 header)
                         .status())
                 .isEqualTo(405);
@@ -323,7 +354,8 @@ class KeyAttackTest {
     void headChangesNothingNotEvenForWhoMay() {
         for (String path :
                 List.of("/" + victim + "?update=2001:db8:6666::1", "/" + victim, "/api/v1/hosts/" + victim)) {
-            assertThat(registry.send("HEAD", path, null, Fortress.bearer(key)).status())
+            assertThat(registry.send("HEAD", path, null, AttackedRegistry.bearer(key))
+                            .status())
                     .isEqualTo(200);
         }
         assertThat(registry.takeWrites()).isEmpty();
@@ -331,7 +363,7 @@ class KeyAttackTest {
 
     @Test
     void whatIsTooLongIsRefusedAtOnce() {
-        String admin = Fortress.bearer(registry.admin());
+        String admin = AttackedRegistry.bearer(registry.admin());
         String hosts = "/api/v1/hosts/" + victim;
         assertThat(registry.get("/hosts", "Authorization: Bearer " + "x".repeat(2000))
                         .code())
@@ -339,11 +371,13 @@ class KeyAttackTest {
         assertThat(registry.get("/hosts", "Authorization: Bearer " + "x".repeat(100_000))
                         .status())
                 .isEqualTo(431);
-        assertThat(registry.get("/" + victim + "?update=2001:db8::1&x=" + "x".repeat(6200), Fortress.bearer(key))
+        assertThat(registry.get(
+                                "/" + victim + "?update=2001:db8::1&x=" + "x".repeat(6200),
+                                AttackedRegistry.bearer(key))
                         .code())
                 .isEqualTo("query-too-long");
         assertThat(registry.get("/" + "x".repeat(7000), admin).code()).isEqualTo("invalid-name");
-        String tooLong = Fortress.addresses("2001:db8::1") + " ".repeat(66 * 1024);
+        String tooLong = AttackedRegistry.addresses("2001:db8::1") + " ".repeat(66 * 1024);
         assertThat(registry.send("PUT", hosts, tooLong, admin).code()).isEqualTo("body-too-large");
         assertThat(registry.send("PUT", hosts, tooLong).status()).isIn(401, 413);
         assertThat(registry.send("POST", hosts + "/key", tooLong, admin).code()).isEqualTo("body-too-large");
@@ -354,7 +388,7 @@ class KeyAttackTest {
     @Test
     void aRequestThatHidesAnotherOneIsRefused() {
         String hidden = "0\r\n\r\nDELETE /bosixnet/api/v1/hosts/" + victim + " HTTP/1.1\r\nHost: a\r\n"
-                + Fortress.bearer(registry.admin()) + "\r\n\r\n";
+                + AttackedRegistry.bearer(registry.admin()) + "\r\n\r\n";
         String hosts = "/api/v1/hosts/" + victim;
         assertThat(registry.send("PUT", hosts, hidden, "Transfer-Encoding: chunked")
                         .status())

@@ -24,16 +24,16 @@ class NameAttackTest {
     private static final String VICTIM_ADDRESS = "2001:db8:aaaa:2::5";
     private static final String VICTIMS_NETWORK = "2001:db8:aaaa:2::99";
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
 
-    private final String victim = Fortress.freshName();
-    private final String fellow = Fortress.freshName();
+    private final String victim = AttackedRegistry.freshName();
+    private final String fellow = AttackedRegistry.freshName();
     private String victimKey;
     private String fellowKey;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
     }
 
     @AfterAll
@@ -49,24 +49,27 @@ class NameAttackTest {
         registry.takeWrites();
     }
 
-    private static Reply claim(Fortress at, String name, String by, String... headers) {
+    private static Reply claim(AttackedRegistry at, String name, String by, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
-        all.add(Fortress.bearer(by));
+        all.add(AttackedRegistry.bearer(by));
         return at.send(
-                "POST", "/api/v1/hosts/" + name + "/key", "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}", all);
+                "POST",
+                "/api/v1/hosts/" + name + "/key",
+                "{\"key\":\"" + AttackedRegistry.key(KeyKind.HOST) + "\"}",
+                all);
     }
 
     private void theFellowGetsNothing() {
         registry.takeWrites();
-        String mine = Fortress.addresses("2001:db8:6666::1");
+        String mine = AttackedRegistry.addresses("2001:db8:6666::1");
         for (String key : List.of(fellowKey, registry.join())) {
-            assertThat(registry.send("PUT", "/api/v1/hosts/" + victim, mine, Fortress.bearer(key))
+            assertThat(registry.send("PUT", "/api/v1/hosts/" + victim, mine, AttackedRegistry.bearer(key))
                             .status())
                     .isEqualTo(403);
-            assertThat(registry.get("/" + victim + "?update=2001:db8:6666::1", Fortress.bearer(key))
+            assertThat(registry.get("/" + victim + "?update=2001:db8:6666::1", AttackedRegistry.bearer(key))
                             .status())
                     .isEqualTo(403);
-            assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim, null, Fortress.bearer(key))
+            assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim, null, AttackedRegistry.bearer(key))
                             .status())
                     .isEqualTo(403);
         }
@@ -77,16 +80,17 @@ class NameAttackTest {
 
     @Test
     void aNameThatWasWithdrawnIsNotToBeHad() {
-        Fortress.must(registry.send("DELETE", "/api/v1/hosts/" + victim, null, Fortress.bearer(victimKey)));
+        AttackedRegistry.must(
+                registry.send("DELETE", "/api/v1/hosts/" + victim, null, AttackedRegistry.bearer(victimKey)));
         theFellowGetsNothing();
-        assertThat(registry.get("/" + victim + "?update=2001:db8::1", Fortress.bearer(victimKey))
+        assertThat(registry.get("/" + victim + "?update=2001:db8::1", AttackedRegistry.bearer(victimKey))
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void aNameThatReportedNoAddressIsNotToBeHad() {
-        String silent = Fortress.freshName();
+        String silent = AttackedRegistry.freshName();
         registry.bind(silent);
         assertThat(claim(registry, silent, registry.join()).code()).isEqualTo("name-taken");
         assertThat(claim(registry, silent, registry.join(), "X-Forwarded-For: " + VICTIMS_NETWORK)
@@ -99,7 +103,7 @@ class NameAttackTest {
         for (String spelling :
                 List.of(victim.toUpperCase(java.util.Locale.ROOT), victim + ".", "%68" + victim.substring(1))) {
             assertThat(claim(registry, spelling, registry.join()).code()).isEqualTo("name-taken");
-            assertThat(registry.get("/" + spelling + "?update=2001:db8:6666::1", Fortress.bearer(fellowKey))
+            assertThat(registry.get("/" + spelling + "?update=2001:db8:6666::1", AttackedRegistry.bearer(fellowKey))
                             .code())
                     .isEqualTo("not-your-name");
         }
@@ -145,12 +149,16 @@ class NameAttackTest {
             assertThat(claim(registry, name, key).code()).isEqualTo("invalid-name");
             if (!key.equals(registry.join())) {
                 String path = "/api/v1/hosts/" + name;
-                assertThat(registry.send("PUT", path, Fortress.addresses("2001:db8::1"), Fortress.bearer(key))
+                assertThat(registry.send(
+                                        "PUT",
+                                        path,
+                                        AttackedRegistry.addresses("2001:db8::1"),
+                                        AttackedRegistry.bearer(key))
                                 .code())
                         .isEqualTo("invalid-name");
             }
-            registry.get("/" + name + "?update=2001:db8::1", Fortress.bearer(key));
-            assertThat(registry.get("/nic/update?hostname=" + name + "&myip=2001:db8::1", Fortress.bearer(key)))
+            registry.get("/" + name + "?update=2001:db8::1", AttackedRegistry.bearer(key));
+            assertThat(registry.get("/nic/update?hostname=" + name + "&myip=2001:db8::1", AttackedRegistry.bearer(key)))
                     .hasToString("200 notfqdn");
         }
         assertThat(registry.takeWrites()).isEmpty();
@@ -166,7 +174,7 @@ class NameAttackTest {
                 "X-Real-IP: 2001:db8:aaaa:2::99|X-Client-IP: 2001:db8:aaaa:2::99"
             })
     void aStrangerDoesNotGetIntoTheHostsNetworkByHeaders(String header, String other) {
-        try (Fortress direct = new Fortress(Map.of("bosixnet.trusted-proxies", ""))) {
+        try (AttackedRegistry direct = new AttackedRegistry(Map.of("bosixnet.trusted-proxies", ""))) {
             keyless(direct);
             assertThat(claim(direct, victim, direct.join(), header, other == null ? "X: x" : other)
                             .code())
@@ -192,8 +200,8 @@ class NameAttackTest {
         assertThat(registry.takeWrites()).isEmpty();
     }
 
-    private void keyless(Fortress at) {
-        at.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, Fortress.bearer(at.admin()));
+    private void keyless(AttackedRegistry at) {
+        at.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, AttackedRegistry.bearer(at.admin()));
         at.report(victim, VICTIM_ADDRESS);
         at.takeWrites();
     }
@@ -201,20 +209,20 @@ class NameAttackTest {
     @Test
     void ofTwentyWhoClaimANameAtOnceOneGetsIt() throws Exception {
         int claimants = 20;
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         List<String> keys = new ArrayList<>();
         List<Callable<Reply>> claims = new ArrayList<>();
         for (int i = 0; i < claimants; i++) {
-            String key = Fortress.key(KeyKind.HOST);
+            String key = AttackedRegistry.key(KeyKind.HOST);
             keys.add(key);
             claims.add(() -> {
                 try (RawHttp own = new RawHttp(registry.port())) {
-                    return Fortress.send(
+                    return AttackedRegistry.send(
                             own,
                             "POST",
                             "/api/v1/hosts/" + name + "/key",
                             "{\"key\":\"" + key + "\"}",
-                            List.of(Fortress.bearer(registry.join())));
+                            List.of(AttackedRegistry.bearer(registry.join())));
                 }
             });
         }
@@ -229,7 +237,7 @@ class NameAttackTest {
         }
         assertThat(codes).containsOnly("", "name-taken").containsOnlyOnce("");
         List<Integer> let = keys.stream()
-                .map(key -> registry.get("/" + name + "?update=2001:db8::1", Fortress.bearer(key))
+                .map(key -> registry.get("/" + name + "?update=2001:db8::1", AttackedRegistry.bearer(key))
                         .status())
                 .toList();
         assertThat(let).containsOnly(200, 401).containsOnlyOnce(200);

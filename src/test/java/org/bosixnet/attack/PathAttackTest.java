@@ -18,17 +18,17 @@ class PathAttackTest {
 
     private static final List<String> STRANGER = List.of("commit stranger", "seen stranger");
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
     private static String alphaKey;
     private static String strangersKey;
     private static String wrongKey;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
         alphaKey = registry.bind("alpha");
         strangersKey = registry.bind("stranger");
-        wrongKey = Fortress.key(KeyKind.HOST);
+        wrongKey = AttackedRegistry.key(KeyKind.HOST);
         registry.report("alpha", ADDRESS);
         registry.takeWrites();
     }
@@ -131,11 +131,13 @@ class PathAttackTest {
     void noSpellingGetsAroundTheKeys(String path) {
         for (String key : new String[] {null, wrongKey, strangersKey, registry.join(), registry.reader()}) {
             for (String method : List.of("GET", "PUT", "DELETE", "POST")) {
-                String[] headers = key == null ? new String[0] : new String[] {Fortress.bearer(key)};
+                String[] headers = key == null ? new String[0] : new String[] {AttackedRegistry.bearer(key)};
                 Reply reply = registry.send(
                         method,
                         method.equals("GET") ? path + UPDATE : path,
-                        method.equals("PUT") || method.equals("POST") ? Fortress.addresses("2001:db8:6666::1") : null,
+                        method.equals("PUT") || method.equals("POST")
+                                ? AttackedRegistry.addresses("2001:db8:6666::1")
+                                : null,
                         headers);
                 boolean mayRead = strangersKey.equals(key) || registry.reader().equals(key);
                 assertThat(reply.status()).as(method + " " + key).isLessThan(500);
@@ -165,9 +167,9 @@ class PathAttackTest {
                 "/stranger%2f..%2falpha"
             })
     void aKeyChangesItsOwnNameAndNoOtherHoweverItIsSpelt(String path) {
-        registry.get(path + UPDATE, Fortress.bearer(alphaKey));
+        registry.get(path + UPDATE, AttackedRegistry.bearer(alphaKey));
         assertThat(registry.takeWrites()).isSubsetOf("commit alpha", "seen alpha");
-        registry.get(path + UPDATE, Fortress.bearer(strangersKey));
+        registry.get(path + UPDATE, AttackedRegistry.bearer(strangersKey));
         assertThat(registry.takeWrites()).isSubsetOf(STRANGER);
         registry.report("alpha", ADDRESS);
         registry.takeWrites();

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Someone keeps a stream open with what was taken away from him: not one more change is sent to him. */
 class RevokedStreamTest {
 
-    private final Fortress registry = new Fortress(Map.of());
-    private final String name = Fortress.freshName();
+    private final AttackedRegistry registry = new AttackedRegistry(Map.of());
+    private final String name = AttackedRegistry.freshName();
 
     @AfterEach
     void stop() {
@@ -26,19 +26,19 @@ class RevokedStreamTest {
     }
 
     private void assertHears(SubscriptionClient client) throws Exception {
-        String changed = Fortress.freshName();
+        String changed = AttackedRegistry.freshName();
         registry.report(changed, "2001:db8:aaaa::1");
         assertThat(client.next()).contains("\"" + changed + "\"");
     }
 
     private void assertHearsNoMore(SubscriptionClient client) throws Exception {
-        registry.report(Fortress.freshName(), "2001:db8:aaaa::1");
+        registry.report(AttackedRegistry.freshName(), "2001:db8:aaaa::1");
         assertThat(client.next()).isNull();
     }
 
     @Test
     void anUnboundKey() throws Exception {
-        try (SubscriptionClient client = subscribe(Fortress.bearer(registry.bind(name)))) {
+        try (SubscriptionClient client = subscribe(AttackedRegistry.bearer(registry.bind(name)))) {
             assertHears(client);
             registry.unbind(name);
             assertHearsNoMore(client);
@@ -47,7 +47,7 @@ class RevokedStreamTest {
 
     @Test
     void aKeyInWhosePlaceThereIsAnother() throws Exception {
-        try (SubscriptionClient client = subscribe(Fortress.bearer(registry.bind(name)))) {
+        try (SubscriptionClient client = subscribe(AttackedRegistry.bearer(registry.bind(name)))) {
             assertHears(client);
             registry.unbind(name);
             registry.bind(name);
@@ -59,9 +59,9 @@ class RevokedStreamTest {
     void aSessionThatWasEnded() throws Exception {
         String session = registry.session(registry.reader());
         try (SubscriptionClient client = subscribe(session);
-                SubscriptionClient other = subscribe(Fortress.bearer(registry.reader()))) {
+                SubscriptionClient other = subscribe(AttackedRegistry.bearer(registry.reader()))) {
             assertHears(client);
-            Fortress.must(registry.send("DELETE", "/api/v1/session", null, session, registry.ownOrigin()));
+            AttackedRegistry.must(registry.send("DELETE", "/api/v1/session", null, session, registry.ownOrigin()));
             assertHearsNoMore(client);
             assertThat(other.next()).isNotNull();
         }

@@ -22,12 +22,12 @@ class SamePathTest {
 
     private static final List<String> NAMES = List.of("listed", "silent", "orphan", "nobody");
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
     private static String strangersKey;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
         strangersKey = registry.bind("stranger");
         registry.bind("listed");
         registry.report("listed", "2001:db8:aaaa:1::5");
@@ -47,7 +47,10 @@ class SamePathTest {
                 Arguments.of("PUT", "/api/v1/hosts/{name}", "{\"addresses\":[]}"),
                 Arguments.of("DELETE", "/api/v1/hosts/{name}", null),
                 Arguments.of("GET", "/{name}?update=2001:db8::1", null),
-                Arguments.of("POST", "/api/v1/hosts/{name}/key", "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}"));
+                Arguments.of(
+                        "POST",
+                        "/api/v1/hosts/{name}/key",
+                        "{\"key\":\"" + AttackedRegistry.key(KeyKind.HOST) + "\"}"));
     }
 
     /** Returns the whole answer, without what time alone makes different, and with one word for every name. */
@@ -62,7 +65,7 @@ class SamePathTest {
     @MethodSource("changes")
     void theKeyOfAnotherNameIsToldTheSameOfEveryName(String method, String path, String body) {
         List<String> answers = NAMES.stream()
-                .map(name -> answer(method, path, body, name, Fortress.bearer(strangersKey)))
+                .map(name -> answer(method, path, body, name, AttackedRegistry.bearer(strangersKey)))
                 .distinct()
                 .toList();
         assertThat(answers).singleElement().asString().startsWith("403\n").contains("not-your-name");
@@ -72,9 +75,9 @@ class SamePathTest {
     @MethodSource("changes")
     void aWrongKeyIsRefusedBeforeTheNameIsLookedAt(String method, String path, String body) {
         for (String header : List.of(
-                Fortress.bearer(Fortress.key(KeyKind.HOST)),
-                Fortress.bearer(Fortress.key(KeyKind.ADMIN)),
-                Fortress.basic("stranger", Fortress.key(KeyKind.HOST)),
+                AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.HOST)),
+                AttackedRegistry.bearer(AttackedRegistry.key(KeyKind.ADMIN)),
+                AttackedRegistry.basic("stranger", AttackedRegistry.key(KeyKind.HOST)),
                 "X-No-Key: x")) {
             List<String> answers = new ArrayList<>();
             for (String name : NAMES) {

@@ -14,11 +14,11 @@ class SessionAttackTest {
 
     private static final String COOKIE = "Cookie: bosixnet_session=";
 
-    private static Fortress registry;
+    private static AttackedRegistry registry;
 
     @BeforeAll
     static void start() {
-        registry = new Fortress(Map.of());
+        registry = new AttackedRegistry(Map.of());
     }
 
     @AfterAll
@@ -40,20 +40,22 @@ class SessionAttackTest {
         Map<String, String> settings = Map.of("bosixnet.store", "file", "bosixnet.data-dir", data.toString());
         String cookie;
         String oldAdmin;
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         String hostKey;
-        try (Fortress before = new Fortress(settings)) {
+        try (AttackedRegistry before = new AttackedRegistry(settings)) {
             oldAdmin = before.admin();
             cookie = before.session(oldAdmin);
             hostKey = before.bind(name);
             assertThat(before.get("/hosts", cookie).status()).isEqualTo(200);
         }
-        try (Fortress after = new Fortress(settings)) {
+        try (AttackedRegistry after = new AttackedRegistry(settings)) {
             assertThat(after.get("/hosts", cookie).code()).isEqualTo("no-key");
-            assertThat(after.get("/hosts", Fortress.bearer(oldAdmin)).code()).isEqualTo("wrong-key");
-            assertThat(after.get("/hosts", Fortress.bearer(after.admin())).status())
+            assertThat(after.get("/hosts", AttackedRegistry.bearer(oldAdmin)).code())
+                    .isEqualTo("wrong-key");
+            assertThat(after.get("/hosts", AttackedRegistry.bearer(after.admin()))
+                            .status())
                     .isEqualTo(200);
-            assertThat(after.get("/" + name + "?update=2001:db8::1", Fortress.bearer(hostKey))
+            assertThat(after.get("/" + name + "?update=2001:db8::1", AttackedRegistry.bearer(hostKey))
                             .status())
                     .isEqualTo(200);
         }
@@ -62,8 +64,10 @@ class SessionAttackTest {
     @Test
     void aTokenIsNoKey() {
         String token = registry.session(registry.admin()).substring(COOKIE.length());
-        assertThat(registry.get("/hosts", Fortress.bearer(token)).code()).isEqualTo("wrong-key");
-        assertThat(registry.get("/hosts", Fortress.basic("", token)).code()).isEqualTo("wrong-key");
+        assertThat(registry.get("/hosts", AttackedRegistry.bearer(token)).code())
+                .isEqualTo("wrong-key");
+        assertThat(registry.get("/hosts", AttackedRegistry.basic("", token)).code())
+                .isEqualTo("wrong-key");
         assertThat(registry.get("/hosts?bosixnet_session=" + token).code()).isEqualTo("no-key");
         assertThat(registry.get("/hosts;bosixnet_session=" + token).code()).isEqualTo("no-key");
         assertThat(registry.get("/hosts;jsessionid=" + token).code()).isEqualTo("no-key");
@@ -77,7 +81,8 @@ class SessionAttackTest {
     @Test
     void aTokenOfSomeonesChoiceNeverBecomesASession() {
         String chosen = COOKIE + "chosen-by-the-attacker-in-advance-00000000";
-        Reply signedIn = registry.send("POST", "/api/v1/session", null, Fortress.bearer(registry.admin()), chosen);
+        Reply signedIn =
+                registry.send("POST", "/api/v1/session", null, AttackedRegistry.bearer(registry.admin()), chosen);
         assertThat(signedIn.status()).isEqualTo(200);
         assertThat(signedIn.header("Set-Cookie").orElseThrow()).doesNotContain("chosen");
         assertThat(registry.get("/hosts", chosen).code()).isEqualTo("no-key");

@@ -23,13 +23,13 @@ class SlowBodyTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     private static final String JSON = "Content-Type: application/json";
 
-    private static Fortress guarded;
-    private static Fortress open;
+    private static AttackedRegistry guarded;
+    private static AttackedRegistry open;
 
     @BeforeAll
     static void start() {
-        guarded = new Fortress(Map.of());
-        open = new Fortress(Map.of("bosixnet.access", "open"));
+        guarded = new AttackedRegistry(Map.of());
+        open = new AttackedRegistry(Map.of("bosixnet.access", "open"));
     }
 
     @AfterAll
@@ -39,18 +39,21 @@ class SlowBodyTest {
     }
 
     private static String request(String method, String path, String... headers) {
-        return method + " " + Fortress.CONTEXT + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        return method + " " + AttackedRegistry.CONTEXT + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + String.join("\r\n", headers) + "\r\n\r\n";
     }
 
     /** Shows that others get their answers while a crowd sends its bodies. */
-    private static void assertThatOthersAreServed(Fortress registry) {
-        String name = Fortress.freshName();
+    private static void assertThatOthersAreServed(AttackedRegistry registry) {
+        String name = AttackedRegistry.freshName();
         String key = registry.bind(name);
         for (int i = 1; i <= 3; i++) {
             assertThat(registry.get("/health/live").status()).isEqualTo(200);
             Reply report = registry.send(
-                    "PUT", "/api/v1/hosts/" + name, Fortress.addresses("2001:db8::" + i), Fortress.bearer(key));
+                    "PUT",
+                    "/api/v1/hosts/" + name,
+                    AttackedRegistry.addresses("2001:db8::" + i),
+                    AttackedRegistry.bearer(key));
             assertThat(report.status()).isIn(200, 201);
         }
     }
@@ -105,7 +108,7 @@ class SlowBodyTest {
 
     @Test
     void aCrowdOfSlowFormsHoldsNoThreadsInAnOpenRegistryAndEndsInTime() throws Exception {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         try (SlowClients crowd = new SlowClients(open.port(), MANY)) {
             crowd.send(request("POST", "/nic/update", FORM, "Content-Length: 1000"));
             crowd.send("hostname=" + name + "&myip=2001:db8::1");
@@ -121,7 +124,7 @@ class SlowBodyTest {
     @ParameterizedTest
     @CsvSource({"Content-Length", "Transfer-Encoding"})
     void aBodyThatComesByteByByteIsTaken(String framing) throws Exception {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         byte[] body = ("hostname=" + name + "&myip=2001:db8::7").getBytes(StandardCharsets.US_ASCII);
         boolean chunked = framing.equals("Transfer-Encoding");
         try (SlowClients one = new SlowClients(open.port(), 1)) {
@@ -137,12 +140,16 @@ class SlowBodyTest {
 
     @Test
     void aHostsReportMayComeByteByByteToo() throws Exception {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         String key = guarded.bind(name);
-        String body = Fortress.addresses("2001:db8::8");
+        String body = AttackedRegistry.addresses("2001:db8::8");
         try (SlowClients one = new SlowClients(guarded.port(), 1)) {
             one.send(request(
-                    "PUT", "/api/v1/hosts/" + name, JSON, Fortress.bearer(key), "Content-Length: " + body.length()));
+                    "PUT",
+                    "/api/v1/hosts/" + name,
+                    JSON,
+                    AttackedRegistry.bearer(key),
+                    "Content-Length: " + body.length()));
             for (int i = 0; i < body.length(); i++) {
                 one.send(body.substring(i, i + 1));
             }
@@ -160,7 +167,7 @@ class SlowBodyTest {
         "HOST, PUT, /key",
     })
     void aKeyThatMayNotSendTheBodyIsAnsweredBeforeIt(KeyKind kind, String method, String below) throws Exception {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         String bound = guarded.bind(name);
         String key =
                 switch (kind) {
@@ -173,8 +180,8 @@ class SlowBodyTest {
                     method,
                     "/api/v1/hosts/" + name + below,
                     JSON,
-                    Fortress.bearer(key),
-                    Fortress.ownNetwork(),
+                    AttackedRegistry.bearer(key),
+                    AttackedRegistry.ownNetwork(),
                     "Content-Length: 500"));
             one.send("{");
             Await.until("it is refused", () -> one.ended() == 1);
@@ -193,15 +200,15 @@ class SlowBodyTest {
     void aKeyThatMaySendTheBodyMayTakeItsTime(KeyKind kind, String method, String below, int status) throws Exception {
         String key = kind == KeyKind.ADMIN ? guarded.admin() : guarded.join();
         String body = below.equals("/key")
-                ? "{\"key\":\"" + Fortress.key(KeyKind.HOST) + "\"}"
-                : Fortress.addresses("2001:db8::9");
+                ? "{\"key\":\"" + AttackedRegistry.key(KeyKind.HOST) + "\"}"
+                : AttackedRegistry.addresses("2001:db8::9");
         try (SlowClients one = new SlowClients(guarded.port(), 1)) {
             one.send(request(
                     method,
-                    "/api/v1/hosts/" + Fortress.freshName() + below,
+                    "/api/v1/hosts/" + AttackedRegistry.freshName() + below,
                     JSON,
-                    Fortress.bearer(key),
-                    Fortress.ownNetwork(),
+                    AttackedRegistry.bearer(key),
+                    AttackedRegistry.ownNetwork(),
                     "Content-Length: " + body.length()));
             for (int i = 0; i < body.length(); i++) {
                 one.send(body.substring(i, i + 1));
@@ -226,10 +233,11 @@ class SlowBodyTest {
     @ParameterizedTest
     @CsvSource({"true, 413", "false, 401"})
     void theKeyComesBeforeTheSize(boolean withKey, int status) throws Exception {
-        String name = Fortress.freshName();
-        String key = withKey ? guarded.bind(name) : Fortress.key(KeyKind.HOST);
+        String name = AttackedRegistry.freshName();
+        String key = withKey ? guarded.bind(name) : AttackedRegistry.key(KeyKind.HOST);
         try (SlowClients one = new SlowClients(guarded.port(), 1)) {
-            one.send(request("PUT", "/api/v1/hosts/" + name, JSON, Fortress.bearer(key), "Content-Length: 1000000"));
+            one.send(request(
+                    "PUT", "/api/v1/hosts/" + name, JSON, AttackedRegistry.bearer(key), "Content-Length: 1000000"));
             Await.until("it is refused", () -> one.ended() == 1);
             assertThat(one.statuses()).containsOnlyKeys(status);
         }
@@ -246,14 +254,14 @@ class SlowBodyTest {
 
     @Test
     void whoWaitsForLeaveAndHasAKeyGetsIt() throws Exception {
-        String name = Fortress.freshName();
-        String body = Fortress.addresses("2001:db8::9");
+        String name = AttackedRegistry.freshName();
+        String body = AttackedRegistry.addresses("2001:db8::9");
         try (SlowClients one = new SlowClients(guarded.port(), 1)) {
             one.send(request(
                     "PUT",
                     "/api/v1/hosts/" + name,
                     JSON,
-                    Fortress.bearer(guarded.bind(name)),
+                    AttackedRegistry.bearer(guarded.bind(name)),
                     "Content-Length: " + body.length(),
                     "Expect: 100-continue"));
             Await.until("it may", () -> one.answers().get(0).startsWith("HTTP/1.1 100"));
@@ -264,7 +272,7 @@ class SlowBodyTest {
 
     @Test
     void aClientThatGoesAwayHalfwayChangesNothing() throws Exception {
-        String name = Fortress.freshName();
+        String name = AttackedRegistry.freshName();
         for (boolean half : List.of(true, false)) {
             try (SlowClients some = new SlowClients(open.port(), 20)) {
                 some.send(request("POST", "/nic/update", FORM, "Content-Length: 1000") + "hostname=" + name
@@ -284,7 +292,7 @@ class SlowBodyTest {
     @Test
     void oneNetworkMayLetAFewBodiesWaitAtOnceAndAgainLater() throws Exception {
         for (int round = 0; round < 3; round++) {
-            String name = Fortress.freshName();
+            String name = AttackedRegistry.freshName();
             try (SlowClients some = new SlowClients(open.port(), 60)) {
                 some.send(request("POST", "/nic/update", FORM, "Content-Length: " + ("hostname=" + name).length()));
                 some.send("hostname=");

@@ -23,7 +23,7 @@ class AccessiblePageIT {
     private static final Browser browser = new Browser();
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
     private Screen screen;
 
     @AfterEach
@@ -52,11 +52,11 @@ class AccessiblePageIT {
     @EnumSource
     void signingIn(Screen shown) throws Exception {
         on(shown);
-        fleet = new Fleet().start();
+        fleet = new FleetRegistry().start();
         browser.open(fleet.page());
         browser.awaitText("Sign in to see the hosts.");
         assertThatAllIsWell("signed out");
-        page.signIn(Fleet.anyKey(KeyKind.READER));
+        page.signIn(FleetRegistry.anyKey(KeyKind.READER));
         browser.awaitText("The registry does not know this key.");
         assertThatAllIsWell("refused");
         assertThat(browser.console()).hasSize(1).allSatisfy(entry -> assertThat(entry)
@@ -67,7 +67,7 @@ class AccessiblePageIT {
     @EnumSource
     void theList(Screen shown) throws Exception {
         on(shown);
-        fleet = new Fleet()
+        fleet = new FleetRegistry()
                 .had("alpha", Duration.ofMinutes(5), "2001:db8:1234:5678:9abc:def0:1234:5678")
                 .had("beta.example.org", Duration.ofDays(300), "2001:db8::b")
                 .had(
@@ -103,7 +103,7 @@ class AccessiblePageIT {
     @EnumSource
     void theEmptyList(Screen shown) throws Exception {
         on(shown);
-        fleet = new Fleet("bosixnet.access", "open").start();
+        fleet = new FleetRegistry("bosixnet.access", "open").start();
         browser.open(fleet.page());
         browser.awaitText("No host has reported yet");
         page.awaitConnection("Live");
@@ -116,7 +116,9 @@ class AccessiblePageIT {
     @EnumSource
     void managing(Screen shown) throws Exception {
         on(shown);
-        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        fleet = new FleetRegistry()
+                .had("alpha", Duration.ofMinutes(5), "2001:db8::a")
+                .start();
         page.open(fleet, fleet.admin());
         page.awaitNames("alpha");
         assertThatAllIsWell("an administrator's list");
@@ -154,7 +156,9 @@ class AccessiblePageIT {
     @EnumSource
     void withoutTheRegistry(Screen shown) throws Exception {
         on(shown);
-        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        fleet = new FleetRegistry()
+                .had("alpha", Duration.ofMinutes(5), "2001:db8::a")
+                .start();
         page.open(fleet, fleet.reader());
         page.awaitNames("alpha");
         browser.offline(true);

@@ -21,11 +21,13 @@ class AdminPageIT {
     private static final Browser browser = new Browser();
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void start() throws Exception {
-        fleet = new Fleet().had("alpha", Duration.ofMinutes(5), "2001:db8::a").start();
+        fleet = new FleetRegistry()
+                .had("alpha", Duration.ofMinutes(5), "2001:db8::a")
+                .start();
         fleet.report("beta", "2001:db8::b");
     }
 

@@ -19,11 +19,11 @@ class BrowserIT {
     @RegisterExtension
     private static final Browser browser = new Browser();
 
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void open() throws Exception {
-        fleet = new Fleet().start();
+        fleet = new FleetRegistry().start();
         browser.open(fleet.page());
         browser.awaitText("Sign in to see the hosts.");
     }

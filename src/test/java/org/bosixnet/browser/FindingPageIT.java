@@ -19,11 +19,11 @@ class FindingPageIT {
     private static final Browser browser = new Browser();
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void open() throws Exception {
-        fleet = new Fleet()
+        fleet = new FleetRegistry()
                 .had("node2", Duration.ofMinutes(5), "2001:db8::2")
                 .had("node10", Duration.ofMinutes(50), "2001:db8::10", "2001:db8::beef")
                 .had("alpha.example.org", Duration.ofMinutes(9), "2001:db8:0:1::a")

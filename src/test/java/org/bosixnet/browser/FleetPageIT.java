@@ -20,11 +20,11 @@ class FleetPageIT {
     private static final String SECONDS = "\\d+ s ago";
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void set() throws Exception {
-        fleet = new Fleet();
+        fleet = new FleetRegistry();
     }
 
     @AfterEach
@@ -142,7 +142,7 @@ class FleetPageIT {
     @Test
     void aHostThatNoLongerReportsTurnsStaleAndComesBack() throws Exception {
         fleet.close();
-        fleet = new Fleet("bosixnet.stale-after", "PT3S");
+        fleet = new FleetRegistry("bosixnet.stale-after", "PT3S");
         open();
         fleet.report("alpha", "2001:db8::a");
         page.awaitSummary("1 host: 1 online, 0 stale");

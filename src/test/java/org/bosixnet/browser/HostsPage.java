@@ -18,7 +18,7 @@ final class HostsPage {
     }
 
     /** Opens the page of the registry, signs in, and waits until the page follows it. */
-    void open(Fleet fleet, String key) {
+    void open(FleetRegistry fleet, String key) {
         browser.open(fleet.page());
         signIn(key);
         awaitConnection("Live");

@@ -22,11 +22,11 @@ class KeyboardPageIT {
     private static final Browser browser = new Browser();
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void open() throws Exception {
-        fleet = new Fleet()
+        fleet = new FleetRegistry()
                 .had("alpha", Duration.ofMinutes(5), "2001:db8::a", "2001:db8::aa")
                 .had("beta", Duration.ofMinutes(50), "2001:db8::b")
                 .start();

@@ -38,14 +38,14 @@ class LargeFleetPageIT {
     @RegisterExtension
     private static final Browser browser = new Browser();
 
-    private static Fleet fleet;
+    private static FleetRegistry fleet;
 
     private final HostsPage page = new HostsPage(browser);
 
     @BeforeAll
     static void start() throws Exception {
         // a stream of a page that is gone counts until the next sign of life finds nobody there
-        fleet = new Fleet("bosixnet.streams-per-key", "100", "bosixnet.streams-per-network", "100");
+        fleet = new FleetRegistry("bosixnet.streams-per-key", "100", "bosixnet.streams-per-network", "100");
         Random random = new Random(7);
         for (int i = 1; i <= HOSTS; i++) {
             List<String> addresses = new ArrayList<>();

@@ -21,7 +21,7 @@ class ReboundPageIT {
               .then(answer => done(answer.status), error => done(String(error)));
             """;
 
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @AfterEach
     void stop() {
@@ -30,7 +30,7 @@ class ReboundPageIT {
 
     @Test
     void itReadsAndWritesNothingInAnOpenRegistry() throws Exception {
-        fleet = new Fleet("bosixnet.access", "open").start();
+        fleet = new FleetRegistry("bosixnet.access", "open").start();
         fleet.report("alpha", "2001:db8::a1fa");
         browser.open(fleet.page().replace("127.0.0.1", Browser.ELSEWHERE));
         browser.awaitText("The registry does not know '" + Browser.ELSEWHERE);

@@ -18,7 +18,7 @@ class ReconnectingPageIT {
     private static final Browser browser = new Browser();
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @AfterEach
     void stop() {
@@ -27,7 +27,7 @@ class ReconnectingPageIT {
 
     /** Opens a page that needs no key: with one, it would need it again, since sessions end with the registry. */
     private void open(String... settings) throws Exception {
-        fleet = new Fleet(settings)
+        fleet = new FleetRegistry(settings)
                 .had("alpha", Duration.ofMinutes(5), "2001:db8::a")
                 .had("beta", Duration.ofMinutes(5), "2001:db8::b")
                 .start();
@@ -94,7 +94,7 @@ class ReconnectingPageIT {
 
     @Test
     void nobodyTurnsStaleOnlyBecauseThereIsNoNewsOfThem() throws Exception {
-        fleet = new Fleet("bosixnet.public-read", "true", "bosixnet.stale-after", "PT4S").start();
+        fleet = new FleetRegistry("bosixnet.public-read", "true", "bosixnet.stale-after", "PT4S").start();
         fleet.report("alpha", "2001:db8::a");
         browser.open(fleet.page());
         page.awaitCell("alpha", "state", "online");

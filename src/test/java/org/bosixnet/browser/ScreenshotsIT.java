@@ -32,11 +32,11 @@ class ScreenshotsIT {
     private static final Path DIRECTORY = Path.of(System.getProperty("bosixnet.screenshots", "target/screenshots"));
 
     private final HostsPage page = new HostsPage(browser);
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @BeforeEach
     void start() throws Exception {
-        fleet = new Fleet()
+        fleet = new FleetRegistry()
                 .had("atelier", Duration.ofDays(2), "2001:db8:4c1f:12:ba27:ebff:fe3d:9a01")
                 .had("backup.example.org", Duration.ofDays(41), "2001:db8:a0:7::53")
                 .had("camera-north", Duration.ofHours(9), "2001:db8:71d2:8e00:1a2b:3cff:fe4d:5e6f")

@@ -22,7 +22,7 @@ class SignInPageIT {
     @RegisterExtension
     private static final Browser browser = new Browser();
 
-    private static final String UNKNOWN = Fleet.anyKey(KeyKind.READER);
+    private static final String UNKNOWN = FleetRegistry.anyKey(KeyKind.READER);
 
     private static final String NAME = "alpha";
     private static final String ADDRESS = "2001:db8::a1fa";
@@ -43,7 +43,7 @@ class SignInPageIT {
             ]);
             """;
 
-    private Fleet fleet;
+    private FleetRegistry fleet;
 
     @AfterEach
     void stop() {
@@ -52,7 +52,7 @@ class SignInPageIT {
 
     /** Starts a registry that knows the keys and one host, and opens its page. */
     private void open(String... settings) throws Exception {
-        fleet = new Fleet(settings).start();
+        fleet = new FleetRegistry(settings).start();
         fleet.report(NAME, ADDRESS);
         browser.open(fleet.page());
     }

@@ -28,11 +28,11 @@ class FleetIT {
     private static final Path WAR = Path.of("../target/bosixnet.war");
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma");
 
-    private static Fleet fleet;
+    private static NamespaceFleet fleet;
 
     @BeforeAll
     static void start() throws IOException {
-        fleet = new Fleet(Path.of("target/fleet"));
+        fleet = new NamespaceFleet(Path.of("target/fleet"));
         NAMES.forEach(fleet::addHost);
         fleet.startRegistry(WAR);
         startAgent("alpha", true);
@@ -63,8 +63,9 @@ class FleetIT {
                 bind,
                 "/bin/sh",
                 "-c",
-                Fleet.BOSIXNET + " join " + fleet.url() + " --name " + name + " --allow-http yes --join-key-file "
-                        + fleet.firstKeys() + " > /dev/null && exec " + Fleet.BOSIXNET + " agent --list-period 1");
+                NamespaceFleet.BOSIXNET + " join " + fleet.url() + " --name " + name
+                        + " --allow-http yes --join-key-file " + fleet.firstKeys() + " > /dev/null && exec "
+                        + NamespaceFleet.BOSIXNET + " agent --list-period 1");
     }
 
     private static boolean reaches(String from, String to) {

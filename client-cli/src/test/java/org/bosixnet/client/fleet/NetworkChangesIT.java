@@ -38,13 +38,13 @@ class NetworkChangesIT {
 
     private static final String ADDRESSES = "-j -6 addr";
 
-    private static Fleet fleet;
+    private static NamespaceFleet fleet;
     private static String peerKey;
     private static int peerAddresses;
 
     @BeforeAll
     static void start() throws IOException {
-        fleet = new Fleet(DIRECTORY);
+        fleet = new NamespaceFleet(DIRECTORY);
         fleet.addHost("anchor"); // the registry's address is in its network
         fleet.addBareHost("late");
         fleet.addHost("laptop");
@@ -81,7 +81,8 @@ class NetworkChangesIT {
                 conf,
                 "URL=" + fleet.url() + "\nHOST_NAME=" + name + "\nALLOW_HTTP=yes\nKEY_FILE=" + keys + "\n"
                         + String.join("\n", settings) + "\n");
-        fleet.startHost(name, false, "/bin/sh", "-c", before + "exec " + Fleet.BOSIXNET + " agent --config " + conf);
+        fleet.startHost(
+                name, false, "/bin/sh", "-c", before + "exec " + NamespaceFleet.BOSIXNET + " agent --config " + conf);
     }
 
     /** Returns a script's lines that put a program in the place of {@code ip} which notes the time and words of each call. */

@@ -29,11 +29,11 @@ class StreamFleetIT {
     /** More than a change may take on a machine that is busy, and far less than the agents' period. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private static Fleet fleet;
+    private static NamespaceFleet fleet;
 
     @BeforeAll
     static void start() throws IOException {
-        fleet = new Fleet(Path.of("target/fleet-stream"));
+        fleet = new NamespaceFleet(Path.of("target/fleet-stream"));
         fleet.addHost("alpha");
         fleet.addHost("beta");
         fleet.addHost("proxy");
@@ -90,8 +90,8 @@ class StreamFleetIT {
                 false,
                 "/bin/sh",
                 "-c",
-                Fleet.BOSIXNET + " join '" + url + "' --name " + name + " --allow-http yes --join-key-file "
-                        + fleet.firstKeys() + " > /dev/null && exec " + Fleet.BOSIXNET + " agent");
+                NamespaceFleet.BOSIXNET + " join '" + url + "' --name " + name + " --allow-http yes --join-key-file "
+                        + fleet.firstKeys() + " > /dev/null && exec " + NamespaceFleet.BOSIXNET + " agent");
     }
 
     private static boolean resolves(String from, String to, String address) {
@@ -110,7 +110,8 @@ class StreamFleetIT {
     }
 
     private static String status(String name) {
-        return fleet.on(name, "/bin/sh", "-c", Fleet.BOSIXNET + " status").text();
+        return fleet.on(name, "/bin/sh", "-c", NamespaceFleet.BOSIXNET + " status")
+                .text();
     }
 
     @Test
@@ -136,7 +137,10 @@ class StreamFleetIT {
     void watchPrintsAChange() {
         Path printed = Path.of("target/fleet-stream/watched").toAbsolutePath();
         String pid = fleet.on(
-                        "alpha", "/bin/sh", "-c", Fleet.BOSIXNET + " watch --json > " + printed + " 2>&1 & echo $!")
+                        "alpha",
+                        "/bin/sh",
+                        "-c",
+                        NamespaceFleet.BOSIXNET + " watch --json > " + printed + " 2>&1 & echo $!")
                 .text()
                 .strip();
         try {

@@ -33,12 +33,12 @@ class VanishedReaderIT {
     private static final Pattern SUBSCRIBERS =
             Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +org\\.bosixnet\\.events\\.Subscriber$");
 
-    private static Fleet fleet;
+    private static NamespaceFleet fleet;
     private static int changes;
 
     @BeforeAll
     static void start() throws IOException {
-        fleet = new Fleet(Path.of("target/fleet-vanished"));
+        fleet = new NamespaceFleet(Path.of("target/fleet-vanished"));
         fleet.addHost("vanishing");
         fleet.addHost("staying");
         assertThat(fleet.in("router", "sysctl", "-qw", "net.ipv4.tcp_retries2=3")

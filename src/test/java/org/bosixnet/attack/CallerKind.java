@@ -1,7 +1,7 @@
 package org.bosixnet.attack;
 
 /** Everyone who may stand before the registry, with what they are to it. */
-enum Who {
+enum CallerKind {
     NOBODY(Standing.ANONYMOUS),
     WITH_AN_UNKNOWN_HOST_KEY(Standing.WRONG),
     WITH_AN_UNKNOWN_ADMIN_KEY(Standing.WRONG),
@@ -42,7 +42,7 @@ enum Who {
         /** Presents what cannot have been meant for this registry: where access is open, that is like nothing. */
         GARBLED,
         WRONG,
-        /** Owns {@link Target#KEYED}. */
+        /** Owns {@link NameKind#KEYED}. */
         OWNER,
         /** Owns it with a second key that was not used so far. */
         SETTLER,
@@ -64,13 +64,13 @@ enum Who {
     private final boolean session;
     private final Origin origin;
 
-    Who(Standing standing) {
+    CallerKind(Standing standing) {
         this.standing = standing;
         this.session = false;
         this.origin = Origin.NONE;
     }
 
-    Who(Standing standing, Origin origin) {
+    CallerKind(Standing standing, Origin origin) {
         this.standing = standing;
         this.session = true;
         this.origin = origin;

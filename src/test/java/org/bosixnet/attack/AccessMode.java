@@ -3,7 +3,7 @@ package org.bosixnet.attack;
 import java.util.Map;
 
 /** How the registry is set up. */
-enum Access {
+enum AccessMode {
     KEYS,
     PUBLIC_READ,
     OPEN;

@@ -21,7 +21,7 @@ import org.bosixnet.host.KeyDigest;
  * A registry with keys, and a way to it that hides nothing: what a request is, the test says to the byte. The test
  * stands where a trusted proxy would, so that each request can come from a network of its own.
  */
-final class Fortress implements AutoCloseable {
+final class AttackedRegistry implements AutoCloseable {
 
     static final String CONTEXT = "/bosixnet";
 
@@ -35,12 +35,12 @@ final class Fortress implements AutoCloseable {
     private final TestRegistry registry;
     private final RawHttp http;
     private final WatchedStore.Writes writes;
-    private final Complaints complaints;
+    private final DefectLog complaints;
 
     /**
      * @param settings besides those of the keys; they win over the ones that are usual here
      */
-    Fortress(Map<String, String> settings) {
+    AttackedRegistry(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "bosixnet.store", "watched",
                 "bosixnet.trusted-proxies", "127.0.0.1",
@@ -55,7 +55,7 @@ final class Fortress implements AutoCloseable {
         }
         writes = WatchedStore.latest();
         http = new RawHttp(registry.port());
-        complaints = new Complaints();
+        complaints = new DefectLog();
     }
 
     static String key(KeyKind kind) {

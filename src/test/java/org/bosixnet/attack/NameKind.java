@@ -1,7 +1,7 @@
 package org.bosixnet.attack;
 
 /** Which name is asked for. All but the unknown one have an address. */
-enum Target {
+enum NameKind {
     KEYED,
     KEYLESS,
     UNKNOWN

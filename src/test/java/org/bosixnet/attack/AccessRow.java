@@ -12,33 +12,33 @@ import java.util.function.Function;
  *     {@code {key}} for a new key
  * @param headers besides those of the caller
  */
-record Row(
+record AccessRow(
         String method,
         String template,
         String query,
         String body,
         List<String> headers,
-        Function<Asked, Expected> rule) {
+        Function<AccessAttempt, ExpectedAnswer> rule) {
 
-    static Row of(String method, String template, Function<Asked, Expected> rule) {
-        return new Row(method, template, "", null, List.of(), rule);
+    static AccessRow of(String method, String template, Function<AccessAttempt, ExpectedAnswer> rule) {
+        return new AccessRow(method, template, "", null, List.of(), rule);
     }
 
-    Row withQuery(String other) {
-        return new Row(method, template, other, body, headers, rule);
+    AccessRow withQuery(String other) {
+        return new AccessRow(method, template, other, body, headers, rule);
     }
 
-    Row withBody(String other) {
-        return new Row(method, template, query, other, headers, rule);
+    AccessRow withBody(String other) {
+        return new AccessRow(method, template, query, other, headers, rule);
     }
 
-    Row withHeader(String header) {
-        return new Row(method, template, query, body, List.of(header), rule);
+    AccessRow withHeader(String header) {
+        return new AccessRow(method, template, query, body, List.of(header), rule);
     }
 
     /** Returns the same with HEAD instead of GET. */
-    Row ofHead() {
-        return new Row("HEAD", template, query, body, headers, asked -> rule.apply(asked)
+    AccessRow ofHead() {
+        return new AccessRow("HEAD", template, query, body, headers, attempt -> rule.apply(attempt)
                 .ofHead());
     }
 
@@ -48,10 +48,10 @@ record Row(
     }
 
     /** Returns which names are worth asking for: where there is nothing, one will do. */
-    List<Target> targets() {
+    List<NameKind> targets() {
         boolean offered = safe() || AccessTable.endpoints().contains(endpoint());
         boolean named = (template + query + body).contains("{name}");
-        return offered && named ? List.of(Target.values()) : List.of(Target.KEYED);
+        return offered && named ? List.of(NameKind.values()) : List.of(NameKind.KEYED);
     }
 
     /** Returns the scheme that a 401 asks for: what a browser would keep, only where no browser is let in. */

@@ -15,7 +15,7 @@ import org.eclipse.jetty.io.EofException;
  * What anyone logs that tells of a defect: an error, or anything with a stack trace. What the registry logs beside that
  * does not go onto the console, since thousands of attacks are thousands of lines.
  */
-final class Complaints implements AutoCloseable {
+final class DefectLog implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final List<Logger> OURS =
@@ -51,7 +51,7 @@ final class Complaints implements AutoCloseable {
         return record.getThrown() != null || record.getLevel().intValue() >= Level.SEVERE.intValue();
     }
 
-    Complaints() {
+    DefectLog() {
         ROOT.addHandler(handler);
         OURS.forEach(ours -> ours.addHandler(handler));
         OURS.forEach(ours -> ours.setUseParentHandlers(false));

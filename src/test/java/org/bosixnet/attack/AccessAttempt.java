@@ -1,7 +1,7 @@
 package org.bosixnet.attack;
 
-import org.bosixnet.attack.Who.Origin;
-import org.bosixnet.attack.Who.Standing;
+import org.bosixnet.attack.CallerKind.Origin;
+import org.bosixnet.attack.CallerKind.Standing;
 
 /**
  * Who asks for what.
@@ -9,18 +9,18 @@ import org.bosixnet.attack.Who.Standing;
  * @param safe whether the method is one that changes nothing by its meaning
  * @param reported the address that the request carries
  */
-record Asked(Access access, Who who, Target target, boolean safe, String reported) {
+record AccessAttempt(AccessMode access, CallerKind who, NameKind target, boolean safe, String reported) {
 
     /** Returns what the caller counts as here. */
     Standing standing() {
         if (who.standing() != Standing.GARBLED) {
             return who.standing();
         }
-        return access == Access.OPEN ? Standing.ANONYMOUS : Standing.WRONG;
+        return access == AccessMode.OPEN ? Standing.ANONYMOUS : Standing.WRONG;
     }
 
     boolean open() {
-        return access == Access.OPEN;
+        return access == AccessMode.OPEN;
     }
 
     boolean is(Standing... any) {
@@ -46,7 +46,7 @@ record Asked(Access access, Who who, Target target, boolean safe, String reporte
 
     /** Returns whether the presented key is bound to the name. */
     boolean owns() {
-        return target == Target.KEYED && is(Standing.OWNER, Standing.SETTLER);
+        return target == NameKind.KEYED && is(Standing.OWNER, Standing.SETTLER);
     }
 
     /** Returns whether this is the first use of the name's new key, with which the old one goes. */
@@ -56,7 +56,7 @@ record Asked(Access access, Who who, Target target, boolean safe, String reporte
 
     /** Returns whether the name is everyone's: access is open, and it has no key. */
     boolean everyones() {
-        return open() && target != Target.KEYED;
+        return open() && target != NameKind.KEYED;
     }
 
     /** Returns whether this comes from a foreign page, or is a change under a session and not from the own page. */

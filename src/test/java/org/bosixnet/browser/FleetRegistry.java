@@ -30,7 +30,7 @@ import org.eclipse.jetty.util.IO;
  * A registry with keys, and the computers that report to it. It keeps its port and its data when it is stopped and
  * started again.
  */
-final class Fleet implements AutoCloseable {
+final class FleetRegistry implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,7 +50,7 @@ final class Fleet implements AutoCloseable {
     /**
      * @param settings names and values in turn, besides those of the keys
      */
-    Fleet(String... settings) throws IOException {
+    FleetRegistry(String... settings) throws IOException {
         directory = Files.createTempDirectory("bosixnet-fleet");
         this.settings = new HashMap<>(Map.of(
                 "bosixnet.data-dir", directory.toString(),
@@ -97,7 +97,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Has a registry that never ran know a host that last reported, and changed, so long ago. */
-    Fleet had(String name, Duration ago, String... addresses) throws IOException {
+    FleetRegistry had(String name, Duration ago, String... addresses) throws IOException {
         append(
                 "hosts",
                 Stream.of(addresses)
@@ -111,7 +111,7 @@ final class Fleet implements AutoCloseable {
         Files.writeString(directory.resolve(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    Fleet start() throws Exception {
+    FleetRegistry start() throws Exception {
         registry = new TestRegistry(settings, port);
         port = registry.port();
         return this;

@@ -17,7 +17,7 @@ import org.bosixnet.testing.Await;
  * A router and hosts, each a network namespace, each host with its own /64 on a veth pair to the router, which also runs
  * the registry.
  */
-final class Fleet implements AutoCloseable {
+final class NamespaceFleet implements AutoCloseable {
 
     /** The agent, as people start it. */
     static final String BOSIXNET = Path.of("bosixnet").toAbsolutePath().toString();
@@ -33,11 +33,11 @@ final class Fleet implements AutoCloseable {
     /**
      * @param directory where each machine keeps its files; emptied
      */
-    Fleet(Path directory) throws IOException {
+    NamespaceFleet(Path directory) throws IOException {
         this.directory = directory.toAbsolutePath();
         if (Files.exists(this.directory)) {
             try (Stream<Path> old = Files.walk(this.directory)) {
-                old.sorted(java.util.Comparator.reverseOrder()).forEach(Fleet::delete);
+                old.sorted(java.util.Comparator.reverseOrder()).forEach(NamespaceFleet::delete);
             }
         }
         Files.createDirectories(this.directory);
