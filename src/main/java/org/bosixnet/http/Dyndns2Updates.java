@@ -8,8 +8,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidHostNameException;
 import org.bosixnet.registry.HostRegistry;
-import org.bosixnet.registry.NameReservedException;
-import org.bosixnet.registry.NotOwnerException;
+import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.registry.UpdateOutcome;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +89,17 @@ final class Dyndns2Updates {
                     registry.update(name, addresses.get(), caller.authority().ofHost());
             return (outcome.kind() == UpdateOutcome.Kind.UNCHANGED ? "nochg " : "good ")
                     + outcome.record().preferredAddress();
-        } catch (NotOwnerException e) {
+        } catch (RefusedException e) {
+            if (e.kind() == RefusedException.Kind.NAME_RESERVED) {
+                return "nohost"; // for this name; the status of the problem would end some clients for good
+            }
+            if (e.kind() != RefusedException.Kind.NOT_OWNER) {
+                throw e;
+            }
             if (caller.anonymous()) {
-                throw ProblemException.noKey(); // a word would not have the client send the key that it may have
+                throw ProblemException.noKey(); // a word would not make the client send the key that it may have
             }
             return "nohost";
-        } catch (NameReservedException e) {
-            return "nohost"; // for this name; the status of the problem would end some clients for good
         }
     }
 

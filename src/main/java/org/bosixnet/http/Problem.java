@@ -5,16 +5,8 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreFullException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
-import org.bosixnet.registry.ClaimRefusedException;
-import org.bosixnet.registry.ContendedException;
-import org.bosixnet.registry.KeyFullException;
-import org.bosixnet.registry.KeyIdTakenException;
-import org.bosixnet.registry.ListFullException;
-import org.bosixnet.registry.NameReservedException;
-import org.bosixnet.registry.NameTakenException;
-import org.bosixnet.registry.RotationUnderWayException;
+import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
-import org.bosixnet.registry.TooManyHostsException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 
 /** Every error that an answer can tell of: its stable code, its status, and what it is called. */
@@ -89,24 +81,8 @@ enum Problem {
             return INVALID_ADDRESS;
         } else if (thrown instanceof ThrottledException) {
             return THROTTLED;
-        } else if (thrown instanceof NameTakenException) {
-            return NAME_TAKEN;
-        } else if (thrown instanceof ClaimRefusedException) {
-            return CLAIM_REFUSED;
-        } else if (thrown instanceof NameReservedException) {
-            return NAME_RESERVED;
-        } else if (thrown instanceof RotationUnderWayException) {
-            return ROTATION_UNDER_WAY;
-        } else if (thrown instanceof KeyFullException) {
-            return TOO_MANY_NAMES;
-        } else if (thrown instanceof KeyIdTakenException) {
-            return INVALID_KEY;
-        } else if (thrown instanceof ListFullException) {
-            return LIST_FULL;
-        } else if (thrown instanceof TooManyHostsException) {
-            return TOO_MANY_HOSTS;
-        } else if (thrown instanceof ContendedException) {
-            return CONTENDED;
+        } else if (thrown instanceof RefusedException e) {
+            return of(e.kind());
         } else if (thrown instanceof StoreFullException) {
             return STORE_FULL;
         } else if (thrown instanceof StoreBusyException) {
@@ -117,6 +93,21 @@ enum Problem {
             return BAD_REQUEST;
         }
         return INTERNAL;
+    }
+
+    private static Problem of(RefusedException.Kind refusal) {
+        return switch (refusal) {
+            case NOT_OWNER -> NOT_YOUR_NAME;
+            case NAME_RESERVED -> NAME_RESERVED;
+            case NAME_TAKEN -> NAME_TAKEN;
+            case CLAIM_REFUSED -> CLAIM_REFUSED;
+            case ROTATION_UNDER_WAY -> ROTATION_UNDER_WAY;
+            case KEY_FULL -> TOO_MANY_NAMES;
+            case KEY_ID_TAKEN -> INVALID_KEY;
+            case LIST_FULL -> LIST_FULL;
+            case TOO_MANY_HOSTS -> TOO_MANY_HOSTS;
+            case CONTENDED -> CONTENDED;
+        };
     }
 
     /** Returns the problem that a status which the framework or the container chose stands for. */

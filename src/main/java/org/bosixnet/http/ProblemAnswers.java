@@ -20,7 +20,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.registry.NotOwnerException;
+import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.server.ContainerException;
 import org.glassfish.jersey.server.internal.process.MappableException;
@@ -77,7 +77,9 @@ final class ProblemAnswers {
 
     private ProblemAnswer made(Throwable thrown, HttpServletRequest request) {
         Optional<Caller> caller = Caller.ifKnown(request);
-        if (thrown instanceof NotOwnerException refused && caller.isPresent()) {
+        if (thrown instanceof RefusedException refused
+                && refused.kind() == RefusedException.Kind.NOT_OWNER
+                && caller.isPresent()) {
             return made(ProblemException.notOwner(refused, caller.get()), request);
         }
         if (thrown instanceof WebApplicationException e && !(e instanceof ProblemException)) {

@@ -3,7 +3,7 @@ package org.bosixnet.http;
 import jakarta.ws.rs.WebApplicationException;
 import org.bosixnet.access.Caller;
 import org.bosixnet.host.HostName;
-import org.bosixnet.registry.NotOwnerException;
+import org.bosixnet.registry.RefusedException;
 
 /** Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer as it is. */
 final class ProblemException extends WebApplicationException {
@@ -50,7 +50,7 @@ final class ProblemException extends WebApplicationException {
     }
 
     /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */
-    static ProblemException notOwner(NotOwnerException refused, Caller caller) {
+    static ProblemException notOwner(RefusedException refused, Caller caller) {
         return caller.anonymous()
                 ? noKey()
                 : new ProblemException(Problem.NOT_YOUR_NAME, String.valueOf(refused.getMessage()));

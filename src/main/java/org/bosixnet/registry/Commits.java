@@ -50,10 +50,10 @@ final class Commits {
      *
      * @param by who asks
      * @param decision is given the record, null if there is none; asked again if someone else was first
-     * @throws TooManyHostsException if the record is new and there is no room
-     * @throws ListFullException if the list would be too long
+     * @throws RefusedException (TOO_MANY_HOSTS) if the record is new and there is no room
+     * @throws RefusedException (LIST_FULL) if the list would be too long
      * @throws ThrottledException if a limit has none left
-     * @throws ContendedException if others changed the record each time
+     * @throws RefusedException (CONTENDED) if others changed the record each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     <R> R decide(HostName name, Audit.Actor by, Function<@Nullable HostRecord, Step<R>> decision) {
@@ -84,7 +84,7 @@ final class Commits {
                     place.leave();
                 }
             }
-            throw new ContendedException(name);
+            throw RefusedException.contended(name);
         } finally {
             if (!written) {
                 charged.giveBack();

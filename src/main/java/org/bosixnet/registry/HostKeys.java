@@ -13,6 +13,7 @@ import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Binds names to keys. Who may do so is decided on the record that is replaced, like every change. */
@@ -85,13 +86,13 @@ public final class HostKeys {
      * Binds a name that no key owns. What was bound to the same key before stays so, so that a lost answer locks nobody
      * out.
      *
-     * @throws NameTakenException if another key owns it
-     * @throws NameReservedException if only an administrator binds it
-     * @throws ClaimRefusedException if it has addresses, and the claim does not come from the /64 of one of them
-     * @throws KeyFullException if the key has as many names as it may
+     * @throws RefusedException (NAME_TAKEN) if another key owns it
+     * @throws RefusedException (NAME_RESERVED) if only an administrator binds it
+     * @throws RefusedException (CLAIM_REFUSED) if it has addresses, and the claim does not come from the /64 of one of them
+     * @throws RefusedException (KEY_FULL) if the key has as many names as it may
      * @throws ThrottledException if the join key was used too often, or claims of the same network failed too often
-     * @throws TooManyHostsException if the name is new and there is no room
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (TOO_MANY_HOSTS) if the name is new and there is no room
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Binding claim(HostName name, String id, KeyDigest digest, Claim claim) {
@@ -104,11 +105,10 @@ public final class HostKeys {
         boolean failed = false;
         try {
             return commits.decide(name, claim.actor(), current -> claimed(name, id, digest, claim, current));
-        } catch (NameTakenException
-                | NameReservedException
-                | ClaimRefusedException
-                | KeyFullException
-                | TooManyHostsException e) {
+        } catch (RefusedException e) {
+            if (e.kind() == Kind.CONTENDED) {
+                throw e;
+            }
             failed = true;
             audit.refused("join-refused", name, claim.actor());
             throw e;
@@ -126,10 +126,10 @@ public final class HostKeys {
         }
         refuseTaken(name, current);
         if (reserved.contain(name)) {
-            throw new NameReservedException(name);
+            throw RefusedException.nameReserved(name);
         }
         if (current != null && current.addresses().stream().noneMatch(address -> address.isNear(claim.from()))) {
-            throw new ClaimRefusedException(name);
+            throw RefusedException.claimRefused(name);
         }
         refuseFull(digest);
         Charge charge = Charge.NONE.and(
@@ -143,21 +143,21 @@ public final class HostKeys {
      * Binds a name for an administrator, or gives a host its next key beside the one that it presents; the old key is
      * forgotten when the new one is first used.
      *
-     * @throws NotOwnerException if the presented key is neither an administrator's nor the host's
-     * @throws NameTakenException if another key owns it, and an administrator asks
-     * @throws RotationUnderWayException if the host has a next key already, which may still be used
-     * @throws KeyFullException if a host asks, and the key has as many names as it may
-     * @throws KeyIdTakenException if another key of the name has the same id
+     * @throws RefusedException (NOT_OWNER) if the presented key is neither an administrator's nor the host's
+     * @throws RefusedException (NAME_TAKEN) if another key owns it, and an administrator asks
+     * @throws RefusedException (ROTATION_UNDER_WAY) if the host has a next key already, which may still be used
+     * @throws RefusedException (KEY_FULL) if a host asks, and the key has as many names as it may
+     * @throws RefusedException (KEY_ID_TAKEN) if another key of the name has the same id
      * @throws ThrottledException if the host changes too often
-     * @throws TooManyHostsException if the name is new and there is no room
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (TOO_MANY_HOSTS) if the name is new and there is no room
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Binding bind(HostName name, String id, KeyDigest digest, Authority by) {
         try {
             return commits.decide(name, by.actor(), current -> bound(name, id, digest, by, current));
-        } catch (RotationUnderWayException | KeyIdTakenException e) {
-            if (!by.admin()) {
+        } catch (RefusedException e) {
+            if (!by.admin() && (e.kind() == Kind.ROTATION_UNDER_WAY || e.kind() == Kind.KEY_ID_TAKEN)) {
                 audit.refused("rotate-refused", name, by.actor());
             }
             throw e;
@@ -168,7 +168,7 @@ public final class HostKeys {
             HostName name, String id, KeyDigest digest, Authority by, @Nullable HostRecord current) {
         boolean owner = by.owns(current);
         if (!by.admin() && !owner) {
-            throw new NotOwnerException(name);
+            throw RefusedException.notOwner(name);
         }
         HostRecord settled = current == null ? null : by.settle(current);
         if (settled != null && settled.key(digest).isPresent()) {
@@ -193,9 +193,9 @@ public final class HostKeys {
      * Makes a key the only one that owns a name, and withdraws the addresses, which whoever had the others may have
      * reported. What the same key alone owns already is left as it is, so that the request can be repeated.
      *
-     * @throws KeyIdTakenException if another key of the name has the same id
-     * @throws TooManyHostsException if the name is new and there is no room
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (KEY_ID_TAKEN) if another key of the name has the same id
+     * @throws RefusedException (TOO_MANY_HOSTS) if the name is new and there is no room
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Binding replace(HostName name, String id, KeyDigest digest, Audit.Actor by) {
@@ -214,7 +214,7 @@ public final class HostKeys {
      * Takes all keys and all addresses from a name, which is then as if nobody ever had it.
      *
      * @return false if it had no key; then nothing was done
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean unbind(HostName name, Audit.Actor by) {
@@ -229,19 +229,19 @@ public final class HostKeys {
     /**
      * Returns a host as one of its keys, or an administrator's, may see it; empty if no key owns it.
      *
-     * @throws NotOwnerException if the presented key is neither
+     * @throws RefusedException (NOT_OWNER) if the presented key is neither
      */
     public Optional<HostRecord> ofOwner(HostName name, Authority by) {
         HostRecord record = view.get().records().get(name);
         if (!by.admin() && !by.owns(record)) {
-            throw new NotOwnerException(name);
+            throw RefusedException.notOwner(name);
         }
         return Optional.ofNullable(record).filter(known -> !known.keys().isEmpty());
     }
 
     private static void refuseTaken(HostName name, @Nullable HostRecord current) {
         if (current != null && !current.keys().isEmpty()) {
-            throw new NameTakenException(name);
+            throw RefusedException.nameTaken(name);
         }
     }
 
@@ -251,14 +251,14 @@ public final class HostKeys {
             HostKey pending = record.keys().get(1);
             Duration age = Duration.between(pending.created(), now()).abs();
             if (age.compareTo(ROTATION) < 0) {
-                throw new RotationUnderWayException(record.name(), pending, age, ROTATION);
+                throw RefusedException.rotationUnderWay(record.name(), pending, age, ROTATION);
             }
         }
     }
 
     private void refuseFull(KeyDigest digest) {
         if (view.get().namesOf(digest).size() >= MAX_NAMES) {
-            throw new KeyFullException(MAX_NAMES);
+            throw RefusedException.keyFull(MAX_NAMES);
         }
     }
 
@@ -267,7 +267,7 @@ public final class HostKeys {
         if (current != null
                 && current.keys().stream()
                         .anyMatch(key -> key.id().equals(id) && !key.digest().equals(digest))) {
-            throw new KeyIdTakenException(id);
+            throw RefusedException.keyIdTaken(id);
         }
     }
 

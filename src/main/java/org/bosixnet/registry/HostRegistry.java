@@ -117,12 +117,12 @@ public final class HostRegistry {
      * Stores the addresses that a host reported; the same again only mark it seen.
      *
      * @param addresses 1 to {@value HostRecord#MAX_ADDRESSES} different ones, the preferred first
-     * @throws NotOwnerException if that may not be
-     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws RefusedException (NOT_OWNER) if that may not be
+     * @throws RefusedException (NAME_RESERVED) if it may not be because no administrator has bound the name
      * @throws ThrottledException if the host or its key changes too often
-     * @throws TooManyHostsException if the host is new and there is no room
-     * @throws ListFullException if the list would be too long
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (TOO_MANY_HOSTS) if the host is new and there is no room
+     * @throws RefusedException (LIST_FULL) if the list would be too long
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
@@ -137,10 +137,10 @@ public final class HostRegistry {
      * Withdraws the addresses of a host; its keys stay.
      *
      * @return false if it had none
-     * @throws NotOwnerException if that may not be
-     * @throws NameReservedException if it may not be because no administrator has bound the name
+     * @throws RefusedException (NOT_OWNER) if that may not be
+     * @throws RefusedException (NAME_RESERVED) if it may not be because no administrator has bound the name
      * @throws ThrottledException if the host or its key changes too often
-     * @throws ContendedException if others changed the host each time
+     * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean withdraw(HostName name, Authority by) {
@@ -173,7 +173,7 @@ public final class HostRegistry {
         if (by.settles(known)) {
             try {
                 commits.decide(name, by.actor(), current -> settled(by, current));
-            } catch (StoreException | ContendedException e) {
+            } catch (StoreException | RefusedException e) {
                 LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
             }
         }
@@ -212,7 +212,7 @@ public final class HostRegistry {
 
     private void demandChange(HostName name, Authority by, @Nullable HostRecord current) {
         if (!allowed(name, by).mayChange(current)) {
-            throw by.mayChange(current) ? new NameReservedException(name) : new NotOwnerException(name);
+            throw by.mayChange(current) ? RefusedException.nameReserved(name) : RefusedException.notOwner(name);
         }
     }
 

@@ -53,14 +53,14 @@ final class Room {
     /**
      * Holds room for a change.
      *
-     * @throws TooManyHostsException if it makes a host, and there are as many as there may be
-     * @throws ListFullException if it makes the list longer than it may be
+     * @throws RefusedException (TOO_MANY_HOSTS) if it makes a host, and there are as many as there may be
+     * @throws RefusedException (LIST_FULL) if it makes the list longer than it may be
      */
     synchronized Place take(HostName name, @Nullable HostRecord before, @Nullable HostRecord after) {
         long growth = RegistryView.listBytes(after) - RegistryView.listBytes(before);
         boolean created = before == null && after != null;
         if (created && hosts(name) > maxHosts) {
-            throw new TooManyHostsException(maxHosts);
+            throw RefusedException.tooManyHosts(maxHosts);
         }
         if (growth > 0) {
             takeBytes(growth);
@@ -81,11 +81,11 @@ final class Room {
     /**
      * Looks whether there is room for one more host, and holds none.
      *
-     * @throws TooManyHostsException if there is none
+     * @throws RefusedException (TOO_MANY_HOSTS) if there is none
      */
     void demandHost() {
         if (view.get().records().size() >= maxHosts) {
-            throw new TooManyHostsException(maxHosts);
+            throw RefusedException.tooManyHosts(maxHosts);
         }
     }
 
@@ -113,7 +113,7 @@ final class Room {
                         before,
                         maxListBytes);
             }
-            throw new ListFullException(maxListBytes);
+            throw RefusedException.listFull(maxListBytes);
         }
         growing += growth;
         if (wanted * 100 < maxListBytes * CALM_PERCENT) {

@@ -2,6 +2,7 @@ package org.bosixnet.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,7 @@ import org.bosixnet.registry.Authority;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostKeys;
 import org.bosixnet.registry.HostRegistry;
-import org.bosixnet.registry.NameTakenException;
-import org.bosixnet.registry.NotOwnerException;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.registry.RegistryConfig;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -62,11 +62,11 @@ class ExpiredNameTest {
 
         HostKeys.Claim near = new HostKeys.Claim(KeyDigest.of("join"), ADDRESS, ACTOR);
         assertThatThrownBy(() -> registry.keys().claim(VICTIM, "fellow", FELLOWS_KEY, near))
-                .isInstanceOf(NameTakenException.class);
+                .satisfies(refused(Kind.NAME_TAKEN));
         assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), host(FELLOWS_KEY)))
-                .isInstanceOf(NotOwnerException.class);
+                .satisfies(refused(Kind.NOT_OWNER));
         assertThatThrownBy(() -> registry.update(VICTIM, List.of(ADDRESS), new Authority(null, false, true, ACTOR)))
-                .isInstanceOf(NotOwnerException.class);
+                .satisfies(refused(Kind.NOT_OWNER));
 
         registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));
         assertThat(registry.view().listed()).hasSize(1);

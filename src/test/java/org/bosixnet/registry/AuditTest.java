@@ -8,10 +8,12 @@ import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,16 +132,16 @@ class AuditTest {
         at.claim(ALPHA, "old");
         at.bind(ALPHA, "new", OLD);
         told = log.messages().size();
-        assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD)).isInstanceOf(RotationUnderWayException.class);
+        assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD)).satisfies(refused(Kind.ROTATION_UNDER_WAY));
         tells("rotate-refused name=alpha" + BY_HOST);
         for (int i = 0; i < 60; i++) {
-            assertThatThrownBy(() -> at.claim(ALPHA, "third")).isInstanceOf(NameTakenException.class);
+            assertThatThrownBy(() -> at.claim(ALPHA, "third")).satisfies(refused(Kind.NAME_TAKEN));
         }
         assertThat(log.messages().subList(told, log.messages().size()))
                 .hasSize(10)
                 .containsOnly("time=2026-11-23T06:00:00Z event=join-refused name=alpha" + BY_JOINER);
         at.clock.advance(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> at.claim(ALPHA, "third")).isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> at.claim(ALPHA, "third")).satisfies(refused(Kind.NAME_TAKEN));
         assertThat(log.messages()).hasSize(told + 11);
     }
 

@@ -6,6 +6,7 @@ import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,10 +111,10 @@ class BoundHostsTest {
             at.bind(new HostName("host" + i), "router", Authorities.ADMIN);
         }
         assertThatThrownBy(() -> at.claim(BETA, "other"))
-                .isInstanceOf(TooManyHostsException.class)
+                .satisfies(refused(Kind.TOO_MANY_HOSTS))
                 .hasMessage("The registry already holds 100 hosts, which is its limit (bosixnet.max-hosts).");
         assertThatThrownBy(() -> at.registry.update(new HostName("gamma"), List.of(ONE), Authorities.OPEN))
-                .isInstanceOf(TooManyHostsException.class);
+                .satisfies(refused(Kind.TOO_MANY_HOSTS));
         assertThat(at.registry.update(ALPHA, List.of(ONE), MINE).kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
         at.unbind(new HostName("host1"));
         assertThat(at.claim(BETA, "other").bound()).isTrue();
@@ -125,7 +127,7 @@ class BoundHostsTest {
         }
         at.dao.beforeCommit = () -> {
             at.dao.beforeCommit = () -> {};
-            assertThatThrownBy(() -> at.claim(new HostName("late"), "other")).isInstanceOf(TooManyHostsException.class);
+            assertThatThrownBy(() -> at.claim(new HostName("late"), "other")).satisfies(refused(Kind.TOO_MANY_HOSTS));
         };
         assertThat(at.claim(BETA, "other").bound()).isTrue();
         assertThat(at.dao.records).hasSize(KeyedFixture.MAX_HOSTS);

@@ -21,6 +21,7 @@ import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,7 @@ class ConcurrentClaimsTest {
                 start.await();
                 try {
                     return task.apply(number);
-                } catch (NameTakenException | TooManyHostsException | NotOwnerException e) {
+                } catch (RefusedException e) {
                     return e;
                 }
             });
@@ -109,7 +110,7 @@ class ConcurrentClaimsTest {
                         .containsExactly(new HostKeys.Binding(record.keys().get(0), true));
                 assertThat(record.keys()).hasSize(1);
                 assertThat(outcomes)
-                        .filteredOn(NameTakenException.class::isInstance)
+                        .filteredOn(it -> it instanceof RefusedException e && e.kind() == Kind.NAME_TAKEN)
                         .hasSize(THREADS - 1);
             }
         }
@@ -158,7 +159,9 @@ class ConcurrentClaimsTest {
             List<Object> outcomes = together(thread ->
                     registry.update(name, List.of(KeyedFixture.ONE), Authorities.key(thread == 0 ? "new" : "old")));
             assertThat(outcomes.get(0)).isInstanceOf(UpdateOutcome.class);
-            assertThat(outcomes).allMatch(it -> it instanceof UpdateOutcome || it instanceof NotOwnerException);
+            assertThat(outcomes)
+                    .allMatch(it -> it instanceof UpdateOutcome
+                            || (it instanceof RefusedException e && e.kind() == Kind.NOT_OWNER));
             assertThat(registry.view().records().get(name).keys())
                     .extracting(HostKey::id)
                     .containsExactly("newnew");

@@ -9,6 +9,7 @@ import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ELSEWHERE;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.Test;
 
 class HostKeysTest {
@@ -48,7 +50,7 @@ class HostKeysTest {
     void aNameThatAnotherKeyOwnsIsTaken() {
         at.claim(ALPHA, "first");
         assertThatThrownBy(() -> at.claim(ALPHA, "second"))
-                .isInstanceOf(NameTakenException.class)
+                .satisfies(refused(Kind.NAME_TAKEN))
                 .hasMessage(
                         "The name 'alpha' is bound to another key; an administrator can unbind it, or give it another key.");
         assertThat(at.keysOf(ALPHA)).containsExactly("first0");
@@ -66,7 +68,7 @@ class HostKeysTest {
         at.registry.update(ALPHA, List.of(ONE, TWO), OPEN);
         for (HostAddress from : new HostAddress[] {ELSEWHERE, new HostAddress("2001:db8:0:0:1::1"), null}) {
             assertThatThrownBy(() -> at.claim(ALPHA, "first", "join", from))
-                    .isInstanceOf(ClaimRefusedException.class)
+                    .satisfies(refused(Kind.CLAIM_REFUSED))
                     .hasMessage("The name 'alpha' has addresses already; it can be claimed only from the /64 of one"
                             + " of them, or bound by an administrator.");
         }
@@ -80,7 +82,7 @@ class HostKeysTest {
     void aBoundNameWithAddressesIsTakenEvenForTheNextDoor() {
         at.claim(ALPHA, "first");
         at.registry.update(ALPHA, List.of(ONE), Authorities.key("first"));
-        assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ONE)).isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ONE)).satisfies(refused(Kind.NAME_TAKEN));
     }
 
     @Test
@@ -112,7 +114,7 @@ class HostKeysTest {
         at.claim(ALPHA, "first");
         for (int i = 0; i < 60; i++) {
             assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
-                    .isInstanceOf(NameTakenException.class);
+                    .satisfies(refused(Kind.NAME_TAKEN));
         }
         assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
                 .hasMessage("Too many claims from your network failed.")
@@ -121,7 +123,7 @@ class HostKeysTest {
         claimOthers(59);
         at.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> at.claim(ALPHA, "second", "join", ELSEWHERE, "a thief's"))
-                .isInstanceOf(NameTakenException.class);
+                .satisfies(refused(Kind.NAME_TAKEN));
     }
 
     @Test
@@ -129,7 +131,7 @@ class HostKeysTest {
         KeyedFixture small = new KeyedFixture(1);
         small.claim(ALPHA, "first");
         for (int i = 0; i < 100; i++) {
-            assertThatThrownBy(() -> small.claim(BETA, "second")).isInstanceOf(TooManyHostsException.class);
+            assertThatThrownBy(() -> small.claim(BETA, "second")).satisfies(refused(Kind.TOO_MANY_HOSTS));
         }
         small.unbind(ALPHA);
         assertThatThrownBy(() -> small.claim(BETA, "second")).isInstanceOf(ThrottledException.class);
@@ -154,11 +156,11 @@ class HostKeysTest {
             large.bind(new HostName("host" + i), "router", ADMIN);
         }
         assertThatThrownBy(() -> large.claim(ALPHA, "router"))
-                .isInstanceOf(KeyFullException.class)
+                .satisfies(refused(Kind.KEY_FULL))
                 .hasMessage("The key is bound to 100 names, which is its limit; take another key for this one.");
         large.claim(BETA, "other");
         assertThatThrownBy(() -> large.bind(BETA, "router", Authorities.key("other")))
-                .isInstanceOf(KeyFullException.class);
+                .satisfies(refused(Kind.KEY_FULL));
         assertThat(large.bind(ALPHA, "router", ADMIN).bound()).isTrue();
         assertThat(large.claim(ALPHA, "router").bound()).isFalse();
     }
@@ -181,7 +183,7 @@ class HostKeysTest {
     @Test
     void anAdministratorDoesNotBindATakenName() {
         at.claim(ALPHA, "first");
-        assertThatThrownBy(() -> at.bind(ALPHA, "second", ADMIN)).isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> at.bind(ALPHA, "second", ADMIN)).satisfies(refused(Kind.NAME_TAKEN));
         assertThat(at.bind(ALPHA, "first", ADMIN)).isEqualTo(new HostKeys.Binding(at.hostKey("first"), false));
         assertThat(at.keysOf(ALPHA)).containsExactly("first0");
     }
@@ -193,7 +195,7 @@ class HostKeysTest {
         for (HostName name : List.of(ALPHA, new HostName("unknown"))) {
             for (Authority by : List.of(Authorities.key("other"), Authorities.key("unknown"), OPEN)) {
                 assertThatThrownBy(() -> at.bind(name, "next", by))
-                        .isInstanceOf(NotOwnerException.class)
+                        .satisfies(refused(Kind.NOT_OWNER))
                         .hasMessage("The key is not bound to '" + name + "'.");
             }
         }
@@ -209,7 +211,7 @@ class HostKeysTest {
         assertThat(at.dao.records).isEmpty();
         assertThat(at.registry.view().namesOf(KeyDigest.of("first"))).isEmpty();
         assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), Authorities.key("first")))
-                .isInstanceOf(NotOwnerException.class);
+                .satisfies(refused(Kind.NOT_OWNER));
         assertThat(at.claim(ALPHA, "second", "join", ELSEWHERE).bound()).isTrue();
     }
 
@@ -227,7 +229,7 @@ class HostKeysTest {
                         .withRevision(at.registry.view().position().revision()));
         for (String former : List.of("first", "next")) {
             assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), Authorities.key(former)))
-                    .isInstanceOf(NotOwnerException.class);
+                    .satisfies(refused(Kind.NOT_OWNER));
         }
         at.registry.update(ALPHA, List.of(TWO), Authorities.key("second"));
         assertThat(at.addressesOf(ALPHA)).containsExactly(TWO);
@@ -261,7 +263,7 @@ class HostKeysTest {
         assertThat(keys.ofOwner(ALPHA, ADMIN)).isPresent();
         assertThat(keys.ofOwner(new HostName("unknown"), ADMIN)).isEmpty();
         for (Authority by : List.of(OPEN, Authorities.key("other"), ADMIN.ofHost())) {
-            assertThatThrownBy(() -> keys.ofOwner(ALPHA, by)).isInstanceOf(NotOwnerException.class);
+            assertThatThrownBy(() -> keys.ofOwner(ALPHA, by)).satisfies(refused(Kind.NOT_OWNER));
         }
     }
 

@@ -3,6 +3,7 @@ package org.bosixnet.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.registry.Authorities.OPEN;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class HostRegistryTest {
         registry.update(ALPHA, ONE, OPEN);
         dao.commits = 0;
         dao.beforeCommit = () -> dao.write(ALPHA, new HostRecord(ALPHA, ONE, clock.instant(), clock.instant(), 0));
-        assertThatThrownBy(() -> registry.update(ALPHA, TWO, OPEN)).isInstanceOf(ContendedException.class);
+        assertThatThrownBy(() -> registry.update(ALPHA, TWO, OPEN)).satisfies(refused(Kind.CONTENDED));
         assertThat(dao.commits).isEqualTo(3);
         assertThat(dao.records.get(ALPHA).addresses()).isEqualTo(ONE);
     }
@@ -98,7 +100,7 @@ class HostRegistryTest {
             registry.update(new HostName(name), ONE, OPEN);
         }
         assertThatThrownBy(() -> registry.update(new HostName("d"), ONE, OPEN))
-                .isInstanceOf(TooManyHostsException.class)
+                .satisfies(refused(Kind.TOO_MANY_HOSTS))
                 .hasMessage("The registry already holds 3 hosts, which is its limit (bosixnet.max-hosts).");
         assertThat(registry.update(new HostName("a"), TWO, OPEN).kind()).isEqualTo(UpdateOutcome.Kind.CHANGED);
         registry.withdraw(new HostName("b"), OPEN);

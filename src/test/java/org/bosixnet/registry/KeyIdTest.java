@@ -6,11 +6,13 @@ import static org.bosixnet.registry.Authorities.ADMIN;
 import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ONE;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class KeyIdTest {
     private void isRefused(ThrowingCallable binding) {
         List<String> before = at.keysOf(ALPHA);
         assertThatThrownBy(binding)
-                .isInstanceOf(KeyIdTakenException.class)
+                .satisfies(refused(Kind.KEY_ID_TAKEN))
                 .hasMessage(
                         "Another key of this name has the id owner0, and the id is all that is shown of a key: make a new key,"
                                 + " with an id drawn by chance.");
@@ -58,7 +60,7 @@ class KeyIdTest {
         at.bind(ALPHA, "next", OWNER);
         at.clock.advance(Duration.ofHours(1));
         assertThatThrownBy(() -> keys.bind(ALPHA, KeyedFixture.id("next"), other, OWNER))
-                .isInstanceOf(KeyIdTakenException.class);
+                .satisfies(refused(Kind.KEY_ID_TAKEN));
         assertThat(at.dao.records.get(ALPHA).key(KeyDigest.of("next"))).isPresent();
     }
 

@@ -7,11 +7,13 @@ import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +71,9 @@ class KeyRotationTest {
     }
 
     private void oldIsRefused() {
-        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), OLD)).isInstanceOf(NotOwnerException.class);
-        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, OLD)).isInstanceOf(NotOwnerException.class);
-        assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), OLD)).satisfies(refused(Kind.NOT_OWNER));
+        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, OLD)).satisfies(refused(Kind.NOT_OWNER));
+        assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD)).satisfies(refused(Kind.NOT_OWNER));
         assertThat(at.registry.view().namesOf(KeyDigest.of("old"))).isEmpty();
     }
 
@@ -117,7 +119,7 @@ class KeyRotationTest {
     void whoeverElseHoldsTheOldKeyDoesNotReplaceTheNewOneThatIsUnderWay() {
         at.clock.advance(Duration.ofMinutes(59));
         assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD))
-                .isInstanceOf(RotationUnderWayException.class)
+                .satisfies(refused(Kind.ROTATION_UNDER_WAY))
                 .hasMessage("A change of the key of 'alpha' is under way: the key new000 was bound 3540 s ago and was"
                         + " not used yet. If you did not begin it, someone else has your key: an administrator can give"
                         + " the name a new one. It can be begun anew after 60 minutes.");
@@ -131,7 +133,7 @@ class KeyRotationTest {
         at.clock.advance(Duration.ofHours(1));
         assertThat(at.bind(ALPHA, "third", OLD).bound()).isTrue();
         assertThat(at.keysOf(ALPHA)).containsExactly("old000", "third0");
-        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), NEW)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), NEW)).satisfies(refused(Kind.NOT_OWNER));
         at.registry.update(ALPHA, List.of(TWO), Authorities.key("third"));
         assertThat(at.keysOf(ALPHA)).containsExactly("third0");
     }

@@ -10,6 +10,7 @@ import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ELSEWHERE;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,9 +45,9 @@ class OwnershipTest {
         assertThat(at.registry.update(ALPHA, List.of(TWO), MINE).kind()).isEqualTo(UpdateOutcome.Kind.CHANGED);
         for (HostName name : List.of(BETA, FREE)) {
             assertThatThrownBy(() -> at.registry.update(name, List.of(TWO), MINE))
-                    .isInstanceOf(NotOwnerException.class)
+                    .satisfies(refused(Kind.NOT_OWNER))
                     .hasMessage("The key is not bound to '" + name + "'.");
-            assertThatThrownBy(() -> at.registry.withdraw(name, MINE)).isInstanceOf(NotOwnerException.class);
+            assertThatThrownBy(() -> at.registry.withdraw(name, MINE)).satisfies(refused(Kind.NOT_OWNER));
         }
         assertThat(at.dao.commits).isEqualTo(1);
     }
@@ -58,7 +60,7 @@ class OwnershipTest {
         assertThat(at.keysOf(ALPHA)).containsExactly("mine00");
         assertThat(at.keysOf(FREE)).isEmpty();
         assertThatThrownBy(() -> at.registry.update(BETA, List.of(TWO), ADMIN.ofHost()))
-                .isInstanceOf(NotOwnerException.class);
+                .satisfies(refused(Kind.NOT_OWNER));
     }
 
     @Test
@@ -66,8 +68,8 @@ class OwnershipTest {
         assertThat(at.registry.update(FREE, List.of(TWO), OPEN).kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
         assertThat(at.registry.withdraw(FREE, OPEN)).isTrue();
         assertThat(at.registry.withdraw(new HostName("unknown"), OPEN)).isFalse();
-        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), OPEN)).isInstanceOf(NotOwnerException.class);
-        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, OPEN)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), OPEN)).satisfies(refused(Kind.NOT_OWNER));
+        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, OPEN)).satisfies(refused(Kind.NOT_OWNER));
         Authority mineInOpenAccess = new Authority(MINE.key(), false, true, MINE.actor());
         assertThat(at.registry.update(ALPHA, List.of(TWO), mineInOpenAccess).kind())
                 .isEqualTo(UpdateOutcome.Kind.CHANGED);
@@ -98,20 +100,20 @@ class OwnershipTest {
         HostName listed = new HostName("listed");
         at.claim(listed, "other");
         at.registry.update(listed, List.of(ELSEWHERE), Authorities.key("other"));
-        NotOwnerException unknown = refusal(change, FREE);
+        RefusedException unknown = refusal(change, FREE);
         for (HostName foreign : List.of(BETA, listed)) {
-            NotOwnerException refused = refusal(change, foreign);
+            RefusedException refused = refusal(change, foreign);
             assertThat(refused).hasMessage(unknown.getMessage().replace("free", foreign.value()));
             assertThat(way(refused)).isEqualTo(way(unknown)).hasSizeGreaterThan(2);
         }
     }
 
-    private NotOwnerException refusal(BiConsumer<HostRegistry, HostName> change, HostName name) {
-        return catchThrowableOfType(NotOwnerException.class, () -> change.accept(at.registry, name));
+    private RefusedException refusal(BiConsumer<HostRegistry, HostName> change, HostName name) {
+        return catchThrowableOfType(RefusedException.class, () -> change.accept(at.registry, name));
     }
 
     /** Returns where it was thrown, up to where the registry was called: classes, methods and lines. */
-    private static List<StackTraceElement> way(NotOwnerException refused) {
+    private static List<StackTraceElement> way(RefusedException refused) {
         return Stream.of(refused.getStackTrace())
                 .takeWhile(element -> !element.getClassName().startsWith(OwnershipTest.class.getName()))
                 .toList();
@@ -121,7 +123,7 @@ class OwnershipTest {
     void aRefusedChangeTakesNothingFromTheHostsLimit() {
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> at.registry.update(BETA, List.of(TWO), MINE))
-                    .isInstanceOf(NotOwnerException.class);
+                    .satisfies(refused(Kind.NOT_OWNER));
         }
         at.registry.update(BETA, List.of(TWO), Authorities.key("other"));
         assertThat(at.addressesOf(BETA)).containsExactly(TWO);
@@ -131,13 +133,13 @@ class OwnershipTest {
     void aNameLostMeanwhileIsNotChanged() {
         HostRecord lost = at.record(ALPHA, List.of(ONE), "other");
         at.dao.meanwhile(lost);
-        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), MINE)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO), MINE)).satisfies(refused(Kind.NOT_OWNER));
         at.dao.write(ALPHA, at.record(ALPHA, List.of(ONE), "mine"));
         at.dao.meanwhile(lost);
-        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, MINE)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.withdraw(ALPHA, MINE)).satisfies(refused(Kind.NOT_OWNER));
         at.dao.write(ALPHA, at.record(ALPHA, List.of(ONE), "mine"));
         at.dao.meanwhile(lost);
-        assertThatThrownBy(() -> at.bind(ALPHA, "next", MINE)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.bind(ALPHA, "next", MINE)).satisfies(refused(Kind.NOT_OWNER));
         assertThat(at.keysOf(ALPHA)).containsExactly("other0");
         assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
     }
@@ -145,7 +147,7 @@ class OwnershipTest {
     @Test
     void aNameClaimedMeanwhileIsTaken() {
         at.dao.meanwhile(at.record(FREE, List.of(), "other"));
-        assertThatThrownBy(() -> at.claim(FREE, "mine")).isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> at.claim(FREE, "mine")).satisfies(refused(Kind.NAME_TAKEN));
         assertThat(at.keysOf(FREE)).containsExactly("other0");
     }
 
@@ -158,7 +160,7 @@ class OwnershipTest {
     @Test
     void aNameThatGotAddressesMeanwhileIsClaimedOnlyFromTheirNetwork() {
         at.dao.meanwhile(at.record(FREE, List.of(ONE)));
-        assertThatThrownBy(() -> at.claim(FREE, "mine")).isInstanceOf(ClaimRefusedException.class);
+        assertThatThrownBy(() -> at.claim(FREE, "mine")).satisfies(refused(Kind.CLAIM_REFUSED));
         at.dao.write(FREE, null);
         at.dao.meanwhile(at.record(FREE, List.of(ELSEWHERE)));
         assertThat(at.claim(FREE, "mine").bound()).isTrue();
@@ -168,7 +170,7 @@ class OwnershipTest {
     @Test
     void aNameBoundMeanwhileIsNotOpenAnyMore() {
         at.dao.meanwhile(at.record(FREE, List.of(), "other"));
-        assertThatThrownBy(() -> at.registry.update(FREE, List.of(TWO), OPEN)).isInstanceOf(NotOwnerException.class);
+        assertThatThrownBy(() -> at.registry.update(FREE, List.of(TWO), OPEN)).satisfies(refused(Kind.NOT_OWNER));
         assertThat(at.addressesOf(FREE)).isEmpty();
     }
 

@@ -7,10 +7,12 @@ import static org.bosixnet.registry.Authorities.OPEN;
 import static org.bosixnet.registry.KeyedFixture.ELSEWHERE;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.host.HostName;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,20 +64,19 @@ class ReservedNamesTest {
     @Test
     void noJoinKeyClaimsOneAndNobodyReportsOneWithoutAKey() {
         assertThatThrownBy(() -> at.claim(LDAP, "mine"))
-                .isInstanceOf(NameReservedException.class)
+                .satisfies(refused(Kind.NAME_RESERVED))
                 .hasMessage("The name 'ldap' is reserved (bosixnet.reserved-names); an administrator can bind it.");
         assertThatThrownBy(() -> at.registry.update(new HostName("a.corp.example"), List.of(ONE), OPEN))
-                .isInstanceOf(NameReservedException.class);
+                .satisfies(refused(Kind.NAME_RESERVED));
         assertThat(at.dao.records).isEmpty();
     }
 
     @Test
     void whatAnAdministratorReportedIsNotEveryonesEither() {
         at.registry.update(LDAP, List.of(ONE), ADMIN);
-        assertThatThrownBy(() -> at.registry.update(LDAP, List.of(TWO), OPEN))
-                .isInstanceOf(NameReservedException.class);
-        assertThatThrownBy(() -> at.registry.withdraw(LDAP, OPEN)).isInstanceOf(NameReservedException.class);
-        assertThatThrownBy(() -> at.claim(LDAP, "mine", "join", ONE)).isInstanceOf(NameReservedException.class);
+        assertThatThrownBy(() -> at.registry.update(LDAP, List.of(TWO), OPEN)).satisfies(refused(Kind.NAME_RESERVED));
+        assertThatThrownBy(() -> at.registry.withdraw(LDAP, OPEN)).satisfies(refused(Kind.NAME_RESERVED));
+        assertThatThrownBy(() -> at.claim(LDAP, "mine", "join", ONE)).satisfies(refused(Kind.NAME_RESERVED));
         at.clock.advance(Duration.ofMinutes(1));
         at.registry.refresh(LDAP, OPEN);
         assertThat(at.dao.records.get(LDAP).seen()).isBefore(at.clock.instant());

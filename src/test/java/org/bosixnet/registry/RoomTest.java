@@ -8,6 +8,7 @@ import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 import static org.bosixnet.registry.KeyedFixture.ONE;
 import static org.bosixnet.registry.KeyedFixture.TWO;
+import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,11 +78,11 @@ class RoomTest {
         KeyedFixture at = of(2 * LINE);
         at.registry.update(ALPHA, List.of(ONE, TWO), OPEN);
         assertThatThrownBy(() -> at.registry.update(BETA, List.of(ONE), ADMIN))
-                .isInstanceOf(ListFullException.class)
+                .satisfies(refused(Kind.LIST_FULL))
                 .hasMessage("The list of hosts would be longer than 50 bytes, which is its limit"
                         + " (bosixnet.max-list-bytes).");
         assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(TWO, ONE, KeyedFixture.ELSEWHERE), OPEN))
-                .isInstanceOf(ListFullException.class);
+                .satisfies(refused(Kind.LIST_FULL));
         at.registry.update(ALPHA, List.of(TWO, ONE), OPEN);
         at.claim(BETA, "other");
         at.registry.update(ALPHA, List.of(TWO), OPEN);
@@ -92,7 +94,7 @@ class RoomTest {
     void aListThatIsLongerThanANewBoundCanStillShrink() {
         KeyedFixture at = of(LINE);
         at.dao.write(ALPHA, at.record(ALPHA, List.of(ONE, TWO), "mine"));
-        assertThatThrownBy(() -> at.registry.update(BETA, List.of(ONE), OPEN)).isInstanceOf(ListFullException.class);
+        assertThatThrownBy(() -> at.registry.update(BETA, List.of(ONE), OPEN)).satisfies(refused(Kind.LIST_FULL));
         at.registry.update(ALPHA, List.of(TWO), Authorities.key("mine"));
         assertThat(at.addressesOf(ALPHA)).containsExactly(TWO);
     }
@@ -103,7 +105,7 @@ class RoomTest {
         at.dao.beforeCommit = () -> {
             at.dao.beforeCommit = () -> {};
             assertThatThrownBy(() -> at.registry.update(BETA, List.of(ONE), OPEN))
-                    .isInstanceOf(ListFullException.class);
+                    .satisfies(refused(Kind.LIST_FULL));
         };
         at.registry.update(ALPHA, List.of(ONE), OPEN);
         at.registry.withdraw(ALPHA, OPEN);
@@ -122,9 +124,9 @@ class RoomTest {
         assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(ONE), mine)).isInstanceOf(ThrottledException.class);
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(() -> at.registry.update(ALPHA, List.of(ONE, TWO), mine))
-                    .isInstanceOf(ListFullException.class);
+                    .satisfies(refused(Kind.LIST_FULL));
             assertThatThrownBy(() -> at.registry.update(BETA, List.of(ONE), mine))
-                    .isInstanceOf(ListFullException.class);
+                    .satisfies(refused(Kind.LIST_FULL));
         }
         at.registry.withdraw(ALPHA, ADMIN);
         at.registry.update(BETA, List.of(ONE), mine);
@@ -137,7 +139,8 @@ class RoomTest {
             HostName name = new HostName("host" + (i / 10) + (i % 10)); // as long as alpha, and one
             try {
                 at.registry.update(name, List.of(ONE), OPEN);
-            } catch (ListFullException e) {
+            } catch (RefusedException e) {
+                assertThat(e.kind()).isEqualTo(Kind.LIST_FULL);
                 assertThat(i).isGreaterThanOrEqualTo(9);
             }
         }

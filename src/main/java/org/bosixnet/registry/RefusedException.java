@@ -1,0 +1,116 @@
+package org.bosixnet.registry;
+
+import java.time.Duration;
+import org.bosixnet.host.HostKey;
+import org.bosixnet.host.HostName;
+
+/** Refuses a change for what the registry knows. Nothing was changed; the message is a sentence for people. */
+public final class RefusedException extends RuntimeException {
+
+    /** Why a change is refused. */
+    public enum Kind {
+        /**
+         * The presented key is not bound to the name. Does not tell a name that someone else has from one that nobody
+         * has.
+         */
+        NOT_OWNER,
+        /** No key owns the name, and the settings keep it for an administrator to bind. */
+        NAME_RESERVED,
+        /** Another key owns the name. */
+        NAME_TAKEN,
+        /** The name has addresses, and the claim does not come from the network of one of them. */
+        CLAIM_REFUSED,
+        /**
+         * Another change of the key is under way: so whoever else holds the old key cannot undo it unseen, and an owner
+         * who did not begin it learns of it.
+         */
+        ROTATION_UNDER_WAY,
+        /** The key owns as many names as it may. */
+        KEY_FULL,
+        /** Another key of the name has the same id, which is all that people see of a key. */
+        KEY_ID_TAKEN,
+        /** The list would be longer than it may be. A change that does not make it longer is always allowed. */
+        LIST_FULL,
+        /** The registry holds as many hosts as it may. */
+        TOO_MANY_HOSTS,
+        /** Others changed the same host each time the change was tried. */
+        CONTENDED
+    }
+
+    private final Kind kind;
+
+    private RefusedException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    static RefusedException notOwner(HostName name) {
+        return new RefusedException(Kind.NOT_OWNER, "The key is not bound to '" + name + "'.");
+    }
+
+    static RefusedException nameReserved(HostName name) {
+        return new RefusedException(
+                Kind.NAME_RESERVED,
+                "The name '" + name + "' is reserved (bosixnet.reserved-names); an administrator can bind it.");
+    }
+
+    static RefusedException nameTaken(HostName name) {
+        return new RefusedException(
+                Kind.NAME_TAKEN,
+                "The name '" + name
+                        + "' is bound to another key; an administrator can unbind it, or give it another key.");
+    }
+
+    static RefusedException claimRefused(HostName name) {
+        return new RefusedException(
+                Kind.CLAIM_REFUSED,
+                "The name '" + name + "' has addresses already; it can be claimed only from the /64 of one of them,"
+                        + " or bound by an administrator.");
+    }
+
+    static RefusedException rotationUnderWay(HostName name, HostKey pending, Duration age, Duration longest) {
+        return new RefusedException(
+                Kind.ROTATION_UNDER_WAY,
+                "A change of the key of '" + name + "' is under way: the key " + pending.id() + " was bound "
+                        + age.toSeconds()
+                        + " s ago and was not used yet. If you did not begin it, someone else has your key: an"
+                        + " administrator can give the name a new one. It can be begun anew after "
+                        + longest.toMinutes() + " minutes.");
+    }
+
+    static RefusedException keyFull(int maxNames) {
+        return new RefusedException(
+                Kind.KEY_FULL,
+                "The key is bound to " + maxNames + " names, which is its limit; take another key for this one.");
+    }
+
+    static RefusedException keyIdTaken(String id) {
+        return new RefusedException(
+                Kind.KEY_ID_TAKEN,
+                "Another key of this name has the id " + id
+                        + ", and the id is all that is shown of a key: make a new key, with an id drawn by chance.");
+    }
+
+    static RefusedException listFull(long maxListBytes) {
+        return new RefusedException(
+                Kind.LIST_FULL,
+                "The list of hosts would be longer than " + maxListBytes
+                        + " bytes, which is its limit (bosixnet.max-list-bytes).");
+    }
+
+    static RefusedException tooManyHosts(int maxHosts) {
+        return new RefusedException(
+                Kind.TOO_MANY_HOSTS,
+                "The registry already holds " + maxHosts + " hosts, which is its limit (bosixnet.max-hosts).");
+    }
+
+    static RefusedException contended(HostName name) {
+        return new RefusedException(
+                Kind.CONTENDED, "Others are changing '" + name + "' at this moment; nothing was changed.");
+    }
+
+    /** Returns why. */
+    public Kind kind() {
+        return kind;
+    }
+}
