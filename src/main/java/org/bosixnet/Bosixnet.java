@@ -114,12 +114,14 @@ public final class Bosixnet implements ServletContextListener {
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
         Jsonb jsonb = JsonbBuilder.create();
         EventStream events = new EventStream(
+                registry.history(),
+                () -> registry.view().position(),
                 new EventsJson(registry, jsonb, clock),
                 config.streams(),
                 Runtime.getRuntime().availableProcessors(),
                 System::nanoTime);
         stream = events;
-        registry.follow(events.listener());
+        registry.follow(events::wake);
         RequestLog log = new RequestLog(System::nanoTime);
         AccessFilter filter = new AccessFilter(access, keys, sessions, origin, log, System::nanoTime);
         RequestCounter counter = new RequestCounter();

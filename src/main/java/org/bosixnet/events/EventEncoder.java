@@ -2,16 +2,15 @@ package org.bosixnet.events;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryView;
+import org.bosixnet.registry.History;
 
-/** Writes the data of events: JSON on one line. */
+/** Writes the data of events: JSON on one line. Called by the stream's threads, never by the store's. */
 public interface EventEncoder {
 
-    /** Returns those names as they are in a view, in the shape of the list since the position before it. */
-    String change(Set<HostName> names, RegistryView view);
+    /** Returns what a commit changed, in the shape of the list since the position before it. */
+    String change(History.Change change);
 
     /** Returns that the list has to be fetched anew, and as of which position. */
     String reset(Position position);

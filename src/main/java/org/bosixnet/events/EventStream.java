@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bosixnet.dao.StoreUnavailableException;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryListener;
+import org.bosixnet.registry.History;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class EventStream implements AutoCloseable {
     /** A position of no epoch that there is: who is there gets told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
 
-    private final EventRing ring;
+    private final EventReader reader;
     private final StreamCounts counts;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
@@ -49,11 +50,18 @@ public final class EventStream implements AutoCloseable {
     public record Owner(@Nullable Object key, Object network, BooleanSupplier allowed) {}
 
     /**
+     * @param newest returns the position of the view
      * @param threads how many dispatchers, at least 1
      * @param nanos tells how time passes
      */
-    public EventStream(EventEncoder encoder, StreamLimits limits, int threads, LongSupplier nanos) {
-        this.ring = new EventRing(encoder, () -> dispatchers.forEach(Dispatcher::wake));
+    public EventStream(
+            History history,
+            Supplier<Position> newest,
+            EventEncoder encoder,
+            StreamLimits limits,
+            int threads,
+            LongSupplier nanos) {
+        this.reader = new EventReader(history, newest, encoder);
         this.counts = new StreamCounts("streams", limits, nanos);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
@@ -70,9 +78,9 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Returns who has to hear of every move of the registry's view. */
-    public RegistryListener listener() {
-        return ring;
+    /** Makes the subscribers be sent what is new; returns at once. */
+    public void wake() {
+        dispatchers.forEach(Dispatcher::wake);
     }
 
     /** Returns how many streams there are. */
@@ -101,10 +109,10 @@ public final class EventStream implements AutoCloseable {
         try {
             async = begin.startAsync();
             Subscriber subscriber = new Subscriber(
-                    ring,
+                    reader,
                     async,
                     position == null ? NOWHERE : position,
-                    seen ? ring.seenCount() : -1,
+                    seen ? reader.seenEnd() : -1,
                     owner.allowed(),
                     gone -> leave(place, dispatcher),
                     nanos);

@@ -55,7 +55,7 @@ final class Subscriber implements WriteListener, AsyncListener {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
 
-    private final EventRing ring;
+    private final EventReader reader;
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final BooleanSupplier allowed;
@@ -92,7 +92,7 @@ final class Subscriber implements WriteListener, AsyncListener {
      * @param gone is told when the stream has ended
      */
     Subscriber(
-            EventRing ring,
+            EventReader reader,
             AsyncContext async,
             Position position,
             long seen,
@@ -100,7 +100,7 @@ final class Subscriber implements WriteListener, AsyncListener {
             Consumer<Subscriber> gone,
             LongSupplier nanos)
             throws IOException {
-        this.ring = ring;
+        this.reader = reader;
         this.async = async;
         this.out = async.getResponse().getOutputStream();
         this.position = position;
@@ -243,7 +243,7 @@ final class Subscriber implements WriteListener, AsyncListener {
             hello = false;
             return HELLO;
         }
-        Optional<EventRing.Chunk> chunk = ring.next(position, seen, CHUNK);
+        Optional<EventReader.Chunk> chunk = reader.next(position, seen, CHUNK);
         if (chunk.isPresent()) {
             if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that has all that is in it
                 ending = true;

@@ -5,13 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.bosixnet.events.EventEncoder;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostRegistry;
-import org.bosixnet.registry.RegistryView;
 
 /** Writes events in the shape of the list of hosts. */
 public final class EventsJson implements EventEncoder {
@@ -27,12 +26,8 @@ public final class EventsJson implements EventEncoder {
     }
 
     @Override
-    public String change(Set<HostName> names, RegistryView view) {
-        return new String(
-                HostsJson.changes(view, names, registry, clock.instant())
-                        .value()
-                        .plain(),
-                StandardCharsets.UTF_8);
+    public String change(History.Change change) {
+        return new String(HostsJson.change(change, registry, clock.instant()).plain(), StandardCharsets.UTF_8);
     }
 
     @Override

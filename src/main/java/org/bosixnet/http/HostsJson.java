@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.list.SharedRendering.Rendering;
+import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.HostState;
 import org.bosixnet.registry.RegistryView;
@@ -39,7 +41,7 @@ final class HostsJson {
 
     /** Returns every host that has addresses; the tag is made from the hosts alone. */
     static Rendering<RenderedList> whole(RegistryView view, HostRegistry registry, Instant now) {
-        return write(view, view.listed(), List.of(), true, registry, now);
+        return write(view.position(), view.listed(), List.of(), true, registry, now);
     }
 
     /** Returns those names as they are in a view: with their addresses, or removed. */
@@ -49,11 +51,17 @@ final class HostsJson {
         for (HostName name : names) {
             view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
         }
-        return write(view, changed, removed, false, registry, now);
+        return write(view.position(), changed, removed, false, registry, now);
+    }
+
+    /** Returns what a commit changed. */
+    static RenderedList change(History.Change change, HostRegistry registry, Instant now) {
+        return write(change.position(), change.hosts(), change.removed(), false, registry, now)
+                .value();
     }
 
     private static Rendering<RenderedList> write(
-            RegistryView view,
+            Position position,
             Collection<HostRecord> hosts,
             List<HostName> removed,
             boolean whole,
@@ -63,7 +71,7 @@ final class HostsJson {
         int begin;
         int end;
         try (JsonGenerator json = JSON.createGenerator(out, StandardCharsets.UTF_8)) {
-            json.writeStartObject().write("revision", view.position().toString());
+            json.writeStartObject().write("revision", position.toString());
             json.writeStartArray("hosts").flush();
             begin = out.size();
             hosts.forEach(host -> HostJson.of(host, registry, now).write(json));

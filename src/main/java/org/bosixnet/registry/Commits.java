@@ -23,11 +23,11 @@ final class Commits {
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
 
     private final HostRecordDao dao;
-    private final ReadView view;
+    private final LiveView view;
     private final Room room;
     private final Audit audit;
 
-    Commits(HostRecordDao dao, ReadView view, Room room, Audit audit) {
+    Commits(HostRecordDao dao, LiveView view, Room room, Audit audit) {
         this.dao = dao;
         this.view = view;
         this.room = room;

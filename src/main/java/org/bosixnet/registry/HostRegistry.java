@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Outage;
@@ -30,7 +31,7 @@ public final class HostRegistry {
     private final HostRecordDao dao;
     private final RegistryConfig config;
     private final Clock clock;
-    private final ReadView view = new ReadView();
+    private final LiveView view = new LiveView();
     private final Commits commits;
     private final ChangeLimits changes;
     private final HostKeys keys;
@@ -55,9 +56,14 @@ public final class HostRegistry {
         dao.start(view);
     }
 
-    /** Has a listener hear of every move of the view, beginning with the view as it is. */
-    public void follow(RegistryListener listener) {
-        view.follow(listener);
+    /** Calls a reader of the view or the history after every move, in the store's thread: it must return at once. */
+    public void follow(Runnable reader) {
+        view.follow(reader);
+    }
+
+    /** Returns what moved the view. */
+    public History history() {
+        return view.history();
     }
 
     /** Returns all hosts as of now; never waits. */
@@ -95,12 +101,20 @@ public final class HostRegistry {
      * too long ago, or ahead of the view.
      */
     public Optional<Set<HostName>> changedSince(Position after, RegistryView upTo) {
-        return view.log().changedBetween(after, upTo.position());
+        Set<HostName> names = new TreeSet<>();
+        return knowsChangesSince(after, upTo)
+                        && history().read(after, upTo.position(), change -> {
+                            change.hosts().forEach(host -> names.add(host.name()));
+                            names.addAll(change.removed());
+                            return true;
+                        })
+                ? Optional.of(names)
+                : Optional.empty();
     }
 
     /** Returns whether {@link #changedSince} would tell, which costs less to know. */
     public boolean knowsChangesSince(Position after, RegistryView upTo) {
-        return view.log().reaches(after, upTo.position());
+        return history().reach(after, upTo.position()) == History.Reach.KNOWN;
     }
 
     /** Returns who binds names to keys. */

@@ -34,11 +34,6 @@ public record RegistryView(
     /** What is in a line of the list besides address and name: four blanks and the line's end. */
     private static final int LINE = 5;
 
-    /** Returns a view of those records at a position; its version is the first. */
-    public static RegistryView at(Position position, TreePMap<HostName, HostRecord> records) {
-        return new RegistryView(position, 1, records, KeyIndex.of(records.values()), listBytes(records.values()));
-    }
-
     static RegistryView of(Snapshot snapshot, long version) {
         TreeMap<HostName, HostRecord> sorted = new TreeMap<>();
         snapshot.records().forEach(record -> sorted.put(record.name(), record));

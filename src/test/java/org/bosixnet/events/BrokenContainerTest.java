@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
 import org.bosixnet.dao.StoreUnavailableException;
-import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryView;
+import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.FailingKey;
 import org.bosixnet.testing.LogCapture;
@@ -20,14 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pcollections.TreePMap;
 
 /** One stream fails in the container's own code; the others, and the threads that all share, do not notice. */
 class BrokenContainerTest {
 
     private final LogCapture log = new LogCapture(BrokenContainerTest.class.getPackage());
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final EventStream stream = new EventStream(new Plain(), new StreamLimits(1, 3), 1, this::nanos);
+    private final MovingView view = new MovingView();
+    private final EventStream stream = new EventStream(
+            view.history(), view::position, new RevisionEncoder(), new StreamLimits(1, 3), 1, this::nanos);
     private long revision;
     private volatile boolean allowed = true;
 
@@ -44,36 +42,20 @@ class BrokenContainerTest {
         return clock.nanos();
     }
 
-    private static final class Plain implements EventEncoder {
-        @Override
-        public String change(Set<HostName> names, RegistryView view) {
-            return "change";
-        }
-
-        @Override
-        public String reset(Position position) {
-            return "reset";
-        }
-
-        @Override
-        public String seen(Map<HostName, Instant> marks) {
-            return "seen";
-        }
-    }
-
     @AfterEach
     void stopListening() {
         stream.close();
         log.close();
     }
 
-    private RegistryView view() {
-        return RegistryView.at(new Position("e", revision), TreePMap.empty());
+    private void begin() {
+        view.follow(stream::wake);
+        view.reset("e", revision);
     }
 
     private void commit() {
         revision++;
-        stream.listener().committed(Set.of(), view());
+        view.commit(revision);
     }
 
     private void subscribe(FakeClient client, Object key) throws IOException {
@@ -85,14 +67,14 @@ class BrokenContainerTest {
         StringBuilder heard = new StringBuilder();
         Await.until("it hears of it", () -> {
             heard.append(client.received());
-            return heard.toString().endsWith("id: e-" + revision + "\ndata: change\n\n");
+            return heard.toString().endsWith("id: e-" + revision + "\ndata: change " + revision + "\n\n");
         });
     }
 
     @ParameterizedTest
     @MethodSource("org.bosixnet.events.FakeClient#failures")
     void aStreamThatFailsEndsAndNothingElse(String method, Throwable thrown) throws Exception {
-        stream.listener().reset(view());
+        begin();
         FakeClient first = begin(new FakeClient(), "first");
         FakeClient last = new FakeClient();
         FakeClient broken = new FakeClient();
@@ -132,7 +114,7 @@ class BrokenContainerTest {
 
     @Test
     void aQuestionWhetherTheKeyStillHoldsThatFailsEndsTheStreamAndNoOther() throws Exception {
-        stream.listener().reset(view());
+        begin();
         FakeClient healthy = begin(new FakeClient(), "healthy");
         FakeClient asking = new FakeClient();
         stream.subscribe(
@@ -148,7 +130,7 @@ class BrokenContainerTest {
 
     @Test
     void anErrorThatAStreamDoesNotKeepToItselfEndsNoOther() throws Exception {
-        stream.listener().reset(view());
+        begin();
         FakeClient healthy = begin(new FakeClient(), "healthy");
         FakeClient broken = begin(new FakeClient(), "broken");
         broken.fail("write", new OutOfMemoryError("Java heap space"));

@@ -9,11 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
-import org.bosixnet.host.HostName;
-import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryView;
+import org.bosixnet.registry.History;
+import org.bosixnet.registry.MovingView;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
@@ -24,7 +21,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.pcollections.TreePMap;
 
 /** What time does to streams over real connections, with a clock that is moved by hand. */
 class StreamTimesTest {
@@ -35,26 +31,18 @@ class StreamTimesTest {
     private static final String LONG = "x".repeat(32 * 1024);
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final EventStream stream = new EventStream(new LongEvents(), new StreamLimits(2, 3), 2, clock::nanos);
+    private final MovingView view = new MovingView();
+    private final EventStream stream =
+            new EventStream(view.history(), view::position, new LongEvents(), new StreamLimits(2, 3), 2, clock::nanos);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private volatile boolean allowed = true;
     private long revision;
 
-    private static final class LongEvents implements EventEncoder {
+    private static final class LongEvents extends RevisionEncoder {
         @Override
-        public String change(Set<HostName> names, RegistryView view) {
-            return view.position() + " " + LONG;
-        }
-
-        @Override
-        public String reset(Position position) {
-            return "reset";
-        }
-
-        @Override
-        public String seen(Map<HostName, Instant> marks) {
-            return "seen";
+        public String change(History.Change change) {
+            return change.position() + " " + LONG;
         }
     }
 
@@ -69,7 +57,8 @@ class StreamTimesTest {
         context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
         server.start();
-        stream.listener().reset(view());
+        view.follow(stream::wake);
+        view.reset("e", revision);
     }
 
     @AfterEach
@@ -95,13 +84,9 @@ class StreamTimesTest {
         }
     }
 
-    private RegistryView view() {
-        return RegistryView.at(new Position("e", revision), TreePMap.empty());
-    }
-
     private void commit() {
         revision++;
-        stream.listener().committed(Set.of(), view());
+        view.commit(revision);
     }
 
     private SubscriptionClient subscribe(String key, int receiveBuffer) throws IOException {

@@ -7,18 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryView;
+import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.pcollections.TreePMap;
 
 class SubscriberTest {
 
@@ -26,7 +22,8 @@ class SubscriberTest {
     private static final String HEARTBEAT = ":\n\n";
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final EventRing ring = new EventRing(new RevisionEncoder(), () -> {});
+    private final MovingView view = new MovingView();
+    private final EventReader reader = new EventReader(view.history(), view::position, new RevisionEncoder());
     private final FakeClient client = new FakeClient();
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
@@ -34,10 +31,10 @@ class SubscriberTest {
     private final Subscriber subscriber = begin();
 
     private Subscriber begin() {
-        ring.reset(view(0));
+        view.reset("e", 0);
         try {
             Subscriber begun = new Subscriber(
-                    ring,
+                    reader,
                     client.context(),
                     new Position("e", 0),
                     -1,
@@ -59,33 +56,12 @@ class SubscriberTest {
         assertThat(client.offence()).isEmpty();
     }
 
-    private static final class RevisionEncoder implements EventEncoder {
-        @Override
-        public String change(Set<HostName> names, RegistryView view) {
-            return "change";
-        }
-
-        @Override
-        public String reset(Position position) {
-            return "reset";
-        }
-
-        @Override
-        public String seen(Map<HostName, Instant> marks) {
-            return "seen";
-        }
-    }
-
-    private static RegistryView view(long revision) {
-        return RegistryView.at(new Position("e", revision), TreePMap.empty());
-    }
-
     private static String event(long revision) {
-        return "id: e-" + revision + "\ndata: change\n\n";
+        return "id: e-" + revision + "\ndata: change " + revision + "\n\n";
     }
 
     private void commit(long revision) {
-        ring.committed(Set.of(), view(revision));
+        view.commit(revision);
         subscriber.wake();
     }
 

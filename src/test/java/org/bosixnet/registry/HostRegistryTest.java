@@ -121,7 +121,7 @@ class HostRegistryTest {
     void changesSinceAPositionAreKnownUntilTheLogIsFull() {
         registry.update(ALPHA, ONE, OPEN);
         Position first = registry.view().position();
-        for (int i = 0; i < ChangeLog.CAPACITY; i++) {
+        for (int i = 0; i < History.CAPACITY; i++) {
             clock.advance(Duration.ofSeconds(10));
             registry.update(ALPHA, i % 2 == 0 ? TWO : ONE, OPEN);
         }

@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.Size;
 import org.bosixnet.host.Position;
 import org.bosixnet.http.list.SharedRendering.Rendering;
 import org.bosixnet.registry.KeyIndex;
+import org.bosixnet.registry.MovingView;
 import org.bosixnet.registry.RegistryView;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,7 @@ import org.pcollections.TreePMap;
 
 class SharedRenderingTest {
 
-    private static final KeyIndex NO_KEYS =
-            RegistryView.at(new Position("e", 0), TreePMap.empty()).owners();
+    private static final KeyIndex NO_KEYS = new MovingView().view().owners();
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final Deque<Runnable> tasks = new ArrayDeque<>();

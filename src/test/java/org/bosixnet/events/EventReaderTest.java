@@ -4,72 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.RegistryView;
+import org.bosixnet.registry.History;
+import org.bosixnet.registry.MovingView;
 import org.junit.jupiter.api.Test;
-import org.pcollections.TreePMap;
 
-class EventRingTest {
+class EventReaderTest {
 
     private static final int LARGE = 1 << 20;
 
-    private int news;
-    private final EventRing ring = new EventRing(new PlainEncoder(), () -> news++);
+    private final MovingView view = new MovingView();
+    private final List<Long> encoded = new ArrayList<>();
 
-    private static final class PlainEncoder implements EventEncoder {
+    private final EventReader reader = new EventReader(view.history(), view::position, new RevisionEncoder() {
         @Override
-        public String change(Set<HostName> names, RegistryView view) {
-            return "change " + view.position().revision();
+        public String change(History.Change change) {
+            encoded.add(change.position().revision());
+            return super.change(change);
         }
-
-        @Override
-        public String reset(Position position) {
-            return "reset " + position;
-        }
-
-        @Override
-        public String seen(Map<HostName, Instant> marks) {
-            return "seen " + marks.keySet();
-        }
-    }
-
-    private static RegistryView view(String epoch, long revision) {
-        return RegistryView.at(new Position(epoch, revision), TreePMap.empty());
-    }
+    });
 
     private void commit(long revision) {
-        ring.committed(Set.of(), view("e", revision));
+        view.commit(revision);
     }
 
     private Optional<String> text(String position, int maxBytes) {
-        return ring.next(Position.parse(position).orElseThrow(), -1, maxBytes)
+        return reader.next(Position.parse(position).orElseThrow(), -1, maxBytes)
                 .map(chunk -> new String(chunk.text(), StandardCharsets.UTF_8));
     }
 
     @Test
     void whoHasEverythingIsSentNothing() {
-        ring.reset(view("e", 5));
+        view.reset("e", 5);
         assertThat(text("e-5", LARGE)).isEmpty();
     }
 
     @Test
     void whoIsBehindIsSentWhatFollowsInOneGo() {
-        ring.reset(view("e", 5));
+        view.reset("e", 5);
         commit(6);
         commit(7);
         assertThat(text("e-5", LARGE)).contains("id: e-6\ndata: change 6\n\nid: e-7\ndata: change 7\n\n");
         assertThat(text("e-6", LARGE)).contains("id: e-7\ndata: change 7\n\n");
-        assertThat(ring.next(new Position("e", 5), -1, LARGE).orElseThrow().upTo())
+        assertThat(reader.next(new Position("e", 5), -1, LARGE).orElseThrow().upTo())
                 .isEqualTo(new Position("e", 7));
     }
 
     @Test
     void revisionsMayHaveGaps() {
-        ring.reset(view("e", 5));
+        view.reset("e", 5);
         commit(10);
         commit(20);
         assertThat(text("e-10", LARGE)).contains("id: e-20\ndata: change 20\n\n");
@@ -78,7 +66,7 @@ class EventRingTest {
 
     @Test
     void aPositionAheadWaitsForItsSuccessor() {
-        ring.reset(view("e", 5));
+        view.reset("e", 5);
         assertThat(text("e-8", LARGE)).isEmpty();
         commit(8);
         assertThat(text("e-8", LARGE)).isEmpty();
@@ -88,29 +76,29 @@ class EventRingTest {
 
     @Test
     void anotherEpochIsToldToFetchEverything() {
-        ring.reset(view("e", 5));
+        view.reset("e", 5);
         commit(6);
         assertThat(text("f-6", LARGE)).contains("event: reset\nid: e-6\ndata: reset e-6\n\n");
-        ring.reset(view("f", 2));
+        view.reset("f", 2);
         assertThat(text("e-6", LARGE)).contains("event: reset\nid: f-2\ndata: reset f-2\n\n");
         assertThat(text("f-2", LARGE)).isEmpty();
     }
 
     @Test
     void whatFellOffTheRingIsToldToFetchEverything() {
-        ring.reset(view("e", 0));
-        for (int i = 1; i <= EventRing.CAPACITY; i++) {
+        view.reset("e", 0);
+        for (int i = 1; i <= History.CAPACITY; i++) {
             commit(i);
         }
         assertThat(text("e-0", 10)).contains("id: e-1\ndata: change 1\n\n");
-        commit(EventRing.CAPACITY + 1);
+        commit(History.CAPACITY + 1);
         assertThat(text("e-0", 10)).hasValueSatisfying(text -> assertThat(text).startsWith("event: reset\n"));
         assertThat(text("e-1", 10)).contains("id: e-2\ndata: change 2\n\n");
     }
 
     @Test
     void aChunkIsNotLongerThanAllowedUnlessOneEventIs() {
-        ring.reset(view("e", 0));
+        view.reset("e", 0);
         commit(1);
         commit(2);
         commit(3);
@@ -121,34 +109,51 @@ class EventRingTest {
 
     @Test
     void seenMarksGoToWhoWantsThemAndCarryNoPosition() {
-        ring.reset(view("e", 0));
-        long before = ring.seenCount();
-        ring.seen(Map.of(new HostName("alpha"), Instant.EPOCH));
+        view.reset("e", 0);
+        long before = reader.seenEnd();
+        view.seen(Map.of(new HostName("alpha"), Instant.EPOCH));
         commit(1);
         assertThat(text("e-1", LARGE)).isEmpty();
-        EventRing.Chunk chunk = ring.next(new Position("e", 0), before, LARGE).orElseThrow();
+        EventReader.Chunk chunk =
+                reader.next(new Position("e", 0), before, LARGE).orElseThrow();
         assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
                 .isEqualTo("id: e-1\ndata: change 1\n\nevent: seen\ndata: seen [alpha]\n\n");
-        assertThat(ring.next(chunk.upTo(), chunk.seenUpTo(), LARGE)).isEmpty();
+        assertThat(reader.next(chunk.upTo(), chunk.seenUpTo(), LARGE)).isEmpty();
     }
 
     @Test
     void whoIsFarBehindMissesSeenMarks() {
-        ring.reset(view("e", 0));
-        for (int i = 0; i < EventRing.SEEN_CAPACITY + 5; i++) {
-            ring.seen(Map.of(new HostName("host" + i), Instant.EPOCH));
+        view.reset("e", 0);
+        for (int i = 0; i < History.SEEN_CAPACITY + 5; i++) {
+            view.seen(Map.of(new HostName("host" + i), Instant.EPOCH));
         }
-        EventRing.Chunk chunk = ring.next(new Position("e", 0), 0, LARGE).orElseThrow();
+        EventReader.Chunk chunk = reader.next(new Position("e", 0), 0, LARGE).orElseThrow();
         assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
                 .startsWith("event: seen\ndata: seen [host5]\n\n")
                 .endsWith("event: seen\ndata: seen [host68]\n\n");
     }
 
     @Test
-    void everyAdditionIsNews() {
-        ring.reset(view("e", 0));
+    void aChangeIsEncodedOnceAndOnlyIfSomebodyWantsIt() {
+        view.reset("e", 0);
         commit(1);
-        ring.seen(Map.of());
-        assertThat(news).isEqualTo(3);
+        commit(2);
+        assertThat(encoded).isEmpty();
+        assertThat(text("e-1", LARGE)).isPresent();
+        assertThat(text("e-1", LARGE)).isPresent();
+        assertThat(encoded).containsExactly(2L);
+        assertThat(text("e-0", LARGE)).isPresent();
+        assertThat(encoded).containsExactly(2L, 1L);
+    }
+
+    /** The history learns of a commit a moment before the view does. */
+    @Test
+    void nothingIsSentThatTheViewHasNotReached() {
+        view.reset("e", 5);
+        Position before = view.position();
+        EventReader behind = new EventReader(view.history(), () -> before, new RevisionEncoder());
+        commit(6);
+        assertThat(behind.next(before, -1, LARGE)).isEmpty();
+        assertThat(text("e-5", LARGE)).isPresent();
     }
 }

@@ -1,0 +1,176 @@
+package org.bosixnet.registry;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+
+/**
+ * The last moves of the view: what each commit changed in lists, and which hosts reported without a change. A reader that
+ * knows an earlier position need not load everything anew. Readers take no lock: they look at no more than what they ask
+ * for, and look again afterwards whether all of it was still there.
+ */
+public final class History {
+
+    /** How many commits are remembered. */
+    public static final int CAPACITY = 4096;
+
+    /** How many batches of seen marks are remembered; a reader that is further behind misses some. */
+    public static final int SEEN_CAPACITY = 64;
+
+    /** How a reader's position relates to what is remembered. */
+    public enum Reach {
+        /** All that followed is remembered; that may be nothing. */
+        KNOWN,
+        /** The position is of another epoch or too long ago: the reader has to load everything. */
+        FORGOTTEN,
+        /** The position is one that the view has not reached. */
+        AHEAD
+    }
+
+    /** What one commit changed in lists. Two of them are equal only if they are the same one. */
+    public static final class Change {
+
+        private final Position position;
+        private final List<HostRecord> hosts;
+        private final List<HostName> removed;
+
+        private Change(Position position, List<HostRecord> hosts, List<HostName> removed) {
+            this.position = position;
+            this.hosts = List.copyOf(hosts);
+            this.removed = List.copyOf(removed);
+        }
+
+        /** Returns the position after the commit. */
+        public Position position() {
+            return position;
+        }
+
+        /** Returns the hosts that it changed, as they were then; each has addresses. */
+        public List<HostRecord> hosts() {
+            return hosts;
+        }
+
+        /** Returns the names that are not listed any more. */
+        public List<HostName> removed() {
+            return removed;
+        }
+    }
+
+    /** A batch of hosts that reported without a change. Two of them are equal only if they are the same one. */
+    public static final class Seen {
+
+        private final Map<HostName, Instant> marks;
+
+        private Seen(Map<HostName, Instant> marks) {
+            this.marks = Map.copyOf(marks);
+        }
+
+        /** Returns when each of them did. */
+        public Map<HostName, Instant> marks() {
+            return marks;
+        }
+    }
+
+    private final ConcurrentSkipListMap<Long, Change> changes = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Seen> seen = new ConcurrentSkipListMap<>();
+
+    /** How many changes there are, which the map would have to count. */
+    @GuardedBy("this")
+    private int size;
+
+    /** The position before the first remembered commit; moved before what is forgotten goes. */
+    private volatile Position start = new Position("0", 0);
+
+    /** The number of the next batch of seen marks. */
+    private volatile long seenEnd;
+
+    History() {}
+
+    synchronized void reset(Position position) {
+        start = position;
+        changes.clear();
+        size = 0;
+    }
+
+    /**
+     * Remembers a commit.
+     *
+     * @param before what was known before it: a name without addresses before and after is in no list
+     */
+    synchronized void append(Commit commit, RegistryView before) {
+        List<HostRecord> hosts = new ArrayList<>();
+        List<HostName> removed = new ArrayList<>();
+        for (Commit.Change change : commit.changes()) {
+            HostRecord after = change.record();
+            if (after != null && after.listed()) {
+                hosts.add(after);
+            } else if (before.find(change.name()).isPresent()) {
+                removed.add(change.name());
+            }
+        }
+        Position position = new Position(before.position().epoch(), commit.revision());
+        changes.put(commit.revision(), new Change(position, hosts, removed));
+        size++;
+        if (size > CAPACITY) {
+            start = new Position(start.epoch(), changes.firstKey());
+            changes.remove(changes.firstKey());
+            size--;
+        }
+    }
+
+    synchronized void append(Map<HostName, Instant> marks) {
+        seen.put(seenEnd, new Seen(marks));
+        seenEnd = seenEnd + 1;
+        seen.headMap(seenEnd - SEEN_CAPACITY).clear();
+    }
+
+    /** Returns whether it is known what followed one position, up to another that the view has reached. */
+    public Reach reach(Position after, Position upTo) {
+        Position first = start;
+        if (!after.epoch().equals(first.epoch())
+                || !upTo.epoch().equals(first.epoch())
+                || after.revision() < first.revision()) {
+            return Reach.FORGOTTEN;
+        }
+        return after.revision() > upTo.revision() ? Reach.AHEAD : Reach.KNOWN;
+    }
+
+    /**
+     * Goes through what followed one position, up to another that the view has reached, in the order of commits.
+     *
+     * @param reader returns whether it wants more
+     * @return false if some of it is not remembered; what the reader was given then counts for nothing
+     */
+    public boolean read(Position after, Position upTo, Predicate<Change> reader) {
+        if (reach(after, upTo) == Reach.FORGOTTEN) {
+            return false;
+        }
+        if (after.revision() < upTo.revision()) {
+            for (Change change : changes.subMap(after.revision(), false, upTo.revision(), true)
+                    .values()) {
+                if (!reader.test(change)) {
+                    break;
+                }
+            }
+        }
+        return reach(after, upTo) != Reach.FORGOTTEN;
+    }
+
+    /** Returns the number that the next batch of seen marks gets. */
+    public long seenEnd() {
+        return seenEnd;
+    }
+
+    /** Returns the remembered batches of seen marks by their numbers, from that number on. */
+    public Map<Long, Seen> seenFrom(long number) {
+        return seen.tailMap(number, true);
+    }
+}

@@ -1,0 +1,114 @@
+package org.bosixnet.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.host.HostName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the feed has told so far. Moved by the feed and by nothing else. */
+final class LiveView implements HostRecordFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+
+    private final History history = new History();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+
+    private volatile RegistryView current = RegistryView.EMPTY;
+    private volatile List<Outage> outages = List.of();
+
+    private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+
+    /** Calls a reader after every move of the view, in the store's thread: it must return at once. */
+    void follow(Runnable reader) {
+        readers.add(reader);
+    }
+
+    /** A reader that cannot be called harms nobody but itself, and misses nothing: it reads the history when it is. */
+    private void callReaders() {
+        for (Runnable reader : readers) {
+            try {
+                reader.run();
+            } catch (Throwable e) {
+                say(e);
+            }
+        }
+    }
+
+    private static void say(Throwable e) {
+        try {
+            LOG.error("A reader of the view could not be called", e);
+        } catch (Throwable unsaid) {
+            // memory may be short for that, too
+        }
+    }
+
+    RegistryView current() {
+        return current;
+    }
+
+    List<Outage> outages() {
+        return outages;
+    }
+
+    History history() {
+        return history;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+        RegistryView next = RegistryView.of(snapshot, current.version() + 1);
+        history.reset(snapshot.position());
+        outages = List.copyOf(snapshot.outages());
+        move(next);
+    }
+
+    @Override
+    public void committed(Commit commit) {
+        RegistryView next = current.with(commit);
+        history.append(commit, current); // before the move: it never knows less than the view
+        move(next);
+    }
+
+    @Override
+    public void seen(Map<HostName, Instant> marks) {
+        history.append(marks);
+        move(current.withSeen(marks));
+    }
+
+    private void move(RegistryView view) {
+        lock.lock();
+        try {
+            current = view;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        callReaders();
+    }
+
+    /** Waits until a commit is in the view, or the time is over: the commit is durable either way. */
+    void await(long revision, Duration atMost) {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            while (current.position().revision() < revision && nanos > 0) {
+                nanos = moved.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.bosixnet.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.History.Reach;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveViewTest {
+
+    private static final HostName ALPHA = new HostName("alpha");
+    private static final Instant TIME = Instant.parse("2026-11-23T06:31:23Z");
+
+    private final LogCapture log = new LogCapture(LiveView.class.getPackage());
+    private final LiveView view = new LiveView();
+    private long revision;
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private void begin() {
+        view.snapshot(new Snapshot(new Position("e", revision), List.of(), List.of()));
+    }
+
+    private void commit() {
+        revision++;
+        HostRecord record = new HostRecord(ALPHA, List.of(new HostAddress("2001:db8::1")), TIME, TIME, revision);
+        view.committed(new Commit(revision, List.of(new Commit.Change(ALPHA, record))));
+    }
+
+    private void remove() {
+        revision++;
+        view.committed(new Commit(revision, List.of(new Commit.Change(ALPHA, null))));
+    }
+
+    /** Returns what followed a position, each commit as the names that it changed and those that it removed. */
+    private Optional<List<String>> readAfter(long after) {
+        List<String> read = new ArrayList<>();
+        boolean whole = view.history()
+                .read(new Position("e", after), view.current().position(), change -> {
+                    read.add(change.position().revision() + ":"
+                            + change.hosts().stream().map(HostRecord::name).toList() + change.removed());
+                    return true;
+                });
+        return whole ? Optional.of(read) : Optional.empty();
+    }
+
+    @Test
+    void aReaderThatCannotBeCalledHarmsNobodyAndMissesNothing() {
+        List<Long> before = new ArrayList<>();
+        List<Long> after = new ArrayList<>();
+        view.follow(() -> before.add(view.current().version()));
+        view.follow(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        view.follow(() -> after.add(view.current().version()));
+        begin();
+        commit();
+        view.seen(Map.of(ALPHA, TIME.plusSeconds(1)));
+        assertThat(before).containsExactly(1L, 2L, 3L);
+        assertThat(after).isEqualTo(before);
+        assertThat(view.current().position().revision()).isEqualTo(1);
+        assertThat(view.current().find(ALPHA).orElseThrow().seen()).isEqualTo(TIME.plusSeconds(1));
+        assertThat(readAfter(0)).contains(List.of("1:[alpha][]"));
+        assertThat(log.warnings()).hasSize(3);
+    }
+
+    @Test
+    void theHistoryTellsWhatEachCommitChangedInLists() {
+        begin();
+        commit();
+        remove();
+        remove();
+        assertThat(readAfter(0)).contains(List.of("1:[alpha][]", "2:[][alpha]", "3:[][]"));
+        assertThat(readAfter(2)).contains(List.of("3:[][]"));
+        assertThat(readAfter(3)).contains(List.of());
+    }
+
+    @Test
+    void theHistoryTellsAPositionThatIsForgottenFromOneThatIsAhead() {
+        revision = 5;
+        begin();
+        commit();
+        Position now = view.current().position();
+        History history = view.history();
+        assertThat(history.reach(new Position("e", 5), now)).isEqualTo(Reach.KNOWN);
+        assertThat(history.reach(now, now)).isEqualTo(Reach.KNOWN);
+        assertThat(history.reach(new Position("e", 7), now)).isEqualTo(Reach.AHEAD);
+        assertThat(history.reach(new Position("e", 4), now)).isEqualTo(Reach.FORGOTTEN);
+        assertThat(history.reach(new Position("f", 5), now)).isEqualTo(Reach.FORGOTTEN);
+        begin();
+        assertThat(history.reach(new Position("e", 5), view.current().position()))
+                .isEqualTo(Reach.FORGOTTEN);
+        assertThat(view.current().records()).isEmpty();
+    }
+
+    @Test
+    void theHistoryIsBounded() {
+        begin();
+        for (int i = 0; i < History.CAPACITY; i++) {
+            commit();
+        }
+        assertThat(readAfter(0)).hasValueSatisfying(read -> assertThat(read).hasSize(History.CAPACITY));
+        commit();
+        assertThat(readAfter(0)).isEmpty();
+        assertThat(readAfter(1)).hasValueSatisfying(read -> assertThat(read).hasSize(History.CAPACITY));
+        for (int i = 0; i < History.SEEN_CAPACITY + 5; i++) {
+            view.seen(Map.of(ALPHA, TIME.plusSeconds(i)));
+        }
+        assertThat(view.history().seenFrom(0)).hasSize(History.SEEN_CAPACITY).doesNotContainKey(4L);
+    }
+}
