@@ -90,7 +90,9 @@ public final class Bosixnet implements ServletContextListener {
     private void start(ServletContext context) {
         Map<String, HostRecordDaoFactory> stores = stores();
         ServerConfig config = ServerConfig.read(
-                ConfigSources.open(context), stores.keySet(), Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
+                ConfigSources.open(context, ServerConfig.NAMES),
+                stores.keySet(),
+                Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
         config.doubts(Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
         Clock clock = Clock.systemUTC();
         HostRecordDaoFactory store = stores.get(config.store());

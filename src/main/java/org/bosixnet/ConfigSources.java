@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ConfigSources {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigSources.class);
+    /** What the name of every setting begins with. */
+    static final String PREFIX = "bosixnet.";
+
     private static final String FILE_SETTING = "bosixnet.config";
     private static final String FILE = "/etc/bosixnet/registry.properties";
     private static final String FILE_SOURCE = "file ";
@@ -39,13 +42,14 @@ final class ConfigSources {
     /**
      * Opens all sources, and warns of names that mean nothing.
      *
+     * @param known every name that means something
      * @throws ConfigException if the file cannot be read, could have been changed by another user, or is not there
      *     although a setting names it
      */
-    static Config open(ServletContext context) {
+    static Config open(ServletContext context, Set<String> known) {
         Map<String, String> parameters = new HashMap<>();
         for (String name : Collections.list(context.getInitParameterNames())) {
-            if (name.startsWith(ServerConfig.PREFIX)) {
+            if (name.startsWith(PREFIX)) {
                 parameters.put(name, context.getInitParameter(name));
             }
         }
@@ -60,7 +64,7 @@ final class ConfigSources {
             builder.withSources(fileSource(file));
         }
         Config config = builder.build();
-        warnOfUnknown(config);
+        warnOfUnknown(config, known);
         return config;
     }
 
@@ -92,21 +96,18 @@ final class ConfigSources {
     }
 
     /** Environment variables are compared by their form there, in which a dot and a hyphen are the same. */
-    private static void warnOfUnknown(Config config) {
-        Set<String> known =
-                ServerConfig.NAMES.stream().map(ConfigSources::environmentForm).collect(Collectors.toSet());
+    private static void warnOfUnknown(Config config, Set<String> names) {
+        Set<String> known = names.stream().map(ConfigSources::environmentForm).collect(Collectors.toSet());
         TreeSet<String> unknown = new TreeSet<>();
         config.getPropertyNames().forEach(name -> {
-            if (name.startsWith(ServerConfig.PREFIX)
+            if (name.startsWith(PREFIX)
                     && !name.startsWith("bosixnet.test.")
                     && !known.contains(environmentForm(name))) {
                 unknown.add(name);
             }
         });
-        unknown.forEach(name -> LOG.warn(
-                "The setting {} means nothing; there are {}",
-                name,
-                String.join(", ", new TreeSet<>(ServerConfig.NAMES))));
+        unknown.forEach(name ->
+                LOG.warn("The setting {} means nothing; there are {}", name, String.join(", ", new TreeSet<>(names))));
     }
 
     private static String environmentForm(String name) {

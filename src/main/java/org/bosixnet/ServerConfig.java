@@ -10,21 +10,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.access.KeySetting;
-import org.bosixnet.access.TrustedProxies;
 import org.bosixnet.events.StreamLimits;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.RegistryConfig;
-import org.bosixnet.registry.ReservedNames;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +49,6 @@ record ServerConfig(
         StreamLimits lists,
         @Nullable String url) {
 
-    static final String PREFIX = "bosixnet.";
-
     private static final int MAX_HOSTS = 10_000_000;
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
@@ -68,12 +58,6 @@ record ServerConfig(
 
     /** How many times the longest list the heap should be. */
     private static final int HEAPS = 16;
-
-    private static final Duration LONGEST = Duration.ofDays(3650);
-
-    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
-    private static final Pattern URL =
-            Pattern.compile("(?i:https?)://(" + HOST_NAME + "|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[!-~&&[^?#]]*)?");
 
     /** Every name that means something, to warn of any other. */
     static final Set<String> NAMES = Set.of(
@@ -107,9 +91,10 @@ record ServerConfig(
      * @throws ConfigException if a value is not allowed
      */
     static ServerConfig read(Config config, Set<String> stores, Optional<String> stateDirectory) {
-        Reader reader = new Reader(config);
+        SettingReader reader = new SettingReader(config);
         Duration seenFlush = reader.duration("seen-flush", Duration.ofMinutes(1));
-        Duration expireAfter = reader.has("expire-after") ? reader.duration("expire-after", LONGEST) : null;
+        Duration expireAfter =
+                reader.has("expire-after") ? reader.duration("expire-after", SettingReader.LONGEST) : null;
         if (expireAfter != null && expireAfter.compareTo(seenFlush.multipliedBy(2)) < 0) {
             throw reader.refused("expire-after", "at least twice bosixnet.seen-flush, which is " + seenFlush);
         }
@@ -142,7 +127,7 @@ record ServerConfig(
                 reader.url("url"));
     }
 
-    private static AccessConfig access(Reader reader) {
+    private static AccessConfig access(SettingReader reader) {
         EnumMap<KeyKind, Set<KeyDigest>> keys = new EnumMap<>(KeyKind.class);
         for (KeyKind kind : Set.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER)) {
             if (reader.has(kind.setting())) {
@@ -158,9 +143,9 @@ record ServerConfig(
                 hostNames(reader));
     }
 
-    private static Set<String> hostNames(Reader reader) {
+    private static Set<String> hostNames(SettingReader reader) {
         Set<String> names = new HashSet<>(reader.names("host-names"));
-        Matcher url = URL.matcher(Objects.requireNonNullElse(reader.url("url"), ""));
+        Matcher url = SettingReader.URL.matcher(Objects.requireNonNullElse(reader.url("url"), ""));
         if (url.matches()) {
             names.add(url.group(1).toLowerCase(Locale.ROOT));
         }
@@ -194,111 +179,5 @@ record ServerConfig(
                     + " times as much heap (-Xmx).");
         }
         return doubts;
-    }
-
-    private record Reader(Config config) {
-
-        private boolean has(String name) {
-            return value(name).isPresent();
-        }
-
-        private Optional<String> value(String name) {
-            return config.getOptionalValue(PREFIX + name, String.class).map(String::strip);
-        }
-
-        String text(String name, String otherwise, Predicate<String> allowed, String allowedText) {
-            String value = value(name).orElse(otherwise);
-            if (!allowed.test(value)) {
-                throw refused(name, allowedText);
-            }
-            return value;
-        }
-
-        int number(String name, int otherwise, int max) {
-            return number(name, otherwise, 1, max);
-        }
-
-        int number(String name, int otherwise, int min, int max) {
-            try {
-                int number = value(name).map(Integer::parseInt).orElse(otherwise);
-                if (number >= min && number <= max) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // said below
-            }
-            throw refused(name, "a whole number from " + min + " to " + max);
-        }
-
-        Duration duration(String name, Duration otherwise) {
-            try {
-                Duration duration = value(name).map(Duration::parse).orElse(otherwise);
-                if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(LONGEST) <= 0) {
-                    return duration;
-                }
-            } catch (java.time.format.DateTimeParseException e) {
-                // said below
-            }
-            throw refused(name, "an ISO 8601 duration from PT1S to P3650D, such as PT15M");
-        }
-
-        boolean flag(String name) {
-            return text(name, "false", Set.of("true", "false")::contains, "true, false")
-                    .equals("true");
-        }
-
-        ReservedNames reserved(String name) {
-            try {
-                return value(name).map(ReservedNames::parse).orElse(ReservedNames.NONE);
-            } catch (IllegalArgumentException e) {
-                throw refused(
-                        name,
-                        "a list of names, with * for any characters and ? for one, such as ldap, salt, *.corp.example");
-            }
-        }
-
-        @Nullable
-        String url(String name) {
-            String allowed =
-                    "a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment";
-            return has(name) ? text(name, "", value -> URL.matcher(value).matches(), allowed) : null;
-        }
-
-        /** Reads names of hosts, in lower case. */
-        Set<String> names(String name) {
-            Set<String> names = Stream.of(value(name).orElse("").split(",", -1))
-                    .map(text -> text.strip().toLowerCase(Locale.ROOT))
-                    .filter(text -> !text.isEmpty())
-                    .collect(Collectors.toSet());
-            if (!names.stream().allMatch(HOST_NAME.asMatchPredicate())) {
-                throw refused(name, "a list of names such as registry.example.org, nas, without a scheme or a port");
-            }
-            return names;
-        }
-
-        TrustedProxies proxies(String name) {
-            try {
-                return TrustedProxies.parse(value(name).orElse(""));
-            } catch (IllegalArgumentException e) {
-                throw refused(name, "a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8");
-            }
-        }
-
-        /** Reads keys; what is wrong with them is told without repeating them. */
-        Set<KeyDigest> keys(KeyKind kind) {
-            String name = PREFIX + kind.setting();
-            try {
-                ConfigValue value = config.getConfigValue(name);
-                return KeySetting.read(kind, value.getValue(), ConfigSources.isPrivate(value.getSourceName()));
-            } catch (KeySetting.RefusedException e) {
-                throw new ConfigException(
-                        "The value of the setting " + name + " is not shown here; allowed is " + e.getMessage() + ".");
-            }
-        }
-
-        ConfigException refused(String name, String allowed) {
-            return new ConfigException("The setting " + PREFIX + name + " is '"
-                    + value(name).orElse("") + "'; allowed is " + allowed + ".");
-        }
     }
 }

@@ -62,7 +62,7 @@ class ConfigSourcesTest {
                     case "getInitParameter" -> parameters.get((String) given[0]);
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
-        return ServerConfig.read(ConfigSources.open(context), Set.of("file"), Optional.empty());
+        return ServerConfig.read(ConfigSources.open(context, ServerConfig.NAMES), Set.of("file"), Optional.empty());
     }
 
     private static void isRefusedWithoutBeingShown(Map<String, String> parameters) {

@@ -25,8 +25,8 @@ final class FailureLimit {
      * @param nanos tells how time passes
      */
     FailureLimit(LongSupplier nanos) {
-        this.atPath = new RateLimit<>(AT_PATH, AT_PATH_PERIOD, REMEMBERED, nanos);
-        this.anywhere = new RateLimit<>(ANYWHERE, ANYWHERE_PERIOD, REMEMBERED, nanos);
+        this.atPath = RateLimit.bucket(AT_PATH, AT_PATH_PERIOD, REMEMBERED, nanos);
+        this.anywhere = RateLimit.bucket(ANYWHERE, ANYWHERE_PERIOD, REMEMBERED, nanos);
     }
 
     /** Counts a failure; returns how long the client has to wait, zero if it gets an answer. */

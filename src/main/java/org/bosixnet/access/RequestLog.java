@@ -60,8 +60,8 @@ public final class RequestLog {
      */
     public RequestLog(LongSupplier nanos) {
         this.nanos = nanos;
-        this.lines = new RateLimit<>(LINES, LINE_PERIOD, 1, nanos);
-        this.traces = new RateLimit<>(TRACES, TRACE_PERIOD, 1, nanos);
+        this.lines = RateLimit.bucket(LINES, LINE_PERIOD, 1, nanos);
+        this.traces = RateLimit.bucket(TRACES, TRACE_PERIOD, 1, nanos);
     }
 
     /**

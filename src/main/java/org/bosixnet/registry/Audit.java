@@ -48,8 +48,8 @@ public final class Audit {
      */
     Audit(Clock clock, LongSupplier nanos) {
         this.clock = clock;
-        this.refusals = new RateLimit<>(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos);
-        this.sessions = new RateLimit<>(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos);
+        this.refusals = RateLimit.bucket(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos);
+        this.sessions = RateLimit.bucket(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos);
     }
 
     /**

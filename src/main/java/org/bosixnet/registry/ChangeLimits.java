@@ -22,8 +22,8 @@ final class ChangeLimits {
     private final RateLimit<KeyDigest> ofKeys;
 
     ChangeLimits(int maxHosts, LongSupplier nanos) {
-        this.ofHosts = new RateLimit<>(CHANGES, PERIOD, maxHosts, nanos);
-        this.ofKeys = new RateLimit<>(CHANGES_OF_KEY, PERIOD_OF_KEY, maxHosts, nanos);
+        this.ofHosts = RateLimit.bucket(CHANGES, PERIOD, maxHosts, nanos);
+        this.ofKeys = RateLimit.bucket(CHANGES_OF_KEY, PERIOD_OF_KEY, maxHosts, nanos);
     }
 
     /** Returns what a change of that name takes from the limits. */

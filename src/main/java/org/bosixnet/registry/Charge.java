@@ -16,17 +16,7 @@ final class Charge {
         this.parts = parts;
     }
 
-    /** Allows each key so many in a time. */
-    interface Limit<K> {
-
-        /** Takes one; returns how long to wait, zero if there was one to take. */
-        Duration take(K key);
-
-        /** Puts back one that was taken for nothing. */
-        void giveBack(K key);
-    }
-
-    private record Part<K>(Limit<K> limit, K key, String message) {
+    private record Part<K>(RateLimit<K> limit, K key, String message) {
         Duration take() {
             return limit.take(key);
         }
@@ -41,7 +31,7 @@ final class Charge {
      *
      * @param message what there is a limit on, in a sentence for people
      */
-    <K> Charge and(Limit<K> limit, K key, String message) {
+    <K> Charge and(RateLimit<K> limit, K key, String message) {
         return new Charge(Stream.concat(parts.stream(), Stream.of(new Part<>(limit, key, message)))
                 .toList());
     }

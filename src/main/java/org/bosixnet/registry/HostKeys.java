@@ -13,6 +13,9 @@ import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.DecisionLoop.Done;
+import org.bosixnet.registry.DecisionLoop.Step;
+import org.bosixnet.registry.DecisionLoop.Write;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +39,18 @@ public final class HostKeys {
     /** How long the next key of a host waits for its first use, before another may take its place. */
     private static final Duration ROTATION = Duration.ofHours(1);
 
-    private final Commits commits;
+    private final DecisionLoop loop;
     private final Room room;
     private final Supplier<RegistryView> view;
     private final ChangeLimits changes;
     private final ReservedNames reserved;
     private final Audit audit;
     private final Clock clock;
-    private final WindowLimit<KeyDigest> claims;
+    private final RateLimit<KeyDigest> claims;
     private final RateLimit<String> failedClaims;
 
     HostKeys(
-            Commits commits,
+            DecisionLoop loop,
             Room room,
             Supplier<RegistryView> view,
             ChangeLimits changes,
@@ -55,15 +58,15 @@ public final class HostKeys {
             Audit audit,
             Clock clock,
             LongSupplier nanos) {
-        this.commits = commits;
+        this.loop = loop;
         this.room = room;
         this.view = view;
         this.changes = changes;
         this.reserved = reserved;
         this.audit = audit;
         this.clock = clock;
-        this.claims = new WindowLimit<>(CLAIMS, CLAIMS_PERIOD, nanos);
-        this.failedClaims = new RateLimit<>(FAILED_CLAIMS, FAILED_CLAIMS_PERIOD, NETWORKS, nanos);
+        this.claims = RateLimit.window(CLAIMS, CLAIMS_PERIOD, nanos);
+        this.failedClaims = RateLimit.bucket(FAILED_CLAIMS, FAILED_CLAIMS_PERIOD, NETWORKS, nanos);
     }
 
     /**
@@ -104,7 +107,7 @@ public final class HostKeys {
         }
         boolean failed = false;
         try {
-            return commits.decide(name, claim.actor(), current -> claimed(name, id, digest, claim, current));
+            return loop.decide(name, claim.actor(), current -> claimed(name, id, digest, claim, current));
         } catch (RefusedException e) {
             if (e.kind() == Kind.CONTENDED) {
                 throw e;
@@ -119,10 +122,10 @@ public final class HostKeys {
         }
     }
 
-    private Commits.Step<Binding> claimed(
+    private Step<Binding> claimed(
             HostName name, String id, KeyDigest digest, Claim claim, @Nullable HostRecord current) {
         if (current != null && current.key(digest).isPresent()) {
-            return new Commits.Done<>(new Binding(current.key(digest).get(), false));
+            return new Done<>(new Binding(current.key(digest).get(), false));
         }
         refuseTaken(name, current);
         if (reserved.contain(name)) {
@@ -155,7 +158,7 @@ public final class HostKeys {
      */
     public Binding bind(HostName name, String id, KeyDigest digest, Authority by) {
         try {
-            return commits.decide(name, by.actor(), current -> bound(name, id, digest, by, current));
+            return loop.decide(name, by.actor(), current -> bound(name, id, digest, by, current));
         } catch (RefusedException e) {
             if (!by.admin() && (e.kind() == Kind.ROTATION_UNDER_WAY || e.kind() == Kind.KEY_ID_TAKEN)) {
                 audit.refused("rotate-refused", name, by.actor());
@@ -164,7 +167,7 @@ public final class HostKeys {
         }
     }
 
-    private Commits.Step<Binding> bound(
+    private Step<Binding> bound(
             HostName name, String id, KeyDigest digest, Authority by, @Nullable HostRecord current) {
         boolean owner = by.owns(current);
         if (!by.admin() && !owner) {
@@ -173,9 +176,7 @@ public final class HostKeys {
         HostRecord settled = current == null ? null : by.settle(current);
         if (settled != null && settled.key(digest).isPresent()) {
             Binding known = new Binding(settled.key(digest).get(), false);
-            return by.settles(current)
-                    ? new Commits.Write<>(settled, Charge.NONE, revision -> known)
-                    : new Commits.Done<>(known);
+            return by.settles(current) ? new Write<>(settled, Charge.NONE, revision -> known) : new Done<>(known);
         }
         if (owner && settled != null) {
             refuseSecondRotation(settled);
@@ -199,11 +200,11 @@ public final class HostKeys {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Binding replace(HostName name, String id, KeyDigest digest, Audit.Actor by) {
-        return commits.decide(name, by, current -> {
+        return loop.decide(name, by, current -> {
             if (current != null
                     && current.keys().size() == 1
                     && current.key(digest).isPresent()) {
-                return new Commits.Done<>(new Binding(current.keys().get(0), false));
+                return new Done<>(new Binding(current.keys().get(0), false));
             }
             refuseSameId(current, id, digest);
             return bound(name, null, new HostKey(id, digest, now()), Charge.NONE);
@@ -218,12 +219,12 @@ public final class HostKeys {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean unbind(HostName name, Audit.Actor by) {
-        return commits.decide(
+        return loop.decide(
                 name,
                 by,
                 current -> current == null || current.keys().isEmpty()
-                        ? new Commits.Done<>(false)
-                        : new Commits.Write<>(null, Charge.NONE, revision -> true));
+                        ? new Done<>(false)
+                        : new Write<>(null, Charge.NONE, revision -> true));
     }
 
     /**
@@ -272,15 +273,14 @@ public final class HostKeys {
     }
 
     /** Adds a key: the only one, or the next one beside the one in use. A next one that was never used goes. */
-    private static Commits.Step<Binding> bound(
-            HostName name, @Nullable HostRecord current, HostKey key, Charge charge) {
+    private static Step<Binding> bound(HostName name, @Nullable HostRecord current, HostKey key, Charge charge) {
         HostRecord record = current == null
                 ? new HostRecord(name, List.of(), List.of(key), key.created(), key.created(), 0)
                 : current.withKeys(
                         current.keys().isEmpty()
                                 ? List.of(key)
                                 : List.of(current.keys().get(0), key));
-        return new Commits.Write<>(record, charge, revision -> new Binding(key, true));
+        return new Write<>(record, charge, revision -> new Binding(key, true));
     }
 
     private Instant now() {

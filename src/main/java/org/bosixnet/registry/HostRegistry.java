@@ -16,6 +16,9 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.registry.DecisionLoop.Done;
+import org.bosixnet.registry.DecisionLoop.Step;
+import org.bosixnet.registry.DecisionLoop.Write;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,7 @@ public final class HostRegistry {
     private final RegistryConfig config;
     private final Clock clock;
     private final LiveView view = new LiveView();
-    private final Commits commits;
+    private final DecisionLoop loop;
     private final ChangeLimits changes;
     private final HostKeys keys;
     private final Audit audit;
@@ -46,9 +49,9 @@ public final class HostRegistry {
         this.clock = clock;
         this.audit = new Audit(clock, nanos);
         Room room = new Room(view::current, config.maxHosts(), config.maxListBytes());
-        this.commits = new Commits(dao, view, room, audit);
+        this.loop = new DecisionLoop(dao, view, room, audit);
         this.changes = new ChangeLimits(config.maxHosts(), nanos);
-        this.keys = new HostKeys(commits, room, view::current, changes, config.reserved(), audit, clock, nanos);
+        this.keys = new HostKeys(loop, room, view::current, changes, config.reserved(), audit, clock, nanos);
     }
 
     /** Begins to follow the store; when this returns, the view holds what the store held. */
@@ -140,7 +143,7 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
-        UpdateOutcome outcome = commits.decide(name, by.actor(), current -> report(name, addresses, by, current));
+        UpdateOutcome outcome = loop.decide(name, by.actor(), current -> report(name, addresses, by, current));
         if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
             dao.markSeen(name, outcome.record().seen());
         }
@@ -158,22 +161,22 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean withdraw(HostName name, Authority by) {
-        return commits.decide(name, by.actor(), current -> {
+        return loop.decide(name, by.actor(), current -> {
             demandChange(name, by, current);
             return current == null || !current.listed()
-                    ? new Commits.Done<>(false)
+                    ? new Done<>(false)
                     : withdrawal(by.settle(current), changes.of(name, by));
         });
     }
 
     /** Withdraws the addresses of a host if it has not reported since it was looked at. */
     boolean expire(HostRecord unseen) {
-        return commits.decide(
+        return loop.decide(
                 unseen.name(),
                 Audit.Actor.REGISTRY,
                 current ->
                         current == null || !current.listed() || current.seen().isAfter(unseen.seen())
-                                ? new Commits.Done<>(false)
+                                ? new Done<>(false)
                                 : withdrawal(current, Charge.NONE));
     }
 
@@ -186,20 +189,20 @@ public final class HostRegistry {
         dao.markSeen(name, now());
         if (by.settles(known)) {
             try {
-                commits.decide(name, by.actor(), current -> settled(by, current));
+                loop.decide(name, by.actor(), current -> settled(by, current));
             } catch (StoreException | RefusedException e) {
                 LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
             }
         }
     }
 
-    private static Commits.Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
+    private static Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
         return current == null || !by.settles(current)
-                ? new Commits.Done<>(false)
-                : new Commits.Write<>(by.settle(current), Charge.NONE, revision -> true);
+                ? new Done<>(false)
+                : new Write<>(by.settle(current), Charge.NONE, revision -> true);
     }
 
-    private Commits.Step<UpdateOutcome> report(
+    private Step<UpdateOutcome> report(
             HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
         demandChange(name, by, current);
         Instant now = now();
@@ -207,20 +210,20 @@ public final class HostRegistry {
         if (settled != null && settled.addresses().equals(addresses)) {
             UpdateOutcome unchanged = new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(now));
             return by.settles(current)
-                    ? new Commits.Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
-                    : new Commits.Done<>(unchanged);
+                    ? new Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
+                    : new Done<>(unchanged);
         }
         boolean created = settled == null || !settled.listed();
         HostRecord wanted = new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), now, now, 0);
-        return new Commits.Write<>(
+        return new Write<>(
                 wanted,
                 changes.of(name, by),
                 new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
                         ::committed);
     }
 
-    private Commits.Step<Boolean> withdrawal(HostRecord record, Charge charge) {
-        return new Commits.Write<>(
+    private Step<Boolean> withdrawal(HostRecord record, Charge charge) {
+        return new Write<>(
                 record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), charge, revision -> true);
     }
 

@@ -52,7 +52,7 @@ class RateLimitTest {
     void itAllowsWhatABucketOfTokensDoes(
             @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 5) int burst, @ForAll long start) {
         AtomicLong nanos = new AtomicLong(start);
-        RateLimit<String> limit = new RateLimit<>(burst, Duration.ofNanos(PERIOD), 100, nanos::get);
+        RateLimit<String> limit = RateLimit.bucket(burst, Duration.ofNanos(PERIOD), 100, nanos::get);
         Map<String, Bucket> buckets = new HashMap<>();
         for (Step step : steps) {
             nanos.addAndGet(step.pause());
@@ -66,7 +66,7 @@ class RateLimitTest {
     @Property
     void whoWaitsAsLongAsToldGetsOneAndWhoComesBeforeDoesNot(@ForAll @LongRange(min = 0, max = PERIOD - 1) long late) {
         AtomicLong nanos = new AtomicLong();
-        RateLimit<String> limit = new RateLimit<>(1, Duration.ofNanos(PERIOD), 100, nanos::get);
+        RateLimit<String> limit = RateLimit.bucket(1, Duration.ofNanos(PERIOD), 100, nanos::get);
         limit.take("a");
         nanos.addAndGet(late);
         long wait = limit.take("a").toNanos();
@@ -78,7 +78,7 @@ class RateLimitTest {
 
     @Test
     void itRemembersNoMoreThanItMay() {
-        RateLimit<Integer> limit = new RateLimit<>(1, Duration.ofDays(1), 10, () -> 0);
+        RateLimit<Integer> limit = RateLimit.bucket(1, Duration.ofDays(1), 10, () -> 0);
         long free = 0;
         for (int round = 0; round < 2; round++) {
             free = 0;

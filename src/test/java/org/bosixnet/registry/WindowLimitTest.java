@@ -23,7 +23,7 @@ class WindowLimitTest {
             @ForAll @IntRange(min = 1, max = 5) int count,
             @ForAll long start) {
         AtomicLong nanos = new AtomicLong(start);
-        WindowLimit<String> limit = new WindowLimit<>(count, Duration.ofNanos(WINDOW), nanos::get);
+        RateLimit<String> limit = RateLimit.window(count, Duration.ofNanos(WINDOW), nanos::get);
         Map<String, List<Long>> all = new HashMap<>();
         long now = 0;
         for (int pause : pauses) {

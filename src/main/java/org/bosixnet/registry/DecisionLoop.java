@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * where it is not. A decision is therefore pure; what happens once is done here: room is held, limits are charged, and
  * what was committed is told to the audit log.
  */
-final class Commits {
+final class DecisionLoop {
 
     /** How often a change is decided before it is given up. */
     private static final int TRIES = 3;
@@ -27,7 +27,7 @@ final class Commits {
     private final Room room;
     private final Audit audit;
 
-    Commits(HostRecordDao dao, LiveView view, Room room, Audit audit) {
+    DecisionLoop(HostRecordDao dao, LiveView view, Room room, Audit audit) {
         this.dao = dao;
         this.view = view;
         this.room = room;

@@ -1,0 +1,135 @@
+package org.bosixnet;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.access.KeySetting;
+import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.host.KeyDigest;
+import org.bosixnet.registry.ReservedNames;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one setting at a time, by its name without the prefix, and refuses a value that is not allowed with a sentence
+ * that says what is. Every method throws {@link ConfigException} for that.
+ */
+record SettingReader(Config config) {
+
+    static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+    static final Pattern URL =
+            Pattern.compile("(?i:https?)://(" + HOST_NAME + "|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[!-~&&[^?#]]*)?");
+
+    boolean has(String name) {
+        return value(name).isPresent();
+    }
+
+    private Optional<String> value(String name) {
+        return config.getOptionalValue(ConfigSources.PREFIX + name, String.class)
+                .map(String::strip);
+    }
+
+    String text(String name, String otherwise, Predicate<String> allowed, String allowedText) {
+        String value = value(name).orElse(otherwise);
+        if (!allowed.test(value)) {
+            throw refused(name, allowedText);
+        }
+        return value;
+    }
+
+    int number(String name, int otherwise, int max) {
+        return number(name, otherwise, 1, max);
+    }
+
+    int number(String name, int otherwise, int min, int max) {
+        try {
+            int number = value(name).map(Integer::parseInt).orElse(otherwise);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw refused(name, "a whole number from " + min + " to " + max);
+    }
+
+    Duration duration(String name, Duration otherwise) {
+        try {
+            Duration duration = value(name).map(Duration::parse).orElse(otherwise);
+            if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        throw refused(name, "an ISO 8601 duration from PT1S to P3650D, such as PT15M");
+    }
+
+    boolean flag(String name) {
+        return text(name, "false", Set.of("true", "false")::contains, "true, false")
+                .equals("true");
+    }
+
+    ReservedNames reserved(String name) {
+        try {
+            return value(name).map(ReservedNames::parse).orElse(ReservedNames.NONE);
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    name,
+                    "a list of names, with * for any characters and ? for one, such as ldap, salt, *.corp.example");
+        }
+    }
+
+    @Nullable
+    String url(String name) {
+        String allowed = "a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment";
+        return has(name) ? text(name, "", value -> URL.matcher(value).matches(), allowed) : null;
+    }
+
+    /** Reads names of hosts, in lower case. */
+    Set<String> names(String name) {
+        Set<String> names = Stream.of(value(name).orElse("").split(",", -1))
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toSet());
+        if (!names.stream().allMatch(HOST_NAME.asMatchPredicate())) {
+            throw refused(name, "a list of names such as registry.example.org, nas, without a scheme or a port");
+        }
+        return names;
+    }
+
+    TrustedProxies proxies(String name) {
+        try {
+            return TrustedProxies.parse(value(name).orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw refused(name, "a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8");
+        }
+    }
+
+    /** Reads keys; what is wrong with them is told without repeating them. */
+    Set<KeyDigest> keys(KeyKind kind) {
+        String name = ConfigSources.PREFIX + kind.setting();
+        try {
+            ConfigValue value = config.getConfigValue(name);
+            return KeySetting.read(kind, value.getValue(), ConfigSources.isPrivate(value.getSourceName()));
+        } catch (KeySetting.RefusedException e) {
+            throw new ConfigException(
+                    "The value of the setting " + name + " is not shown here; allowed is " + e.getMessage() + ".");
+        }
+    }
+
+    ConfigException refused(String name, String allowed) {
+        return new ConfigException("The setting " + ConfigSources.PREFIX + name + " is '"
+                + value(name).orElse("") + "'; allowed is " + allowed + ".");
+    }
+}
