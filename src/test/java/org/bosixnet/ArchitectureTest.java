@@ -1,7 +1,7 @@
 package org.bosixnet;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -22,6 +22,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import java.util.stream.Stream;
+import org.bosixnet.dao.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,7 +117,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("org.bosixnet.access..", "org.bosixnet.events..", "org.bosixnet.http..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("org.bosixnet.dao..").and(not(assignableTo(Exception.class))))
+                .dependOnClassesThat(
+                        resideInAPackage("org.bosixnet.dao..").and(not(belongToAnyOf(StoreException.class))))
                 .check(CLASSES);
     }
 

@@ -45,9 +45,8 @@ public interface HostRecordDao extends AutoCloseable {
      *     after the caller read the record is not lost: the later {@code seen} of the two is stored.
      * @return {@link CommitResult.Committed}, durable; or {@link CommitResult.Conflict} with the record as it is now,
      *     and nothing was changed
-     * @throws StoreBusyException if too many changes wait already; nothing was changed
-     * @throws StoreUnavailableException after {@link #close}; nothing was changed
-     * @throws StoreException if the store could not write; see above for what may have happened
+     * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too many
+     *     changes wait already and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
      * @throws IllegalStateException before {@link #start}
      * @throws IllegalArgumentException if the record is of another name, or there is none and none is expected
      */

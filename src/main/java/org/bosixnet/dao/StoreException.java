@@ -3,14 +3,41 @@ package org.bosixnet.dao;
 import org.jspecify.annotations.Nullable;
 
 /** A store could not do what was asked. The message says why, and at start also what to do about it. */
-public abstract sealed class StoreException extends RuntimeException
-        permits StoreBusyException,
-                StoreDamagedException,
-                StoreFullException,
-                StoreLockedException,
-                StoreReadOnlyException,
-                StoreUnavailableException {
-    StoreException(String message, @Nullable Throwable cause) {
+public final class StoreException extends RuntimeException {
+
+    private final Kind kind;
+
+    /** Why a store could not do it. */
+    public enum Kind {
+        /** Too many changes wait already: nothing was changed, and it may be asked again shortly. */
+        BUSY,
+
+        /** What is stored is not what was written. Nothing was deleted or repaired. Only at start. */
+        DAMAGED,
+
+        /** There is no space for the change, which can be repeated when there is. */
+        FULL,
+
+        /** Another registry owns the store. Only at start. */
+        LOCKED,
+
+        /** The store can be read but not written. */
+        READ_ONLY,
+
+        /** The store cannot be reached, is closed, or does not write for a reason that is none of the others. */
+        UNAVAILABLE
+    }
+
+    public StoreException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public StoreException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
 import org.jspecify.annotations.Nullable;
@@ -95,11 +96,11 @@ public final class EventStream implements AutoCloseable {
      * @param position up to which the client has everything; null: it has nothing yet
      * @param seen whether the client wants to hear of reports without a change, too
      * @throws org.bosixnet.registry.ThrottledException if there are enough; nothing was begun
-     * @throws StoreUnavailableException after {@link #close}
+     * @throws StoreException after {@link #close}, as one that is unavailable
      */
     public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {
         if (closed) {
-            throw new StoreUnavailableException("The registry is stopping.", null);
+            throw new StoreException(Kind.UNAVAILABLE, "The registry is stopping.");
         }
         StreamCounts.Admission admission = counts.add(owner.key(), owner.network());
         StreamCounts.Place place = admission.place();

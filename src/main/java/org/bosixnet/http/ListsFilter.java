@@ -23,7 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.registry.ThrottledException;
@@ -73,7 +74,7 @@ public final class ListsFilter implements Filter {
     static RuntimeException failure(HttpServletRequest request) {
         Object failure = request.getAttribute(FAILURE);
         if (failure instanceof RejectedExecutionException) { // of the thread that renders
-            return new StoreUnavailableException("The registry is stopping.", null);
+            return new StoreException(Kind.UNAVAILABLE, "The registry is stopping.");
         }
         if (failure instanceof OutOfMemoryError) {
             return new ThrottledException("There is no memory for the list at the moment.", SOON);

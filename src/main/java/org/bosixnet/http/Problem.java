@@ -1,8 +1,6 @@
 package org.bosixnet.http;
 
-import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreFullException;
 import org.bosixnet.host.InvalidHostAddressException;
 import org.bosixnet.host.InvalidHostNameException;
 import org.bosixnet.registry.RefusedException;
@@ -83,12 +81,8 @@ enum Problem {
             return THROTTLED;
         } else if (thrown instanceof RefusedException e) {
             return of(e.kind());
-        } else if (thrown instanceof StoreFullException) {
-            return STORE_FULL;
-        } else if (thrown instanceof StoreBusyException) {
-            return STORE_BUSY;
-        } else if (thrown instanceof StoreException) {
-            return STORE_UNAVAILABLE;
+        } else if (thrown instanceof StoreException e) {
+            return of(e.kind());
         } else if (thrown instanceof HeaderValueException e && e.getContext() == HeaderValueException.Context.INBOUND) {
             return BAD_REQUEST;
         }
@@ -107,6 +101,14 @@ enum Problem {
             case LIST_FULL -> LIST_FULL;
             case TOO_MANY_HOSTS -> TOO_MANY_HOSTS;
             case CONTENDED -> CONTENDED;
+        };
+    }
+
+    private static Problem of(StoreException.Kind failure) {
+        return switch (failure) {
+            case FULL -> STORE_FULL;
+            case BUSY -> STORE_BUSY;
+            case DAMAGED, LOCKED, READ_ONLY, UNAVAILABLE -> STORE_UNAVAILABLE;
         };
     }
 

@@ -2,6 +2,7 @@ package org.bosixnet.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult.Committed;
 import org.bosixnet.dao.CommitResult.Conflict;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -476,7 +478,7 @@ public interface HostRecordDaoContract {
         int told = feed.commits().size();
         dao.markSeen(ALPHA, T2);
         assertThatThrownBy(() -> dao.commit(BETA, 0, record(BETA, "2001:db8::1", T1)))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage("The store is closed.");
         assertThat(feed.commits()).hasSize(told);
         assertThat(feed.marks()).isEmpty();
@@ -518,7 +520,8 @@ public interface HostRecordDaoContract {
             for (long revision = 0; ; revision = revisions.get(revisions.size() - 1)) {
                 revisions.add(committed(dao.commit(name, revision, record(name, "2001:db8::1", T1))));
             }
-        } catch (StoreUnavailableException e) {
+        } catch (StoreException e) {
+            assertThat(e).is(storeFailure(Kind.UNAVAILABLE));
             return revisions; // closed in between, as was meant
         }
     }

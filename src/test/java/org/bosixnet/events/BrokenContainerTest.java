@@ -2,11 +2,12 @@ package org.bosixnet.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.Await;
@@ -156,7 +157,7 @@ class BrokenContainerTest {
         stream.close();
         FakeClient client = new FakeClient();
         assertThatThrownBy(() -> subscribe(client, "late"))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage("The registry is stopping.");
         assertThat(client.completed()).isZero();
     }

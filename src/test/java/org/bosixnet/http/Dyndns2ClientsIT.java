@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.bosixnet.FailingStore;
 import org.bosixnet.TestRegistry;
-import org.bosixnet.dao.StoreReadOnlyException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -65,7 +66,7 @@ class Dyndns2ClientsIT {
     /** Puts a registry in its place that knows the same key of alpha, and cannot write. */
     private void startFailing() throws Exception {
         registry.close();
-        FailingStore.failure = () -> new StoreReadOnlyException("Read-only.", null);
+        FailingStore.failure = () -> new StoreException(Kind.READ_ONLY, "Read-only.");
         FailingStore.records = List.of(new HostRecord(
                 new HostName("alpha"),
                 List.of(new HostAddress("2001:db8::9")),

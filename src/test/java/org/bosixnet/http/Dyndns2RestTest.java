@@ -15,10 +15,8 @@ import org.bosixnet.FailingStore;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.dao.StoreBusyException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreReadOnlyException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -441,10 +439,10 @@ class Dyndns2RestTest {
     void aStoreThatFailsIsAnEmergency() throws Exception {
         registry = new TestRegistry(Map.of("bosixnet.store", "failing", "bosixnet.access", "open"));
         List<Supplier<RuntimeException>> failures = List.of(
-                () -> new StoreFullException("No space.", null),
-                () -> new StoreBusyException("No space.", null),
-                () -> new StoreReadOnlyException("No space.", null),
-                () -> new StoreUnavailableException("No space.", null));
+                () -> new StoreException(Kind.FULL, "No space."),
+                () -> new StoreException(Kind.BUSY, "No space."),
+                () -> new StoreException(Kind.READ_ONLY, "No space."),
+                () -> new StoreException(Kind.UNAVAILABLE, "No space."));
         for (Supplier<RuntimeException> failure : failures) {
             FailingStore.failure = failure;
             assertThatItIs(get("hostname=alpha&myip=2001:db8::1"), 503, "911\n");

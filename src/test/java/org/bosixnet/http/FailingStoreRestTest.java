@@ -17,10 +17,8 @@ import org.bosixnet.FailingStore;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.dao.StoreBusyException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreReadOnlyException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterAll;
@@ -68,25 +66,25 @@ class FailingStoreRestTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(
-                        (Supplier<RuntimeException>) () -> new StoreFullException("No space.", null),
+                        (Supplier<RuntimeException>) () -> new StoreException(Kind.FULL, "No space."),
                         507,
                         "store-full",
                         "There is no space to store the change",
                         null),
                 Arguments.of(
-                        (Supplier<RuntimeException>) () -> new StoreBusyException("No space.", null),
+                        (Supplier<RuntimeException>) () -> new StoreException(Kind.BUSY, "No space."),
                         503,
                         "store-busy",
                         "Too many changes are waiting",
                         "5"),
                 Arguments.of(
-                        (Supplier<RuntimeException>) () -> new StoreReadOnlyException("No space.", null),
+                        (Supplier<RuntimeException>) () -> new StoreException(Kind.READ_ONLY, "No space."),
                         503,
                         "store-unavailable",
                         "Changes cannot be stored",
                         "5"),
                 Arguments.of(
-                        (Supplier<RuntimeException>) () -> new StoreUnavailableException("No space.", null),
+                        (Supplier<RuntimeException>) () -> new StoreException(Kind.UNAVAILABLE, "No space."),
                         503,
                         "store-unavailable",
                         "Changes cannot be stored",
@@ -132,7 +130,7 @@ class FailingStoreRestTest {
 
     @Test
     void onlyAnAdministratorIsToldWhatTheStoreSays() {
-        FailingStore.failure = () -> new StoreFullException("There is no space left for /var/lib/x.", null);
+        FailingStore.failure = () -> new StoreException(Kind.FULL, "There is no space left for /var/lib/x.");
         given().header("Authorization", "Bearer " + ADMIN)
                 .get(registry.uri() + "/health/ready")
                 .then()

@@ -13,7 +13,8 @@ import org.bosixnet.FailingStore;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.KeyDigest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +121,7 @@ class SecurityHeadersTest {
 
     @Test
     void soIsTheAnswerThatTheStoreFailed() throws Exception {
-        FailingStore.failure = () -> new StoreFullException("No space.", null);
+        FailingStore.failure = () -> new StoreException(Kind.FULL, "No space.");
         try (TestRegistry failing = new TestRegistry(Map.of("bosixnet.store", "failing", "bosixnet.access", "open"))) {
             Response answer = given().contentType("application/json")
                     .body("{\"addresses\":[\"2001:db8::1\"]}")

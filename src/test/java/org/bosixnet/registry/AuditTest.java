@@ -2,6 +2,7 @@ package org.bosixnet.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 import static org.bosixnet.registry.Authorities.ADMIN;
 import static org.bosixnet.registry.Authorities.OPEN;
 import static org.bosixnet.registry.KeyedFixture.ALPHA;
@@ -12,7 +13,7 @@ import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
-import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -112,9 +113,9 @@ class AuditTest {
         at.registry.update(BETA, List.of(ONE), OPEN);
         at.registry.withdraw(BETA, OPEN);
         at.dao.beforeCommit = () -> {
-            throw new StoreFullException("no space", null);
+            throw new StoreException(StoreException.Kind.FULL, "no space");
         };
-        assertThatThrownBy(() -> at.unbind(ALPHA)).isInstanceOf(StoreFullException.class);
+        assertThatThrownBy(() -> at.unbind(ALPHA)).is(storeFailure(StoreException.Kind.FULL));
         tells();
     }
 

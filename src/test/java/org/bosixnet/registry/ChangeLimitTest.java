@@ -2,13 +2,15 @@ package org.bosixnet.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 import static org.bosixnet.registry.KeyedFixture.ALPHA;
 import static org.bosixnet.registry.KeyedFixture.BETA;
 
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,10 +138,10 @@ class ChangeLimitTest {
     @Test
     void aChangeThatIsNotStoredTakesNothingFromALimit() {
         at.dao.beforeCommit = () -> {
-            throw new StoreFullException("no space", null);
+            throw new StoreException(Kind.FULL, "no space");
         };
         for (int i = 0; i < 100; i++) {
-            assertThatThrownBy(() -> change(ALPHA, MINE)).isInstanceOf(StoreFullException.class);
+            assertThatThrownBy(() -> change(ALPHA, MINE)).is(storeFailure(Kind.FULL));
         }
         at.dao.beforeCommit = () -> {};
         changes(10);

@@ -2,6 +2,7 @@ package org.bosixnet.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 import static org.bosixnet.registry.Authorities.ADMIN;
 import static org.bosixnet.registry.Authorities.OPEN;
 import static org.bosixnet.registry.KeyedFixture.ALPHA;
@@ -13,7 +14,7 @@ import static org.bosixnet.registry.Refusals.refused;
 
 import java.time.Duration;
 import java.util.List;
-import org.bosixnet.dao.StoreFullException;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -140,10 +141,10 @@ class HostKeysTest {
     @Test
     void aClaimThatFailsForAnotherReasonThanOwnershipTakesNothingFromALimit() {
         at.dao.beforeCommit = () -> {
-            throw new StoreFullException("no space", null);
+            throw new StoreException(StoreException.Kind.FULL, "no space");
         };
         for (int i = 0; i < 200; i++) {
-            assertThatThrownBy(() -> at.claim(ALPHA, "first")).isInstanceOf(StoreFullException.class);
+            assertThatThrownBy(() -> at.claim(ALPHA, "first")).is(storeFailure(StoreException.Kind.FULL));
         }
         at.dao.beforeCommit = () -> {};
         claimOthers(60);

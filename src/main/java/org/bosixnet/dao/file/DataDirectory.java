@@ -7,8 +7,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableSet;
 import java.util.Objects;
-import org.bosixnet.dao.StoreDamagedException;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,12 +94,12 @@ final class DataDirectory {
         NavigableSet<Long> numbers = JournalFiles.numbers(directory());
         long newest = numbers.isEmpty() ? 0 : numbers.last();
         if (newest < lock.lastJournal()) {
-            throw new StoreDamagedException(
+            throw new StoreException(
+                    Kind.DAMAGED,
                     JournalFiles.file(directory(), lock.lastJournal())
                             + " is missing, although the file lock tells that "
                             + "it was there. Nothing was changed. Put it back; or, if the journal was left out or "
-                            + "replaced by an older one on purpose, delete the file lock.",
-                    null);
+                            + "replaced by an older one on purpose, delete the file lock.");
         }
         StoreState state = numbers.isEmpty()
                 ? new TextImport(directory(), around.now()).read()

@@ -16,7 +16,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bosixnet.dao.StoreLockedException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class DirectoryLock implements Closeable {
     /**
      * Takes the lock.
      *
-     * @throws StoreLockedException if someone else has it
+     * @throws StoreException if someone else has it
      */
     static DirectoryLock acquire(Path directory, Instant now) throws IOException {
         String owner = "process " + ProcessHandle.current().pid() + " on " + machine() + " since " + now;
@@ -127,8 +128,9 @@ final class DirectoryLock implements Closeable {
         return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
-    private static StoreLockedException locked(Path directory, String owner, @Nullable Throwable cause) {
-        return new StoreLockedException(
+    private static StoreException locked(Path directory, String owner, @Nullable Throwable cause) {
+        return new StoreException(
+                Kind.LOCKED,
                 directory + " belongs to another registry: " + owner
                         + ". Stop that one, or set bosixnet.data-dir to another directory.",
                 cause);

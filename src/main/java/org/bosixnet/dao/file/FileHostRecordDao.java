@@ -15,9 +15,8 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.StoreBusyException;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +113,13 @@ final class FileHostRecordDao implements HostRecordDao {
         Mutation mutation = new Mutation(name, expected, record);
         synchronized (gate) {
             if (closed) {
-                throw new StoreUnavailableException("The store is closed.", null);
+                throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
             }
             if (writer == null) {
                 throw new IllegalStateException("the store is not started");
             }
             if (!queue.offer(mutation)) {
-                throw new StoreBusyException("Too many changes wait for the disk already; try again shortly.", null);
+                throw new StoreException(Kind.BUSY, "Too many changes wait for the disk already; try again shortly.");
             }
         }
         return answer(mutation);
@@ -131,7 +130,7 @@ final class FileHostRecordDao implements HostRecordDao {
             return mutation.answer().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("The change was not waited for; it may have been stored.", e);
+            throw new StoreException(Kind.UNAVAILABLE, "The change was not waited for; it may have been stored.", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException failure) {
                 throw failure;

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreReadOnlyException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 
 /** Tells why the file system refused. Java passes on only the text of the error, and that in the user's language. */
 final class IoFailures {
@@ -32,8 +30,10 @@ final class IoFailures {
         if (isNearlyFull(directory)) {
             return full(directory, cause);
         }
-        return new StoreUnavailableException(
-                "Writing to " + directory + " failed (" + cause.getMessage() + "); nothing was stored.", cause);
+        return new StoreException(
+                Kind.UNAVAILABLE,
+                "Writing to " + directory + " failed (" + cause.getMessage() + "); nothing was stored.",
+                cause);
     }
 
     /** Returns whether so little space is left that it is as good as none; false where that cannot be told. */
@@ -63,20 +63,18 @@ final class IoFailures {
             existing = existing.getParent();
         }
         StoreException failure = of(existing, cause);
-        if (failure instanceof StoreReadOnlyException) {
-            return new StoreReadOnlyException(text, cause);
-        }
-        return failure instanceof StoreFullException ? failure : new StoreUnavailableException(text, cause);
+        return failure.kind() == Kind.FULL ? failure : new StoreException(failure.kind(), text, cause);
     }
 
     private static StoreException full(Path directory, IOException cause) {
-        return new StoreFullException(
+        return new StoreException(
+                Kind.FULL,
                 "There is no space left for " + directory + "; nothing was stored. It goes on when there is space.",
                 cause);
     }
 
     private static StoreException readOnly(Path directory, IOException cause) {
-        return new StoreReadOnlyException(
-                "The file system of " + directory + " is read-only; nothing was stored.", cause);
+        return new StoreException(
+                Kind.READ_ONLY, "The file system of " + directory + " is read-only; nothing was stored.", cause);
     }
 }

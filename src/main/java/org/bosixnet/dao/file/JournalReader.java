@@ -3,8 +3,8 @@ package org.bosixnet.dao.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bosixnet.dao.StoreDamagedException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +55,9 @@ final class JournalReader {
     /** Reads a file that another one continues: its first {@code length} bytes count, and all of them are needed. */
     static void readContinued(Path file, long length, StoreState state) throws IOException {
         if (Files.size(file) < length) {
-            throw new StoreDamagedException(
-                    file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + ADVICE, null);
+            throw new StoreException(
+                    Kind.DAMAGED,
+                    file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + ADVICE);
         }
         new JournalReader(file, length, false, state).read();
     }
@@ -96,8 +97,8 @@ final class JournalReader {
             return LineReader.read(json);
         } catch (LineReader.NotUnderstoodException e) {
             throw damaged(in, "the line is whole, but " + e.getMessage());
-        } catch (StoreUnavailableException e) {
-            throw new StoreUnavailableException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (StoreException e) {
+            throw new StoreException(Kind.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -185,9 +186,9 @@ final class JournalReader {
                 Files.size(file) - in.offset());
     }
 
-    private StoreDamagedException damaged(LineInput in, String what) {
-        return new StoreDamagedException(
-                file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". " + ADVICE,
-                null);
+    private StoreException damaged(LineInput in, String what) {
+        return new StoreException(
+                Kind.DAMAGED,
+                file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". " + ADVICE);
     }
 }

@@ -8,8 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,9 @@ final class JournalStore implements Closeable {
     private boolean broken;
 
     /** Made beforehand, because memory may be what is missing when it is needed. */
-    private final StoreException stopped = new StoreUnavailableException(
-            "The store failed; its log tells how. Nothing more is written until the registry is restarted.", null);
+    private final StoreException stopped = new StoreException(
+            Kind.UNAVAILABLE,
+            "The store failed; its log tells how. Nothing more is written until the registry is restarted.");
 
     /**
      * Begins to write.
@@ -54,7 +54,10 @@ final class JournalStore implements Closeable {
         this.newestFile = newestFile;
         try {
             opened();
-        } catch (StoreFullException e) {
+        } catch (StoreException e) {
+            if (e.kind() != Kind.FULL) {
+                throw e;
+            }
             LOG.warn("{}", e.getMessage());
         }
     }
@@ -97,7 +100,8 @@ final class JournalStore implements Closeable {
     private void noteEndOfTrouble() {
         try {
             // a small batch may fit into a last page where the next would not
-            if (!(trouble instanceof StoreFullException && IoFailures.isNearlyFull(around.directory()))) {
+            StoreException last = trouble;
+            if (last == null || last.kind() != Kind.FULL || !IoFailures.isNearlyFull(around.directory())) {
                 LOG.info("{} can be written again.", around.directory());
                 trouble = null;
             }
@@ -140,7 +144,8 @@ final class JournalStore implements Closeable {
             return stop(e);
         }
         StoreException failure = IoFailures.of(around.directory(), e);
-        boolean news = trouble == null || trouble.getClass() != failure.getClass();
+        StoreException last = trouble;
+        boolean news = last == null || last.kind() != failure.kind();
         trouble = failure;
         if (news) {
             LOG.error("{}", failure.getMessage(), e);
@@ -159,8 +164,8 @@ final class JournalStore implements Closeable {
             String what = cause instanceof IOException e
                     ? "The disk of " + around.directory() + " failed to make a write durable (" + e.getMessage()
                     : "The store failed (" + cause;
-            StoreException failure = new StoreUnavailableException(
-                    what + "). Nothing more is written until the registry is restarted.", cause);
+            StoreException failure = new StoreException(
+                    Kind.UNAVAILABLE, what + "). Nothing more is written until the registry is restarted.", cause);
             trouble = failure;
             LOG.error("{}", failure.getMessage(), cause);
             return failure;

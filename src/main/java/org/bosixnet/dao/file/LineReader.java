@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bosixnet.dao.Outage;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -51,7 +52,7 @@ final class LineReader {
      * Reads a line.
      *
      * @throws NotUnderstoodException if it is none that this version knows or may pass over
-     * @throws StoreUnavailableException if it is the header of a newer format
+     * @throws StoreException if it is the header of a newer format
      */
     static Line read(String json) throws NotUnderstoodException {
         try {
@@ -107,10 +108,10 @@ final class LineReader {
     private static Line header(JsonObject object) {
         long format = number(object, "header");
         if (format != LineWriter.FORMAT) {
-            throw new StoreUnavailableException(
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
                     "it is of format " + format + ", this version of BOSixNet reads format " + LineWriter.FORMAT
-                            + ". Start the version that wrote it.",
-                    null);
+                            + ". Start the version that wrote it.");
         }
         return new Line.Header(
                 number(object, "number"),

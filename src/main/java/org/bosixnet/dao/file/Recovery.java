@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableSet;
-import org.bosixnet.dao.StoreDamagedException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 
 /**
  * Reads what the last owner of a directory has left, and changes nothing. Files are read from the newest that stands for
@@ -77,11 +78,11 @@ final class Recovery {
         }
     }
 
-    private StoreDamagedException missing(long number) {
-        return new StoreDamagedException(
+    private StoreException missing(long number) {
+        return new StoreException(
+                Kind.DAMAGED,
                 JournalFiles.file(directory, number)
                         + " is missing, and others build on it. Nothing was changed. Put it "
-                        + "back, or restore the directory from a backup.",
-                null);
+                        + "back, or restore the directory from a backup.");
     }
 }

@@ -15,7 +15,7 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,10 +71,10 @@ final class Writer {
     private boolean last;
 
     /** Made beforehand, because memory may be what is missing when it is needed. */
-    private final StoreException failed = new StoreUnavailableException(
+    private final StoreException failed = new StoreException(
+            Kind.UNAVAILABLE,
             "The change could not be stored just now, for a reason that the registry's log tells; nothing was changed. "
-                    + "Try again shortly.",
-            null);
+                    + "Try again shortly.");
 
     /** How often marks are delivered and the text files looked after, and how often marks are stored. */
     record Timing(Duration deliver, Duration flush, LongSupplier nanos) {}

@@ -13,7 +13,8 @@ import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Snapshot;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
@@ -62,7 +63,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
             throw new IllegalArgumentException("there is nothing to remove at revision 0");
         }
         if (closed) {
-            throw new StoreUnavailableException("The store is closed.", null);
+            throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
         }
         if (feed == null) {
             throw new IllegalStateException("the store is not started");

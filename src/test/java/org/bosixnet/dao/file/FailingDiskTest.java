@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreReadOnlyException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -59,17 +58,16 @@ class FailingDiskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "No space left on device, org.bosixnet.dao.StoreFullException",
-        "Disk quota exceeded, org.bosixnet.dao.StoreFullException",
-        "Read-only file system, org.bosixnet.dao.StoreReadOnlyException",
-        "Input/output error, org.bosixnet.dao.StoreUnavailableException"
+        "No space left on device, FULL",
+        "Disk quota exceeded, FULL",
+        "Read-only file system, READ_ONLY",
+        "Input/output error, UNAVAILABLE"
     })
-    void aFailedWriteIsToldByItsReasonAndLeavesNothing(String message, Class<? extends StoreException> type)
-            throws IOException {
+    void aFailedWriteIsToldByItsReasonAndLeavesNothing(String message, Kind kind) throws IOException {
         long length = Files.size(JournalFiles.file(directory, 1));
         failing("write", message);
-        assertThatThrownBy(() -> driver.commit("beta", "gamma")).isInstanceOf(type);
-        assertThat(driver.store().trouble()).containsInstanceOf(type);
+        assertThatThrownBy(() -> driver.commit("beta", "gamma")).is(storeFailure(kind));
+        assertThat(driver.store().trouble()).hasValueSatisfying(storeFailure(kind));
         assertThat(Files.size(JournalFiles.file(directory, 1))).isEqualTo(length);
         assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
         disk.fault = FaultyDisk.NONE;
@@ -85,8 +83,8 @@ class FailingDiskTest {
                 throw new IOException("No space left on device");
             }
         };
-        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
-        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.FULL));
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.FULL));
         disk.fault = FaultyDisk.NONE;
         driver.commit("gamma");
         holds("alpha", "gamma");
@@ -95,11 +93,11 @@ class FailingDiskTest {
     @Test
     void aFailedForceIsNeverRepeated() throws IOException {
         failing("force", "Input/output error");
-        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.UNAVAILABLE));
         AtomicInteger touched = new AtomicInteger();
         disk.fault = (operation, file) -> touched.incrementAndGet();
         assertThatThrownBy(() -> driver.commit("gamma"))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage(
                         "The disk of " + directory + " failed to make a write durable (Input/output error). Nothing "
                                 + "more is written until the registry is restarted.");
@@ -127,15 +125,16 @@ class FailingDiskTest {
         failing(operation, "No space left on device");
         driver = new StoreDriver(directory, disk, Clock.systemUTC());
         assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
-        assertThat(driver.store().trouble()).containsInstanceOf(StoreFullException.class);
-        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreFullException.class);
+        assertThat(driver.store().trouble()).hasValueSatisfying(storeFailure(Kind.FULL));
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.FULL));
         assertThat(StoreDriver.names(directory)).containsExactly("journal-1.log", "lock");
         disk.fault = FaultyDisk.NONE;
         Await.until("it writes again", () -> {
             try {
                 driver.commit("beta");
                 return true;
-            } catch (StoreFullException e) {
+            } catch (StoreException e) {
+                assertThat(e).is(storeFailure(Kind.FULL));
                 return false; // it looks again after a second
             }
         });
@@ -148,7 +147,7 @@ class FailingDiskTest {
         driver.close();
         failing("create", "Read-only file system");
         assertThatThrownBy(() -> new StoreDriver(directory, disk, Clock.systemUTC()))
-                .isInstanceOf(StoreReadOnlyException.class);
+                .is(storeFailure(Kind.READ_ONLY));
         disk.fault = FaultyDisk.NONE;
         driver = new StoreDriver(directory, disk, Clock.systemUTC());
     }
@@ -190,7 +189,7 @@ class FailingDiskTest {
         assertThat(driver.compact()).isFalse();
         disk.fault = FaultyDisk.NONE;
         // what went into either file could be lost with the other
-        assertThatThrownBy(() -> driver.commit("beta")).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.UNAVAILABLE));
         driver.crash();
         driver = new StoreDriver(directory, disk, Clock.systemUTC());
         assertThat(StoreDriver.content(driver.store().state())).isEqualTo(Map.of("alpha", "2001:db8::1"));

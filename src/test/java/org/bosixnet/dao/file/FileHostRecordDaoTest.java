@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreConfig;
-import org.bosixnet.dao.StoreLockedException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +64,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
     void aSecondOwnerIsToldWhoHasTheDirectory() {
         HostRecordDao first = open();
         assertThatThrownBy(this::open)
-                .isInstanceOf(StoreLockedException.class)
+                .is(storeFailure(Kind.LOCKED))
                 .hasMessageStartingWith(directory() + " belongs to another registry: process "
                         + ProcessHandle.current().pid() + " on ")
                 .hasMessageContaining(" since 20")
@@ -78,7 +78,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
         Path file = Files.createFile(temporary.resolve("file"));
         StoreConfig config = new StoreConfig(file, Duration.ofSeconds(60), Clock.systemUTC());
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessageStartingWith(file + " is not writable for user " + System.getProperty("user.name"))
                 .hasMessageEndingWith("Make it so; with Debian's tomcat10 add a systemd drop-in with "
                         + "StateDirectory=bosixnet; or set bosixnet.data-dir to another directory.");

@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +18,7 @@ import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreConfig;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreReadOnlyException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -76,7 +76,7 @@ class FullDiskIT {
                         commit(dao, i);
                     }
                 })
-                .isInstanceOf(StoreFullException.class)
+                .is(storeFailure(Kind.FULL))
                 .hasMessage("There is no space left for " + disk.resolve("data")
                         + "; nothing was stored. It goes on when there is space.");
     }
@@ -142,7 +142,7 @@ class FullDiskIT {
         run("mount", "-o", "remount,ro", disk.toString());
         StoreConfig config = new StoreConfig(disk.resolve("data"), Duration.ofSeconds(60), Clock.systemUTC());
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
-                .isInstanceOf(StoreReadOnlyException.class)
+                .is(storeFailure(Kind.READ_ONLY))
                 .hasMessageStartingWith(disk.resolve("data") + " is not writable for user root (")
                 .hasMessageContaining("StateDirectory=bosixnet");
     }

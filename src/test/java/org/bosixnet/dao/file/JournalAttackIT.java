@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.bosixnet.dao.StoreDamagedException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,7 @@ class JournalAttackIT {
     private void isNoticed(long number, byte[] bytes, String what) {
         assertThatThrownBy(() -> read(number, bytes))
                 .as(what)
-                .isInstanceOf(StoreDamagedException.class)
+                .is(storeFailure(Kind.DAMAGED))
                 .hasMessageContaining("journal-")
                 .hasMessageContaining("Nothing was changed.");
     }

@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bosixnet.dao.StoreDamagedException;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,7 @@ class JournalFilesAttackTest {
     private static void isDamaged(Path directory, String... says) throws IOException {
         List<String> before = StoreDriver.names(directory);
         assertThatThrownBy(() -> new StoreDriver(directory))
-                .isInstanceOf(StoreDamagedException.class)
+                .is(storeFailure(Kind.DAMAGED))
                 .hasMessageContainingAll(says);
         assertThat(StoreDriver.names(directory)).isEqualTo(before);
     }
@@ -145,7 +145,7 @@ class JournalFilesAttackTest {
         assertThat(StoreDriver.read(begun).revision).isEqualTo(5);
         for (int length = 0; length < bytes.length; length++) {
             Files.write(file(begun, 1), Arrays.copyOf(bytes, length));
-            assertThatThrownBy(() -> StoreDriver.read(begun)).isInstanceOf(StoreDamagedException.class);
+            assertThatThrownBy(() -> StoreDriver.read(begun)).is(storeFailure(Kind.DAMAGED));
         }
     }
 
@@ -156,7 +156,7 @@ class JournalFilesAttackTest {
         Frame.append(out, header.replace("\"header\":1", "\"header\":2"));
         Files.write(file(ended, 3), out.toByteArray());
         assertThatThrownBy(() -> new StoreDriver(ended))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage(
                         file(ended, 3) + " cannot be read: it is of format 2, this version of BOSixNet reads format "
                                 + "1. Start the version that wrote it.");

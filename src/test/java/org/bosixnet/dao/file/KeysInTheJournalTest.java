@@ -3,6 +3,7 @@ package org.bosixnet.dao.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.dao.HostRecordDaoContract.ALPHA;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bosixnet.dao.HostRecordDaoContract;
-import org.bosixnet.dao.StoreDamagedException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostRecord;
@@ -138,7 +139,7 @@ class KeysInTheJournalTest {
 
     private void isDamaged(String says) {
         assertThatThrownBy(() -> new StoreDriver(directory))
-                .isInstanceOf(StoreDamagedException.class)
+                .is(storeFailure(Kind.DAMAGED))
                 .hasMessageStartingWith(JournalFiles.file(directory, 1) + " is damaged at line 3 (offset ")
                 .hasMessageContaining("the line is whole, but ")
                 .hasMessageContaining(says);

@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.bosixnet.dao.StoreLockedException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.testing.LogCapture;
@@ -56,7 +57,7 @@ class KilledWriterIT {
             first.get(1, TimeUnit.MINUTES);
             for (int attempt = 0; attempt < 2; attempt++) { // the first must not have loosened the lock
                 assertThatThrownBy(() -> new StoreDriver(directory))
-                        .isInstanceOf(StoreLockedException.class)
+                        .is(storeFailure(Kind.LOCKED))
                         .hasMessageContaining("another registry: process " + process.pid() + " on ");
             }
             process.destroyForcibly();

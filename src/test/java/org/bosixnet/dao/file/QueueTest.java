@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,9 +22,7 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
-import org.bosixnet.dao.StoreBusyException;
-import org.bosixnet.dao.StoreFullException;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -116,7 +115,7 @@ class QueueTest {
     void whatWaitsIsStoredWithOneForceAndMoreThanTheLimitIsRefused() throws Exception {
         awaitFullQueue();
         assertThatThrownBy(() -> commit("late"))
-                .isInstanceOf(StoreBusyException.class)
+                .is(storeFailure(Kind.BUSY))
                 .hasMessage("Too many changes wait for the disk already; try again shortly.");
         release.countDown();
         for (Future<CommitResult> answer : answers) {
@@ -136,7 +135,7 @@ class QueueTest {
         for (Future<CommitResult> answer : answers.subList(1, answers.size())) {
             assertThatThrownBy(answer::get)
                     .cause()
-                    .isInstanceOf(StoreUnavailableException.class)
+                    .is(storeFailure(Kind.UNAVAILABLE))
                     .hasMessage("The change could not be stored just now, for a reason that the registry's log tells; "
                             + "nothing was changed. Try again shortly.");
         }
@@ -159,11 +158,11 @@ class QueueTest {
         };
         release.countDown();
         for (Future<CommitResult> answer : answers.subList(1, answers.size())) {
-            assertThatThrownBy(answer::get).cause().isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(answer::get).cause().is(storeFailure(Kind.UNAVAILABLE));
         }
         disk.fault = FaultyDisk.NONE;
         assertThatThrownBy(() -> commit("host0"))
-                .isInstanceOf(StoreUnavailableException.class)
+                .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage(
                         "The store failed (java.lang.IllegalStateException: a defect). Nothing more is written until "
                                 + "the registry is restarted.");
@@ -180,7 +179,7 @@ class QueueTest {
             assertThatThrownBy(answer::get)
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOf(StoreFullException.class);
+                    .is(storeFailure(Kind.FULL));
         }
         assertThat(dao.unavailable()).isPresent();
         disk.fault = FaultyDisk.NONE;

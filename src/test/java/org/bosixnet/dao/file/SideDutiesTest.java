@@ -3,6 +3,7 @@ package org.bosixnet.dao.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.dao.HostRecordDaoContract.T1;
 import static org.bosixnet.dao.HostRecordDaoContract.T2;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ import org.bosixnet.dao.FailingFeed;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
-import org.bosixnet.dao.StoreUnavailableException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -164,7 +166,8 @@ class SideDutiesTest {
         HostName host = new HostName(name);
         try {
             dao.commit(host, 0, HostRecordDaoContract.record(host, "2001:db8::1", T1));
-        } catch (StoreUnavailableException e) {
+        } catch (StoreException e) {
+            assertThat(e).is(storeFailure(Kind.UNAVAILABLE));
             return false;
         }
         stored.add(name);
