@@ -53,10 +53,10 @@ public final class Bosixnet implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
     private static final int STOP_SECONDS = 10;
 
-    /** Within what time a body has to be there. */
+    /** How long a body may take to arrive. */
     private static final Duration BODY_TIME = Duration.ofSeconds(20);
 
-    /** A request that waited, for its body or for a list, comes a second time. */
+    /** A request that waited, for its body or for a list, passes the filters a second time. */
     private static final EnumSet<DispatcherType> ONCE = EnumSet.of(DispatcherType.REQUEST);
 
     private static final EnumSet<DispatcherType> TWICE = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
@@ -169,7 +169,7 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Maps a filter, behind those that are there already. */
+    /** Maps a filter behind those mapped before. */
     private static FilterRegistration.Dynamic serve(
             ServletContext context, String name, EnumSet<DispatcherType> when, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
@@ -178,7 +178,7 @@ public final class Bosixnet implements ServletContextListener {
         return registration;
     }
 
-    /** Ends every part that there is, whatever becomes of the others: what is not ended keeps the store's lock. */
+    /** Ends every part, even if another fails to end: a part left running would keep the store's lock. */
     private void stop() {
         end("The expiry", expiry);
         expiry = null;
@@ -191,7 +191,7 @@ public final class Bosixnet implements ServletContextListener {
         RecordHandles.letGo();
     }
 
-    /** Ends a part, and throws nothing: there are others, and the store is the last of them. */
+    /** Ends a part and never throws: others follow, and the store is the last of them. */
     static void end(String name, @Nullable AutoCloseable part) {
         try {
             if (part != null) {

@@ -25,19 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir {@code bosixnet.data-dir}: where the file store keeps its files. Default: {@code $STATE_DIRECTORY},
  *     which systemd sets, else {@code /var/lib/bosixnet}
  * @param store {@code bosixnet.store}: which store; default {@code file}
- * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read}, default
- *     false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the first start;
- *     {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
+ * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read},
+ *     default false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the
+ *     first start; {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
  * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
  *     a minute
- * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less in a
- *     small heap;
- *     {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
+ * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less
+ *     in a small heap; {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
  * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
  * @param lists {@code bosixnet.lists-per-key}, default 8; {@code bosixnet.lists-per-network}, default 64
- * @param url {@code bosixnet.url}: under which address people reach the registry; said at start, and its host is one of
- *     {@code host-names}. No default
+ * @param url {@code bosixnet.url}: the address under which people reach the registry; logged at start, and its host
+ *     counts as one of {@code host-names}. No default
  */
 record ServerConfig(
         Path dataDir,
@@ -53,13 +52,13 @@ record ServerConfig(
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
 
-    /** Whatever is longer, agents leave unread (docs/protocol.md). */
+    /** Agents do not read more of a list than this, in bytes (docs/protocol.md). */
     private static final int AGENTS_READ = 32 << 20;
 
-    /** How many times the longest list the heap should be. */
+    /** How many times larger than the longest list the heap should be. */
     private static final int HEAPS = 16;
 
-    /** Every name that means something, to warn of any other. */
+    /** The name of every setting, to warn of any other. */
     static final Set<String> NAMES = Set.of(
             "bosixnet.access",
             "bosixnet.admin-key",
@@ -160,14 +159,14 @@ record ServerConfig(
     }
 
     /**
-     * Returns how long the list may be, unless the settings say otherwise, in a heap of so many bytes: its JSON is over
-     * three times as long, and for a moment there are three copies.
+     * Returns the default length of the longest list, for a heap of that many bytes: the list's JSON is over three
+     * times as long, and for a moment there are three copies.
      */
     static int listBytes(long heap) {
         return (int) Math.max(MIN_LIST_BYTES, Math.min(RegistryConfig.DEFAULT_MAX_LIST_BYTES, heap / HEAPS));
     }
 
-    /** Returns what somebody should know about settings that can be used all the same, in sentences. */
+    /** Returns warnings about settings that work but may cause trouble, each a sentence. */
     List<String> doubts(long heap) {
         List<String> doubts = new ArrayList<>();
         if (registry.maxListBytes() > AGENTS_READ) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a line for each change of who owns a name, to a log of its own: {@value #LOG_NAME}. What changed is found out
- * from the records before and after, so that no way of changing keys goes without its line. Never holds a key.
+ * Logs each change of a name's owner, to a log of its own: {@value #LOG_NAME}. The change is derived from the records
+ * before and after it, so no way of changing keys can miss its line. A line never contains a key.
  */
 public final class Audit {
 
@@ -27,12 +27,12 @@ public final class Audit {
 
     private static final String REPLACE = "replace";
 
-    /** How many refusals of one caller are told at once, and how often afterwards: anyone can ask in vain, for ever. */
+    /** How many refusals of one caller are logged at once, and how often afterwards: anyone can keep asking in vain. */
     private static final int REFUSALS = 10;
 
     private static final Duration REFUSALS_PERIOD = Duration.ofMinutes(1);
 
-    /** The same of sessions that are begun and ended: whoever has a key can do that for ever, too. */
+    /** The same for sessions that begin and end: any holder of a key can keep doing that, too. */
     private static final int SESSIONS = 30;
 
     private static final Duration SESSIONS_PERIOD = Duration.ofSeconds(10);
@@ -53,7 +53,7 @@ public final class Audit {
     }
 
     /**
-     * Who asks for something.
+     * The caller behind a change, for the log.
      *
      * @param kind of the key that was presented, or what stands for it
      * @param id of that key, or what stands for it
@@ -76,7 +76,7 @@ public final class Audit {
     }
 
     /**
-     * Tells what a commit changed in who owns a name; nothing if it changed none of that.
+     * Logs how a commit changed the owner of a name, or nothing if it did not.
      *
      * @param before null if there was no record
      * @param after null if there is none any more
@@ -119,19 +119,19 @@ public final class Audit {
         return record == null ? List.of() : record.addresses();
     }
 
-    /** Tells of a change that was refused because of who owns the name; of many by one caller, not of each. */
+    /** Logs a change that was refused because of the name's owner; if one caller has many, only some of them. */
     void refused(String event, HostName name, Actor by) {
         if (refusals.take(by).isZero()) {
             line(event, name, List.of(), List.of(), by);
         }
     }
 
-    /** Tells that someone began a session on the page; of many by one caller, not of each. */
+    /** Logs the begin of a session on the page; if one caller has many, only some of them. */
     public void signedIn(Actor by) {
         session("sign-in", by);
     }
 
-    /** Tells that someone ended a session on the page; of many by one caller, not of each. */
+    /** Logs the end of a session on the page; if one caller has many, only some of them. */
     public void signedOut(Actor by) {
         session("sign-out", by);
     }

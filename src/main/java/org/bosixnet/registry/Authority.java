@@ -5,13 +5,13 @@ import org.bosixnet.host.KeyDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change is asked for with. Whether that is enough is decided on the record that the change replaces, so that
- * nobody slips in between a look and a write.
+ * The rights that a request brings. Whether they suffice is decided on the record that the change replaces, so that no
+ * other change can slip in between the check and the write.
  *
  * @param key the presented key, null if there was none; it was checked to be a key that the registry knows
  * @param admin whether the key is an administrator's
  * @param open whether names that no key owns are everyone's
- * @param actor who asks, for the audit log
+ * @param actor the caller, for the audit log
  */
 public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor) {
 
@@ -20,7 +20,7 @@ public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Au
         return new Authority(key, false, open, actor);
     }
 
-    /** Returns this without what is everyone's, for names that are not. */
+    /** Returns this without the rights that everyone has, for names that are kept from everyone. */
     Authority withoutOpen() {
         return new Authority(key, admin, false, actor);
     }
@@ -38,8 +38,8 @@ public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Au
     }
 
     /**
-     * Returns whether this is the first use of the new one of a host's two keys. Then the old one goes: so a key is
-     * replaced only when its holder is known to have the new one.
+     * Returns whether this is the first use of the new one of a host's two keys. The old key is then removed: a key is
+     * replaced only once its holder has shown the new one.
      */
     boolean settles(@Nullable HostRecord record) {
         return record != null
@@ -47,7 +47,7 @@ public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Au
                 && record.keys().get(1).digest().equals(key);
     }
 
-    /** Returns the host without its old key if this {@link #settles} it, else as it is. */
+    /** Returns the host without its old key if this {@link #settles} it, otherwise unchanged. */
     HostRecord settle(HostRecord record) {
         return settles(record) ? record.withKeys(record.keys().subList(1, 2)) : record;
     }

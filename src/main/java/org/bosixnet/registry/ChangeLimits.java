@@ -5,10 +5,12 @@ import java.util.function.LongSupplier;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
 
-/** How often hosts change: each name by itself, and all names of a key together. Administrators are not limited. */
+/**
+ * Limits how often hosts change: each name by itself, and all names of a key together. Administrators are not limited.
+ */
 final class ChangeLimits {
 
-    /** Most changes of a host at once, and how often afterwards. */
+    /** The most changes of a host at once, and how often afterwards. */
     private static final int CHANGES = 10;
 
     private static final Duration PERIOD = Duration.ofSeconds(10);

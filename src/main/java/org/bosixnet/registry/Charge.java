@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a change takes from limits on how often: from each of them, or, where one has none left, from none. */
+/** What a change takes from rate limits: one from each of them, or nothing if one of them has none left. */
 final class Charge {
 
     /** Takes nothing. */
@@ -27,9 +27,9 @@ final class Charge {
     }
 
     /**
-     * Returns this and one of another limit.
+     * Returns this charge and one from another limit.
      *
-     * @param message what there is a limit on, in a sentence for people
+     * @param message what is limited, a sentence for people
      */
     <K> Charge and(RateLimit<K> limit, K key, String message) {
         return new Charge(Stream.concat(parts.stream(), Stream.of(new Part<>(limit, key, message)))
@@ -37,7 +37,7 @@ final class Charge {
     }
 
     /**
-     * Takes it all.
+     * Takes one from every limit.
      *
      * @throws ThrottledException if a limit has none left; then nothing was taken
      */
@@ -51,7 +51,7 @@ final class Charge {
         }
     }
 
-    /** Puts everything back: what it was taken for did not happen. */
+    /** Puts everything back, because the change did not happen. */
     void giveBack() {
         parts.forEach(Part::giveBack);
     }

@@ -10,16 +10,16 @@ import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was decided on a record under the condition that the record is still the same, and has it decided again
- * where it is not. A decision is therefore pure; what happens once is done here: room is held, limits are charged, and
- * what was committed is told to the audit log.
+ * Writes what was decided on a record, on the condition that the record is still the same; if it is not, asks for a new
+ * decision. A decision is therefore pure. Its side effects happen here, once: room is held, limits are charged, and the
+ * commit is logged for the audit.
  */
 final class DecisionLoop {
 
-    /** How often a change is decided before it is given up. */
+    /** How often a change is decided before the loop gives up. */
     private static final int TRIES = 3;
 
-    /** How long an answer waits for the own write to come back through the feed. */
+    /** How long an answer waits until its own write has come back through the feed. */
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
 
     private final HostRecordDao dao;
@@ -40,16 +40,17 @@ final class DecisionLoop {
     record Done<R>(R answer) implements Step<R> {}
 
     /**
-     * @param charge what it takes from limits; charged once, however often it is decided
-     * @param answer made with the number of the commit
+     * @param charge what it takes from rate limits; charged once, however often the change is decided
+     * @param answer makes the answer from the revision of the commit
      */
     record Write<R>(@Nullable HostRecord record, Charge charge, LongFunction<R> answer) implements Step<R> {}
 
     /**
-     * Carries out a decision. What fails takes nothing from a limit, and is told before a limit is.
+     * Carries out a decision. A change that fails costs nothing, and its own failure is reported before a rate limit
+     * is.
      *
-     * @param by who asks
-     * @param decision is given the record, null if there is none; asked again if someone else was first
+     * @param by the caller
+     * @param decision decides on the record, null if there is none; called again if another change came first
      * @throws RefusedException (TOO_MANY_HOSTS) if the record is new and there is no room
      * @throws RefusedException (LIST_FULL) if the list would be too long
      * @throws ThrottledException if a limit has none left

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Expiry implements Runnable {
 
-    /** Most of the fleet that expires within {@link #WINDOW}, in percent; one host may always. */
+    /** The most of the fleet that may expire within {@link #WINDOW}, in percent; one host always may. */
     private static final int MAX_PERCENT = 15;
 
     private static final Duration WINDOW = Duration.ofHours(1);
@@ -38,7 +38,7 @@ public final class Expiry implements Runnable {
         this.clock = clock;
     }
 
-    /** Looks once at every host. Logs what fails, whatever that is, since a schedule ends at anything thrown. */
+    /** Looks once at every host. Logs any failure, because a schedule ends when its task throws. */
     @Override
     public void run() {
         try {

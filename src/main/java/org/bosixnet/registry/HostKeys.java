@@ -19,24 +19,26 @@ import org.bosixnet.registry.DecisionLoop.Write;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Binds names to keys. Who may do so is decided on the record that is replaced, like every change. */
+/** Binds names to keys. Whether the caller may do so is decided on the record that is replaced, like every change. */
 public final class HostKeys {
 
-    /** How many names a join key claims within a time; claims that fail do not count for it. */
+    /** How many names a join key may claim within {@link #CLAIMS_PERIOD}; failed claims do not count. */
     private static final int CLAIMS = 60;
 
     private static final Duration CLAIMS_PERIOD = Duration.ofHours(1);
 
-    /** How many claims of one network fail at once, and how often afterwards: names cannot be found out by claiming. */
+    /**
+     * How many claims of one network may fail at once, and how often afterwards, so that claims cannot reveal names.
+     */
     private static final int FAILED_CLAIMS = 60;
 
     private static final Duration FAILED_CLAIMS_PERIOD = Duration.ofMinutes(1);
     private static final int NETWORKS = 10_000;
 
-    /** Most names of one key, unless an administrator binds more. */
+    /** The most names of one key, unless an administrator binds more. */
     static final int MAX_NAMES = 100;
 
-    /** How long the next key of a host waits for its first use, before another may take its place. */
+    /** How long a host's next key may wait for its first use before another may replace it. */
     private static final Duration ROTATION = Duration.ofHours(1);
 
     private final DecisionLoop loop;
@@ -72,26 +74,27 @@ public final class HostKeys {
     /**
      * A name asked for with a join key.
      *
-     * @param joinKey which one
-     * @param from the address that the request came from, null if it is no IPv6 address that others can reach
-     * @param actor who asks, for limits and the audit log
+     * @param joinKey the join key
+     * @param from the address that the request came from; null unless it is an IPv6 address that others can reach
+     * @param actor the caller, for limits and the audit log
      */
     public record Claim(KeyDigest joinKey, @Nullable HostAddress from, Audit.Actor actor) {}
 
     /**
-     * What became of a binding.
+     * The result of binding a key.
      *
      * @param bound whether it is new
      */
     public record Binding(HostKey key, boolean bound) {}
 
     /**
-     * Binds a name that no key owns. What was bound to the same key before stays so, so that a lost answer locks nobody
-     * out.
+     * Binds a name that no key owns. A name that the same key owns already stays bound, so that a lost answer locks
+     * nobody out.
      *
      * @throws RefusedException (NAME_TAKEN) if another key owns it
      * @throws RefusedException (NAME_RESERVED) if only an administrator binds it
-     * @throws RefusedException (CLAIM_REFUSED) if it has addresses, and the claim does not come from the /64 of one of them
+     * @throws RefusedException (CLAIM_REFUSED) if it has addresses, and the claim does not come from the /64 of one of
+     *     them
      * @throws RefusedException (KEY_FULL) if the key has as many names as it may
      * @throws ThrottledException if the join key was used too often, or claims of the same network failed too often
      * @throws RefusedException (TOO_MANY_HOSTS) if the name is new and there is no room
@@ -191,8 +194,8 @@ public final class HostKeys {
     }
 
     /**
-     * Makes a key the only one that owns a name, and withdraws the addresses, which whoever had the others may have
-     * reported. What the same key alone owns already is left as it is, so that the request can be repeated.
+     * Makes a key the only one that owns a name, and withdraws the addresses, which a holder of the other keys may have
+     * reported. Changes nothing if that key is the only one already, so that the request can be repeated.
      *
      * @throws RefusedException (KEY_ID_TAKEN) if another key of the name has the same id
      * @throws RefusedException (TOO_MANY_HOSTS) if the name is new and there is no room
@@ -212,9 +215,9 @@ public final class HostKeys {
     }
 
     /**
-     * Takes all keys and all addresses from a name, which is then as if nobody ever had it.
+     * Removes all keys and all addresses of a name, which is then as if nobody had ever owned it.
      *
-     * @return false if it had no key; then nothing was done
+     * @return false if it had no key; then nothing was changed
      * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
@@ -246,7 +249,7 @@ public final class HostKeys {
         }
     }
 
-    /** Whoever else has the key of a host must not take the place of its next one unseen. */
+    /** Nobody else who has the host's key may replace its next key unnoticed. */
     private void refuseSecondRotation(HostRecord record) {
         if (record.keys().size() == HostRecord.MAX_KEYS) {
             HostKey pending = record.keys().get(1);
@@ -263,7 +266,7 @@ public final class HostKeys {
         }
     }
 
-    /** Whoever has a name's key, and chooses the next, must not pass for its owner: all that people see is the id. */
+    /** A thief of a name's key who chooses the next one must not pass for the owner: people see nothing but the id. */
     private static void refuseSameId(@Nullable HostRecord current, String id, KeyDigest digest) {
         if (current != null
                 && current.keys().stream()
@@ -272,7 +275,7 @@ public final class HostKeys {
         }
     }
 
-    /** Adds a key: the only one, or the next one beside the one in use. A next one that was never used goes. */
+    /** Adds a key: the only one, or the next one beside the one in use. It replaces a next key that was never used. */
     private static Step<Binding> bound(HostName name, @Nullable HostRecord current, HostKey key, Charge charge) {
         HostRecord record = current == null
                 ? new HostRecord(name, List.of(), List.of(key), key.created(), key.created(), 0)

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides on reports and shows what is known. A change is decided on the record it replaces, written to the store under
- * the condition that the record is still the same, and seen by readers when the store's feed tells of it.
+ * Decides on reports, and shows what the registry knows. A change is decided on the record that it replaces, written to
+ * the store on the condition that the record is still the same, and visible to readers once the store's feed delivers
+ * it.
  */
 public final class HostRegistry {
 
@@ -54,22 +55,22 @@ public final class HostRegistry {
         this.keys = new HostKeys(loop, room, view::current, changes, config.reserved(), audit, clock, nanos);
     }
 
-    /** Begins to follow the store; when this returns, the view holds what the store held. */
+    /** Begins to follow the store. When this returns, the view contains everything that the store contained. */
     public void start() {
         dao.start(view);
     }
 
-    /** Calls a reader of the view or the history after every move, in the store's thread: it must return at once. */
+    /** Calls {@code reader} after every move of the view, on the store's thread: it must return at once. */
     public void follow(Runnable reader) {
         view.follow(reader);
     }
 
-    /** Returns what moved the view. */
+    /** Returns the last moves of the view. */
     public History history() {
         return view.history();
     }
 
-    /** Returns all hosts as of now; never waits. */
+    /** Returns all hosts as of now. Never blocks. */
     public RegistryView view() {
         return view.current();
     }
@@ -79,7 +80,7 @@ public final class HostRegistry {
         return dao.unavailable();
     }
 
-    /** Returns when no registry ran on this store, before this one was started. */
+    /** Returns the times at which no registry ran on this store, before this one started. */
     List<Outage> outages() {
         return view.outages();
     }
@@ -100,7 +101,7 @@ public final class HostRegistry {
     }
 
     /**
-     * Returns the names changed after a position and up to that of a view, or empty if the position is of another epoch,
+     * Returns the names that changed after a position, up to that of a view; empty if the position is of another epoch,
      * too long ago, or ahead of the view.
      */
     public Optional<Set<HostName>> changedSince(Position after, RegistryView upTo) {
@@ -115,27 +116,27 @@ public final class HostRegistry {
                 : Optional.empty();
     }
 
-    /** Returns whether {@link #changedSince} would tell, which costs less to know. */
+    /** Returns whether {@link #changedSince} would have an answer; costs less. */
     public boolean knowsChangesSince(Position after, RegistryView upTo) {
         return history().reach(after, upTo.position()) == History.Reach.KNOWN;
     }
 
-    /** Returns who binds names to keys. */
+    /** Returns the part that binds names to keys. */
     public HostKeys keys() {
         return keys;
     }
 
-    /** Returns where it is written down who gets and loses what. */
+    /** Returns the log of changes of owners. */
     public Audit audit() {
         return audit;
     }
 
     /**
-     * Stores the addresses that a host reported; the same again only mark it seen.
+     * Stores the addresses that a host reported. The same addresses again only mark it as seen.
      *
      * @param addresses 1 to {@value HostRecord#MAX_ADDRESSES} different ones, the preferred first
-     * @throws RefusedException (NOT_OWNER) if that may not be
-     * @throws RefusedException (NAME_RESERVED) if it may not be because no administrator has bound the name
+     * @throws RefusedException (NOT_OWNER) if the caller may not change the name
+     * @throws RefusedException (NAME_RESERVED) if an administrator has to bind the name first
      * @throws ThrottledException if the host or its key changes too often
      * @throws RefusedException (TOO_MANY_HOSTS) if the host is new and there is no room
      * @throws RefusedException (LIST_FULL) if the list would be too long
@@ -154,8 +155,8 @@ public final class HostRegistry {
      * Withdraws the addresses of a host; its keys stay.
      *
      * @return false if it had none
-     * @throws RefusedException (NOT_OWNER) if that may not be
-     * @throws RefusedException (NAME_RESERVED) if it may not be because no administrator has bound the name
+     * @throws RefusedException (NOT_OWNER) if the caller may not change the name
+     * @throws RefusedException (NAME_RESERVED) if an administrator has to bind the name first
      * @throws ThrottledException if the host or its key changes too often
      * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
@@ -169,7 +170,7 @@ public final class HostRegistry {
         });
     }
 
-    /** Withdraws the addresses of a host if it has not reported since it was looked at. */
+    /** Withdraws the addresses of a host unless it has reported since {@code unseen} was read. */
     boolean expire(HostRecord unseen) {
         return loop.decide(
                 unseen.name(),
@@ -180,7 +181,7 @@ public final class HostRegistry {
                                 : withdrawal(current, Charge.NONE));
     }
 
-    /** Marks a host as having reported now, if it was the host itself that asked. */
+    /** Marks a host as seen now, if the request came from the host itself. */
     public void refresh(HostName name, Authority by) {
         HostRecord known = view.current().records().get(name);
         if (!allowed(name, by).mayChange(known)) {
@@ -233,7 +234,9 @@ public final class HostRegistry {
         }
     }
 
-    /** Returns what may be done with a name: a reserved one is nobody's, and not everyone's, until it is bound. */
+    /**
+     * Returns the caller's rights to a name: until it is bound, a reserved name belongs to nobody instead of everyone.
+     */
     private Authority allowed(HostName name, Authority by) {
         return config.reserved().contain(name) ? by.withoutOpen() : by;
     }

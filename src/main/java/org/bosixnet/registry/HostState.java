@@ -4,6 +4,6 @@ package org.bosixnet.registry;
 public enum HostState {
     /** Reported within {@link RegistryConfig#staleAfter}. */
     ONLINE,
-    /** Did not report for longer than that; its addresses may be out of date. */
+    /** Has not reported for longer; its addresses may be out of date. */
     STALE
 }

@@ -35,7 +35,7 @@ public final class KeyIndex {
         return names.getOrDefault(key, HashTreePSet.empty());
     }
 
-    /** Returns this after the keys of a name have changed. */
+    /** Returns this index after the keys of a name have changed. */
     KeyIndex with(HostName name, List<HostKey> before, List<HostKey> after) {
         if (before.equals(after)) {
             return this;

@@ -15,7 +15,7 @@ import org.bosixnet.host.HostName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the feed has told so far. Moved by the feed and by nothing else. */
+/** Holds the newest view of the store, and its history. Only the store's feed moves it. */
 final class LiveView implements HostRecordFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
@@ -29,12 +29,12 @@ final class LiveView implements HostRecordFeed {
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
-    /** Calls a reader after every move of the view, in the store's thread: it must return at once. */
+    /** Calls {@code reader} after every move, on the store's thread: it must return at once. */
     void follow(Runnable reader) {
         readers.add(reader);
     }
 
-    /** A reader that cannot be called harms nobody but itself, and misses nothing: it reads the history when it is. */
+    /** A reader that throws harms only itself, and misses nothing: the history is still there at its next call. */
     private void callReaders() {
         for (Runnable reader : readers) {
             try {
@@ -97,7 +97,7 @@ final class LiveView implements HostRecordFeed {
         callReaders();
     }
 
-    /** Waits until a commit is in the view, or the time is over: the commit is durable either way. */
+    /** Waits until a commit is in the view, but no longer than {@code atMost}: the commit is durable either way. */
     void await(long revision, Duration atMost) {
         long nanos = atMost.toNanos();
         lock.lock();

@@ -12,19 +12,19 @@ import java.util.function.LongSupplier;
 /** Limits how often each key may do something. Safe for use by several threads. */
 public interface RateLimit<K> {
 
-    /** Takes one; returns how long to wait, zero if there was one to take. */
+    /** Takes one. Returns zero, or how long to wait if none was left. */
     Duration take(K key);
 
-    /** Puts back one that was taken for nothing. */
+    /** Puts one back that was not needed. */
     void giveBack(K key);
 
     /**
-     * Allows each key a burst, and after that one in each period (a token bucket, kept as the time at which it will be full
-     * again: ITU-T I.371's generic cell rate algorithm). For what anyone can send.
+     * Allows each key a burst, and after that one per period: a token bucket, stored as the time at which it will be
+     * full again (the generic cell rate algorithm of ITU-T I.371). For keys that anyone can send.
      *
      * @param burst how many at once, at least 1
-     * @param period how often afterwards; positive
-     * @param size most keys remembered; the least used are forgotten first
+     * @param period the time between two afterwards; positive
+     * @param size the most keys remembered; the least used are forgotten first
      * @param nanos tells how time passes
      */
     static <K> RateLimit<K> bucket(int burst, Duration period, int size, LongSupplier nanos) {
@@ -32,8 +32,8 @@ public interface RateLimit<K> {
     }
 
     /**
-     * Allows each key so many within any window of time, exactly. Remembers every key that ever took one: for few keys that
-     * are settings.
+     * Allows each key exactly {@code count} within any window of time. Remembers every key that ever took one, so it is
+     * for the few keys in the settings.
      *
      * @param nanos tells how time passes
      */

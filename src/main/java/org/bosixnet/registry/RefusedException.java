@@ -4,14 +4,13 @@ import java.time.Duration;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 
-/** Refuses a change for what the registry knows. Nothing was changed; the message is a sentence for people. */
+/** Refuses a change because of what the registry knows. Nothing was changed; the message is a sentence for people. */
 public final class RefusedException extends RuntimeException {
 
     /** Why a change is refused. */
     public enum Kind {
         /**
-         * The presented key is not bound to the name. Does not tell a name that someone else has from one that nobody
-         * has.
+         * The presented key is not bound to the name. The same whether another key owns the name or none does.
          */
         NOT_OWNER,
         /** No key owns the name, and the settings keep it for an administrator to bind. */
@@ -21,13 +20,13 @@ public final class RefusedException extends RuntimeException {
         /** The name has addresses, and the claim does not come from the network of one of them. */
         CLAIM_REFUSED,
         /**
-         * Another change of the key is under way: so whoever else holds the old key cannot undo it unseen, and an owner
-         * who did not begin it learns of it.
+         * Another change of the key is under way. So a thief of the old key cannot undo it unnoticed, and an owner who
+         * did not begin it learns of it.
          */
         ROTATION_UNDER_WAY,
         /** The key owns as many names as it may. */
         KEY_FULL,
-        /** Another key of the name has the same id, which is all that people see of a key. */
+        /** Another key of the name has the same id, and people see nothing but the id of a key. */
         KEY_ID_TAKEN,
         /** The list would be longer than it may be. A change that does not make it longer is always allowed. */
         LIST_FULL,
@@ -109,7 +108,7 @@ public final class RefusedException extends RuntimeException {
                 Kind.CONTENDED, "Others are changing '" + name + "' at this moment; nothing was changed.");
     }
 
-    /** Returns why. */
+    /** Returns the reason. */
     public Kind kind() {
         return kind;
     }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the registry itself can be told.
+ * The settings of the registry itself.
  *
- * @param maxHosts most hosts, at least 1
- * @param maxListBytes longest list in bytes, at least 1
+ * @param maxHosts the most hosts, at least 1
+ * @param maxListBytes the longest list, in bytes, at least 1
  * @param reserved names that only an administrator binds
  * @param staleAfter how long after its last report a host counts as online; positive
  * @param expireAfter how long after its last report a host loses its addresses; null: never
@@ -19,10 +19,10 @@ public record RegistryConfig(
         Duration staleAfter,
         @Nullable Duration expireAfter) {
 
-    /** How long the list may be unless it is set. */
+    /** The default of {@code maxListBytes}. */
     public static final int DEFAULT_MAX_LIST_BYTES = 16 << 20;
 
-    /** Reserves no names, and takes the default for the list. */
+    /** Makes settings without reserved names, and with the default for the list. */
     public RegistryConfig(int maxHosts, Duration staleAfter, @Nullable Duration expireAfter) {
         this(maxHosts, DEFAULT_MAX_LIST_BYTES, ReservedNames.NONE, staleAfter, expireAfter);
     }

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * All hosts at one position: immutable, so that a reader sees one state however long it looks.
+ * All hosts at one position. Immutable, so a reader sees one state however long it takes.
  *
- * @param position up to which commits are in it
+ * @param position the last commit in it
  * @param version grows with each commit and each batch of seen marks, and never repeats while the registry runs
- * @param records every record, sorted by name, also of hosts that have a key and no address
- * @param listBytes how long the list is as a hosts file, in bytes
+ * @param records every record, sorted by name, including hosts that have a key and no address
+ * @param listBytes the length of the list as a hosts file, in bytes
  */
 public record RegistryView(
         Position position, long version, TreePMap<HostName, HostRecord> records, KeyIndex owners, long listBytes) {
 
     static final RegistryView EMPTY = new RegistryView(new Position("0", 0), 0, TreePMap.empty(), KeyIndex.EMPTY, 0);
 
-    /** What is in a line of the list besides address and name: four blanks and the line's end. */
+    /** The length of a line of the list without address and name: four blanks and the end of the line. */
     private static final int LINE = 5;
 
     static RegistryView of(Snapshot snapshot, long version) {
@@ -49,7 +49,7 @@ public record RegistryView(
         return records.stream().mapToLong(RegistryView::listBytes).sum();
     }
 
-    /** Returns how much of the list a host takes up, in bytes; null: none. */
+    /** Returns how many bytes of the list a host takes up; none for null. */
     static long listBytes(@Nullable HostRecord record) {
         if (record == null) {
             return 0;
@@ -72,10 +72,10 @@ public record RegistryView(
     }
 
     /**
-     * Returns hosts that keys own, sorted by name.
+     * Returns the hosts that are bound to keys, sorted by name.
      *
-     * @param after only names behind this one; null: from the first on
-     * @param most how many
+     * @param after only names after this one; null to begin with the first
+     * @param most the most hosts returned
      */
     public List<HostRecord> bound(@Nullable HostName after, int most) {
         return (after == null ? records : records.tailMap(after, false))

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.host.HostName;
 
-/** Names that only an administrator binds: as they are, or with {@code *} for any characters and {@code ?} for one. */
+/** Names that only an administrator may bind: literal, or with {@code *} for any characters and {@code ?} for one. */
 public final class ReservedNames {
 
     /** No name is reserved. */
@@ -21,9 +21,9 @@ public final class ReservedNames {
     }
 
     /**
-     * Reads patterns separated by commas; blanks beside them do not count, nor do capitals.
+     * Reads patterns separated by commas. Blanks around them and case are ignored.
      *
-     * @throws IllegalArgumentException if something in it can be no host name
+     * @throws IllegalArgumentException if a pattern cannot match any host name
      */
     public static ReservedNames parse(String text) {
         List<String> patterns = Stream.of(text.split(",", -1))
@@ -40,7 +40,7 @@ public final class ReservedNames {
         return patterns.stream().anyMatch(pattern -> matches(pattern, name.value()));
     }
 
-    /** Goes back to the last star only, and so takes no more steps than both have characters, multiplied. */
+    /** Backtracks to the last star only, so the steps are bounded by the product of both lengths. */
     private static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;

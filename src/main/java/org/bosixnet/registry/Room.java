@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many hosts there may be, and how long their list: with those that are on their way into the store. */
+/** Bounds the number of hosts and the length of their list, including those on their way into the store. */
 final class Room {
 
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
-    /** From which part of the list's bound on there is a warning, and below which part there may be another. */
+    /** Above which part of the list's bound a warning is logged, and below which the next one becomes possible. */
     private static final int WARN_PERCENT = 90;
 
     private static final int CALM_PERCENT = 80;
@@ -25,11 +25,14 @@ final class Room {
     private final int maxHosts;
     private final long maxListBytes;
 
-    /** The names of new hosts on their way; once for each caller, of whom one will succeed. */
+    /** The names of new hosts on their way, once for each caller; only one of them will succeed. */
     @GuardedBy("this")
     private final List<HostName> creating = new ArrayList<>();
 
-    /** By how many bytes the changes on their way make the list longer; one that has arrived counts twice for a moment. */
+    /**
+     * By how many bytes the changes on their way lengthen the list. One that has just arrived counts twice for a
+     * moment.
+     */
     @GuardedBy("this")
     private long growing;
 
@@ -45,13 +48,13 @@ final class Room {
         this.maxListBytes = maxListBytes;
     }
 
-    /** Room that is held for a change until it is done. */
+    /** Room held for a change until the change is done. */
     interface Place {
         void leave();
     }
 
     /**
-     * Holds room for a change.
+     * Holds room for a change until the returned place is left.
      *
      * @throws RefusedException (TOO_MANY_HOSTS) if it makes a host, and there are as many as there may be
      * @throws RefusedException (LIST_FULL) if it makes the list longer than it may be
@@ -79,7 +82,7 @@ final class Room {
     }
 
     /**
-     * Looks whether there is room for one more host, and holds none.
+     * Checks that there is room for one more host, without holding it.
      *
      * @throws RefusedException (TOO_MANY_HOSTS) if there is none
      */
@@ -89,7 +92,7 @@ final class Room {
         }
     }
 
-    /** Returns how many hosts there would be with one more; a name that is known by now is not counted twice. */
+    /** Returns how many hosts there would be with one more. A name that has become known counts once. */
     @GuardedBy("this")
     private long hosts(HostName more) {
         Map<HostName, HostRecord> known = view.get().records();

@@ -2,21 +2,21 @@ package org.bosixnet.registry;
 
 import java.time.Duration;
 
-/** Refuses what is asked for too often. */
+/** Refuses a request because there are too many at once. It may be repeated later. */
 public final class ThrottledException extends RuntimeException {
 
     private final Duration retryAfter;
 
     /**
-     * @param message what there is a limit on, in a sentence for people
-     * @param retryAfter when to ask again; positive
+     * @param message what is limited, a sentence for people
+     * @param retryAfter how long to wait before asking again; positive
      */
     public ThrottledException(String message, Duration retryAfter) {
         super(message);
         this.retryAfter = retryAfter;
     }
 
-    /** Returns when to ask again. */
+    /** Returns how long to wait before asking again. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -3,13 +3,13 @@ package org.bosixnet.registry;
 import org.bosixnet.host.HostRecord;
 
 /**
- * What became of a host's report.
+ * The result of a host's report.
  *
- * @param record the host as it is now
+ * @param record the host after the report
  */
 public record UpdateOutcome(Kind kind, HostRecord record) {
 
-    /** Returns this as the commit of that number made it. */
+    /** Returns this with the revision of its commit. */
     UpdateOutcome committed(long revision) {
         return new UpdateOutcome(kind, record.withRevision(revision));
     }
@@ -20,7 +20,7 @@ public record UpdateOutcome(Kind kind, HostRecord record) {
         CREATED,
         /** It had other addresses before. */
         CHANGED,
-        /** It reported what was known: it was only marked seen. */
+        /** It reported the same addresses and was only marked as seen. */
         UNCHANGED
     }
 }
