@@ -68,7 +68,8 @@ final class Dyndns2Updates {
             log.tell(
                     LOG,
                     Level.WARN,
-                    "{} reports no address, and what it forwards is not believed: it is not in bosixnet.trusted-proxies",
+                    "{} reports no address, and what it forwards is not believed: it is not in"
+                            + " bosixnet.trusted-proxies",
                     caller.client());
         }
         return caller.client().hostAddress().map(List::of);

@@ -37,16 +37,17 @@ final class ProblemException extends WebApplicationException {
     static ProblemException foreignOrigin() {
         return new ProblemException(
                 Problem.ORIGIN_REFUSED,
-                "This has to come from the registry's own page, or from no page at all. Behind a proxy, bosixnet.trusted-proxies"
-                        + " has to name the proxy, which has to pass on Host and set X-Forwarded-Proto.");
+                "This has to come from the registry's own page, or from no page at all. Behind a proxy,"
+                        + " bosixnet.trusted-proxies has to name the proxy, which has to pass on Host and set"
+                        + " X-Forwarded-Proto.");
     }
 
     static ProblemException misdirected(String host) {
         return new ProblemException(
                 Problem.MISDIRECTED,
                 "The registry does not know '" + host.substring(0, Math.min(host.length(), 260))
-                        + "' as its own name. Browsers reach it by an address, by localhost, by the host in bosixnet.url,"
-                        + " and by the names in bosixnet.host-names.");
+                        + "' as its own name. Browsers reach it by an address, by localhost, by the host in"
+                        + " bosixnet.url, and by the names in bosixnet.host-names.");
     }
 
     /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */

@@ -111,8 +111,8 @@ final class Room {
             if (!saidFull) {
                 saidFull = true;
                 LOG.warn(
-                        "The list of hosts has {} bytes, and may have {} (bosixnet.max-list-bytes): what makes it longer"
-                                + " is refused",
+                        "The list of hosts has {} bytes, and may have {} (bosixnet.max-list-bytes): what makes it"
+                                + " longer is refused",
                         before,
                         maxListBytes);
             }

@@ -42,10 +42,10 @@ class AccessiblePageIT {
                 .as("width, " + state)
                 .isEqualTo((long) screen.width());
         assertThat(browser.list("""
-                return [...document.querySelectorAll("body *")]
-                  .filter(at => at.checkVisibility() && !at.closest(".unseen") && at.getBoundingClientRect().right > innerWidth)
-                  .map(at => at.outerHTML.slice(0, 200));
-                """)).as("reaching out of the screen, " + state).isEmpty();
+            return [...document.querySelectorAll("body *")]
+              .filter(at => at.checkVisibility() && !at.closest(".unseen") && at.getBoundingClientRect().right > innerWidth)
+              .map(at => at.outerHTML.slice(0, 200));
+            """)).as("reaching out of the screen, " + state).isEmpty();
     }
 
     @ParameterizedTest

@@ -209,9 +209,8 @@ class FleetPageIT {
                         + "const now = Date.now; Date.now = () => now() + 3_600_000;");
         Await.until(
                 "the page asks anew",
-                () -> (boolean)
-                        browser.run(
-                                "return performance.getEntriesByType('resource').filter(e => e.name.endsWith('/hosts')).length > lists"));
+                () -> (boolean) browser.run("return performance.getEntriesByType('resource').filter(e =>"
+                        + " e.name.endsWith('/hosts')).length > lists"));
         page.awaitConnection("Live");
         fleet.report("alpha", "2001:db8::1");
         page.awaitNote("alpha moved to 2001:db8::1");

@@ -80,11 +80,11 @@ final class HostsPage {
     /** Keeps in mind from now on which rows light up, however short a while. */
     void watchRows() {
         browser.run("""
-                window.lit = [];
-                const note = row => row.matches?.("[class*=lit]") && window.lit.push(row.dataset.name);
-                new MutationObserver(all => all.forEach(one => [one.target, ...one.addedNodes].forEach(note)))
-                  .observe(document.getElementById("hosts"), {subtree: true, childList: true, attributeFilter: ["class"]});
-                """);
+            window.lit = [];
+            const note = row => row.matches?.("[class*=lit]") && window.lit.push(row.dataset.name);
+            new MutationObserver(all => all.forEach(one => [one.target, ...one.addedNodes].forEach(note)))
+              .observe(document.getElementById("hosts"), {subtree: true, childList: true, attributeFilter: ["class"]});
+            """);
     }
 
     /** Returns the rows that lit up since that was watched. */
@@ -99,9 +99,9 @@ final class HostsPage {
     /** Returns what the timeline says, latest first, without the times of day. */
     List<String> notes() {
         return browser.list("""
-                return [...document.querySelectorAll("#log li")]
-                  .map(item => item.textContent.replace(/\\s+/g, " ").trim().replace(/^\\d\\d:\\d\\d:\\d\\d /, ""));
-                """);
+            return [...document.querySelectorAll("#log li")]
+              .map(item => item.textContent.replace(/\\s+/g, " ").trim().replace(/^\\d\\d:\\d\\d:\\d\\d /, ""));
+            """);
     }
 
     void awaitNote(String note) {
@@ -128,9 +128,9 @@ final class HostsPage {
     @SuppressWarnings("unchecked")
     Map<String, String> sorted() {
         return (Map<String, String>) browser.run("""
-                return Object.fromEntries([...document.querySelectorAll("[aria-sort]")]
-                  .map(cell => [cell.querySelector("button").dataset.by, cell.getAttribute("aria-sort")]));
-                """);
+            return Object.fromEntries([...document.querySelectorAll("[aria-sort]")]
+              .map(cell => [cell.querySelector("button").dataset.by, cell.getAttribute("aria-sort")]));
+            """);
     }
 
     WebElement address(String address) {
@@ -165,10 +165,10 @@ final class HostsPage {
     /** Returns what has the focus: what it is called or says, else what it is. */
     String focus() {
         return (String) browser.run("""
-                const at = document.activeElement;
-                return at.matches("main, body") ? at.localName
-                  : (at.getAttribute("aria-label") || at.innerText || at.id).trim();
-                """);
+            const at = document.activeElement;
+            return at.matches("main, body") ? at.localName
+              : (at.getAttribute("aria-label") || at.innerText || at.id).trim();
+            """);
     }
 
     void awaitFocus(String what) {

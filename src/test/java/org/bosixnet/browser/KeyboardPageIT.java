@@ -80,12 +80,12 @@ class KeyboardPageIT {
         for (int i = 0; i < 14; i++) {
             browser.press(Keys.TAB);
             assertThat(browser.run("""
-                    const at = document.activeElement;
-                    const style = getComputedStyle(at);
-                    const place = at.getBoundingClientRect();
-                    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-                      && place.top >= 0 && place.bottom <= innerHeight;
-                    """)).as(page.focus()).isEqualTo(true);
+                const at = document.activeElement;
+                const style = getComputedStyle(at);
+                const place = at.getBoundingClientRect();
+                return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+                  && place.top >= 0 && place.bottom <= innerHeight;
+                """)).as(page.focus()).isEqualTo(true);
         }
     }
 

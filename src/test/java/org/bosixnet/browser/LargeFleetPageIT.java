@@ -127,11 +127,11 @@ class LargeFleetPageIT {
     /** Whether that row stands at the very end of the page, and can be seen. */
     private boolean isAtTheEnd(String name) {
         return (boolean) browser.run("""
-                const row = document.querySelector(`[data-name='${arguments[0]}']`)?.getBoundingClientRect();
-                const all = document.documentElement;
-                return !!row && row.bottom <= innerHeight && row.top > 0
-                  && Math.abs(all.scrollHeight - innerHeight - scrollY) < 2;
-                """, name);
+            const row = document.querySelector(`[data-name='${arguments[0]}']`)?.getBoundingClientRect();
+            const all = document.documentElement;
+            return !!row && row.bottom <= innerHeight && row.top > 0
+              && Math.abs(all.scrollHeight - innerHeight - scrollY) < 2;
+            """, name);
     }
 
     private List<Integer> numbers() {
@@ -170,17 +170,17 @@ class LargeFleetPageIT {
     /** Returns the milliseconds from what a person does to the frame that shows what came of it. */
     private static long untilDrawn(String what, String argument) {
         return ((Number) browser.runAsync("""
-                const [what, argument, done] = arguments;
-                const begin = performance.now();
-                if (what === "search") {
-                  const field = document.getElementById("search");
-                  field.value = argument;
-                  field.dispatchEvent(new Event("input", {bubbles: true}));
-                } else {
-                  document.querySelector(`[data-by=${argument}]`).click();
-                }
-                requestAnimationFrame(() => setTimeout(() => done(Math.ceil(performance.now() - begin))));
-                """, what, argument)).longValue();
+            const [what, argument, done] = arguments;
+            const begin = performance.now();
+            if (what === "search") {
+              const field = document.getElementById("search");
+              field.value = argument;
+              field.dispatchEvent(new Event("input", {bubbles: true}));
+            } else {
+              document.querySelector(`[data-by=${argument}]`).click();
+            }
+            requestAnimationFrame(() => setTimeout(() => done(Math.ceil(performance.now() - begin))));
+            """, what, argument)).longValue();
     }
 
     private static void report(String what, long millis) {
@@ -191,11 +191,11 @@ class LargeFleetPageIT {
     @Test
     void changesTenTimesASecondHoldNobodyUp() {
         browser.run("""
-                window.longest = 0;
-                new PerformanceObserver(list => list.getEntries()
-                  .forEach(entry => { window.longest = Math.max(window.longest, entry.duration); }))
-                  .observe({type: "longtask"});
-                """);
+            window.longest = 0;
+            new PerformanceObserver(list => list.getEntries()
+              .forEach(entry => { window.longest = Math.max(window.longest, entry.duration); }))
+              .observe({type: "longtask"});
+            """);
         page.watchRows();
         AtomicInteger changes = new AtomicInteger();
         ScheduledExecutorService reports = Executors.newSingleThreadScheduledExecutor();

@@ -15,11 +15,11 @@ class ReboundPageIT {
     private static final Browser browser = new Browser();
 
     private static final String ASK = """
-            const [method, path, done] = arguments;
-            const body = method === "GET" ? undefined : '{"addresses":["2001:db8::bad"]}';
-            fetch(path, { method, body, headers: { "Content-Type": "application/json" } })
-              .then(answer => done(answer.status), error => done(String(error)));
-            """;
+        const [method, path, done] = arguments;
+        const body = method === "GET" ? undefined : '{"addresses":["2001:db8::bad"]}';
+        fetch(path, { method, body, headers: { "Content-Type": "application/json" } })
+          .then(answer => done(answer.status), error => done(String(error)));
+        """;
 
     private FleetRegistry fleet;
 

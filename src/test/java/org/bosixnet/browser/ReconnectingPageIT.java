@@ -87,9 +87,9 @@ class ReconnectingPageIT {
 
     private static long attempts() {
         return (long) browser.run("""
-                return performance.getEntriesByType("resource")
-                  .filter(entry => entry.name.endsWith("/api/v1/hosts") && !entry.responseStatus).length;
-                """);
+            return performance.getEntriesByType("resource")
+              .filter(entry => entry.name.endsWith("/api/v1/hosts") && !entry.responseStatus).length;
+            """);
     }
 
     @Test

@@ -31,17 +31,17 @@ class SignInPageIT {
 
     /** Everything in the page and the browser that a script, a person or a history could find a key in. */
     private static final String WHAT_STAYS = """
-            return JSON.stringify([
-              document.documentElement.outerHTML,
-              [...document.querySelectorAll("input")].map(input => input.value),
-              location.href,
-              history.state,
-              document.cookie,
-              {...localStorage},
-              {...sessionStorage},
-              performance.getEntries().map(entry => entry.name),
-            ]);
-            """;
+        return JSON.stringify([
+          document.documentElement.outerHTML,
+          [...document.querySelectorAll("input")].map(input => input.value),
+          location.href,
+          history.state,
+          document.cookie,
+          {...localStorage},
+          {...sessionStorage},
+          performance.getEntries().map(entry => entry.name),
+        ]);
+        """;
 
     private FleetRegistry fleet;
 

@@ -53,7 +53,8 @@ class HostKeysTest {
         assertThatThrownBy(() -> at.claim(ALPHA, "second"))
                 .satisfies(refused(Kind.NAME_TAKEN))
                 .hasMessage(
-                        "The name 'alpha' is bound to another key; an administrator can unbind it, or give it another key.");
+                        "The name 'alpha' is bound to another key; an administrator can unbind it, or give it another"
+                                + " key.");
         assertThat(at.keysOf(ALPHA)).containsExactly("first0");
     }
 

@@ -38,8 +38,8 @@ class KeyIdTest {
         assertThatThrownBy(binding)
                 .satisfies(refused(Kind.KEY_ID_TAKEN))
                 .hasMessage(
-                        "Another key of this name has the id owner0, and the id is all that is shown of a key: make a new key,"
-                                + " with an id drawn by chance.");
+                        "Another key of this name has the id owner0, and the id is all that is shown of a key: make a"
+                                + " new key, with an id drawn by chance.");
         assertThat(at.keysOf(ALPHA)).isEqualTo(before);
         assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
     }

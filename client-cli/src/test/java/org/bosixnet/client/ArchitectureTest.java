@@ -37,25 +37,25 @@ class ArchitectureTest {
     /** Each package, and all that it may know beside the JDK and libraries. */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
-                    host           : host
-                    log            : log
-                    time           : time
-                    address        : host address
-                    dns            : host dns
-                    platform       : host log address platform
-                    platform.linux : host log address platform platform.linux
-                    config         : host address platform config
-                    registry       : host registry
-                    registry.wire  : host registry registry.wire
-                    registry.http  : host config platform registry registry.wire registry.http
-                    state          : host platform state
-                    hostsfile      : host platform platform.linux hostsfile
-                    credential     : host config platform registry registry.http credential
-                    report         : host log time address registry registry.http report
-                    stream         : host log time address registry registry.http stream
-                    fleet          : host log time address config platform platform.linux hostsfile registry \
-                                     registry.wire state stream fleet
-                    """)
+        host           : host
+        log            : log
+        time           : time
+        address        : host address
+        dns            : host dns
+        platform       : host log address platform
+        platform.linux : host log address platform platform.linux
+        config         : host address platform config
+        registry       : host registry
+        registry.wire  : host registry registry.wire
+        registry.http  : host config platform registry registry.wire registry.http
+        state          : host platform state
+        hostsfile      : host platform platform.linux hostsfile
+        credential     : host config platform registry credential
+        report         : host log time address registry report
+        stream         : host log time address registry stream
+        fleet          : host log time address config platform platform.linux hostsfile registry \
+                         registry.wire state stream fleet
+        """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed =
                 Stream.of(mayKnow.strip().split("\\s+")).map(BASE::concat).toArray(String[]::new);

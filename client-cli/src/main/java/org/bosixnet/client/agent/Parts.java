@@ -41,12 +41,11 @@ import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
 import org.bosixnet.client.platform.linux.Uptime;
-import org.bosixnet.client.registry.HostListReader;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
+import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.ListPeer;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.stream.Watch;
@@ -54,6 +53,7 @@ import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.Pulse;
 import org.bosixnet.client.time.SystemAgentClock;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
 public final class Parts implements AutoCloseable {
@@ -61,14 +61,13 @@ public final class Parts implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
     private final AgentConfig config;
-    private final List<RegistryClient> registries;
+    private final List<Registry> registries;
     private final HostsFile file;
     private final NameGuard guard;
     private final Room room;
     private final StateFile state;
     private final RemovalMemory memory;
     private final AddressSource addresses = AddressSources.best();
-    private final List<ListPeer> peers;
     private final ListSource source;
 
     /**
@@ -79,22 +78,21 @@ public final class Parts implements AutoCloseable {
         this.config = config;
         KeyFile keys = new KeyFile(config.keyFile());
         this.file = HostsFile.at(config.hostsFile());
-        this.guard = guard(config);
+        HttpRegistries factory = new HttpRegistries(config);
+        this.guard = guard(config, factory.proxy());
         this.room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
-        HostListReader reader = new FittingReader(guard, room, this::namesInBlock);
-        this.registries = config.urls().stream()
-                .map(url -> RegistryClients.client(config, url, keys, reader))
-                .toList();
-        this.peers = registries.stream().map(ListPeer::of).toList();
+        HostList.Reader reader = new FittingReader(guard, room, this::namesInBlock);
+        this.registries =
+                config.urls().stream().map(url -> factory.at(url, keys, reader)).toList();
         Path logDir = config.logDir();
-        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), peers);
+        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
         this.state = new StateFile(file.stateFile());
         this.memory =
                 new RemovalMemory(state, file.lastingFile().map(StateFile::new).orElse(null), LOG);
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */
-    public List<RegistryClient> registries() {
+    public List<Registry> registries() {
         return registries;
     }
 
@@ -120,10 +118,9 @@ public final class Parts implements AutoCloseable {
                 room);
     }
 
-    private static NameGuard guard(AgentConfig config) {
+    private static NameGuard guard(AgentConfig config, @Nullable URI proxy) {
         List<URI> guarded = new ArrayList<>();
         config.urls().forEach(url -> guarded.add(url.uri()));
-        URI proxy = RegistryClients.proxy(config);
         if (proxy != null) {
             guarded.add(proxy);
         }
@@ -169,14 +166,15 @@ public final class Parts implements AutoCloseable {
         }
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
-        for (RegistryClient registry : registries) {
+        for (Registry registry : registries) {
             Pulse pulse = new Pulse(new SystemAgentClock());
             pulses.put("reporting to " + registry.url(), pulse);
             reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
         }
         Pulse listPulse = new Pulse(new SystemAgentClock());
         pulses.put("the list", listPulse);
-        ListFollower follower = ListFollower.of(source, peers, sync(), config.listPeriod(), room, state, listPulse);
+        ListFollower follower =
+                ListFollower.of(source, registries, sync(), config.listPeriod(), room, state, listPulse);
         AgentClock clock = new SystemAgentClock();
         KernelMonitor monitor =
                 new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));
@@ -194,9 +192,13 @@ public final class Parts implements AutoCloseable {
     /** Makes what prints changes as they happen. */
     public Watch changes() {
         AgentClock clock = new SystemAgentClock();
-        StreamPlan plan = new StreamPlan(peers.size(), config.listPeriod(), new Backoff(RandomGenerator.getDefault()));
+        StreamPlan plan =
+                new StreamPlan(registries.size(), config.listPeriod(), new Backoff(RandomGenerator.getDefault()));
         return new Watch(
-                new StreamLink(peers, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock), peers.size(), clock);
+                new StreamLink(
+                        registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock),
+                registries.size(),
+                clock);
     }
 
     private static Duration uptime() {
@@ -232,6 +234,6 @@ public final class Parts implements AutoCloseable {
 
     @Override
     public void close() {
-        registries.forEach(RegistryClient::close);
+        registries.forEach(Registry::close);
     }
 }

@@ -2,15 +2,15 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import java.security.SecureRandom;
 import java.util.List;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.ClientConfig;
 import org.bosixnet.client.credential.ClientConfigs;
-import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,8 +46,8 @@ abstract class AdminCommand extends SettingsCommand {
         }
         ClearText.require(config, url);
         AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, ADMIN_KEY_FILE);
-        try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
-            return run(issuing, url, hosts);
+        try (Registry registry = new HttpRegistries(config).showing(url, adminKey)) {
+            return run(registry, url, hosts);
         }
     }
 
@@ -59,7 +59,7 @@ abstract class AdminCommand extends SettingsCommand {
      *
      * @return the {@link ExitCode}
      */
-    abstract int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws Exception;
+    abstract int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws Exception;
 
     final boolean json() {
         return json;

@@ -4,9 +4,9 @@ import java.io.Console;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
+import org.bosixnet.client.registry.http.HttpRegistries;
 
 /** Says before a person is asked for a key that it would go out in clear text. */
 final class ClearText {
@@ -19,8 +19,8 @@ final class ClearText {
      * @throws RegistryException if not; the message says why, and how to allow it
      */
     static void require(AgentConfig config, RegistryUrl url) throws RegistryException {
-        try (RegistryClient client = RegistryClients.client(config, url, KeySource.NONE)) {
-            client.requireSafeWay();
+        try (Registry registry = new HttpRegistries(config).at(url, KeySource.NONE)) {
+            registry.requireSafeWay();
         } catch (RegistryException e) {
             throw new RegistryException(e.kind(), e.getMessage() + " To allow it to this command: --allow-http yes.");
         }
@@ -33,8 +33,8 @@ final class ClearText {
      * @throws RegistryException if nobody agreed
      */
     static AgentConfig requireToJoin(AgentConfig config, RegistryUrl url, Settings settings) throws RegistryException {
-        try (RegistryClient client = RegistryClients.client(config, url, KeySource.NONE)) {
-            client.requireSafeWay();
+        try (Registry registry = new HttpRegistries(config).at(url, KeySource.NONE)) {
+            registry.requireSafeWay();
             return config;
         } catch (RegistryException e) {
             if (agreed(String.valueOf(e.getMessage()))) {

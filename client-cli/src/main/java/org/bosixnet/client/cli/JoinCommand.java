@@ -17,10 +17,10 @@ import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.registry.BindOutcome;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
+import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -95,7 +95,8 @@ final class JoinCommand extends SettingsCommand {
         AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         ConfigChange change = settings().join(config, registry, host);
-        Joining joining = new Joining(config, new SecureRandom());
+        Joining joining =
+                new Joining(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         Optional<AccessKey> known = hostKeyFile == null ? joining.known(registry) : Optional.empty();
         if (dryRun) {
             sayWhatWouldBeDone(config, registry, host, known, change);
@@ -126,8 +127,8 @@ final class JoinCommand extends SettingsCommand {
 
     /** Reads the list; if that cannot be done now, this computer is joined all the same. */
     private static Fleet fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
-        try (RegistryClient client = RegistryClients.client(config, registry, new KeyFile(config.keyFile()))) {
-            List<HostEntry> hosts = client.list().hosts().stream()
+        try (Registry asked = new HttpRegistries(config).at(registry, new KeyFile(config.keyFile()))) {
+            List<HostEntry> hosts = asked.list().hosts().stream()
                     .flatMap(host -> host.addresses().stream().map(address -> new HostEntry(address, host.name())))
                     .toList();
             return new Fleet(hosts, "");

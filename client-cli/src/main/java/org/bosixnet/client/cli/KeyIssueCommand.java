@@ -1,9 +1,11 @@
 package org.bosixnet.client.cli;
 
+import java.security.SecureRandom;
 import java.util.List;
 import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.Registry;
 import picocli.CommandLine.Command;
 
 /** Makes a key for others. */
@@ -23,8 +25,8 @@ final class KeyIssueCommand extends AdminCommand {
     }
 
     @Override
-    int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws Exception {
-        print(url, hosts, issuing.issue(hosts));
+    int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws Exception {
+        print(url, hosts, new Issuing(registry, new SecureRandom()).issue(hosts));
         return ExitCode.DONE;
     }
 }

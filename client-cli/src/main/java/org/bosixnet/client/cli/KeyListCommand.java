@@ -4,19 +4,19 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.stream.JsonGenerator;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.BoundNames;
+import org.bosixnet.client.registry.BoundNames.BoundName;
+import org.bosixnet.client.registry.BoundNames.Owner;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.BoundNames;
-import org.bosixnet.client.registry.http.BoundNames.BoundName;
-import org.bosixnet.client.registry.http.BoundNames.Owner;
+import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = {
-            "Lists every name that a key owns: the keys' ids, when each was bound and last used, and whether the host ever "
-                    + "reported.",
-            "The last use is known to the minute, and since the registry was started. A second key of a name is one that is "
-                    + "to take the first one's place and was not used yet."
+            "Lists every name that a key owns: the keys' ids, when each was bound and last used, and whether the host"
+                    + " ever reported.",
+            "The last use is known to the minute, and since the registry was started. A second key of a name is one"
+                    + " that is to take the first one's place and was not used yet."
         })
 final class KeyListCommand extends SettingsCommand {
 
@@ -52,31 +52,31 @@ final class KeyListCommand extends SettingsCommand {
         RegistryUrl url = Arguments.onlyRegistry(config);
         ClearText.require(config, url);
         AccessKey adminKey = SecretInput.read(AccessKey.Kind.ADMIN, url, adminKeyFile, AdminCommand.ADMIN_KEY_FILE);
-        try (Issuing issuing = new Issuing(config, url, adminKey, new SecureRandom())) {
+        try (Registry registry = new HttpRegistries(config).showing(url, adminKey)) {
             if (json) {
-                printJson(issuing, url);
+                printJson(registry, url);
             } else {
-                printText(issuing, url);
+                printText(registry, url);
             }
         }
         return ExitCode.DONE;
     }
 
-    private void printText(Issuing issuing, RegistryUrl url) throws Exception {
+    private void printText(Registry registry, RegistryUrl url) throws Exception {
         out().println(String.format(LINE, "NAME", "KEY", "BOUND", "LAST USED", "")
                 .stripTrailing());
-        eachPage(issuing, url, page -> {
+        eachPage(registry, url, page -> {
             page.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key))));
             out().flush();
         });
     }
 
     @SuppressWarnings("resource") // closing it would close the standard output
-    private void printJson(Issuing issuing, RegistryUrl url) throws Exception {
+    private void printJson(Registry registry, RegistryUrl url) throws Exception {
         JsonGenerator generator = Json.createGeneratorFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
                 .createGenerator(out());
         generator.writeStartObject().writeStartArray("keys");
-        eachPage(issuing, url, page -> {
+        eachPage(registry, url, page -> {
             page.forEach(name -> generator.write(toJson(name).build()));
             generator.flush();
         });
@@ -85,12 +85,12 @@ final class KeyListCommand extends SettingsCommand {
     }
 
     /** Hands on each page as it comes: there may be more names than there is memory for. */
-    private static void eachPage(Issuing issuing, RegistryUrl url, Consumer<List<BoundName>> printer)
+    private static void eachPage(Registry registry, RegistryUrl url, Consumer<List<BoundName>> printer)
             throws RegistryException, InterruptedException {
         int known = 0;
         HostName after = null;
         do {
-            BoundNames page = issuing.list(after);
+            BoundNames page = registry.boundNames(after);
             refuseEndless(url, after, page, known);
             printer.accept(page.names());
             known += page.names().size();

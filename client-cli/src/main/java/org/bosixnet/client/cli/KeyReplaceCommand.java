@@ -1,11 +1,12 @@
 package org.bosixnet.client.cli;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 
@@ -13,8 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "replace",
         description = {
-            "Makes one key, makes it the only one of the names, and withdraws their addresses, in one step for each name: "
-                    + "for a key that was stolen or lost.",
+            "Makes one key, makes it the only one of the names, and withdraws their addresses, in one step for each"
+                    + " name: for a key that was stolen or lost.",
             "Prints the key once, as key issue does. On the host: sudo bosixnet join URL --host-key-file -"
         },
         footer = {"", "Example: bosixnet key replace nas --url https://registry.example/bosixnet"})
@@ -30,13 +31,13 @@ final class KeyReplaceCommand extends AdminCommand {
     }
 
     @Override
-    int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
-        AccessKey key = issuing.newKey();
+    int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
+        AccessKey key = AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom());
         List<HostName> replaced = new ArrayList<>();
         int worst = ExitCode.DONE;
         for (HostName host : hosts) {
             try {
-                issuing.replace(host, key);
+                registry.replaceKey(host, key);
                 replaced.add(host);
             } catch (RegistryException e) {
                 err().println("bosixnet: " + host + ": " + e.getMessage() + " Repeat the command for " + host + ".");

@@ -8,11 +8,13 @@ import java.util.List;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.Rotation;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +41,8 @@ final class KeyRotateCommand extends PartsCommand {
 
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
-        Rotation rotation = new Rotation(config, new SecureRandom());
+        Rotation rotation =
+                new Rotation(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         List<RegistryUrl> urls = url == null ? rotation.registries() : List.of(Arguments.registry(url));
         if (urls.isEmpty()) {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");

@@ -4,9 +4,9 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
-import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 
@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unbind",
         description = {
-            "Takes all keys and addresses from the names, which are then as if nobody ever had them: whoever has a join "
-                    + "key can claim them.",
+            "Takes all keys and addresses from the names, which are then as if nobody ever had them: whoever has a"
+                    + " join key can claim them.",
             "To hand a name over without that gap, use key replace."
         })
 final class KeyUnbindCommand extends AdminCommand {
@@ -31,12 +31,12 @@ final class KeyUnbindCommand extends AdminCommand {
     }
 
     @Override
-    int run(Issuing issuing, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
+    int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
         JsonArrayBuilder all = Json.createArrayBuilder();
         int worst = ExitCode.DONE;
         for (HostName host : hosts) {
             try {
-                boolean had = issuing.unbind(host);
+                boolean had = registry.unbindKey(host);
                 say(url + ": " + (had ? "unbound " : "has no key for ") + host);
                 all.add(Json.createObjectBuilder().add("name", host.value()).add("unbound", had));
             } catch (RegistryException e) {

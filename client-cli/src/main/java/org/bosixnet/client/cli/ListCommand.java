@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.registry.RegisteredHosts;
-import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +19,7 @@ final class ListCommand extends PartsCommand {
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
         config.requireUrls();
-        RegisteredHosts listed = Registries.first(parts.registries(), RegistryClient::list);
+        RegisteredHosts listed = Registries.first(parts.registries(), Registry::list);
         PrintWriter out = out();
         if (json) {
             var hosts = Json.createArrayBuilder();

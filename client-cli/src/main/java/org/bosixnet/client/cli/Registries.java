@@ -2,8 +2,8 @@ package org.bosixnet.client.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the registries: the first that answers, or each. */
@@ -13,7 +13,7 @@ final class Registries {
 
     /** A question to a registry. */
     interface Question<T> {
-        T ask(RegistryClient registry) throws RegistryException, InterruptedException;
+        T ask(Registry registry) throws RegistryException, InterruptedException;
     }
 
     /**
@@ -21,10 +21,9 @@ final class Registries {
      *
      * @throws RegistryException that of the last registry, if none answers
      */
-    static <T> T first(List<RegistryClient> registries, Question<T> question)
-            throws RegistryException, InterruptedException {
+    static <T> T first(List<Registry> registries, Question<T> question) throws RegistryException, InterruptedException {
         RegistryException failure = null;
-        for (RegistryClient registry : registries) {
+        for (Registry registry : registries) {
             try {
                 return question.ask(registry);
             } catch (RegistryException e) {
@@ -46,10 +45,10 @@ final class Registries {
      *
      * @return the {@link ExitCode} of the worst answer
      */
-    static int each(List<RegistryClient> registries, Question<String> question, PrintWriter out, PrintWriter err)
+    static int each(List<Registry> registries, Question<String> question, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         int worst = ExitCode.DONE;
-        for (RegistryClient registry : registries) {
+        for (Registry registry : registries) {
             try {
                 out.println(registry.url() + ": " + question.ask(registry));
             } catch (RegistryException e) {

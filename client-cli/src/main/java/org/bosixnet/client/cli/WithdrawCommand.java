@@ -3,8 +3,8 @@ package org.bosixnet.client.cli;
 import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,8 +26,7 @@ final class WithdrawCommand extends PartsCommand {
                 err());
     }
 
-    private static String withdraw(RegistryClient registry, HostName name)
-            throws RegistryException, InterruptedException {
+    private static String withdraw(Registry registry, HostName name) throws RegistryException, InterruptedException {
         return switch (registry.withdraw(name)) {
             case WITHDRAWN -> "withdrew " + name;
             case NOT_LISTED -> "does not list " + name;

@@ -3,26 +3,20 @@ package org.bosixnet.client.credential;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.http.BoundNames;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
-import org.jspecify.annotations.Nullable;
 
-/** What an administrator does with the keys of others. */
-public final class Issuing implements AutoCloseable {
-    private final RegistryClient client;
+/** Makes keys for others. */
+public final class Issuing {
+    private final Registry registry;
     private final SecureRandom random;
 
-    /** @param adminKey is shown to that registry, and not kept */
-    public Issuing(AgentConfig config, RegistryUrl url, AccessKey adminKey, SecureRandom random) {
-        this.client = RegistryClients.client(config, url, to -> Optional.of(adminKey));
+    /** @param registry is shown an admin key */
+    public Issuing(Registry registry, SecureRandom random) {
+        this.registry = registry;
         this.random = random;
     }
 
@@ -34,11 +28,11 @@ public final class Issuing implements AutoCloseable {
      * @param names at least one
      */
     public AccessKey issue(List<HostName> names) throws RegistryException, InterruptedException {
-        AccessKey key = newKey();
+        AccessKey key = AccessKey.generate(AccessKey.Kind.HOST, random);
         List<HostName> bound = new ArrayList<>();
         for (HostName name : names) {
             try {
-                client.bindKey(name, key); // bound already: by a first attempt whose answer got lost
+                registry.bindKey(name, key); // bound already: by a first attempt whose answer got lost
                 bound.add(name);
             } catch (RegistryException e) {
                 throw new RegistryException(
@@ -62,7 +56,7 @@ public final class Issuing implements AutoCloseable {
         List<HostName> left = new ArrayList<>();
         for (HostName name : bound) {
             try {
-                client.unbindKey(name);
+                registry.unbindKey(name);
             } catch (RegistryException e) {
                 left.add(name);
             }
@@ -78,30 +72,5 @@ public final class Issuing implements AutoCloseable {
 
     private static String joined(List<HostName> names) {
         return String.join(" ", names.stream().map(HostName::value).toList());
-    }
-
-    /** Returns a key that nobody has yet. */
-    public AccessKey newKey() {
-        return AccessKey.generate(AccessKey.Kind.HOST, random);
-    }
-
-    /** Makes a key the only one of a name, and withdraws its addresses. */
-    public void replace(HostName name, AccessKey key) throws RegistryException, InterruptedException {
-        client.replaceKey(name, key);
-    }
-
-    /** Returns which keys own which names, from one behind that name on. */
-    public BoundNames list(@Nullable HostName after) throws RegistryException, InterruptedException {
-        return client.boundNames(after);
-    }
-
-    /** Takes all keys and addresses from a name; returns whether it had a key. */
-    public boolean unbind(HostName name) throws RegistryException, InterruptedException {
-        return client.unbindKey(name);
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -3,26 +3,26 @@ package org.bosixnet.client.credential;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.bosixnet.client.config.AgentConfig;
+import java.util.function.BiFunction;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.registry.BindOutcome;
 import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
 
 /** Makes this computer one of a registry's hosts. */
 public final class Joining {
-    private final AgentConfig config;
     private final KeyFile keys;
+    private final BiFunction<RegistryUrl, AccessKey, Registry> registries;
     private final SecureRandom random;
 
-    public Joining(AgentConfig config, SecureRandom random) {
-        this.config = config;
-        this.keys = new KeyFile(config.keyFile());
+    /** @param registries returns the registry at a URL, to which the key is shown */
+    public Joining(KeyFile keys, BiFunction<RegistryUrl, AccessKey, Registry> registries, SecureRandom random) {
+        this.keys = keys;
+        this.registries = registries;
         this.random = random;
     }
 
@@ -57,11 +57,11 @@ public final class Joining {
     public Joined join(RegistryUrl url, HostName name, AccessKey joinKey)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         Optional<AccessKey> known = known(url);
-        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(joinKey))) {
+        try (Registry registry = registries.apply(url, joinKey)) {
             if (known.isPresent()) {
-                return new Joined(known.get(), client.bindKey(name, known.get()));
+                return new Joined(known.get(), registry.bindKey(name, known.get()));
             }
-            NewKey.Bound bound = new NewKey(keys, random).bind(client, url, name);
+            NewKey.Bound bound = new NewKey(keys, random).bind(registry, url, name);
             return new Joined(bound.key(), bound.outcome());
         }
     }
@@ -75,8 +75,8 @@ public final class Joining {
     public Joined takeOver(RegistryUrl url, HostName name, AccessKey hostKey)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         BindOutcome outcome;
-        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(hostKey))) {
-            outcome = client.bindKey(name, hostKey); // by itself: confirms it, and changes nothing
+        try (Registry registry = registries.apply(url, hostKey)) {
+            outcome = registry.bindKey(name, hostKey); // by itself: confirms it, and changes nothing
         }
         Optional<AccessKey> abandoned = keys.nextFor(url);
         if (abandoned.isPresent()) {

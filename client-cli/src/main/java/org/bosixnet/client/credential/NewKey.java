@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.registry.BindOutcome;
 import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.http.RegistryClient;
 
 /**
  * Makes a host key, keeps it beside the one in use, has the registry bind it, and puts it into use. After a crash at any
@@ -36,17 +36,17 @@ final class NewKey {
      * Binds a new key. If the registry refuses, the key file is as before; if it is not known what the registry did, the
      * key is kept for the next attempt.
      *
-     * @param client shows the registry a key that may do this
+     * @param registry is shown a key that may do this
      * @throws IOException if the key file cannot be written; if that was before the key was bound, nothing has changed
      */
-    Bound bind(RegistryClient client, RegistryUrl url, HostName name)
+    Bound bind(Registry registry, RegistryUrl url, HostName name)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         Optional<AccessKey> kept = keys.nextFor(url);
         AccessKey key =
                 kept.isPresent() ? kept.get() : keys.keepNext(url, AccessKey.generate(AccessKey.Kind.HOST, random));
         BindOutcome outcome;
         try {
-            outcome = client.bindKey(name, key);
+            outcome = registry.bindKey(name, key);
         } catch (RegistryException e) {
             if (kept.isEmpty() && isKnownUnbound(e.kind())) {
                 keys.forgetNext(url, key);

@@ -3,30 +3,29 @@ package org.bosixnet.client.credential;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
-import org.bosixnet.client.config.AgentConfig;
+import java.util.function.BiFunction;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
 
 /**
  * Changes this computer's key at a registry. The old key is valid until the new one is first used, so the new one is
  * used at once where it can be: by reporting the addresses that the agent would report.
  */
 public final class Rotation {
-    private final AgentConfig config;
     private final KeyFile keys;
+    private final BiFunction<RegistryUrl, AccessKey, Registry> registries;
     private final SecureRandom random;
 
-    public Rotation(AgentConfig config, SecureRandom random) {
-        this.config = config;
-        this.keys = new KeyFile(config.keyFile());
+    /** @param registries returns the registry at a URL, to which the key is shown */
+    public Rotation(KeyFile keys, BiFunction<RegistryUrl, AccessKey, Registry> registries, SecureRandom random) {
+        this.keys = keys;
+        this.registries = registries;
         this.random = random;
     }
 
@@ -71,14 +70,14 @@ public final class Rotation {
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         AccessKey before = key(url);
         AccessKey after;
-        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(before))) {
-            after = new NewKey(keys, random).bind(client, url, name).key();
+        try (Registry registry = registries.apply(url, before)) {
+            after = new NewKey(keys, random).bind(registry, url, name).key();
         }
         if (addresses.isEmpty()) {
             return new Rotated(before, after, false);
         }
-        try (RegistryClient client = RegistryClients.client(config, url, to -> Optional.of(after))) {
-            client.report(name, addresses);
+        try (Registry registry = registries.apply(url, after)) {
+            registry.report(name, addresses);
         }
         return new Rotated(before, after, true);
     }

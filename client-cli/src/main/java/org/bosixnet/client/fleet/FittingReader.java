@@ -19,7 +19,6 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListReader;
 import org.bosixnet.client.registry.wire.HostListParser;
 
 /**
@@ -28,7 +27,7 @@ import org.bosixnet.client.registry.wire.HostListParser;
  * are in the file already go before others, or whoever can add names could crowd them out, and each gets one address
  * before another gets two; for the rest the list's order counts. Thread-safe.
  */
-public final class FittingReader implements HostListReader {
+public final class FittingReader implements HostList.Reader {
 
     /** How many addresses of one name are taken; a registry keeps no more. */
     static final int MAX_ADDRESSES = 8;

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.ListPeer;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
@@ -116,7 +116,7 @@ public final class ListFollower implements AutoCloseable {
      */
     public static ListFollower of(
             ListSource source,
-            List<ListPeer> peers,
+            List<Registry> peers,
             HostsSync sync,
             Duration period,
             Room room,
@@ -214,7 +214,7 @@ public final class ListFollower implements AutoCloseable {
     }
 
     private void take(Mail mail, Duration now) {
-        ListPeer peer = link.peer();
+        Registry peer = link.peer();
         if (mail.opened() && peer != null) {
             log.follows(peer.url());
         }
@@ -244,7 +244,7 @@ public final class ListFollower implements AutoCloseable {
 
     private void poll() throws InterruptedException {
         polled = true;
-        ListPeer peer = link.peer();
+        Registry peer = link.peer();
         try {
             if (peer == null) {
                 log.polls(period);
@@ -264,7 +264,7 @@ public final class ListFollower implements AutoCloseable {
         failed(kind, "The hosts file is not kept up to date: " + e.getMessage());
     }
 
-    private void pollBesideStream(ListPeer peer) throws RegistryException, InterruptedException {
+    private void pollBesideStream(Registry peer) throws RegistryException, InterruptedException {
         Optional<ListSource.Fetched> local = source.local();
         if (local.isPresent()) {
             follow(local.get());

@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListAnswer;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.stream.ListPeer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the list comes from: {@code LOG_DIR}, or the first registry that answers. Not thread-safe. */
@@ -22,23 +21,23 @@ public final class ListSource {
      * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
      * @param gone names that are known to have been removed since, which matters if the list is not whole
      */
-    record Fetched(String from, @Nullable ListPeer peer, HostList list, Set<String> gone) {
-        Fetched(String from, @Nullable ListPeer peer, HostList list) {
+    record Fetched(String from, @Nullable Registry peer, HostList list, Set<String> gone) {
+        Fetched(String from, @Nullable Registry peer, HostList list) {
             this(from, peer, list, Set.of());
         }
     }
 
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
-    private final List<ListPeer> registries;
+    private final List<Registry> registries;
 
     /** The last list, which holds while its registry answers that nothing changed. */
-    private HostListAnswer.@Nullable Hosts last;
+    private HostList.@Nullable Tagged last;
 
     /** Whose that is. */
-    private @Nullable ListPeer lastPeer;
+    private @Nullable Registry lastPeer;
 
-    public ListSource(@Nullable TrustedList local, List<ListPeer> registries) {
+    public ListSource(@Nullable TrustedList local, List<Registry> registries) {
         this.local = local;
         this.registries = List.copyOf(registries);
     }
@@ -56,7 +55,7 @@ public final class ListSource {
         if (here.isPresent()) {
             return here.get();
         }
-        for (ListPeer registry : registries) {
+        for (Registry registry : registries) {
             try {
                 return fetch(registry);
             } catch (RegistryException e) {
@@ -97,17 +96,17 @@ public final class ListSource {
     }
 
     /** Fetches the list of this registry. */
-    Fetched fetch(ListPeer registry) throws RegistryException, InterruptedException {
+    Fetched fetch(Registry registry) throws RegistryException, InterruptedException {
         return new Fetched(registry.url(), registry, list(registry));
     }
 
-    private HostList list(ListPeer registry) throws RegistryException, InterruptedException {
-        HostListAnswer.Hosts known = registry.equals(lastPeer) ? last : null;
-        HostListAnswer answer = registry.hosts(known == null ? null : known.etag());
-        if (answer instanceof HostListAnswer.Hosts fresh) {
-            last = fresh;
+    private HostList list(Registry registry) throws RegistryException, InterruptedException {
+        HostList.Tagged known = registry.equals(lastPeer) ? last : null;
+        Optional<HostList.Tagged> fresh = registry.hosts(known == null ? null : known.etag());
+        if (fresh.isPresent()) {
+            last = fresh.get();
             lastPeer = registry;
-            return fresh.list();
+            return fresh.get().list();
         }
         if (known == null) {
             throw new RegistryException(

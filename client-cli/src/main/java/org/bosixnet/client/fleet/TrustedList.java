@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListReader;
 
 /**
  * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the own user could
@@ -21,13 +20,13 @@ public final class TrustedList {
 
     private final Path file;
 
-    private final HostListReader reader;
+    private final HostList.Reader reader;
 
     /**
      * @param logDir the directory that holds the list
      * @param reader what takes it
      */
-    public TrustedList(Path logDir, HostListReader reader) {
+    public TrustedList(Path logDir, HostList.Reader reader) {
         this.reader = reader;
         this.file = logDir.resolve("hosts");
     }

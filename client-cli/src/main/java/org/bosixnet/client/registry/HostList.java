@@ -1,8 +1,11 @@
 package org.bosixnet.client.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.host.ListedHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list, as far as it was taken.
@@ -21,5 +24,26 @@ public record HostList(List<ListedHost> hosts, LeftOuts leftOut, int withoutRoom
     /** Returns a whole list of these. */
     public static HostList of(List<ListedHost> hosts) {
         return new HostList(hosts, LeftOuts.NONE, 0, true);
+    }
+
+    /**
+     * A list that a registry gave.
+     *
+     * @param etag what to give next time, or null if the registry gave none
+     */
+    public record Tagged(HostList list, @Nullable String etag) {}
+
+    /** Reads the text form of a registry's list, lines {@code ADDRESS NAME}. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /**
+         * Reads a list. Runs on a thread of the client's and may be abandoned at any time.
+         *
+         * @param in the body of the answer, in UTF-8 and no longer compressed; the caller closes it
+         * @param maxBytes most bytes of it that are read; of a longer list the rest is left
+         * @throws IOException if the stream fails, or if it holds no list; the message is a sentence for people
+         */
+        HostList read(InputStream in, long maxBytes) throws IOException;
     }
 }

@@ -9,8 +9,9 @@ import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
 import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reporter implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
-    private final ReportTarget target;
+    private final Registry registry;
+    private final HostName name;
     private final AgentClock clock;
     private final RandomGenerator random;
     private final ReportLog log;
@@ -45,27 +47,29 @@ public final class Reporter implements AutoCloseable {
     /**
      * Makes a reporter that does nothing until {@link #start()}.
      *
-     * @param client stays the caller's to close
+     * @param registry stays the caller's to close
      * @param period time between two signs of life
      * @param clock this reporter's own
      */
-    public Reporter(RegistryClient client, HostName name, Duration period, AgentClock clock) {
-        this(
-                ReportTarget.of(client, name),
-                period,
-                clock,
-                RandomGenerator.getDefault(),
-                System.getLogger(Reporter.class.getName()));
+    public Reporter(Registry registry, HostName name, Duration period, AgentClock clock) {
+        this(registry, name, period, clock, RandomGenerator.getDefault(), System.getLogger(Reporter.class.getName()));
     }
 
-    public Reporter(ReportTarget target, Duration period, AgentClock clock, RandomGenerator random, Logger logger) {
-        this.target = target;
+    public Reporter(
+            Registry registry,
+            HostName name,
+            Duration period,
+            AgentClock clock,
+            RandomGenerator random,
+            Logger logger) {
+        this.registry = registry;
+        this.name = name;
         this.clock = clock;
         this.random = random;
-        this.log = new ReportLog(target.url(), logger, clock::uptime);
+        this.log = new ReportLog(registry.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
-        this.status = ReportStatus.nothingYet(target.url());
-        this.thread = new Thread(this::run, "bosixnet-report " + target.url());
+        this.status = ReportStatus.nothingYet(registry.url());
+        this.thread = new Thread(this::run, "bosixnet-report " + registry.url());
         this.thread.setDaemon(true);
     }
 
@@ -151,13 +155,23 @@ public final class Reporter implements AutoCloseable {
 
     private void send(List<HostAddress> addresses) throws InterruptedException {
         try {
-            String result = target.send(addresses);
-            succeeded(addresses, result);
+            succeeded(addresses, sent(addresses));
         } catch (RegistryException e) {
             failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), e.retryAfter(), null);
         } catch (RuntimeException e) {
             failed(addresses, "defect", "This program failed: " + e, null, e);
         }
+    }
+
+    /** Makes the registry list these addresses, or none; returns the end of the sentence "the registry ...". */
+    private String sent(List<HostAddress> addresses) throws RegistryException, InterruptedException {
+        if (!addresses.isEmpty()) {
+            registry.report(name, addresses);
+            return "lists " + name + " with " + addresses;
+        }
+        return registry.withdraw(name) == WithdrawOutcome.UNSUPPORTED
+                ? "goes on listing " + name + ": it is an original, which forgets no host"
+                : "lists no address of " + name;
     }
 
     private void succeeded(List<HostAddress> addresses, String result) {

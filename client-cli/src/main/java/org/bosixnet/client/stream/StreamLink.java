@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
@@ -31,7 +32,7 @@ public final class StreamLink implements AutoCloseable {
         private final int index;
         private final StreamMailbox mailbox;
         private final Duration start;
-        private ListPeer.@Nullable Stream stream;
+        private Registry.@Nullable Stream stream;
         private @Nullable Duration openedAt;
         private @Nullable Instant since;
 
@@ -45,7 +46,7 @@ public final class StreamLink implements AutoCloseable {
         }
     }
 
-    private final List<ListPeer> peers;
+    private final List<Registry> peers;
     private final StreamPlan plan;
     private final long mostBytes;
     private final AgentClock clock;
@@ -65,7 +66,7 @@ public final class StreamLink implements AutoCloseable {
      * @param mostBytes how many bytes of changes may wait to be taken
      * @param clock is woken when there is something to take
      */
-    public StreamLink(List<ListPeer> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
+    public StreamLink(List<Registry> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
         this.peers = List.copyOf(peers);
         this.plan = plan;
         this.mostBytes = mostBytes;
@@ -189,7 +190,7 @@ public final class StreamLink implements AutoCloseable {
 
     /** Returns the registry whose stream speaks, or null if none does. */
     @Nullable
-    public ListPeer peer() {
+    public Registry peer() {
         Attempt current = attempt;
         return current == null || current.openedAt == null ? null : peers.get(current.index);
     }

@@ -1,6 +1,7 @@
 package org.bosixnet.client.stream;
 
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.stream.StreamMailbox.End;
@@ -60,7 +61,7 @@ public final class Watch {
     }
 
     private boolean take(Mail mail, Sink sink) throws RegistryException {
-        ListPeer peer = link.peer();
+        Registry peer = link.peer();
         if (mail.opened() && peer != null) {
             speaking = true;
             sink.follows(peer.url());

@@ -39,12 +39,11 @@ import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
 import org.bosixnet.client.platform.linux.Uptime;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.HttpRegistry;
+import org.bosixnet.client.registry.http.HttpRegistryConfig;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.ListPeer;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.SystemAgentClock;
@@ -85,12 +84,11 @@ class AgentAgainstOriginalIT {
         AddressSource source = () ->
                 List.of(new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
         try (OriginalRegistry original = OriginalRegistry.start();
-                RegistryClient client = new RegistryClient(
-                        RegistryClientConfig.of(RegistryUrl.parse(original.url().toString())), HostListParser::list)) {
+                HttpRegistry client = new HttpRegistry(
+                        HttpRegistryConfig.of(RegistryUrl.parse(original.url().toString())), HostListParser::list)) {
             client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
             StateFile state = new StateFile(directory.resolve("state"));
-            ListPeer peer = ListPeer.of(client);
-            ListSource list = new ListSource(null, List.of(peer));
+            ListSource list = new ListSource(null, List.of(client));
             HostsSync sync = new HostsSync(
                     list,
                     new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
@@ -118,7 +116,7 @@ class AgentAgainstOriginalIT {
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
                     ListFollower.of(
                             list,
-                            List.of(peer),
+                            List.of(client),
                             sync,
                             Duration.ofSeconds(1),
                             new Room(100, 4 << 20),

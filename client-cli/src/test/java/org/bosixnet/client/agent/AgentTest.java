@@ -29,6 +29,7 @@ import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.Command;
@@ -36,13 +37,12 @@ import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
 import org.bosixnet.client.platform.linux.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.report.FakeTarget;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.FakePeer;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.Backoff;
@@ -72,8 +72,8 @@ class AgentTest {
     private final FakeAgentClock clock = new FakeAgentClock();
     private final FakeAgentClock reporterClock = new FakeAgentClock();
     private final FakeAgentClock listClock = new FakeAgentClock();
-    private final FakeTarget target = new FakeTarget("http://one");
-    private final FakePeer peer = new FakePeer("http://one");
+    private final FakeRegistry target = new FakeRegistry("http://one");
+    private final FakeRegistry peer = new FakeRegistry("http://one");
     private final AtomicInteger reads = new AtomicInteger();
     private final List<String> signsAtFirstLook = new ArrayList<>();
     private Runnable firstLook = () -> {};
@@ -117,7 +117,7 @@ class AgentTest {
                         List.of(),
                         monitor::mayHaveChanged,
                         clock::uptime),
-                List.of(new Reporter(target, PERIOD, reporterClock, new Random(1), logger)),
+                List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
                 new ListFollower(source, sync, link, PERIOD, ROOM, state, listClock, backoff, logger),
                 state,
                 new Runs(state, backoff, clock, logger),
@@ -186,7 +186,7 @@ class AgentTest {
     void whatWasReportedIsSavedForTheNextStart() throws Exception {
         write("if_inet6", ROW);
         start();
-        target.next();
+        target.nextReport();
         Path file = directory.resolve("state");
         Await.until(
                 "it is saved",
@@ -203,10 +203,10 @@ class AgentTest {
         peer.noStream = new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");
         peer.failure = peer.noStream;
         start();
-        assertThat(target.all()).isEmpty();
+        assertThat(target.reports()).isEmpty();
         write("if_inet6", ROW);
         second();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
         settle();
         int streams = peer.streams();
 
@@ -214,7 +214,7 @@ class AgentTest {
         peer.noStream = null;
         write("ipv6_route", ROUTE);
         second();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is asked for", () -> peer.streams() == streams + 1);
     }
 
@@ -222,12 +222,12 @@ class AgentTest {
     void afterASuspensionTheAddressIsReportedAndTheStreamTakenUpAnew() throws Exception {
         write("if_inet6", ROW);
         start();
-        target.next();
+        target.nextReport();
         peer.stream().opens();
         settle();
         clock.set(Duration.ofHours(8));
         second();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is taken up", () -> peer.streams() == 2);
         assertThat(reads).hasValue(2);
     }
@@ -264,13 +264,13 @@ class AgentTest {
     void aClockThatIsSetBackDoesNothing() throws Exception {
         write("if_inet6", ROW);
         start();
-        target.next();
+        target.nextReport();
         peer.stream().opens();
         settle();
         clock.set(Duration.ofDays(-9999));
         second();
         second();
-        assertThat(target.all()).hasSize(1);
+        assertThat(target.reports()).hasSize(1);
         assertThat(peer.streams()).isOne();
         assertThat(reads).hasValue(1);
     }
@@ -279,17 +279,17 @@ class AgentTest {
     void theOnlyAddressIsWithdrawnFiveMinutesAfterItsInterfaceVanished() throws Exception {
         write("if_inet6", ROW);
         start();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
         write("if_inet6", "");
         for (int i = 0; i < WantedAddresses.WITHDRAW_AFTER.toSeconds(); i++) {
             second();
         }
-        assertThat(target.all()).hasSize(1);
+        assertThat(target.reports()).hasSize(1);
         second();
-        assertThat(target.next()).isEmpty();
+        assertThat(target.nextReport()).isEmpty();
         write("if_inet6", ROW);
         second();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
     }
 
     private int badEnds() {
@@ -313,7 +313,7 @@ class AgentTest {
         endedBadly(3);
         write("if_inet6", ROW);
         start();
-        assertThat(target.next()).isEqualTo(ADDRESS);
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
         settle();
         assertThat(peer.fetches() + peer.streams()).isZero();
         assertThat(badEnds()).isEqualTo(4);

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.bosixnet.client.credential.FakeRegistry;
-import org.bosixnet.client.credential.FakeRegistry.Fault;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.AccessKey.Kind;
+import org.bosixnet.client.registry.FakeKeys.Fault;
+import org.bosixnet.client.registry.http.KeyServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +48,14 @@ class KeyCommandsTest {
     private final StringWriter err = new StringWriter();
     private final List<String> secrets = new ArrayList<>();
     private Supplier<Shadows> shadows = Shadows::new;
-    private FakeRegistry registry;
+    private KeyServer registry;
     private Path config;
     private Path keys;
     private String settings;
 
     @BeforeEach
     void start() throws IOException {
-        registry = new FakeRegistry();
+        registry = new KeyServer();
         registry.repeatSecrets();
         keys = directory.resolve("keys");
         settings = "# mine\nHOST_NAME=alpha HOSTS_FILE=" + directory.resolve("hosts") + "\nKEY_FILE=" + keys + "\n";
@@ -149,7 +149,6 @@ class KeyCommandsTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-            return request;
         });
         assertThat(join()).isZero();
         assertThat(seen).startsWith(registry.url() + " " + inUse().value() + " next\n");
@@ -432,8 +431,11 @@ class KeyCommandsTest {
                 .startsWith(
                         "The host key " + AccessKey.parse(key).id() + " is bound to a, b at " + registry.url() + ".")
                 .contains("=== bosixnet agent: /etc/bosixnet/agent.conf ===\nURL=\"" + registry.url()
-                        + "\"\nHOST_NAME=a\n# the registry is plain http: whoever is on the way, or answers in its place, can keep"
-                        + " the key\nALLOW_HTTP=yes\n")
+                        + "\"\n"
+                        + "HOST_NAME=a\n"
+                        + "# the registry is plain http: whoever is on the way, or answers in its place, can keep the"
+                        + " key\n"
+                        + "ALLOW_HTTP=yes\n")
                 .contains(registry.url() + " " + key + "\n")
                 .contains("URL=\"http://a:" + key + "@" + port + "/bosixnet\"\n")
                 .contains("server=" + port + "\nscript=/bosixnet/nic/update\nlogin=a\npassword='" + key + "'\na,b\n")
@@ -596,7 +598,6 @@ class KeyCommandsTest {
         List<String> printed = new ArrayList<>();
         registry.before(request -> {
             printed.add(out.toString());
-            return request;
         });
         String file = secretFile(registry.adminKey).toString();
         List<String> words = new ArrayList<>(List.of("key", "list", "--url", registry.url() + ""));
@@ -681,7 +682,6 @@ class KeyCommandsTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-            return request;
         });
         assertThat(join()).isEqualTo(1);
         assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());

@@ -8,23 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
-import org.bosixnet.client.config.ConfigLoader;
-import org.bosixnet.client.config.Setting;
-import org.bosixnet.client.credential.FakeRegistry.Fault;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.AccessKey.Kind;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.FakeKeys;
+import org.bosixnet.client.registry.FakeKeys.Fault;
+import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,47 +31,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RotationTest {
 
     private static final HostName NAME = new HostName("alpha");
+    private static final RegistryUrl URL = RegistryUrl.parse("https://registry.example/bosixnet");
     private static final List<HostAddress> ADDRESSES = List.of(new HostAddress("2001:db8::1"));
 
     @TempDir
     private Path directory;
 
     private final AccessKey old = AccessKey.generate(Kind.HOST, new SecureRandom());
-    private FakeRegistry registry;
+    private final FakeKeys registry = new FakeKeys();
     private Path file;
 
     @BeforeEach
     void start() throws IOException {
-        registry = new FakeRegistry();
         registry.bind("alpha", old.value());
         file = directory.resolve("keys");
-        Files.writeString(file, "# mine\n" + registry.url() + " " + old.value() + "\n");
+        Files.writeString(file, "# mine\n" + URL + " " + old.value() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    @AfterEach
-    void stop() {
-        registry.close();
+    private Registry registry(RegistryUrl url, AccessKey shown) {
+        return new FakeRegistry(url.toString(), registry, shown.value());
     }
 
-    private AgentConfig config() {
-        Map<Setting, String> options = new EnumMap<>(Setting.class);
-        options.put(Setting.KEY_FILE, file.toString());
-        return new ConfigLoader(Map.of(), directory.resolve("no"), directory.resolve("none"))
-                .load(options, null)
-                .config();
+    private Rotation rotation() {
+        return new Rotation(new KeyFile(file), this::registry, new SecureRandom());
     }
 
     private Rotation.Rotated rotate(List<HostAddress> addresses) throws Exception {
-        return new Rotation(config(), new SecureRandom()).rotate(registry.url(), NAME, addresses);
+        return rotation().rotate(URL, NAME, addresses);
     }
 
     /** Reports as the agent does, with the key that is in use. */
     private void report() throws Exception {
-        KeyFile keys = new KeyFile(file);
-        try (RegistryClient client = RegistryClients.client(config(), registry.url(), keys)) {
-            client.report(NAME, ADDRESSES);
-        }
+        registry(URL, new KeyFile(file).keyFor(URL).orElseThrow()).report(NAME, ADDRESSES);
     }
 
     @Test
@@ -83,10 +71,9 @@ class RotationTest {
         Rotation.Rotated rotated = rotate(ADDRESSES);
         assertThat(rotated.before()).isEqualTo(old);
         assertThat(rotated.used()).isTrue();
-        assertThat(file)
-                .hasContent("# mine\n" + registry.url() + " " + rotated.after().value() + "\n");
+        assertThat(file).hasContent("# mine\n" + URL + " " + rotated.after().value() + "\n");
         assertThat(registry.keysOf("alpha")).containsExactly(rotated.after().value());
-        assertThat(registry.requests()).containsExactly("POST /api/v1/hosts/alpha/key", "PUT /api/v1/hosts/alpha");
+        assertThat(registry.requests()).containsExactly("bind alpha", "report alpha");
         report();
     }
 
@@ -99,12 +86,11 @@ class RotationTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
-            return request;
         });
         AccessKey after = rotate(ADDRESSES).after();
-        String line = registry.url() + " ";
+        String line = URL + " ";
         assertThat(seen[0])
-                .isEqualTo("O# mine\n" + line + old.value() + "\n" + line + after.value() + " next\n" + "U# mine\n"
+                .isEqualTo("i# mine\n" + line + old.value() + "\n" + line + after.value() + " next\n" + "e# mine\n"
                         + line + after.value() + "\n");
     }
 
@@ -121,23 +107,23 @@ class RotationTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void whateverHappensToTheBindingTheHostIsNotLockedOutAndCanGoOn(Fault fault) throws Exception {
-        registry.fault("POST", fault);
+        registry.fault("bind", fault);
         assertThatThrownBy(() -> rotate(ADDRESSES)).isInstanceOf(RegistryException.class);
-        Optional<AccessKey> kept = new KeyFile(file).nextFor(registry.url());
+        Optional<AccessKey> kept = new KeyFile(file).nextFor(URL);
         assertThat(kept.isPresent()).isEqualTo(fault != Fault.REFUSED);
         report();
         AccessKey after = rotate(ADDRESSES).after();
         assertThat(kept.isEmpty() || kept.get().equals(after)).isTrue();
         assertThat(registry.keysOf("alpha")).containsExactly(after.value());
-        assertThat(file).hasContent("# mine\n" + registry.url() + " " + after.value() + "\n");
+        assertThat(file).hasContent("# mine\n" + URL + " " + after.value() + "\n");
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
     void whateverHappensToTheFirstUseTheNewKeyWorks(Fault fault) throws Exception {
-        registry.fault("PUT", fault);
+        registry.fault("report", fault);
         assertThatThrownBy(() -> rotate(ADDRESSES)).isInstanceOf(RegistryException.class);
-        AccessKey after = new KeyFile(file).keyFor(registry.url()).orElseThrow();
+        AccessKey after = new KeyFile(file).keyFor(URL).orElseThrow();
         assertThat(after).isNotEqualTo(old);
         report();
         assertThat(registry.keysOf("alpha")).containsExactly(after.value());
@@ -145,7 +131,7 @@ class RotationTest {
 
     @Test
     void aCrashAfterTheBindingIsMadeGoodByRepeating() throws Exception {
-        AccessKey made = new KeyFile(file).keepNext(registry.url(), AccessKey.generate(Kind.HOST, new SecureRandom()));
+        AccessKey made = new KeyFile(file).keepNext(URL, AccessKey.generate(Kind.HOST, new SecureRandom()));
         report(); // still with the old key
         registry.bind("alpha", made.value()); // the registry did it, and then the computer went down
         report();
@@ -158,15 +144,14 @@ class RotationTest {
         Files.writeString(file, "");
         assertThatThrownBy(() -> rotate(ADDRESSES))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(file + " has no host key for " + registry.url() + "; run: sudo bosixnet join "
-                        + registry.url());
-        assertThat(new Rotation(config(), new SecureRandom()).registries()).isEmpty();
+                .hasMessage(file + " has no host key for " + URL + "; run: sudo bosixnet join " + URL);
+        assertThat(rotation().registries()).isEmpty();
     }
 
     @Test
     void onlyKeysOfThisComputersOwnAreChanged() throws Exception {
         String reader = AccessKey.generate(Kind.READER, new SecureRandom()).value();
-        Files.writeString(file, "https://other " + reader + "\n" + registry.url() + " " + old.value() + "\n");
-        assertThat(new Rotation(config(), new SecureRandom()).registries()).containsExactly(registry.url());
+        Files.writeString(file, "https://other " + reader + "\n" + URL + " " + old.value() + "\n");
+        assertThat(rotation().registries()).containsExactly(URL);
     }
 }

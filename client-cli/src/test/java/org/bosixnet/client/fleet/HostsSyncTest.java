@@ -18,8 +18,8 @@ import org.bosixnet.client.fleet.HostsSync.Mode;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.linux.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.FakePeer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ class HostsSyncTest {
     @TempDir
     private Path directory;
 
-    private final FakePeer peer = new FakePeer("http://one");
+    private final FakeRegistry peer = new FakeRegistry("http://one");
     private Path hosts;
     private StateFile lasting;
     private Instant timeOfDay = Instant.EPOCH;

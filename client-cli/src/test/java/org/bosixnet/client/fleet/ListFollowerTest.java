@@ -25,13 +25,13 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.linux.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.stream.FakePeer;
-import org.bosixnet.client.stream.ListPeer;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.Backoff;
@@ -65,8 +65,8 @@ class ListFollowerTest {
 
     private final FakeAgentClock clock = new FakeAgentClock();
     private final RecordingLogger logger = new RecordingLogger();
-    private final FakePeer first = new FakePeer("http://first");
-    private final FakePeer second = new FakePeer("http://second");
+    private final FakeRegistry first = new FakeRegistry("http://first");
+    private final FakeRegistry second = new FakeRegistry("http://second");
     private @Nullable Path logDir;
     private @Nullable ListFollower follower;
 
@@ -90,11 +90,11 @@ class ListFollowerTest {
         return new StateFile(directory.resolve("state"));
     }
 
-    private void start(ListPeer... peers) throws InterruptedException {
+    private void start(Registry... peers) throws InterruptedException {
         startAfter(Duration.ZERO, peers);
     }
 
-    private void startAfter(Duration pause, ListPeer... peers) throws InterruptedException {
+    private void startAfter(Duration pause, Registry... peers) throws InterruptedException {
         StateFile state = state();
         ListSource source =
                 new ListSource(logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers));
@@ -146,14 +146,14 @@ class ListFollowerTest {
     }
 
     /** Starts with a stream that speaks, and the list that it wants to be fetched. */
-    private FakePeer.Asked streaming(String... list) throws InterruptedException {
+    private FakeRegistry.Asked streaming(String... list) throws InterruptedException {
         first.lists(list);
         start(first, second);
         return begin(first);
     }
 
-    private FakePeer.Asked begin(FakePeer peer) throws InterruptedException {
-        FakePeer.Asked stream = peer.stream();
+    private FakeRegistry.Asked begin(FakeRegistry peer) throws InterruptedException {
+        FakeRegistry.Asked stream = peer.stream();
         stream.opens();
         stream.listener().reset("e-1");
         settle();
@@ -167,7 +167,7 @@ class ListFollowerTest {
         assertThat(first.streams()).isOne();
         assertThat(first.stream().position()).isNull();
         assertThat(first.fetches()).isZero();
-        FakePeer.Asked stream = begin(first);
+        FakeRegistry.Asked stream = begin(first);
         assertThat(block()).isEqualTo("1 alpha;2 beta;");
         advance(Duration.ofSeconds(1));
         stream.tells("alpha", "2001:db8::11");
@@ -189,7 +189,7 @@ class ListFollowerTest {
 
     @Test
     void whileTheStreamSpeaksNothingIsPolledButTheFileIsKept() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stream.tells("beta", "2001:db8::2");
         settle();
         Files.writeString(hosts(), OUTSIDE);
@@ -203,7 +203,7 @@ class ListFollowerTest {
 
     @Test
     void changesCountInTheirOrder() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(1));
         for (int i = 2; i <= 9; i++) {
             stream.tells("alpha", "2001:db8::" + i);
@@ -221,7 +221,7 @@ class ListFollowerTest {
                 OUTSIDE + "# BEGIN bosixnet (managed, do not edit)\n2001:db8::3    unseen\n2001:db8::4    seen\n"
                         + "2001:db8::5    kept\n2001:db8::6    l\n2001:db8::7    m\n# END bosixnet\n");
         first.whole = false;
-        FakePeer.Asked stream = streaming("alpha=1", "seen=4");
+        FakeRegistry.Asked stream = streaming("alpha=1", "seen=4");
         assertThat(block()).isEqualTo("1 alpha;5 kept;6 l;7 m;4 seen;3 unseen;");
         advance(Duration.ofSeconds(1));
         first.lists("alpha=1");
@@ -239,7 +239,7 @@ class ListFollowerTest {
         first.lists("alpha=1", "beta=1");
         first.gate = new CountDownLatch(1);
         start(first);
-        FakePeer.Asked stream = first.stream();
+        FakeRegistry.Asked stream = first.stream();
         stream.opens();
         stream.listener().reset("e-1");
         Await.until("the list is being fetched", () -> first.fetches() == 1);
@@ -269,7 +269,7 @@ class ListFollowerTest {
 
     @Test
     void resetsThatDoNotEndDoNotBecomeAStormOfFetches() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         for (int i = 0; i < 600; i++) {
             stream.listener().reset("e-" + i);
             settle();
@@ -280,7 +280,7 @@ class ListFollowerTest {
 
     @Test
     void moreThanThereIsRoomForWantsTheListToBeFetched() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(1));
         first.gate = new CountDownLatch(1);
         stream.listener().reset("e-2");
@@ -297,7 +297,7 @@ class ListFollowerTest {
 
     @Test
     void aLostStreamIsTakenUpWhereItEndedAndNothingIsFetched() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stream.tells("e-5", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
         advance(Duration.ofHours(1));
         stream.listener().ended(null);
@@ -318,7 +318,7 @@ class ListFollowerTest {
 
     @Test
     void afterAnEventThatCannotBeReadTheStreamBeginsAnew() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stream.listener().ended(new RegistryException(Kind.BAD_ANSWER, "It has more than 40 names."));
         settle();
         advanceUntil(() -> first.streams() == 2);
@@ -327,7 +327,7 @@ class ListFollowerTest {
 
     @Test
     void withoutTheStreamTheListIsPolledAndThenTheStreamBeginsAnew() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stream.listener().ended(new RegistryException(Kind.UNREACHABLE, "http://first broke off."));
         settle();
         first.noStream = new RegistryException(Kind.UNREACHABLE, "No stream from http://first.");
@@ -354,7 +354,7 @@ class ListFollowerTest {
         assertThat(logger.lines()).contains("INFO The list comes by stream from http://first again");
     }
 
-    private void fail(FakePeer peer, Kind kind) throws InterruptedException {
+    private void fail(FakeRegistry peer, Kind kind) throws InterruptedException {
         peer.stream().listener().ended(new RegistryException(kind, "No stream from " + peer.url() + "."));
         settle();
     }
@@ -365,7 +365,7 @@ class ListFollowerTest {
 
     @Test
     void afterARestartOfTheRegistryTheListIsNotTransferredAndTheFileNotWritten() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         FileTime old = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
         Files.setLastModifiedTime(hosts(), old);
         stream.listener().ended(new RegistryException(Kind.UNREACHABLE, "http://first broke off."));
@@ -411,7 +411,7 @@ class ListFollowerTest {
         advance(ListFollower.GRACE);
         assertThat(block()).isEqualTo("1 alpha;");
         assertThat(first.stream().closed()).hasValue(0);
-        FakePeer.Asked silent = first.stream();
+        FakeRegistry.Asked silent = first.stream();
         advance(StreamLink.OPEN_WITHIN);
         assertThat(silent.closed()).hasValue(1);
         assertThat(status().getString("why"))
@@ -421,7 +421,7 @@ class ListFollowerTest {
     @Test
     void aFetchThatFailsIsRepeatedAndWhatIsToldMeanwhileIsNotLost() throws Exception {
         first.failure = new RegistryException(Kind.BUSY, "http://first is busy.");
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         assertThat(block()).isEmpty();
         stream.tells("alpha", "2001:db8::2");
         settle();
@@ -454,7 +454,7 @@ class ListFollowerTest {
 
     @Test
     void halfTheFleetGoneInOneEventIsHeldBackUntilFetchesAgree() throws Exception {
-        FakePeer.Asked stream = streaming(twenty());
+        FakeRegistry.Asked stream = streaming(twenty());
         advance(Duration.ofSeconds(1));
         stream.removes(IntStream.rangeClosed(1, 11).mapToObj(n -> "h" + n).toArray(String[]::new));
         settle();
@@ -478,7 +478,7 @@ class ListFollowerTest {
 
     @Test
     void halfTheFleetGoneOneByOneIsHeldBackToo() throws Exception {
-        FakePeer.Asked stream = streaming(twenty());
+        FakeRegistry.Asked stream = streaming(twenty());
         for (int n = 1; n <= 20; n++) {
             advance(Duration.ofSeconds(15));
             first.lists(Arrays.copyOfRange(twenty(), n, 20));
@@ -491,7 +491,7 @@ class ListFollowerTest {
 
     @Test
     void namesThatMustNotGetInAreLeftOutByStreamAsWell() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(1));
         stream.tells("a\u001b[31mb", "2001:db8::2");
         stream.tells("wpad", "2001:db8::2");
@@ -507,7 +507,7 @@ class ListFollowerTest {
 
     @Test
     void ofMoreNamesThanThereIsRoomForTheFirstAreTakenAndItIsSaidOnce() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         for (int i = 0; i < 100_000; i += MAX_NAMES / 2) {
             List<HostChanges.Host> hosts = new ArrayList<>();
             for (int n = i; n < i + MAX_NAMES / 2; n++) {
@@ -529,7 +529,7 @@ class ListFollowerTest {
 
     @Test
     void aCommitThatRemovesAndAddsWhereTheListIsFullIsTakenWhole() throws Exception {
-        FakePeer.Asked stream = streaming(
+        FakeRegistry.Asked stream = streaming(
                 IntStream.range(0, MAX_NAMES).mapToObj(i -> "h" + i + "=1").toArray(String[]::new));
         stream.tells("e-2", List.of(new HostChanges.Host("new", List.of("2001:db8::9"))), List.of("h7"));
         advance(Duration.ofSeconds(1));
@@ -539,7 +539,7 @@ class ListFollowerTest {
 
     @Test
     void whatWasLeftOutForWantOfRoomGetsInWithTheNextFetchOnceThereIsSome() throws Exception {
-        FakePeer.Asked stream = streaming(
+        FakeRegistry.Asked stream = streaming(
                 IntStream.range(0, MAX_NAMES).mapToObj(i -> "h" + i + "=1").toArray(String[]::new));
         stream.tells("z", "2001:db8::1");
         stream.removes("h0");
@@ -569,7 +569,7 @@ class ListFollowerTest {
 
     @Test
     void howLongItHasWorkedCountsFromTheLastFailure() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofMinutes(11));
         assertThat(follower.workedFor()).isGreaterThanOrEqualTo(Duration.ofMinutes(11));
         String before = Files.readString(hosts());
@@ -585,7 +585,7 @@ class ListFollowerTest {
 
     @Test
     void aFileThatCannotBeWrittenIsTriedAgain() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         String before = Files.readString(hosts());
         advance(Duration.ofSeconds(1));
         Files.writeString(hosts(), before + "# BEGIN bosixnet\n# END bosixnet\n");
@@ -614,7 +614,7 @@ class ListFollowerTest {
         Files.delete(own.resolve("hosts"));
         advance(PERIOD);
         assertThat(first.streams()).isOne();
-        FakePeer.Asked stream = begin(first);
+        FakeRegistry.Asked stream = begin(first);
         assertThat(block()).isEqualTo("1 alpha;");
         Files.writeString(own.resolve("hosts"), "2001:db8::8    local\n");
         advance(PERIOD);
@@ -624,7 +624,7 @@ class ListFollowerTest {
 
     @Test
     void theStateTellsOfTheStream() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(90));
         stream.tells("alpha", "2001:db8::2");
         settle();
@@ -635,7 +635,7 @@ class ListFollowerTest {
 
     @Test
     void whenAnAddressOfThisComputerHasGoneTheStreamIsTakenUpAtOnce() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         advance(Duration.ofSeconds(1));
         stream.tells("e-7", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
         moved(Change.GONE);
@@ -652,7 +652,7 @@ class ListFollowerTest {
 
     @Test
     void afterAPauseOfThisProgramTheStreamIsTakenUpAtOnce() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stream.tells("e-7", List.of(new HostChanges.Host("beta", List.of("2001:db8::2"))), List.of());
         moved(Change.RESUMED);
         assertThat(stream.closed().get()).isPositive();
@@ -697,7 +697,7 @@ class ListFollowerTest {
     void aStreamThatHasNotBegunIsAskedForOnceMoreWhenAnAddressHasCome() throws Exception {
         first.lists("alpha=1");
         start(first);
-        FakePeer.Asked waiting = first.stream();
+        FakeRegistry.Asked waiting = first.stream();
         moved(Change.CAME);
         assertThat(waiting.closed().get()).isPositive();
         assertThat(first.streams()).isEqualTo(2);
@@ -726,14 +726,14 @@ class ListFollowerTest {
 
     @Test
     void stoppingEndsTheStream() throws Exception {
-        FakePeer.Asked stream = streaming("alpha=1");
+        FakeRegistry.Asked stream = streaming("alpha=1");
         stop();
         assertThat(stream.closed()).hasValue(1);
     }
 
     @Test
     void anErrorIsNotTakenForAFailureOfTheRegistry() throws Exception {
-        FakePeer peer = new FakePeer("http://one");
+        FakeRegistry peer = new FakeRegistry("http://one");
         peer.noStream = new RegistryException(Kind.UNREACHABLE, "Network is unreachable.");
         start(peer);
         peer.error = new OutOfMemoryError("Java heap space");

@@ -9,15 +9,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.http.HttpRegistry;
+import org.bosixnet.client.registry.http.HttpRegistryConfig;
 import org.bosixnet.client.registry.wire.HostListParser;
-import org.bosixnet.client.stream.ListPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class ListSourceTest {
     }
 
     /** A registry that answers a list with an entity tag, and 304 to who has it. */
-    private RegistryClient registry(int status, String body) throws IOException {
+    private Registry registry(int status, String body) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         server.createContext("/", exchange -> {
             boolean known = "W/\"x\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
@@ -44,25 +43,24 @@ class ListSourceTest {
         });
         server.start();
         servers.add(server);
-        return new RegistryClient(
-                RegistryClientConfig.of(RegistryUrl.parse(
+        return new HttpRegistry(
+                HttpRegistryConfig.of(RegistryUrl.parse(
                         "http://127.0.0.1:" + server.getAddress().getPort())),
                 HostListParser::list);
     }
 
-    private static ListSource source(RegistryClient... registries) {
-        return new ListSource(null, Stream.of(registries).map(ListPeer::of).toList());
+    private static ListSource source(Registry... registries) {
+        return new ListSource(null, List.of(registries));
     }
 
     @Test
     void theFirstRegistryThatAnswersGivesTheList() throws Exception {
-        try (RegistryClient first = registry(200, "2001:db8::1    alpha\n");
-                RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
-            List<ListPeer> peers = Stream.of(first, second).map(ListPeer::of).toList();
-            ListSource source = new ListSource(null, peers);
+        try (Registry first = registry(200, "2001:db8::1    alpha\n");
+                Registry second = registry(200, "2001:db8::2    beta\n")) {
+            ListSource source = source(first, second);
             assertThat(source.fetch())
                     .isEqualTo(new ListSource.Fetched(
-                            first.url(), peers.get(0), HostList.of(List.of(new ListedHost("2001:db8::1", "alpha")))));
+                            first.url(), first, HostList.of(List.of(new ListedHost("2001:db8::1", "alpha")))));
             servers.get(0).stop(0);
             assertThat(source.fetch().from()).isEqualTo(second.url());
         }
@@ -70,15 +68,15 @@ class ListSourceTest {
 
     @Test
     void aRegistryThatAnswersNonsenseIsPassedOver() throws Exception {
-        try (RegistryClient first = registry(200, "<html>Sign in</html>");
-                RegistryClient second = registry(200, "2001:db8::2    beta\n")) {
+        try (Registry first = registry(200, "<html>Sign in</html>");
+                Registry second = registry(200, "2001:db8::2    beta\n")) {
             assertThat(source(first, second).fetch().from()).isEqualTo(second.url());
         }
     }
 
     @Test
     void anUnchangedListIsTheOneThatCameLast() throws Exception {
-        try (RegistryClient registry = registry(200, "2001:db8::1    alpha\n")) {
+        try (Registry registry = registry(200, "2001:db8::1    alpha\n")) {
             ListSource source = source(registry);
             assertThat(source.fetch()).isEqualTo(source.fetch());
         }
@@ -86,8 +84,8 @@ class ListSourceTest {
 
     @Test
     void whyThereIsNoListIsSaidOfEachRegistry() throws Exception {
-        try (RegistryClient first = registry(401, "no");
-                RegistryClient second = registry(500, "no")) {
+        try (Registry first = registry(401, "no");
+                Registry second = registry(500, "no")) {
             assertThatThrownBy(() -> source(first, second).fetch())
                     .isInstanceOf(ListUnavailableException.class)
                     .hasMessageContaining(first.url())

@@ -23,9 +23,9 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.Timeouts;
-import org.bosixnet.client.registry.http.RegistryClient;
+import org.bosixnet.client.registry.http.HttpRegistry;
+import org.bosixnet.client.registry.http.HttpRegistryConfig;
+import org.bosixnet.client.registry.http.Timeouts;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.testing.Needs;
@@ -122,9 +122,8 @@ class PathsOfOthersTest {
             @Override
             void run(Path file) {
                 try {
-                    new RegistryClient(
-                                    new RegistryClientConfig(
-                                            URL, Timeouts.DEFAULT, 1, file, null, KeySource.NONE, false),
+                    new HttpRegistry(
+                                    new HttpRegistryConfig(URL, Timeouts.DEFAULT, 1, file, null, KeySource.NONE, false),
                                     HostListParser::list)
                             .close();
                 } catch (IllegalArgumentException e) {

@@ -57,17 +57,17 @@ class StreamFleetIT {
     private static void startProxy() throws IOException {
         Path directory = fleet.files("proxy").toAbsolutePath();
         Path conf = Files.writeString(directory.resolve("nginx.conf"), """
-                user root;
-                pid nginx.pid;
-                events {}
-                http {
-                    access_log off;
-                    server {
-                        listen [::]:8080;
-                        location / { proxy_pass http://[2001:db8:1::1]:8080; }
-                    }
+            user root;
+            pid nginx.pid;
+            events {}
+            http {
+                access_log off;
+                server {
+                    listen [::]:8080;
+                    location / { proxy_pass http://[2001:db8:1::1]:8080; }
                 }
-                """);
+            }
+            """);
         fleet.startHost(
                 "proxy",
                 false,

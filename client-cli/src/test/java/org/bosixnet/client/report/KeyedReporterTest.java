@@ -14,14 +14,14 @@ import java.util.Map;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.config.Setting;
-import org.bosixnet.client.credential.FakeRegistry;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.registry.http.RegistryClient;
-import org.bosixnet.client.registry.http.RegistryClients;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.http.HttpRegistries;
+import org.bosixnet.client.registry.http.KeyServer;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -47,16 +47,16 @@ class KeyedReporterTest {
         Files.setPosixFilePermissions(keys(), PosixFilePermissions.fromString(mode));
     }
 
-    private RegistryClient client(RegistryUrl url) {
+    private Registry client(RegistryUrl url) {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         options.put(Setting.KEY_FILE, keys().toString());
         AgentConfig config = new ConfigLoader(Map.of(), directory.resolve("no"), directory.resolve("none"))
                 .load(options, null)
                 .config();
-        return RegistryClients.client(config, url, new KeyFile(config.keyFile()));
+        return new HttpRegistries(config).at(url, new KeyFile(config.keyFile()));
     }
 
-    private static Reporter reporter(RegistryClient client) {
+    private static Reporter reporter(Registry client) {
         Reporter reporter = new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock());
         reporter.start();
         reporter.want(ADDRESSES);
@@ -70,8 +70,8 @@ class KeyedReporterTest {
     @Test
     void aKeyThatComesLaterIsUsedWithoutARestartAndNoneIsShown() throws Exception {
         try (LogCapture log = new LogCapture(Reporter.class.getPackage());
-                FakeRegistry registry = new FakeRegistry();
-                RegistryClient client = client(registry.url());
+                KeyServer registry = new KeyServer();
+                Registry client = client(registry.url());
                 Reporter reporter = reporter(client)) {
             registry.repeatSecrets();
             Await.until("the key is missed", () -> error(reporter).contains("(401)"));
@@ -95,7 +95,7 @@ class KeyedReporterTest {
         RegistryUrl stranger = RegistryUrl.parse("http://[2001:db8::9]:9/x");
         write(stranger, "rw-------");
         try (LogCapture log = new LogCapture(Reporter.class.getPackage());
-                RegistryClient client = client(stranger);
+                Registry client = client(stranger);
                 Reporter reporter = reporter(client)) {
             Await.until("it fails", () -> reporter.status().error() != null);
             assertThat(error(reporter)).contains("is plain http").contains("ALLOW_HTTP=yes");

@@ -9,7 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.agent.Uncaught;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.RecordingLogger;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.time.FakeAgentClock;
@@ -27,7 +29,7 @@ class ReporterTest {
     private static final List<HostAddress> C = List.of(new HostAddress("2001:db8::c"));
 
     private final FakeAgentClock clock = new FakeAgentClock();
-    private final FakeTarget target = new FakeTarget("http://one");
+    private final FakeRegistry target = new FakeRegistry("http://one");
     private final RecordingLogger logger = new RecordingLogger();
     private Reporter reporter;
 
@@ -41,13 +43,13 @@ class ReporterTest {
         reporter.close();
     }
 
-    private Reporter reporter(FakeTarget to, FakeAgentClock with) {
-        Reporter made = new Reporter(to, PERIOD, with, new Random(1), logger);
+    private Reporter reporter(FakeRegistry to, FakeAgentClock with) {
+        Reporter made = new Reporter(to, new HostName("alpha"), PERIOD, with, new Random(1), logger);
         made.start();
         return made;
     }
 
-    private static FakeTarget.Behaviour failing(Kind kind, String why, Duration retryAfter) {
+    private static FakeRegistry.Behaviour failing(Kind kind, String why, Duration retryAfter) {
         return addresses -> {
             throw new RegistryException(kind, why, retryAfter);
         };
@@ -57,16 +59,16 @@ class ReporterTest {
     void reportsAtOnceAndThenEveryPeriod() throws Exception {
         assertThat(clock.awaitWaiting()).isNull();
         reporter.want(A);
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
         assertThat(clock.awaitWaiting()).isEqualTo(PERIOD);
         clock.advance(PERIOD.minusMillis(1));
-        assertThat(target.all()).hasSize(1);
+        assertThat(target.reports()).hasSize(1);
         clock.advance(Duration.ofMillis(1));
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
         clock.awaitWaiting();
         assertThat(reporter.status())
                 .isEqualTo(new ReportStatus("http://one", A, FakeAgentClock.START.plus(PERIOD), null, null));
-        assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists [2001:db8::a].");
+        assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists alpha with [2001:db8::a].");
     }
 
     @Test
@@ -74,20 +76,20 @@ class ReporterTest {
         target.behaviour = failing(Kind.UNREACHABLE, "http://one cannot be reached: {0}.", null);
         reporter.want(A);
         for (int i = 0; i < 5; i++) {
-            assertThat(target.next()).isEqualTo(A);
+            assertThat(target.nextReport()).isEqualTo(A);
             Duration due = clock.awaitWaiting();
             assertThat(reporter.status())
                     .isEqualTo(new ReportStatus(
                             "http://one", null, null, FakeAgentClock.START, "http://one cannot be reached: {0}."));
             clock.advance(due.minus(clock.uptime()));
         }
-        target.next();
+        target.nextReport();
         target.behaviour = failing(Kind.REFUSED, "http://one refuses this (403).", null);
         clock.advance(clock.awaitWaiting().minus(clock.uptime()));
-        target.next();
+        target.nextReport();
         target.behaviour = addresses -> {};
         clock.advance(clock.awaitWaiting().minus(clock.uptime()));
-        target.next();
+        target.nextReport();
         clock.awaitWaiting();
         assertThat(reporter.status().failingSince()).isNull();
         assertThat(reporter.status().error()).isNull();
@@ -95,32 +97,32 @@ class ReporterTest {
                 .containsExactly(
                         "WARNING Reporting fails, and is tried again: http://one cannot be reached: {0}.",
                         "WARNING Reporting fails, and is tried again: http://one refuses this (403).",
-                        "INFO Reporting works again: http://one lists [2001:db8::a].");
+                        "INFO Reporting works again: http://one lists alpha with [2001:db8::a].");
     }
 
     @Test
     void keepsToRetryAfterButNotForANewAddress() throws Exception {
         target.behaviour = failing(Kind.BUSY, "http://one is busy (503).", Duration.ofMinutes(2));
         reporter.want(A);
-        target.next();
+        target.nextReport();
         assertThat(clock.awaitWaiting()).isBetween(Duration.ofSeconds(121), Duration.ofSeconds(122));
         reporter.want(B);
-        assertThat(target.next()).isEqualTo(B);
+        assertThat(target.nextReport()).isEqualTo(B);
     }
 
     @Test
     void whatFailedIsTriedAtOnceWhenThisComputerMoves() throws Exception {
         target.behaviour = failing(Kind.UNREACHABLE, "http://one cannot be reached.", null);
         reporter.want(A);
-        target.next();
+        target.nextReport();
         for (int i = 0; i < 8; i++) {
             clock.advance(clock.awaitWaiting().minus(clock.uptime()));
-            target.next();
+            target.nextReport();
         }
         clock.awaitWaiting();
         target.behaviour = addresses -> {};
         reporter.moved(Change.CAME);
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
         assertThat(clock.awaitWaiting()).isEqualTo(clock.uptime().plus(PERIOD));
     }
 
@@ -132,12 +134,12 @@ class ReporterTest {
             throw new RegistryException(Kind.UNREACHABLE, "http://one cannot be reached.", null);
         };
         reporter.want(A);
-        target.next();
+        target.nextReport();
         reporter.moved(Change.CAME);
         release.countDown();
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
         assertThat(clock.awaitWaiting()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-        assertThat(target.all()).containsExactly(A, A);
+        assertThat(target.reports()).containsExactly(A, A);
     }
 
     @Test
@@ -145,43 +147,43 @@ class ReporterTest {
         CountDownLatch release = new CountDownLatch(1);
         target.behaviour = addresses -> release.await();
         reporter.want(A);
-        target.next();
+        target.nextReport();
         reporter.want(B);
         reporter.want(C);
-        assertThat(target.all()).containsExactly(A);
+        assertThat(target.reports()).containsExactly(A);
         release.countDown();
-        assertThat(target.next()).isEqualTo(C);
+        assertThat(target.nextReport()).isEqualTo(C);
         assertThat(clock.awaitWaiting()).isEqualTo(PERIOD);
-        assertThat(target.all()).containsExactly(A, C);
+        assertThat(target.reports()).containsExactly(A, C);
         assertThat(reporter.status().reported()).isEqualTo(C);
     }
 
     @Test
     void withdrawsOnceAndReportsAgainWhenThereIsAnAddress() throws Exception {
         reporter.want(A);
-        target.next();
+        target.nextReport();
         reporter.want(List.of());
-        assertThat(target.next()).isEmpty();
+        assertThat(target.nextReport()).isEmpty();
         assertThat(clock.awaitWaiting()).isNull();
         assertThat(reporter.status().reported()).isEmpty();
         reporter.want(A);
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
     }
 
     @Test
     void noRegistryWaitsForAnother() throws Exception {
-        FakeTarget blocked = new FakeTarget("http://blocked");
+        FakeRegistry blocked = new FakeRegistry("http://blocked");
         blocked.behaviour = addresses -> new CountDownLatch(1).await();
-        FakeTarget broken = new FakeTarget("http://broken");
+        FakeRegistry broken = new FakeRegistry("http://broken");
         broken.behaviour = failing(Kind.UNREACHABLE, "http://broken cannot be reached.", null);
         try (Reporter first = reporter(blocked, new FakeAgentClock());
                 Reporter second = reporter(broken, new FakeAgentClock())) {
             for (Reporter each : List.of(first, second, reporter)) {
                 each.want(A);
             }
-            blocked.next();
-            broken.next();
-            assertThat(target.next()).isEqualTo(A);
+            blocked.nextReport();
+            broken.nextReport();
+            assertThat(target.nextReport()).isEqualTo(A);
             clock.awaitWaiting();
             assertThat(reporter.status().reported()).isEqualTo(A);
             assertThat(first.status().reported()).isNull();
@@ -202,7 +204,7 @@ class ReporterTest {
             }
         };
         reporter.want(A);
-        target.next();
+        target.nextReport();
         long start = System.nanoTime();
         reporter.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
@@ -217,12 +219,12 @@ class ReporterTest {
             throw new IllegalStateException("oops");
         };
         reporter.want(A);
-        target.next();
+        target.nextReport();
         Duration due = clock.awaitWaiting();
         assertThat(reporter.status().error()).isEqualTo("This program failed: java.lang.IllegalStateException: oops");
         target.behaviour = addresses -> {};
         clock.advance(due);
-        assertThat(target.next()).isEqualTo(A);
+        assertThat(target.nextReport()).isEqualTo(A);
         assertThat(logger.lines().get(0))
                 .isEqualTo("ERROR Reporting to http://one fails, and is tried again: This program failed: "
                         + "java.lang.IllegalStateException: oops java.lang.IllegalStateException: oops");

@@ -7,9 +7,9 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHosts;
+import org.bosixnet.client.registry.Registry.ReportOutcome;
+import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.ReportOutcome;
-import org.bosixnet.client.registry.WithdrawOutcome;
 import org.bosixnet.client.registry.wire.HostRecordJson;
 import org.bosixnet.client.registry.wire.StrictJson;
 

@@ -8,13 +8,14 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.wire.EventParser;
 import org.bosixnet.client.registry.wire.HostChangesJson;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of changes that is being read, or was. Thread-safe. */
-public final class EventStream implements AutoCloseable {
+final class EventStream implements Registry.Stream {
 
     /** A position is sent back in a header, so nothing else gets into one. */
     private static final Pattern POSITION = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -92,8 +93,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Ends the stream. Returns at once, and the listener hears nothing more, not of the end either. A read that is under
-     * way does not hold this up, and ends within 5 s itself.
+     * {@inheritDoc} A read that is under way does not hold this up, and ends within 5 s itself.
      */
     @Override
     public synchronized void close() {

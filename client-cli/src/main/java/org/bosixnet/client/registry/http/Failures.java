@@ -15,7 +15,6 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sentences for people of what went wrong with one registry. */

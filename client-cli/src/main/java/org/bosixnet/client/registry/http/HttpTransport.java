@@ -22,9 +22,7 @@ import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.Timeouts;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
@@ -62,7 +60,7 @@ final class HttpTransport implements AutoCloseable {
     private final Exchanges exchanges;
     private final Exchanges streams;
 
-    HttpTransport(RegistryClientConfig config, PlainHttp.Resolver resolver, Failures failures) {
+    HttpTransport(HttpRegistryConfig config, PlainHttp.Resolver resolver, Failures failures) {
         this.url = config.url();
         this.keys = config.keys();
         this.failures = failures;

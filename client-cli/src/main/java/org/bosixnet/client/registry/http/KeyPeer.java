@@ -3,9 +3,11 @@ package org.bosixnet.client.registry.http;
 import java.io.IOException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.registry.BindOutcome;
+import org.bosixnet.client.registry.BoundNames;
+import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.wire.BoundNamesJson;
 import org.bosixnet.client.registry.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class KeyPeer {
             throw failures.of(answer);
         }
         try {
-            return StrictJson.read(answer.body(), BoundNames::of);
+            return StrictJson.read(answer.body(), BoundNamesJson::of);
         } catch (IOException e) {
             throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
         }

@@ -7,8 +7,8 @@ import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidHostAddressException;
+import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.ReportOutcome;
 
 /**
  * Reports as the original's agent does: {@code GET NAME}, and if the answer differs {@code GET NAME?update=ADDRESS}. The

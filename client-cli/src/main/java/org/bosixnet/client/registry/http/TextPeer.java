@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListAnswer;
-import org.bosixnet.client.registry.HostListReader;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
 import org.bosixnet.client.registry.RegisteredHosts;
@@ -28,43 +27,40 @@ final class TextPeer {
 
     private final HttpTransport http;
     private final Failures failures;
-    private final HostListReader reader;
+    private final HostList.Reader reader;
     private final long maxBytes;
 
     /** @param maxBytes longest list that is read, after inflation; of a longer one the rest is left */
-    TextPeer(HttpTransport http, Failures failures, HostListReader reader, long maxBytes) {
+    TextPeer(HttpTransport http, Failures failures, HostList.Reader reader, long maxBytes) {
         this.http = http;
         this.failures = failures;
         this.reader = reader;
         this.maxBytes = maxBytes;
     }
 
-    HostListAnswer hosts(@Nullable String etag) throws RegistryException, InterruptedException {
+    Optional<HostList.Tagged> hosts(@Nullable String etag) throws RegistryException, InterruptedException {
         return hosts(etag, reader);
     }
 
-    private HostListAnswer hosts(@Nullable String etag, HostListReader with)
+    private Optional<HostList.Tagged> hosts(@Nullable String etag, HostList.Reader with)
             throws RegistryException, InterruptedException {
         Reply<HostList> reply = http.send(
                 // the reader stops by itself, a little before the transport would end with an error
                 Request.text("hosts").maxBytes(maxBytes + Request.SMALL).ifNoneMatch(etag),
                 (head, body) -> with.read(body, maxBytes));
         if (reply.value() != null) {
-            return new HostListAnswer.Hosts(reply.value(), reply.answer().etag());
+            return Optional.of(new HostList.Tagged(reply.value(), reply.answer().etag()));
         }
         if (reply.answer().status() == NOT_MODIFIED && etag != null) {
-            return new HostListAnswer.NotModified();
+            return Optional.empty();
         }
         throw failures.of(reply.answer());
     }
 
     /** Returns the list with the times at which the hosts were seen, as far as the registry says them. */
     RegisteredHosts list() throws RegistryException, InterruptedException {
-        HostListAnswer answer = hosts(null, HostListParser::list);
-        if (answer instanceof HostListAnswer.Hosts hosts) {
-            return joined(hosts.list(), timestamps());
-        }
-        throw new IllegalStateException("not modified since nothing");
+        HostList list = hosts(null, HostListParser::list).orElseThrow().list();
+        return joined(list, timestamps());
     }
 
     private Map<String, Instant> timestamps() throws RegistryException, InterruptedException {

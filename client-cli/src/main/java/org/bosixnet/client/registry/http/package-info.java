@@ -1,6 +1,6 @@
 /**
  * Speaks the HTTP contract, this registry's and the original's, to hosts that may be hostile: every answer is
- * bounded in length and time. Begin with {@code RegistryClient}, then {@code HttpTransport}.
+ * bounded in length and time. Begin with {@code HttpRegistry}, then {@code HttpTransport}.
  */
 @NullMarked
 package org.bosixnet.client.registry.http;

@@ -45,7 +45,7 @@ public final class HostListParser {
         this.sink = sink;
     }
 
-    /** Reads a list and takes every line of it that has two fields, whatever is in them; a {@code HostListReader}. */
+    /** Reads a list and takes every line of it that has two fields, whatever is in them; a {@code HostList.Reader}. */
     public static HostList list(InputStream in, long maxBytes) throws IOException {
         List<ListedHost> hosts = new ArrayList<>();
         LeftOuts.Collector leftOut = new LeftOuts.Collector();

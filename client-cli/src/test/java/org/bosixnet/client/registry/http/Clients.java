@@ -13,11 +13,8 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
-import org.bosixnet.client.registry.HostListReader;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.Timeouts;
 
 /** What the tests of the client have in common. */
 public final class Clients {
@@ -30,22 +27,22 @@ public final class Clients {
 
     private Clients() {}
 
-    public static RegistryClient of(URI url) {
-        return new RegistryClient(RegistryClientConfig.of(registry(url)), Clients::lines);
+    public static HttpRegistry of(URI url) {
+        return new HttpRegistry(HttpRegistryConfig.of(registry(url)), Clients::lines);
     }
 
-    static RegistryClient reading(URI url, HostListReader reader) {
-        return new RegistryClient(RegistryClientConfig.of(registry(url)), reader);
+    static HttpRegistry reading(URI url, HostList.Reader reader) {
+        return new HttpRegistry(HttpRegistryConfig.of(registry(url)), reader);
     }
 
-    static RegistryClient quick(URI url) {
-        return new RegistryClient(
-                new RegistryClientConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
+    static HttpRegistry quick(URI url) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
     }
 
-    static RegistryClient trusting(URI url, Path caFile) {
-        return new RegistryClient(
-                new RegistryClientConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
+    static HttpRegistry trusting(URI url, Path caFile) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
                 Clients::lines);
     }
 

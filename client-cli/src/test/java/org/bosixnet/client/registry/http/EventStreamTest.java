@@ -16,10 +16,9 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.Timeouts;
 import org.bosixnet.client.registry.wire.EventParser;
 import org.bosixnet.testing.Await;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,9 @@ class EventStreamTest {
     private static final AccessKey KEY = AccessKey.parse("bxh_3fK9aZ_0123456789abcdefABCDEF");
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=UTF-8\r\n\r\n";
     private static final String RESET = "event: reset\nid: e-1\ndata: {\"revision\":\"e-1\"}\n\n";
-    private static final String CHANGE =
-            "id: e-2\ndata: {\"revision\":\"e-2\",\"hosts\":[{\"name\":\"alpha\",\"addresses\":"
-                    + "[\"2001:db8::1\"],\"changed\":\"x\",\"later\":[{}]}],\"removed\":[\"beta\"],\"reset\":false}\n\n";
+    private static final String CHANGE = "id: e-2\n"
+        + "data:"
+        + " {\"revision\":\"e-2\",\"hosts\":[{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"x\",\"later\":[{}]}],\"removed\":[\"beta\"],\"reset\":false}\n\n";
 
     /** Keeps what it hears, each as a line. */
     private static final class Heard implements EventListener {
@@ -81,14 +80,14 @@ class EventStreamTest {
     }
 
     private final Heard heard = new Heard();
-    private final List<EventStream> streams = new ArrayList<>();
+    private final List<Registry.Stream> streams = new ArrayList<>();
 
     @AfterEach
     void close() {
-        streams.forEach(EventStream::close);
+        streams.forEach(Registry.Stream::close);
     }
 
-    private void open(RegistryClient client) {
+    private void open(HttpRegistry client) {
         streams.add(client.events(null, heard));
     }
 
@@ -100,15 +99,15 @@ class EventStreamTest {
         });
     }
 
-    private static RegistryClient client(URI url, KeySource keys, int maxNames) {
+    private static HttpRegistry client(URI url, KeySource keys, int maxNames) {
         Timeouts timeouts = new Timeouts(
                 Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2));
-        return new RegistryClient(
-                new RegistryClientConfig(Clients.registry(url), timeouts, maxNames, null, null, keys, false),
+        return new HttpRegistry(
+                new HttpRegistryConfig(Clients.registry(url), timeouts, maxNames, null, null, keys, false),
                 Clients::lines);
     }
 
-    private static RegistryClient client(RawServer server) {
+    private static HttpRegistry client(RawServer server) {
         return client(server.url(), KeySource.NONE, 100);
     }
 
@@ -116,7 +115,7 @@ class EventStreamTest {
     @ValueSource(ints = {100, 102, 103})
     void aStreamThatIsAnnouncedAgainAndAgainIsNone(int status) throws Exception {
         try (RawServer server = saying(("HTTP/1.1 " + status + " x\r\n\r\n").repeat(100_000), HEAD, RESET);
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).startsWith("BAD_ANSWER " + server.url() + " ");
         }
@@ -125,7 +124,7 @@ class EventStreamTest {
     @Test
     void aPackedStreamIsNotUnpacked() throws Exception {
         try (RawServer server = saying(HEAD.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"), "\u001f\u008b");
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next())
                     .isEqualTo("BAD_ANSWER " + server.url() + " encodes its answer in a way that was not asked for.");
@@ -135,7 +134,7 @@ class EventStreamTest {
     @Test
     void tellsWhatTheRegistrySays() throws Exception {
         try (RawServer server = saying(HEAD, "retry: 1000\n\n", RESET, ":\n\n", CHANGE);
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("retry PT1S");
@@ -148,7 +147,7 @@ class EventStreamTest {
     @Test
     void asksWithTheKeyAndThePositionForAStreamThatIsNotPacked() throws Exception {
         try (RawServer server = saying(HEAD, RESET);
-                RegistryClient client = client(server.url(), url -> Optional.of(KEY), 100)) {
+                HttpRegistry client = client(server.url(), url -> Optional.of(KEY), 100)) {
             open(client);
             streams.add(client.events("e-7", new Heard()));
             Await.until("both have asked", () -> server.requests().size() == 2);
@@ -166,7 +165,7 @@ class EventStreamTest {
 
     @Test
     void aKeyDoesNotGoOverPlainHttpToSomewhereElse() throws Exception {
-        try (RegistryClient client = client(URI.create("http://192.0.2.1/bosixnet"), url -> Optional.of(KEY), 100)) {
+        try (HttpRegistry client = client(URI.create("http://192.0.2.1/bosixnet"), url -> Optional.of(KEY), 100)) {
             open(client);
             assertThat(heard.next())
                     .startsWith("UNSENT http://192.0.2.1/bosixnet is plain http")
@@ -190,7 +189,7 @@ class EventStreamTest {
     })
     void saysWhyThereIsNoStream(String status, String type, Kind kind) throws Exception {
         try (RawServer server = RawServer.answering(status, "Content-Type: " + type, "{}");
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).startsWith(kind + " " + server.url());
             assertThat(heard.lines).isEmpty();
@@ -200,7 +199,7 @@ class EventStreamTest {
     @Test
     void saysWhenToComeAgain() throws Exception {
         try (RawServer server = RawServer.answering("503 x", "Retry-After: 7", "");
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).startsWith("BUSY ");
             RegistryException why = heard.why;
@@ -212,7 +211,7 @@ class EventStreamTest {
     void aRedirectIsNotFollowed() throws Exception {
         try (RawServer other = saying(HEAD, RESET);
                 RawServer server = RawServer.answering("302 x", "Location: " + other.url(), "");
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).startsWith("BAD_ANSWER ");
             assertThat(other.requests()).isEmpty();
@@ -238,7 +237,7 @@ class EventStreamTest {
             })
     void givesUpAtAnEventThatIsNotUnderstood(String event) throws Exception {
         try (RawServer server = saying(HEAD, event + "\n\n", CHANGE);
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).startsWith("BAD_ANSWER " + server.url() + " gave an answer that cannot be used: ");
@@ -266,7 +265,7 @@ class EventStreamTest {
 
     private void givesUpAt(String text, String sentence) throws Exception {
         try (RawServer server = saying(HEAD, RESET, text);
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");
@@ -279,7 +278,7 @@ class EventStreamTest {
     void anEventThatIsTheWholeListIsAReasonToFetchItAndOthersAreIgnored() throws Exception {
         try (RawServer server = saying(
                         HEAD, "event: seen\ndata: {\"seen\":{}}\n\nid: a b\ndata: {\"hosts\":[],\"reset\":true}\n\n");
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset null");
@@ -297,7 +296,7 @@ class EventStreamTest {
                     }
                     RawServer.say(out, "\n" + RESET);
                 });
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");
@@ -317,8 +316,8 @@ class EventStreamTest {
                     boolean unused = more.await(6, TimeUnit.SECONDS);
                     RawServer.say(out, framed(framing, CHANGE).substring(40));
                 });
-                RegistryClient client = new RegistryClient(
-                        new RegistryClientConfig(
+                HttpRegistry client = new HttpRegistry(
+                        new HttpRegistryConfig(
                                 Clients.registry(server.url()), patient, 100, null, null, KeySource.NONE, false),
                         Clients::lines)) {
             open(client);
@@ -334,7 +333,7 @@ class EventStreamTest {
                     RawServer.say(out, HEAD + RESET);
                     new CountDownLatch(1).await();
                 });
-                RegistryClient client = client(server)) {
+                HttpRegistry client = client(server)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");
@@ -352,8 +351,8 @@ class EventStreamTest {
                     closed.await();
                     RawServer.say(out, framed(framing, CHANGE));
                 });
-                RegistryClient client =
-                        new RegistryClient(RegistryClientConfig.of(Clients.registry(server.url())), Clients::lines)) {
+                HttpRegistry client =
+                        new HttpRegistry(HttpRegistryConfig.of(Clients.registry(server.url())), Clients::lines)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");
@@ -380,8 +379,8 @@ class EventStreamTest {
                     RawServer.say(out, head + framed(framing, RESET));
                     new CountDownLatch(1).await();
                 });
-                RegistryClient client =
-                        new RegistryClient(RegistryClientConfig.of(Clients.registry(server.url())), Clients::lines)) {
+                HttpRegistry client =
+                        new HttpRegistry(HttpRegistryConfig.of(Clients.registry(server.url())), Clients::lines)) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             close();

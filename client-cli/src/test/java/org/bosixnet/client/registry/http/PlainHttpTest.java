@@ -15,10 +15,8 @@ import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.Timeouts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,10 +44,10 @@ class PlainHttpTest {
         };
     }
 
-    private static RegistryClient client(
+    private static HttpRegistry client(
             String url, KeySource keys, boolean allowHttp, URI proxy, PlainHttp.Resolver resolver) {
-        return new RegistryClient(
-                new RegistryClientConfig(RegistryUrl.parse(url), Timeouts.DEFAULT, 10, null, proxy, keys, allowHttp),
+        return new HttpRegistry(
+                new HttpRegistryConfig(RegistryUrl.parse(url), Timeouts.DEFAULT, 10, null, proxy, keys, allowHttp),
                 Clients::lines,
                 System::nanoTime,
                 resolver);
@@ -137,7 +135,7 @@ class PlainHttpTest {
     @Test
     void aKeyGoesToTheAddressThatWasCheckedAndTheServerIsNamed() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "", "");
-                RegistryClient client = client(
+                HttpRegistry client = client(
                         "http://registry.test:" + server.port() + "/x",
                         KEYS,
                         false,
@@ -158,7 +156,7 @@ class PlainHttpTest {
     void oneAddressOutThereIsEnoughToSendNothing(String userInfo) throws Exception {
         KeySource keys = userInfo.isEmpty() ? KEYS : KeySource.NONE;
         try (RawServer server = RawServer.answering("200 OK", "", "");
-                RegistryClient client = client(
+                HttpRegistry client = client(
                         "http://" + userInfo + "registry.test:" + server.port(),
                         keys,
                         false,
@@ -168,12 +166,18 @@ class PlainHttpTest {
                     failureOf(() -> client.hosts(null)), failureOf(() -> client.report(NAME, List.of(ADDRESS))))) {
                 assertThat(failure.kind()).isEqualTo(Kind.UNSENT);
                 assertThat(failure)
-                        .hasMessage("http://registry.test:" + server.port() + " is plain http and is at "
-                                + "2001:db8:0:0:0:0:0:1, and not only whoever is on the way, but in another network also "
-                                + "whoever answers there, could keep the key or password, so nothing was sent. Use https "
-                                + "in URL; or if every network that this computer gets into is trusted, set "
-                                + "ALLOW_HTTP=yes in /etc/bosixnet/agent.conf (or in bosixnet-daemon.conf there, if that "
-                                + "is the one in use).");
+                        .hasMessage("http://registry.test:" + server.port() + " is plain http and is at"
+                                + " 2001:db8:0:0:0:0:0:1, and not only"
+                                + " whoever is on the way, but in another"
+                                + " network also whoever answers there,"
+                                + " could keep the key or password, so"
+                                + " nothing was sent. Use https in URL; or"
+                                + " if every network that this computer"
+                                + " gets into is trusted, set"
+                                + " ALLOW_HTTP=yes in"
+                                + " /etc/bosixnet/agent.conf (or in"
+                                + " bosixnet-daemon.conf there, if that is"
+                                + " the one in use).");
             }
             assertThat(server.requests()).isEmpty();
             assertThat(server.connections()).isZero();
@@ -183,7 +187,7 @@ class PlainHttpTest {
     @Test
     void whatIsAllowedIsSentWithoutLookingFirst() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "", "");
-                RegistryClient client = client(server.url().toString(), KEYS, true, null, resolver("2001:db8::1"))) {
+                HttpRegistry client = client(server.url().toString(), KEYS, true, null, resolver("2001:db8::1"))) {
             client.hosts(null);
             assertThat(server.requests().get(0).header("Authorization")).startsWith("Bearer ");
             assertThat(resolved).isEmpty();
@@ -193,7 +197,7 @@ class PlainHttpTest {
     @Test
     void withoutASecretPlainHttpGoesAnywhere() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "", "");
-                RegistryClient client =
+                HttpRegistry client =
                         client(server.url().toString(), KeySource.NONE, false, null, resolver("2001:db8::1"))) {
             client.hosts(null);
             assertThat(server.requests().get(0).header("Authorization")).isEmpty();
@@ -205,14 +209,14 @@ class PlainHttpTest {
     void aProxyIsNotToldASecretUnlessThatIsAllowed() throws Exception {
         try (RawServer proxy = RawServer.answering("200 OK", "", "")) {
             URI proxyUrl = URI.create("http://127.0.0.1:" + proxy.port());
-            try (RegistryClient client = client("http://127.0.0.1:1/x", KEYS, false, proxyUrl, resolver("127.0.0.1"))) {
+            try (HttpRegistry client = client("http://127.0.0.1:1/x", KEYS, false, proxyUrl, resolver("127.0.0.1"))) {
                 RegistryException failure = failureOf(() -> client.hosts(null));
                 assertThat(failure.kind()).isEqualTo(Kind.UNSENT);
                 assertThat(failure)
                         .hasMessageStartingWith("http://127.0.0.1:1/x is plain http and goes through the PROXY");
             }
             assertThat(proxy.requests()).isEmpty();
-            try (RegistryClient client = client("http://far.test/x", KEYS, true, proxyUrl, resolver())) {
+            try (HttpRegistry client = client("http://far.test/x", KEYS, true, proxyUrl, resolver())) {
                 client.hosts(null);
             }
             assertThat(proxy.requests()).hasToString("[GET http://far.test/x/hosts]");
@@ -221,7 +225,7 @@ class PlainHttpTest {
 
     @Test
     void aNameWithoutAddressIsUnreachable() {
-        try (RegistryClient client = client("http://nowhere.test", KEYS, false, null, resolver())) {
+        try (HttpRegistry client = client("http://nowhere.test", KEYS, false, null, resolver())) {
             RegistryException failure = failureOf(() -> client.hosts(null));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure)

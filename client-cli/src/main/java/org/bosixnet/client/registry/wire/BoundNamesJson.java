@@ -1,4 +1,4 @@
-package org.bosixnet.client.registry.http;
+package org.bosixnet.client.registry.wire;
 
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -8,35 +8,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidHostNameException;
-import org.bosixnet.client.registry.wire.StrictJson;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.client.registry.BoundNames;
+import org.bosixnet.client.registry.BoundNames.BoundName;
+import org.bosixnet.client.registry.BoundNames.Owner;
 
-/**
- * Names that keys own, in the order of the registry.
- *
- * @param next the name that more of them are behind; null if that is all
- */
-public record BoundNames(List<BoundName> names, @Nullable HostName next) {
+/** Reads which keys own which names. Every error is an {@link IOException} with a sentence. */
+public final class BoundNamesJson {
 
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z]{1,32}");
 
-    /**
-     * A name and the keys that own it.
-     *
-     * @param keys the one in use first; a second one is under way and was not used yet
-     * @param reported whether the host ever reported
-     */
-    public record BoundName(HostName name, List<Owner> keys, boolean reported) {}
+    private BoundNamesJson() {}
 
-    /**
-     * A key.
-     *
-     * @param lastUsed to the minute; null if it was not used since the registry was started
-     */
-    public record Owner(
-            String id, Instant created, @Nullable Instant lastUsed) {}
-
-    static BoundNames of(StrictJson json) throws IOException {
+    /** Reads the answer that holds a page of them. */
+    public static BoundNames of(StrictJson json) throws IOException {
         List<BoundName> names = new ArrayList<>();
         HostName[] next = {null};
         json.object(property -> {
@@ -46,7 +30,7 @@ public record BoundNames(List<BoundName> names, @Nullable HostName next) {
                 default -> json.skip();
             }
         });
-        return new BoundNames(List.copyOf(names), next[0]);
+        return new BoundNames(names, next[0]);
     }
 
     private static BoundName boundName(StrictJson json) throws IOException {
@@ -64,7 +48,7 @@ public record BoundNames(List<BoundName> names, @Nullable HostName next) {
         if (name[0] == null || keys.isEmpty()) {
             throw new IOException("a bound name has no name, or no key");
         }
-        return new BoundName(name[0], List.copyOf(keys), reported[0]);
+        return new BoundName(name[0], keys, reported[0]);
     }
 
     private static Owner owner(StrictJson json) throws IOException {

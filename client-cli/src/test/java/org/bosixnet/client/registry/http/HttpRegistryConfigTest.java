@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
-import org.bosixnet.client.registry.Timeouts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RegistryClientConfigTest {
+class HttpRegistryConfigTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -29,7 +27,7 @@ class RegistryClientConfigTest {
                 "http://proxy:99999"
             })
     void refusesWhatIsNoProxy(URI proxy) {
-        assertThatThrownBy(() -> new RegistryClientConfig(
+        assertThatThrownBy(() -> new HttpRegistryConfig(
                         RegistryUrl.parse("http://server"), Timeouts.DEFAULT, 1, null, proxy, KeySource.NONE, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("PROXY must be of the form http://HOST:PORT, without name, password or path.");
@@ -38,7 +36,7 @@ class RegistryClientConfigTest {
     @Test
     void boundsTheNumbers() {
         for (int wrong : new int[] {0, -1, 1_000_001}) {
-            assertThatThrownBy(() -> new RegistryClientConfig(
+            assertThatThrownBy(() -> new HttpRegistryConfig(
                             RegistryUrl.parse("http://server"),
                             Timeouts.DEFAULT,
                             wrong,
@@ -58,8 +56,8 @@ class RegistryClientConfigTest {
 
     @Test
     void aServerWhoseNameWasNotKnownIsLookedUpEachTime() {
-        try (RegistryClient client = new RegistryClient(
-                RegistryClientConfig.of(RegistryUrl.parse("http://server.invalid")), Clients::lines)) {
+        try (HttpRegistry client =
+                new HttpRegistry(HttpRegistryConfig.of(RegistryUrl.parse("http://server.invalid")), Clients::lines)) {
             assertThatThrownBy(() -> client.hosts(null))
                     .hasMessage("http://server.invalid cannot be reached: the name of the server is not known.");
             assertThat(Security.getProperty("networkaddress.cache.negative.ttl"))
@@ -72,8 +70,8 @@ class RegistryClientConfigTest {
         try (RawServer proxy = RawServer.answering("200 OK", "", "");
                 RawServer server = RawServer.answering("200 OK", "", "")) {
             URI proxyUrl = URI.create("http://127.0.0.1:" + proxy.port());
-            try (RegistryClient client = new RegistryClient(
-                    new RegistryClientConfig(
+            try (HttpRegistry client = new HttpRegistry(
+                    new HttpRegistryConfig(
                             Clients.registry(server.url()), Timeouts.DEFAULT, 1, null, proxyUrl, KeySource.NONE, false),
                     Clients::lines)) {
                 client.hosts(null);
@@ -84,7 +82,7 @@ class RegistryClientConfigTest {
             System.setProperty("http.proxyHost", "127.0.0.1");
             System.setProperty("http.proxyPort", Integer.toString(proxy.port()));
             System.setProperty("http.nonProxyHosts", "");
-            try (RegistryClient client = Clients.of(server.url())) {
+            try (HttpRegistry client = Clients.of(server.url())) {
                 client.hosts(null);
             } finally {
                 List.of("Host", "Port").forEach(key -> System.clearProperty("http.proxy" + key));

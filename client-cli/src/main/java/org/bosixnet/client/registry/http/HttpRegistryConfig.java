@@ -1,8 +1,9 @@
-package org.bosixnet.client.registry;
+package org.bosixnet.client.registry.http;
 
 import java.net.URI;
 import java.nio.file.Path;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.KeySource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys asked for the key before each request; it goes before credentials in the URL
  * @param allowHttp whether keys and credentials may go over plain http to anywhere, and through a proxy
  */
-public record RegistryClientConfig(
+public record HttpRegistryConfig(
         RegistryUrl url,
         Timeouts timeouts,
         int maxNames,
@@ -32,7 +33,7 @@ public record RegistryClientConfig(
     private static final int DEFAULT_MAX_NAMES = 10_000;
 
     /** @throws IllegalArgumentException if a value cannot be used; the message is a sentence for people */
-    public RegistryClientConfig {
+    public HttpRegistryConfig {
         if (maxNames < 1 || maxNames > MOST_NAMES) {
             throw new IllegalArgumentException("MAX_NAMES must be from 1 to " + MOST_NAMES + ", not " + maxNames + ".");
         }
@@ -42,8 +43,8 @@ public record RegistryClientConfig(
     }
 
     /** Returns the settings for a registry of which only the URL is known. */
-    public static RegistryClientConfig of(RegistryUrl url) {
-        return new RegistryClientConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null, KeySource.NONE, false);
+    public static HttpRegistryConfig of(RegistryUrl url) {
+        return new HttpRegistryConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null, KeySource.NONE, false);
     }
 
     private static void checkProxy(URI proxy) {
@@ -63,7 +64,7 @@ public record RegistryClientConfig(
     /** Returns the settings without what may be secret. */
     @Override
     public String toString() {
-        return "RegistryClientConfig[" + url + ", " + timeouts + ", maxNames=" + maxNames + ", caFile=" + caFile
+        return "HttpRegistryConfig[" + url + ", " + timeouts + ", maxNames=" + maxNames + ", caFile=" + caFile
                 + ", proxy=" + proxy + ", allowHttp=" + allowHttp + "]";
     }
 }

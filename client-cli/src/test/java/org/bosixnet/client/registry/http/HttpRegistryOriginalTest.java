@@ -17,10 +17,9 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
 import org.bosixnet.client.registry.RegisteredHosts;
-import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Registry.ReportOutcome;
+import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.ReportOutcome;
-import org.bosixnet.client.registry.WithdrawOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,20 +27,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the client finds out that its peer is an original, and what it says to it then. */
-class RegistryClientOriginalTest {
+class HttpRegistryOriginalTest {
     private final ConcurrentHashMap<String, String> hosts = new ConcurrentHashMap<>();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
     private volatile String refusal = "200 OK";
     private volatile boolean down;
     private volatile String timestamps = "";
     private RawServer server;
-    private RegistryClient client;
+    private HttpRegistry client;
 
     @BeforeEach
     void start() throws Exception {
         server = new RawServer(this::answer);
-        client = new RegistryClient(
-                RegistryClientConfig.of(Clients.registry(server.url())),
+        client = new HttpRegistry(
+                HttpRegistryConfig.of(Clients.registry(server.url())),
                 Clients::lines,
                 nanoTime::get,
                 InetAddress::getAllByName);
@@ -137,7 +136,7 @@ class RegistryClientOriginalTest {
     @Test
     void doesNotTakeAnyWebPageForAnOriginal() throws Exception {
         try (RawServer portal = RawServer.answering("200 OK", "Content-Type: text/html", "<h1>Sign in\n</h1>");
-                RegistryClient lost = Clients.of(portal.url())) {
+                HttpRegistry lost = Clients.of(portal.url())) {
             assertThat(failureOf(() -> lost.report(NAME, List.of(ADDRESS))))
                     .hasMessage(portal.url() + " did not take 2001:db8::1, it answered '<h1>Sign in\\u000a</h1>'.");
             assertThat(failureOf(() -> lost.withdraw(NAME)))

@@ -15,23 +15,23 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
 import org.bosixnet.client.registry.RegisteredHosts;
-import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Registry.ReportOutcome;
+import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.ReportOutcome;
-import org.bosixnet.client.registry.WithdrawOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client says to a registry that knows the JSON API, and what it makes of its answers. */
-class RegistryClientApiTest {
+class HttpRegistryApiTest {
     private static final String JSON = "Content-Type: application/json";
     private static final String PROBLEM = "Content-Type: application/problem+json";
     private static final String RECORD = """
-            {"name":"alpha","addresses":["2001:db8::1","2001:db8::2"],"changed":"2026-11-23T10:00:00Z",\
-            "seen":"%s","state":"online","later":{"a":[1,{"b":null}]}}""";
+        {"name":"alpha","addresses":["2001:db8::1","2001:db8::2"],"changed":"2026-11-23T10:00:00Z",\
+        "seen":"%s","state":"online","later":{"a":[1,{"b":null}]}}\
+        """;
 
     @ParameterizedTest
     @CsvSource({
@@ -41,7 +41,7 @@ class RegistryClientApiTest {
     })
     void reportsByPut(String status, String seen, ReportOutcome outcome) throws Exception {
         try (RawServer server = RawServer.answering(status, JSON, RECORD.formatted(seen));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.report(NAME, List.of(ADDRESS, OTHER))).isEqualTo(outcome);
             RawServer.Received request = server.requests().get(0);
             assertThat(request).hasToString("PUT /bosixnet/api/v1/hosts/alpha");
@@ -85,7 +85,7 @@ class RegistryClientApiTest {
             })
     void doesNotBelieveAnAnswerThatDoesNotConfirmTheReport(String body) throws Exception {
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
             assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
             assertThat(failure).hasMessageStartingWith(server.url() + " ").hasMessageMatching("[^\n]{20,600}\\.");
@@ -99,7 +99,7 @@ class RegistryClientApiTest {
         for (String value : List.of(deep, huge, "{\"a\":".repeat(10_000), "\"" + "x".repeat(60_000) + "\"")) {
             String body = "{\"later\":" + value + ",\"name\":\"alpha\",\"addresses\":[\"2001:db8::2\"]}";
             try (RawServer server = RawServer.answering("200 OK", JSON, body);
-                    RegistryClient client = Clients.of(server.url())) {
+                    HttpRegistry client = Clients.of(server.url())) {
                 assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS)))
                                 .kind())
                         .isEqualTo(Kind.BAD_ANSWER);
@@ -127,7 +127,7 @@ class RegistryClientApiTest {
     void makesASentenceOfAnError(String status, Kind kind, String sentence) throws Exception {
         String body = "{\"title\":\"Conflict\",\"code\":\"taken\",\"detail\":\"The name is taken.\"}";
         try (RawServer server = RawServer.answering(status, PROBLEM + "\r\nRetry-After: 7", body);
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
             assertThat(failure).hasMessage(sentence.replace("URL", server.url().toString()));
             assertThat(failure.kind()).isEqualTo(kind);
@@ -144,7 +144,7 @@ class RegistryClientApiTest {
     void escapesAndCutsWhatTheRegistrySays() throws Exception {
         String body = "{\"detail\":\"\\u001b[2J\\u202e\\n" + "x".repeat(1000) + "\"}";
         try (RawServer server = RawServer.answering("409 x", PROBLEM, body);
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
                     .hasMessage(server.url() + " rejects the request (409): \\u001b[2J\\u202e\\u000a" + "x".repeat(294)
                             + "....");
@@ -154,12 +154,12 @@ class RegistryClientApiTest {
     @Test
     void takesALineOfTextOrNothingForASentenceToo() throws Exception {
         try (RawServer server = RawServer.answering("403 x", "Content-Type: text/plain", "Not you.\nmore");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
                     .hasMessage(server.url() + " refuses this (403): Not you.");
         }
         try (RawServer server = RawServer.answering("401 x", "WWW-Authenticate: Bearer", "<html>");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
                     .hasMessage(server.url() + " refuses this (401).");
         }
@@ -179,7 +179,7 @@ class RegistryClientApiTest {
     void readsRetryAfterAsSecondsOrAsADate(String value, long seconds) throws Exception {
         String headers = "Date: Mon, 23 Nov 2026 10:00:00 GMT\r\nRetry-After: " + value;
         try (RawServer server = RawServer.answering("503 x", headers, "");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
             if (seconds < 0) {
                 assertThat(failure.retryAfter()).isNull();
@@ -192,7 +192,7 @@ class RegistryClientApiTest {
     @Test
     void withdrawsByDelete() throws Exception {
         try (RawServer server = RawServer.answering("204 No Content", "", "");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.withdraw(NAME)).isEqualTo(WithdrawOutcome.WITHDRAWN);
             assertThat(server.requests()).hasToString("[DELETE /bosixnet/api/v1/hosts/alpha]");
         }
@@ -201,7 +201,7 @@ class RegistryClientApiTest {
     @Test
     void takesAHostThatIsGoneForWithdrawn() throws Exception {
         try (RawServer server = RawServer.answering("404 x", PROBLEM, "{}");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.withdraw(NAME)).isEqualTo(WithdrawOutcome.NOT_LISTED);
         }
     }
@@ -209,7 +209,7 @@ class RegistryClientApiTest {
     @Test
     void doesNotTakeAWrongPathForWithdrawn() throws Exception {
         try (RawServer server = RawServer.answering("404 x", "Content-Type: text/html", "<h1>404</h1>");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.withdraw(NAME)).kind()).isEqualTo(Kind.REJECTED);
         }
     }
@@ -217,7 +217,7 @@ class RegistryClientApiTest {
     @Test
     void getsARecord() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", JSON, RECORD.formatted("2026-11-23T11:00:00Z"));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.get(NAME))
                     .contains(new RegisteredHost(
                             NAME,
@@ -229,7 +229,7 @@ class RegistryClientApiTest {
                     .hasMessage(server.url() + " answered with a record of alpha when asked for beta.");
         }
         try (RawServer server = RawServer.answering("404 x", PROBLEM, "{}");
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.get(NAME)).isEmpty();
         }
     }
@@ -237,11 +237,12 @@ class RegistryClientApiTest {
     @Test
     void listsRecordsAndCountsThoseItCannotUse() throws Exception {
         String body = """
-                {"revision":"1-7","hosts":[{"name":"alpha","addresses":["2001:db8::1"],"state":"stale"},
-                {"name":"wpad","addresses":["2001:db8::1"]},{"name":"beta","addresses":["10.0.0.1"]},
-                {"name":"gamma","addresses":[],"state":"asleep"}],"removed":[],"reset":true}""";
+            {"revision":"1-7","hosts":[{"name":"alpha","addresses":["2001:db8::1"],"state":"stale"},
+            {"name":"wpad","addresses":["2001:db8::1"]},{"name":"beta","addresses":["10.0.0.1"]},
+            {"name":"gamma","addresses":[],"state":"asleep"}],"removed":[],"reset":true}\
+            """;
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.list())
                     .isEqualTo(new RegisteredHosts(
                             List.of(
@@ -258,7 +259,7 @@ class RegistryClientApiTest {
         String record = "{\"name\":\"alpha\",\"addresses\":[]}";
         String body = "{\"hosts\":[" + record + "," + record + "]}";
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
-                RegistryClient client = Clients.quick(server.url())) {
+                HttpRegistry client = Clients.quick(server.url())) {
             assertThat(failureOf(client::list))
                     .hasMessage(server.url() + " gave an answer that cannot be used: the list has more than 1 names.");
         }
@@ -268,8 +269,8 @@ class RegistryClientApiTest {
     void sendsTheUrlsUserInformationUnaskedAndNeverPrintsIt() throws Exception {
         try (RawServer server = RawServer.answering("403 x", "", "")) {
             URI url = URI.create("http://al%40pha:s%3Acr%C3%A9t+@127.0.0.1:" + server.port() + "/secret%20place//");
-            RegistryClientConfig config = RegistryClientConfig.of(Clients.registry(url));
-            try (RegistryClient client = new RegistryClient(config, Clients::lines)) {
+            HttpRegistryConfig config = HttpRegistryConfig.of(Clients.registry(url));
+            try (HttpRegistry client = new HttpRegistry(config, Clients::lines)) {
                 RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
                 assertThat(server.requests().get(0)).hasToString("PUT /secret%20place/api/v1/hosts/alpha");
                 // the base64 of "al@pha:s:crét+" in UTF-8
@@ -284,7 +285,7 @@ class RegistryClientApiTest {
 
     @Test
     void reportsOneToEightDifferentAddresses() {
-        try (RegistryClient client = Clients.of(URI.create("http://127.0.0.1:1/"))) {
+        try (HttpRegistry client = Clients.of(URI.create("http://127.0.0.1:1/"))) {
             for (var wrong : List.of(List.of(ADDRESS, ADDRESS), Collections.nCopies(9, ADDRESS))) {
                 assertThatThrownBy(() -> client.report(NAME, wrong)).isInstanceOf(IllegalArgumentException.class);
             }

@@ -1,56 +1,27 @@
-package org.bosixnet.client.credential;
+package org.bosixnet.client.registry.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.host.AccessKey;
-import org.bosixnet.client.host.AccessKey.Kind;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.FakeKeys;
 
-/** What a registry does with keys, as far as the agent's commands can tell, with faults at will. */
-public final class FakeRegistry implements AutoCloseable {
+/** What a registry does with keys over HTTP, as far as the agent's commands can tell, with faults at will. */
+public final class KeyServer extends FakeKeys implements AutoCloseable {
 
-    /** What to do with a request instead of what a registry does. */
-    public enum Fault {
-        /** Nothing, and no answer. */
-        DROPPED,
-        /** What is asked, but the answer gets lost. */
-        ANSWER_LOST,
-        /** 403 with the code {@code not-allowed}. */
-        REFUSED,
-        /** 503 with the code {@code throttled}. */
-        BUSY
-    }
-
-    public final AccessKey joinKey = AccessKey.generate(Kind.JOIN, new SecureRandom());
-    public final AccessKey adminKey = AccessKey.generate(Kind.ADMIN, new SecureRandom());
-
-    /** The keys of each name, the newest last. */
     private volatile String list = "{\"hosts\":[]}";
-
-    private final Map<String, List<String>> bound = new TreeMap<>();
-
-    private final List<String> requests = new ArrayList<>();
-    private final Deque<String> faults = new ArrayDeque<>();
     private final HttpServer server;
-    private UnaryOperator<String> before = request -> request;
     private boolean repeats;
     private boolean endless;
 
-    public FakeRegistry() throws IOException {
+    public KeyServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         server.setExecutor(Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fake-registry");
@@ -65,49 +36,30 @@ public final class FakeRegistry implements AutoCloseable {
         return RegistryUrl.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/bosixnet");
     }
 
-    /** Looks on before each request is carried out; gets its method and path. */
-    public synchronized void before(UnaryOperator<String> look) {
-        before = look;
-    }
-
-    /** Has the next request that begins so ({@code METHOD PATH}) meet with a fault. */
+    @Override
     public synchronized void fault(String request, Fault fault) {
-        faults.add(fault + " " + request);
+        super.fault(request, fault);
         if (fault == Fault.DROPPED || fault == Fault.ANSWER_LOST) {
-            faults.add(fault + " " + request); // the platform tries a second time by itself
+            super.fault(request, fault); // the platform tries a second time by itself
         }
     }
 
-    /** Has every error repeat what it was sent, as a bad registry might. */
+    /** Makes every error repeat what it was sent, as a bad registry might. */
     public synchronized void repeatSecrets() {
         repeats = true;
     }
 
-    /** Has every list of keys be the first page, as that of a bad registry might. */
+    /** Makes every list of keys the first page, as that of a bad registry might. */
     public synchronized void listTheSameAgain() {
         endless = true;
-    }
-
-    public synchronized List<String> requests() {
-        return List.copyOf(requests);
-    }
-
-    public synchronized List<String> keysOf(String name) {
-        return List.copyOf(bound.getOrDefault(name, List.of()));
-    }
-
-    public synchronized void bind(String name, String key) {
-        bound.computeIfAbsent(name, n -> new ArrayList<>()).add(key);
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().toString().replace("/bosixnet", "");
-            String request = before.apply(exchange.getRequestMethod() + " " + path);
-            requests.add(request);
             String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-            Fault fault = fault(request);
+            Fault fault = begin(exchange.getRequestMethod() + " " + path);
             if (fault == Fault.DROPPED) {
                 return;
             }
@@ -135,14 +87,6 @@ public final class FakeRegistry implements AutoCloseable {
         }
     }
 
-    private Fault fault(String request) {
-        String next = faults.peek();
-        if (next == null || !request.startsWith(next.split(" ", 2)[1])) {
-            return null;
-        }
-        return Fault.valueOf(faults.remove().split(" ", 2)[0]);
-    }
-
     private record Reply(int status, String text) {}
 
     private static Reply problem(int status, String code) {
@@ -154,8 +98,7 @@ public final class FakeRegistry implements AutoCloseable {
             return problem(401, "no-key");
         }
         String shown = authorization.substring("Bearer ".length());
-        boolean anybodys = bound.values().stream().anyMatch(keys -> keys.contains(shown));
-        if (!shown.equals(joinKey.value()) && !shown.equals(adminKey.value()) && !anybodys) {
+        if (!shown.equals(joinKey.value()) && !shown.equals(adminKey.value()) && !isBound(shown)) {
             return problem(401, "wrong-key");
         }
         if (path.equals("/hosts")) {
@@ -172,48 +115,36 @@ public final class FakeRegistry implements AutoCloseable {
             return record(method, name, shown);
         }
         if (method.equals("PUT") && shown.equals(adminKey.value())) {
-            bound.remove(name);
+            unbind(name);
         }
         if (method.equals("POST") || method.equals("PUT")) {
-            return bind(name, shown, body.replaceAll("^\\{\"key\":\"|\"}$", ""));
+            return bound(name, shown, body.replaceAll("^\\{\"key\":\"|\"}$", ""));
         }
         return shown.equals(adminKey.value())
-                ? bound.remove(name) == null ? problem(404, "unknown-host") : new Reply(204, "")
+                ? unbind(name) ? new Reply(204, "") : problem(404, "unknown-host")
                 : problem(403, "not-allowed");
     }
 
-    private Reply bind(String name, String shown, String key) {
-        List<String> keys = bound.computeIfAbsent(name, n -> new ArrayList<>());
-        Reply reply = new Reply(
-                keys.contains(key) ? 200 : 201,
-                "{\"name\":\"" + name + "\",\"id\":\"" + AccessKey.parse(key).id() + "\",\"created\":\"now\"}");
-        if (keys.contains(key)) {
-            return reply;
-        }
-        if (shown.startsWith("bxh_") && !keys.contains(shown)) {
-            return problem(403, "not-your-name");
-        }
-        if (!shown.startsWith("bxh_") && !keys.isEmpty()) {
-            return problem(409, "name-taken");
-        }
-        if (keys.size() > 1) {
-            return problem(409, "rotation-under-way");
-        }
-        keys.add(key);
-        return reply;
+    private Reply bound(String name, String shown, String key) {
+        Verdict verdict = bind(shown, name, key);
+        return verdict.status >= 400
+                ? problem(verdict.status, verdict.code)
+                : new Reply(
+                        verdict.status,
+                        "{\"name\":\"" + name + "\",\"id\":\""
+                                + AccessKey.parse(key).id() + "\",\"created\":\"now\"}");
     }
 
     /** Lists one name at a time, so that whoever asks has to go on. */
     private Reply list(String path) {
         String after = endless ? "" : path.replaceFirst("/api/v1/keys(\\?after=)?", "");
-        List<String> names = bound.keySet().stream()
-                .filter(name -> name.compareTo(after) > 0)
-                .toList();
+        List<String> names =
+                names().stream().filter(name -> name.compareTo(after) > 0).toList();
         if (names.isEmpty()) {
             return new Reply(200, "{\"keys\":[]}");
         }
         String name = names.get(0);
-        String keys = bound.get(name).stream()
+        String keys = keysOf(name).stream()
                 .map(key -> "{\"id\":\"" + AccessKey.parse(key).id()
                         + "\",\"created\":\"2026-11-23T06:00:00.123Z\",\"lastUsed\":\"2026-11-24T07:08:00Z\"}")
                 .collect(Collectors.joining(","));
@@ -224,15 +155,12 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private Reply record(String method, String name, String shown) {
-        List<String> keys = bound.getOrDefault(name, new ArrayList<>());
         if (method.equals("GET")) {
             return problem(404, "unknown-host");
         }
-        if (!keys.contains(shown)) {
-            return problem(403, "not-your-name");
-        }
-        if (keys.indexOf(shown) > 0) {
-            keys.subList(0, keys.indexOf(shown)).clear(); // the new key is used, which ends the old one
+        Verdict verdict = report(shown, name);
+        if (verdict.status >= 400) {
+            return problem(verdict.status, verdict.code);
         }
         return new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
     }

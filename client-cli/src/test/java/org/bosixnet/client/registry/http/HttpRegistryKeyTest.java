@@ -16,12 +16,10 @@ import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.registry.BindOutcome;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.registry.Timeouts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys the client shows, how it binds them, and what it makes of a refusal. */
-class RegistryClientKeyTest {
+class HttpRegistryKeyTest {
     private static final String JSON = "Content-Type: application/json";
     private static final String PROBLEM = "Content-Type: application/problem+json";
     private static final AccessKey KEY = AccessKey.parse("bxh_3fK9aZ_0123456789abcdefABCDEF");
@@ -39,9 +37,9 @@ class RegistryClientKeyTest {
     @TempDir
     private Path directory;
 
-    private static RegistryClient client(URI url, KeySource keys) {
-        return new RegistryClient(
-                new RegistryClientConfig(Clients.registry(url), Timeouts.DEFAULT, 10, null, null, keys, false),
+    private static HttpRegistry client(URI url, KeySource keys) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(Clients.registry(url), Timeouts.DEFAULT, 10, null, null, keys, false),
                 Clients::lines);
     }
 
@@ -62,7 +60,7 @@ class RegistryClientKeyTest {
                         "201 Created",
                         JSON,
                         "{\"name\":\"alpha\",\"id\":\"7Qz1bc\",\"created\":\"x\",\"l\":[1]}"));
-                RegistryClient client = client(server.url(), of("bxj_joinid_0123456789abcdefABCDEF"))) {
+                HttpRegistry client = client(server.url(), of("bxj_joinid_0123456789abcdefABCDEF"))) {
             assertThat(client.bindKey(NAME, NEW)).isEqualTo(BindOutcome.BOUND);
             RawServer.Received request = server.requests().get(0);
             assertThat(request).hasToString("POST /bosixnet/api/v1/hosts/alpha/key");
@@ -75,7 +73,7 @@ class RegistryClientKeyTest {
     @Test
     void aKeyThatIsBoundAlreadyIsFine() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", JSON, "{\"name\":\"alpha\",\"id\":\"7Qz1bc\"}");
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             assertThat(client.bindKey(NAME, NEW)).isEqualTo(BindOutcome.ALREADY_BOUND);
         }
     }
@@ -93,7 +91,7 @@ class RegistryClientKeyTest {
             })
     void doesNotBelieveAnAnswerThatDoesNotConfirmTheBinding(String body) throws Exception {
         try (RawServer server = RawServer.answering("201 Created", JSON, body);
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             assertThat(failureOf(() -> client.bindKey(NAME, NEW)).kind()).isEqualTo(Kind.BAD_ANSWER);
         }
     }
@@ -108,7 +106,7 @@ class RegistryClientKeyTest {
     })
     void saysThatARegistryKnowsNoKeys(String status, String type, String body) throws Exception {
         try (RawServer server = RawServer.answering(status, "Content-Type: " + type, body);
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             for (RegistryException failure :
                     List.of(failureOf(() -> client.bindKey(NAME, NEW)), failureOf(() -> client.unbindKey(NAME)))) {
                 assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
@@ -129,7 +127,7 @@ class RegistryClientKeyTest {
                             has ? "" : PROBLEM,
                             has ? "" : "{\"code\":\"unknown-host\"}");
                 });
-                RegistryClient client = client(server.url(), of("bxa_adminx_0123456789abcdefABCDEF"))) {
+                HttpRegistry client = client(server.url(), of("bxa_adminx_0123456789abcdefABCDEF"))) {
             assertThat(client.unbindKey(NAME)).isTrue();
             assertThat(client.unbindKey(new HostName("beta"))).isFalse();
             assertThat(server.requests())
@@ -147,8 +145,8 @@ class RegistryClientKeyTest {
                 "401|wrong-key|bxa|(401): No. Ask whoever runs it for its admin key.",
                 "401|wrong-key|bxr|(401): No. Ask whoever runs it for its reader key, and put that into KEY_FILE.",
                 "403|not-allowed|bxr|(403): No. It needs another kind of key than the reader key that was sent.",
-                "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made by"
-                        + " 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
+                "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made"
+                        + " by 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
                         + " --host-key-file FILE' with it.",
                 "403|claim-refused|bxj|(403): No. Run it from the network that the address of alpha is in, or ask an "
                         + "administrator for a key made by 'bosixnet key issue alpha'.",
@@ -161,7 +159,7 @@ class RegistryClientKeyTest {
         KeySource keys = prefix == null ? KeySource.NONE : of(prefix + "_3fK9aZ_0123456789abcdefABCDEF");
         String body = "{\"code\":\"" + code + "\",\"detail\":\"No.\"}";
         try (RawServer server = RawServer.answering(status + " x", PROBLEM, body);
-                RegistryClient client = client(server.url(), keys)) {
+                HttpRegistry client = client(server.url(), keys)) {
             for (RegistryException failure : List.of(
                     failureOf(() -> client.bindKey(NAME, NEW)),
                     failureOf(() -> client.unbindKey(NAME)),
@@ -179,7 +177,7 @@ class RegistryClientKeyTest {
     @Test
     void anotherConflictIsNoRefusal() throws Exception {
         try (RawServer server = RawServer.answering("409 x", PROBLEM, "{\"code\":\"other\"}");
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             assertThat(failureOf(() -> client.bindKey(NAME, NEW)).kind()).isEqualTo(Kind.REJECTED);
         }
     }
@@ -190,7 +188,7 @@ class RegistryClientKeyTest {
             KeyFile keys = file(server.url() + "/ " + KEY.value() + "\n", "rw-------");
             for (String path : List.of("/bosixnet", "/other")) {
                 URI url = URI.create("http://name:pass@127.0.0.1:" + server.port() + path);
-                try (RegistryClient client = client(url, keys)) {
+                try (HttpRegistry client = client(url, keys)) {
                     client.hosts(null);
                 }
             }
@@ -203,7 +201,7 @@ class RegistryClientKeyTest {
     void anotherKeyInTheFileIsUsedAtOnce() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "", LIST)) {
             KeyFile keys = file(server.url() + " " + KEY.value() + "\n", "rw-------");
-            try (RegistryClient client = client(server.url(), keys)) {
+            try (HttpRegistry client = client(server.url(), keys)) {
                 client.hosts(null);
                 file(server.url() + " " + NEW.value() + "\n", "rw-------");
                 client.hosts(null);
@@ -221,7 +219,7 @@ class RegistryClientKeyTest {
             KeyFile keys = file(server.url() + " " + KEY.value() + "\n", "rw-r--r--");
             String why = keys + " is open to others than its owner (mode 644), so no key in it is used. Run: chmod 600 "
                     + keys;
-            try (RegistryClient client = client(server.url(), keys)) {
+            try (HttpRegistry client = client(server.url(), keys)) {
                 for (RegistryException failure : List.of(
                         failureOf(() -> client.report(NAME, List.of(ADDRESS))),
                         failureOf(() -> client.withdraw(NAME)),
@@ -242,7 +240,7 @@ class RegistryClientKeyTest {
     void aRegistryThatRepeatsAKeyDoesNotGetItPrinted() throws Exception {
         String problem = "{\"code\":\"wrong-key\",\"detail\":\"Unknown: " + KEY.value() + "\"}";
         try (RawServer server = RawServer.answering("401 x", PROBLEM, problem);
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             assertThat(failureOf(client::list))
                     .hasMessageContaining("Unknown: bxh_3fK9aZ_***.")
                     .hasMessageNotContaining(KEY.value());
@@ -253,7 +251,7 @@ class RegistryClientKeyTest {
     void aKeyIsNeverCarriedToWhereARedirectPoints() throws Exception {
         try (RawServer other = RawServer.answering("200 OK", "", LIST);
                 RawServer server = RawServer.answering("302 x", "Location: " + other.url() + "/hosts", "");
-                RegistryClient client = client(server.url(), of(KEY.value()))) {
+                HttpRegistry client = client(server.url(), of(KEY.value()))) {
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.BAD_ANSWER);
             assertThat(other.requests()).isEmpty();
         }
@@ -261,7 +259,7 @@ class RegistryClientKeyTest {
 
     @Test
     void nothingThatIsPrintedHoldsAKey() {
-        RegistryClientConfig config = new RegistryClientConfig(
+        HttpRegistryConfig config = new HttpRegistryConfig(
                 RegistryUrl.parse("http://n:s3cr3t@h"), Timeouts.DEFAULT, 1, null, null, of(KEY.value()), false);
         assertThat(config.toString()).doesNotContain(KEY.value(), "s3cr3t");
         assertThat(new Shown("Bearer " + KEY.value(), AccessKey.Kind.HOST, "").toString())

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a registry may do that is broken or wants to do harm. */
 @Timeout(60)
-class RegistryClientHostileTest {
+class HttpRegistryHostileTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     @Test
@@ -44,14 +44,14 @@ class RegistryClientHostileTest {
             port = socket.getLocalPort();
         }
         URI url = URI.create("http://127.0.0.1:" + port + "/bosixnet");
-        try (RegistryClient client = Clients.of(url)) {
+        try (HttpRegistry client = Clients.of(url)) {
             fails(client, Kind.UNREACHABLE, url + " cannot be reached: the connection was refused.");
         }
     }
 
     @Test
     void saysThatTheServerHasNoSuchName() {
-        try (RegistryClient client = Clients.of(URI.create("http://no_such-host.invalid/"))) {
+        try (HttpRegistry client = Clients.of(URI.create("http://no_such-host.invalid/"))) {
             fails(
                     client,
                     Kind.UNREACHABLE,
@@ -65,13 +65,13 @@ class RegistryClientHostileTest {
                 new ProcessingException(new OutOfMemoryError("heap")),
                 new IllegalArgumentException(new IOException(new OutOfMemoryError("heap"))));
         try (RawServer server = RawServer.answering("200 OK", "Content-Type: text/plain", "2001:db8::1 a\n")) {
-            try (RegistryClient client = Clients.reading(server.url(), (in, max) -> {
+            try (HttpRegistry client = Clients.reading(server.url(), (in, max) -> {
                 throw new OutOfMemoryError("heap");
             })) {
                 assertThatThrownBy(() -> client.hosts(null)).isInstanceOf(OutOfMemoryError.class);
             }
             for (RuntimeException exception : wrapped) {
-                try (RegistryClient client = Clients.reading(server.url(), (in, max) -> {
+                try (HttpRegistry client = Clients.reading(server.url(), (in, max) -> {
                     throw exception;
                 })) {
                     assertThatThrownBy(() -> client.hosts(null)).isInstanceOf(OutOfMemoryError.class);
@@ -83,7 +83,7 @@ class RegistryClientHostileTest {
     @Test
     void saysThatTheServerCloses() throws Exception {
         try (RawServer server = new RawServer((request, out) -> {});
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             fails(
                     client,
                     Kind.UNREACHABLE,
@@ -95,7 +95,7 @@ class RegistryClientHostileTest {
     void waitsForASilentServerForTheReadTimeout() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (RawServer server = new RawServer((request, out) -> over.await());
-                RegistryClient client = Clients.quick(server.url())) {
+                HttpRegistry client = Clients.quick(server.url())) {
             fails(client, Kind.UNREACHABLE, server.url() + " cannot be reached: no answer for 300 ms.");
         } finally {
             over.countDown();
@@ -132,7 +132,7 @@ class RegistryClientHostileTest {
                     RawServer.say(out, drip.before);
                     self[0].drip(out, drip.drop);
                 });
-                RegistryClient client = Clients.quick(server.url())) {
+                HttpRegistry client = Clients.quick(server.url())) {
             self[0] = server;
             long start = System.nanoTime();
             RegistryException failure = failureOf(() -> client.hosts(null));
@@ -152,7 +152,7 @@ class RegistryClientHostileTest {
                     RawServer.say(out, Drip.CHUNK_SIZE.before);
                     self[0].drip(out, "x");
                 });
-                RegistryClient client = Clients.quick(server.url())) {
+                HttpRegistry client = Clients.quick(server.url())) {
             self[0] = server;
             for (int i = 0; i < Exchanges.MOST; i++) {
                 assertThat(failureOf(() -> client.hosts(null)))
@@ -168,7 +168,7 @@ class RegistryClientHostileTest {
     void cutsOffAnEndlessBody() throws Exception {
         AtomicLong sent = new AtomicLong();
         try (RawServer server = new RawServer((request, out) -> endless(out, "HTTP/1.1 200 OK\r\n\r\n", sent));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.hosts(null)))
                     .hasMessage(server.url() + " answered with more than 33619968 bytes.");
             waitFor(() -> server.connections() == 0);
@@ -184,7 +184,7 @@ class RegistryClientHostileTest {
         AtomicLong sent = new AtomicLong();
         for (String start : List.of("HTTP/1.1 500 x\r\n\r\n", "HTTP/1.1 200 OK\r\nX: ")) {
             try (RawServer server = new RawServer((request, out) -> endless(out, start, sent));
-                    RegistryClient client = Clients.quick(server.url())) {
+                    HttpRegistry client = Clients.quick(server.url())) {
                 assertThat(failureOf(() -> client.hosts(null)).kind()).isIn(Kind.BAD_ANSWER, Kind.UNREACHABLE);
                 waitFor(() -> server.connections() == 0);
             }
@@ -222,7 +222,7 @@ class RegistryClientHostileTest {
             })
     void reportsWhatIsNoAnswer(String said) throws Exception {
         try (RawServer server = new RawServer((request, out) -> RawServer.say(out, said));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             for (RegistryException failure : everyOperation(client)) {
                 assertThat(failure.kind()).isIn(Kind.BAD_ANSWER, Kind.UNREACHABLE, Kind.BUSY);
                 assertThat(failure).hasMessageMatching("http://127[^\n]{20,400}\\.");
@@ -235,7 +235,7 @@ class RegistryClientHostileTest {
     void anAnswerThatIsAnnouncedAgainAndAgainIsABadOne(int status) throws Exception {
         String interim = "HTTP/1.1 " + status + " x\r\nLink: </a>\r\n\r\n";
         try (RawServer server = new RawServer((request, out) -> RawServer.say(out, interim.repeat(100_000)));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             for (RegistryException failure : everyOperation(client)) {
                 assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
             }
@@ -252,7 +252,7 @@ class RegistryClientHostileTest {
         }
         try (RawServer server = new RawServer(
                         (request, out) -> RawServer.say(out, "200 OK", "Content-Encoding: gzip", body.toByteArray()));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.hosts(null));
             assertThat(failure).hasMessage(server.url() + " packs its answer in several pieces.");
             assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
@@ -264,7 +264,7 @@ class RegistryClientHostileTest {
         byte[] body = packed("{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"]}");
         try (RawServer server = new RawServer((request, out) -> RawServer.say(
                         out, "200 OK", "Content-Type: application/json\r\nContent-Encoding: gzip", body));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
             assertThat(failure).hasMessage(server.url() + " encodes its answer in a way that was not asked for.");
             assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
@@ -279,7 +279,7 @@ class RegistryClientHostileTest {
         return bytes.toByteArray();
     }
 
-    private static List<RegistryException> everyOperation(RegistryClient client) {
+    private static List<RegistryException> everyOperation(HttpRegistry client) {
         List<RegistryException> failures = new ArrayList<>();
         failures.add(failureOf(() -> client.report(NAME, List.of(ADDRESS))));
         failures.add(failureOf(() -> client.hosts(null)));
@@ -292,14 +292,14 @@ class RegistryClientHostileTest {
     void noticesAnAnswerThatBreaksOff() throws Exception {
         String cut = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n2001:db8::1    alpha\n";
         try (RawServer server = new RawServer((request, out) -> RawServer.say(out, cut));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.hosts(null));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure).hasMessage(server.url() + " broke off its answer after 21 of 500 bytes.");
         }
         String cutChunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n2001:db8::1    alpha\n";
         try (RawServer server = new RawServer((request, out) -> RawServer.say(out, cutChunk));
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
         }
     }
@@ -312,7 +312,7 @@ class RegistryClientHostileTest {
                     asked.countDown();
                     over.await();
                 });
-                RegistryClient client = Clients.of(server.url())) {
+                HttpRegistry client = Clients.of(server.url())) {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
                 try {
@@ -333,13 +333,13 @@ class RegistryClientHostileTest {
     @Test
     void answersAfterTheEndWithAFailure() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "", "")) {
-            RegistryClient client = Clients.of(server.url());
+            HttpRegistry client = Clients.of(server.url());
             client.close();
             assertThatThrownBy(() -> client.hosts(null)).isInstanceOf(RegistryException.class);
         }
     }
 
-    private static void fails(RegistryClient client, Kind kind, String message) {
+    private static void fails(HttpRegistry client, Kind kind, String message) {
         for (RegistryException failure : everyOperation(client)) {
             assertThat(failure).hasMessage(message);
             assertThat(failure.kind()).isEqualTo(kind);

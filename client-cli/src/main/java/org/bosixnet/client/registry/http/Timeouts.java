@@ -1,4 +1,4 @@
-package org.bosixnet.client.registry;
+package org.bosixnet.client.registry.http;
 
 import java.time.Duration;
 

@@ -21,9 +21,8 @@ import javax.net.ssl.SSLContext;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
-import org.bosixnet.client.registry.HostListAnswer;
 import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.RegistryClientConfig;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the client trusts over https. */
-class RegistryClientTlsTest {
+class HttpRegistryTlsTest {
     private static final char[] PASSWORD = "password".toCharArray();
 
     @TempDir
@@ -97,16 +96,15 @@ class RegistryClientTlsTest {
     @Test
     void trustsTheAuthorityInTheCaFile() throws Exception {
         try (RawServer server = server();
-                RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
-            assertThat(((HostListAnswer.Hosts) client.hosts(null)).list().hosts())
-                    .hasSize(1);
+                HttpRegistry client = Clients.trusting(url("127.0.0.1", server), caFile)) {
+            assertThat(client.hosts(null).orElseThrow().list().hosts()).hasSize(1);
         }
     }
 
     @Test
     void trustsNobodyElseAndSaysWhatToDo() throws Exception {
         try (RawServer server = server();
-                RegistryClient client = Clients.of(url("127.0.0.1", server))) {
+                HttpRegistry client = Clients.of(url("127.0.0.1", server))) {
             RegistryException failure = failureOf(() -> client.hosts(null));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure)
@@ -119,7 +117,7 @@ class RegistryClientTlsTest {
     @Test
     void checksTheNameInTheCertificate() throws Exception {
         try (RawServer server = server();
-                RegistryClient client = Clients.trusting(url("localhost", server), caFile)) {
+                HttpRegistry client = Clients.trusting(url("localhost", server), caFile)) {
             assertThat(failureOf(() -> client.hosts(null)).getMessage())
                     .startsWith(client.url() + " cannot be reached: TLS failed: ") // newer runtimes name the alert next
                     .contains("No name matching localhost found");
@@ -134,8 +132,8 @@ class RegistryClientTlsTest {
                     RawServer.say(out, "HTTP/1.1 200 OK\r\n");
                     self[0].drip(out, "X: y\r\n");
                 });
-                RegistryClient client = new RegistryClient(
-                        new RegistryClientConfig(
+                HttpRegistry client = new HttpRegistry(
+                        new HttpRegistryConfig(
                                 Clients.registry(url("127.0.0.1", server)),
                                 Clients.QUICK,
                                 1,
@@ -159,8 +157,8 @@ class RegistryClientTlsTest {
                     boolean unused = new CountDownLatch(1).await(6, TimeUnit.SECONDS);
                     RawServer.say(out, "et\nid: 2\ndata: {}\n\n");
                 });
-                RegistryClient client = Clients.trusting(url("127.0.0.1", server), caFile)) {
-            EventStream stream = client.events(null, new EventListener() {
+                HttpRegistry client = Clients.trusting(url("127.0.0.1", server), caFile)) {
+            Registry.Stream stream = client.events(null, new EventListener() {
                 @Override
                 public void opened() {}
 
