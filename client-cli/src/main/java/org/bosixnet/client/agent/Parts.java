@@ -25,7 +25,6 @@ import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.ListSource;
 import org.bosixnet.client.fleet.NameGuard;
-import org.bosixnet.client.fleet.NameRules;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
@@ -125,7 +124,7 @@ public final class Parts implements AutoCloseable {
             guarded.add(proxy);
         }
         HostName own = config.hostName();
-        return new NameGuard(new NameRules(
+        return new NameGuard(new NameGuard.Rules(
                 config.domains(), config.names(), guarded, Parts::nodeName, own == null ? "" : own.value()));
     }
 
@@ -173,8 +172,7 @@ public final class Parts implements AutoCloseable {
         }
         Pulse listPulse = new Pulse(new SystemAgentClock());
         pulses.put("the list", listPulse);
-        ListFollower follower =
-                ListFollower.of(source, registries, sync(), config.listPeriod(), room, state, listPulse);
+        ListFollower follower = ListFollower.of(source, registries, sync(), config.listPeriod(), state, listPulse);
         AgentClock clock = new SystemAgentClock();
         KernelMonitor monitor =
                 new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));

@@ -3,7 +3,6 @@ package org.bosixnet.client.fleet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,12 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.wire.HostListParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list and keeps of it what may get into the hosts file and fits in. Each line is judged when it comes, so a list
@@ -65,8 +65,11 @@ public final class FittingReader implements HostList.Reader {
 
         private final LeftOuts.Collector leftOut = new LeftOuts.Collector();
         private final Map<String, Integer> surplus = new TreeMap<>();
-        private String last = "";
-        private boolean lastRefused;
+        private @Nullable HostName last;
+
+        /** The name that was counted last as one without room; its lines mostly come together. */
+        private @Nullable String lastRefused;
+
         private int withoutRoom;
 
         /** Whether a name that is in the file got no address, and so must not count as one that the list lacks. */
@@ -83,17 +86,17 @@ public final class FittingReader implements HostList.Reader {
 
         @Override
         public void host(String address, String name) {
-            if (list.isFull() && list.of(name).isEmpty() && !first.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!list.fitsAnother() && list.of(name).isEmpty() && !first.contains(name.toLowerCase(Locale.ROOT))) {
                 refuse(name); // a list without an end costs little more than its bytes
                 return;
             }
             try {
-                HostName valid = new HostName(name);
+                HostName valid = shared(new HostName(name));
                 Optional<String> objection = guard.objection(valid);
                 if (objection.isPresent()) {
                     leftOut.add(name, address, objection.get());
-                } else if (list.hasRoomFor(valid.value()) || first.contains(valid.value())) {
-                    take(valid.value(), new HostAddress(address).text());
+                } else if (list.fits(valid.value()) || first.contains(valid.value())) {
+                    take(new HostEntry(new HostAddress(address), valid));
                 } else {
                     refuse(valid.value()); // to look at the address costs most
                 }
@@ -102,17 +105,17 @@ public final class FittingReader implements HostList.Reader {
             }
         }
 
-        private void take(String sent, String address) {
-            String name = shared(sent);
-            List<String> known = list.of(name);
-            if (known.contains(address)) {
+        private void take(HostEntry entry) {
+            String name = entry.name().value();
+            List<HostEntry> known = list.of(name);
+            if (known.contains(entry)) {
                 return;
             }
             boolean another = !known.isEmpty(); // before it is added, for this is the list's own
             boolean inFile = first.contains(name);
             if (known.size() >= MAX_ADDRESSES) {
                 surplus.merge(name, 1, Integer::sum);
-            } else if (!list.add(name, address) && !(inFile && addInPlaceOfOthers(name, address))) {
+            } else if (!list.add(entry) && !(inFile && addInPlaceOfOthers(entry))) {
                 refuse(name);
                 crowdedOut |= inFile && !another;
             } else if (inFile && another) {
@@ -123,31 +126,34 @@ public final class FittingReader implements HostList.Reader {
         }
 
         /** Returns the name, as the line before had it: the lines of a name mostly come together, and then share it. */
-        private String shared(String name) {
-            if (!name.equals(last)) {
-                last = name;
-                lastRefused = false;
+        private HostName shared(HostName name) {
+            HostName before = last;
+            if (before != null && before.equals(name)) {
+                return before;
             }
-            return last;
+            last = name;
+            return name;
         }
 
         private void refuse(String name) {
-            String unused = shared(name);
-            withoutRoom += lastRefused ? 0 : 1;
-            lastRefused = true;
+            withoutRoom += name.equals(lastRefused) ? 0 : 1;
+            lastRefused = name;
         }
 
-        private boolean addInPlaceOfOthers(String name, String address) {
+        private boolean addInPlaceOfOthers(HostEntry entry) {
             boolean added = false;
             while (!added && !others.isEmpty()) {
                 withoutRoom += list.remove(others.removeLast()).isEmpty() ? 0 : 1;
-                added = list.add(name, address);
+                added = list.add(entry);
             }
-            while (!added && !further.isEmpty() && list.of(name).isEmpty() && !list.hasMostNames()) {
+            while (!added
+                    && !further.isEmpty()
+                    && list.of(entry.name().value()).isEmpty()
+                    && list.byName().size() < room.names()) {
                 String other = further.removeLast();
                 list.removeLast(other);
                 withoutRoom += shortened.add(other) ? 1 : 0;
-                added = list.add(name, address);
+                added = list.add(entry);
             }
             return added;
         }
@@ -158,10 +164,8 @@ public final class FittingReader implements HostList.Reader {
                     "",
                     "It has more than " + MAX_ADDRESSES + " addresses; " + count
                             + (count == 1 ? " line was" : " lines were") + " left out."));
-            List<ListedHost> hosts = new ArrayList<>();
-            list.all()
-                    .forEach((name, addresses) ->
-                            addresses.forEach(address -> hosts.add(new ListedHost(address, name))));
+            List<HostEntry> hosts =
+                    list.byName().values().stream().flatMap(List::stream).toList();
             return new HostList(hosts, leftOut.all(), withoutRoom, whole && !crowdedOut);
         }
     }

@@ -7,7 +7,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,17 +16,16 @@ import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.fleet.NameGuard.Surroundings;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
-import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +77,9 @@ public final class HostsSync {
 
         /** Returns in one line how the file changed. */
         public String describe() {
-            return change.changed() ? Changes.describe(change) : "nothing changed";
+            return change.changed()
+                    ? BlockDiff.of(change.before(), change.after()).describe()
+                    : "nothing changed";
         }
     }
 
@@ -97,6 +97,14 @@ public final class HostsSync {
     private @Nullable JsonValue keptJson;
 
     private RemovalState removalState = RemovalState.EMPTY;
+
+    /** The entries of a block that are allowed where this computer is as it was. */
+    private record Allowed(
+            List<HostEntry> block,
+            List<HostEntry> entries,
+            @Nullable Surroundings here) {}
+
+    private Allowed allowed = new Allowed(List.of(), List.of(), null);
 
     public HostsSync(
             ListSource source,
@@ -119,6 +127,11 @@ public final class HostsSync {
         this.room = room;
     }
 
+    /** Makes a view of a list, as this computer's settings allow it. */
+    FleetView view(ListSource.Fetched fetched) {
+        return new FleetView(fetched, names, room);
+    }
+
     /**
      * Fetches the list once and brings it into the file.
      *
@@ -127,66 +140,63 @@ public final class HostsSync {
      */
     public Result sync(Mode mode) throws ListUnavailableException, IOException, InterruptedException {
         try {
-            return apply(source.fetch(), RemovalGuard.Source.FETCH, mode);
+            return apply(view(source.fetch()), RemovalGuard.Source.FETCH, mode);
         } finally {
             state.save();
         }
     }
 
     /**
-     * Brings a list into the file. What is to be known of that later is not saved yet.
+     * Brings the list into the file. What is to be known of that later is not saved yet.
      *
      * @param how how it came about
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
-    Result apply(ListSource.Fetched fetched, RemovalGuard.Source how, Mode mode) throws IOException {
+    Result apply(FleetView view, RemovalGuard.Source how, Mode mode) throws IOException {
         Set<HostAddress> local = local();
-        List<HostEntry> adopted = mode.adopt() ? adopt(fetched.list().hosts(), local, mode.dryRun()) : List.of();
+        List<HostEntry> adopted = mode.adopt() ? adopt(view, local, mode.dryRun()) : List.of();
         HostsState before = file.state();
-        Guarded guarded = names.guard(fetched.list().hosts(), before.outsideNames(), local);
-        List<HostEntry> current = names.stillAllowed(before.block(), before.outsideNames(), local);
-        List<HostEntry> listed =
-                fetched.list().whole() ? guarded.accepted() : withUnseen(guarded.accepted(), current, fetched.gone());
-        RemovalVerdict verdict = removals.check(known(), current, listed, how, mode.force(), 0);
+        Surroundings here = names.surroundings(local, before.outsideNames());
+        List<HostEntry> current = stillAllowed(before.block(), here);
+        BlockDiff wanted = BlockDiff.of(current, view.wanted(here, current));
+        RemovalGuard.Verdict verdict = removals.check(known(), wanted, how, mode.force(), 0);
         List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
         boolean fits = fitting.size() == verdict.entries().size();
         if (!fits) {
             int missing = names(verdict.entries()) - names(fitting);
             if (missing > 0 && !verdict.held().isEmpty()) {
-                verdict = removals.check(known(), current, listed, how, mode.force(), missing);
+                verdict = removals.check(known(), wanted, how, mode.force(), missing);
                 fitting = room.fitting(verdict.entries(), verdict.held(), current);
                 fits = fitting.size() == verdict.entries().size();
             }
             if (!fits) {
-                verdict =
-                        removals.check(known(), current, without(fitting, verdict.held()), how, mode.force(), missing);
+                BlockDiff less = BlockDiff.of(current, without(fitting, verdict.held()));
+                verdict = removals.check(known(), less, how, mode.force(), missing);
             }
         }
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
-                fetched.from(),
+                view.from(),
                 new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
-                leftOut(fetched.list(), guarded),
-                shortage(fetched.list(), fits),
+                view.leftOut(),
+                shortage(view, fits),
                 verdict.explanation(),
                 before.leftovers().stream()
                         .filter(line -> !adopted.contains(line))
                         .toList());
         if (!mode.dryRun()) {
+            allowed = new Allowed(change.after(), change.after(), here);
             keep(verdict.state(), result);
         }
         return result;
     }
 
-    /** Of a name that was not seen in a list that broke off nothing is known, unless that it is gone: so it stays. */
-    private static List<HostEntry> withUnseen(List<HostEntry> seen, List<HostEntry> current, Set<String> gone) {
-        Set<HostName> names = seen.stream().map(HostEntry::name).collect(Collectors.toSet());
-        List<HostEntry> all = new ArrayList<>(seen);
-        current.stream()
-                .filter(entry -> !names.contains(entry.name())
-                        && !gone.contains(entry.name().value()))
-                .forEach(all::add);
-        return all;
+    /** Returns those entries of the block that the rules still allow: of the block that was written last, all. */
+    private List<HostEntry> stillAllowed(List<HostEntry> block, Surroundings here) {
+        if (!here.equals(allowed.here()) || !block.equals(allowed.block())) {
+            allowed = new Allowed(block, names.stillAllowed(block, here), here);
+        }
+        return allowed.entries();
     }
 
     private static int names(List<HostEntry> entries) {
@@ -200,22 +210,15 @@ public final class HostsSync {
                 .toList();
     }
 
-    private static LeftOuts leftOut(HostList list, Guarded guarded) {
-        LeftOuts.Collector all = new LeftOuts.Collector();
-        all.add(list.leftOut());
-        all.add(guarded.leftOut());
-        return all.all();
-    }
-
-    private Optional<String> shortage(HostList list, boolean fits) {
+    private Optional<String> shortage(FleetView view, boolean fits) {
         StringJoiner sentences = new StringJoiner(" ").setEmptyValue("");
-        if (list.withoutRoom() > 0 || !fits) {
+        if (view.isShort() || !fits) {
             sentences.add("The list has more names than there is room for, which is MAX_NAMES=" + room.names()
                     + " names, or in memory about " + room.usualNames()
                     + " usual ones (-Xmx in jvm.options), beside the rest of the hosts file."
                     + " Names that are in the hosts file already come first; the rest is left out.");
         }
-        if (!list.whole()) {
+        if (!view.whole()) {
             sentences.add("The list is longer than is read of one. Nothing is removed for being in the part that was"
                     + " not read.");
         }
@@ -223,8 +226,8 @@ public final class HostsSync {
     }
 
     /** Only what the list would bring into the block is taken for a line that came from it. */
-    private List<HostEntry> adopt(List<ListedHost> hosts, Set<HostAddress> local, boolean dryRun) throws IOException {
-        Set<HostEntry> listed = Set.copyOf(names.guard(hosts, Set.of(), local).accepted());
+    private List<HostEntry> adopt(FleetView view, Set<HostAddress> local, boolean dryRun) throws IOException {
+        Set<HostEntry> listed = Set.copyOf(view.accepted(names.surroundings(local, Set.of())));
         List<HostEntry> adoptable = file.adoptable(listed);
         if (!dryRun) {
             file.adopt(listed);

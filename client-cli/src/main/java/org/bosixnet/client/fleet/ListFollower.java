@@ -56,7 +56,6 @@ public final class ListFollower implements AutoCloseable {
     private final HostsSync sync;
     private final StreamLink link;
     private final Duration period;
-    private final Room room;
     private final StateFile state;
     private final AgentClock clock;
     private final Backoff backoff;
@@ -70,7 +69,7 @@ public final class ListFollower implements AutoCloseable {
     // what follows belongs to the thread
     private final WritePace pace = new WritePace();
     private final Gap resets = new Gap(SHORTEST_BETWEEN_RESETS, LONGEST_BETWEEN_RESETS);
-    private @Nullable FollowedList list;
+    private @Nullable FleetView list;
 
     /** Since when the list has to be fetched before anything is applied to it; null if it has not. */
     private @Nullable Duration fetchWanted;
@@ -88,7 +87,6 @@ public final class ListFollower implements AutoCloseable {
             HostsSync sync,
             StreamLink link,
             Duration period,
-            Room room,
             StateFile state,
             AgentClock clock,
             Backoff backoff,
@@ -97,7 +95,6 @@ public final class ListFollower implements AutoCloseable {
         this.sync = sync;
         this.link = link;
         this.period = period;
-        this.room = room;
         this.state = state;
         this.clock = clock;
         this.backoff = backoff;
@@ -119,7 +116,6 @@ public final class ListFollower implements AutoCloseable {
             List<Registry> peers,
             HostsSync sync,
             Duration period,
-            Room room,
             StateFile state,
             AgentClock clock) {
         Backoff backoff = new Backoff(RandomGenerator.getDefault());
@@ -128,7 +124,7 @@ public final class ListFollower implements AutoCloseable {
                 new StreamPlan(peers.size(), period, backoff),
                 Room.ofMail(Runtime.getRuntime().maxMemory()),
                 clock);
-        return new ListFollower(source, sync, link, period, room, state, clock, backoff, LOG);
+        return new ListFollower(source, sync, link, period, state, clock, backoff, LOG);
     }
 
     /**
@@ -280,7 +276,7 @@ public final class ListFollower implements AutoCloseable {
     }
 
     private void follow(ListSource.Fetched fetched) {
-        list = new FollowedList(fetched, room);
+        list = sync.view(fetched);
         fetchWanted = null;
         link.allow(fetched.peer() != null);
         if (link.peer() == null) {
@@ -291,10 +287,10 @@ public final class ListFollower implements AutoCloseable {
 
     /** Brings the list into the file. */
     private void bringIn(RemovalGuard.Source how) {
-        FollowedList followed = list;
+        FleetView followed = list;
         try {
             if (followed != null) {
-                HostsSync.Result result = sync.apply(followed.current(), how, HostsSync.Mode.ORDINARY);
+                HostsSync.Result result = sync.apply(followed, how, HostsSync.Mode.ORDINARY);
                 held = result.held().isPresent();
                 failures = 0;
                 workingSince = workingSince == null ? clock.uptime() : workingSince;

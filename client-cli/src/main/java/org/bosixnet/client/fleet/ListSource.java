@@ -3,7 +3,6 @@ package org.bosixnet.client.fleet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.registry.HostList;
@@ -19,13 +18,8 @@ public final class ListSource {
      *
      * @param from where it came from, for people
      * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
-     * @param gone names that are known to have been removed since, which matters if the list is not whole
      */
-    record Fetched(String from, @Nullable Registry peer, HostList list, Set<String> gone) {
-        Fetched(String from, @Nullable Registry peer, HostList list) {
-            this(from, peer, list, Set.of());
-        }
-    }
+    record Fetched(String from, @Nullable Registry peer, HostList list) {}
 
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;

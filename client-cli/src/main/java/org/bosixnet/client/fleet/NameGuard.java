@@ -1,43 +1,75 @@
 package org.bosixnet.client.fleet;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 
 /**
- * Decides which lines of a registry's list may get into the hosts file. A line there outranks DNS for every program of
+ * Decides which entries of a registry's list may get into the hosts file. A line there outranks DNS for every program of
  * the machine, so a name that is not the fleet's own must not get in, whoever sent it. Stateless and thread-safe.
  */
 public final class NameGuard {
 
-    private final NameRules rules;
+    /**
+     * The settings that it goes by.
+     *
+     * @param domains under which dotted names are accepted
+     * @param names which names are accepted
+     * @param urls every URL whose host must not be redirected: the registries', and the proxy's
+     * @param nodeName tells what {@code uname -n} says at the moment, for it may change while the agent runs
+     * @param hostName the name this machine reports itself under
+     */
+    public record Rules(Domains domains, NameGlobs names, List<URI> urls, Supplier<String> nodeName, String hostName) {
+        public Rules {
+            urls = List.copyOf(urls);
+        }
+    }
+
+    /**
+     * What else the verdict on an entry depends on: this computer, as it is at the moment.
+     *
+     * @param ownNames the names by which programs may mean this computer
+     * @param ownAddresses the addresses that it has
+     * @param outsideNames names that are in the hosts file outside the managed block, in lower case
+     */
+    record Surroundings(Set<String> ownNames, Set<HostAddress> ownAddresses, Set<String> outsideNames) {
+
+        /** Returns what is against an entry that the settings allow. */
+        Optional<String> objection(HostEntry entry) {
+            String name = entry.name().value();
+            if (ownNames.contains(name) && !ownAddresses.contains(entry.address())) {
+                return Optional.of("It is this machine's own name, and the address is not one of this machine.");
+            }
+            return outsideNames.contains(name)
+                    ? Optional.of("It stands elsewhere in the hosts file; that line counts.")
+                    : Optional.empty();
+        }
+    }
+
+    private final Rules rules;
     private final Set<String> registries = new HashSet<>();
 
-    public NameGuard(NameRules rules) {
+    public NameGuard(Rules rules) {
         this.rules = rules;
         for (URI url : rules.urls()) {
             host(url).ifPresent(host -> registries.addAll(spellings(host)));
         }
     }
 
-    /** Returns the names by which programs may mean this computer now. */
-    private Set<String> own() {
+    /** Returns the computer as it is at the moment. */
+    Surroundings surroundings(Set<HostAddress> ownAddresses, Set<String> outsideNames) {
         Set<String> own = spellings(folded(rules.nodeName().get()));
         own.addAll(spellings(folded(rules.hostName())));
-        return own;
+        return new Surroundings(own, ownAddresses, outsideNames);
     }
 
     /** Returns the names by which programs may mean this one: itself, its first label, and that under each domain. */
@@ -48,58 +80,17 @@ public final class NameGuard {
     }
 
     /**
-     * Applies the rules to a list as it was sent.
-     *
-     * @param outsideNames names that stand in the hosts file outside the managed block, in lower case
-     * @param local the addresses this machine has itself
-     */
-    public Guarded guard(List<ListedHost> list, Set<String> outsideNames, Set<HostAddress> local) {
-        Map<HostName, Set<HostAddress>> accepted = new TreeMap<>();
-        LeftOuts.Collector leftOut = new LeftOuts.Collector();
-        Set<String> own = own();
-        for (ListedHost host : list) {
-            try {
-                HostEntry entry = new HostEntry(new HostAddress(host.address()), new HostName(host.name()));
-                Optional<String> objection = objection(entry, own, outsideNames, local);
-                if (objection.isPresent()) {
-                    leftOut.add(host.name(), host.address(), objection.get());
-                } else {
-                    accepted.computeIfAbsent(entry.name(), name -> new LinkedHashSet<>(2))
-                            .add(entry.address());
-                }
-            } catch (InvalidValueException e) {
-                leftOut.add(host.name(), host.address(), String.valueOf(e.getMessage()));
-            }
-        }
-        List<HostEntry> entries = new ArrayList<>();
-        accepted.forEach((name, addresses) -> addresses.forEach(address -> entries.add(new HostEntry(address, name))));
-        return new Guarded(entries, leftOut.all());
-    }
-
-    /**
      * Returns those entries of the managed block that the rules still allow. What falls out here (the settings changed, or
      * the administrator's lines) is no removal by a registry, and {@link RemovalGuard} must not hold it back.
      */
-    public List<HostEntry> stillAllowed(List<HostEntry> block, Set<String> outsideNames, Set<HostAddress> local) {
-        Set<String> own = own();
+    List<HostEntry> stillAllowed(List<HostEntry> block, Surroundings here) {
         return block.stream()
-                .filter(entry -> objection(entry, own, outsideNames, local).isEmpty())
+                .filter(entry -> objection(entry.name()).isEmpty()
+                        && here.objection(entry).isEmpty())
                 .toList();
     }
 
-    private Optional<String> objection(
-            HostEntry entry, Set<String> own, Set<String> outsideNames, Set<HostAddress> local) {
-        String name = entry.name().value();
-        if (own.contains(name) && !local.contains(entry.address())) {
-            return Optional.of("It is this machine's own name, and the address is not one of this machine.");
-        }
-        if (outsideNames.contains(name)) {
-            return Optional.of("It stands elsewhere in the hosts file; that line counts.");
-        }
-        return objection(entry.name());
-    }
-
-    /** Returns what the settings have against a name, whatever its address and whatever is in the hosts file. */
+    /** Returns what the settings have against a name, whatever its address and whatever this computer is. */
     Optional<String> objection(HostName name) {
         if (registries.contains(name.value())) {
             return Optional.of("It is the name of a registry in URL, which must not be redirected.");

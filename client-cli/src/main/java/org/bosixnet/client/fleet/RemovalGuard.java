@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.fleet.RemovalState.Held;
@@ -40,6 +42,34 @@ public final class RemovalGuard {
         STREAM
     }
 
+    /**
+     * What becomes of the block.
+     *
+     * @param entries what it is to hold: the list, and what is held back with its old addresses
+     * @param held names that the list lacks and that are kept, sorted
+     * @param empty whether the list was empty, which only force accepts
+     * @param state what to give to the next look, and to keep across a restart
+     */
+    public record Verdict(List<HostEntry> entries, List<HostName> held, boolean empty, RemovalState state) {
+
+        /** Returns sentences for people if names are held back. */
+        public Optional<String> explanation() {
+            if (held.isEmpty()) {
+                return Optional.empty();
+            }
+            long all = entries.stream().map(HostEntry::name).distinct().count();
+            return Optional.of(
+                    empty
+                            ? "The registry's list is empty. The " + all
+                                    + " names in the hosts file are kept; if they are to"
+                                    + " go, run: bosixnet sync --force"
+                            : "The registry's list lacks " + held.size() + " of " + all
+                                    + " names: of those that have been there"
+                                    + " longest more than half would be gone within 15 minutes. They are kept until three"
+                                    + " fetches and 15 minutes agree; to remove them now, run: bosixnet sync --force");
+        }
+    }
+
     static final Duration WINDOW = Duration.ofMinutes(15);
     static final int FETCHES = 3;
 
@@ -53,47 +83,39 @@ public final class RemovalGuard {
      * Decides what becomes of the block.
      *
      * @param state what the last verdict gave, {@link RemovalState#EMPTY} the first time
-     * @param current the entries of the block, less those that {@link NameGuard#stillAllowed} drops
-     * @param listed what the registry wants there, whole, after {@link NameGuard}
+     * @param wanted how what the registry wants there, whole, after {@link NameGuard}, differs from the entries of the
+     *     block, less those that {@link NameGuard#stillAllowed} drops
      * @param force whether a person has agreed to every removal
      * @param needed how many names should give way of those that would be held back, for want of room
      */
-    public RemovalVerdict check(
-            RemovalState state,
-            Collection<HostEntry> current,
-            Collection<HostEntry> listed,
-            Source source,
-            boolean force,
-            int needed) {
+    Verdict check(RemovalState state, BlockDiff wanted, Source source, boolean force, int needed) {
         Uptime at = clock.get();
         Duration now = state.now().plus(at.since(state.at()).orElse(Duration.ZERO));
-        Set<HostName> before = names(current);
-        Set<HostName> wanted = names(listed);
         Map<HostName, Duration> gone = recent(state.gone(), now);
-        if (before.equals(wanted) && !wanted.isEmpty()) { // nearly always: addresses alone changed
-            List<Set<HostName>> arrivals =
-                    gone.equals(state.gone()) && state.held().isEmpty()
-                            ? state.arrivals()
-                            : arrived(state.arrivals(), before, gone, Set.of());
-            return new RemovalVerdict(
-                    List.copyOf(listed), List.of(), false, next(state, arrivals, gone, Map.of(), now, at));
+        boolean empty = wanted.after().isEmpty();
+        if (wanted.sameNames()
+                && !empty
+                && gone.equals(state.gone())
+                && state.held().isEmpty()) {
+            return new Verdict(
+                    wanted.after(), List.of(), false, next(state, state.arrivals(), gone, Map.of(), now, at));
         }
-        Set<HostName> missing = new TreeSet<>(before);
-        missing.removeAll(wanted);
+        Set<HostName> missing = wanted.removed();
         Map<HostName, Held> held = held(state.held(), missing, source, now);
 
         Set<HostName> kept = new TreeSet<>(missing);
         if (force) {
             kept.clear();
-        } else if (!wanted.isEmpty()) {
+        } else if (!empty) {
             kept.removeIf(name -> isAgreed(held, name, now));
         }
-        Set<HostName> agreed = new HashSet<>(missing);
-        agreed.removeAll(kept);
-        Set<HostName> lost = without(gone.keySet(), wanted);
-        Set<HostName> all = without(before, agreed);
-        all.addAll(gone.keySet());
-        if (!wanted.isEmpty()) {
+        Set<HostName> agreed = without(missing, kept);
+        if (!empty && !kept.isEmpty()) {
+            Set<HostName> before = names(wanted.before());
+            Set<HostName> all = without(before, agreed);
+            all.addAll(gone.keySet());
+            Set<HostName> lost = new HashSet<>(gone.keySet());
+            lost.removeIf(name -> wanted.added().contains(name) || (before.contains(name) && !missing.contains(name)));
             kept.removeAll(passing(state.arrivals(), all, lost, kept, needed));
         }
         held.keySet().retainAll(kept);
@@ -101,16 +123,20 @@ public final class RemovalGuard {
                 .filter(name -> !kept.contains(name) && !agreed.contains(name))
                 .forEach(name -> gone.put(name, now));
 
-        List<HostEntry> entries = new ArrayList<>(listed);
-        current.stream().filter(entry -> kept.contains(entry.name())).forEach(entries::add);
+        List<HostEntry> entries = wanted.after();
+        if (!kept.isEmpty()) {
+            entries = new ArrayList<>(entries);
+            wanted.before().stream()
+                    .filter(entry -> kept.contains(entry.name()))
+                    .forEach(entries::add);
+        }
         Set<HostName> after = names(entries);
-        Set<HostName> added = without(after, before);
-        added.removeAll(gone.keySet());
+        Set<HostName> added = without(wanted.added(), gone.keySet());
         gone.keySet().removeAll(after);
-        return new RemovalVerdict(
+        return new Verdict(
                 entries,
                 List.copyOf(kept),
-                wanted.isEmpty(),
+                empty,
                 next(state, arrived(state.arrivals(), after, gone, added), gone, held, now, at));
     }
 
@@ -170,6 +196,9 @@ public final class RemovalGuard {
      * @param lost those of them that would not be in the block
      */
     private static boolean isTooMuch(List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost) {
+        if (lost.size() < 2) {
+            return false;
+        }
         int[] allOf = new int[arrivals.size()];
         int[] lostOf = new int[arrivals.size()];
         int allSoFar = all.size();
@@ -205,9 +234,11 @@ public final class RemovalGuard {
             List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Duration> gone, Set<HostName> added) {
         List<Set<HostName>> next = new ArrayList<>(arrivals.size() + 1);
         for (Set<HostName> together : arrivals) {
-            Set<HostName> known = together.stream()
-                    .filter(name -> !added.contains(name) && (block.contains(name) || gone.containsKey(name)))
-                    .collect(Collectors.toSet());
+            Predicate<HostName> stays =
+                    name -> !added.contains(name) && (block.contains(name) || gone.containsKey(name));
+            Set<HostName> known = together.stream().allMatch(stays)
+                    ? together // as nearly always
+                    : together.stream().filter(stays).collect(Collectors.toSet());
             if (!known.isEmpty()) {
                 next.add(known);
             }

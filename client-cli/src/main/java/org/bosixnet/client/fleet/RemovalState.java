@@ -1,16 +1,48 @@
 package org.bosixnet.client.fleet;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.platform.linux.Uptime;
 
 /**
  * What {@link RemovalGuard} remembers between two looks, and across a restart.
+ *
+ * <p>It is kept in this form:
+ *
+ * <pre>
+ * {"version":3,
+ *  "arrivals":[["alpha","beta"],["gamma"]],
+ *  "gone":{"beta":"PT4M"},
+ *  "held":{"gamma":{"since":"PT5M12.3S","fetches":2}},
+ *  "now":"PT7M",
+ *  "boot":"9e4cbc2f-6d7e-4f0a-8a8a-1c2b6a3d5e7f","uptime":"PT93H4M"}
+ * </pre>
+ *
+ * <p>Version 2 had times of day in place of these, and not the last three. What a clock said then proves nothing, so these
+ * windows begin anew. Version 1 had, in place of the first two, the changes of the last 15 minutes:
+ *
+ * <pre>
+ *  "steps":[{"at":"2026-11-23T06:31:23Z","added":["alpha"],"removed":["beta"]}],
+ *  "agreed":{"beta":"2026-11-23T06:31:23Z"}
+ * </pre>
  *
  * @param arrivals the names that came into the block while it was watched, those that came together in one set, the
  *     first to come first; names of the block in none of them were there before
@@ -28,6 +60,14 @@ public record RemovalState(
 
     /** How much of a window a reboot may lengthen it by, so that not every look is a write. */
     private static final Duration STEP = Duration.ofMinutes(1);
+
+    private static final int VERSION = 3;
+
+    /** No machine has been running for so long. */
+    private static final Duration LONGEST = Duration.ofDays(1_000_000);
+
+    /** Looked up once: the static methods of Json search the class path each time. */
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     public RemovalState {
         arrivals = List.copyOf(arrivals);
@@ -57,7 +97,29 @@ public record RemovalState(
 
     /** Returns the state as JSON. */
     public JsonObject toJson() {
-        return RemovalStateJson.write(this);
+        JsonArrayBuilder groups = JSON.createArrayBuilder();
+        for (Set<HostName> together : arrivals) {
+            JsonArrayBuilder names = JSON.createArrayBuilder();
+            together.stream().sorted().forEach(name -> names.add(name.value()));
+            groups.add(names);
+        }
+        JsonObjectBuilder went = JSON.createObjectBuilder();
+        gone.forEach((name, time) -> went.add(name.value(), time.toString()));
+        JsonObjectBuilder kept = JSON.createObjectBuilder();
+        held.forEach((name, value) -> kept.add(
+                name.value(),
+                JSON.createObjectBuilder()
+                        .add("since", value.since().toString())
+                        .add("fetches", value.fetches())));
+        return JSON.createObjectBuilder()
+                .add("version", VERSION)
+                .add("arrivals", groups)
+                .add("gone", went)
+                .add("held", kept)
+                .add("now", now.toString())
+                .add("boot", at.boot())
+                .add("uptime", at.time().toString())
+                .build();
     }
 
     /**
@@ -66,7 +128,101 @@ public record RemovalState(
      * @throws IllegalArgumentException if the value is anything else; {@link #EMPTY} is then a safe start, with an empty
      *     window
      */
-    public static RemovalState fromJson(JsonValue json) {
-        return RemovalStateJson.read(json);
+    public static RemovalState fromJson(JsonValue kept) {
+        try {
+            JsonObject json = kept.asJsonObject();
+            int version = json.getInt("version");
+            return switch (version) {
+                case 1 -> first(json);
+                case 2 ->
+                    new RemovalState(arrivals(json), gone(json, false), held(json, false), Duration.ZERO, Uptime.NONE);
+                case VERSION ->
+                    new RemovalState(
+                            arrivals(json),
+                            gone(json, true),
+                            held(json, true),
+                            time(json.getString("now")),
+                            new Uptime(json.getString("boot"), time(json.getString("uptime"))));
+                default -> throw new IllegalArgumentException("version " + version + " is not known");
+            };
+        } catch (NullPointerException // a property that is not there
+                | ClassCastException
+                | DateTimeException e) {
+            throw new IllegalArgumentException("not the state of a removal guard", e);
+        }
+    }
+
+    private static RemovalState first(JsonObject json) {
+        List<Set<HostName>> arrivals = new ArrayList<>();
+        Map<HostName, Duration> gone = new HashMap<>();
+        for (JsonObject step : property(json, "steps").asJsonArray().getValuesAs(JsonObject.class)) {
+            Set<HostName> added = names(property(step, "added").asJsonArray());
+            added.removeIf(name -> gone.remove(name) != null); // it came back
+            if (!added.isEmpty()) {
+                arrivals.add(added);
+            }
+            names(property(step, "removed").asJsonArray()).forEach(name -> gone.put(name, Duration.ZERO));
+        }
+        gone.keySet().removeAll(names(property(json, "agreed").asJsonObject().keySet().stream()));
+        return new RemovalState(arrivals, gone, held(json, false), Duration.ZERO, Uptime.NONE);
+    }
+
+    private static List<Set<HostName>> arrivals(JsonObject json) {
+        return property(json, "arrivals").asJsonArray().stream()
+                .map(names -> names(names.asJsonArray()))
+                .toList();
+    }
+
+    /** @param timed whether the times are such as are measured now */
+    private static Map<HostName, Held> held(JsonObject json, boolean timed) {
+        Map<HostName, Held> held = new HashMap<>();
+        property(json, "held").asJsonObject().forEach((name, value) -> {
+            JsonObject one = value.asJsonObject();
+            Held read = new Held(timed ? time(one.getString("since")) : Duration.ZERO, one.getInt("fetches"));
+            name(name).ifPresent(known -> held.put(known, read));
+        });
+        return held;
+    }
+
+    private static Map<HostName, Duration> gone(JsonObject json, boolean timed) {
+        Map<HostName, Duration> gone = new HashMap<>();
+        property(json, "gone").asJsonObject().forEach((name, value) -> {
+            Duration at = timed ? time(((JsonString) value).getString()) : Duration.ZERO;
+            name(name).ifPresent(known -> gone.put(known, at));
+        });
+        return gone;
+    }
+
+    private static Duration time(String text) {
+        Duration time = Duration.parse(text);
+        if (time.isNegative() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(text + " is no time that a machine was running");
+        }
+        return time;
+    }
+
+    private static JsonValue property(JsonObject json, String property) {
+        JsonValue value = json.get(property);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + property);
+        }
+        return value;
+    }
+
+    private static Set<HostName> names(JsonArray array) {
+        return names(array.getValuesAs(JsonString.class).stream().map(JsonString::getString));
+    }
+
+    private static Set<HostName> names(Stream<String> texts) {
+        return texts.flatMap(text -> name(text).stream()).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A name that is refused by now is not in the block any more, and that is no reason to forget the others. */
+    private static Optional<HostName> name(String text) {
+        try {
+            return Optional.of(new HostName(text));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
+        }
     }
 }

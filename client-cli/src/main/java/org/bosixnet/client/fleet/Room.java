@@ -67,6 +67,9 @@ public record Room(int names, LongSupplier free) {
      * block now, each with one address at least, their other addresses, and then new names.
      */
     List<HostEntry> fitting(List<HostEntry> entries, List<HostName> held, List<HostEntry> current) {
+        if (fits(entries)) {
+            return entries;
+        }
         FittedList fitted = new FittedList(this);
         Set<HostName> heldNames = Set.copyOf(held);
         Set<HostName> there = current.stream().map(HostEntry::name).collect(Collectors.toSet());
@@ -77,19 +80,32 @@ public record Room(int names, LongSupplier free) {
         for (HostEntry entry : entries) {
             boolean first = seen.add(entry.name());
             if (heldNames.contains(entry.name()) || (first && there.contains(entry.name()))) {
-                boolean unused =
-                        fitted.add(entry.name().value(), entry.address().text());
+                boolean unused = fitted.add(entry);
                 fitting.add(entry);
             } else {
                 (there.contains(entry.name()) ? further : added).add(entry);
             }
         }
         further.addAll(added);
-        further.stream()
-                .filter(entry ->
-                        fitted.add(entry.name().value(), entry.address().text()))
-                .forEach(fitting::add);
+        further.stream().filter(fitted::add).forEach(fitting::add);
         return fitting;
+    }
+
+    /** Returns whether all fit in; for names whose entries are not all together, whether they surely do. */
+    private boolean fits(List<HostEntry> entries) {
+        int count = 0;
+        long cost = 0;
+        HostName last = null;
+        for (HostEntry entry : entries) {
+            HostName name = entry.name();
+            cost += costOfLine(name.value());
+            if (!name.equals(last)) {
+                last = name;
+                cost += costOfName(name.value());
+                count++;
+            }
+        }
+        return count <= names && cost <= bytes();
     }
 
     static long costOfName(String name) {

@@ -3,8 +3,8 @@ package org.bosixnet.client.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether the list was read to its end, with room for every name that was known; of a name that is not in one
  *     that was not, nothing is known
  */
-public record HostList(List<ListedHost> hosts, LeftOuts leftOut, int withoutRoom, boolean whole) {
+public record HostList(List<HostEntry> hosts, LeftOuts leftOut, int withoutRoom, boolean whole) {
     public HostList {
         hosts = List.copyOf(hosts);
     }
 
     /** Returns a whole list of these. */
-    public static HostList of(List<ListedHost> hosts) {
+    public static HostList of(List<HostEntry> hosts) {
         return new HostList(hosts, LeftOuts.NONE, 0, true);
     }
 

@@ -26,7 +26,6 @@ import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.ListSource;
 import org.bosixnet.client.fleet.NameGuard;
-import org.bosixnet.client.fleet.NameRules;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
@@ -91,7 +90,7 @@ class AgentAgainstOriginalIT {
             ListSource list = new ListSource(null, List.of(client));
             HostsSync sync = new HostsSync(
                     list,
-                    new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
+                    new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
                     new RemovalGuard(Uptime::now),
                     new HostsFile(hosts, directory, directory.resolve("proc")),
                     source,
@@ -114,14 +113,7 @@ class AgentAgainstOriginalIT {
                     monitor,
                     watch,
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
-                    ListFollower.of(
-                            list,
-                            List.of(client),
-                            sync,
-                            Duration.ofSeconds(1),
-                            new Room(100, 4 << 20),
-                            state,
-                            new SystemAgentClock()),
+                    ListFollower.of(list, List.of(client), sync, Duration.ofSeconds(1), state, new SystemAgentClock()),
                     state,
                     new Runs(state, new Backoff(new Random(1)), clock, new RecordingLogger()),
                     new Watchdog(null, Duration.ofMinutes(5), Map.of(), clock, new RecordingLogger()),

@@ -24,7 +24,6 @@ import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.ListSource;
 import org.bosixnet.client.fleet.NameGuard;
-import org.bosixnet.client.fleet.NameRules;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
@@ -94,7 +93,7 @@ class AgentTest {
         ListSource source = new ListSource(null, List.of(peer));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", listClock.uptime())),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,
@@ -118,7 +117,7 @@ class AgentTest {
                         monitor::mayHaveChanged,
                         clock::uptime),
                 List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
-                new ListFollower(source, sync, link, PERIOD, ROOM, state, listClock, backoff, logger),
+                new ListFollower(source, sync, link, PERIOD, state, listClock, backoff, logger),
                 state,
                 new Runs(state, backoff, clock, logger),
                 new Watchdog(notify, PERIOD, Map.of(), clock, logger),

@@ -153,6 +153,21 @@ class CommandLineTest {
                 .doesNotContain("\u001b");
     }
 
+    /** What is no entry at all, what the settings refuse, and what this computer refuses. */
+    @Test
+    void whateverWasLeftOutIsToldBySyncAndByStatus() throws IOException {
+        body = "2001:db8::1 beta alias\n2001:db8::2 github.com\n2001:db8::3 printer\n2001:db8::4 gamma\n";
+        List<String> leftOut = List.of(
+                "Left out: 2001:db8::1 beta: Line 1 has more than two fields, not an address and a name.\n",
+                "Left out: 2001:db8::2 github.com: It has a dot and is not under a suffix in DOMAIN.\n",
+                "Left out: 2001:db8::3 printer: It stands elsewhere in the hosts file; that line counts.\n");
+        assertThat(run("sync")).isZero();
+        assertThat(out.toString()).contains(leftOut);
+        out.getBuffer().setLength(0);
+        run("status");
+        assertThat(out.toString()).contains(leftOut);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

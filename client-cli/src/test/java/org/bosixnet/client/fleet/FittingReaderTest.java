@@ -16,9 +16,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +29,14 @@ class FittingReaderTest {
     private static final long PLENTY = 64L << 20;
 
     private static HostList read(Room room, Set<String> block, String text) throws IOException {
-        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
+        NameGuard guard =
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
         return new FittingReader(guard, room, () -> block)
                 .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1 << 24);
     }
 
     private static List<String> names(HostList list) {
-        return list.hosts().stream().map(ListedHost::name).distinct().toList();
+        return list.hosts().stream().map(host -> host.name().value()).distinct().toList();
     }
 
     private static String lines(int from, int to) {
@@ -50,7 +53,9 @@ class FittingReaderTest {
         HostList list =
                 read(new Room(2, PLENTY), Set.of(), useless + "2001:DB8::1 Alpha.\n" + useless + "2001:db8::2 b");
         assertThat(list.hosts())
-                .containsExactly(new ListedHost("2001:db8::1", "alpha"), new ListedHost("2001:db8::2", "b"));
+                .containsExactly(
+                        new HostEntry(new HostAddress("2001:db8::1"), new HostName("alpha")),
+                        new HostEntry(new HostAddress("2001:db8::2"), new HostName("b")));
         assertThat(list.withoutRoom()).isZero();
         assertThat(list.whole()).isTrue();
         assertThat(list.leftOut().told()).hasSize(LeftOuts.MOST_TOLD);
@@ -117,7 +122,7 @@ class FittingReaderTest {
                 .collect(Collectors.joining());
         HostList list = read(new Room(names, bytes), Set.of("n1", "n2"), text);
         long cost = list.hosts().stream()
-                        .mapToLong(host -> Room.costOfLine(host.name()))
+                        .mapToLong(host -> Room.costOfLine(host.name().value()))
                         .sum()
                 + names(list).stream().mapToLong(Room::costOfName).sum();
         assertThat(cost).isLessThanOrEqualTo(bytes);

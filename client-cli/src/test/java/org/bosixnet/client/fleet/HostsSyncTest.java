@@ -55,7 +55,7 @@ class HostsSyncTest {
         StateFile state = state();
         return new HostsSync(
                 new ListSource(null, List.of(peer)),
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
                 new HostsFile(hosts, directory, directory.resolve("proc")),
                 List::of,

@@ -100,7 +100,7 @@ class ListFollowerTest {
                 new ListSource(logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers));
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
                 new HostsFile(hosts(), directory, directory.resolve("proc")),
                 List::of,
@@ -110,7 +110,7 @@ class ListFollowerTest {
                 ROOM);
         Backoff backoff = new Backoff(new Random(1));
         StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAIL, clock);
-        follower = new ListFollower(source, sync, link, PERIOD, ROOM, state, clock, backoff, logger);
+        follower = new ListFollower(source, sync, link, PERIOD, state, clock, backoff, logger);
         follower.start(pause);
         settle();
     }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.Loopback;
-import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.Registry;
@@ -60,7 +62,10 @@ class ListSourceTest {
             ListSource source = source(first, second);
             assertThat(source.fetch())
                     .isEqualTo(new ListSource.Fetched(
-                            first.url(), first, HostList.of(List.of(new ListedHost("2001:db8::1", "alpha")))));
+                            first.url(),
+                            first,
+                            HostList.of(
+                                    List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("alpha"))))));
             servers.get(0).stop(0);
             assertThat(source.fetch().from()).isEqualTo(second.url());
         }

@@ -2,7 +2,12 @@ package org.bosixnet.client.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +20,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.registry.HostList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NameGuardTest {
 
     private static final String ADDRESS = "2001:db8::1";
-    private static final NameRules RULES = new NameRules(
+    private static final Set<HostAddress> OWN = Set.of(new HostAddress("2001:db8::7"));
+    private static final NameGuard.Rules RULES = new NameGuard.Rules(
             new Domains(List.of("Example.org", "lan", "home.arpa.")),
             NameGlobs.ANY,
             List.of(
@@ -33,10 +39,28 @@ class NameGuardTest {
             () -> "Node7.lab",
             "laptop");
 
-    private static Guarded guarded(NameRules rules, String... names) {
-        List<ListedHost> list =
-                Stream.of(names).map(name -> new ListedHost(ADDRESS, name)).toList();
-        return new NameGuard(rules).guard(list, Set.of("printer"), Set.of(new HostAddress("2001:db8::7")));
+    /** What this computer takes of a list, and what it does not. */
+    private record Guarded(List<HostEntry> accepted, LeftOuts leftOut) {}
+
+    private static Guarded guarded(NameGuard.Rules rules, String... names) {
+        return guarded(
+                new NameGuard(rules),
+                Stream.of(names).map(name -> ADDRESS + " " + name).toList(),
+                Set.of("printer"));
+    }
+
+    /** Reads a list as a registry sends it. */
+    private static Guarded guarded(NameGuard guard, List<String> lines, Set<String> outsideNames) {
+        Room room = new Room(10_000, 64 << 20);
+        InputStream in = new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        try {
+            HostList list = new FittingReader(guard, room, Set::of).read(in, 1 << 20);
+            FleetView view = new FleetView(new ListSource.Fetched("a test", null, list), guard, room);
+            List<HostEntry> accepted = view.accepted(guard.surroundings(OWN, outsideNames));
+            return new Guarded(accepted, view.leftOut());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -56,7 +80,7 @@ class NameGuardTest {
         "reg.home.arpa, 'It is the name of a registry in URL, which must not be redirected.'",
         "my_reg, 'It is the name of a registry in URL, which must not be redirected.'",
         "node7, 'It is this machine''s own name, and the address is not one of this machine.'",
-        "node7.lab, 'It is this machine''s own name, and the address is not one of this machine.'",
+        "node7.lab, It has a dot and is not under a suffix in DOMAIN.",
         "node7.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
@@ -79,15 +103,15 @@ class NameGuardTest {
 
     @Test
     void withoutADomainNoDottedNameIsAccepted() throws Exception {
-        NameRules rules = new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", "n");
+        NameGuard.Rules rules = new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", "n");
         assertThat(guarded(rules, "a", "a.lan").accepted())
                 .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
     }
 
     @Test
     void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
-        NameRules rules =
-                new NameRules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", "n");
+        NameGuard.Rules rules =
+                new NameGuard.Rules(Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", "n");
         Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
         assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
         assertThat(guarded.leftOut().told())
@@ -97,11 +121,8 @@ class NameGuardTest {
 
     @Test
     void theMachinesOwnNameMayHaveItsOwnAddress() throws Exception {
-        Guarded guarded = new NameGuard(RULES)
-                .guard(
-                        List.of(new ListedHost("2001:DB8:0::7", "laptop"), new ListedHost("2001:db8::8", "laptop")),
-                        Set.of(),
-                        Set.of(new HostAddress("2001:db8::7")));
+        Guarded guarded =
+                guarded(new NameGuard(RULES), List.of("2001:DB8:0::7 laptop", "2001:db8::8 laptop"), Set.of());
         assertThat(guarded.accepted())
                 .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
         assertThat(guarded.leftOut().told()).hasSize(1);
@@ -110,13 +131,14 @@ class NameGuardTest {
     @Test
     void aNameThatTheMachineIsGivenLaterIsItsOwnFromThenOn() throws Exception {
         AtomicReference<String> nodeName = new AtomicReference<>("localhost");
-        NameGuard guard = new NameGuard(new NameRules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, "alpha"));
-        List<ListedHost> list = List.of(new ListedHost(ADDRESS, "beta"));
-        List<HostEntry> block = guard.guard(list, Set.of(), Set.of()).accepted();
+        NameGuard guard =
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, "alpha"));
+        List<String> list = List.of(ADDRESS + " beta");
+        List<HostEntry> block = guarded(guard, list, Set.of()).accepted();
         assertThat(block).hasSize(1);
         nodeName.set("Beta.lab");
-        assertThat(guard.guard(list, Set.of(), Set.of()).accepted()).isEmpty();
-        assertThat(guard.stillAllowed(block, Set.of(), Set.of())).isEmpty();
+        assertThat(guarded(guard, list, Set.of()).accepted()).isEmpty();
+        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, Set.of()))).isEmpty();
     }
 
     @ParameterizedTest
@@ -128,8 +150,8 @@ class NameGuardTest {
         "box, alpha.lab"
     })
     void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
-        NameRules rules =
-                new NameRules(new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, hostName);
+        NameGuard.Rules rules = new NameGuard.Rules(
+                new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, hostName);
         assertThat(guarded(
                                 rules,
                                 "alpha",
@@ -145,14 +167,8 @@ class NameGuardTest {
 
     @Test
     void badAddressesAndNamesAreLeftOutSafeToPrint() throws Exception {
-        Guarded guarded = new NameGuard(RULES)
-                .guard(
-                        List.of(
-                                new ListedHost("::1", "a"),
-                                new ListedHost("2001:db8::1", "b\u001b[2J"),
-                                new ListedHost("fe80::1", "c")),
-                        Set.of(),
-                        Set.of());
+        Guarded guarded =
+                guarded(new NameGuard(RULES), List.of("::1 a", "2001:db8::1 b\u001b[2J", "fe80::1 c"), Set.of());
         assertThat(guarded.accepted()).isEmpty();
         assertThat(guarded.leftOut().told()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
                 .doesNotContain("\u001b"));
@@ -172,7 +188,8 @@ class NameGuardTest {
         List<HostEntry> block = Stream.of("alpha", "printer", "a.com")
                 .map(name -> new HostEntry(new HostAddress(ADDRESS), new HostName(name)))
                 .toList();
-        assertThat(new NameGuard(RULES).stillAllowed(block, Set.of("printer"), Set.of()))
+        NameGuard guard = new NameGuard(RULES);
+        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, Set.of("printer"))))
                 .containsExactly(block.get(0));
     }
 }

@@ -35,17 +35,17 @@ class RemovalGuardTest {
         private RemovalState state = RemovalState.EMPTY;
         private List<HostEntry> block = List.of();
 
-        RemovalVerdict at(long seconds, Source source, boolean force, Collection<Integer> listed) {
+        RemovalGuard.Verdict at(long seconds, Source source, boolean force, Collection<Integer> listed) {
             return take(seconds, source, force, entries(listed, "2001:db8::1"));
         }
 
-        RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed) {
+        RemovalGuard.Verdict take(long seconds, Source source, boolean force, List<HostEntry> listed) {
             return take(seconds, source, force, listed, 0);
         }
 
-        RemovalVerdict take(long seconds, Source source, boolean force, List<HostEntry> listed, int needed) {
+        RemovalGuard.Verdict take(long seconds, Source source, boolean force, List<HostEntry> listed, int needed) {
             now = new Uptime(boot, Duration.ofSeconds(seconds));
-            RemovalVerdict verdict = guard.check(state, block, listed, source, force, needed);
+            RemovalGuard.Verdict verdict = guard.check(state, BlockDiff.of(block, listed), source, force, needed);
             state = RemovalState.fromJson(json(verdict.state().toJson().toString()));
             assertThat(state).isEqualTo(verdict.state());
             block = verdict.entries();
@@ -218,7 +218,7 @@ class RemovalGuardTest {
         Bench bench = new Bench();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
-            RemovalVerdict verdict = bench.at(
+            RemovalGuard.Verdict verdict = bench.at(
                     Long.parseLong(words[0]) * 60,
                     words[1].equals("S") ? Source.STREAM : Source.FETCH,
                     words[1].equals("X"),
@@ -234,7 +234,7 @@ class RemovalGuardTest {
         Bench bench = new Bench();
         bench.at(0, Source.FETCH, false, range("1-20"));
         List<HostEntry> listed = entries(range("1-3,30"), "2001:db8::2");
-        RemovalVerdict verdict = bench.take(60, Source.FETCH, false, listed);
+        RemovalGuard.Verdict verdict = bench.take(60, Source.FETCH, false, listed);
         assertThat(verdict.entries()).containsAll(listed).containsAll(entries(range("4-20"), "2001:db8::1"));
         assertThat(verdict.entries()).hasSize(21);
         assertThat(verdict.held()).hasSize(17);

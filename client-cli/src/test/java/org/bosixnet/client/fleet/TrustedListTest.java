@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class TrustedListTest {
                         .read()
                         .orElseThrow()
                         .hosts())
-                .containsExactly(new ListedHost("2001:db8::1", "alpha"));
+                .containsExactly(new HostEntry(new HostAddress("2001:db8::1"), new HostName("alpha")));
     }
 
     @Test

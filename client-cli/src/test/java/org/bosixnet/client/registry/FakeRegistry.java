@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that says and does what a test wants. */
@@ -58,7 +58,7 @@ public final class FakeRegistry implements Registry {
     public volatile Behaviour behaviour = addresses -> {};
 
     /** What {@link #hosts} answers. */
-    private volatile List<ListedHost> list = List.of();
+    private volatile List<HostEntry> list = List.of();
 
     /** Whether the list is read to its end. */
     public volatile boolean whole = true;
@@ -89,10 +89,10 @@ public final class FakeRegistry implements Registry {
 
     /** Sets the list: names with the address {@code 2001:db8::NUMBER}. */
     public void lists(String... hosts) {
-        List<ListedHost> all = new ArrayList<>();
+        List<HostEntry> all = new ArrayList<>();
         for (String host : hosts) {
             String[] parts = host.split("=", 2);
-            all.add(new ListedHost("2001:db8::" + parts[1], parts[0]));
+            all.add(new HostEntry(new HostAddress("2001:db8::" + parts[1]), new HostName(parts[0])));
         }
         list = all;
     }
@@ -104,7 +104,7 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public Optional<HostList.Tagged> hosts(@Nullable String etag) throws RegistryException, InterruptedException {
-        List<ListedHost> answer = list;
+        List<HostEntry> answer = list;
         RegistryException fails = failure;
         Error thrown = error;
         boolean wholeAnswer = whole;

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
@@ -63,7 +62,7 @@ final class TextPeer {
         return joined(list, timestamps());
     }
 
-    private Map<String, Instant> timestamps() throws RegistryException, InterruptedException {
+    private Map<HostName, Instant> timestamps() throws RegistryException, InterruptedException {
         Reply<String> reply = http.send(
                 Request.text("timestamps").maxBytes(maxBytes),
                 (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
@@ -77,27 +76,15 @@ final class TextPeer {
         throw failure;
     }
 
-    private static RegisteredHosts joined(HostList list, Map<String, Instant> seen) {
+    private static RegisteredHosts joined(HostList list, Map<HostName, Instant> seen) {
         Map<HostName, List<HostAddress>> addresses = new LinkedHashMap<>();
-        Map<HostName, Instant> seenByName = new LinkedHashMap<>();
-        int leftOut = list.leftOut().count();
-        for (ListedHost line : list.hosts()) {
-            try {
-                HostName name = new HostName(line.name());
-                HostAddress address = new HostAddress(line.address());
-                addresses.computeIfAbsent(name, unused -> new ArrayList<>()).add(address);
-                Instant time = seen.get(line.name());
-                if (time != null) {
-                    seenByName.put(name, time);
-                }
-            } catch (InvalidValueException e) {
-                leftOut++;
-            }
+        for (HostEntry line : list.hosts()) {
+            addresses.computeIfAbsent(line.name(), unused -> new ArrayList<>()).add(line.address());
         }
         List<RegisteredHost> hosts = addresses.entrySet().stream()
                 .map(host -> new RegisteredHost(
-                        host.getKey(), host.getValue(), null, seenByName.get(host.getKey()), State.UNKNOWN))
+                        host.getKey(), host.getValue(), null, seen.get(host.getKey()), State.UNKNOWN))
                 .toList();
-        return new RegisteredHosts(hosts, leftOut);
+        return new RegisteredHosts(hosts, list.leftOut().count());
     }
 }

@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 
 /**
@@ -45,14 +48,18 @@ public final class HostListParser {
         this.sink = sink;
     }
 
-    /** Reads a list and takes every line of it that has two fields, whatever is in them; a {@code HostList.Reader}. */
+    /** Reads a list and takes every line that holds a valid address and a valid name; a {@code HostList.Reader}. */
     public static HostList list(InputStream in, long maxBytes) throws IOException {
-        List<ListedHost> hosts = new ArrayList<>();
+        List<HostEntry> hosts = new ArrayList<>();
         LeftOuts.Collector leftOut = new LeftOuts.Collector();
         boolean whole = parse(in, maxBytes, new Sink() {
             @Override
             public void host(String address, String name) {
-                hosts.add(new ListedHost(address, name));
+                try {
+                    hosts.add(new HostEntry(new HostAddress(address), new HostName(name)));
+                } catch (InvalidValueException e) {
+                    bad(name, address, String.valueOf(e.getMessage()));
+                }
             }
 
             @Override

@@ -7,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
 
 /** Reads the original's {@code timestamps}: lines {@code 2026-11-23_06:31:23_+0000    NAME}, {@code <br>} behind each. */
 public final class TimestampList {
@@ -14,15 +16,17 @@ public final class TimestampList {
 
     private TimestampList() {}
 
-    /** Returns when each name was seen; the names are as sent, and lines that are not of the form are passed over. */
-    public static Map<String, Instant> read(String text) {
-        Map<String, Instant> seen = new HashMap<>();
+    /** Returns when each name was seen; lines that are not of the form, or of no valid name, are passed over. */
+    public static Map<HostName, Instant> read(String text) {
+        Map<HostName, Instant> seen = new HashMap<>();
         for (String line : text.replace("<br>", "").lines().toList()) {
             String[] fields = line.strip().split("[ \\t]+", -1);
             if (fields.length == 2) {
                 try {
-                    seen.put(fields[1], OffsetDateTime.parse(fields[0], FORMAT).toInstant());
-                } catch (DateTimeParseException e) {
+                    seen.put(
+                            new HostName(fields[1]),
+                            OffsetDateTime.parse(fields[0], FORMAT).toInstant());
+                } catch (DateTimeParseException | InvalidValueException e) {
                     // this host is then one of which no time is known
                 }
             }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.KeySource;
@@ -59,7 +59,7 @@ public final class Clients {
         return HostList.of(Stream.of(text.replace("<br>", "").split("\n", -1))
                 .filter(line -> !line.isBlank())
                 .map(line -> line.strip().split(" +", 2))
-                .map(fields -> new ListedHost(fields[0], fields[1]))
+                .map(fields -> new HostEntry(new HostAddress(fields[0]), new HostName(fields[1])))
                 .toList());
     }
 

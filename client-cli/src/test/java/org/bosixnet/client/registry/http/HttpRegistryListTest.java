@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.bosixnet.client.host.ListedHost;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -30,7 +32,8 @@ class HttpRegistryListTest {
                 HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.hosts(null))
                     .contains(new HostList.Tagged(
-                            HostList.of(List.of(new ListedHost("2001:db8::1", "alpha"))), "W/\"a1\""));
+                            HostList.of(List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("alpha")))),
+                            "W/\"a1\""));
             RawServer.Received request = server.requests().get(0);
             assertThat(request).hasToString("GET /bosixnet/hosts");
             assertThat(request.header("Accept-Encoding")).isEqualTo("gzip");

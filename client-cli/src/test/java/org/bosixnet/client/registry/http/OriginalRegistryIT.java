@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
@@ -76,7 +76,7 @@ class OriginalRegistryIT {
     void readsListAndTimes() throws Exception {
         client.report(NAME, List.of(LONG));
         HostList.Tagged hosts = client.hosts(null).orElseThrow();
-        assertThat(hosts.list().hosts()).containsExactly(new ListedHost(LONG.text(), "alpha"));
+        assertThat(hosts.list().hosts()).containsExactly(new HostEntry(LONG, NAME));
         RegisteredHost host = client.list().hosts().get(0);
         assertThat(host.addresses()).containsExactly(LONG);
         assertThat(host.state()).isEqualTo(State.UNKNOWN);

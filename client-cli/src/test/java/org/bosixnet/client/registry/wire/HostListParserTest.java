@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
-import org.bosixnet.client.host.ListedHost;
 import org.bosixnet.client.registry.HostList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +28,16 @@ class HostListParserTest {
     @Test
     void readsWhatOurRegistrySends() throws IOException {
         assertThat(parsed("2001:db8::1    a\n2001:db8::2    b\n").hosts())
-                .containsExactly(new ListedHost("2001:db8::1", "a"), new ListedHost("2001:db8::2", "b"));
+                .containsExactly(
+                        new HostEntry(new HostAddress("2001:db8::1"), new HostName("a")),
+                        new HostEntry(new HostAddress("2001:db8::2"), new HostName("b")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<br>\n", "<br>", "<BR/> \r\n", " <br />\n\n"})
     void readsWhatTheOriginalSends(String end) throws IOException {
-        assertThat(parsed("2001:db8::1    a" + end).hosts()).containsExactly(new ListedHost("2001:db8::1", "a"));
+        assertThat(parsed("2001:db8::1    a" + end).hosts())
+                .containsExactly(new HostEntry(new HostAddress("2001:db8::1"), new HostName("a")));
     }
 
     @ParameterizedTest
@@ -58,15 +65,25 @@ class HostListParserTest {
 
     @Test
     void aBadLineCostsOnlyItself() throws IOException {
-        HostList list =
-                parsed("<script>alert(1)</script>\n2001:db8::1    a\n2001:db8::2 b alias\n# c\n2001:db8::3 \0\377\n"
-                        + "2001:db8::4    " + "x".repeat(2000) + "\n2001:db8::5    e");
-        assertThat(list.hosts())
-                .containsExactly(
-                        new ListedHost("2001:db8::1", "a"),
-                        new ListedHost("2001:db8::3", "\0\ufffd"),
-                        new ListedHost("2001:db8::5", "e"));
-        assertThat(list.leftOut().told())
+        List<String> hosts = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        HostListParser.Sink sink = new HostListParser.Sink() {
+            @Override
+            public void host(String address, String name) {
+                hosts.add(address + " " + name);
+            }
+
+            @Override
+            public void bad(String name, String address, String reason) {
+                leftOut.add(new LeftOut(name, address, reason));
+            }
+        };
+        String text = "<script>alert(1)</script>\n2001:db8::1    a\n2001:db8::2 b alias\n# c\n2001:db8::3 \0\377\n"
+                + "2001:db8::4    " + "x".repeat(2000) + "\n2001:db8::5    e";
+        assertThat(HostListParser.parse(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), 1 << 20, sink))
+                .isTrue();
+        assertThat(hosts).containsExactly("2001:db8::1 a", "2001:db8::3 \0\ufffd", "2001:db8::5 e");
+        assertThat(leftOut)
                 .containsExactly(
                         new LeftOut(
                                 "", "<script>alert(1)</script>", "Line 1 has one field, not an address and a name."),
@@ -86,7 +103,9 @@ class HostListParserTest {
             HostList cut = HostListParser.list(new ByteArrayInputStream(text), bytes);
             assertThat(cut.whole()).isFalse();
             assertThat(cut.hosts())
-                    .containsExactly(new ListedHost("2001:db8::1", "a"), new ListedHost("2001:db8::2", "b"));
+                    .containsExactly(
+                            new HostEntry(new HostAddress("2001:db8::1"), new HostName("a")),
+                            new HostEntry(new HostAddress("2001:db8::2"), new HostName("b")));
         }
     }
 
@@ -101,7 +120,7 @@ class HostListParserTest {
     void anyBytesAreReadOrRefused(@ForAll byte[] bytes) throws IOException {
         try {
             HostList list = HostListParser.list(new ByteArrayInputStream(bytes), 1 << 20);
-            assertThat(list.hosts()).noneMatch(host -> host.name().contains("\n"));
+            assertThat(list.hosts()).noneMatch(host -> host.name().value().contains("\n"));
         } catch (NotAHostListException e) {
             assertThat(e.getMessage()).endsWith(".");
         }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.hostsfile.HostsChange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChangesTest {
+class BlockDiffTest {
 
     /** Lists of {@code NAME=LAST GROUP OF THE ADDRESS}. */
     @ParameterizedTest
@@ -36,7 +42,7 @@ class ChangesTest {
                         + "and 2 more'",
             })
     void eachNameThatIsNotAsItWasIsSaid(String before, String after, String line) {
-        assertThat(Changes.describe(new HostsChange(true, entries(before), entries(after), 0)))
+        assertThat(BlockDiff.of(entries(before), entries(after)).describe())
                 .isEqualTo(line);
     }
 
@@ -50,7 +56,7 @@ class ChangesTest {
                         new HostAddress("2001:db8:1111:2222:3333:4444:5555:666" + i), new HostName(name)));
             }
         }
-        assertThat(Changes.describe(new HostsChange(true, List.of(), after, 0)))
+        assertThat(BlockDiff.of(List.of(), after).describe())
                 .isEqualTo("+" + longest + "b 2001:db8:1111:2222:3333:4444:5555:6661 ..., and 2 more");
     }
 
@@ -61,5 +67,32 @@ class ChangesTest {
                         .map(entry -> entry.split("=", 2))
                         .map(entry -> new HostEntry(new HostAddress("2001:db8::" + entry[1]), new HostName(entry[0])))
                         .toList();
+    }
+
+    @Property(tries = 500)
+    void whatCameAndWentIsThatOfTheTwoSets(
+            @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 15) Integer> before,
+            @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 15) Integer> after) {
+        BlockDiff diff = BlockDiff.of(numbered(before), numbered(after));
+        Set<HostName> old = names(numbered(before));
+        Set<HostName> now = names(numbered(after));
+        assertThat(diff.added()).isEqualTo(minus(now, old));
+        assertThat(diff.removed()).isEqualTo(minus(old, now));
+    }
+
+    private static List<HostEntry> numbered(List<Integer> numbers) {
+        return numbers.stream()
+                .map(i -> new HostEntry(new HostAddress("2001:db8::" + i % 2), new HostName("h" + i / 2)))
+                .toList();
+    }
+
+    private static Set<HostName> names(List<HostEntry> entries) {
+        return entries.stream().map(HostEntry::name).collect(Collectors.toSet());
+    }
+
+    private static Set<HostName> minus(Set<HostName> names, Set<HostName> others) {
+        Set<HostName> rest = new HashSet<>(names);
+        rest.removeAll(others);
+        return rest;
     }
 }

@@ -1,0 +1,251 @@
+package org.bosixnet.client.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bosixnet.client.fleet.NameGuard.Surroundings;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.HostList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry lists: a list that was fetched, changed by what the stream has told since. An entry is parsed and held
+ * against the settings once, when it comes; and against this computer then, and again when that is not as it was. What is
+ * left out is kept with the reason, by name. Not thread-safe.
+ */
+final class FleetView {
+
+    /** Most names that are remembered as gone: any more stay in the file until the next fetch. */
+    private static final int MOST_GONE = 10_000;
+
+    private final ListSource.Fetched fetched;
+    private final NameGuard guard;
+    private final FittedList hosts;
+
+    /** Names that the stream removed, where the list was not whole. */
+    private final Set<String> gone = new HashSet<>();
+
+    /** What syntax and settings refuse, by name; of some names, and how much more there was. */
+    private final Map<String, List<LeftOut>> refused = new LinkedHashMap<>();
+
+    private int refusedFurther;
+    private int withoutRoom;
+
+    /** What this computer takes of the names of which it does not take everything. */
+    private final Map<String, List<HostEntry>> reduced = new TreeMap<>();
+
+    /** The computer as it was when that was found out; null if it never was. */
+    private @Nullable Surroundings judgedFor;
+
+    /** Names that came or changed since then. */
+    private final Set<String> unjudged = new HashSet<>();
+
+    /** Everything that this computer takes; null if it has to be put together anew. */
+    private @Nullable List<HostEntry> accepted;
+
+    FleetView(ListSource.Fetched fetched, NameGuard guard, Room room) {
+        this.fetched = fetched;
+        this.guard = guard;
+        this.hosts = new FittedList(room);
+        HostList list = fetched.list();
+        this.withoutRoom = list.withoutRoom();
+        for (HostEntry entry : list.hosts()) {
+            withoutRoom += hosts.add(entry) ? 0 : 1;
+        }
+        list.leftOut().told().stream()
+                .collect(
+                        Collectors.groupingBy(one -> judged(one.name()).key(), LinkedHashMap::new, Collectors.toList()))
+                .forEach(this::refuse);
+        refusedFurther += list.leftOut().untold();
+    }
+
+    /** Returns where the list came from, for people. */
+    String from() {
+        return fetched.from();
+    }
+
+    /** Returns whether it was read to its end; of a name that is not in one that was not, nothing is known. */
+    boolean whole() {
+        return fetched.list().whole();
+    }
+
+    /** Returns whether there was no room for some of it. */
+    boolean isShort() {
+        return withoutRoom > 0;
+    }
+
+    /** Returns whether there is more to the list than what is here, so that another fetch may bring it. */
+    boolean lacks() {
+        return isShort() || !whole();
+    }
+
+    /**
+     * Brings in what a stream told: what is removed first, to make room. What there is no room for is left out until the
+     * list is fetched again.
+     *
+     * @return the names of which anything is not as it was
+     */
+    Set<String> apply(HostChanges changes) {
+        Set<String> changed = new HashSet<>();
+        changes.removed().forEach(name -> remove(judged(name), changed));
+        changes.hosts().stream()
+                .filter(host -> host.addresses().isEmpty())
+                .forEach(host -> remove(judged(host.name()), changed));
+        changes.hosts().stream()
+                .filter(host -> !host.addresses().isEmpty())
+                .forEach(host -> put(host, judged(host.name()), changed));
+        return changed;
+    }
+
+    /** Removes a name; from a list that is not whole, one that was not seen as well. */
+    private void remove(Judged name, Set<String> changed) {
+        boolean news = !whole() && gone.size() < MOST_GONE && name.valid() != null && gone.add(name.key());
+        boolean wasRefused = refused.remove(name.key()) != null;
+        if (!take(name.key()).isEmpty() || wasRefused || news) {
+            changed.add(name.key());
+        }
+    }
+
+    private List<HostEntry> take(String name) {
+        List<HostEntry> before = hosts.remove(name);
+        if (!before.isEmpty()) {
+            reduced.remove(name);
+            unjudged.remove(name);
+            accepted = null;
+        }
+        return before;
+    }
+
+    /** A name that is there gets at least as many addresses as it had. */
+    private void put(HostChanges.Host host, Judged name, Set<String> changed) {
+        gone.remove(name.key());
+        List<HostEntry> before = take(name.key());
+        List<LeftOut> refusedBefore = refused.remove(name.key());
+        List<LeftOut> leftOut = new ArrayList<>();
+        boolean all = true;
+        for (String address : host.addresses()) {
+            String objection = name.objection();
+            if (name.valid() != null && objection.isEmpty()) {
+                try {
+                    HostEntry entry = new HostEntry(new HostAddress(address), name.valid());
+                    all &= hosts.of(name.key()).contains(entry) || hosts.add(entry);
+                } catch (InvalidValueException e) {
+                    objection = String.valueOf(e.getMessage());
+                }
+            }
+            if (!objection.isEmpty()) {
+                leftOut.add(new LeftOut(host.name(), address, objection));
+            }
+        }
+        withoutRoom += all || withoutRoom == Integer.MAX_VALUE ? 0 : 1;
+        List<HostEntry> now = hosts.of(name.key());
+        if (!now.isEmpty()) {
+            unjudged.add(name.key());
+            accepted = null;
+        }
+        if (!leftOut.isEmpty()) {
+            refuse(name.key(), leftOut);
+        }
+        if (!now.equals(before) || !leftOut.equals(refusedBefore == null ? List.of() : refusedBefore)) {
+            changed.add(name.key());
+        }
+    }
+
+    /**
+     * A name as it was sent.
+     *
+     * @param key the name in its one spelling, or as it is printed, which is never that of another, if it is not valid
+     * @param objection what syntax and settings have against it; empty if nothing
+     */
+    private record Judged(String key, @Nullable HostName valid, String objection) {}
+
+    private Judged judged(String sent) {
+        try {
+            HostName name = new HostName(sent);
+            return new Judged(name.value(), name, guard.objection(name).orElse(""));
+        } catch (InvalidValueException e) {
+            return new Judged(Escaped.text(sent), null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuse(String name, List<LeftOut> leftOut) {
+        if (refused.size() < LeftOuts.MOST_TOLD) {
+            refused.put(name, leftOut);
+        } else {
+            refusedFurther = (int) Math.min((long) refusedFurther + leftOut.size(), Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Returns what is to be in the block of this computer, sorted by name, the addresses of a name in the list's order.
+     *
+     * @param now the computer as it is
+     * @param block what is in the block: of a list that is not whole only what is known to be gone is missing
+     */
+    List<HostEntry> wanted(Surroundings now, List<HostEntry> block) {
+        List<HostEntry> seen = accepted(now);
+        if (whole()) {
+            return seen;
+        }
+        Set<HostName> names = seen.stream().map(HostEntry::name).collect(Collectors.toSet());
+        Stream<HostEntry> unseen = block.stream()
+                .filter(entry -> !names.contains(entry.name())
+                        && !gone.contains(entry.name().value()));
+        return Stream.concat(seen.stream(), unseen)
+                .sorted(Comparator.comparing(HostEntry::name))
+                .toList();
+    }
+
+    /** Returns what this computer takes, sorted by name. */
+    List<HostEntry> accepted(Surroundings now) {
+        if (!now.equals(judgedFor)) {
+            judgedFor = now;
+            accepted = null;
+            reduced.clear();
+            unjudged.addAll(hosts.byName().keySet());
+        }
+        for (String name : unjudged) {
+            List<HostEntry> all = hosts.of(name);
+            List<HostEntry> taken =
+                    all.stream().filter(entry -> now.objection(entry).isEmpty()).toList();
+            if (taken.size() < all.size()) {
+                reduced.put(name, taken);
+            }
+        }
+        unjudged.clear();
+        if (accepted == null) {
+            List<HostEntry> taken = new ArrayList<>();
+            hosts.byName()
+                    .forEach((name, all) -> taken.addAll(reduced.isEmpty() ? all : reduced.getOrDefault(name, all)));
+            accepted = List.copyOf(taken);
+        }
+        return accepted;
+    }
+
+    /** Returns what of the list and of the stream's changes this computer does not take, and why. */
+    LeftOuts leftOut() {
+        LeftOuts.Collector all = new LeftOuts.Collector();
+        refused.values().forEach(some -> all.add(new LeftOuts(some, 0)));
+        all.add(new LeftOuts(List.of(), refusedFurther));
+        Surroundings here = judgedFor;
+        if (here != null) {
+            reduced.keySet().forEach(name -> hosts.of(name).forEach(entry -> here.objection(entry)
+                    .ifPresent(why -> all.add(name, entry.address().text(), why))));
+        }
+        return all.all();
+    }
+}
