@@ -25,7 +25,7 @@ const ACTIONS = {
     label: "Unbind its key",
     about: "Takes its keys away, and its addresses with them. Whoever has a join key can then claim the name.",
     asks: name => `Unbind ${name} from its key?`,
-    means: "The computer can no longer report, and whoever has a join key and is in its network can claim the name, until"
+    means: "The computer can no longer report, and anyone who has a join key and is in its network can claim the name, until"
       + " it is bound again.",
     request: path => [`${path}/key`, { method: "DELETE" }],
     done: name => `${name} is bound to no key any more`,
@@ -145,7 +145,7 @@ export class Admin {
       <h2 id="manage-title" tabindex="-1">${ACTIONS[action].done(name)}</h2>
       ${key ? html`
         <p class="notice"><strong>This is the only time you see it.</strong> The registry keeps no copy. Store it now, and
-          give it to nobody but ${name}.</p>
+          give it only to ${name}.</p>
         <p class="line"><code id="made-key">${key}</code>
           <button type="button" data-copy-key @click=${event => copy(event.currentTarget, key, "the key", this.#teller)}>Copy</button></p>` : ""}
       <p class="buttons"><button type="button" class="main" data-close @click=${() => this.close()}>${key ? "I have stored the key" : "Close"}</button></p>`;

@@ -14,7 +14,7 @@ record Greeting(ServerConfig config, String contextPath) {
     void log(int hosts) {
         String url = config.url() == null ? "http://SERVER:PORT" + contextPath + "/" : config.url();
         if (config.access().open()) {
-            LOG.warn("Access is open: whoever reaches {} may read and change every host that has no key", url);
+            LOG.warn("Access is open: anyone who reaches {} may read and change every host that has no key", url);
         }
         LOG.info(
                 "Store: {}, data directory: {}, hosts: {}",

@@ -135,7 +135,7 @@ public final class HostName implements Comparable<HostName> {
         String[] labels = name.split("\\.", -1);
         if (steers(name, labels[0], labels[labels.length - 1])) {
             throw new InvalidHostNameException(
-                    "'" + text + "' is reserved: it changes how a machine works when it stands in its hosts file.");
+                    "'" + text + "' is reserved: in a hosts file it would change how the computer works.");
         }
         if (PATHS.contains(name)) {
             throw new InvalidHostNameException("'" + text + "' is reserved: it is a path of the registry.");

@@ -34,7 +34,7 @@ final class AddressesReader extends StrictReader<AddressesJson, List<HostAddress
             }
             HostAddress address = new HostAddress(parser.getString());
             if (addresses.contains(address)) {
-                throw refused("The address " + address + " stands there twice.");
+                throw refused("The address " + address + " appears twice.");
             }
             addresses.add(address);
             if (addresses.size() > HostRecord.MAX_ADDRESSES) {

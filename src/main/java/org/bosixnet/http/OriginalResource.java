@@ -117,7 +117,7 @@ public final class OriginalResource {
         BrowserGuard.refuseBrowser(request);
         if (update.size() > 1) {
             throw new ProblemException(
-                    Problem.INVALID_PARAMETER, "The parameter 'update' stands there " + update.size() + " times.");
+                    Problem.INVALID_PARAMETER, "The parameter 'update' appears " + update.size() + " times.");
         }
         HostAddress address = new HostAddress(update.get(0));
         registry.update(name, List.of(address), caller.authority().ofHost());

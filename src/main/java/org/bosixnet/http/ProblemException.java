@@ -27,7 +27,7 @@ final class ProblemException extends WebApplicationException {
     }
 
     static ProblemException wrongKey() {
-        return new ProblemException(Problem.WRONG_KEY, "What was presented as a key is none of this registry.");
+        return new ProblemException(Problem.WRONG_KEY, "The key that was presented is not one of this registry's.");
     }
 
     static ProblemException notAllowed(Caller caller) {

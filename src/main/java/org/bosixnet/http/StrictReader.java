@@ -83,7 +83,7 @@ abstract class StrictReader<T, V> implements MessageBodyReader<T> {
                 throw refused("The property '" + cut(key) + "' is unknown.");
             }
             if (value != null) {
-                throw refused("The property '" + property + "' stands there twice.");
+                throw refused("The property '" + property + "' appears twice.");
             }
             value = value(parser);
         }

@@ -360,10 +360,10 @@ abstract class RestContract {
                 "{\"addresses\":[null]}|An element of 'addresses' is not a string.",
                 "{\"addresses\":[1]}|An element of 'addresses' is not a string.",
                 "{\"addresses\":[[]]}|An element of 'addresses' is not a string.",
-                "{\"addresses\":[\"2001:db8::1\"],\"addresses\":[]}|The property 'addresses' stands there twice.",
+                "{\"addresses\":[\"2001:db8::1\"],\"addresses\":[]}|The property 'addresses' appears twice.",
                 "{\"addresses\":[],\"x\":1}|The property 'x' is unknown.",
                 "{\"Addresses\":[]}|The property 'Addresses' is unknown.",
-                "{\"addresses\":[\"2001:db8::1\",\"2001:DB8::1\"]}|The address 2001:db8::1 stands there twice."
+                "{\"addresses\":[\"2001:db8::1\",\"2001:DB8::1\"]}|The address 2001:db8::1 appears twice."
             })
     void aBodyThatIsNotExactlyWhatIsNeededIsRefused(String body, String detail) {
         json(body)
@@ -567,7 +567,7 @@ abstract class RestContract {
         http().get("/alpha?update=2001:db8::1&update=2001:db8::2")
                 .then()
                 .statusCode(400)
-                .body(equalTo("The parameter 'update' stands there 2 times.\n"));
+                .body(equalTo("The parameter 'update' appears 2 times.\n"));
     }
 
     // Errors
@@ -578,8 +578,8 @@ abstract class RestContract {
             value = {
                 "GET|/api/v1/hosts/a..b|400|invalid-name|The host name is not allowed|'a..b' is not a host name: each part "
                         + "between dots has 1 to 63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.",
-                "GET|/localhost|400|invalid-name|The host name is not allowed|'localhost' is reserved: it changes how a "
-                        + "machine works when it stands in its hosts file.",
+                "GET|/localhost|400|invalid-name|The host name is not allowed|'localhost' is reserved: in a hosts file "
+                        + "it would change how the computer works.",
                 "GET|/nic|400|invalid-name|The host name is not allowed|'nic' is reserved: it is a path of the registry.",
                 "GET|/a.1|400|invalid-name|The host name is not allowed|'a.1' would be read as an IPv4 address: its last "
                         + "part must not be a number.",

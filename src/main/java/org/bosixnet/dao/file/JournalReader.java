@@ -18,7 +18,7 @@ final class JournalReader {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
     /** What to do about damage; nothing better can be said without knowing where it came from. */
-    private static final String ADVICE = "Nothing was changed. Restore the directory from a backup; or, if what stands "
+    private static final String ADVICE = "Nothing was changed. Restore the directory from a backup; or, if what is "
             + "from there on may be lost, keep a copy and cut the file there with 'truncate -s OFFSET FILE'.";
 
     private final Path file;

@@ -111,7 +111,7 @@ final class Eligibility {
         if (AddressClass.of(address) == AddressClass.OTHER
                 && settings.substring() == null
                 && settings.prefixes().isEmpty()) {
-            return "It lies outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.";
+            return "It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.";
         }
         return null;
     }

@@ -97,7 +97,7 @@ abstract class AdminCommand extends SettingsCommand {
         }
         out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown this once.");
         if (!url.isSecure()) {
-            out().println("This registry is plain http: whoever is on the way of a report can read the key.");
+            out().println("This registry is plain http: anyone on the way of a report can read the key.");
         }
         configs.forEach(
                 each -> out().println("\n=== " + each + " ===\n" + each.text().stripTrailing()));

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unbind",
         description = {
-            "Takes all keys and addresses from the names, which are then as if nobody ever had them: whoever has a"
-                    + " join key can claim them.",
+            "Takes all keys and addresses from the names, which are then as if nobody had owned them: anyone who"
+                    + " has a join key can claim them.",
             "To hand a name over without that gap, use key replace."
         })
 final class KeyUnbindCommand extends AdminCommand {

@@ -12,7 +12,7 @@ public final class ClientConfigs {
     private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
 
     private static final String CLEAR_TEXT = """
-            # the registry is plain http: whoever is on the way, or answers in its place, can keep the key
+            # the registry is plain http: anyone on the way, or who answers in its place, can keep the key
             ALLOW_HTTP=yes
             """;
 

@@ -83,7 +83,7 @@ public record HostName(String value) implements Comparable<HostName> {
         String[] labels = value.split("\\.", -1);
         if (steers(value, labels[0], labels[labels.length - 1])) {
             throw new InvalidHostNameException("'" + Escaped.text(text)
-                    + "' is reserved: it changes how a machine works when it stands in its hosts file.");
+                    + "' is reserved: in a hosts file it would change how the computer works.");
         }
     }
 

@@ -103,7 +103,7 @@ class AddressPolicyTest {
     void aUniqueLocalAddressIsNotReportedUnlessNamed() {
         assertThat(chosen("ula-beside-global", with(8))).containsExactly(SLAAC);
         assertThat(reason("ula-beside-global", with(8), ULA))
-                .isEqualTo("It lies outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.");
+                .isEqualTo("It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.");
     }
 
     @Test

@@ -212,7 +212,7 @@ class KeyCommandsTest {
         assertThat(run("join", registry.url().toString(), "--join-key-file", file))
                 .isEqualTo(3);
         assertThat(keys).hasContent("");
-        assertThat(err.toString()).endsWith("Ask whoever runs it for its join key.\n");
+        assertThat(err.toString()).endsWith("Ask its administrator for its join key.\n");
     }
 
     @Test
@@ -433,7 +433,7 @@ class KeyCommandsTest {
                 .contains("=== bosixnet agent: /etc/bosixnet/agent.conf ===\nURL=\"" + registry.url()
                         + "\"\n"
                         + "HOST_NAME=a\n"
-                        + "# the registry is plain http: whoever is on the way, or answers in its place, can keep the"
+                        + "# the registry is plain http: anyone on the way, or who answers in its place, can keep the"
                         + " key\n"
                         + "ALLOW_HTTP=yes\n")
                 .contains(registry.url() + " " + key + "\n")

@@ -244,8 +244,8 @@ class ConfigLoaderTest {
     void aWrongNameIsExplained() throws IOException {
         Files.writeString(agentFile, "HOST_NAME=localhost\n");
         assertThatThrownBy(this::load)
-                .hasMessage(agentFile + ", line 1: HOST_NAME is 'localhost'. 'localhost' is reserved: it changes how a "
-                        + "machine works when it stands in its hosts file.");
+                .hasMessage(agentFile + ", line 1: HOST_NAME is 'localhost'. 'localhost' is reserved: in a hosts file "
+                        + "it would change how the computer works.");
     }
 
     @Test

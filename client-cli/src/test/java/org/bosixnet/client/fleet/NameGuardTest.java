@@ -86,9 +86,9 @@ class NameGuardTest {
         "laptop.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.example.org, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.a.example.org, ",
-        "printer, It stands elsewhere in the hosts file; that line counts.",
-        "localhost, '''localhost'' is reserved: it changes how a machine works when it stands in its hosts file.'",
-        "wpad.lan, '''wpad.lan'' is reserved: it changes how a machine works when it stands in its hosts file.'",
+        "printer, It is elsewhere in the hosts file; that line counts.",
+        "localhost, '''localhost'' is reserved: in a hosts file it would change how the computer works.'",
+        "wpad.lan, '''wpad.lan'' is reserved: in a hosts file it would change how the computer works.'",
     })
     void namesAreAcceptedOrLeftOutWithTheReason(String name, String reason) throws Exception {
         Guarded guarded = guarded(RULES, name);

@@ -48,10 +48,10 @@ final class NextStep {
     private static String forUnknown(Shown shown, RegistryUrl url) {
         Kind kind = shown.kind();
         if (kind == Kind.JOIN || kind == Kind.ADMIN) {
-            return "Ask whoever runs it for its " + kind + ".";
+            return "Ask its administrator for its " + kind + ".";
         }
         if (kind == Kind.READER) {
-            return "Ask whoever runs it for its reader key, and put that into KEY_FILE.";
+            return "Ask its administrator for its reader key, and put that into KEY_FILE.";
         }
         return shown.authorization() == null || kind == Kind.HOST
                 ? "Run 'sudo bosixnet join " + url + "'."

@@ -60,7 +60,7 @@ final class PlainHttp {
         for (InetAddress address : addresses) {
             if (!address.isLoopbackAddress() && !(literal && isUniqueLocal(address))) {
                 throw unsent("is at " + address.getHostAddress()
-                        + ", and not only whoever is on the way, but in another network also whoever answers there, could "
+                        + ", and anyone on the way, and in another network anyone who answers there, could "
                         + "keep");
             }
         }

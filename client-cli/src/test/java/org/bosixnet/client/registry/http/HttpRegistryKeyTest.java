@@ -141,9 +141,9 @@ class HttpRegistryKeyTest {
             value = {
                 "401|no-key||(401): No. Run 'sudo bosixnet join URL'.",
                 "401|wrong-key|bxh|(401): No. Run 'sudo bosixnet join URL'.",
-                "401|wrong-key|bxj|(401): No. Ask whoever runs it for its join key.",
-                "401|wrong-key|bxa|(401): No. Ask whoever runs it for its admin key.",
-                "401|wrong-key|bxr|(401): No. Ask whoever runs it for its reader key, and put that into KEY_FILE.",
+                "401|wrong-key|bxj|(401): No. Ask its administrator for its join key.",
+                "401|wrong-key|bxa|(401): No. Ask its administrator for its admin key.",
+                "401|wrong-key|bxr|(401): No. Ask its administrator for its reader key, and put that into KEY_FILE.",
                 "403|not-allowed|bxr|(403): No. It needs another kind of key than the reader key that was sent.",
                 "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made"
                         + " by 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"

@@ -167,9 +167,9 @@ class PlainHttpTest {
                 assertThat(failure.kind()).isEqualTo(Kind.UNSENT);
                 assertThat(failure)
                         .hasMessage("http://registry.test:" + server.port() + " is plain http and is at"
-                                + " 2001:db8:0:0:0:0:0:1, and not only"
-                                + " whoever is on the way, but in another"
-                                + " network also whoever answers there,"
+                                + " 2001:db8:0:0:0:0:0:1, and anyone"
+                                + " on the way, and in another network"
+                                + " anyone who answers there,"
                                 + " could keep the key or password, so"
                                 + " nothing was sent. Use https in URL; or"
                                 + " if every network that this computer"
