@@ -1,4 +1,4 @@
-// What an administrator does to a name, one dialog for all: choose, confirm, see what came of it.
+// The dialog in which an administrator manages a name: choose, confirm, see the result.
 
 import { html, render } from "./lib/lit-html.js";
 import { copy } from "./copy.js";
@@ -8,13 +8,13 @@ const ACTIONS = {
     label: "Issue a key",
     about: "Makes a key for a name that has none, and shows it once.",
     asks: name => `Issue a key for ${name}?`,
-    means: "Whoever has the key can report addresses under this name. It is shown only once.",
+    means: "Anyone who has the key can report addresses under this name. It is shown only once.",
     request: path => [`${path}/key`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" }],
     done: name => `The key of ${name}`,
   },
   withdraw: {
     label: "Withdraw",
-    about: "Takes its addresses out of the list until it reports again. Its key stays.",
+    about: "Removes its addresses from the list until it reports again. Its key stays.",
     asks: name => `Withdraw ${name}?`,
     means: "Other computers no longer reach it by this name. If it still runs, it comes back with its next report.",
     request: path => [path, { method: "DELETE" }],
@@ -23,7 +23,7 @@ const ACTIONS = {
   },
   unbind: {
     label: "Unbind its key",
-    about: "Takes its keys away, and its addresses with them. Whoever has a join key can then claim the name.",
+    about: "Removes its keys and its addresses. Anyone who has a join key can then claim the name.",
     asks: name => `Unbind ${name} from its key?`,
     means: "The computer can no longer report, and anyone who has a join key and is in its network can claim the name, until"
       + " it is bound again.",
@@ -37,10 +37,10 @@ export class Admin {
   #dialog;
   #teller;
   #refused;
-  /** Where we are: {step, name, known, action, error, key}; null while the dialog is closed. */
+  /** The state of the dialog: {step, name, known, action, error, key}; null while it is closed. */
   #at = null;
 
-  /** @param refused is called when the session turns out to have ended */
+  /** @param refused is called if the session has ended */
   constructor(dialog, teller, refused) {
     this.#dialog = dialog;
     this.#teller = teller;
@@ -59,13 +59,13 @@ export class Admin {
     });
   }
 
-  /** Asks what to do with that name, or with one that is still to be typed. */
+  /** Asks what to do with that name; without one, asks for the name, too. */
   open(name) {
     this.#dialog.showModal();
     this.#go({ step: "choose", name: name ?? "", known: name !== undefined });
   }
 
-  /** Leaves at once. */
+  /** Closes the dialog at once. */
   close() {
     this.#dialog.close();
   }
@@ -152,7 +152,7 @@ export class Admin {
   }
 }
 
-/** Returns {key}, {error} in words, or {ended} when there is no session any more. */
+/** Returns {key}, {error} in words, or {ended} if the session has ended. */
 async function request(path, options) {
   try {
     const answer = await fetch(path, { cache: "no-store", redirect: "error", ...options });
@@ -162,7 +162,7 @@ async function request(path, options) {
     const body = answer.status === 204 ? {} : await answer.json();
     return answer.ok ? { key: body.key } : { error: words(answer, body) };
   } catch {
-    return { error: "The registry gave no answer. It may have been done all the same: look before you try again." };
+    return { error: "The registry gave no answer. It may have done it all the same: check before you try again." };
   }
 }
 

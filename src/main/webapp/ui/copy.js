@@ -1,13 +1,13 @@
-// Puts text into the clipboard, and says so.
+// Copies text to the clipboard, and says so.
 
-/** Returns whether it worked. Where the connection is not encrypted, browsers offer only the old way. */
+/** Returns whether it worked. On a connection that is not encrypted, browsers offer only the old way. */
 async function write(text) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // not allowed: the old way may be
+      // not allowed; perhaps the old way is
     }
   }
   return writeTheOldWay(text);
@@ -19,7 +19,7 @@ function writeTheOldWay(text) {
   area.className = "unseen";
   area.readOnly = true; // or a phone opens its keyboard
   area.value = text;
-  // what is outside an open dialog cannot have the focus
+  // while a dialog is open, only its own elements can have the focus
   (document.querySelector("dialog[open]") ?? document.body).append(area);
   area.select();
   try {
@@ -33,7 +33,7 @@ function writeTheOldWay(text) {
 const SHOWN_MS = 2000;
 let reset = null;
 
-/** Copies what a button stands for. The button shows for a moment that it worked, and a live region tells it. */
+/** Copies the text of a button. The button shows for a moment that it worked, and a live region announces it. */
 export async function copy(button, text, what, teller) {
   const worked = await write(text);
   reset?.();

@@ -1,19 +1,19 @@
-// Follows the registry: fetches the list, then hears of each change as it happens, and begins anew when that ends. It is
-// always the list first, because reports without a change are told only to those who listen, and never again.
+// Follows the registry: fetches the list, then receives each change as it happens, and starts over when the stream ends.
+// The list always comes first, because reports without a change are sent only to open streams, and never again.
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
-/** A proxy that keeps events back never says so: then each attempt brings the list at least. */
+/** A proxy that holds events back does not say so; each attempt then brings at least the list. */
 const OPENING_MS = 10_000;
-/** A stream that lasted so long was a good one: the next attempt need not wait. */
+/** A stream that lasted this long was a good one, so the next attempt does not wait. */
 const GOOD_MS = 5000;
-/** A page that nobody looks at takes no stream from others: a key has few of them, and a browser per registry as well. */
+/** A page that nobody looks at keeps no stream: a key has only a few, and so has a browser for each registry. */
 const HIDDEN_MS = 60_000;
-/** Below that a difference between the clocks may come from rounding. */
+/** A smaller difference between the clocks may be rounding. */
 const SKEW_MS = 2000;
 
 /**
- * Tells a listener, until it is stopped: list(list, skew) with how far the registry's clock is ahead of
+ * Calls a listener until it is stopped: list(list, skew) with how far the registry's clock is ahead of
  * ours in milliseconds, live(), change(change), seen(times by name), lost(reason), refused() when we may not read (any
  * more).
  */
@@ -61,7 +61,7 @@ export function follow(listener) {
       opened = performance.now();
       listener.live();
     };
-    // A browser tries again by itself, but not each browser after each failure, and never with the list.
+    // Browsers reconnect by themselves, but not all of them after every failure, and never with the list.
     events.onerror = () => {
       if (opened !== null && performance.now() - opened > GOOD_MS) {
         wait = FIRST_WAIT_MS;
@@ -105,7 +105,7 @@ export function follow(listener) {
   window.addEventListener("online", begin);
   begin();
   return {
-    /** Begins anew, for who knows better that the network is gone. */
+    /** Starts over; for a caller that knows that the network is gone. */
     again() {
       fail("it does not answer");
     },

@@ -1,4 +1,4 @@
-// All hosts as the registry last told of them, and what changed since the page was opened.
+// All hosts as the registry last described them, and what has changed since the page was opened.
 
 import { fromJson } from "./host.js";
 
@@ -9,19 +9,19 @@ export class Fleet {
   hosts = new Map();
   /** What happened, latest first: {id, at, name, what, addresses}. */
   notes = [];
-  /** Grows with whatever changes. */
+  /** Grows with every change. */
   version = 0;
   #staleAfter = Infinity;
   #skew = 0;
   #known = false;
   #noted = 0;
 
-  /** Returns the registry's time: ages are true also where our clock is wrong. */
+  /** Returns the registry's time, so that ages are right even if our clock is wrong. */
   now() {
     return Date.now() + this.#skew;
   }
 
-  /** Takes a whole list. What changed since the one before is noted as if it happened now. */
+  /** Takes a whole list. What has changed since the last one is noted as happening now. */
   replace(list, skew) {
     this.#skew = skew;
     this.#staleAfter = list.staleAfter * 1000;
@@ -41,7 +41,7 @@ export class Fleet {
     this.version++;
   }
 
-  /** Takes times at which hosts reported without a change. */
+  /** Takes the times at which hosts reported without a change. */
   seen(times) {
     for (const [name, time] of Object.entries(times)) {
       const host = this.hosts.get(name);
@@ -53,7 +53,7 @@ export class Fleet {
     this.version++;
   }
 
-  /** Finds the hosts that turned stale as time passed. */
+  /** Finds the hosts that have turned stale. */
   tick() {
     for (const host of this.hosts.values()) {
       if (host.state !== "stale" && this.#state(host.seen) === "stale") {
@@ -63,7 +63,7 @@ export class Fleet {
     }
   }
 
-  /** Forgets everything, as is due when nobody may read any more. */
+  /** Forgets everything, for when the user may no longer read. */
   clear() {
     this.hosts = new Map();
     this.notes = [];
@@ -81,7 +81,7 @@ export class Fleet {
     this.#keep(this.hosts.get(host.name), host);
   }
 
-  /** Puts a host in the place of what it was before, and notes what is different. */
+  /** Replaces a host, and notes the differences. */
   #keep(before, host) {
     const what = this.#difference(before, host);
     host.lit = before?.lit ?? -Infinity;

@@ -1,4 +1,4 @@
-// A host as the page keeps it: what the registry says, and what it is searched and sorted by. Never changed, but replaced.
+// A host as the page keeps it: what the registry says, and what it is searched and sorted by. Immutable.
 
 /** Returns a host as of its JSON in a list or a change. */
 export function fromJson({ name, addresses, changed, seen, state }) {
@@ -8,16 +8,16 @@ export function fromJson({ name, addresses, changed, seen, state }) {
     changed: Date.parse(changed),
     seen: Date.parse(seen),
     state,
-    // so that node2 stands before node10
+    // so that node2 comes before node10
     nameKey: name.replace(/\d+/g, digits => digits.padStart(12, "0")),
     addressKeys: addresses.map(expand),
-    /** When the row lit up, by the page's own time, and how often it did. */
+    /** When the row lit up, in the page's own time, and how often. */
     lit: -Infinity,
     times: 0,
   };
 }
 
-/** Returns an IPv6 address with all of its digits, in whose order addresses stand; any other text as it is. */
+/** Returns an IPv6 address with all of its digits, by which addresses are sorted; any other text unchanged. */
 export function expand(text) {
   const [head, tail, more] = withoutDots(text.toLowerCase()).split("::");
   if (more !== undefined || !/^[0-9a-f:.]+$/i.test(text)) {
@@ -31,7 +31,7 @@ export function expand(text) {
   return all.length === 8 ? all.map(group => group.padStart(4, "0")).join(":") : text;
 }
 
-/** Returns an address whose end is spelled like IPv4 in the usual way. */
+/** Returns an address that ends like an IPv4 address in its usual spelling. */
 function withoutDots(text) {
   return text.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (all, ...bytes) => {
     const [a, b, c, d] = bytes.slice(0, 4).map(Number);
@@ -50,7 +50,7 @@ export function age(time, now) {
   return `${Math.floor(seconds / size)} ${unit} ago`;
 }
 
-/** Returns what a program reads of a time, or nothing if it is none. */
+/** Returns a time for programs to read, or nothing if the text is not a time. */
 export function iso(time) {
   return Number.isFinite(time) ? new Date(time).toISOString() : "";
 }

@@ -1,4 +1,4 @@
-// Decides what is on the page: the hosts for who may read them, a form to sign in for everyone else.
+// Decides what is on the page: the hosts for a user who may read them, a form to sign in for everyone else.
 
 import { Admin } from "./admin.js";
 import { copy } from "./copy.js";
@@ -8,7 +8,7 @@ import { current, Refused, signIn, signOut } from "./session.js";
 import { Table } from "./table.js";
 import { draw as drawTimeline } from "./timeline.js";
 
-/** Also how soon we notice that the network is gone: a stream that brings nothing looks like one that is dead. */
+/** Also how soon a lost network is noticed: a stream without news looks like a dead one. */
 const CHECK_MS = 10_000;
 const RETRY_MS = 5000;
 const LEAP_MS = 2000;
@@ -22,13 +22,13 @@ const fleet = new Fleet();
 const table = new Table(at("list"), fleet);
 const admin = new Admin(at("manage"), at("told"), () => check());
 
-/** What the registry last said about us; null before it said anything. */
+/** What the registry last said about the user; null until it has. */
 let session = null;
-/** Follows the registry; null while nobody may read. */
+/** Follows the registry; null while the user may not read. */
 let feed = null;
-/** Whether we are signing in or out. */
+/** Whether the user is signing in or out. */
 let busy = false;
-/** How often we asked who we are: only the answer to the latest question counts. */
+/** How often the page asked about the user: only the answer to the latest question counts. */
 let asked = 0;
 
 function say(text, element = at("summary")) {
@@ -53,7 +53,7 @@ function found(shown) {
   return `${number.format(shown)} of ${number.format(fleet.hosts.size)} ${shown === 1 ? "matches" : "match"}`;
 }
 
-/** What the page says of its connection, by the state that gives it its colour. */
+/** What the page says about its connection, by the state that gives it its colour. */
 const CONNECTION = { connecting: "Connecting …", live: "Live", lost: "Reconnecting …", out: "Signed out" };
 
 function connection(state) {
@@ -98,7 +98,7 @@ const listener = {
 
 let frame = null;
 
-/** Draws with the next frame, however many changes there are until then. */
+/** Draws with the next frame, once, however many changes come before it. */
 function changed() {
   frame ??= requestAnimationFrame(() => {
     frame = null;
@@ -138,7 +138,7 @@ function clear() {
   admin.close();
 }
 
-/** Shows nothing of the hosts any more. */
+/** Hides everything about the hosts. */
 function leave() {
   feed?.stop();
   feed = null;
@@ -184,7 +184,7 @@ function ask(asking) {
   }
 }
 
-/** Asks the registry who we are. A session can end at any time, and begin or end in another tab. */
+/** Asks the registry about the user. A session can end at any time, and begin or end in another tab. */
 async function check() {
   if (busy) {
     return;
@@ -196,7 +196,7 @@ async function check() {
       show(now);
     }
   } catch (error) {
-    if (!feed) { // whoever follows the list says it as well
+    if (!feed) { // a feed says so, too
       say(`Cannot reach the registry: ${error.message}`);
     } else if (live) {
       feed.again();
@@ -204,7 +204,7 @@ async function check() {
   }
 }
 
-/** Does something that changes the session; what was asked before does not count any more. */
+/** Does something that changes the session; answers to earlier questions no longer count. */
 async function change(work) {
   if (busy) {
     return;
@@ -278,11 +278,11 @@ async function keepChecking() {
   setTimeout(keepChecking, session ? CHECK_MS : RETRY_MS);
 }
 
-/** How far the clock is ahead of the time that has passed: another number when it was set, or after a sleep. */
+/** How far the clock is ahead of the time that has passed. It changes when the clock is set, and after a sleep. */
 const ahead = () => Date.now() - performance.now();
 let wasAhead = ahead();
 
-/** Time passes also where nothing happens. Without news from the registry nobody can know who is stale by now. */
+/** Lets time pass where nothing happens. Without news from the registry it is unknown which hosts are stale by now. */
 setInterval(() => {
   if (Math.abs(ahead() - wasAhead) > LEAP_MS) {
     wasAhead = ahead();
@@ -295,7 +295,7 @@ setInterval(() => {
   changed();
 }, 1000);
 
-// beside the list there is room for what changed, else it is a line above that opens
+// what changed is beside the list if there is room, otherwise in a line above it that opens
 at("changes").open = window.matchMedia("(min-width: 75rem)").matches;
 at("unencrypted").hidden = window.isSecureContext;
 keepChecking();

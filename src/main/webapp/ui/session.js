@@ -1,13 +1,13 @@
-// Who the page works for, and how that begins and ends. A key passes through signIn and is kept nowhere: what stays is
-// a cookie that no script can read.
+// The user's session, and how it begins and ends. A key passes through signIn and is kept nowhere: what stays is a cookie
+// that no script can read.
 
 const SESSION = "api/v1/session";
 const PATIENCE_MS = 10_000;
 
-/** Why signing in did not work, in words for the person who tried. */
+/** Why signing in failed, in words for the user. */
 export class Refused extends Error {}
 
-/** Returns what the registry says about us: {access, key, roles}; the key's kind is missing when there is none. */
+/** Returns what the registry says about the user: {access, key, roles}; key, its kind, is missing if there is none. */
 export async function current() {
   const answer = await fetch(SESSION, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) {
@@ -38,7 +38,7 @@ export async function signIn(key) {
   return answer.json();
 }
 
-/** Ends the session, if there still is one. */
+/** Ends the session if there is one. */
 export async function signOut() {
   const answer = await fetch(SESSION, { method: "DELETE" });
   if (!answer.ok) {

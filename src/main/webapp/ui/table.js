@@ -1,15 +1,15 @@
-// Draws hosts as rows of a table. Of thousands only those are in the document that can be seen; the rest are gaps of the
-// same height, so that the page scrolls as if all were there.
+// Draws hosts as rows of a table. Of thousands, the document contains only those that can be seen; the others are gaps of
+// the same height, so that the page scrolls as if all were there.
 
 import { html, render } from "./lib/lit-html.js";
 import { repeat } from "./lib/directives/repeat.js";
 import { breakable } from "./breakable.js";
 import { age, expand, iso } from "./host.js";
 
-/** How far above and below what is seen there are rows: as far as one goes with the Tab key at once. */
+/** How far there are rows above and below the visible ones: as far as the Tab key moves at once. */
 const MARGIN_PX = 400;
 const LIT_MS = 3000;
-/** Heights before the first rows were measured. */
+/** The heights until the first rows have been measured. */
 const ROW_PX = 38;
 const LINE_PX = 23;
 
@@ -30,7 +30,7 @@ export class Table {
   #by = "name";
   #descending = false;
 
-  /** What is shown, in its order, and of which version of the fleet it was made. */
+  /** The rows in their order, and the version of the fleet that they were made from. */
   #rows = [];
   #version = -1;
   #offsets = [0];
@@ -64,7 +64,7 @@ export class Table {
     this.later();
   }
 
-  /** Draws with the next frame, however often it is asked to until then. */
+  /** Draws with the next frame, once, however often it is called before. */
   later() {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
@@ -82,7 +82,7 @@ export class Table {
     let gap = 0;
     for (const row of this.#body.rows) {
       if (row.className === "gap") {
-        // by script and not as an attribute, which the content security policy forbids
+        // by script, because the content security policy forbids the attribute
         row.cells[0].style.height = `${this.#gaps[gap++]}px`;
       }
     }
@@ -94,7 +94,7 @@ export class Table {
 
   #gaps = [];
 
-  /** Finds and orders what is to be shown, if anything changed. */
+  /** Finds and sorts the rows if anything has changed. */
   #arrange() {
     if (this.#version === this.#fleet.version) {
       return;
@@ -112,7 +112,7 @@ export class Table {
     this.#lay();
   }
 
-  /** Says where each row begins. */
+  /** Computes where each row begins. */
   #lay() {
     const offsets = new Float64Array(this.#rows.length + 1);
     this.#rows.forEach((host, i) => { offsets[i + 1] = offsets[i] + this.#height(host); });
@@ -135,7 +135,7 @@ export class Table {
     for (let i = first; i <= last && i < this.#rows.length; i++) {
       wanted.add(i);
     }
-    // who works by keyboard must not lose the place because the page was scrolled
+    // a user of the keyboard must not lose the place because the page was scrolled
     const kept = focused ? this.#rows.findIndex(host => host.name === focused.name) : -1;
     if (kept >= 0) {
       wanted.add(kept);
@@ -186,7 +186,7 @@ export class Table {
     </tr>`;
   }
 
-  /** Learns how high rows really are. Returns whether that differs from what was thought. */
+  /** Measures how high rows really are. Returns whether that differs from the last measurement. */
   #measure() {
     let differs = false;
     const byName = this.#fleet.hosts;

@@ -1,4 +1,4 @@
-// Draws what changed since the page was opened.
+// Draws what has changed since the page was opened.
 
 import { html, render } from "./lib/lit-html.js";
 import { repeat } from "./lib/directives/repeat.js";
@@ -13,13 +13,13 @@ const WORDS = {
   back: () => "is back",
 };
 
-/** More than so many within that time nobody could listen to. */
+/** Nobody can listen to more than this many within that time. */
 const MOST_TOLD = 5;
 const TOLD_MS = 10_000;
 
 /**
- * Draws them, latest first. Those drawn before stay as they are, so that a screen reader tells only of new ones; of many at
- * once it tells nothing.
+ * Draws them, latest first. Those drawn before are left alone, so that a screen reader announces only new ones, and none
+ * if there are many at once.
  */
 export function draw(element, notes) {
   const hurried = notes.length > MOST_TOLD && notes[0].at - notes[MOST_TOLD].at < TOLD_MS;

@@ -132,7 +132,7 @@ class AdminPageIT {
         choose("withdraw");
         page.awaitDialog("Withdraw beta?");
         page.dialog("[data-back]").click();
-        page.awaitDialog("Takes its addresses out of the list");
+        page.awaitDialog("Removes its addresses from the list");
         fleet.host("beta").statusCode(200).body("addresses[0]", equalTo("2001:db8::b"));
         choose("withdraw");
         confirm();

@@ -328,7 +328,7 @@ class SignInPageIT {
         awaitHosts();
         assertThat(browser.shows("sign-in")).isFalse();
         assertThat(browser.element("open").getText())
-                .isEqualTo("Access is open. Whoever reaches this registry reads the list, and may change every name"
+                .isEqualTo("Access is open. Anyone who reaches this registry can read the list and change every name"
                         + " that has no key.");
         assertThat(browser.driver().findElements(By.cssSelector("#hosts tr"))).hasSize(1);
         assertThatTheConsoleIsQuiet();
