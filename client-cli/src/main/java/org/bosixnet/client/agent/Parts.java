@@ -49,7 +49,6 @@ import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.stream.Watch;
 import org.bosixnet.client.time.AgentClock;
-import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.Pulse;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +175,7 @@ public final class Parts implements AutoCloseable {
         AgentClock clock = new SystemAgentClock();
         KernelMonitor monitor =
                 new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));
-        Runs runs = new Runs(state, new Backoff(RandomGenerator.getDefault()), clock, LOG);
+        Runs runs = new Runs(state, RandomGenerator.getDefault(), clock, LOG);
         Watchdog watchdog = Watchdog.of(
                 System.getenv(),
                 Command.find("systemd-notify"),
@@ -190,8 +189,7 @@ public final class Parts implements AutoCloseable {
     /** Makes what prints changes as they happen. */
     public Watch changes() {
         AgentClock clock = new SystemAgentClock();
-        StreamPlan plan =
-                new StreamPlan(registries.size(), config.listPeriod(), new Backoff(RandomGenerator.getDefault()));
+        StreamPlan plan = new StreamPlan(registries.size(), config.listPeriod(), RandomGenerator.getDefault());
         return new Watch(
                 new StreamLink(
                         registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock),

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
@@ -23,7 +24,6 @@ public final class Runs {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int WITHOUT_PAUSE = 1;
-    private static final int MOST_DOUBLINGS = 6;
     private static final int MOST = 1000;
 
     private final StateFile state;
@@ -32,9 +32,9 @@ public final class Runs {
     private final System.Logger logger;
     private volatile boolean counts;
 
-    Runs(StateFile state, Backoff backoff, AgentClock clock, System.Logger logger) {
+    Runs(StateFile state, RandomGenerator random, AgentClock clock, System.Logger logger) {
         this.state = state;
-        this.backoff = backoff;
+        this.backoff = Backoff.half(FIRST_PAUSE, LONGEST_PAUSE, random);
         this.clock = clock;
         this.logger = logger;
     }
@@ -59,12 +59,9 @@ public final class Runs {
     }
 
     private Duration pause(int before) {
-        if (before <= WITHOUT_PAUSE) {
-            return Duration.ZERO; // power failures and such
-        }
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(before - WITHOUT_PAUSE - 1, MOST_DOUBLINGS));
-        Duration half = (doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE).dividedBy(2);
-        return half.plus(backoff.upTo(half));
+        return before <= WITHOUT_PAUSE // power failures and such
+                ? Duration.ZERO
+                : backoff.pause(before - WITHOUT_PAUSE - 1);
     }
 
     /** Forgets the bad ends once the list has been kept for long enough. */

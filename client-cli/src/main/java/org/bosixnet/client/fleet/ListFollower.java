@@ -49,7 +49,6 @@ public final class ListFollower implements AutoCloseable {
 
     private static final Duration SHORTEST_BETWEEN_RESETS = Duration.ofSeconds(1);
     private static final Duration LONGEST_BETWEEN_RESETS = Duration.ofMinutes(1);
-    private static final int MOST_DOUBLINGS = 16;
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
     private final ListSource source;
@@ -89,7 +88,7 @@ public final class ListFollower implements AutoCloseable {
             Duration period,
             StateFile state,
             AgentClock clock,
-            Backoff backoff,
+            RandomGenerator random,
             System.Logger logger) {
         this.source = source;
         this.sync = sync;
@@ -97,7 +96,7 @@ public final class ListFollower implements AutoCloseable {
         this.period = period;
         this.state = state;
         this.clock = clock;
-        this.backoff = backoff;
+        this.backoff = Backoff.half(FIRST_RETRY, period, random);
         this.log = new SyncLog(logger, clock::uptime);
         link.allow(!source.mayBeLocal());
         this.pollAt = source.mayBeLocal() ? clock.uptime() : clock.uptime().plus(GRACE);
@@ -118,13 +117,13 @@ public final class ListFollower implements AutoCloseable {
             Duration period,
             StateFile state,
             AgentClock clock) {
-        Backoff backoff = new Backoff(RandomGenerator.getDefault());
+        RandomGenerator random = RandomGenerator.getDefault();
         StreamLink link = new StreamLink(
                 peers,
-                new StreamPlan(peers.size(), period, backoff),
+                new StreamPlan(peers.size(), period, random),
                 Room.ofMail(Runtime.getRuntime().maxMemory()),
                 clock);
-        return new ListFollower(source, sync, link, period, state, clock, backoff, LOG);
+        return new ListFollower(source, sync, link, period, state, clock, random, LOG);
     }
 
     /**
@@ -321,9 +320,7 @@ public final class ListFollower implements AutoCloseable {
             failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);
         }
         keepFailure(sentence);
-        long doubled = FIRST_RETRY.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
-        Duration half = Duration.ofMillis(Math.min(period.toMillis(), doubled) / 2);
-        pollAt = clock.uptime().plus(half).plus(backoff.upTo(half));
+        pollAt = clock.uptime().plus(backoff.pause(failures++));
     }
 
     private void keepFailure(String sentence) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,13 @@ record ReportSchedule(
         Duration notBefore) {
 
     /** Shortest pause after a failure, and what the longest possible one is doubled from. */
-    static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     /** Longest pause after a failure, unless the registry asks for more. */
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     /** Longest pause that a registry can ask for. */
-    static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
     /** What to do next. */
     sealed interface Next {
@@ -45,6 +46,11 @@ record ReportSchedule(
 
         /** Do nothing until something else is wanted. */
         record Rest() implements Next {}
+    }
+
+    /** Returns the pauses after failures. */
+    static Backoff backoff(RandomGenerator random) {
+        return Backoff.full(SHORTEST_PAUSE, SHORTEST_PAUSE, LONGEST_PAUSE, random);
     }
 
     /** Returns the schedule of a registry of which nothing is wanted yet. */
@@ -72,9 +78,9 @@ record ReportSchedule(
      * @param retryAfter how long the registry asked to be left alone, or null
      */
     ReportSchedule failed(
-            List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, RandomGenerator random) {
+            List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, Backoff backoff) {
         int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-        Duration due = addresses.equals(wanted) ? now.plus(pause(count, retryAfter, random)) : now;
+        Duration due = addresses.equals(wanted) ? now.plus(pause(backoff.pause(count), retryAfter)) : now;
         return new ReportSchedule(period, wanted, null, count, retryAfter != null, due);
     }
 
@@ -99,14 +105,10 @@ record ReportSchedule(
         return now.compareTo(notBefore) < 0 ? new Next.WaitUntil(notBefore) : new Next.Send(wanted);
     }
 
-    /** Full jitter, so that a fleet does not come back in step: anything from the shortest pause to the bound. */
-    private static Duration pause(int failures, @Nullable Duration retryAfter, RandomGenerator random) {
-        long bound = Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(failures, 16));
-        Duration jittered = Duration.ofMillis(random.nextLong(SHORTEST_PAUSE.toMillis(), bound + 1));
+    private static Duration pause(Duration pause, @Nullable Duration retryAfter) {
         if (retryAfter == null) {
-            return jittered;
+            return pause;
         }
-        Duration asked = retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
-        return asked.plus(jittered);
+        return (retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER).plus(pause);
     }
 }

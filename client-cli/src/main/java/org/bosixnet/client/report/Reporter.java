@@ -13,6 +13,7 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class Reporter implements AutoCloseable {
     private final Registry registry;
     private final HostName name;
     private final AgentClock clock;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final ReportLog log;
     private final Thread thread;
     private final Object lock = new Object();
@@ -65,7 +66,7 @@ public final class Reporter implements AutoCloseable {
         this.registry = registry;
         this.name = name;
         this.clock = clock;
-        this.random = random;
+        this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
         this.status = ReportStatus.nothingYet(registry.url());
@@ -195,7 +196,7 @@ public final class Reporter implements AutoCloseable {
             if (closed) {
                 return;
             }
-            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), random)
+            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), backoff)
                     .moved(moved, clock.uptime());
             status = status.failed(why, clock.now());
         }

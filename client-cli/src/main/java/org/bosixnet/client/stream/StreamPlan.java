@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
+import java.util.random.RandomGenerator;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.time.Backoff;
@@ -24,6 +25,14 @@ public final class StreamPlan {
 
     /** Longest time that a registry can ask to be left alone. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+
+    /**
+     * The shortest bound of the pauses: a registry that restarts ends the streams of all its agents in the same instant,
+     * so even the first pause is spread.
+     */
+    public static final Duration FIRST_BOUND = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_BOUND = Duration.ofSeconds(60);
 
     /** What the bound of the pauses is doubled from, unless the stream says something else. */
     static final Duration BASE = Duration.ofSeconds(1);
@@ -48,12 +57,12 @@ public final class StreamPlan {
      * @param registries how many there are
      * @param refusedPause how long a registry is left alone that does not let this computer read
      */
-    public StreamPlan(int registries, Duration refusedPause, Backoff backoff) {
+    public StreamPlan(int registries, Duration refusedPause, RandomGenerator random) {
         for (int i = 0; i < registries; i++) {
             places.add(new Place());
         }
         this.refusedPause = refusedPause;
-        this.backoff = backoff;
+        this.backoff = Backoff.full(Duration.ZERO, FIRST_BOUND, LONGEST_BOUND, random);
     }
 
     /** Returns which registry to ask now; empty if none. */

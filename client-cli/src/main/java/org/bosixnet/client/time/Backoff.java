@@ -4,32 +4,54 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to stay away from a registry whose stream ended or could not be had. Full jitter: anything from nothing to a
- * bound that doubles, so that a fleet does not come back in step. A registry that restarts ends the streams of all its
- * agents in the same instant, so even the first pause is spread over {@link #FIRST_BOUND}.
+ * How long to wait after failures in a row: anything from a least pause to a bound that doubles with each of them, so that
+ * a fleet does not come back in step.
  */
 public final class Backoff {
 
-    public static final Duration FIRST_BOUND = Duration.ofSeconds(5);
-    static final Duration LONGEST_BOUND = Duration.ofSeconds(60);
-
     private static final int MOST_DOUBLINGS = 16;
 
+    private final Duration least;
+    private final Duration first;
+    private final Duration longest;
+    private final boolean half;
     private final RandomGenerator random;
 
-    public Backoff(RandomGenerator random) {
+    private Backoff(Duration least, Duration first, Duration longest, boolean half, RandomGenerator random) {
+        this.least = least;
+        this.first = first;
+        this.longest = longest;
+        this.half = half;
         this.random = random;
     }
 
     /**
-     * Returns a pause.
+     * Returns pauses that are spread over all that the bound allows, for what others may do in the same instant.
      *
-     * @param failures how often in a row it went wrong before
-     * @param base the bound that doubles
+     * @param least the shortest pause
+     * @param first the bound before it is doubled
+     * @param longest what the bound never exceeds
      */
-    public Duration pause(int failures, Duration base) {
-        long doubled = base.toMillis() << Math.min(failures, MOST_DOUBLINGS);
-        return upTo(Duration.ofMillis(Math.min(LONGEST_BOUND.toMillis(), Math.max(FIRST_BOUND.toMillis(), doubled))));
+    public static Backoff full(Duration least, Duration first, Duration longest, RandomGenerator random) {
+        return new Backoff(least, first, longest, false, random);
+    }
+
+    /** Returns pauses of at least half the bound, for what nobody else does: they grow with each failure. */
+    public static Backoff half(Duration first, Duration longest, RandomGenerator random) {
+        return new Backoff(Duration.ZERO, first, longest, true, random);
+    }
+
+    /** Returns a pause, whose bound was doubled so many times. */
+    public Duration pause(int doublings) {
+        return pause(doublings, first);
+    }
+
+    /** Returns a pause whose bound is doubled from another base, but is never less than the first. */
+    public Duration pause(int doublings, Duration base) {
+        long doubled = Math.max(first.toMillis(), base.toMillis() << Math.min(doublings, MOST_DOUBLINGS));
+        long bound = Math.min(longest.toMillis(), doubled);
+        long from = half ? bound / 2 : Math.min(least.toMillis(), bound);
+        return Duration.ofMillis(random.nextLong(from, bound + 1));
     }
 
     /** Returns anything from nothing to that. */

@@ -44,7 +44,6 @@ import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.time.AgentClock;
-import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -115,7 +114,7 @@ class AgentAgainstOriginalIT {
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
                     ListFollower.of(list, List.of(client), sync, Duration.ofSeconds(1), state, new SystemAgentClock()),
                     state,
-                    new Runs(state, new Backoff(new Random(1)), clock, new RecordingLogger()),
+                    new Runs(state, new Random(1), clock, new RecordingLogger()),
                     new Watchdog(null, Duration.ofMinutes(5), Map.of(), clock, new RecordingLogger()),
                     clock);
             Thread loop = new Thread(() -> {

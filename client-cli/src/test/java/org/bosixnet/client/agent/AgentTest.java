@@ -35,7 +35,6 @@ import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
-import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -44,7 +43,6 @@ import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
-import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.testing.Await;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +99,8 @@ class AgentTest {
                 new RemovalMemory(state, null, new RecordingLogger()),
                 listClock::now,
                 ROOM);
-        Backoff backoff = new Backoff(new Random(1));
-        StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, backoff), 10_000, listClock);
+        Random random = new Random(1);
+        StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, random), 10_000, listClock);
         RecordingLogger logger = new RecordingLogger();
         KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, logger);
         agent = new Agent(
@@ -117,9 +115,9 @@ class AgentTest {
                         monitor::mayHaveChanged,
                         clock::uptime),
                 List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
-                new ListFollower(source, sync, link, PERIOD, state, listClock, backoff, logger),
+                new ListFollower(source, sync, link, PERIOD, state, listClock, random, logger),
                 state,
-                new Runs(state, backoff, clock, logger),
+                new Runs(state, random, clock, logger),
                 new Watchdog(notify, PERIOD, Map.of(), clock, logger),
                 clock);
         loop = new Thread(() -> {

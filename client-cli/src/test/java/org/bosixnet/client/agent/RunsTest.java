@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.state.StateFile;
-import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,7 @@ class RunsTest {
 
     private Runs next() {
         return new Runs(
-                new StateFile(directory.resolve("state")), new Backoff(new Random(1)), new FakeAgentClock(), logger);
+                new StateFile(directory.resolve("state")), new Random(1), new FakeAgentClock(), logger);
     }
 
     private List<Duration> pauses(int runs) {

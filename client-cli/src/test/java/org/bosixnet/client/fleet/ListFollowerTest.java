@@ -24,7 +24,6 @@ import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
-import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
@@ -34,7 +33,6 @@ import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
-import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -108,9 +106,9 @@ class ListFollowerTest {
                 new RemovalMemory(state, null, logger),
                 clock::now,
                 ROOM);
-        Backoff backoff = new Backoff(new Random(1));
-        StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, backoff), MAIL, clock);
-        follower = new ListFollower(source, sync, link, PERIOD, state, clock, backoff, logger);
+        Random random = new Random(1);
+        StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, random), MAIL, clock);
+        follower = new ListFollower(source, sync, link, PERIOD, state, clock, random, logger);
         follower.start(pause);
         settle();
     }
@@ -307,7 +305,7 @@ class ListFollowerTest {
         assertThat(first.stream().position()).isEqualTo("e-5");
         assertThat(clock.uptime())
                 .isLessThanOrEqualTo(
-                        Duration.ofHours(1).plus(Backoff.FIRST_BOUND).plusSeconds(1));
+                        Duration.ofHours(1).plus(StreamPlan.FIRST_BOUND).plusSeconds(1));
         first.stream().opens();
         first.stream().tells("gamma", "2001:db8::3");
         settle();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,6 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.report.ReportSchedule.Next;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class ReportScheduleTest {
     private static final List<HostAddress> B = List.of(new HostAddress("2001:db8::b"));
     private static final List<HostAddress> NONE = List.of();
 
-    private final RandomGenerator random = new Random(1);
+    private final Backoff backoff = ReportSchedule.backoff(new Random(1));
     private final ReportSchedule fresh = ReportSchedule.of(PERIOD);
 
     @Test
@@ -67,10 +67,10 @@ class ReportScheduleTest {
 
     @Test
     void aFailedReportIsNeverDone() {
-        ReportSchedule failed = fresh.want(A, NOW).succeeded(A, NOW).failed(A, null, NOW, random);
+        ReportSchedule failed = fresh.want(A, NOW).succeeded(A, NOW).failed(A, null, NOW, backoff);
         assertThat(failed.done()).isNull();
         assertThat(failed.next(NOW.plusSeconds(60))).isEqualTo(new Next.Send(A));
-        ReportSchedule withdrawal = fresh.want(NONE, NOW).failed(NONE, null, NOW, random);
+        ReportSchedule withdrawal = fresh.want(NONE, NOW).failed(NONE, null, NOW, backoff);
         assertThat(withdrawal.done()).isNull();
         assertThat(withdrawal.next(NOW.plusSeconds(60))).isEqualTo(new Next.Send(NONE));
     }
@@ -78,7 +78,7 @@ class ReportScheduleTest {
     @Test
     void aChangeEndsThePauseAfterAFailure() {
         ReportSchedule schedule = fresh.want(A, NOW)
-                .failed(A, Duration.ofMinutes(10), NOW, random)
+                .failed(A, Duration.ofMinutes(10), NOW, backoff)
                 .want(B, NOW.plusSeconds(1));
         assertThat(schedule.next(NOW.plusSeconds(1))).isEqualTo(new Next.Send(B));
     }
@@ -88,7 +88,7 @@ class ReportScheduleTest {
         ReportSchedule during = fresh.want(A, NOW).want(B, NOW);
         assertThat(during.succeeded(A, NOW.plusSeconds(9)).next(NOW.plusSeconds(9)))
                 .isEqualTo(new Next.Send(B));
-        assertThat(during.failed(A, null, NOW.plusSeconds(9), random).next(NOW.plusSeconds(9)))
+        assertThat(during.failed(A, null, NOW.plusSeconds(9), backoff).next(NOW.plusSeconds(9)))
                 .isEqualTo(new Next.Send(B));
     }
 
@@ -96,7 +96,7 @@ class ReportScheduleTest {
     void aSuccessEndsTheRowOfFailures() {
         ReportSchedule schedule = failedTimes(9, null).succeeded(A, NOW);
         assertThat(schedule.failures()).isZero();
-        assertThat(pauseOf(schedule.failed(A, null, NOW, random))).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(pauseOf(schedule.failed(A, null, NOW, backoff))).isLessThanOrEqualTo(Duration.ofSeconds(2));
     }
 
     @Property
@@ -131,7 +131,7 @@ class ReportScheduleTest {
     void whereverThisComputerMovesToWhatFailedIsTriedAtOnceAndAgainSoon(Change change) {
         ReportSchedule moved = failedTimes(9, null).moved(change, NOW);
         assertThat(moved.next(NOW)).isEqualTo(new Next.Send(A));
-        assertThat(pauseOf(moved.failed(A, null, NOW, random))).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(pauseOf(moved.failed(A, null, NOW, backoff))).isLessThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(fresh.moved(change, NOW).next(NOW)).isEqualTo(new Next.Rest());
     }
 
@@ -156,7 +156,7 @@ class ReportScheduleTest {
         ReportSchedule schedule = failedTimes(1, Duration.ofSeconds(30));
         assertThat(schedule.moved(change, NOW)).isEqualTo(schedule);
         assertThat(failedTimes(1, Duration.ofSeconds(30))
-                        .failed(A, null, NOW, random)
+                        .failed(A, null, NOW, backoff)
                         .moved(Change.CAME, NOW)
                         .next(NOW))
                 .isEqualTo(new Next.Send(A));
@@ -165,7 +165,7 @@ class ReportScheduleTest {
     private ReportSchedule failedTimes(int times, Duration retryAfter) {
         ReportSchedule schedule = fresh.want(A, NOW);
         for (int i = 0; i < times; i++) {
-            schedule = schedule.failed(A, retryAfter, NOW, random);
+            schedule = schedule.failed(A, retryAfter, NOW, backoff);
         }
         return schedule;
     }

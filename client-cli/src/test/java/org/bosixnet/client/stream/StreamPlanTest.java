@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.time.Backoff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +23,7 @@ class StreamPlanTest {
     private final StreamPlan plan = plan(2, 1);
 
     private static StreamPlan plan(int registries, long seed) {
-        return new StreamPlan(registries, PERIOD, new Backoff(new Random(seed)));
+        return new StreamPlan(registries, PERIOD, new Random(seed));
     }
 
     private static RegistryException failure(Kind kind) {
@@ -48,7 +47,7 @@ class StreamPlanTest {
         assertThat(plan.next(Duration.ZERO)).hasValue(1);
         plan.failed(1, failure(Kind.BUSY), Duration.ZERO);
         assertThat(plan.next(Duration.ZERO)).isEmpty();
-        assertThat(next(plan)).isBetween(Duration.ZERO, Backoff.FIRST_BOUND);
+        assertThat(next(plan)).isBetween(Duration.ZERO, StreamPlan.FIRST_BOUND);
         assertThat(plan.why()).isEqualTo("No: UNREACHABLE. No: BUSY.");
         assertThat(plan.next(seconds(60))).hasValue(0);
     }
@@ -82,14 +81,14 @@ class StreamPlanTest {
     void whoSaysWhenToComeAgainIsHeeded(long asked) {
         StreamPlan one = plan(1, 1);
         one.failed(0, new RegistryException(Kind.BUSY, "Full.", seconds(asked)), Duration.ZERO);
-        assertThat(next(one)).isBetween(seconds(asked), seconds(asked).plus(Backoff.FIRST_BOUND));
+        assertThat(next(one)).isBetween(seconds(asked), seconds(asked).plus(StreamPlan.FIRST_BOUND));
     }
 
     @Test
     void nobodyIsHeededForEver() {
         StreamPlan one = plan(1, 1);
         one.failed(0, new RegistryException(Kind.BUSY, "Full.", Duration.ofDays(9999)), Duration.ZERO);
-        assertThat(next(one)).isLessThanOrEqualTo(StreamPlan.LONGEST_RETRY_AFTER.plus(Backoff.FIRST_BOUND));
+        assertThat(next(one)).isLessThanOrEqualTo(StreamPlan.LONGEST_RETRY_AFTER.plus(StreamPlan.FIRST_BOUND));
     }
 
     @Test
@@ -116,7 +115,7 @@ class StreamPlanTest {
         StreamPlan one = plan(1, 1);
         IntStream.range(0, 9).forEach(i -> one.failed(0, failure(Kind.UNREACHABLE), Duration.ZERO));
         one.lost(0, StreamPlan.LONG, BASE, "Lost.", Duration.ZERO);
-        assertThat(next(one)).isLessThanOrEqualTo(Backoff.FIRST_BOUND);
+        assertThat(next(one)).isLessThanOrEqualTo(StreamPlan.FIRST_BOUND);
     }
 
     @Test
@@ -151,7 +150,7 @@ class StreamPlanTest {
         one.hurry(seconds(1));
         assertThat(one.next(seconds(1))).hasValue(0);
         one.failed(0, failure(Kind.UNREACHABLE), seconds(1));
-        assertThat(next(one)).isLessThanOrEqualTo(seconds(1).plus(Backoff.FIRST_BOUND));
+        assertThat(next(one)).isLessThanOrEqualTo(seconds(1).plus(StreamPlan.FIRST_BOUND));
         one.failed(0, failure(Kind.REFUSED), seconds(1));
         one.hurry(seconds(2));
         assertThat(one.next(seconds(2))).isEmpty();
