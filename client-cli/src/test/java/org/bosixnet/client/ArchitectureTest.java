@@ -51,8 +51,8 @@ class ArchitectureTest {
         state          : host platform state
         hostsfile      : host platform platform.linux hostsfile
         credential     : host config platform registry credential
-        report         : host log time address registry report
-        stream         : host log time address registry stream
+        report         : host log time address registry state report
+        stream         : host log time address registry state stream
         fleet          : host log time address config platform platform.linux hostsfile registry \
                          registry.wire state stream fleet
         """)

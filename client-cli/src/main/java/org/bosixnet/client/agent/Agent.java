@@ -1,7 +1,5 @@
 package org.bosixnet.client.agent;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +12,9 @@ import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.platform.linux.KernelMonitor;
-import org.bosixnet.client.report.ReportStatus;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.report.WantedAddresses;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Standstill;
@@ -49,8 +47,6 @@ public final class Agent {
 
     private volatile boolean stopped;
     private final Instant start;
-    private @Nullable List<ReportStatus> kept;
-    private @Nullable String keptFailure;
     private @Nullable Duration lastSign;
 
     Agent(
@@ -83,12 +79,10 @@ public final class Agent {
         monitor.start();
         while (!stopped) {
             look();
-            keepStatus();
             runs.look(follower.workedFor());
             keepSignOfLife();
             watchdog.look();
-            keepWatchdog();
-            state.save();
+            publish();
             clock.await(clock.uptime().plus(TICK));
         }
     }
@@ -150,11 +144,7 @@ public final class Agent {
     private void want(List<HostAddress> addresses) {
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
-            state.put(
-                    StateFile.REPORTED,
-                    Json.createArrayBuilder(
-                                    addresses.stream().map(HostAddress::text).toList())
-                            .build());
+            state.publish(new AgentState.Reported(addresses));
         }
     }
 
@@ -162,52 +152,14 @@ public final class Agent {
         Duration uptime = clock.uptime();
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
-            state.put(
-                    StateFile.LOOP,
-                    Json.createObjectBuilder()
-                            .add("since", start.toString())
-                            .add(
-                                    "at",
-                                    clock.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                            .build());
+            state.publish(new AgentState.Loop(start, clock.now().truncatedTo(ChronoUnit.SECONDS)));
         }
     }
 
-    private void keepWatchdog() {
-        String failure = watchdog.failure().orElse("");
-        if (!failure.equals(keptFailure)) {
-            keptFailure = failure;
-            state.put(
-                    StateFile.WATCHDOG,
-                    Json.createObjectBuilder().add("error", failure).build());
-        }
-    }
-
-    private void keepStatus() {
-        List<ReportStatus> now = reporters.stream().map(Reporter::status).toList();
-        if (now.equals(kept)) {
-            return;
-        }
-        kept = now;
-        JsonArrayBuilder registries = Json.createArrayBuilder();
-        for (ReportStatus status : now) {
-            registries.add(Json.createObjectBuilder()
-                    .add("url", status.url())
-                    .add("reported", Json.createArrayBuilder(texts(status.reported())))
-                    .add("lastSuccess", text(status.lastSuccess()))
-                    .add("failingSince", text(status.failingSince()))
-                    .add("error", text(status.error())));
-        }
-        state.put(StateFile.REGISTRIES, registries.build());
-    }
-
-    private static List<String> texts(@Nullable List<HostAddress> addresses) {
-        return addresses == null
-                ? List.of()
-                : addresses.stream().map(HostAddress::text).toList();
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private void publish() {
+        state.publish(new AgentState.Registries(
+                reporters.stream().map(Reporter::status).toList()));
+        state.publish(new AgentState.Watchdog(watchdog.failure().orElse("")));
+        state.save();
     }
 }

@@ -1,7 +1,5 @@
 package org.bosixnet.client.agent;
 
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +14,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.KeyFile;
@@ -31,7 +28,6 @@ import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.fleet.TrustedList;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.platform.Command;
@@ -39,11 +35,12 @@ import org.bosixnet.client.platform.linux.AddressSources;
 import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
-import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
+import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.report.Reporter;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
@@ -202,21 +199,8 @@ public final class Parts implements AutoCloseable {
     }
 
     private List<HostAddress> lastReported() {
-        return state.section(StateFile.REPORTED)
-                .filter(JsonArray.class::isInstance)
-                .map(value -> value.asJsonArray().stream()
-                        .filter(JsonString.class::isInstance)
-                        .flatMap(text -> address(((JsonString) text).getString()))
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private static Stream<HostAddress> address(String text) {
-        try {
-            return Stream.of(new HostAddress(text));
-        } catch (InvalidValueException e) {
-            return Stream.empty();
-        }
+        AgentState.Reported reported = state.read().reported();
+        return reported == null ? List.of() : reported.addresses();
     }
 
     /** Read from the kernel: it is asked for with each list, and may change. */

@@ -1,13 +1,14 @@
 package org.bosixnet.client.agent;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the runs of the agent in a row that came to a bad end. What killed them may be in the list, which the next run
@@ -15,8 +16,6 @@ import org.bosixnet.client.time.Backoff;
  * meanwhile. A run counts from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
  */
 public final class Runs {
-
-    static final String SECTION = "runs";
 
     /** A run that has kept the hosts file for so long is a good one. */
     static final Duration PROVEN = Duration.ofMinutes(10);
@@ -41,14 +40,11 @@ public final class Runs {
 
     /** Notes that a run begins, and returns how long it is to leave the list alone. */
     Duration begin() {
-        int before = state.section(SECTION)
-                .filter(JsonObject.class::isInstance)
-                .map(section -> section.asJsonObject().getInt("unfinished", 0))
-                .map(count -> Math.max(0, Math.min(MOST, count)))
-                .orElse(0);
+        AgentState.Runs kept = state.read().runs();
+        int before = kept == null ? 0 : Math.max(0, Math.min(MOST, kept.unfinished()));
         Duration pause = pause(before);
         counts = true;
-        keep(before + 1, pause.isZero() ? "" : clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS) + "");
+        keep(before + 1, pause.isZero() ? null : clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS));
         if (!pause.isZero()) {
             logger.log(
                     System.Logger.Level.WARNING,
@@ -75,17 +71,12 @@ public final class Runs {
     void end() {
         if (counts) {
             counts = false;
-            keep(0, "");
+            keep(0, null);
         }
     }
 
-    private void keep(int unfinished, String listFrom) {
-        state.put(
-                SECTION,
-                Json.createObjectBuilder()
-                        .add("unfinished", unfinished)
-                        .add("listFrom", listFrom)
-                        .build());
+    private void keep(int unfinished, @Nullable Instant listFrom) {
+        state.publish(new AgentState.Runs(unfinished, listFrom));
         state.save();
     }
 }

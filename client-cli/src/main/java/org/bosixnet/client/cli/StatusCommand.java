@@ -1,9 +1,6 @@
 package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,8 +13,11 @@ import org.bosixnet.client.agent.Parts;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.state.AgentStateJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ final class StatusCommand extends PartsCommand {
 
     @Override
     int run(AgentConfig config, Parts parts) throws Exception {
-        JsonObject state = parts.state().read();
+        AgentState state = parts.state().read();
         List<String> troubles = new ArrayList<>(Health.troubles(
                 state, parts.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));
         HostsState hosts = null;
@@ -52,7 +52,7 @@ final class StatusCommand extends PartsCommand {
         Shadows.Found found = shadows.get().find(hosts == null ? List.of() : hosts.block());
         PrintWriter out = out();
         if (json) {
-            out.println(Pretty.json(Json.createObjectBuilder(state)
+            out.println(Pretty.json(Json.createObjectBuilder(AgentStateJson.write(state))
                     .add("well", troubles.isEmpty())
                     .add("troubles", Json.createArrayBuilder(troubles))
                     .add("shadows", ShadowOutput.toJson(found))
@@ -65,13 +65,9 @@ final class StatusCommand extends PartsCommand {
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
     }
 
-    private static void print(JsonObject state, Path file, @Nullable HostsState hosts, PrintWriter out) {
-        for (JsonObject registry : objects(state, "registries")) {
-            String error = text(registry, "error");
-            out.println(text(registry, "url")
-                    + (error.isEmpty()
-                            ? ": reported " + registry.get("reported") + " at " + text(registry, "lastSuccess")
-                            : ": failing since " + text(registry, "failingSince") + ": " + error));
+    private static void print(AgentState state, Path file, @Nullable HostsState hosts, PrintWriter out) {
+        if (state.registries() != null) {
+            state.registries().all().forEach(registry -> out.println(reported(registry)));
         }
         if (hosts != null) {
             out.println(file + ": " + hosts.block().size() + " lines in the managed block");
@@ -81,58 +77,55 @@ final class StatusCommand extends PartsCommand {
                     + hosts.leftovers().size()
                     + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
         }
-        if (state.get("stream") instanceof JsonObject stream) {
-            out.println(followed(stream));
+        if (state.stream() != null) {
+            out.println(followed(state.stream()));
         }
-        if (state.get("failure") instanceof JsonObject failure
-                && !text(failure, "error").isEmpty()) {
-            out.println("Since " + text(failure, "since") + ": " + text(failure, "error"));
+        AgentState.Failure failure = state.failure();
+        if (failure != null && !failure.error().isEmpty()) {
+            out.println("Since " + text(failure.since()) + ": " + text(failure.error()));
         }
-        if (state.get("list") instanceof JsonObject list) {
-            printList(list, out);
+        if (state.list() != null) {
+            printList(state.list(), out);
         } else {
             out.println("The list was never fetched.");
         }
-        if (state.get("loop") instanceof JsonObject loop) {
-            out.println("The agent runs since " + text(loop, "since") + ", last sign of life at " + text(loop, "at"));
+        AgentState.Loop loop = state.loop();
+        if (loop != null) {
+            out.println("The agent runs since " + text(loop.since()) + ", last sign of life at " + text(loop.at()));
         }
     }
 
-    private static void printList(JsonObject list, PrintWriter out) {
-        out.println("List of " + text(list, "from") + " at " + text(list, "at"));
-        Stream.of(text(list, "held"), text(list, "shortage"))
-                .filter(text -> !text.isEmpty())
-                .forEach(out::println);
-        for (JsonObject one : objects(list, "leftOut")) {
-            out.println("Left out: " + text(one, "address") + " " + text(one, "name") + ": " + text(one, "reason"));
+    private static String reported(AgentState.Registry registry) {
+        String url = text(registry.url());
+        return registry.error().isEmpty()
+                ? url + ": reported " + registry.reported() + " at " + text(registry.lastSuccess())
+                : url + ": failing since " + text(registry.failingSince()) + ": " + text(registry.error());
+    }
+
+    private static void printList(AgentState.Listed list, PrintWriter out) {
+        out.println("List of " + text(list.from()) + " at " + text(list.at()));
+        Stream.of(list.held(), list.shortage())
+                .filter(sentences -> !sentences.isEmpty())
+                .forEach(sentences -> out.println(text(sentences)));
+        for (LeftOut one : list.leftOut().told()) {
+            out.println("Left out: " + one.address() + " " + one.name() + ": " + one.reason());
         }
-        int more = list.getInt("leftOutMore", 0);
-        if (more > 0) {
-            out.println("Left out: and " + more + " more");
+        if (list.leftOut().untold() > 0) {
+            out.println("Left out: and " + list.leftOut().untold() + " more");
         }
     }
 
-    private static String followed(JsonObject stream) {
-        String url = text(stream, "url");
-        if (!url.isEmpty()) {
-            String last = text(stream, "lastEvent");
-            return "The list comes by stream from " + url + " since " + text(stream, "since")
-                    + (last.isEmpty() ? "" : ", last event at " + last);
+    private static String followed(AgentState.Stream stream) {
+        if (stream.url().isEmpty()) {
+            return "The list is polled"
+                    + (stream.why().isEmpty() ? "" : ", for there is no stream: " + text(stream.why()));
         }
-        String why = text(stream, "why");
-        return "The list is polled" + (why.isEmpty() ? "" : ", for there is no stream: " + why);
+        return "The list comes by stream from " + text(stream.url()) + " since " + text(stream.since())
+                + (stream.lastEvent() == null ? "" : ", last event at " + stream.lastEvent());
     }
 
-    private static String text(JsonObject object, String name) {
-        return Escaped.text(object.getString(name, ""));
-    }
-
-    private static List<JsonObject> objects(JsonObject object, String name) {
-        return object.get(name) instanceof JsonArray array
-                ? array.stream()
-                        .filter(JsonObject.class::isInstance)
-                        .map(JsonValue::asJsonObject)
-                        .toList()
-                : List.of();
+    /** What is in the file may come from a registry. */
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : Escaped.text(value.toString());
     }
 }

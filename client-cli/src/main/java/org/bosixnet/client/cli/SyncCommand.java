@@ -7,6 +7,7 @@ import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.LeftOut;
+import org.bosixnet.client.state.AgentStateJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -68,7 +69,7 @@ final class SyncCommand extends PartsCommand {
                 .add("leftovers", result.leftovers().size())
                 .add("held", result.held().orElse(""))
                 .add("shortage", result.shortage().orElse(""))
-                .add("leftOut", result.leftOutJson())
+                .add("leftOut", AgentStateJson.leftOut(result.leftOut().told()))
                 .add("leftOutMore", result.leftOut().untold())
                 .build());
     }

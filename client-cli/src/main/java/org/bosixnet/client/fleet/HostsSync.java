@@ -1,10 +1,7 @@
 package org.bosixnet.client.fleet;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import org.bosixnet.client.state.RemovalState;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,18 +18,16 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the list into the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
-
-    public static final String LIST = "list";
 
     /**
      * How to go about it.
@@ -63,18 +58,6 @@ public final class HostsSync {
             Optional<String> held,
             List<HostEntry> leftovers) {
 
-        /** Returns what was left out, as objects with {@code name}, {@code address} and {@code reason}. */
-        public JsonArray leftOutJson() {
-            JsonArrayBuilder json = Json.createArrayBuilder();
-            for (LeftOut one : leftOut.told()) {
-                json.add(Json.createObjectBuilder()
-                        .add("name", one.name())
-                        .add("address", one.address())
-                        .add("reason", one.reason()));
-            }
-            return json.build();
-        }
-
         /** Returns in one line how the file changed. */
         public String describe() {
             return change.changed()
@@ -92,11 +75,6 @@ public final class HostsSync {
     private final RemovalMemory memory;
     private final InstantSource clock;
     private final Room room;
-
-    /** What was kept last, and what it means: nearly always the same is found again. */
-    private @Nullable JsonValue keptJson;
-
-    private RemovalState removalState = RemovalState.EMPTY;
 
     /** The entries of a block that are allowed where this computer is as it was. */
     private record Allowed(
@@ -159,19 +137,19 @@ public final class HostsSync {
         Surroundings here = names.surroundings(local, before.outsideNames());
         List<HostEntry> current = stillAllowed(before.block(), here);
         BlockDiff wanted = BlockDiff.of(current, view.wanted(here, current));
-        RemovalGuard.Verdict verdict = removals.check(known(), wanted, how, mode.force(), 0);
+        RemovalGuard.Verdict verdict = removals.check(memory.read(), wanted, how, mode.force(), 0);
         List<HostEntry> fitting = room.fitting(verdict.entries(), verdict.held(), current);
         boolean fits = fitting.size() == verdict.entries().size();
         if (!fits) {
             int missing = names(verdict.entries()) - names(fitting);
             if (missing > 0 && !verdict.held().isEmpty()) {
-                verdict = removals.check(known(), wanted, how, mode.force(), missing);
+                verdict = removals.check(memory.read(), wanted, how, mode.force(), missing);
                 fitting = room.fitting(verdict.entries(), verdict.held(), current);
                 fits = fitting.size() == verdict.entries().size();
             }
             if (!fits) {
                 BlockDiff less = BlockDiff.of(current, without(fitting, verdict.held()));
-                verdict = removals.check(known(), less, how, mode.force(), missing);
+                verdict = removals.check(memory.read(), less, how, mode.force(), missing);
             }
         }
         HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
@@ -249,39 +227,15 @@ public final class HostsSync {
                 .collect(Collectors.toSet());
     }
 
-    private RemovalState known() {
-        JsonValue json = memory.read().orElse(null);
-        if (json == null) {
-            return RemovalState.EMPTY;
-        }
-        if (json != keptJson) {
-            keptJson = null;
-            try {
-                removalState = RemovalState.fromJson(json);
-            } catch (IllegalArgumentException e) {
-                return RemovalState.EMPTY;
-            }
-            keptJson = json;
-        }
-        return removalState;
-    }
-
     private void keep(RemovalState now, Result result) {
-        if (keptJson == null || !now.equals(removalState)) {
-            keptJson = now.toJson();
-            removalState = now;
-        }
-        JsonObject list = Json.createObjectBuilder()
-                .add("at", clock.instant().toString())
-                .add("from", result.from())
-                .add("names", names(result.change().after()))
-                .add("held", result.held().orElse(""))
-                .add("leftovers", result.leftovers().size())
-                .add("shortage", result.shortage().orElse(""))
-                .add("leftOut", result.leftOutJson())
-                .add("leftOutMore", result.leftOut().untold())
-                .build();
-        memory.keep(keptJson);
-        state.put(LIST, list);
+        memory.keep(now);
+        state.publish(new AgentState.Listed(
+                clock.instant(),
+                result.from(),
+                names(result.change().after()),
+                result.held().orElse(""),
+                result.leftovers().size(),
+                result.shortage().orElse(""),
+                result.leftOut()));
     }
 }

@@ -1,6 +1,5 @@
 package org.bosixnet.client.fleet;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +12,12 @@ import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
 import org.bosixnet.client.stream.StreamPlan;
-import org.bosixnet.client.stream.StreamStatus;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
 import org.bosixnet.client.time.Gap;
@@ -78,8 +77,6 @@ public final class ListFollower implements AutoCloseable {
     private boolean held;
     private int failures;
     private @Nullable Instant failingSince;
-    private @Nullable String keptFailure;
-    private @Nullable StreamStatus keptStatus;
 
     public ListFollower(
             ListSource source,
@@ -181,7 +178,7 @@ public final class ListFollower implements AutoCloseable {
         } catch (RuntimeException e) {
             failed(e.getClass().getName(), "The hosts file is not kept up to date, for a defect of this program: " + e);
         }
-        keepStatus();
+        state.publish(link.status());
         state.save();
         return earliest(pollAt, pace.due(), link.nextTime());
     }
@@ -294,7 +291,7 @@ public final class ListFollower implements AutoCloseable {
                 failures = 0;
                 workingSince = workingSince == null ? clock.uptime() : workingSince;
                 failingSince = null;
-                keepFailure("");
+                state.publish(new AgentState.Failure(null, ""));
                 log.done(result);
             }
             if (how == RemovalGuard.Source.FETCH || isDue(pollAt)) {
@@ -319,28 +316,8 @@ public final class ListFollower implements AutoCloseable {
         if (failingSince == null) {
             failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);
         }
-        keepFailure(sentence);
+        state.publish(new AgentState.Failure(failingSince, sentence));
         pollAt = clock.uptime().plus(backoff.pause(failures++));
-    }
-
-    private void keepFailure(String sentence) {
-        if (!sentence.equals(keptFailure)) {
-            keptFailure = sentence;
-            state.put(
-                    StateFile.FAILURE,
-                    Json.createObjectBuilder()
-                            .add("since", failingSince == null ? "" : failingSince.toString())
-                            .add("error", sentence)
-                            .build());
-        }
-    }
-
-    private void keepStatus() {
-        StreamStatus status = link.status();
-        if (!status.equals(keptStatus)) {
-            keptStatus = status;
-            state.put(StateFile.STREAM, status.toJson());
-        }
     }
 
     /** Stops within a second. */

@@ -1,8 +1,7 @@
 package org.bosixnet.client.fleet;
 
-import jakarta.json.JsonValue;
-import java.util.Optional;
 import org.bosixnet.client.log.SayOnce;
+import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ public final class RemovalMemory {
     private final StateFile state;
     private final @Nullable StateFile lasting;
     private final SayOnce trouble;
-    private boolean failed;
 
     /**
      * @param state where everything else is kept
@@ -27,37 +25,30 @@ public final class RemovalMemory {
         this.trouble = new SayOnce(logger);
     }
 
-    /** Returns what was kept last, by whatever process; empty if nothing was. */
-    Optional<JsonValue> read() {
-        Optional<JsonValue> fallback = inState();
-        return fallback.isPresent() || lasting == null ? fallback : lasting.section(StateFile.REMOVALS);
-    }
-
-    private Optional<JsonValue> inState() {
-        return state.section(StateFile.REMOVALS).filter(value -> !value.equals(JsonValue.NULL));
+    /** Returns what was kept last, by whatever process. */
+    RemovalState read() {
+        RemovalState kept = state.read().removals();
+        if (kept == null && lasting != null) {
+            kept = lasting.read().removals();
+        }
+        return kept == null ? RemovalState.EMPTY : kept;
     }
 
     /** Keeps it, as far as that can be done. Nothing is written to the disk while nothing changes. */
-    void keep(JsonValue value) {
+    void keep(RemovalState removals) {
         if (lasting == null) {
-            state.put(StateFile.REMOVALS, value);
+            state.publish(removals);
             return;
         }
-        if (failed || lasting.section(StateFile.REMOVALS).filter(value::equals).isEmpty()) {
-            lasting.put(StateFile.REMOVALS, value);
-            lasting.save();
-            failed = !lasting.isSaved();
-        }
-        if (failed) {
+        lasting.publish(removals);
+        if (!lasting.saveAll()) {
             trouble.problem("Cannot write " + lasting + ", so after a reboot the removal guard will take all names for"
                     + " equally old. The unit makes the directory (StateDirectory=bosixnet-agent); nobody but root may"
                     + " write there");
-            state.put(StateFile.REMOVALS, value);
+            state.publish(removals);
         } else {
             trouble.solved("What the removal guard knows is kept on disk again");
-            if (inState().isPresent()) {
-                state.put(StateFile.REMOVALS, JsonValue.NULL);
-            }
+            state.dropRemovals();
         }
     }
 }

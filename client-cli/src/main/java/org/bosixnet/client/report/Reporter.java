@@ -3,6 +3,7 @@ package org.bosixnet.client.report;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
@@ -12,6 +13,7 @@ import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public final class Reporter implements AutoCloseable {
     private ReportSchedule schedule;
 
     @GuardedBy("lock")
-    private ReportStatus status;
+    private AgentState.Registry status;
 
     /** How this computer moved since the last request went out. */
     @GuardedBy("lock")
@@ -69,7 +71,7 @@ public final class Reporter implements AutoCloseable {
         this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
-        this.status = ReportStatus.nothingYet(registry.url());
+        this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "");
         this.thread = new Thread(this::run, "bosixnet-report " + registry.url());
         this.thread.setDaemon(true);
     }
@@ -103,7 +105,7 @@ public final class Reporter implements AutoCloseable {
     }
 
     /** Returns how it goes. */
-    public ReportStatus status() {
+    public AgentState.Registry status() {
         synchronized (lock) {
             return status;
         }
@@ -181,7 +183,7 @@ public final class Reporter implements AutoCloseable {
                 return;
             }
             schedule = schedule.succeeded(addresses, clock.uptime());
-            status = status.succeeded(addresses, clock.now());
+            status = new AgentState.Registry(registry.url(), addresses, clock.now(), null, "");
         }
         log.succeeded(addresses, result);
     }
@@ -198,7 +200,8 @@ public final class Reporter implements AutoCloseable {
             }
             schedule = schedule.failed(addresses, retryAfter, clock.uptime(), backoff)
                     .moved(moved, clock.uptime());
-            status = status.failed(why, clock.now());
+            Instant since = status.failingSince() == null ? clock.now() : status.failingSince();
+            status = new AgentState.Registry(registry.url(), status.reported(), status.lastSuccess(), since, why);
         }
         log.failed(kind, why, defect);
     }

@@ -2,10 +2,8 @@ package org.bosixnet.client.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,18 +25,12 @@ import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent keeps across a restart, and shows to {@code bosixnet status}: a JSON object with a section for each
- * part of the agent. Losing it loses no data, so a failure to read or to write it is no error, nor is a file that somebody
- * else could have written: it counts as none. That is said once, since the next start knows nothing then.
+ * The file of an {@link AgentState}. Several threads publish parts of it, and another process may write it, too: each
+ * keeps what the others published. Losing the file loses no data, so a failure to read or to write it is no error, nor is
+ * a file that somebody else could have written: it counts as none. That is said once, since the next start knows nothing
+ * then. Thread-safe.
  */
 public final class StateFile {
-    public static final String REPORTED = "reported";
-    public static final String REGISTRIES = "registries";
-    public static final String STREAM = "stream";
-    public static final String LOOP = "loop";
-    public static final String WATCHDOG = "watchdog";
-    public static final String REMOVALS = "removals";
-    public static final String FAILURE = "failure";
 
     private static final System.Logger LOG = System.getLogger(StateFile.class.getName());
 
@@ -48,24 +40,31 @@ public final class StateFile {
 
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
+    /** Looked up once: the static methods of Json search the class path each time. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     /** Tells one version of the file from the next, which replaces it. */
     private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
 
     private final Path file;
     private final long mostBytes;
+    private final System.Logger logger;
 
     /** What was read or written last: nearly always it is still there. */
-    private JsonObject last = JsonValue.EMPTY_JSON_OBJECT;
+    private AgentState last = AgentState.EMPTY;
 
     private @Nullable Stamp lastStamp;
 
-    /** What was put since it could last be written. */
-    private final Map<String, JsonValue> unsaved = new HashMap<>();
+    /** The longest part as it was written last, and its text. */
+    private @Nullable RemovalState written;
 
-    /** Whether anything was put since it was last tried. */
+    private JsonValue writtenJson = JsonValue.NULL;
+
+    /** What was published since it could last be written, empty for a part that was dropped. */
+    private final Map<Class<?>, Optional<AgentState.Part>> unsaved = new HashMap<>();
+
+    /** Whether anything was published since it was last tried. */
     private boolean toSave;
-
-    private final System.Logger logger;
 
     /** Whether it was said that nothing is kept; to read and to write fail in different words, and turn by turn. */
     private boolean isTroubleSaid;
@@ -80,18 +79,18 @@ public final class StateFile {
         this.logger = logger;
     }
 
-    /** Returns everything that is kept, by whatever process; an empty object if there is nothing, or nothing readable. */
-    public synchronized JsonObject read() {
-        JsonObject saved = saved();
-        if (unsaved.isEmpty()) {
-            return saved;
+    /** Returns all that is published, by whatever process; an empty state if there is nothing, or nothing readable. */
+    public synchronized AgentState read() {
+        AgentState state = saved();
+        for (Map.Entry<Class<?>, Optional<AgentState.Part>> part : unsaved.entrySet()) {
+            state = part.getValue().isPresent()
+                    ? state.with(part.getValue().get())
+                    : state.withoutRemovals();
         }
-        JsonObjectBuilder sections = Json.createObjectBuilder(saved);
-        unsaved.forEach(sections::add);
-        return sections.build();
+        return state;
     }
 
-    private JsonObject saved() {
+    private AgentState saved() {
         try {
             Stamp stamp = stamp(file);
             if (!stamp.equals(lastStamp)) {
@@ -100,23 +99,23 @@ public final class StateFile {
             }
             return last;
         } catch (NoSuchFileException e) {
-            return JsonValue.EMPTY_JSON_OBJECT;
+            return AgentState.EMPTY;
         } catch (IOException e) {
             say(e);
-            return JsonValue.EMPTY_JSON_OBJECT;
+            return AgentState.EMPTY;
         } catch (RuntimeException e) { // the provider has several ways to fail; the next version replaces this one
-            return JsonValue.EMPTY_JSON_OBJECT;
+            return AgentState.EMPTY;
         }
     }
 
-    private JsonObject parse() throws IOException {
+    private AgentState parse() throws IOException {
         Path real = Trust.OWN.existing(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
         if (Files.size(real) > mostBytes) {
             throw new IOException(file + " is larger than anything that is kept");
         }
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
-                var reader = Json.createReader(in)) {
-            return reader.readObject();
+                var reader = JSON.createReader(in)) {
+            return AgentStateJson.read(reader.readObject());
         }
     }
 
@@ -125,24 +124,39 @@ public final class StateFile {
         return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     }
 
-    /** Returns one section, or empty if there is none. */
-    public synchronized Optional<JsonValue> section(String name) {
-        JsonValue put = unsaved.get(name);
-        return Optional.ofNullable(put == null ? saved().get(name) : put);
-    }
-
-    /** Replaces one section, for other processes once it is {@linkplain #save saved}. */
-    public synchronized void put(String name, JsonValue value) {
-        unsaved.put(name, value);
-        toSave = true;
-    }
-
-    /** Writes what was put, if anything was since the last time. */
-    public synchronized void save() {
-        if (!toSave) {
-            return;
+    /**
+     * Publishes a part in the place of the one of its kind, for other processes once it is {@linkplain #save saved}. One
+     * that is published already is not saved again.
+     */
+    public synchronized void publish(AgentState.Part part) {
+        AgentState now = read();
+        if (!now.with(part).equals(now)) {
+            unsaved.put(part.getClass(), Optional.of(part));
+            toSave = true;
         }
+    }
+
+    /** Drops what is known of removals, if there is anything. */
+    public synchronized void dropRemovals() {
+        if (read().removals() != null) {
+            unsaved.put(RemovalState.class, Optional.empty());
+            toSave = true;
+        }
+    }
+
+    /** Writes what was published, if anything was since the last time. */
+    public synchronized void save() {
+        if (toSave) {
+            boolean unused = saveAll();
+        }
+    }
+
+    /** Writes what is not written yet, though it may have been tried before, and returns whether that could be done. */
+    public synchronized boolean saveAll() {
         toSave = false;
+        if (unsaved.isEmpty()) {
+            return true;
+        }
         try {
             write(read());
             unsaved.clear();
@@ -155,6 +169,7 @@ public final class StateFile {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "cannot keep the state in " + file, e);
         }
+        return unsaved.isEmpty();
     }
 
     private void say(IOException e) {
@@ -168,18 +183,13 @@ public final class StateFile {
         }
     }
 
-    /** Returns whether everything that was put could be written. */
-    public synchronized boolean isSaved() {
-        return unsaved.isEmpty();
-    }
-
     /** Returns the path. */
     @Override
     public String toString() {
         return file.toString();
     }
 
-    private void write(JsonObject content) throws IOException {
+    private void write(AgentState content) throws IOException {
         Path real = Trust.OWN.makePlace(file);
         Path temporary = real.resolveSibling(
                 real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
@@ -198,16 +208,24 @@ public final class StateFile {
         lastStamp = stamp;
     }
 
-    /** Returns what can be read again: of too much the one section is left out that grows with the list. */
-    private byte[] text(JsonObject content) throws IOException {
-        byte[] text = content.toString().getBytes(UTF_8);
-        if (text.length > mostBytes && content.size() > 1) {
-            JsonObjectBuilder rest = Json.createObjectBuilder(content).remove(REMOVALS);
-            text = rest.build().toString().getBytes(UTF_8);
+    /** Returns what can be read again: of too much the one part is left out that grows with the list. */
+    private byte[] text(AgentState state) throws IOException {
+        RemovalState removals = state.removals();
+        if (removals != written) {
+            written = removals;
+            writtenJson = removals == null ? JsonValue.NULL : removals.toJson();
+        }
+        byte[] text = bytes(state, removals == null ? null : writtenJson);
+        if (text.length > mostBytes && removals != null) {
+            text = bytes(state, null);
         }
         if (text.length > mostBytes) {
             throw new IOException("there are more than " + mostBytes + " bytes to keep");
         }
         return text;
+    }
+
+    private static byte[] bytes(AgentState state, @Nullable JsonValue removals) {
+        return AgentStateJson.write(state, removals).toString().getBytes(UTF_8);
     }
 }

@@ -10,6 +10,7 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
@@ -201,11 +202,11 @@ public final class StreamLink implements AutoCloseable {
     }
 
     /** Returns how it stands. */
-    public StreamStatus status() {
+    public AgentState.Stream status() {
         Attempt current = attempt;
         return current == null || current.since == null
-                ? StreamStatus.none(allowed ? plan.why() : "LOG_DIR gives the list.")
-                : new StreamStatus(peers.get(current.index).url(), current.since, lastEvent, "");
+                ? new AgentState.Stream("", null, null, allowed ? plan.why() : "LOG_DIR gives the list.")
+                : new AgentState.Stream(peers.get(current.index).url(), current.since, lastEvent, "");
     }
 
     /** Ends the stream. */

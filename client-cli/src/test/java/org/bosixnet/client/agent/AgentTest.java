@@ -2,11 +2,11 @@ package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,12 @@ import org.bosixnet.client.platform.linux.AddressTable;
 import org.bosixnet.client.platform.linux.DefaultRoute;
 import org.bosixnet.client.platform.linux.KernelMonitor;
 import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.report.WantedAddresses;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
@@ -72,7 +74,7 @@ class AgentTest {
     private final FakeRegistry target = new FakeRegistry("http://one");
     private final FakeRegistry peer = new FakeRegistry("http://one");
     private final AtomicInteger reads = new AtomicInteger();
-    private final List<String> signsAtFirstLook = new ArrayList<>();
+    private final List<Instant> signsAtFirstLook = new ArrayList<>();
     private Runnable firstLook = () -> {};
     private Agent agent;
     private Thread loop;
@@ -187,9 +189,8 @@ class AgentTest {
         Path file = directory.resolve("state");
         Await.until(
                 "it is saved",
-                () -> new StateFile(file).section(StateFile.REPORTED).isPresent());
-        assertThat(new StateFile(file).section(StateFile.REPORTED).orElseThrow())
-                .hasToString("[\"2001:db8::1\"]");
+                () -> new StateFile(file).read().reported() != null);
+        assertThat(new StateFile(file).read().reported()).isEqualTo(new AgentState.Reported(ADDRESS));
     }
 
     @Test
@@ -232,21 +233,19 @@ class AgentTest {
     @Test
     void theSignOfLifeIsNewAfterASuspension() throws Exception {
         start();
-        assertThat(signOfLife()).isEqualTo(FakeAgentClock.START.toString());
+        assertThat(signOfLife()).isEqualTo(FakeAgentClock.START);
         clock.set(Duration.ofHours(8));
         second();
         assertThat(signOfLife())
-                .isEqualTo(FakeAgentClock.START
-                        .plus(Duration.ofHours(8).plusSeconds(1))
-                        .toString());
+                .isEqualTo(FakeAgentClock.START.plus(Duration.ofHours(8).plusSeconds(1)));
     }
 
-    private String signOfLife() {
-        return new StateFile(directory.resolve("state"))
-                .section(StateFile.LOOP)
-                .orElseThrow()
-                .asJsonObject()
-                .getString("at");
+    private AgentState state() {
+        return new StateFile(directory.resolve("state")).read();
+    }
+
+    private Instant signOfLife() {
+        return state().loop().at();
     }
 
     @Test
@@ -254,7 +253,7 @@ class AgentTest {
         firstLook = () -> signsAtFirstLook.add(signOfLife());
         write("if_inet6", ROW);
         start();
-        assertThat(signsAtFirstLook).containsExactly(FakeAgentClock.START.toString());
+        assertThat(signsAtFirstLook).containsExactly(FakeAgentClock.START);
     }
 
     @Test
@@ -290,17 +289,12 @@ class AgentTest {
     }
 
     private int badEnds() {
-        return new StateFile(directory.resolve("state"))
-                .section(Runs.SECTION)
-                .orElseThrow()
-                .asJsonObject()
-                .getInt("unfinished");
+        return state().runs().unfinished();
     }
 
     private void endedBadly(int runs) throws IOException {
         StateFile state = new StateFile(directory.resolve("state"));
-        state.put(
-                Runs.SECTION, Json.createObjectBuilder().add("unfinished", runs).build());
+        state.publish(new AgentState.Runs(runs, null));
         state.save();
         make(null);
     }
@@ -355,14 +349,8 @@ class AgentTest {
     void aWatchdogThatCannotBeToldIsInTheState() throws Exception {
         make(Command.of(Path.of("/bin/sh"), "-c", "exit 1"));
         start();
-        Await.until("it is saved", () -> new StateFile(directory.resolve("state"))
-                .section(StateFile.WATCHDOG)
-                .isPresent());
-        assertThat(new StateFile(directory.resolve("state"))
-                        .section(StateFile.WATCHDOG)
-                        .orElseThrow()
-                        .asJsonObject()
-                        .getString("error"))
+        Await.until("it is saved", () -> state().watchdog() != null);
+        assertThat(state().watchdog().error())
                 .contains("systemd will end this agent");
     }
 }

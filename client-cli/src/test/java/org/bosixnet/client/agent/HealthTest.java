@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.state.AgentStateJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class HealthTest {
 
     private static List<String> troubles(String json) {
         JsonObject state = Json.createReader(new StringReader(json)).readObject();
-        return Health.troubles(state, true, PERIOD, PERIOD, NOW);
+        return Health.troubles(AgentStateJson.read(state), true, PERIOD, PERIOD, NOW);
     }
 
     @Test
@@ -96,7 +97,7 @@ class HealthTest {
 
     @Test
     void withoutAnAgentNothingIsWell() {
-        assertThat(Health.troubles(JsonValue.EMPTY_JSON_OBJECT, false, PERIOD, PERIOD, NOW))
+        assertThat(Health.troubles(AgentState.EMPTY, false, PERIOD, PERIOD, NOW))
                 .contains("No agent runs for this hosts file. Start it: systemctl start bosixnet-agent.");
     }
 

@@ -2,7 +2,6 @@ package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +57,7 @@ class UmaskTest {
                             .as(path.toString())
                             .matches(Files.isDirectory(path) ? "rwxr-xr-x" : "rw-(r--r--|------)"));
         }
-        assertThat(new StateFile(directory.resolve("run/state")).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
+        assertThat(new StateFile(directory.resolve("run/state")).read().watchdog()).isEqualTo(new AgentState.Watchdog("two"));
     }
 
     /** Makes one of each. */
@@ -66,9 +66,9 @@ class UmaskTest {
 
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
-            for (String section : List.of("a", "b")) {
+            for (String error : List.of("one", "two")) {
                 StateFile state = new StateFile(directory.resolve("run/state"));
-                state.put(section, Json.createValue(section.equals("a") ? "one" : "two"));
+                state.publish(new AgentState.Watchdog(error));
                 state.save();
             }
             RegistryUrl url = RegistryUrl.parse("https://server/bosixnet");

@@ -3,7 +3,6 @@ package org.bosixnet.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import jakarta.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +20,7 @@ import org.bosixnet.client.Loopback;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,10 +307,7 @@ class CommandLineTest {
         run("sync");
         HostsFile file = HostsFile.at(hosts());
         StateFile state = new StateFile(file.stateFile());
-        String now = Instant.now().toString();
-        state.put(
-                "loop",
-                Json.createObjectBuilder().add("since", now).add("at", now).build());
+        state.publish(new AgentState.Loop(Instant.now(), Instant.now()));
         state.save();
         file.holdAsAgent();
         assertThat(run("status")).isZero();

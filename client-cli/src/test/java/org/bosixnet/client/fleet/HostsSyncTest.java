@@ -1,8 +1,9 @@
 package org.bosixnet.client.fleet;
 
+import org.bosixnet.client.state.RemovalState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.fleet.HostsSync.Mode;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
-import org.bosixnet.client.platform.linux.Uptime;
 import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,14 +163,12 @@ class HostsSyncTest {
 
     @Test
     void aDamagedStateIsReplaced() throws Exception {
-        StateFile damaged = state();
-        damaged.put("removals", JsonValue.EMPTY_JSON_ARRAY);
-        damaged.save();
+        Files.writeString(directory.resolve("state"), "{\"removals\":[]}");
         HostsSync agent = process();
         peer.lists();
         agent.sync(Mode.ORDINARY);
         agent.sync(Mode.ORDINARY);
-        assertThat(state().section("removals").orElseThrow()).isEqualTo(RemovalState.EMPTY.toJson());
+        assertThat(state().read().removals()).isEqualTo(RemovalState.EMPTY);
     }
 
     /** {@code h0=1} of the list is 2001:db8::1. */

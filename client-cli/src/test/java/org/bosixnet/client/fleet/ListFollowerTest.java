@@ -2,7 +2,6 @@ package org.bosixnet.client.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,13 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.wire.HostListParser;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
@@ -342,8 +343,8 @@ class ListFollowerTest {
         assertThat(logger.lines())
                 .contains("WARNING The list does not come by stream any more and is fetched every 300 s: "
                         + "http://first broke off.");
-        assertThat(status().getString("url")).isEmpty();
-        assertThat(status().getString("why")).contains("No stream from http://first.");
+        assertThat(status().url()).isEmpty();
+        assertThat(status().why()).contains("No stream from http://first.");
         first.noStream = null;
         int asked = first.streams();
         advanceUntil(() -> first.streams() > asked);
@@ -357,8 +358,8 @@ class ListFollowerTest {
         settle();
     }
 
-    private JsonObject status() {
-        return state().read().getJsonObject(StateFile.STREAM);
+    private AgentState.Stream status() {
+        return state().read().stream();
     }
 
     @Test
@@ -399,7 +400,7 @@ class ListFollowerTest {
         begin(second);
         assertThat(block()).isEqualTo("2 alpha;");
         assertThat(first.fetches()).isZero();
-        assertThat(status().getString("url")).isEqualTo("http://second");
+        assertThat(status().url()).isEqualTo("http://second");
     }
 
     @Test
@@ -412,7 +413,7 @@ class ListFollowerTest {
         FakeRegistry.Asked silent = first.stream();
         advance(StreamLink.OPEN_WITHIN);
         assertThat(silent.closed()).hasValue(1);
-        assertThat(status().getString("why"))
+        assertThat(status().why())
                 .isEqualTo("http://first did not begin its stream of changes within 30 s.");
     }
 
@@ -499,8 +500,9 @@ class ListFollowerTest {
         stream.tells("beta", "2001:db8::3\n2001:db8::4 gamma");
         advance(Duration.ofSeconds(1));
         assertThat(block()).isEqualTo("1 alpha;");
-        assertThat(state().read().getJsonObject("list").getJsonArray("leftOut")).hasSize(6);
-        assertThat(state().read().toString()).contains("a\\\\u001b[31mb").doesNotContain("\u001b");
+        assertThat(state().read().list().leftOut().told()).hasSize(6);
+        assertThat(Files.readString(directory.resolve("state")))
+                .contains("a\\\\u001b[31mb").doesNotContain("\u001b");
     }
 
     @Test
@@ -575,10 +577,10 @@ class ListFollowerTest {
         stream.tells("beta", "2001:db8::2");
         advance(Duration.ofSeconds(1));
         assertThat(follower.workedFor()).isZero();
-        assertThat(state().read().getJsonObject("failure").getString("error")).contains("is not kept up to date");
+        assertThat(state().read().failure().error()).contains("is not kept up to date");
         Files.writeString(hosts(), before);
         advance(ListFollower.FIRST_RETRY);
-        assertThat(state().read().getJsonObject("failure").getString("error")).isEmpty();
+        assertThat(state().read().failure().error()).isEmpty();
     }
 
     @Test
@@ -608,7 +610,7 @@ class ListFollowerTest {
         start(first);
         assertThat(block()).isEqualTo("7 local;");
         assertThat(first.streams()).isZero();
-        assertThat(status().getString("why")).isEqualTo("LOG_DIR gives the list.");
+        assertThat(status().why()).isEqualTo("LOG_DIR gives the list.");
         Files.delete(own.resolve("hosts"));
         advance(PERIOD);
         assertThat(first.streams()).isOne();
@@ -626,8 +628,8 @@ class ListFollowerTest {
         advance(Duration.ofSeconds(90));
         stream.tells("alpha", "2001:db8::2");
         settle();
-        assertThat(status().toString())
-                .isEqualTo("{\"url\":\"http://first\",\"since\":\"2026-11-23T10:00:00Z\","
+        assertThat(Files.readString(directory.resolve("state")))
+                .contains("\"stream\":{\"url\":\"http://first\",\"since\":\"2026-11-23T10:00:00Z\","
                         + "\"lastEvent\":\"2026-11-23T10:01:30Z\",\"why\":\"\"}");
     }
 

@@ -2,7 +2,6 @@ package org.bosixnet.client.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +26,7 @@ import org.bosixnet.client.registry.http.HttpRegistry;
 import org.bosixnet.client.registry.http.HttpRegistryConfig;
 import org.bosixnet.client.registry.http.Timeouts;
 import org.bosixnet.client.registry.wire.HostListParser;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Timeout;
@@ -99,21 +99,21 @@ class PathsOfOthersTest {
                 loader().join(file, URL, new HostName("alpha"), Map.of()).make();
             }
         },
-        STATE_READ("{\"a\":1}") {
+        STATE_READ("{\"watchdog\":{\"error\":\"old\"}}") {
             @Override
             void run(Path file) throws Exception {
-                if (new StateFile(file).read().isEmpty()) {
+                if (new StateFile(file).read().watchdog() == null) {
                     throw new IOException("not read: " + top(file)); // it is silent about that
                 }
             }
         },
-        STATE_WRITTEN("{\"a\":1}") {
+        STATE_WRITTEN("{\"watchdog\":{\"error\":\"old\"}}") {
             @Override
             void run(Path file) throws Exception {
                 StateFile state = new StateFile(file);
-                state.put("b", Json.createValue("new"));
+                state.publish(new AgentState.Failure(null, "new"));
                 state.save();
-                if (new StateFile(file).section("b").isEmpty()) {
+                if (new StateFile(file).read().failure() == null) {
                     throw new IOException("not written: " + top(file));
                 }
             }

@@ -1,5 +1,7 @@
 package org.bosixnet.client.fleet;
 
+import org.bosixnet.client.state.RemovalState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +21,7 @@ import org.bosixnet.client.fleet.RemovalGuard.Source;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.platform.linux.Uptime;
+import org.bosixnet.client.platform.Uptime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

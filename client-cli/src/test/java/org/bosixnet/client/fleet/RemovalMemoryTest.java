@@ -2,12 +2,17 @@ package org.bosixnet.client.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
-import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.RecordingLogger;
+import org.bosixnet.client.platform.Uptime;
+import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemovalMemoryTest {
 
-    private static final JsonValue OLD = Json.createValue("old");
-    private static final JsonValue NEW = Json.createValue("new");
+    private static final RemovalState OLD = state("old");
+    private static final RemovalState NEW = state("new");
 
     @TempDir
     private Path directory;
@@ -31,8 +36,13 @@ class RemovalMemoryTest {
         disk = directory.resolve("lib/agent/state");
     }
 
+    private static RemovalState state(String name) {
+        return new RemovalState(
+                List.of(Set.of(new HostName(name))), Map.of(), Map.of(), Duration.ZERO, Uptime.NONE);
+    }
+
     /** Does what one process does. */
-    private void keeps(JsonValue value) {
+    private void keeps(RemovalState value) {
         StateFile state = new StateFile(run);
         new RemovalMemory(state, new StateFile(disk), logger).keep(value);
         state.save();
@@ -51,7 +61,7 @@ class RemovalMemoryTest {
         keeps(OLD);
         keeps(NEW);
         reboot();
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
         assertThat(logger.lines()).isEmpty();
     }
 
@@ -60,10 +70,10 @@ class RemovalMemoryTest {
         RemovalMemory memory = process();
         memory.keep(OLD);
         Object first = Files.getAttribute(disk, "unix:ino");
-        memory.keep(Json.createValue("old"));
+        memory.keep(state("old"));
         assertThat(Files.getAttribute(disk, "unix:ino")).isEqualTo(first);
         memory.keep(NEW);
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
     }
 
     @Test
@@ -77,28 +87,28 @@ class RemovalMemoryTest {
         memory.keep(NEW);
         state.save();
         assertThat(logger.lines()).singleElement().asString().startsWith("WARNING Cannot write " + disk);
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
 
         Files.delete(disk.getParent());
         Files.move(directory.resolve("moved"), disk.getParent());
-        assertThat(process().read()).as("what is on the disk is older").contains(NEW);
+        assertThat(process().read()).as("what is on the disk is older").isEqualTo(NEW);
         memory.keep(NEW);
         state.save();
         reboot();
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
         assertThat(logger.lines()).hasSize(2);
     }
 
     @Test
     void whatAnEarlierVersionKeptIsTakenToTheDisk() throws Exception {
         StateFile earlier = new StateFile(run);
-        earlier.put(StateFile.REMOVALS, OLD);
+        earlier.publish(OLD);
         earlier.save();
-        assertThat(process().read()).contains(OLD);
+        assertThat(process().read()).isEqualTo(OLD);
         keeps(NEW);
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
         reboot();
-        assertThat(process().read()).contains(NEW);
+        assertThat(process().read()).isEqualTo(NEW);
     }
 
     @Test
@@ -107,7 +117,7 @@ class RemovalMemoryTest {
         RemovalMemory memory = new RemovalMemory(state, null, logger);
         memory.keep(NEW);
         state.save();
-        assertThat(memory.read()).contains(NEW);
-        assertThat(new StateFile(run).section(StateFile.REMOVALS)).contains(NEW);
+        assertThat(memory.read()).isEqualTo(NEW);
+        assertThat(new StateFile(run).read().removals()).isEqualTo(NEW);
     }
 }

@@ -14,6 +14,7 @@ import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class ReporterTest {
         assertThat(target.nextReport()).isEqualTo(A);
         clock.awaitWaiting();
         assertThat(reporter.status())
-                .isEqualTo(new ReportStatus("http://one", A, FakeAgentClock.START.plus(PERIOD), null, null));
+                .isEqualTo(new AgentState.Registry("http://one", A, FakeAgentClock.START.plus(PERIOD), null, ""));
         assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists alpha with [2001:db8::a].");
     }
 
@@ -79,8 +80,8 @@ class ReporterTest {
             assertThat(target.nextReport()).isEqualTo(A);
             Duration due = clock.awaitWaiting();
             assertThat(reporter.status())
-                    .isEqualTo(new ReportStatus(
-                            "http://one", null, null, FakeAgentClock.START, "http://one cannot be reached: {0}."));
+                    .isEqualTo(new AgentState.Registry(
+                            "http://one", List.of(), null, FakeAgentClock.START, "http://one cannot be reached: {0}."));
             clock.advance(due.minus(clock.uptime()));
         }
         target.nextReport();
@@ -92,7 +93,7 @@ class ReporterTest {
         target.nextReport();
         clock.awaitWaiting();
         assertThat(reporter.status().failingSince()).isNull();
-        assertThat(reporter.status().error()).isNull();
+        assertThat(reporter.status().error()).isEmpty();
         assertThat(logger.lines())
                 .containsExactly(
                         "WARNING Reporting fails, and is tried again: http://one cannot be reached: {0}.",
@@ -186,7 +187,7 @@ class ReporterTest {
             assertThat(target.nextReport()).isEqualTo(A);
             clock.awaitWaiting();
             assertThat(reporter.status().reported()).isEqualTo(A);
-            assertThat(first.status().reported()).isNull();
+            assertThat(first.status().lastSuccess()).isNull();
         }
     }
 
@@ -209,7 +210,7 @@ class ReporterTest {
         reporter.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         never.countDown();
-        assertThat(reporter.status().reported()).as("a result after the end").isNull();
+        assertThat(reporter.status().lastSuccess()).as("a result after the end").isNull();
         assertThat(logger.lines()).isEmpty();
     }
 

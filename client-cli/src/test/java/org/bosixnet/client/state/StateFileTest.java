@@ -2,77 +2,100 @@ package org.bosixnet.client.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.RecordingLogger;
+import org.bosixnet.client.platform.Uptime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFileTest {
 
+    private static final Instant TIME = Instant.parse("2026-11-26T12:00:00Z");
+    private static final AgentState.Loop LOOP = new AgentState.Loop(TIME, TIME);
+    private static final AgentState.Runs RUNS = new AgentState.Runs(2, TIME);
+    private static final AgentState.Part FAILURE = new AgentState.Failure(TIME, "It failed.");
+    private static final RemovalState REMOVALS = new RemovalState(
+            List.of(Set.of(new HostName("n".repeat(60)))), Map.of(), Map.of(), Duration.ZERO, Uptime.NONE);
+
     @TempDir
     private Path directory;
 
+    private AgentState at(Path file) {
+        return new StateFile(file).read();
+    }
+
     @Test
-    void eachSectionIsKeptForTheNextStart() {
+    void eachPartIsKeptForTheNextStart() {
         Path file = directory.resolve("run/state");
-        save(new StateFile(file), "a", "one");
-        save(new StateFile(file), "b", "two");
-        save(new StateFile(file), "a", "three");
-        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"three\",\"b\":\"two\"}");
-        assertThat(new StateFile(file).section("c")).isEmpty();
+        save(new StateFile(file), LOOP);
+        save(new StateFile(file), new AgentState.Watchdog("one"));
+        save(new StateFile(file), new AgentState.Watchdog("two"));
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY.with(LOOP).with(new AgentState.Watchdog("two")));
+        assertThat(at(file).stream()).isNull();
     }
 
     @Test
     void aDamagedOrMissingFileIsEmpty() throws IOException {
-        Path file = Files.writeString(directory.resolve("state"), "{\"a\":");
-        assertThat(new StateFile(file).read()).isEmpty();
+        Path file = Files.writeString(directory.resolve("state"), "{\"loop\":");
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY);
         Files.writeString(file, "[]");
-        assertThat(new StateFile(file).read()).isEmpty();
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY);
         Files.writeString(file, "[".repeat(100_000));
-        assertThat(new StateFile(file).read()).isEmpty();
-        assertThat(new StateFile(directory.resolve("none")).read()).isEmpty();
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY);
+        assertThat(at(directory.resolve("none"))).isEqualTo(AgentState.EMPTY);
     }
 
     @Test
     void whatCannotBeKeptIsNoError() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "").resolve("state");
         StateFile state = new StateFile(file);
-        save(state, "a", "one");
-        assertThat(new StateFile(file).read()).isEmpty();
-        assertThat(state.section("a")).contains(Json.createValue("one"));
+        save(state, LOOP);
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY);
+        assertThat(state.read().loop()).isEqualTo(LOOP);
         Files.delete(file.getParent());
         Files.createDirectory(file.getParent());
-        save(state, "b", "two");
-        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
+        save(state, RUNS);
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY.with(LOOP).with(RUNS));
     }
 
     @Test
     void whatCannotBeKeptLeavesNothingBehind() throws IOException {
         Path file = directory.resolve("state");
         Files.writeString(Files.createDirectory(file).resolve("in-the-way"), "");
-        save(new StateFile(file), "a", "one");
+        save(new StateFile(file), LOOP);
         assertThat(directory.toFile().list()).containsExactly("state");
     }
 
     @Test
     void whyNothingIsKeptIsSaidOnce() throws IOException {
-        Path file = Files.writeString(directory.resolve("state"), "{\"a\":1}");
+        Path file = Files.writeString(directory.resolve("state"), "{\"watchdog\":{\"error\":\"old\"}}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
         RecordingLogger logger = new RecordingLogger();
         StateFile state = new StateFile(file, 1000, logger);
         for (int i = 0; i < 3; i++) {
-            assertThat(state.section("a")).isEmpty();
-            save(state, "b", "two");
+            assertThat(state.read().watchdog()).isNull();
+            save(state, new AgentState.Runs(i, null));
         }
         assertThat(logger.lines()).singleElement().asString().contains(" is not kept, ", "Run: chmod go-w " + file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        save(state, "b", "three");
+        save(state, RUNS);
         assertThat(logger.lines()).hasSize(2).last().isEqualTo("INFO The state is kept in " + file + " again");
-        assertThat(new StateFile(file).read()).hasToString("{\"a\":1,\"b\":\"three\"}");
+        assertThat(at(file)).isEqualTo(AgentState.EMPTY.with(new AgentState.Watchdog("old")).with(RUNS));
     }
 
     @Test
@@ -80,8 +103,8 @@ class StateFileTest {
         Path file = Files.writeString(directory.resolve("file"), "").resolve("state");
         RecordingLogger logger = new RecordingLogger();
         StateFile state = new StateFile(file, 1000, logger);
-        save(state, "a", "one");
-        save(state, "a", "two");
+        save(state, new AgentState.Watchdog("one"));
+        save(state, new AgentState.Watchdog("two"));
         assertThat(logger.lines()).hasSize(1);
     }
 
@@ -89,21 +112,48 @@ class StateFileTest {
     void thatNothingWasKeptYetIsNotSaid() {
         RecordingLogger logger = new RecordingLogger();
         StateFile state = new StateFile(directory.resolve("none/state"), 1000, logger);
-        assertThat(state.read()).isEmpty();
-        save(state, "a", "one");
+        assertThat(state.read()).isEqualTo(AgentState.EMPTY);
+        save(state, LOOP);
         assertThat(logger.lines()).isEmpty();
     }
 
     @Test
-    void whatIsPutIsThereAtOnceAndForOthersOnceItIsSaved() {
+    void whatIsPublishedIsThereAtOnceAndForOthersOnceItIsSaved() {
         Path file = directory.resolve("state");
         StateFile state = new StateFile(file);
-        state.put("a", Json.createValue("one"));
-        assertThat(state.read()).hasToString("{\"a\":\"one\"}");
-        assertThat(state.section("a")).contains(Json.createValue("one"));
+        state.publish(LOOP);
+        assertThat(state.read().loop()).isEqualTo(LOOP);
         assertThat(file).doesNotExist();
         state.save();
-        assertThat(file).hasContent("{\"a\":\"one\"}");
+        assertThat(at(file).loop()).isEqualTo(LOOP);
+    }
+
+    @Test
+    void whatIsPublishedAlreadyIsNotWrittenAgain() throws IOException {
+        Path file = directory.resolve("state");
+        StateFile state = new StateFile(file);
+        save(state, new AgentState.Registries(List.of()));
+        Object first = Files.getAttribute(file, "unix:ino");
+        save(state, new AgentState.Registries(List.of()));
+        state.dropRemovals();
+        state.save();
+        save(new StateFile(file), new AgentState.Registries(List.of()));
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(first);
+        save(state, LOOP);
+        assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(first);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsTriedAgainWhenThatIsAskedFor() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "").resolve("state");
+        StateFile state = new StateFile(file);
+        state.publish(LOOP);
+        assertThat(state.saveAll()).isFalse();
+        Files.delete(file.getParent());
+        save(state, LOOP);
+        assertThat(file).as("nothing is new").doesNotExist();
+        assertThat(state.saveAll()).isTrue();
+        assertThat(at(file).loop()).isEqualTo(LOOP);
     }
 
     @Test
@@ -111,31 +161,79 @@ class StateFileTest {
         Path file = directory.resolve("state");
         StateFile agent = new StateFile(file);
         StateFile command = new StateFile(file);
-        save(agent, "a", "one");
-        save(command, "b", "two");
-        assertThat(agent.section("b")).contains(Json.createValue("two"));
-        save(agent, "c", "three");
-        save(command, "a", "four");
+        save(agent, new AgentState.Watchdog("one"));
+        save(command, LOOP);
+        assertThat(agent.read().loop()).isEqualTo(LOOP);
+        save(agent, RUNS);
+        save(command, new AgentState.Watchdog("two"));
         assertThat(agent.read())
                 .isEqualTo(command.read())
-                .hasToString("{\"a\":\"four\",\"b\":\"two\",\"c\":\"three\"}");
+                .isEqualTo(AgentState.EMPTY.with(LOOP).with(RUNS).with(new AgentState.Watchdog("two")));
+    }
+
+    @Test
+    void threadsThatPublishAtOnceLoseNothingOfEachOther() throws Exception {
+        Path file = directory.resolve("state");
+        StateFile state = new StateFile(file);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> done = Stream.<Runnable>of(
+                            () -> many(i -> save(state, new AgentState.Runs(i, null))),
+                            () -> many(i -> save(state, new AgentState.Watchdog("error " + i))),
+                            () -> many(i -> save(state, new AgentState.Failure(null, "error " + i))),
+                            () -> many(i -> {
+                                save(state, REMOVALS);
+                                state.dropRemovals();
+                            }))
+                    .<Future<?>>map(threads::submit)
+                    .toList();
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        state.save();
+        assertThat(at(file))
+                .isEqualTo(AgentState.EMPTY
+                        .with(new AgentState.Runs(99, null))
+                        .with(new AgentState.Watchdog("error 99"))
+                        .with(new AgentState.Failure(null, "error 99")));
+    }
+
+    private static void many(IntConsumer what) {
+        for (int i = 0; i < 100; i++) {
+            what.accept(i);
+        }
     }
 
     @Test
     void whatIsTooLongToBeReadAgainIsKeptWithoutTheAgesOfRemovals() {
         Path file = directory.resolve("state");
-        StateFile state = new StateFile(file, 100, new RecordingLogger());
-        save(state, "a", "one");
-        save(state, StateFile.REMOVALS, "x".repeat(100));
-        save(state, "b", "two");
-        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
-        assertThat(state.section(StateFile.REMOVALS)).isPresent();
-        save(state, "c", "x".repeat(100));
-        assertThat(new StateFile(file).read()).hasToString("{\"a\":\"one\",\"b\":\"two\"}");
+        StateFile state = new StateFile(file, 150, new RecordingLogger());
+        save(state, new AgentState.Watchdog("one"));
+        save(state, REMOVALS);
+        save(state, FAILURE);
+        AgentState kept = AgentState.EMPTY.with(new AgentState.Watchdog("one")).with(FAILURE);
+        assertThat(at(file)).isEqualTo(kept);
+        assertThat(state.read().removals()).isEqualTo(REMOVALS);
+        save(state, new AgentState.Watchdog("x".repeat(150)));
+        assertThat(at(file)).isEqualTo(kept);
     }
 
-    private static void save(StateFile state, String name, String text) {
-        state.put(name, Json.createValue(text));
+    @Test
+    void theFormIsThatOfTheManual() throws IOException {
+        Path file = directory.resolve("state");
+        StateFile state = new StateFile(file);
+        state.publish(new AgentState.Reported(List.of(new HostAddress("2001:db8::1"))));
+        save(state, LOOP);
+        assertThat(file)
+                .hasContent("{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\"},"
+                        + "\"reported\":[\"2001:db8::1\"]}");
+    }
+
+    private static void save(StateFile state, AgentState.Part part) {
+        state.publish(part);
         state.save();
     }
 }

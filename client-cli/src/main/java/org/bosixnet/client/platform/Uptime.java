@@ -1,4 +1,4 @@
-package org.bosixnet.client.platform.linux;
+package org.bosixnet.client.platform;
 
 import java.io.IOException;
 import java.nio.file.Files;

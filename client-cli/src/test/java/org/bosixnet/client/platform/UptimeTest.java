@@ -1,4 +1,4 @@
-package org.bosixnet.client.platform.linux;
+package org.bosixnet.client.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

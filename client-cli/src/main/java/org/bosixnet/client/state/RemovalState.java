@@ -1,4 +1,5 @@
-package org.bosixnet.client.fleet;
+package org.bosixnet.client.state;
+
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -20,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.platform.linux.Uptime;
+import org.bosixnet.client.platform.Uptime;
 
 /**
- * What {@link RemovalGuard} remembers between two looks, and across a restart.
+ * What the guard against removals remembers between two looks, and across a restart.
  *
  * <p>It is kept in this form:
  *
@@ -52,7 +53,8 @@ import org.bosixnet.client.platform.linux.Uptime;
  * @param at when that was
  */
 public record RemovalState(
-        List<Set<HostName>> arrivals, Map<HostName, Duration> gone, Map<HostName, Held> held, Duration now, Uptime at) {
+        List<Set<HostName>> arrivals, Map<HostName, Duration> gone, Map<HostName, Held> held, Duration now, Uptime at)
+        implements AgentState.Part {
 
     /** The state of a guard that has seen nothing. */
     public static final RemovalState EMPTY =
@@ -84,7 +86,7 @@ public record RemovalState(
     public record Held(Duration since, int fetches) {}
 
     /** Returns what to remember of the two: this, unless it differs from an earlier one by a little time alone. */
-    RemovalState orEarlier(RemovalState earlier) {
+    public RemovalState orEarlier(RemovalState earlier) {
         return arrivals.equals(earlier.arrivals)
                         && gone.equals(earlier.gone)
                         && held.equals(earlier.held)
