@@ -49,11 +49,11 @@ class ArchitectureTest {
         registry.wire  : host registry registry.wire
         registry.http  : host config platform registry registry.wire registry.http
         state          : host platform state
-        hostsfile      : host platform platform.linux hostsfile
+        hostsfile      : host platform hostsfile
         credential     : host config platform registry credential
         report         : host log time address registry state report
         stream         : host log time address registry state stream
-        fleet          : host log time address config platform platform.linux hostsfile registry \
+        fleet          : host log time address config platform hostsfile registry \
                          registry.wire state stream fleet
         """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
@@ -65,6 +65,18 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideOutsideOfPackage("org.bosixnet..").or(resideInAnyPackage(allowed)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheProgramNamesItsPlatform() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(BASE + "platform.linux", BASE + "cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + "platform.linux")
+                .because("everything else works on any platform")
                 .check(CLASSES);
     }
 

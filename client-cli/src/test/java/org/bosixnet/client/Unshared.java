@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.client.platform.Command;
-import org.bosixnet.client.platform.CommandResult;
 
 /** Runs scripts in namespaces of their own. */
 public final class Unshared {
@@ -20,7 +19,7 @@ public final class Unshared {
      *
      * @param options of {@code unshare}
      */
-    public static CommandResult run(String script, Class<?> main, String... options) throws IOException {
+    public static Command.Result run(String script, Class<?> main, String... options) throws IOException {
         List<String> words = new ArrayList<>();
         words.add("/usr/bin/unshare");
         words.addAll(List.of(options));

@@ -11,7 +11,7 @@ import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.log.SayOnce;
-import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.AgentState;
@@ -32,8 +32,8 @@ public final class Agent {
     /** How long the loop waits at most: for changes of which nobody tells, and to notice that it stood still. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final KernelMonitor monitor;
-    private final AddressWatch watch;
+    private final NetworkNotices notices;
+    private final AddressChooser addresses;
     private final List<Reporter> reporters;
     private final ListFollower follower;
     private final StateFile state;
@@ -50,16 +50,16 @@ public final class Agent {
     private @Nullable Duration lastSign;
 
     Agent(
-            KernelMonitor monitor,
-            AddressWatch watch,
+            NetworkNotices notices,
+            AddressChooser addresses,
             List<Reporter> reporters,
             ListFollower follower,
             StateFile state,
             Runs runs,
             Watchdog watchdog,
             AgentClock clock) {
-        this.monitor = monitor;
-        this.watch = watch;
+        this.notices = notices;
+        this.addresses = addresses;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
         this.state = state;
@@ -76,7 +76,7 @@ public final class Agent {
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         follower.start(pause);
-        monitor.start();
+        notices.start();
         while (!stopped) {
             look();
             runs.look(follower.workedFor());
@@ -92,7 +92,7 @@ public final class Agent {
         stopped = true;
         runs.end();
         clock.wake();
-        monitor.close();
+        notices.close();
         follower.close();
         reporters.parallelStream().forEach(Reporter::close);
     }
@@ -100,7 +100,7 @@ public final class Agent {
     private void look() {
         Change change = standstill();
         try {
-            change = change.or(watch.poll().map(this::choose).orElse(Change.NONE));
+            change = change.or(addresses.poll().map(this::choose).orElse(Change.NONE));
             trouble.solved("The addresses can be read again");
         } catch (IOException | RuntimeException e) {
             trouble.problem("The addresses cannot be read: " + e.getMessage());
@@ -120,7 +120,7 @@ public final class Agent {
                 System.Logger.Level.INFO,
                 "The clock went on by " + time.get().toSeconds()
                         + " s at once, as after a suspension; the address is reported and the list followed anew");
-        watch.again();
+        addresses.again();
         lastSign = null; // the time of day has gone on, by which status goes
         return Change.RESUMED;
     }
@@ -131,7 +131,7 @@ public final class Agent {
         follower.moved(change);
     }
 
-    private Change choose(AddressWatch.Look look) {
+    private Change choose(AddressChooser.Look look) {
         if (wanted.chosen(look.choice().chosen(), clock.uptime())) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.agent.Agent;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "agent",
         description = "Reports this computer's address and keeps the hosts file up to date, until stopped (SIGTERM).",
         footer = {"", "Example: bosixnet agent --url http://localhost:8080/bosixnet"})
-final class AgentCommand extends PartsCommand {
+final class AgentCommand extends WiredCommand {
 
     private static final System.Logger LOG = System.getLogger("bosixnet");
 
@@ -27,7 +27,7 @@ final class AgentCommand extends PartsCommand {
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         LastWord lastWord =
@@ -35,10 +35,10 @@ final class AgentCommand extends PartsCommand {
         lastWord.watch();
         Thread.setDefaultUncaughtExceptionHandler(lastWord);
         CountDownLatch ended = new CountDownLatch(1);
-        parts.file().holdAsAgent();
+        wiring.file().holdAsAgent();
         settings().keepName();
         try {
-            Agent agent = parts.agent();
+            Agent agent = wiring.agent();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.stop();
                 try {
@@ -50,10 +50,10 @@ final class AgentCommand extends PartsCommand {
             LOG.log(
                     System.Logger.Level.INFO,
                     "Agent of " + name + " follows "
-                            + parts.registries().stream()
+                            + wiring.registries().stream()
                                     .map(registry -> registry.url())
                                     .toList() + " into "
-                            + parts.file().path());
+                            + wiring.file().path());
             runToTheEnd(agent, lastWord);
         } finally {
             ended.countDown();

@@ -9,6 +9,7 @@ import org.bosixnet.client.fleet.ListUnavailableException;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.Redacted;
+import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine;
@@ -54,28 +55,31 @@ import picocli.CommandLine.Model.CommandSpec;
         })
 final class Bosixnet {
 
-    /** Makes the commands that are given something. */
-    private record Factory(Supplier<Shadows> shadows) implements CommandLine.IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (type == StatusCommand.class) {
-                return type.cast(new StatusCommand(shadows));
-            } else if (type == JoinCommand.class) {
-                return type.cast(new JoinCommand(shadows));
-            }
-            return CommandLine.defaultFactory().create(type);
-        }
+    private final Platform platform;
+    private final Supplier<Shadows> shadows;
+
+    private Bosixnet(Platform platform, Supplier<Shadows> shadows) {
+        this.platform = platform;
+        this.shadows = shadows;
     }
 
-    private Bosixnet() {}
-
-    static CommandLine commandLine() {
-        return commandLine(Shadows::new);
+    /** Returns the program that a command belongs to. */
+    static Bosixnet of(CommandSpec command) {
+        return (Bosixnet) command.root().userObject();
     }
 
-    /** @param shadows finds which names of the fleet shadow others on this computer */
-    static CommandLine commandLine(Supplier<Shadows> shadows) {
-        CommandLine line = new CommandLine(new Bosixnet(), new Factory(shadows));
+    /** Returns the computer that the program runs on. */
+    Platform platform() {
+        return platform;
+    }
+
+    /** Makes what finds which names of the fleet shadow others on this computer. */
+    Shadows shadows() {
+        return shadows.get();
+    }
+
+    static CommandLine commandLine(Platform platform, Supplier<Shadows> shadows) {
+        CommandLine line = new CommandLine(new Bosixnet(platform, shadows));
         addSettings(line);
         CommandLine.IParameterExceptionHandler ordinary = line.getParameterExceptionHandler();
         line.setParameterExceptionHandler(

@@ -1,7 +1,7 @@
 package org.bosixnet.client.cli;
 
 import java.util.Optional;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows one host. */
 @Command(name = "get", description = "Prints the addresses of a host, one a line, the preferred one first.")
-final class GetCommand extends PartsCommand {
+final class GetCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -21,10 +21,10 @@ final class GetCommand extends PartsCommand {
     private String name = "";
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName wanted = new HostName(name);
-        Optional<RegisteredHost> host = Registries.first(parts.registries(), registry -> registry.get(wanted));
+        Optional<RegisteredHost> host = Registries.first(wiring.registries(), registry -> registry.get(wanted));
         if (host.isEmpty()) {
             throw new FailedException("The registry knows no host " + wanted + ".");
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigException;
@@ -78,12 +77,6 @@ final class JoinCommand extends SettingsCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
-
-    private final Supplier<Shadows> shadows;
-
-    JoinCommand(Supplier<Shadows> shadows) {
-        this.shadows = shadows;
-    }
 
     @Override
     public Integer call() throws Exception {
@@ -169,7 +162,7 @@ final class JoinCommand extends SettingsCommand {
             ConfigChange change,
             Fleet fleet)
             throws InterruptedException {
-        Shadows.Found found = shadows.get().find(fleet.hosts());
+        Shadows.Found found = program().shadows().find(fleet.hosts());
         String next = NextCommand.of(settings().file());
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()

@@ -5,7 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.security.SecureRandom;
 import java.util.List;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.credential.KeyFile;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "The old key is valid until the new one is first used. A running agent needs no restart. "
                     + "If it fails, repeat it: it goes on where it stopped."
         })
-final class KeyRotateCommand extends PartsCommand {
+final class KeyRotateCommand extends WiredCommand {
 
     @Parameters(arity = "0..1", paramLabel = "URL", description = "The registry; without it each one in the key file.")
     private @Nullable String url;
@@ -40,7 +40,7 @@ final class KeyRotateCommand extends PartsCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         Rotation rotation =
                 new Rotation(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         List<RegistryUrl> urls = url == null ? rotation.registries() : List.of(Arguments.registry(url));
@@ -48,7 +48,7 @@ final class KeyRotateCommand extends PartsCommand {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");
         }
         HostName name = config.requireHostName();
-        List<HostAddress> addresses = parts.watch().look().chosen();
+        List<HostAddress> addresses = wiring.addresses().look().chosen();
         JsonArrayBuilder all = Json.createArrayBuilder();
         int worst = ExitCode.DONE;
         for (RegistryUrl each : urls) {

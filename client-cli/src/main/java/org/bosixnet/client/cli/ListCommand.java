@@ -2,7 +2,7 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import java.io.PrintWriter;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.registry.RegisteredHosts;
 import org.bosixnet.client.registry.Registry;
@@ -11,15 +11,15 @@ import picocli.CommandLine.Option;
 
 /** Lists the fleet. */
 @Command(name = "list", description = "Lists all hosts of the registry.")
-final class ListCommand extends PartsCommand {
+final class ListCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
-        RegisteredHosts listed = Registries.first(parts.registries(), Registry::list);
+        RegisteredHosts listed = Registries.first(wiring.registries(), Registry::list);
         PrintWriter out = out();
         if (json) {
             var hosts = Json.createArrayBuilder();

@@ -7,6 +7,8 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 
 /** Starts the command line. */
 public final class Main {
@@ -36,6 +38,6 @@ public final class Main {
             }
         }
         JERSEY.setLevel(Level.SEVERE); // it warns of optional parts that nobody misses
-        System.exit(Bosixnet.commandLine().execute(args));
+        System.exit(Bosixnet.commandLine(new LinuxPlatform(), Shadows::new).execute(args));
     }
 }

@@ -2,7 +2,7 @@ package org.bosixnet.client.cli;
 
 import java.util.List;
 import java.util.Locale;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
@@ -11,16 +11,16 @@ import picocli.CommandLine.Option;
 
 /** Reports once. */
 @Command(name = "report", description = "Reports this computer's address once, to every registry.")
-final class ReportCommand extends PartsCommand {
+final class ReportCommand extends WiredCommand {
 
     @Option(names = "--dry-run", description = "Say what would be reported, and report nothing.")
     private boolean dryRun;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
-        List<HostAddress> addresses = parts.watch().look().chosen();
+        List<HostAddress> addresses = wiring.addresses().look().chosen();
         if (addresses.isEmpty()) {
             throw new FailedException("There is no usable IPv6 address; bosixnet explain says why.");
         }
@@ -28,7 +28,7 @@ final class ReportCommand extends PartsCommand {
             settings().keepName();
         }
         return Registries.each(
-                parts.registries(),
+                wiring.registries(),
                 registry -> dryRun
                         ? "would report " + name + " " + addresses
                         : name + " " + addresses + " "

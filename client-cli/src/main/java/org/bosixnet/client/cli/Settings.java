@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigLoader;
@@ -77,12 +78,17 @@ final class Settings {
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
     AgentConfig load() {
-        return warned(new ConfigLoader().load(options(), config));
+        return warned(loader().load(options(), config));
     }
 
     /** Does the same before {@link #join}: the file that was asked for need not be there yet. */
     AgentConfig loadToJoin() {
-        return warned(new ConfigLoader().loadToJoin(options(), config));
+        return warned(loader().loadToJoin(options(), config));
+    }
+
+    private ConfigLoader loader() {
+        CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
+        return new ConfigLoader(Bosixnet.of(command).platform());
     }
 
     private AgentConfig warned(LoadedConfig loaded) {
@@ -138,7 +144,7 @@ final class Settings {
         if (given.containsKey(Setting.PROXY) && loaded.proxy() != null) {
             kept.put(Setting.PROXY, loaded.proxy().toString());
         }
-        return new ConfigLoader().join(config, registry, name, kept);
+        return loader().join(config, registry, name, kept);
     }
 
     private Map<Setting, String> options() {

@@ -19,6 +19,10 @@ abstract class SettingsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    final Bosixnet program() {
+        return Bosixnet.of(Objects.requireNonNull(spec, "set by picocli"));
+    }
+
     final Settings settings() {
         return settings;
     }

@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
@@ -27,29 +26,23 @@ import picocli.CommandLine.Option;
         name = "status",
         description = "Shows what the agent on this computer reported, fetched, and left out, and ends with 0 if all is"
                 + " well, with 4 if not.")
-final class StatusCommand extends PartsCommand {
+final class StatusCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    private final Supplier<Shadows> shadows;
-
-    StatusCommand(Supplier<Shadows> shadows) {
-        this.shadows = shadows;
-    }
-
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
-        AgentState state = parts.state().read();
+    int run(AgentConfig config, Wiring wiring) throws Exception {
+        AgentState state = wiring.state().read();
         List<String> troubles = new ArrayList<>(Health.troubles(
-                state, parts.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));
+                state, wiring.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));
         HostsState hosts = null;
         try {
-            hosts = parts.file().state();
+            hosts = wiring.file().state();
         } catch (HostsFileException e) {
             troubles.add(String.valueOf(e.getMessage()));
         }
-        Shadows.Found found = shadows.get().find(hosts == null ? List.of() : hosts.block());
+        Shadows.Found found = program().shadows().find(hosts == null ? List.of() : hosts.block());
         PrintWriter out = out();
         if (json) {
             out.println(Pretty.json(Json.createObjectBuilder(AgentStateJson.write(state))
@@ -58,7 +51,7 @@ final class StatusCommand extends PartsCommand {
                     .add("shadows", ShadowOutput.toJson(found))
                     .build()));
         } else {
-            print(state, parts.file().path(), hosts, out);
+            print(state, wiring.file().path(), hosts, out);
             ShadowOutput.print(found, out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }

@@ -2,7 +2,7 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import java.io.PrintWriter;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.host.HostEntry;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Fetches the list once. */
 @Command(name = "sync", description = "Fetches the list once and brings it into the hosts file.")
-final class SyncCommand extends PartsCommand {
+final class SyncCommand extends WiredCommand {
 
     @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
     private boolean dryRun;
@@ -28,14 +28,14 @@ final class SyncCommand extends PartsCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
-        HostsSync.Result result = parts.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
+    int run(AgentConfig config, Wiring wiring) throws Exception {
+        HostsSync.Result result = wiring.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
         PrintWriter out = out();
         if (json) {
             out.println(toJson(result));
             return ExitCode.DONE;
         }
-        out.println((dryRun ? "Would change " : "") + parts.file().path() + ": " + result.describe());
+        out.println((dryRun ? "Would change " : "") + wiring.file().path() + ": " + result.describe());
         if (adopt) {
             out.println("Lines of an original's agent " + (dryRun ? "that would be moved" : "moved")
                     + " into the block: " + result.change().adopted());

@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
@@ -21,15 +21,15 @@ import picocli.CommandLine.Option;
         name = "watch",
         description = "Prints each change of a host's addresses as it happens, until stopped (Ctrl-C).",
         footer = {"", "A host without an address was withdrawn. With --json each change is a line of its own."})
-final class WatchCommand extends PartsCommand {
+final class WatchCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON, one object a line.")
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
-        parts.changes().run(new Printer(out(), err(), json));
+        wiring.changes().run(new Printer(out(), err(), json));
         return ExitCode.DONE;
     }
 

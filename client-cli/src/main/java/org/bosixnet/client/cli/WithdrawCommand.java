@@ -1,6 +1,6 @@
 package org.bosixnet.client.cli;
 
-import org.bosixnet.client.agent.Parts;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.Registry;
@@ -10,17 +10,17 @@ import picocli.CommandLine.Option;
 
 /** Takes this computer off the lists. */
 @Command(name = "withdraw", description = "Takes this computer's addresses off the list of every registry.")
-final class WithdrawCommand extends PartsCommand {
+final class WithdrawCommand extends WiredCommand {
 
     @Option(names = "--dry-run", description = "Say what would be withdrawn, and withdraw nothing.")
     private boolean dryRun;
 
     @Override
-    int run(AgentConfig config, Parts parts) throws Exception {
+    int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         return Registries.each(
-                parts.registries(),
+                wiring.registries(),
                 registry -> dryRun ? "would withdraw " + name : withdraw(registry, name),
                 out(),
                 err());

@@ -12,6 +12,7 @@ import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +32,16 @@ public final class ConfigLoader {
     private final LocalName localName;
 
     /** Looks in this process's environment and in {@code /etc/bosixnet}. */
-    public ConfigLoader() {
-        this(System.getenv(), AGENT_FILE, ORIGINAL_FILE);
+    public ConfigLoader(Platform platform) {
+        this(System.getenv(), AGENT_FILE, ORIGINAL_FILE, platform);
     }
 
     /** Looks elsewhere; neither file needs to exist. */
-    public ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile) {
-        this(environment, agentFile, originalFile, new LocalName());
-    }
-
-    ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile, LocalName localName) {
+    public ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile, Platform platform) {
         this.environment = Map.copyOf(environment);
         this.agentFile = agentFile;
         this.originalFile = originalFile;
-        this.localName = localName;
+        this.localName = new LocalName(platform);
     }
 
     /**

@@ -1,18 +1,13 @@
 package org.bosixnet.client.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /** The names that this machine has of itself. */
@@ -21,37 +16,15 @@ final class LocalName {
     /** A name, and what is to be written down for it to stay; null if nothing is. */
     record Found(String name, @Nullable ConfigChange toKeep) {}
 
-    private final Path hostNameFile;
-    private final Path root;
+    private final Platform platform;
 
-    LocalName() {
-        this(Path.of("/proc/sys/kernel/hostname"), Path.of("/"));
+    LocalName(Platform platform) {
+        this.platform = platform;
     }
 
-    /**
-     * Looks elsewhere.
-     *
-     * @param hostNameFile takes the place of {@code /proc/sys/kernel/hostname}
-     * @param root takes the place of {@code /} in {@code /*}{@code /ifconfig}
-     */
-    LocalName(Path hostNameFile, Path root) {
-        this.hostNameFile = hostNameFile;
-        this.root = root;
-    }
-
-    /** Returns what {@code uname -n} prints; empty if nothing tells. */
+    /** Returns the name that the machine has of itself; empty if nothing tells. */
     Optional<Found> nodeName() {
-        String name = "";
-        try {
-            name = Files.readString(hostNameFile, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            name = Command.find("uname")
-                    .map(uname -> output(Command.of(uname, "-n")))
-                    .orElse("");
-        }
-        return Optional.of(name.strip())
-                .filter(stripped -> !stripped.isEmpty())
-                .map(stripped -> new Found(stripped, null));
+        return platform.nodeName().map(name -> new Found(name, null));
     }
 
     /**
@@ -81,45 +54,12 @@ final class LocalName {
     }
 
     private String etherLines() {
-        List<String> command = ifconfig();
-        if (command.isEmpty()) {
-            return "";
-        }
-        String output = output(Command.of(
-                Path.of(command.get(0)), command.subList(1, command.size()).toArray(String[]::new)));
-        return output.lines()
+        return platform.ifconfig()
+                .lines()
                 .filter(line -> line.contains("ether"))
                 .sorted()
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
-    }
-
-    /**
-     * Returns what a shell makes of the pattern: with several matches the others become arguments of the first. Those that
-     * anybody but root may have put there, as into {@code /tmp}, are passed over.
-     */
-    private List<String> ifconfig() {
-        List<String> matches = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
-            for (Path directory : directories) {
-                Path program = directory.resolve("ifconfig");
-                if (!String.valueOf(directory.getFileName()).startsWith(".") && Command.mayRun(program)) {
-                    matches.add(program.toString());
-                }
-            }
-        } catch (IOException e) {
-            return List.of();
-        }
-        matches.sort(null);
-        return matches;
-    }
-
-    private static String output(Command command) {
-        try {
-            return command.run().output(); // a pipe does not ask for the exit code either
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     private static String sha256(String text) {

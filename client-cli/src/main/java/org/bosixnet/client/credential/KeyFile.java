@@ -4,24 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.FileStat;
+import org.bosixnet.client.platform.ProcessLock;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.bosixnet.client.registry.KeyFileException;
@@ -35,18 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyFile implements KeySource {
 
     private static final int MAX_SIZE = 1 << 20;
-    private static final int GROUP_AND_OTHERS = 0077;
-    private static final int TYPE = 0170000;
-    private static final int REGULAR = 0100000;
-    private static final int PERMISSIONS = 07777;
-
-    /** What tells one file, and one state of it, from another. */
-    private static final String STATE = "unix:mode,uid,ino,dev,size,ctime";
-
     private static final int MAX_TRIES = 5;
-
-    /** A process's own locks do not keep it from itself. */
-    private static final Object WRITING = new Object();
 
     private final Path file;
     private final Trust trust;
@@ -110,28 +96,20 @@ public final class KeyFile implements KeySource {
     }
 
     private void change(Change change) throws KeyFileException, IOException {
-        synchronized (WRITING) {
-            read(); // beside a file that is refused nothing is made either
-            try {
-                Path lock = trust.makePlace(file.resolveSibling(file.getFileName() + ".lock"));
-                try (FileChannel channel = FileChannel.open(
-                                lock,
-                                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                        FileLock held = channel.lock()) {
-                    String text = held.isValid() ? change.of(read()) : null;
-                    if (text != null) {
-                        AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");
-                    }
-                }
-            } catch (UntrustedPathException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new IOException(
-                        "Cannot write " + shown() + " (" + AtomicFile.reason(e)
-                                + "). Run as root, or set KEY_FILE to a file that you may write.",
-                        e);
+        read(); // beside a file that is refused nothing is made either
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (ProcessLock held = ProcessLock.await(lock, trust)) {
+            String text = held.isHeld() ? change.of(read()) : null;
+            if (text != null) {
+                AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");
             }
+        } catch (UntrustedPathException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot write " + shown() + " (" + AtomicFile.reason(e)
+                            + "). Run as root, or set KEY_FILE to a file that you may write.",
+                    e);
         }
     }
 
@@ -140,10 +118,10 @@ public final class KeyFile implements KeySource {
         try {
             for (int i = 0; i < MAX_TRIES; i++) {
                 Path real = trust.place(file);
-                requireRegular(Files.readAttributes(file, STATE, LinkOption.NOFOLLOW_LINKS));
-                Map<String, Object> before = Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS);
+                requireRegular(FileStat.of(file));
+                FileStat before = FileStat.of(real);
                 String text = content(real);
-                if (before.equals(Files.readAttributes(real, STATE, LinkOption.NOFOLLOW_LINKS))) {
+                if (before.equals(FileStat.of(real))) {
                     requireOurs(before); // now of what was read
                     return KeyText.parse(text, shown());
                 }
@@ -171,29 +149,23 @@ public final class KeyFile implements KeySource {
         }
     }
 
-    private void requireRegular(Map<String, Object> state) throws KeyFileException {
-        if ((number(state, "mode") & TYPE) != REGULAR) {
+    private void requireRegular(FileStat state) throws KeyFileException {
+        if (!state.isRegular()) {
             throw KeyFileException.unusable(
                     shown() + " is not a regular file, so no key in it is used. Set KEY_FILE to "
                             + "the file itself, not to a link.");
         }
     }
 
-    private void requireOurs(Map<String, Object> state) throws KeyFileException {
-        long owner = number(state, "uid");
-        if (!trust.believes(owner)) {
-            throw KeyFileException.unusable(shown() + " belongs to another user (uid " + owner
+    private void requireOurs(FileStat state) throws KeyFileException {
+        if (!trust.believes(state.uid())) {
+            throw KeyFileException.unusable(shown() + " belongs to another user (uid " + state.uid()
                     + "), so no key in it is used. If its content is yours, run: chown root " + shown());
         }
-        long mode = number(state, "mode");
-        if ((mode & GROUP_AND_OTHERS) != 0) {
-            throw KeyFileException.unusable(shown() + " is open to others than its owner (mode "
-                    + Long.toOctalString(mode & PERMISSIONS) + "), so no key in it is used. Run: chmod 600 " + shown());
+        if (state.isShared()) {
+            throw KeyFileException.unusable(shown() + " is open to others than its owner (mode " + state.permissions()
+                    + "), so no key in it is used. Run: chmod 600 " + shown());
         }
-    }
-
-    private static long number(Map<String, Object> state, String name) {
-        return state.get(name) instanceof Number number ? number.longValue() : -1;
     }
 
     private String shown() {

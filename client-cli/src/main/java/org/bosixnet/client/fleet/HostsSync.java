@@ -1,7 +1,5 @@
 package org.bosixnet.client.fleet;
 
-import org.bosixnet.client.state.RemovalState;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
 import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package org.bosixnet.client.fleet;
 
-import org.bosixnet.client.state.RemovalState;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +14,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.bosixnet.client.state.RemovalState.Held;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.platform.Uptime;
+import org.bosixnet.client.state.RemovalState;
+import org.bosixnet.client.state.RemovalState.Held;
 
 /**
  * Keeps a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass at

@@ -12,18 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.platform.AtomicFile;
-import org.bosixnet.client.platform.Command;
-import org.bosixnet.client.platform.linux.MountTable;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.client.platform.FileAttributes;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
-public class Disk {
+class Disk {
 
     /** Largest hosts file read, in bytes. */
     static final long MAX_SIZE = maxSize(Runtime.getRuntime().maxMemory());
@@ -31,25 +26,10 @@ public class Disk {
     /** How much is read at once; the system's own buffer, of which there is one for each thread, is as large. */
     private static final int CHUNK = 1 << 13;
 
-    private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+    private final FileAttributes attributes;
 
-    private final Path selinux;
-    private final Optional<Path> chcon;
-
-    /** The state of a file of which owner and mode are all there is to keep; null if none is known. */
-    private volatile @Nullable Map<String, Object> plain;
-
-    public Disk() {
-        this(SELINUX, Command.find("chcon"));
-    }
-
-    /**
-     * @param selinux exists where SELinux runs; holds {@code 1} where it is enforced
-     * @param chcon the program that copies a label
-     */
-    public Disk(Path selinux, Optional<Path> chcon) {
-        this.selinux = selinux;
-        this.chcon = chcon;
+    Disk(FileAttributes attributes) {
+        this.attributes = attributes;
     }
 
     /** Returns how large a file may be for a heap: while it is changed, it is in memory several times, old and new. */
@@ -103,19 +83,15 @@ public class Disk {
      * @throws IOException also if an access control list cannot be kept: without it the mode would mean something else
      */
     void createLike(Path model, Path file, byte[] content) throws IOException {
-        boolean plain = isPlain(model);
         AtomicFile.create(file, content, () -> {
             AtomicFile.copyOwnerAndMode(model, file);
-            if (!plain) {
-                copyAttributes(model, file);
-            }
-            copyLabel(model, file);
+            attributes.copy(model, file);
         });
     }
 
     /** Remembers, after a write, that the new file is like the one whose place it took. */
     void replaced(Path file) {
-        plain = plain == null ? null : state(file);
+        attributes.replaced(file);
     }
 
     void move(Path from, Path to) throws IOException {
@@ -136,89 +112,6 @@ public class Disk {
     }
 
     /**
-     * Tells whether owner and mode are all there is to keep. Java sees no access control list, and {@code ls} is not asked
-     * again about a file that was written here and has not been touched since.
-     */
-    private boolean isPlain(Path file) throws IOException {
-        Map<String, Object> now = state(file);
-        if (now != null && now.equals(plain)) {
-            return true;
-        }
-        boolean isPlain = !hasAccessControlList(file) && !hasUserAttributes(file);
-        plain = isPlain ? now : null;
-        return isPlain;
-    }
-
-    private static @Nullable Map<String, Object> state(Path file) {
-        try {
-            return Files.readAttributes(file, "unix:dev,ino,ctime,mode,uid,gid");
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    /** Returns what the {@code +} behind the permissions tells; that of BusyBox tells nothing. */
-    private static boolean hasAccessControlList(Path file) throws IOException {
-        Optional<Path> ls = Command.find("ls");
-        return ls.isPresent()
-                && Command.of(ls.get(), "-ldn", file.toString())
-                        .inTheCLocale()
-                        .run()
-                        .output()
-                        .startsWith("+", 10);
-    }
-
-    private static boolean hasUserAttributes(Path file) {
-        try {
-            var attributes = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
-            return attributes != null && !attributes.list().isEmpty();
-        } catch (IOException e) {
-            return false; // the file system knows none
-        }
-    }
-
-    /** Not the times: those who look whether the hosts file changed look at its time. */
-    private static void copyAttributes(Path model, Path file) throws IOException {
-        requireSuccess(
-                Command.find("cp"),
-                file,
-                "access control list and attributes",
-                "--attributes-only",
-                "--preserve=all",
-                "--no-preserve=timestamps",
-                model.toString(),
-                file.toString());
-    }
-
-    private void copyLabel(Path model, Path file) throws IOException {
-        if (!Files.exists(selinux)) {
-            return;
-        }
-        try {
-            requireSuccess(chcon, file, "SELinux label", "--reference=" + model, file.toString());
-        } catch (FileSystemException e) {
-            if (Files.readString(selinux).startsWith("1")) {
-                throw e;
-            }
-        }
-    }
-
-    private static void requireSuccess(Optional<Path> program, Path file, String what, String... arguments)
-            throws FileSystemException {
-        String command = program.map(Path::toString).orElse("a program") + " " + String.join(" ", arguments);
-        String why = "";
-        try {
-            if (program.isPresent()
-                    && Command.of(program.get(), arguments).run().exitCode() == 0) {
-                return;
-            }
-        } catch (IOException e) {
-            why = " (" + AtomicFile.reason(e) + ")";
-        }
-        throw new FileSystemException(file.toString(), null, what + " not copied: " + command + why);
-    }
-
-    /**
      * Returns whether a move failed because something is mounted on the file. The system says that in the language of
      * the locale, so its list of mounts (proc(5), mountinfo) is asked too.
      */
@@ -227,14 +120,6 @@ public class Disk {
             return false;
         }
         String reason = failure.getReason();
-        return (reason != null && reason.contains("busy")) || isMountPoint(file);
-    }
-
-    static boolean isMountPoint(Path file) {
-        try {
-            return MountTable.of(Path.of("/proc/self"), file.toString()).isMountPoint(file.toString());
-        } catch (IOException e) {
-            return false; // not Linux, or no /proc
-        }
+        return (reason != null && reason.contains("busy")) || attributes.isMountPoint(file);
     }
 }

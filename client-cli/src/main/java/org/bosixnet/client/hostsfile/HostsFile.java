@@ -1,10 +1,6 @@
 package org.bosixnet.client.hostsfile;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,10 +11,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.platform.ProcessLock;
 import org.bosixnet.client.platform.Trust;
-import org.bosixnet.client.platform.UntrustedPathException;
-import org.bosixnet.client.platform.linux.OriginalDaemon;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +41,8 @@ public final class HostsFile {
     /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
     public static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
 
-    /** Root's lock and state, which a reboot takes away. */
-    private static final Path RUN = Path.of("/run/bosixnet");
-
-    /** What of root's state a reboot must not take away. */
-    private static final Path LASTING = Path.of("/var/lib/bosixnet-agent");
-
-    private final Path file;
-    private final Path lockDirectory;
-    private final OriginalDaemon original;
+    private final HostsPaths paths;
+    private final Platform platform;
     private final Disk disk;
     private final LongSupplier nanoTime;
 
@@ -68,40 +56,28 @@ public final class HostsFile {
     private @Nullable HostsWriter writer;
 
     @GuardedBy("this")
-    private @Nullable HostsLock held;
+    private @Nullable ProcessLock held;
 
     /** Never given back, and kept from the collector, which would close it. */
     @SuppressWarnings("unused")
     @GuardedBy("this")
-    private @Nullable HostsLock agentLock;
+    private @Nullable ProcessLock agentLock;
 
-    /**
-     * @param file the hosts file, which need not exist
-     * @param lockDirectory where the lock file is made; {@code /run/bosixnet} for root, else the directory of the file
-     * @param proc {@code /proc}, where a running agent of the original is looked for
-     */
-    public HostsFile(Path file, Path lockDirectory, Path proc) {
-        this(file, lockDirectory, new OriginalDaemon(proc, Path.of("/etc/hosts")), new Disk(), System::nanoTime);
+    /** @param file the hosts file, which need not exist */
+    public HostsFile(Path file, Platform platform) {
+        this(file, platform, new Disk(platform.fileAttributes()), System::nanoTime);
     }
 
-    public HostsFile(Path file, Path lockDirectory, OriginalDaemon original, Disk disk, LongSupplier nanoTime) {
-        this.file = file.toAbsolutePath().normalize();
-        this.lockDirectory = lockDirectory.toAbsolutePath().normalize();
-        this.original = original;
+    HostsFile(Path file, Platform platform, Disk disk, LongSupplier nanoTime) {
+        this.paths = new HostsPaths(file, platform);
+        this.platform = platform;
         this.disk = disk;
         this.nanoTime = nanoTime;
     }
 
-    /** Returns a hosts file with the lock where this machine wants it. */
-    public static HostsFile at(Path file) {
-        Path directory = file.toAbsolutePath().normalize().getParent();
-        boolean root = Trust.OWN.isRootAlone();
-        return new HostsFile(file, root || directory == null ? RUN : directory, Path.of("/proc"));
-    }
-
     /** Returns where the file is looked for, links not followed. */
     public Path path() {
-        return file;
+        return paths.file();
     }
 
     /**
@@ -110,9 +86,9 @@ public final class HostsFile {
      *
      * @throws HostsFileException if another process has it; the message names the process
      */
-    synchronized HostsLock hold() throws HostsFileException {
+    synchronized ProcessLock hold() throws HostsFileException {
         if (held == null || !held.isHeld()) {
-            held = HostsLock.take(lockFile(real()));
+            held = HostsPaths.take(paths.lock(paths.real()));
         }
         return held;
     }
@@ -124,44 +100,22 @@ public final class HostsFile {
      * @throws HostsFileException if another agent runs; the message names the process
      */
     public synchronized void holdAsAgent() throws HostsFileException {
-        agentLock = HostsLock.take(beside("-agent"));
+        agentLock = HostsPaths.take(paths.agentLock());
     }
 
     /** Returns whether an agent runs for this file, as far as can be told. */
     public boolean hasAgent() throws HostsFileException {
-        return HostsLock.isTaken(beside("-agent"));
+        return ProcessLock.isTaken(paths.agentLock());
     }
 
     /** Returns where the agent of this file keeps its state: beside the lock. */
     public Path stateFile() throws HostsFileException {
-        return beside("-state");
+        return paths.state();
     }
 
     /** Returns where the agent of this file keeps what has to outlast a reboot; empty if its state does. */
     public Optional<Path> lastingFile() throws HostsFileException {
-        return lockDirectory.equals(RUN)
-                ? Optional.of(LASTING.resolve(stateFile().getFileName()))
-                : Optional.empty();
-    }
-
-    private Path beside(String suffix) throws HostsFileException {
-        Path lock = lockFile(named());
-        return lock.resolveSibling(lock.getFileName() + suffix);
-    }
-
-    /**
-     * The file as its lock is named after it. Where others decide what is at its path, that is the path as it was given:
-     * the name of a lock leads nowhere, and an agent that does not write the file can report all the same.
-     */
-    private Path named() throws HostsFileException {
-        try {
-            return real();
-        } catch (HostsFileException e) {
-            if (e.getCause() instanceof UntrustedPathException && !lockDirectory.equals(file.getParent())) {
-                return file;
-            }
-            throw e;
-        }
+        return paths.lasting();
     }
 
     /**
@@ -170,7 +124,7 @@ public final class HostsFile {
      * @throws HostsFileException if the file cannot be read or its markers are broken
      */
     public HostsState state() throws HostsFileException {
-        HostsWriter.Found found = writer(real()).find();
+        HostsWriter.Found found = writer(paths.real()).find();
         HostsText text = found.text();
         outsideSize = text.outsideSize();
         return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
@@ -192,7 +146,7 @@ public final class HostsFile {
 
     /** Returns what {@link #update} would do now, without a lock. */
     public HostsChange previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
-        HostsWriter.Found found = writer(real()).find();
+        HostsWriter.Found found = writer(paths.real()).find();
         return found.change(found.text().withEntries(entries));
     }
 
@@ -208,14 +162,14 @@ public final class HostsFile {
 
     /** Returns the lines that {@link #adopt} would move now, without a lock. */
     public List<HostEntry> adoptable(Set<HostEntry> listed) throws HostsFileException {
-        return writer(real()).find().text().adoptable(listed);
+        return writer(paths.real()).find().text().adoptable(listed);
     }
 
     private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {
-        Path real = real();
+        Path real = paths.real();
         refuseBesideOriginal(real);
         HostsWriter current = writer(real);
-        HostsLock lock = held != null && held.isHeld() ? null : HostsLock.take(lockFile(real));
+        ProcessLock lock = held != null && held.isHeld() ? null : HostsPaths.take(paths.lock(real));
         try {
             return write(current, edit);
         } finally {
@@ -250,7 +204,7 @@ public final class HostsFile {
                 return change;
             }
         }
-        throw new HostsFileException(file + " was changed by somebody else each of the " + MAX_TRIES
+        throw new HostsFileException(paths.file() + " was changed by somebody else each of the " + MAX_TRIES
                 + " times it was about to be written. It will be tried again; if this stays, look which program"
                 + " rewrites it.");
     }
@@ -261,42 +215,12 @@ public final class HostsFile {
         if (withoutOriginal != null && now - withoutOriginal < WITHOUT_ORIGINAL.toNanos()) {
             return;
         }
-        OptionalLong pid = original.find(real);
+        OptionalLong pid = platform.originalAgent(real);
         withoutOriginal = pid.isEmpty() ? now : null;
         if (pid.isPresent()) {
             throw new HostsFileException("bosixnet_daemon, the original's agent, still runs (process " + pid.getAsLong()
-                    + ") and would delete the IPv6 lines of " + file
+                    + ") and would delete the IPv6 lines of " + paths.file()
                     + ". Stop and disable it: systemctl disable --now bosixnet-daemon.");
         }
-    }
-
-    private Path lockFile(Path real) {
-        if (lockDirectory.equals(real.getParent()) || lockDirectory.equals(file.getParent())) {
-            return real.resolveSibling(real.getFileName() + ".bosixnet-lock");
-        }
-        return lockDirectory.resolve(real.toString().substring(1).replace('/', '-') + ".lock");
-    }
-
-    /** The file that gets replaced: an atomic move over a symbolic link would replace the link. */
-    private Path real() throws HostsFileException {
-        Path real;
-        try {
-            real = Trust.OWN.place(file);
-        } catch (UntrustedPathException e) {
-            throw new HostsFileException("The hosts file was neither read nor written: " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new HostsFileException(
-                    "The directory of " + file + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.",
-                    e);
-        } catch (IOException e) {
-            throw new HostsFileException(
-                    "Cannot find " + file + " (" + AtomicFile.reason(e) + "). Check HOSTS_FILE=... in the settings.",
-                    e);
-        }
-        if (Files.isSymbolicLink(file) && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
-            throw new HostsFileException(
-                    file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
-        }
-        return real;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,14 @@ import java.util.concurrent.TimeoutException;
  * @param maxOutput most bytes of output; a program that writes more is killed
  */
 public record Command(List<String> arguments, Map<String, String> environment, Duration timeout, int maxOutput) {
+
+    /**
+     * What a program that ended by itself left behind.
+     *
+     * @param exitCode 0 for success, by convention
+     * @param output its standard output; what is no UTF-8 reads as U+FFFD
+     */
+    public record Result(int exitCode, String output) {}
 
     /** Where programs of the system are. The agent often runs as root: it does not follow {@code PATH}. */
     private static final List<String> DIRECTORIES =
@@ -95,7 +104,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
      * @throws InterruptedIOException if the calling thread is interrupted; the program is killed, the thread stays
      *     interrupted
      */
-    public CommandResult run() throws IOException {
+    public Result run() throws IOException {
         Process process = start();
         // read beside, so that neither a silent program nor a grandchild that keeps the pipe holds the agent up
         CompletableFuture<byte[]> output = new CompletableFuture<>();
@@ -111,7 +120,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
             if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new IOException(arguments.get(0) + " took longer than " + timeout.toMillis() + " ms");
             }
-            return new CommandResult(process.exitValue(), bytes);
+            return new Result(process.exitValue(), new String(bytes, StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             throw new IOException(arguments.get(0) + " took longer than " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {

@@ -7,18 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files of which root and one user alone decide where they are and, where that is asked for, what is in them. Each
@@ -95,9 +92,9 @@ public final class Trust {
     public Optional<Path> existing(Path file) throws IOException {
         try {
             Path real = new Walk(file, false).end();
-            Stat is = Stat.of(real);
+            FileStat is = FileStat.of(real);
             if (!is.isDirectory()) {
-                requireClosed(parent(real), Stat.of(parent(real)), file);
+                requireClosed(parent(real), FileStat.of(parent(real)), file);
             }
             requireOwn(real, is, file);
             requireClosed(real, is, file);
@@ -135,7 +132,7 @@ public final class Trust {
 
     private Path place(Path file, boolean makes) throws IOException {
         Path real = new Walk(file, makes).end();
-        requireClosed(parent(real), Stat.of(parent(real)), file);
+        requireClosed(parent(real), FileStat.of(parent(real)), file);
         return real;
     }
 
@@ -144,15 +141,15 @@ public final class Trust {
         return parent == null ? TOP : parent;
     }
 
-    private void requireOwn(Path path, Stat is, Path file) throws UntrustedPathException {
-        if (!believes(is.uid)) {
+    private void requireOwn(Path path, FileStat is, Path file) throws UntrustedPathException {
+        if (!believes(is.uid())) {
             throw new UntrustedPathException(
-                    shown(path) + " belongs to another user (uid " + is.uid + "), who could change " + it(path, file)
+                    shown(path) + " belongs to another user (uid " + is.uid() + "), who could change " + it(path, file)
                             + ", so it is not used. Use another path, or run: chown root " + shown(path));
         }
     }
 
-    private static void requireClosed(Path path, Stat is, Path file) throws UntrustedPathException {
+    private static void requireClosed(Path path, FileStat is, Path file) throws UntrustedPathException {
         if (is.isOpen()) {
             throw new UntrustedPathException(shown(path) + " may be written by others than its owner (mode "
                     + is.permissions() + "), who could change " + it(path, file) + ", so it is not used. "
@@ -168,59 +165,6 @@ public final class Trust {
 
     private static String shown(Path path) {
         return Escaped.text(path.toString());
-    }
-
-    /** What the system tells of one file, of a link itself (inode(7)). */
-    private record Stat(long uid, int mode) {
-
-        private static final int TYPE = 0170000;
-        private static final int LINK = 0120000;
-        private static final int DIRECTORY = 0040000;
-        private static final int REGULAR = 0100000;
-        private static final int STICKY = 01000;
-        private static final int GROUP_OR_OTHERS_WRITE = 0022;
-        private static final int PERMISSIONS = 07777;
-
-        static Stat of(Path path) throws IOException {
-            Map<String, Object> is = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-            if (is.get("uid") instanceof Number uid && is.get("mode") instanceof Number mode) {
-                return new Stat(uid.longValue(), mode.intValue());
-            }
-            throw new IOException("the owner of " + path + " cannot be found out");
-        }
-
-        static @Nullable Stat ofAny(Path path) throws IOException {
-            try {
-                return of(path);
-            } catch (NoSuchFileException e) {
-                return null;
-            }
-        }
-
-        boolean isLink() {
-            return (mode & TYPE) == LINK;
-        }
-
-        boolean isDirectory() {
-            return (mode & TYPE) == DIRECTORY;
-        }
-
-        boolean isRegular() {
-            return (mode & TYPE) == REGULAR;
-        }
-
-        boolean isSticky() {
-            return isDirectory() && (mode & STICKY) != 0;
-        }
-
-        /** The mode of a link means nothing. */
-        boolean isOpen() {
-            return !isLink() && (mode & GROUP_OR_OTHERS_WRITE) != 0;
-        }
-
-        String permissions() {
-            return Integer.toOctalString(mode & PERMISSIONS);
-        }
     }
 
     /** One walk from the top to where a file is, a name at a time. */
@@ -245,13 +189,13 @@ public final class Trust {
 
         /** Returns the real path, where there may be nothing yet. */
         Path end() throws IOException {
-            enter(TOP, Stat.of(TOP));
+            enter(TOP, FileStat.of(TOP));
             while (!rest.isEmpty()) {
                 String name = rest.pop();
                 Path next = name.equals("..")
                         ? parent(current)
                         : current.resolve(name).normalize();
-                Stat is = Stat.ofAny(next);
+                FileStat is = FileStat.ofAny(next);
                 if (is == null && rest.isEmpty()) {
                     return next;
                 }
@@ -271,7 +215,7 @@ public final class Trust {
             return current;
         }
 
-        private void enter(Path directory, Stat is) throws UntrustedPathException {
+        private void enter(Path directory, FileStat is) throws UntrustedPathException {
             requireOwn(directory, is, file);
             if (!is.isSticky()) {
                 requireClosed(directory, is, file);
@@ -279,9 +223,9 @@ public final class Trust {
             current = directory;
         }
 
-        private void follow(Path link, Stat is) throws IOException {
+        private void follow(Path link, FileStat is) throws IOException {
             requireOwn(link, is, file);
-            requireClosed(current, Stat.of(current), file);
+            requireClosed(current, FileStat.of(current), file);
             if (++links > MOST_LINKS) {
                 throw new FileSystemLoopException(file.toString());
             }
@@ -292,11 +236,11 @@ public final class Trust {
             goOn(target);
         }
 
-        private Stat make(Path directory) throws IOException {
+        private FileStat make(Path directory) throws IOException {
             if (!makes) {
                 throw new NoSuchFileException(directory.toString());
             }
-            requireClosed(current, Stat.of(current), file);
+            requireClosed(current, FileStat.of(current), file);
             try {
                 Files.createDirectory(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -304,7 +248,7 @@ public final class Trust {
             } catch (FileAlreadyExistsException e) {
                 // made by another command meanwhile; it is judged like any other
             }
-            return Stat.of(directory);
+            return FileStat.of(directory);
         }
     }
 }

@@ -77,8 +77,7 @@ record ReportSchedule(
      *
      * @param retryAfter how long the registry asked to be left alone, or null
      */
-    ReportSchedule failed(
-            List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, Backoff backoff) {
+    ReportSchedule failed(List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, Backoff backoff) {
         int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
         Duration due = addresses.equals(wanted) ? now.plus(pause(backoff.pause(count), retryAfter)) : now;
         return new ReportSchedule(period, wanted, null, count, retryAfter != null, due);

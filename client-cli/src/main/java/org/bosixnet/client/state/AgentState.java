@@ -91,10 +91,7 @@ public record AgentState(
      * @param why sentences about why there is none
      */
     public record Stream(
-            String url,
-            @Nullable Instant since,
-            @Nullable Instant lastEvent,
-            String why) implements Part {}
+            String url, @Nullable Instant since, @Nullable Instant lastEvent, String why) implements Part {}
 
     /**
      * Whether the hosts file is kept up to date.
@@ -116,13 +113,7 @@ public record AgentState(
      * @param leftOut what of the list is not in the file, and why
      */
     public record Listed(
-            @Nullable Instant at,
-            String from,
-            int names,
-            String held,
-            int leftovers,
-            String shortage,
-            LeftOuts leftOut)
+            @Nullable Instant at, String from, int names, String held, int leftovers, String shortage, LeftOuts leftOut)
             implements Part {}
 
     /** Returns the state with this part in the place of the one of its kind. */

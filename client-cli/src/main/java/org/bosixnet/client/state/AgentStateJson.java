@@ -38,8 +38,7 @@ public final class AgentStateJson {
 
     /** Returns the state as JSON. */
     public static JsonObject write(AgentState state) {
-        JsonObject removals =
-                state.removals() == null ? null : state.removals().toJson();
+        JsonObject removals = state.removals() == null ? null : state.removals().toJson();
         return write(state, removals);
     }
 
@@ -127,15 +126,17 @@ public final class AgentStateJson {
                 part(json, "watchdog", part -> new AgentState.Watchdog(part.getString("error", ""))),
                 json.get("reported") instanceof JsonArray array ? new AgentState.Reported(addresses(array)) : null,
                 json.get("registries") instanceof JsonArray array
-                        ? new AgentState.Registries(objects(array)
-                                .map(AgentStateJson::registry)
-                                .toList())
+                        ? new AgentState.Registries(
+                                objects(array).map(AgentStateJson::registry).toList())
                         : null,
-                part(json, "stream", part -> new AgentState.Stream(
-                        part.getString("url", ""),
-                        time(part, "since"),
-                        time(part, "lastEvent"),
-                        part.getString("why", ""))),
+                part(
+                        json,
+                        "stream",
+                        part -> new AgentState.Stream(
+                                part.getString("url", ""),
+                                time(part, "since"),
+                                time(part, "lastEvent"),
+                                part.getString("why", ""))),
                 part(json, "failure", part -> new AgentState.Failure(time(part, "since"), part.getString("error", ""))),
                 part(json, "list", AgentStateJson::list),
                 part(json, "removals", AgentStateJson::removals));

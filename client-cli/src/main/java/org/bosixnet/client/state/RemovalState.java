@@ -1,6 +1,5 @@
 package org.bosixnet.client.state;
 
-
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

@@ -83,9 +83,7 @@ public final class StateFile {
     public synchronized AgentState read() {
         AgentState state = saved();
         for (Map.Entry<Class<?>, Optional<AgentState.Part>> part : unsaved.entrySet()) {
-            state = part.getValue().isPresent()
-                    ? state.with(part.getValue().get())
-                    : state.withoutRemovals();
+            state = part.getValue().isPresent() ? state.with(part.getValue().get()) : state.withoutRemovals();
         }
         return state;
     }

@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
-import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.platform.linux.IpTables;
 import org.bosixnet.testing.Vector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
-import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.config.Domains;
@@ -34,12 +30,10 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
-import org.bosixnet.client.platform.linux.AddressTable;
-import org.bosixnet.client.platform.linux.DefaultRoute;
-import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.registry.http.HttpRegistry;
 import org.bosixnet.client.registry.http.HttpRegistryConfig;
-import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.StateFile;
@@ -60,11 +54,11 @@ class AgentAgainstOriginalIT {
     @TempDir
     private Path directory;
 
-    private volatile String address = "2001:db8::1";
+    private final FakePlatform platform = new FakePlatform();
 
-    private void setAddress(String text) throws IOException {
-        address = text;
-        Files.writeString(directory.resolve("if_inet6"), row(text));
+    private void setAddress(String text) {
+        platform.addresses =
+                List.of(new Candidate(text, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
     }
 
     private static String read(Path file) {
@@ -79,8 +73,6 @@ class AgentAgainstOriginalIT {
     void theAgentReportsToItAndFollowsItsList() throws Exception {
         Path hosts = Files.writeString(directory.resolve("hosts"), HOSTS);
         setAddress("2a02::1"); // which the original refuses in this spelling
-        AddressSource source = () ->
-                List.of(new Candidate(address, "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
         try (OriginalRegistry original = OriginalRegistry.start();
                 HttpRegistry client = new HttpRegistry(
                         HttpRegistryConfig.of(RegistryUrl.parse(original.url().toString())), HostListParser::list)) {
@@ -90,27 +82,25 @@ class AgentAgainstOriginalIT {
             HostsSync sync = new HostsSync(
                     list,
                     new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
-                    new RemovalGuard(Uptime::now),
-                    new HostsFile(hosts, directory, directory.resolve("proc")),
-                    source,
+                    new RemovalGuard(platform::uptime),
+                    new HostsFile(hosts, platform),
+                    platform::addressesAlone,
                     state,
                     new RemovalMemory(state, null, new RecordingLogger()),
                     InstantSource.system(),
                     new Room(100, 4 << 20));
             AgentClock clock = new SystemAgentClock();
-            KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, new RecordingLogger());
-            AddressWatch watch = new AddressWatch(
-                    new AddressTable(directory.resolve("if_inet6"), directory),
-                    source,
-                    new DefaultRoute(directory.resolve("none")),
+            NetworkNotices notices = platform.networkNotices(clock::wake);
+            AddressChooser chooser = new AddressChooser(
+                    platform,
                     AddressSettings.DEFAULT,
                     Duration.ofMinutes(5),
                     List.of(),
-                    monitor::mayHaveChanged,
+                    notices::mayHaveChanged,
                     clock::uptime);
             Agent agent = new Agent(
-                    monitor,
-                    watch,
+                    notices,
+                    chooser,
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
                     ListFollower.of(list, List.of(client), sync, Duration.ofSeconds(1), state, new SystemAgentClock()),
                     state,
@@ -137,10 +127,5 @@ class AgentAgainstOriginalIT {
                 loop.join();
             }
         }
-    }
-
-    /** Returns an address as {@code /proc/net/if_inet6} has it. */
-    private static String row(String address) throws IOException {
-        return HexFormat.of().formatHex(InetAddress.getByName(address).getAddress()) + " 02 40 00 80     eth0\n";
     }
 }

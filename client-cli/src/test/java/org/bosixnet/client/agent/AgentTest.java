@@ -10,14 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.address.Route;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.fleet.HostsSync;
@@ -32,11 +31,10 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.Command;
-import org.bosixnet.client.platform.linux.AddressTable;
-import org.bosixnet.client.platform.linux.DefaultRoute;
-import org.bosixnet.client.platform.linux.KernelMonitor;
-import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.platform.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.report.Reporter;
@@ -60,30 +58,26 @@ class AgentTest {
 
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final Room ROOM = new Room(100, 4 << 20);
-    private static final String ROW = "20010db8000000000000000000000001 02 40 00 80     eth0\n";
-    private static final String ROUTE = "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 fe80" + "0".repeat(27)
-            + "1 00000400 00000001 00000000 00000003     eth0\n";
+    private static final List<Candidate> CANDIDATES =
+            List.of(new Candidate("2001:db8::1", "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
     private static final List<HostAddress> ADDRESS = List.of(new HostAddress("2001:db8::1"));
 
     @TempDir
     private Path directory;
 
+    private final FakePlatform platform = new FakePlatform();
     private final FakeAgentClock clock = new FakeAgentClock();
     private final FakeAgentClock reporterClock = new FakeAgentClock();
     private final FakeAgentClock listClock = new FakeAgentClock();
     private final FakeRegistry target = new FakeRegistry("http://one");
     private final FakeRegistry peer = new FakeRegistry("http://one");
-    private final AtomicInteger reads = new AtomicInteger();
     private final List<Instant> signsAtFirstLook = new ArrayList<>();
-    private Runnable firstLook = () -> {};
     private Agent agent;
     private Thread loop;
 
     @BeforeEach
     void make() throws IOException {
         Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
-        write("if_inet6", "");
-        write("ipv6_route", "");
         make(null);
     }
 
@@ -95,7 +89,7 @@ class AgentTest {
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", listClock.uptime())),
-                new HostsFile(hosts, directory, directory.resolve("proc")),
+                new HostsFile(hosts, new FakePlatform()),
                 List::of,
                 state,
                 new RemovalMemory(state, null, new RecordingLogger()),
@@ -104,18 +98,11 @@ class AgentTest {
         Random random = new Random(1);
         StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, random), 10_000, listClock);
         RecordingLogger logger = new RecordingLogger();
-        KernelMonitor monitor = new KernelMonitor(Optional.empty(), clock::wake, logger);
+        NetworkNotices notices = platform.networkNotices(clock::wake);
         agent = new Agent(
-                monitor,
-                new AddressWatch(
-                        new AddressTable(directory.resolve("if_inet6"), directory),
-                        this::candidates,
-                        new DefaultRoute(directory.resolve("ipv6_route")),
-                        AddressSettings.DEFAULT,
-                        PERIOD,
-                        List.of(),
-                        monitor::mayHaveChanged,
-                        clock::uptime),
+                notices,
+                new AddressChooser(
+                        platform, AddressSettings.DEFAULT, PERIOD, List.of(), notices::mayHaveChanged, clock::uptime),
                 List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
                 new ListFollower(source, sync, link, PERIOD, state, listClock, random, logger),
                 state,
@@ -135,19 +122,6 @@ class AgentTest {
     void stop() throws InterruptedException {
         agent.stop();
         loop.join();
-    }
-
-    private void write(String table, String text) throws IOException {
-        Files.writeString(directory.resolve(table), text);
-    }
-
-    private List<Candidate> candidates() throws IOException {
-        reads.incrementAndGet();
-        firstLook.run();
-        return Files.readString(directory.resolve("if_inet6")).isEmpty()
-                ? List.of()
-                : List.of(new Candidate(
-                        "2001:db8::1", "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
     }
 
     private void start() throws InterruptedException {
@@ -171,25 +145,23 @@ class AgentTest {
 
     @Test
     void whileNothingChangesTheAddressesAreReadOnceEveryPeriod() throws Exception {
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         for (int i = 0; i < PERIOD.toSeconds() - 1; i++) {
             second();
         }
-        assertThat(reads).hasValue(1);
+        assertThat(platform.reads).hasValue(1);
         second();
-        assertThat(reads).hasValue(2);
+        assertThat(platform.reads).hasValue(2);
     }
 
     @Test
     void whatWasReportedIsSavedForTheNextStart() throws Exception {
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         target.nextReport();
         Path file = directory.resolve("state");
-        Await.until(
-                "it is saved",
-                () -> new StateFile(file).read().reported() != null);
+        Await.until("it is saved", () -> new StateFile(file).read().reported() != null);
         assertThat(new StateFile(file).read().reported()).isEqualTo(new AgentState.Reported(ADDRESS));
     }
 
@@ -202,7 +174,7 @@ class AgentTest {
         peer.failure = peer.noStream;
         start();
         assertThat(target.reports()).isEmpty();
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         second();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         settle();
@@ -210,7 +182,7 @@ class AgentTest {
 
         target.behaviour = addresses -> {};
         peer.noStream = null;
-        write("ipv6_route", ROUTE);
+        platform.defaultRoute = new Route("fe80", "eth0");
         second();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is asked for", () -> peer.streams() == streams + 1);
@@ -218,7 +190,7 @@ class AgentTest {
 
     @Test
     void afterASuspensionTheAddressIsReportedAndTheStreamTakenUpAnew() throws Exception {
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         target.nextReport();
         peer.stream().opens();
@@ -227,7 +199,7 @@ class AgentTest {
         second();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is taken up", () -> peer.streams() == 2);
-        assertThat(reads).hasValue(2);
+        assertThat(platform.reads).hasValue(2);
     }
 
     @Test
@@ -250,15 +222,15 @@ class AgentTest {
 
     @Test
     void theSignOfLifeIsThereBeforeAnythingIsLookedAt() throws Exception {
-        firstLook = () -> signsAtFirstLook.add(signOfLife());
-        write("if_inet6", ROW);
+        platform.beforeRead = () -> signsAtFirstLook.add(signOfLife());
+        platform.addresses = CANDIDATES;
         start();
         assertThat(signsAtFirstLook).containsExactly(FakeAgentClock.START);
     }
 
     @Test
     void aClockThatIsSetBackDoesNothing() throws Exception {
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         target.nextReport();
         peer.stream().opens();
@@ -268,22 +240,22 @@ class AgentTest {
         second();
         assertThat(target.reports()).hasSize(1);
         assertThat(peer.streams()).isOne();
-        assertThat(reads).hasValue(1);
+        assertThat(platform.reads).hasValue(1);
     }
 
     @Test
     void theOnlyAddressIsWithdrawnFiveMinutesAfterItsInterfaceVanished() throws Exception {
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
-        write("if_inet6", "");
+        platform.addresses = List.of();
         for (int i = 0; i < WantedAddresses.WITHDRAW_AFTER.toSeconds(); i++) {
             second();
         }
         assertThat(target.reports()).hasSize(1);
         second();
         assertThat(target.nextReport()).isEmpty();
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         second();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
     }
@@ -302,7 +274,7 @@ class AgentTest {
     @Test
     void afterBadEndsTheAgentReportsAtOnceAndLeavesTheListAloneForAWhile() throws Exception {
         endedBadly(3);
-        write("if_inet6", ROW);
+        platform.addresses = CANDIDATES;
         start();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         settle();
@@ -350,7 +322,6 @@ class AgentTest {
         make(Command.of(Path.of("/bin/sh"), "-c", "exit 1"));
         start();
         Await.until("it is saved", () -> state().watchdog() != null);
-        assertThat(state().watchdog().error())
-                .contains("systemd will end this agent");
+        assertThat(state().watchdog().error()).contains("systemd will end this agent");
     }
 }

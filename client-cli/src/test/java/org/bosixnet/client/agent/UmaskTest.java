@@ -19,6 +19,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.testing.Needs;
@@ -57,7 +58,8 @@ class UmaskTest {
                             .as(path.toString())
                             .matches(Files.isDirectory(path) ? "rwxr-xr-x" : "rw-(r--r--|------)"));
         }
-        assertThat(new StateFile(directory.resolve("run/state")).read().watchdog()).isEqualTo(new AgentState.Watchdog("two"));
+        assertThat(new StateFile(directory.resolve("run/state")).read().watchdog())
+                .isEqualTo(new AgentState.Watchdog("two"));
     }
 
     /** Makes one of each. */
@@ -74,14 +76,14 @@ class UmaskTest {
             RegistryUrl url = RegistryUrl.parse("https://server/bosixnet");
             new KeyFile(directory.resolve("keys/keys"))
                     .keepNext(url, AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom()));
-            new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"))
+            new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"), new FakePlatform())
                     .join(directory.resolve("conf/agent.conf"), url, new HostName("alpha"), Map.of())
                     .make();
             updateHosts(directory.resolve("hosts"), directory.resolve("locks"));
         }
 
         private static void updateHosts(Path file, Path locks) throws IOException {
-            HostsFile hosts = new HostsFile(file, locks, Path.of("/nowhere"));
+            HostsFile hosts = new HostsFile(file, new FakePlatform(locks, null));
             hosts.holdAsAgent();
             hosts.update(List.of(new HostEntry(new HostAddress("2001:db8::a"), new HostName("alpha"))));
             hosts.update(List.of(new HostEntry(new HostAddress("2001:db8::b"), new HostName("alpha"))));

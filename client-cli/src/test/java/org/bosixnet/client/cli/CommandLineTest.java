@@ -20,6 +20,7 @@ import org.bosixnet.client.Loopback;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class CommandLineTest {
     }
 
     private int execute(String... words) {
-        CommandLine line = Bosixnet.commandLine(shadows);
+        CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), shadows);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
@@ -94,7 +95,7 @@ class CommandLineTest {
 
     @Test
     void anErrorIsOneSentenceAndAnExitCode() {
-        CommandLine line = Bosixnet.commandLine()
+        CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), Shadows::new)
                 .addSubcommand("broken", CommandLine.Model.CommandSpec.wrapWithoutInspection((Runnable) () -> {
                     throw new StackOverflowError("a\nb");
                 }));
@@ -273,7 +274,9 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : Bosixnet.commandLine().getSubcommands().keySet()) {
+        for (String command : Bosixnet.commandLine(new LinuxPlatform(), Shadows::new)
+                .getSubcommands()
+                .keySet()) {
             assertThat(execute(command, "--help")).isZero();
         }
         assertThat(execute("--help")).isZero();
@@ -305,7 +308,7 @@ class CommandLineTest {
     void statusEndsWith0IfAnAgentRunsAndDoesItsWork() throws Exception {
         body = "2001:db8::1    beta\n";
         run("sync");
-        HostsFile file = HostsFile.at(hosts());
+        HostsFile file = new HostsFile(hosts(), new LinuxPlatform());
         StateFile state = new StateFile(file.stateFile());
         state.publish(new AgentState.Loop(Instant.now(), Instant.now()));
         state.save();

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ class HostileRegistryTest {
         List<String> words = new ArrayList<>(
                 List.of(command, "--config", directory.resolve("agent.conf").toString()));
         words.addAll(List.of(more));
-        CommandLine line = Bosixnet.commandLine();
+        CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words.toArray(String[]::new));

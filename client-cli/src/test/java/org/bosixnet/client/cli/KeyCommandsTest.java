@@ -25,6 +25,7 @@ import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.AccessKey.Kind;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.client.registry.FakeKeys.Fault;
 import org.bosixnet.client.registry.http.KeyServer;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class KeyCommandsTest {
     }
 
     private int execute(String... words) {
-        CommandLine line = Bosixnet.commandLine(shadows);
+        CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), shadows);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
@@ -693,7 +694,7 @@ class KeyCommandsTest {
 
     @Test
     void completionAndHelpKnowTheCommands() {
-        String script = AutoComplete.bash("bosixnet", Bosixnet.commandLine());
+        String script = AutoComplete.bash("bosixnet", Bosixnet.commandLine(new LinuxPlatform(), Shadows::new));
         assertThat(script)
                 .contains("join", "--join-key-file", "rotate", "issue", "replace", "unbind", "--admin-key-file");
         for (String command :

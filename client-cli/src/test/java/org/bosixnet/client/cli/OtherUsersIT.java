@@ -14,6 +14,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,7 +141,7 @@ class OtherUsersIT {
 
     private boolean writes(Path hosts) {
         try {
-            new HostsFile(hosts, directory.resolve("locks"), Path.of("/nowhere"))
+            new HostsFile(hosts, new FakePlatform(directory.resolve("locks"), null))
                     .update(List.of(new HostEntry(new HostAddress("2001:db8::a"), new HostName("alpha"))));
             return true;
         } catch (HostsFileException e) {

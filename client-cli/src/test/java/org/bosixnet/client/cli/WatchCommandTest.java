@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +88,7 @@ class WatchCommandTest {
                 config,
                 "URL=" + url() + "\nHOST_NAME=alpha\nHOSTS_FILE=" + directory.resolve("hosts") + "\nKEY_FILE="
                         + directory.resolve("keys") + "\n");
-        CommandLine line = Bosixnet.commandLine();
+        CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         String[] words = new String[more.length + 3];

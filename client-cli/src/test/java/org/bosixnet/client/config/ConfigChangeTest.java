@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.FakePlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,10 @@ class ConfigChangeTest {
         return directory.resolve("etc/bosixnet-daemon.conf");
     }
 
-    private ConfigLoader loader() throws IOException {
-        Path node = Files.writeString(directory.resolve("hostname"), "laptop\n");
-        return new ConfigLoader(Map.of(), agentFile(), originalFile(), new LocalName(node, directory));
+    private ConfigLoader loader() {
+        FakePlatform platform = new FakePlatform();
+        platform.nodeName = "laptop";
+        return new ConfigLoader(Map.of(), agentFile(), originalFile(), platform);
     }
 
     private void write(Path file, String text, String mode) throws IOException {

@@ -16,6 +16,7 @@ import org.bosixnet.client.address.Cidr;
 import org.bosixnet.client.address.Temporary;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.FakePlatform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +31,13 @@ class ConfigLoaderTest {
     private final Map<String, String> environment = new HashMap<>();
     private Path agentFile;
     private Path originalFile;
-    private Path hostNameFile;
+    private final FakePlatform platform = new FakePlatform();
 
     @BeforeEach
     void prepare() throws IOException {
         agentFile = directory.resolve("agent.conf");
         originalFile = directory.resolve("bosixnet-daemon.conf");
-        hostNameFile = Files.writeString(directory.resolve("hostname"), "Laptop\n");
+        platform.nodeName = "Laptop";
     }
 
     @Test
@@ -294,7 +295,7 @@ class ConfigLoaderTest {
 
     @Test
     void onlyWhoReportsIsToldThatTheNameWillNotDo() throws IOException {
-        Files.writeString(hostNameFile, "localhost\n");
+        platform.nodeName = "localhost";
         AgentConfig config = load().config();
         assertThat(config.hostName()).isNull();
         assertThatThrownBy(config::requireHostName)
@@ -307,7 +308,6 @@ class ConfigLoaderTest {
     }
 
     private ConfigLoader loader() {
-        return new ConfigLoader(
-                environment, agentFile, originalFile, new LocalName(hostNameFile, directory.resolve("root")));
+        return new ConfigLoader(environment, agentFile, originalFile, platform);
     }
 }

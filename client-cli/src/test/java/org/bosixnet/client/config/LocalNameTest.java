@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class LocalNameTest {
 
     @Test
     void thisMachineHasTheNameThatTheOriginalGivesIt() throws IOException {
-        assertThat(name(new LocalName()).name()).isEqualTo(original(""));
+        assertThat(name(new LocalName(new LinuxPlatform())).name()).isEqualTo(original(""));
     }
 
     @Test
@@ -65,7 +66,7 @@ class LocalNameTest {
 
     @Test
     void withoutProcTheNodeNameIsAskedFor() throws IOException {
-        assertThat(new LocalName(root.resolve("none"), root).nodeName()).isEqualTo(new LocalName().nodeName());
+        assertThat(new LinuxPlatform(root.resolve("none"), root).nodeName()).isEqualTo(new LinuxPlatform().nodeName());
     }
 
     private void assertSame() throws IOException {
@@ -73,7 +74,7 @@ class LocalNameTest {
     }
 
     private LocalName here() {
-        return new LocalName(Path.of("/proc/sys/kernel/hostname"), root);
+        return new LocalName(new LinuxPlatform(Path.of("/proc"), root));
     }
 
     private Path settings() {

@@ -42,8 +42,7 @@ class BlockDiffTest {
                         + "and 2 more'",
             })
     void eachNameThatIsNotAsItWasIsSaid(String before, String after, String line) {
-        assertThat(BlockDiff.of(entries(before), entries(after)).describe())
-                .isEqualTo(line);
+        assertThat(BlockDiff.of(entries(before), entries(after)).describe()).isEqualTo(line);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.bosixnet.client.fleet;
 
-import org.bosixnet.client.state.RemovalState;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,8 +16,10 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.fleet.HostsSync.Mode;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
-import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.platform.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class HostsSyncTest {
                 new ListSource(null, List.of(peer)),
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
-                new HostsFile(hosts, directory, directory.resolve("proc")),
+                new HostsFile(hosts, new FakePlatform()),
                 List::of,
                 state,
                 new RemovalMemory(state, lasting, new RecordingLogger()),

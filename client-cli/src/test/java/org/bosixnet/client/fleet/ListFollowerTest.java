@@ -23,8 +23,9 @@ import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.RecordingLogger;
-import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.platform.Uptime;
+import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
@@ -101,7 +102,7 @@ class ListFollowerTest {
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
-                new HostsFile(hosts(), directory, directory.resolve("proc")),
+                new HostsFile(hosts(), new FakePlatform()),
                 List::of,
                 state,
                 new RemovalMemory(state, null, logger),
@@ -413,8 +414,7 @@ class ListFollowerTest {
         FakeRegistry.Asked silent = first.stream();
         advance(StreamLink.OPEN_WITHIN);
         assertThat(silent.closed()).hasValue(1);
-        assertThat(status().why())
-                .isEqualTo("http://first did not begin its stream of changes within 30 s.");
+        assertThat(status().why()).isEqualTo("http://first did not begin its stream of changes within 30 s.");
     }
 
     @Test
@@ -502,7 +502,8 @@ class ListFollowerTest {
         assertThat(block()).isEqualTo("1 alpha;");
         assertThat(state().read().list().leftOut().told()).hasSize(6);
         assertThat(Files.readString(directory.resolve("state")))
-                .contains("a\\\\u001b[31mb").doesNotContain("\u001b");
+                .contains("a\\\\u001b[31mb")
+                .doesNotContain("\u001b");
     }
 
     @Test

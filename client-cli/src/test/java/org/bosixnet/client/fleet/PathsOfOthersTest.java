@@ -21,6 +21,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.http.HttpRegistry;
 import org.bosixnet.client.registry.http.HttpRegistryConfig;
@@ -65,7 +66,7 @@ class PathsOfOthersTest {
             @Override
             void run(Path file) throws Exception {
                 Path elsewhere = Files.createDirectories(file.getParent().resolveSibling("none"));
-                new HostsFile(elsewhere.resolve("hosts"), file.getParent(), Path.of("/nowhere")).holdAsAgent();
+                new HostsFile(elsewhere.resolve("hosts"), new FakePlatform(file.getParent(), null)).holdAsAgent();
             }
         },
         LOG_DIR("2001:db8::1    alpha\n") {
@@ -152,7 +153,7 @@ class PathsOfOthersTest {
         }
 
         private static HostsFile hosts(Path file) throws IOException {
-            return new HostsFile(file, top(file).resolveSibling("locks"), Path.of("/nowhere"));
+            return new HostsFile(file, new FakePlatform(top(file).resolveSibling("locks"), null));
         }
 
         private static Path top(Path file) {
@@ -160,7 +161,7 @@ class PathsOfOthersTest {
         }
 
         private static ConfigLoader loader() {
-            return new ConfigLoader(Map.of(), Path.of("/nowhere/a"), Path.of("/nowhere/b"));
+            return new ConfigLoader(Map.of(), Path.of("/nowhere/a"), Path.of("/nowhere/b"), new FakePlatform());
         }
     }
 

@@ -37,8 +37,7 @@ class RemovalMemoryTest {
     }
 
     private static RemovalState state(String name) {
-        return new RemovalState(
-                List.of(Set.of(new HostName(name))), Map.of(), Map.of(), Duration.ZERO, Uptime.NONE);
+        return new RemovalState(List.of(Set.of(new HostName(name))), Map.of(), Map.of(), Duration.ZERO, Uptime.NONE);
     }
 
     /** Does what one process does. */

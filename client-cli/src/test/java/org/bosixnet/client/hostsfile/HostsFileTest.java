@@ -16,10 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bosixnet.client.NamedPipe;
 import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.platform.linux.OriginalDaemon;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.client.platform.linux.LinuxFileAttributes;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,22 +43,22 @@ class HostsFileTest {
 
     private Path hosts;
     private Path locks;
-    private Path proc;
+    private FakePlatform platform;
 
     @BeforeEach
     void makeAHostsFile() throws IOException {
         Path etc = Files.createDirectory(directory.resolve("etc"));
         hosts = Files.writeString(etc.resolve("hosts"), LOCALHOST);
         locks = directory.resolve("run");
-        proc = directory.resolve("proc");
+        platform = new FakePlatform(locks, null);
     }
 
     private HostsFile file() {
-        return file(new Disk());
+        return new HostsFile(hosts, platform);
     }
 
     private HostsFile file(Disk disk) {
-        return new HostsFile(hosts, locks, new OriginalDaemon(proc, hosts), disk, System::nanoTime);
+        return new HostsFile(hosts, platform, disk, System::nanoTime);
     }
 
     private String content() throws IOException {
@@ -75,6 +77,10 @@ class HostsFileTest {
 
     /** A disk whose hosts file has something mounted on it. */
     private static class MountedDisk extends Disk {
+        MountedDisk() {
+            super(new FakePlatform().fileAttributes());
+        }
+
         @Override
         void move(Path from, Path to) throws IOException {
             throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
@@ -204,14 +210,13 @@ class HostsFileTest {
     @Test
     void aFileThatLeavesNoMemoryForTheListIsRefused() throws Exception {
         Files.writeString(hosts, "127.0.0.1 localhost\n");
-        Disk small = new Disk() {
+        Disk small = new Disk(platform.fileAttributes()) {
             @Override
             long mostOutside() {
                 return 19;
             }
         };
-        HostsFile file = new HostsFile(
-                hosts, directory, new OriginalDaemon(directory.resolve("proc"), hosts), small, System::nanoTime);
+        HostsFile file = file(small);
         assertThatThrownBy(() -> file.update(List.of(ALPHA)))
                 .isInstanceOf(HostsFileException.class)
                 .hasMessageContaining(" has 20 bytes outside the managed block, and there is memory for 19: ");
@@ -320,22 +325,19 @@ class HostsFileTest {
     @Test
     void aLabelThatCannotBeCopiedIsAnErrorWhereSelinuxIsEnforced() throws Exception {
         Path selinux = Files.writeString(directory.resolve("enforce"), "1");
-        assertThatThrownBy(() -> file(new Disk(selinux, Optional.of(Path.of("/bin/false"))))
-                        .update(List.of(ALPHA)))
+        platform.fileAttributes = new LinuxFileAttributes(selinux, Optional.of(Path.of("/bin/false")));
+        assertThatThrownBy(() -> file().update(List.of(ALPHA)))
                 .hasMessageContaining("SELinux label not copied: /bin/false --reference=" + hosts);
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
 
         Files.writeString(selinux, "0");
-        assertThat(file(new Disk(selinux, Optional.of(Path.of("/bin/false"))))
-                        .update(List.of(ALPHA))
-                        .changed())
-                .isTrue();
+        assertThat(file().update(List.of(ALPHA)).changed()).isTrue();
     }
 
     @Test
     void aFileChangedMeanwhileIsReadAgain() throws Exception {
-        Disk edited = new Disk() {
+        Disk edited = new Disk(platform.fileAttributes()) {
             private boolean done;
 
             @Override
@@ -355,7 +357,7 @@ class HostsFileTest {
 
     @Test
     void aFileThatNeverRestsIsGivenUp() throws Exception {
-        Disk restless = new Disk() {
+        Disk restless = new Disk(platform.fileAttributes()) {
             private int edits;
 
             @Override
@@ -373,7 +375,7 @@ class HostsFileTest {
 
     @Test
     void aFailedWriteLeavesNoGarbage() throws Exception {
-        Disk full = new Disk() {
+        Disk full = new Disk(platform.fileAttributes()) {
             @Override
             void move(Path from, Path to) throws IOException {
                 throw new FileSystemException(to.toString(), null, "No space left on device");
@@ -409,8 +411,8 @@ class HostsFileTest {
     @Test
     @Needs("/proc/self/mountinfo")
     void aMountIsRecognisedInAnyLanguage() {
-        assertThat(Disk.isMountPoint(Path.of("/proc"))).isTrue();
-        assertThat(Disk.isMountPoint(hosts)).isFalse();
+        assertThat(platform.fileAttributes().isMountPoint(Path.of("/proc"))).isTrue();
+        assertThat(platform.fileAttributes().isMountPoint(hosts)).isFalse();
     }
 
     @Test
@@ -520,8 +522,34 @@ class HostsFileTest {
     @Test
     void noLockIsTakenInADirectoryOfOthers() throws Exception {
         Files.setPosixFilePermissions(hosts.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        HostsFile file = new HostsFile(hosts, hosts.getParent(), proc);
+        HostsFile file = new HostsFile(hosts, new FakePlatform(hosts.getParent(), null));
         assertThatThrownBy(file::holdAsAgent).isInstanceOf(HostsFileException.class);
         assertThat(names()).containsExactly("hosts");
+    }
+
+    @Test
+    void nothingIsWrittenBesideAnAgentOfTheOriginal() throws IOException {
+        platform.originalAgent = 42;
+        assertThatThrownBy(() -> file().update(List.of()))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessageStartingWith("bosixnet_daemon, the original's agent, still runs (process 42)")
+                .hasMessageContaining("systemctl disable --now bosixnet-daemon");
+        assertThat(names()).containsExactly("hosts");
+    }
+
+    @Test
+    void anAgentOfTheOriginalThatStartsIsNoticedWithinSeconds() throws IOException {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+        HostsFile file = new HostsFile(hosts, platform, new Disk(platform.fileAttributes()), nanos::get);
+        file.update(List.of());
+        platform.originalAgent = 42;
+        nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);
+        file.update(List.of());
+        nanos.incrementAndGet();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> file.update(List.of()))
+                    .isInstanceOf(HostsFileException.class)
+                    .hasMessageContaining("(process 42)");
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.bosixnet.client.NamedPipe;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.client.platform.ProcessLock;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +25,7 @@ class HostsLockTest {
 
     private HostsFile file(Path locks) throws Exception {
         Path hosts = directory.resolve("hosts");
-        return new HostsFile(hosts, locks, directory.resolve("proc"));
+        return new HostsFile(hosts, new FakePlatform(locks, null));
     }
 
     @Test
@@ -31,7 +33,7 @@ class HostsLockTest {
         Path locks = directory.resolve("run");
         HostsFile first = file(locks);
         HostsFile second = file(locks);
-        try (HostsLock lock = first.hold()) {
+        try (ProcessLock lock = first.hold()) {
             assertThat(first.hold()).isSameAs(lock);
             assertThat(first.update(List.of(HostsTextTest.entry("2001:db8::a", "a")))
                             .changed())
@@ -49,8 +51,8 @@ class HostsLockTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aNamedPipeIsNoLockAndIsNotOpened() throws Exception {
         Path pipe = NamedPipe.make(directory.resolve("lock"));
-        assertThat(HostsLock.isTaken(pipe)).isFalse();
-        assertThatThrownBy(() -> HostsLock.take(pipe))
+        assertThat(ProcessLock.isTaken(pipe)).isFalse();
+        assertThatThrownBy(() -> HostsPaths.take(pipe))
                 .isInstanceOf(HostsFileException.class)
                 .hasMessageContaining(pipe + " is not a regular file");
     }
@@ -103,7 +105,7 @@ class HostsLockTest {
         @SuppressWarnings("resource") // the process is killed with the lock in its hand
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
-            new HostsFile(directory.resolve("hosts"), directory, directory.resolve("proc")).hold();
+            new HostsFile(directory.resolve("hosts"), new FakePlatform()).hold();
             System.out.println("held");
             System.in.read();
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class MountedHostsFileIT {
         public static void main(String[] arguments) {
             Path hosts = Path.of(arguments[0]);
             try {
-                new HostsFile(hosts, hosts.resolveSibling("../run"), Path.of("/nowhere"))
+                new HostsFile(hosts, new FakePlatform(hosts.resolveSibling("../run"), null))
                         .update(List.of(HostsTextTest.entry("2001:db8::a", "alpha")));
                 System.out.println("written");
             } catch (HostsFileException e) {

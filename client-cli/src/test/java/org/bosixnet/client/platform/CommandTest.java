@@ -17,9 +17,9 @@ class CommandTest {
 
     @Test
     void givesOutputAndExitCode() throws IOException {
-        CommandResult result =
+        Command.Result result =
                 shell("echo out; echo err >&2; exit 3", 5_000, 100).run();
-        assertThat(result).isEqualTo(new CommandResult(3, "out\n"));
+        assertThat(result).isEqualTo(new Command.Result(3, "out\n"));
     }
 
     @Test

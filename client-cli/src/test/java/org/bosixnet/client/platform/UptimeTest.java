@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class UptimeTest {
         Files.createDirectories(proc.resolve("sys/kernel/random"));
         Files.writeString(proc.resolve("sys/kernel/random/boot_id"), boot + "\n");
         Files.writeString(proc.resolve("uptime"), uptime + "\n");
-        return Uptime.read(proc);
+        return new LinuxPlatform(proc, proc).uptime();
     }
 
     @Test
@@ -39,8 +40,8 @@ class UptimeTest {
 
     @Test
     void whereTheKernelDoesNotTellThisProcessKnowsItsOwn() throws Exception {
-        Uptime first = Uptime.read(proc);
-        assertThat(Uptime.read(proc).since(first)).isPresent();
+        Uptime first = new LinuxPlatform(proc, proc).uptime();
+        assertThat(new LinuxPlatform(proc, proc).uptime().since(first)).isPresent();
         assertThat(read("one", "who knows").since(first)).isPresent();
     }
 }

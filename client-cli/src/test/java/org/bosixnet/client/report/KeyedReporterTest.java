@@ -19,6 +19,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.registry.http.KeyServer;
@@ -50,7 +51,8 @@ class KeyedReporterTest {
     private Registry client(RegistryUrl url) {
         Map<Setting, String> options = new EnumMap<>(Setting.class);
         options.put(Setting.KEY_FILE, keys().toString());
-        AgentConfig config = new ConfigLoader(Map.of(), directory.resolve("no"), directory.resolve("none"))
+        AgentConfig config = new ConfigLoader(
+                        Map.of(), directory.resolve("no"), directory.resolve("none"), new FakePlatform())
                 .load(options, null)
                 .config();
         return new HttpRegistries(config).at(url, new KeyFile(config.keyFile()));

@@ -65,8 +65,7 @@ class AgentStateJsonTest {
         assertThat(state.watchdog()).isNull();
         assertThat(state.stream()).isNull();
         assertThat(state.reported().addresses()).containsExactly(new HostAddress("2001:db8::1"));
-        assertThat(state.registries().all())
-                .containsExactly(new AgentState.Registry("", List.of(), null, null, ""));
+        assertThat(state.registries().all()).containsExactly(new AgentState.Registry("", List.of(), null, null, ""));
         assertThat(state.list().names()).isZero();
         assertThat(state.list().leftOut().count()).isEqualTo(1001);
         assertThat(state.removals()).isNull();

@@ -95,7 +95,8 @@ class StateFileTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         save(state, RUNS);
         assertThat(logger.lines()).hasSize(2).last().isEqualTo("INFO The state is kept in " + file + " again");
-        assertThat(at(file)).isEqualTo(AgentState.EMPTY.with(new AgentState.Watchdog("old")).with(RUNS));
+        assertThat(at(file))
+                .isEqualTo(AgentState.EMPTY.with(new AgentState.Watchdog("old")).with(RUNS));
     }
 
     @Test
@@ -228,8 +229,9 @@ class StateFileTest {
         state.publish(new AgentState.Reported(List.of(new HostAddress("2001:db8::1"))));
         save(state, LOOP);
         assertThat(file)
-                .hasContent("{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\"},"
-                        + "\"reported\":[\"2001:db8::1\"]}");
+                .hasContent(
+                        "{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\"},"
+                                + "\"reported\":[\"2001:db8::1\"]}");
     }
 
     private static void save(StateFile state, AgentState.Part part) {

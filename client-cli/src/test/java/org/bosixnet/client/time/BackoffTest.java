@@ -52,7 +52,8 @@ class BackoffTest {
 
     @Test
     void aLongestThatIsShorterThanTheFirstCounts() {
-        assertThat(Backoff.full(SECOND, MINUTE, Duration.ofMillis(10), new Random(1)).pause(3))
+        assertThat(Backoff.full(SECOND, MINUTE, Duration.ofMillis(10), new Random(1))
+                        .pause(3))
                 .isEqualTo(Duration.ofMillis(10));
     }
 }

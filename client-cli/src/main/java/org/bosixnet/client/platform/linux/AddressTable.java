@@ -4,57 +4,184 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
-import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Ip6;
+import org.bosixnet.client.address.Lifetime;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells cheaply whether the addresses of this machine changed: small reads, no process. Sees addresses that come and go,
- * flags (deprecation, too), and links that go up and down; sees neither lifetimes nor routes.
+ * The kernel's table of addresses, {@code /proc/net/if_inet6} ({@code if6_seq_show} in the kernel's
+ * {@code net/ipv6/addrconf.c}), with the states of its links in {@code /sys/class/net}: quick and always there on Linux,
+ * but without lifetimes and the flags above 0x80. Safe for use by several threads.
  */
-public final class AddressTable {
+final class AddressTable {
+
+    private static final int IFF_UP = 1;
+    private static final HexFormat HEX = HexFormat.of();
 
     /**
-     * Stands for one state of the table; equal states are equal. Says nothing else.
+     * One line: {@code ADDRESS INDEX PREFIXLEN SCOPE FLAGS NAME}, all but the name in hex.
      *
-     * @param text the states in the kernel's words
+     * @param flags the lowest eight bits of the kernel's flags
      */
-    public record Fingerprint(String text) {}
+    private record Row(
+            Ip6 address, int prefixLength, AddressScope scope, Set<AddressFlag> flags, String interfaceName) {
+        Candidate candidate(boolean interfaceUp) {
+            return new Candidate(
+                    address.toString(), interfaceName, interfaceUp, prefixLength, scope, flags, Lifetime.UNKNOWN);
+        }
+    }
+
+    private record Read(String text, List<Candidate> candidates) {}
 
     private final Path table;
-    private final LinkStates links;
+    private final Path links;
+    private volatile @Nullable Read last;
 
-    /** Watches the kernel's own table. */
-    public AddressTable() {
-        this(AddressSources.IF_INET6, AddressSources.SYS_NET);
+    /** The kernel's own. */
+    AddressTable() {
+        this(Path.of("/proc/net/if_inet6"), Path.of("/sys/class/net"));
     }
 
     /**
-     * Watches a table elsewhere.
+     * One elsewhere.
      *
      * @param table takes the place of {@code /proc/net/if_inet6}
      * @param links takes the place of {@code /sys/class/net}
      */
-    public AddressTable(Path table, Path links) {
+    AddressTable(Path table, Path links) {
         this.table = table;
-        this.links = new LinkStates(links);
+        this.links = links;
     }
 
     /**
-     * Returns the present state.
+     * Returns the addresses in the order of the table.
      *
-     * @throws IOException if the table is not there (not Linux, or IPv6 is switched off) or not understood; then
-     *     {@link AddressSource#read()} has to be asked now and then instead
+     * @throws IOException if the table is not there (not Linux, or IPv6 is switched off) or not understood
      */
-    public Fingerprint fingerprint() throws IOException {
-        String text = Files.readString(table, StandardCharsets.ISO_8859_1);
+    List<Candidate> read() throws IOException {
+        return rows(text()).stream()
+                .map(row -> row.candidate(isUp(row.interfaceName())))
+                .toList();
+    }
+
+    /** Returns the same for who asks often: costs one read while the table is the same. Asks no links, so all are up. */
+    List<Candidate> readQuickly() throws IOException {
+        String text = text();
+        Read known = last;
+        if (known == null || !known.text.equals(text)) {
+            known = new Read(
+                    text, rows(text).stream().map(row -> row.candidate(true)).toList());
+            last = known;
+        }
+        return known.candidates;
+    }
+
+    /**
+     * Returns a text that is another when addresses come and go, flags (deprecation, too), and links that go up and down;
+     * it says nothing of lifetimes.
+     *
+     * @throws IOException if the table is not there or not understood
+     */
+    String fingerprint() throws IOException {
+        String text = text();
         // a lost carrier leaves the addresses where they are, so the links of those that matter are asked, too
         TreeMap<String, String> states = new TreeMap<>();
-        for (ProcTable.Row row : ProcTable.parse(text)) {
+        for (Row row : rows(text)) {
             if (row.scope() == AddressScope.GLOBAL) {
-                states.computeIfAbsent(row.interfaceName(), links::operState);
+                states.computeIfAbsent(row.interfaceName(), this::operState);
             }
         }
-        return new Fingerprint(text + states);
+        return text + states;
+    }
+
+    private String text() throws IOException {
+        return Files.readString(table, StandardCharsets.ISO_8859_1);
+    }
+
+    private static List<Row> rows(String text) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                rows.add(row(line));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(String line) throws IOException {
+        String[] fields = line.trim().split(" +", -1);
+        try {
+            if (fields.length == 6 && fields[0].length() == 32) {
+                return new Row(
+                        Ip6.of(HEX.parseHex(fields[0])),
+                        HexFormat.fromHexDigits(fields[2]),
+                        scope(HexFormat.fromHexDigits(fields[3])),
+                        flags(HexFormat.fromHexDigits(fields[4])),
+                        fields[5]);
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new IOException("unknown line in the kernel's address table: " + line);
+    }
+
+    private static AddressScope scope(int bits) {
+        return switch (bits) {
+            case 0x00 -> AddressScope.GLOBAL;
+            case 0x10 -> AddressScope.HOST;
+            case 0x20 -> AddressScope.LINK;
+            case 0x40 -> AddressScope.SITE;
+            default -> AddressScope.OTHER;
+        };
+    }
+
+    private static Set<AddressFlag> flags(int bits) {
+        Set<AddressFlag> flags = EnumSet.noneOf(AddressFlag.class);
+        for (AddressFlag flag : AddressFlag.values()) {
+            if ((bits & flag.bit()) != 0) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    /** Tells whether an interface is switched on and not without link; where nothing says so, it is. */
+    boolean isUp(String interfaceName) {
+        String flags = link(interfaceName, "flags");
+        boolean switchedOn = flags.isEmpty() || (Integer.decode(flags) & IFF_UP) != 0;
+        return switchedOn
+                && switch (operState(interfaceName)) {
+                    case "down", "lowerlayerdown", "notpresent" -> false;
+                    default -> true;
+                };
+    }
+
+    /** Returns the state (RFC 2863 {@code ifOperStatus}) in the kernel's lower-case word; empty if nothing says. */
+    private String operState(String interfaceName) {
+        return link(interfaceName, "operstate");
+    }
+
+    private String link(String interfaceName, String file) {
+        try {
+            return Files.readString(links.resolve(interfaceName).resolve(file), StandardCharsets.ISO_8859_1)
+                    .trim();
+        } catch (IOException | RuntimeException e) {
+            return ""; // gone since, or no sysfs here, as in some containers
+        }
+    }
+
+    /** Returns where the table is. */
+    @Override
+    public String toString() {
+        return table.toString();
     }
 }

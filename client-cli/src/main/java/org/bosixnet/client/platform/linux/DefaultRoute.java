@@ -11,7 +11,7 @@ import org.bosixnet.client.address.Route;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the way by which this machine reaches the rest of the world. */
-public final class DefaultRoute {
+final class DefaultRoute {
     private static final int RTF_UP = 0x0001;
     private static final int RTF_REJECT = 0x0200;
     private static final String ZERO = "0".repeat(32);
@@ -22,12 +22,12 @@ public final class DefaultRoute {
     private final Path table;
 
     /** Reads the kernel's own table. */
-    public DefaultRoute() {
-        this(AddressSources.IPV6_ROUTE);
+    DefaultRoute() {
+        this(Path.of("/proc/net/ipv6_route"));
     }
 
     /** Reads a table elsewhere, in the form of {@code /proc/net/ipv6_route}. */
-    public DefaultRoute(Path table) {
+    DefaultRoute(Path table) {
         this.table = table;
     }
 
@@ -35,12 +35,12 @@ public final class DefaultRoute {
      * Returns the {@code ::/0} route with the lowest metric, the first of several; routes that reject and those of
      * {@code lo} do not count. Empty if there is none or the table cannot be read.
      */
-    public Optional<Route> find() {
+    Optional<Route> find() {
         return find(Integer.MAX_VALUE);
     }
 
     /** Returns the same at little cost; empty also if the table is long, as a router's. */
-    public Optional<Route> findQuickly() {
+    Optional<Route> findQuickly() {
         return find(SHORT);
     }
 

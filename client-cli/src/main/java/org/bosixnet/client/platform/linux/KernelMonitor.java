@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * long as the agent runs (ip-monitor(8), rtnetlink(7)). While none can run nobody tells, and anything may have changed at
  * any time. One that outlives an agent that was killed ends at the next change, when nobody reads what it writes.
  */
-public final class KernelMonitor implements AutoCloseable {
+final class KernelMonitor implements Platform.NetworkNotices {
 
     /** A change comes as several notices, which are gathered for so long; where changes do not rest, for up to a second. */
     private static final Duration GATHERING = Duration.ofMillis(50);
@@ -47,11 +48,11 @@ public final class KernelMonitor implements AutoCloseable {
      * @param ip the program of iproute2, if it is there
      * @param wake called by a thread of the monitor's own when something may have changed
      */
-    public KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
+    KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
         this(ip, wake, logger, SETTLING);
     }
 
-    public KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling) {
+    KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling) {
         this.thread = ip.map(program -> Command.of(program, "-6", "monitor", "address", "link", "route"))
                 .map(command -> new Thread(() -> run(command), "kernel monitor"))
                 .orElse(null);
@@ -63,13 +64,14 @@ public final class KernelMonitor implements AutoCloseable {
         }
     }
 
+    @Override
     public void start() {
         if (thread != null) {
             thread.start();
         }
     }
 
-    /** Tells whether something may have changed since this was last asked. */
+    @Override
     public boolean mayHaveChanged() {
         Running now = running;
         return noticed.getAndSet(false) || now == null || System.nanoTime() - now.listening < 0;

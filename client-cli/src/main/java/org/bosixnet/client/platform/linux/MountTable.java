@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is mounted where some paths are, as one process sees it. Anybody may read it of any process (proc(5), mountinfo). */
-public record MountTable(List<Mount> mounts) {
+record MountTable(List<Mount> mounts) {
 
     /** How many mounts may be over one another; more are somebody's attempt to fill the memory. */
     static final int MOST_MOUNTS = 1000;
@@ -56,7 +56,7 @@ public record MountTable(List<Mount> mounts) {
      * @param process its directory in {@code /proc}
      * @throws IOException also if more than {@link #MOST_MOUNTS} cover them
      */
-    public static MountTable of(Path process, String... paths) throws IOException {
+    static MountTable of(Path process, String... paths) throws IOException {
         Path file = process.resolve("mountinfo");
         try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
             List<Mount> mounts = lines.map(line -> line.split(" ", 7))
@@ -80,7 +80,7 @@ public record MountTable(List<Mount> mounts) {
                 .replaceAll(match -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
     }
 
-    public boolean isMountPoint(String path) {
+    boolean isMountPoint(String path) {
         return mounts.stream().anyMatch(mount -> mount.point().equals(path));
     }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * directory allows does not matter: the original ends by copying over the file itself. All that is told to everybody, so that
  * no privilege is needed to know.
  */
-public final class OriginalDaemon {
+final class OriginalDaemon {
 
     private static final String NAME = "bosixnet_daemon";
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
@@ -38,7 +38,7 @@ public final class OriginalDaemon {
      * @param proc where the process file system is mounted; if nothing is there, nothing is found
      * @param hosts the one file that the original writes, {@code /etc/hosts}
      */
-    public OriginalDaemon(Path proc, Path hosts) {
+    OriginalDaemon(Path proc, Path hosts) {
         this.proc = proc;
         this.hosts = hosts;
     }
@@ -48,7 +48,7 @@ public final class OriginalDaemon {
      *
      * @param kept the file that this agent keeps, no part of which is a link; the original touches no other than its own
      */
-    public OptionalLong find(Path kept) {
+    OptionalLong find(Path kept) {
         String[] names = isOriginals(kept) ? proc.toFile().list() : null;
         String owner = owner(kept);
         for (String name : names == null ? new String[0] : names) { // without /proc there is no way to tell

@@ -1,5 +1,5 @@
 /**
- * Linux: {@code /proc}, {@code ip}, mounts. No other package names them. Begin with {@code AddressSources}.
+ * Linux: {@code /proc}, {@code ip}, mounts. No other package names them. Begin with {@code LinuxPlatform}.
  */
 @NullMarked
 package org.bosixnet.client.platform.linux;

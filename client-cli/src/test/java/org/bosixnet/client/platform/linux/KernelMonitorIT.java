@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.bosixnet.client.Unshared;
 import org.bosixnet.client.platform.Command;
-import org.bosixnet.client.platform.CommandResult;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class KernelMonitorIT {
 
     @Test
     void hearsOfEachKindOfChangeAndEndsAtTheNextIfTheAgentIsKilled() throws Exception {
-        CommandResult result =
+        Command.Result result =
                 Unshared.run(SCRIPT, Listener.class, "--net", "--pid", "--fork", "--kill-child", "--mount-proc");
         assertThat(result.output()).isEqualTo("""
                 heard: address replace 2001:db8::1 dev lo

@@ -10,8 +10,7 @@ import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Route;
-import org.bosixnet.client.platform.CommandResult;
-import org.bosixnet.client.platform.InterfaceSource;
+import org.bosixnet.client.platform.Command;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +36,7 @@ class KernelTableIT {
 
     @Test
     void bothSourcesReadTheSameTable() throws Exception {
-        CommandResult result = Unshared.run(SETUP, Reader.class, "--net");
+        Command.Result result = Unshared.run(SETUP, Reader.class, "--net");
         assertThat(result.output()).isEqualTo("""
                 same by ip and proc: true
                 known to the runtime: true
@@ -55,14 +54,14 @@ class KernelTableIT {
         private Reader() {}
 
         public static void main(String[] args) throws Exception {
-            List<Candidate> ip = new IpCommandSource().read();
-            List<Candidate> proc = new ProcSource(AddressSources.IF_INET6, Path.of("/nowhere")).read();
+            List<Candidate> ip = new IpCommand().read();
+            List<Candidate> proc = new AddressTable(Path.of("/proc/net/if_inet6"), Path.of("/nowhere")).read();
             System.out.println("same by ip and proc: " + comparable(ip).equals(comparable(proc)));
             System.out.println("known to the runtime: "
-                    + addresses(new InterfaceSource().read()).equals(addresses(ip)));
+                    + addresses(new RuntimeInterfaces().read()).equals(addresses(ip)));
             System.out.println("default route: "
                     + new DefaultRoute().find().map(Route::interfaceName).orElse("none"));
-            AddressPolicy.choose(AddressSources.best().read(), AddressSettings.DEFAULT, List.of(), "eth8")
+            AddressPolicy.choose(new LinuxPlatform().addresses(), AddressSettings.DEFAULT, List.of(), "eth8")
                     .candidates()
                     .stream()
                     .filter(judged -> judged.candidate().scope() == AddressScope.GLOBAL)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.bosixnet.client.Unshared;
-import org.bosixnet.client.platform.CommandResult;
+import org.bosixnet.client.platform.Command;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,7 @@ class OriginalDaemonIT {
 
     @Test
     void onlyOneThatCouldWriteTheFileIsFound() throws Exception {
-        CommandResult result =
+        Command.Result result =
                 Unshared.run(SCRIPT, Finder.class, "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
         assertThat(result.output()).isEqualTo("""
                 a script of nobody, all: nothing

@@ -8,15 +8,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bosixnet.client.hostsfile.Disk;
-import org.bosixnet.client.hostsfile.HostsFile;
-import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +36,6 @@ class OriginalDaemonTest {
 
     private Path hosts() {
         return etc.resolve("hosts");
-    }
-
-    private HostsFile file(LongSupplier nanoTime) {
-        return new HostsFile(hosts(), etc, new OriginalDaemon(proc, hosts()), new Disk(), nanoTime);
     }
 
     private OptionalLong found() {
@@ -211,32 +201,5 @@ class OriginalDaemonTest {
     void withoutProcNothingIsFound() {
         assertThat(new OriginalDaemon(proc.resolve("none"), hosts()).find(hosts()))
                 .isEmpty();
-    }
-
-    @Test
-    void nothingIsWrittenBesideIt() throws IOException {
-        process("42", "sh bosixnet_daemon");
-        HostsFile file = file(System::nanoTime);
-        assertThatThrownBy(() -> file.update(List.of()))
-                .isInstanceOf(HostsFileException.class)
-                .hasMessageStartingWith("bosixnet_daemon, the original's agent, still runs (process 42)")
-                .hasMessageContaining("systemctl disable --now bosixnet-daemon");
-        assertThat(etc.toFile().list()).containsExactly("hosts");
-    }
-
-    @Test
-    void oneThatStartsIsNoticedWithinSeconds() throws IOException {
-        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-        HostsFile file = file(nanos::get);
-        file.update(List.of());
-        process("42", "sh bosixnet_daemon");
-        nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);
-        file.update(List.of());
-        nanos.incrementAndGet();
-        for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> file.update(List.of()))
-                    .isInstanceOf(HostsFileException.class)
-                    .hasMessageContaining("(process 42)");
-        }
     }
 }

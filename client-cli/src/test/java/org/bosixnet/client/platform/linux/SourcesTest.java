@@ -17,11 +17,8 @@ import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.IpTables;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.address.Route;
-import org.bosixnet.client.platform.ChainSource;
-import org.bosixnet.client.platform.InterfaceSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +71,7 @@ class SourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "[]", "[{},{}]", "[{\"ifname\":\"lo\",\"addr_info\":[{}]}]"})
     void noAddressIsNoError(String text) throws IOException {
-        assertThat(IpJson.parse(text)).isEmpty();
+        assertThat(IpCommand.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -92,14 +89,14 @@ class SourcesTest {
                 "Usage: ip [ OPTIONS ]"
             })
     void otherOutputIsAnError(String text) {
-        assertThatThrownBy(() -> IpJson.parse(text))
+        assertThatThrownBy(() -> IpCommand.parse(text))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("ip -j -6 addr printed something unknown");
     }
 
     @Test
     void procTellsTheSameAsIpButLifetimes() throws IOException {
-        List<Candidate> proc = new ProcSource(PROC.resolve("several-interfaces.if_inet6"), directory).read();
+        List<Candidate> proc = new AddressTable(PROC.resolve("several-interfaces.if_inet6"), directory).read();
         assertThat(proc.stream().map(SourcesTest::comparable))
                 .containsExactlyInAnyOrderElementsOf(IpTables.read("several-interfaces").stream()
                         .map(SourcesTest::comparable)
@@ -111,18 +108,16 @@ class SourcesTest {
     void aRememberedTableIsReadAnewWhenItChanges() throws IOException {
         Path table = directory.resolve("if_inet6");
         Files.copy(PROC.resolve("several-interfaces.if_inet6"), table);
-        AddressSource remembered = new RememberedTable(table);
-        assertThat(remembered.read()).isEqualTo(new ProcSource(table, directory).read());
-        assertThat(remembered.read()).isSameAs(remembered.read());
+        AddressTable remembered = new AddressTable(table, directory);
+        assertThat(remembered.readQuickly()).isEqualTo(remembered.read());
+        assertThat(remembered.readQuickly()).isSameAs(remembered.readQuickly());
         Files.copy(PROC.resolve("deprecated.if_inet6"), table, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(remembered.read())
-                .isEqualTo(new ProcSource(table, directory).read())
-                .isNotEmpty();
+        assertThat(remembered.readQuickly()).isEqualTo(remembered.read()).isNotEmpty();
     }
 
     @Test
     void procTellsOfDeprecation() throws IOException {
-        assertThat(new ProcSource(PROC.resolve("deprecated.if_inet6"), directory).read())
+        assertThat(new AddressTable(PROC.resolve("deprecated.if_inet6"), directory).read())
                 .filteredOn(candidate -> candidate.scope() == AddressScope.GLOBAL)
                 .singleElement()
                 .satisfies(candidate -> assertThat(candidate.flags()).containsExactly(AddressFlag.DEPRECATED));
@@ -132,7 +127,7 @@ class SourcesTest {
     @ValueSource(strings = {"x", "20010db8 02 40 00 80 eth0", "zz010db8000000000000000000000001 02 40 00 80 eth0"})
     void anUnknownLineInProcIsAnError(String line) throws IOException {
         Path table = Files.writeString(directory.resolve("if_inet6"), line + "\n");
-        assertThatThrownBy(() -> new ProcSource(table, directory).read())
+        assertThatThrownBy(() -> new AddressTable(table, directory).read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("unknown line in the kernel's address table: " + line);
     }
@@ -143,7 +138,7 @@ class SourcesTest {
         link("tun", "0x1003", "unknown");
         link("off", "0x1002", "down");
         link("unplugged", "0x1003", "lowerlayerdown");
-        LinkStates links = new LinkStates(directory);
+        AddressTable links = new AddressTable(directory.resolve("none"), directory);
         assertThat(links.isUp("up")).isTrue();
         assertThat(links.isUp("tun")).isTrue();
         assertThat(links.isUp("off")).isFalse();
@@ -153,7 +148,7 @@ class SourcesTest {
 
     @Test
     void theRuntimeAnswersSomething() {
-        assertThatCode(() -> new InterfaceSource().read()).doesNotThrowAnyException();
+        assertThatCode(() -> new RuntimeInterfaces().read()).doesNotThrowAnyException();
     }
 
     @Test
@@ -162,9 +157,9 @@ class SourcesTest {
             throw new IOException("no ip here");
         };
         List<Candidate> some = IpTables.read("many");
-        assertThat(new ChainSource(List.of(broken, () -> some, List::of)).read())
+        assertThat(new SourceChain(List.of(broken, () -> some, List::of)).read())
                 .isEqualTo(some);
-        assertThatThrownBy(() -> new ChainSource(List.of(broken, broken)).read())
+        assertThatThrownBy(() -> new SourceChain(List.of(broken, broken)).read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("nothing here tells which addresses this machine has");
     }
@@ -173,10 +168,9 @@ class SourcesTest {
     void anIpWithoutJsonIsAnError() throws IOException {
         Path busybox = Files.writeString(directory.resolve("ip"), "#!/bin/sh\necho usage >&2\nexit 1\n");
         Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThatThrownBy(() -> new IpCommandSource(Optional.of(busybox)).read())
+        assertThatThrownBy(() -> new IpCommand(Optional.of(busybox)).read())
                 .hasMessage(busybox + " -j -6 addr ended with code 1");
-        assertThatThrownBy(() -> new IpCommandSource(Optional.empty()).read())
-                .hasMessage("the command ip is not installed");
+        assertThatThrownBy(() -> new IpCommand(Optional.empty()).read()).hasMessage("the command ip is not installed");
     }
 
     @Test
@@ -186,7 +180,7 @@ class SourcesTest {
         Files.writeString(table, line);
         link("eth0", "0x1003", "up");
         AddressTable watched = new AddressTable(table, directory);
-        AddressTable.Fingerprint first = watched.fingerprint();
+        String first = watched.fingerprint();
         assertThat(watched.fingerprint()).isEqualTo(first);
         link("eth0", "0x1003", "down");
         assertThat(watched.fingerprint()).isNotEqualTo(first);

@@ -36,8 +36,8 @@ class EventStreamTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=UTF-8\r\n\r\n";
     private static final String RESET = "event: reset\nid: e-1\ndata: {\"revision\":\"e-1\"}\n\n";
     private static final String CHANGE = "id: e-2\n"
-        + "data:"
-        + " {\"revision\":\"e-2\",\"hosts\":[{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"x\",\"later\":[{}]}],\"removed\":[\"beta\"],\"reset\":false}\n\n";
+            + "data:"
+            + " {\"revision\":\"e-2\",\"hosts\":[{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"x\",\"later\":[{}]}],\"removed\":[\"beta\"],\"reset\":false}\n\n";
 
     /** Keeps what it hears, each as a line. */
     private static final class Heard implements EventListener {

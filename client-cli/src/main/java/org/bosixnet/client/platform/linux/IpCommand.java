@@ -10,30 +10,54 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.platform.Command;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@code ip -j -6 addr} prints (iproute2 4.13 and later; {@code ip/ipaddress.c}). */
-public final class IpJson {
+/** Asks iproute2, the one source with all flags and lifetimes. Costs a process: a few milliseconds. */
+final class IpCommand implements AddressSource {
 
     /** States of an interface (RFC 2863 {@code ifOperStatus}) in which nothing can pass. */
     private static final Set<String> DEAD = Set.of("DOWN", "LOWERLAYERDOWN", "NOTPRESENT");
 
-    private IpJson() {}
+    private final Optional<Path> program;
+
+    IpCommand() {
+        this(Command.find("ip"));
+    }
+
+    IpCommand(Optional<Path> program) {
+        this.program = program;
+    }
+
+    @Override
+    public List<Candidate> read() throws IOException {
+        Path ip = program.orElseThrow(() -> new IOException("the command ip is not installed"));
+        Command.Result result =
+                Command.of(ip, "-j", "-6", "addr").inTheCLocale().run();
+        if (result.exitCode() != 0) {
+            // as BusyBox does, which knows no -j
+            throw new IOException(ip + " -j -6 addr ended with code " + result.exitCode());
+        }
+        return parse(result.output());
+    }
 
     /**
-     * Returns the addresses in the order of the text.
+     * Reads what {@code ip -j -6 addr} prints (iproute2 4.13 and later; {@code ip/ipaddress.c}), in the order of the text.
      *
      * @throws IOException if the text is not JSON, or not of the shape that {@code ip} prints
      */
-    public static List<Candidate> parse(String text) throws IOException {
+    static List<Candidate> parse(String text) throws IOException {
         if (text.isBlank()) {
             return List.of(); // older versions, when there is nothing
         }
@@ -106,5 +130,10 @@ public final class IpJson {
 
     private static Lifetime lifetime(@Nullable JsonNumber seconds) {
         return seconds == null ? Lifetime.UNKNOWN : Lifetime.ofKernel(Math.max(0, seconds.longValue()));
+    }
+
+    @Override
+    public String toString() {
+        return program.map(ip -> ip + " -j -6 addr").orElse("ip -j -6 addr");
     }
 }

@@ -1,8 +1,6 @@
 package org.bosixnet.client.agent;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +12,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.fleet.FittingReader;
@@ -26,19 +23,15 @@ import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.fleet.TrustedList;
-import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.platform.Command;
-import org.bosixnet.client.platform.linux.AddressSources;
-import org.bosixnet.client.platform.linux.AddressTable;
-import org.bosixnet.client.platform.linux.DefaultRoute;
-import org.bosixnet.client.platform.linux.KernelMonitor;
+import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
-import org.bosixnet.client.platform.Uptime;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
@@ -50,70 +43,88 @@ import org.bosixnet.client.time.Pulse;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the agent is made of, put together by hand from the settings. Connects to nothing by itself. */
-public final class Parts implements AutoCloseable {
+/**
+ * What the agent and its commands are made of, put together by hand from the settings: each part when it is asked for, so
+ * that a command makes what it uses. Connects to nothing by itself. One thread's.
+ */
+public final class Wiring implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
     private final AgentConfig config;
-    private final List<Registry> registries;
+    private final Platform platform;
     private final HostsFile file;
-    private final NameGuard guard;
-    private final Room room;
-    private final StateFile state;
-    private final RemovalMemory memory;
-    private final AddressSource addresses = AddressSources.best();
-    private final ListSource source;
+    private @Nullable StateFile state;
+    private @Nullable Lists lists;
 
-    /**
-     * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
-     * @throws HostsFileException if the hosts file cannot be found
-     */
-    public Parts(AgentConfig config) throws HostsFileException {
+    public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
-        KeyFile keys = new KeyFile(config.keyFile());
-        this.file = HostsFile.at(config.hostsFile());
-        HttpRegistries factory = new HttpRegistries(config);
-        this.guard = guard(config, factory.proxy());
-        this.room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
-        HostList.Reader reader = new FittingReader(guard, room, this::namesInBlock);
-        this.registries =
-                config.urls().stream().map(url -> factory.at(url, keys, reader)).toList();
-        Path logDir = config.logDir();
-        this.source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
-        this.state = new StateFile(file.stateFile());
-        this.memory =
-                new RemovalMemory(state, file.lastingFile().map(StateFile::new).orElse(null), LOG);
+        this.platform = platform;
+        this.file = new HostsFile(config.hostsFile(), platform);
+    }
+
+    /** What has to do with registries. */
+    private record Lists(List<Registry> registries, ListSource source, NameGuard guard, Room room) {}
+
+    /** @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people */
+    private Lists lists() {
+        Lists made = lists;
+        if (made == null) {
+            KeyFile keys = new KeyFile(config.keyFile());
+            HttpRegistries factory = new HttpRegistries(config);
+            NameGuard guard = guard(factory.proxy());
+            Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
+            HostList.Reader reader = new FittingReader(guard, room, this::namesInBlock);
+            List<Registry> registries = config.urls().stream()
+                    .map(url -> factory.at(url, keys, reader))
+                    .toList();
+            Path logDir = config.logDir();
+            ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
+            made = new Lists(registries, source, guard, room);
+            lists = made;
+        }
+        return made;
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */
     public List<Registry> registries() {
-        return registries;
-    }
-
-    public StateFile state() {
-        return state;
+        return lists().registries();
     }
 
     public HostsFile file() {
         return file;
     }
 
-    /** Makes what brings the list into the hosts file. */
-    public HostsSync sync() {
-        return new HostsSync(
-                source,
-                guard,
-                new RemovalGuard(Uptime::now),
-                file,
-                AddressSources.addressesAlone(),
-                state,
-                memory,
-                InstantSource.system(),
-                room);
+    /** @throws HostsFileException if the hosts file cannot be found */
+    public StateFile state() throws HostsFileException {
+        StateFile made = state;
+        if (made == null) {
+            made = new StateFile(file.stateFile());
+            state = made;
+        }
+        return made;
     }
 
-    private static NameGuard guard(AgentConfig config, @Nullable URI proxy) {
+    /**
+     * Makes what brings the list into the hosts file.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public HostsSync sync() throws HostsFileException {
+        StateFile lasting = file.lastingFile().map(StateFile::new).orElse(null);
+        return new HostsSync(
+                lists().source(),
+                lists().guard(),
+                new RemovalGuard(platform::uptime),
+                file,
+                platform::addressesAlone,
+                state(),
+                new RemovalMemory(state(), lasting, LOG),
+                InstantSource.system(),
+                lists().room());
+    }
+
+    private NameGuard guard(@Nullable URI proxy) {
         List<URI> guarded = new ArrayList<>();
         config.urls().forEach(url -> guarded.add(url.uri()));
         if (proxy != null) {
@@ -121,7 +132,11 @@ public final class Parts implements AutoCloseable {
         }
         HostName own = config.hostName();
         return new NameGuard(new NameGuard.Rules(
-                config.domains(), config.names(), guarded, Parts::nodeName, own == null ? "" : own.value()));
+                config.domains(),
+                config.names(),
+                guarded,
+                () -> platform.nodeName().orElse("localhost"),
+                own == null ? "" : own.value()));
     }
 
     private Set<String> namesInBlock() {
@@ -134,25 +149,34 @@ public final class Parts implements AutoCloseable {
         }
     }
 
-    /** Makes what chooses the addresses to report, for one who asks it once. */
-    public AddressWatch watch() {
-        return watch(() -> true);
+    /**
+     * Makes what chooses the addresses to report, for a caller that asks it once.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public AddressChooser addresses() throws HostsFileException {
+        return addresses(() -> true);
     }
 
-    private AddressWatch watch(BooleanSupplier mayHaveChanged) {
-        return new AddressWatch(
-                new AddressTable(),
-                addresses,
-                new DefaultRoute(),
+    private AddressChooser addresses(BooleanSupplier mayHaveChanged) throws HostsFileException {
+        AgentState.Reported reported = state().read().reported();
+        return new AddressChooser(
+                platform,
                 config.addresses(),
                 config.updPeriod(),
-                lastReported(),
+                reported == null ? List.of() : reported.addresses(),
                 mayHaveChanged,
-                Parts::uptime);
+                Wiring::uptime);
     }
 
-    /** Makes the loop. */
-    public Agent agent() {
+    /**
+     * Makes the loop.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public Agent agent() throws HostsFileException {
+        Room room = lists().room();
+        StateFile state = state();
         if (room.usualNames() < config.maxNames()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -161,17 +185,17 @@ public final class Parts implements AutoCloseable {
         }
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
-        for (Registry registry : registries) {
+        for (Registry registry : registries()) {
             Pulse pulse = new Pulse(new SystemAgentClock());
             pulses.put("reporting to " + registry.url(), pulse);
             reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
         }
         Pulse listPulse = new Pulse(new SystemAgentClock());
         pulses.put("the list", listPulse);
-        ListFollower follower = ListFollower.of(source, registries, sync(), config.listPeriod(), state, listPulse);
+        ListFollower follower =
+                ListFollower.of(lists().source(), registries(), sync(), config.listPeriod(), state, listPulse);
         AgentClock clock = new SystemAgentClock();
-        KernelMonitor monitor =
-                new KernelMonitor(Command.find("ip"), clock::wake, System.getLogger(KernelMonitor.class.getName()));
+        NetworkNotices notices = platform.networkNotices(clock::wake);
         Runs runs = new Runs(state, RandomGenerator.getDefault(), clock, LOG);
         Watchdog watchdog = Watchdog.of(
                 System.getenv(),
@@ -180,11 +204,13 @@ public final class Parts implements AutoCloseable {
                 pulses,
                 clock,
                 LOG);
-        return new Agent(monitor, watch(monitor::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
+        return new Agent(
+                notices, addresses(notices::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
     }
 
     /** Makes what prints changes as they happen. */
     public Watch changes() {
+        List<Registry> registries = registries();
         AgentClock clock = new SystemAgentClock();
         StreamPlan plan = new StreamPlan(registries.size(), config.listPeriod(), RandomGenerator.getDefault());
         return new Watch(
@@ -198,22 +224,10 @@ public final class Parts implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime());
     }
 
-    private List<HostAddress> lastReported() {
-        AgentState.Reported reported = state.read().reported();
-        return reported == null ? List.of() : reported.addresses();
-    }
-
-    /** Read from the kernel: it is asked for with each list, and may change. */
-    private static String nodeName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
-    }
-
     @Override
     public void close() {
-        registries.forEach(Registry::close);
+        if (lists != null) {
+            lists.registries().forEach(Registry::close);
+        }
     }
 }

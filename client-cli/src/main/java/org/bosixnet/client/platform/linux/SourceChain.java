@@ -1,4 +1,4 @@
-package org.bosixnet.client.platform;
+package org.bosixnet.client.platform.linux;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -11,14 +11,14 @@ import org.bosixnet.client.address.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one source after the other until one answers. Says in the log when another one than before did. */
-public final class ChainSource implements AddressSource {
-    private static final Logger LOG = System.getLogger(ChainSource.class.getName());
+final class SourceChain implements AddressSource {
+    private static final Logger LOG = System.getLogger(SourceChain.class.getName());
 
     private final List<AddressSource> sources;
     private final AtomicReference<@Nullable AddressSource> last = new AtomicReference<>();
 
     /** Takes the sources, the best one first. */
-    public ChainSource(List<AddressSource> sources) {
+    SourceChain(List<AddressSource> sources) {
         this.sources = List.copyOf(sources);
     }
 

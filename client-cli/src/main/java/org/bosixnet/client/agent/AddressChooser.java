@@ -9,18 +9,17 @@ import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressPolicy;
 import org.bosixnet.client.address.AddressSettings;
-import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Route;
 import org.bosixnet.client.host.HostAddress;
-import org.bosixnet.client.platform.linux.AddressTable;
-import org.bosixnet.client.platform.linux.DefaultRoute;
+import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.platform.Platform.NetworkState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the addresses to report whenever the kernel's table or the default route changes, and now and then besides:
  * lifetimes do not show in the table, and a system other than Linux has none. Not thread-safe.
  */
-public final class AddressWatch {
+public final class AddressChooser {
 
     /**
      * What there is.
@@ -29,21 +28,18 @@ public final class AddressWatch {
      */
     record Look(AddressChoice choice, Optional<Route> route) {}
 
-    /** What tells that it is time to choose; to look at it costs no process. */
-    private record State(AddressTable.@Nullable Fingerprint table, Optional<Route> route) {}
-
     /** After which the state is looked at though nobody told of a change. */
     static final Duration STATE_PERIOD = Duration.ofSeconds(5);
 
-    private final AddressTable table;
-    private final AddressSource source;
-    private final DefaultRoute route;
+    private final Platform platform;
     private final AddressSettings settings;
     private final Duration period;
     private final BooleanSupplier mayHaveChanged;
     private final Supplier<Duration> uptime;
 
-    private @Nullable State last;
+    /** What was the case at the last look; to ask for it costs no process. */
+    private @Nullable NetworkState last;
+
     private @Nullable Duration lastState;
     private @Nullable Duration lastLook;
     private List<HostAddress> chosen;
@@ -54,18 +50,14 @@ public final class AddressWatch {
      * @param mayHaveChanged tells whether addresses, links or routes may have changed since it was last asked
      * @param uptime tells the time since some start; never goes back
      */
-    AddressWatch(
-            AddressTable table,
-            AddressSource source,
-            DefaultRoute route,
+    AddressChooser(
+            Platform platform,
             AddressSettings settings,
             Duration period,
             List<HostAddress> lastReported,
             BooleanSupplier mayHaveChanged,
             Supplier<Duration> uptime) {
-        this.table = table;
-        this.source = source;
-        this.route = route;
+        this.platform = platform;
         this.settings = settings;
         this.period = period;
         this.chosen = List.copyOf(lastReported);
@@ -82,10 +74,10 @@ public final class AddressWatch {
             return Optional.empty();
         }
         lastState = null; // so that a failed look is repeated
-        State now = new State(fingerprint(), route.findQuickly());
+        NetworkState now = platform.networkState();
         Optional<Look> look = Optional.empty();
         if (due || !now.equals(last)) {
-            Optional<Route> way = route.find();
+            Optional<Route> way = platform.defaultRoute();
             look = Optional.of(new Look(look(way), way));
             last = now;
             lastLook = time;
@@ -103,22 +95,17 @@ public final class AddressWatch {
         lastLook = null;
     }
 
-    private AddressTable.@Nullable Fingerprint fingerprint() {
-        try {
-            return table.fingerprint();
-        } catch (IOException e) {
-            return null; // no such table on this system
-        }
-    }
-
     /** Looks at every address there is, and chooses. */
     public AddressChoice look() throws IOException {
-        return look(route.find());
+        return look(platform.defaultRoute());
     }
 
     private AddressChoice look(Optional<Route> way) throws IOException {
         AddressChoice choice = AddressPolicy.choose(
-                source.read(), settings, chosen, way.map(Route::interfaceName).orElse(null));
+                platform.addresses(),
+                settings,
+                chosen,
+                way.map(Route::interfaceName).orElse(null));
         if (!choice.chosen().isEmpty()) {
             chosen = choice.chosen();
         }

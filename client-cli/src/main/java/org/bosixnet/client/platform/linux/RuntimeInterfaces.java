@@ -1,4 +1,4 @@
-package org.bosixnet.client.platform;
+package org.bosixnet.client.platform.linux;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -16,7 +16,7 @@ import org.bosixnet.client.address.Ip6;
 import org.bosixnet.client.address.Lifetime;
 
 /** Asks the Java runtime, for systems other than Linux. It knows no flags and no lifetimes. */
-public final class InterfaceSource implements AddressSource {
+final class RuntimeInterfaces implements AddressSource {
 
     @Override
     public List<Candidate> read() throws IOException {

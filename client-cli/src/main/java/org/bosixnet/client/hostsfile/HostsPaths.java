@@ -1,0 +1,127 @@
+package org.bosixnet.client.hostsfile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.platform.ProcessLock;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.UntrustedPathException;
+
+/** Where a hosts file really is, and what belongs to it elsewhere: locks, and the state of its agent. */
+final class HostsPaths {
+
+    private final Path file;
+    private final Path lockDirectory;
+    private final Optional<Path> lasting;
+
+    HostsPaths(Path file, Platform platform) {
+        this.file = file.toAbsolutePath().normalize();
+        this.lockDirectory = platform.runDirectory()
+                .orElseGet(() -> parent(this.file))
+                .toAbsolutePath()
+                .normalize();
+        this.lasting = platform.runDirectory().isPresent() ? platform.lastingDirectory() : Optional.empty();
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? file : parent;
+    }
+
+    /** Returns where the file is looked for, links not followed. */
+    Path file() {
+        return file;
+    }
+
+    /** Returns the file that gets replaced: an atomic move over a symbolic link would replace the link. */
+    Path real() throws HostsFileException {
+        Path real;
+        try {
+            real = Trust.OWN.place(file);
+        } catch (UntrustedPathException e) {
+            throw new HostsFileException("The hosts file was neither read nor written: " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new HostsFileException(
+                    "The directory of " + file + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.",
+                    e);
+        } catch (IOException e) {
+            throw new HostsFileException(
+                    "Cannot find " + file + " (" + AtomicFile.reason(e) + "). Check HOSTS_FILE=... in the settings.",
+                    e);
+        }
+        if (Files.isSymbolicLink(file) && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HostsFileException(
+                    file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
+        }
+        return real;
+    }
+
+    /** Returns the lock for writing. */
+    Path lock(Path real) {
+        if (lockDirectory.equals(real.getParent()) || lockDirectory.equals(file.getParent())) {
+            return real.resolveSibling(real.getFileName() + ".bosixnet-lock");
+        }
+        return lockDirectory.resolve(real.toString().substring(1).replace('/', '-') + ".lock");
+    }
+
+    /** Returns the lock that says an agent runs. */
+    Path agentLock() throws HostsFileException {
+        return beside("-agent");
+    }
+
+    Path state() throws HostsFileException {
+        return beside("-state");
+    }
+
+    /** Returns where what has to outlast a reboot is kept; empty if the state does. */
+    Optional<Path> lasting() throws HostsFileException {
+        return lasting.isPresent() ? Optional.of(lasting.get().resolve(state().getFileName())) : Optional.empty();
+    }
+
+    private Path beside(String suffix) throws HostsFileException {
+        Path lock = lock(named());
+        return lock.resolveSibling(lock.getFileName() + suffix);
+    }
+
+    /**
+     * The file as its lock is named after it. Where others decide what is at its path, that is the path as it was given:
+     * the name of a lock leads nowhere, and an agent that does not write the file can report all the same.
+     */
+    private Path named() throws HostsFileException {
+        try {
+            return real();
+        } catch (HostsFileException e) {
+            if (e.getCause() instanceof UntrustedPathException && !lockDirectory.equals(file.getParent())) {
+                return file;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes one of the locks, or fails at once.
+     *
+     * @throws HostsFileException if somebody else has it (then the message names the process), or it cannot be made
+     */
+    static ProcessLock take(Path lock) throws HostsFileException {
+        try {
+            return ProcessLock.take(lock);
+        } catch (ProcessLock.TakenException e) {
+            throw new HostsFileException("Another agent"
+                    + e.pid().map(pid -> " (process " + pid + ")").orElse("")
+                    + " is writing this hosts file. Stop it, or wait until it is done; the lock is " + lock + ".");
+        } catch (UntrustedPathException e) {
+            throw new HostsFileException("The lock was not taken: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new HostsFileException(
+                    "Cannot make the lock file " + lock + " (" + AtomicFile.reason(e) + "). Run the agent as root, or"
+                            + " set HOSTS_FILE=... to a file in a directory that it may write.",
+                    e);
+        }
+    }
+}

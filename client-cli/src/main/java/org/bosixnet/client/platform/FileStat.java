@@ -1,0 +1,93 @@
+package org.bosixnet.client.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the system tells of one file, of a link itself (inode(7)). Of the same file it is equal as long as nobody touches it.
+ *
+ * @param device where the file is
+ * @param inode which of the files there
+ * @param uid its owner
+ * @param mode type and permissions
+ * @param size bytes
+ * @param changed when content or owner or mode were last changed, which nobody can set
+ */
+public record FileStat(Number device, Number inode, long uid, long gid, int mode, long size, FileTime changed) {
+
+    private static final int TYPE = 0170000;
+    private static final int LINK = 0120000;
+    private static final int DIRECTORY = 0040000;
+    private static final int REGULAR = 0100000;
+    private static final int STICKY = 01000;
+    private static final int GROUP_AND_OTHERS = 0077;
+    private static final int GROUP_OR_OTHERS_WRITE = 0022;
+    private static final int PERMISSIONS = 07777;
+
+    /**
+     * Asks the system.
+     *
+     * @throws NoSuchFileException if there is no such file
+     */
+    public static FileStat of(Path path) throws IOException {
+        Map<String, Object> is =
+                Files.readAttributes(path, "unix:dev,ino,uid,gid,mode,size,ctime", LinkOption.NOFOLLOW_LINKS);
+        if (is.get("dev") instanceof Number device
+                && is.get("ino") instanceof Number inode
+                && is.get("uid") instanceof Number uid
+                && is.get("gid") instanceof Number gid
+                && is.get("mode") instanceof Number mode
+                && is.get("size") instanceof Number size
+                && is.get("ctime") instanceof FileTime changed) {
+            return new FileStat(
+                    device, inode, uid.longValue(), gid.longValue(), mode.intValue(), size.longValue(), changed);
+        }
+        throw new IOException("the owner of " + path + " cannot be found out");
+    }
+
+    /** Returns null if there is no such file. */
+    static @Nullable FileStat ofAny(Path path) throws IOException {
+        try {
+            return of(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    public boolean isLink() {
+        return (mode & TYPE) == LINK;
+    }
+
+    public boolean isDirectory() {
+        return (mode & TYPE) == DIRECTORY;
+    }
+
+    public boolean isRegular() {
+        return (mode & TYPE) == REGULAR;
+    }
+
+    public boolean isSticky() {
+        return isDirectory() && (mode & STICKY) != 0;
+    }
+
+    /** Tells whether others than the owner may write it; the mode of a link means nothing. */
+    public boolean isOpen() {
+        return !isLink() && (mode & GROUP_OR_OTHERS_WRITE) != 0;
+    }
+
+    /** Tells whether others than the owner may do anything with it. */
+    public boolean isShared() {
+        return (mode & GROUP_AND_OTHERS) != 0;
+    }
+
+    /** Returns the permissions as chmod(1) takes them. */
+    public String permissions() {
+        return Integer.toOctalString(mode & PERMISSIONS);
+    }
+}

@@ -1,0 +1,177 @@
+package org.bosixnet.client.platform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that one process has, and one of its threads. The file holds the id of the process that has it and stays when
+ * the lock is given back: whoever removes a lock file may remove the next owner's.
+ */
+public final class ProcessLock implements AutoCloseable {
+
+    /** Closing any descriptor of a file drops the process's locks on it (fcntl(2)), so none is opened twice. */
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+
+    /** Says that somebody else has the lock. */
+    public static final class TakenException extends IOException {
+        private final @Nullable String pid;
+
+        private TakenException(Path file, @Nullable String pid) {
+            super(file + " is locked" + (pid == null ? "" : " by process " + pid));
+            this.pid = pid;
+        }
+
+        /** Returns the id of the process that has it, as far as that is known. */
+        public Optional<String> pid() {
+            return Optional.ofNullable(pid);
+        }
+    }
+
+    private final Path key;
+    private final FileChannel channel;
+
+    private ProcessLock(Path key, FileChannel channel) {
+        this.key = key;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock or fails at once. The directory is made with mode 0755, the file with 0600: who may read it could
+     * lock it.
+     *
+     * @throws TakenException if somebody else has it
+     * @throws IOException if it cannot be made
+     */
+    public static ProcessLock take(Path file) throws IOException {
+        Path key = key(file);
+        synchronized (HELD_HERE) {
+            if (!HELD_HERE.add(key)) {
+                throw new TakenException(
+                        key, Long.toString(ProcessHandle.current().pid()));
+            }
+        }
+        return locked(key, Trust.OWN, false);
+    }
+
+    /**
+     * Does the same, but waits until nobody else has it.
+     *
+     * @param trust who may decide where the file is
+     * @throws InterruptedIOException if the thread is interrupted, which it stays
+     */
+    public static ProcessLock await(Path file, Trust trust) throws IOException {
+        Path key = key(file);
+        synchronized (HELD_HERE) {
+            while (!HELD_HERE.add(key)) {
+                try {
+                    HELD_HERE.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("The lock " + key + " was not waited for");
+                }
+            }
+        }
+        return locked(key, trust, true);
+    }
+
+    private static Path key(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    @SuppressWarnings("resource") // a lock that was got is closed with its channel
+    private static ProcessLock locked(Path key, Trust trust, boolean waits) throws IOException {
+        FileChannel channel = null;
+        boolean got = false;
+        try {
+            channel = FileChannel.open(
+                    trust.makePlace(key),
+                    Set.of(
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            FileLock lock = waits ? channel.lock() : channel.tryLock();
+            if (lock == null) {
+                throw new TakenException(key, owner(channel));
+            }
+            channel.truncate(0);
+            AtomicFile.writeFully(channel, (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
+            got = true;
+            return new ProcessLock(key, channel);
+        } finally {
+            if (!got) {
+                release(key, channel);
+            }
+        }
+    }
+
+    private static void release(Path key, @Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // the kernel has dropped the lock all the same
+        } finally {
+            synchronized (HELD_HERE) {
+                HELD_HERE.remove(key);
+                HELD_HERE.notifyAll();
+            }
+        }
+    }
+
+    /** Returns whether somebody has the lock, as far as can be told: who may not read the file is told that it is so. */
+    public static boolean isTaken(Path file) {
+        Path key = key(file);
+        synchronized (HELD_HERE) {
+            if (HELD_HERE.contains(key)) {
+                return true;
+            }
+        }
+        if (Files.exists(key, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS)) {
+            return false; // nobody can have taken it; to open a named pipe would be to wait for somebody
+        }
+        try (FileChannel channel = FileChannel.open(key, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static @Nullable String owner(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(20);
+        int length = Math.max(0, channel.read(buffer, 0));
+        String text = new String(buffer.array(), 0, length, US_ASCII).trim();
+        return text.matches("[0-9]+") ? text : null;
+    }
+
+    public boolean isHeld() {
+        return channel.isOpen();
+    }
+
+    /** Gives the lock back. */
+    @Override
+    public void close() {
+        if (channel.isOpen()) { // or the next owner in this process may have taken it already
+            release(key, channel);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.bosixnet.client.platform.linux;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.bosixnet.client.address.AddressSource;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Route;
+import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.FileAttributes;
+import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.platform.Trust;
+import org.bosixnet.client.platform.Uptime;
+
+/** Linux, by {@code /proc}, {@code /sys} and iproute2; elsewhere as far as the Java runtime tells. */
+public final class LinuxPlatform implements Platform {
+
+    private static final Path RUN = Path.of("/run/bosixnet");
+    private static final Path LASTING = Path.of("/var/lib/bosixnet-agent");
+
+    private static final long START = System.nanoTime();
+    private static final String PROCESS = "process " + UUID.randomUUID();
+
+    private final Path proc;
+    private final Path root;
+    private final AddressTable table = new AddressTable();
+    private final AddressSource best;
+    private final AddressSource quick;
+    private final DefaultRoute route = new DefaultRoute();
+    private final OriginalDaemon original;
+    private final FileAttributes attributes = new LinuxFileAttributes();
+
+    /** The computer that this runs on. */
+    public LinuxPlatform() {
+        this(Path.of("/proc"), Path.of("/"));
+    }
+
+    /**
+     * Looks elsewhere for names, uptime and processes.
+     *
+     * @param proc takes the place of {@code /proc}
+     * @param root takes the place of {@code /} in {@code /*}{@code /ifconfig}
+     */
+    public LinuxPlatform(Path proc, Path root) {
+        this.proc = proc;
+        this.root = root;
+        this.best = new SourceChain(List.of(new IpCommand(), table::read, new RuntimeInterfaces()));
+        this.quick = new SourceChain(List.of(table::readQuickly, new RuntimeInterfaces()));
+        this.original = new OriginalDaemon(proc, Path.of("/etc/hosts"));
+    }
+
+    /** Read from the kernel: it is asked for with each list, and may change. */
+    @Override
+    public Optional<String> nodeName() {
+        String name;
+        try {
+            name = Files.readString(proc.resolve("sys/kernel/hostname"), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            name = Command.find("uname")
+                    .map(uname -> output(Command.of(uname, "-n")))
+                    .orElse("");
+        }
+        return Optional.of(name.strip()).filter(stripped -> !stripped.isEmpty());
+    }
+
+    /**
+     * As the original runs it, as {@code /*}{@code /ifconfig}: with several matches the others become arguments of the
+     * first. Those that anybody but root may have put there, as into {@code /tmp}, are passed over.
+     */
+    @Override
+    public String ifconfig() {
+        List<String> matches = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
+            for (Path directory : directories) {
+                Path program = directory.resolve("ifconfig");
+                if (!String.valueOf(directory.getFileName()).startsWith(".") && Command.mayRun(program)) {
+                    matches.add(program.toString());
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        matches.sort(null);
+        return matches.isEmpty()
+                ? ""
+                : output(Command.of(
+                        Path.of(matches.get(0)),
+                        matches.subList(1, matches.size()).toArray(String[]::new)));
+    }
+
+    private static String output(Command command) {
+        try {
+            return command.run().output(); // a pipe does not ask for the exit code either
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What the kernel says; where it does not, the uptime of this process. */
+    @Override
+    public Uptime uptime() {
+        try {
+            String boot =
+                    Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+            String seconds = Files.readString(proc.resolve("uptime")).strip().split(" ", 2)[0];
+            return new Uptime(boot, Duration.parse("PT" + seconds + "S"));
+        } catch (IOException | RuntimeException e) { // no Linux, or a container that hides it
+            return new Uptime(PROCESS, Duration.ofNanos(System.nanoTime() - START));
+        }
+    }
+
+    /** Asks iproute2, without it the kernel's table, and without that (not Linux) the Java runtime. */
+    @Override
+    public List<Candidate> addresses() throws IOException {
+        return best.read();
+    }
+
+    @Override
+    public List<Candidate> addressesAlone() throws IOException {
+        return quick.read();
+    }
+
+    @Override
+    public Optional<Route> defaultRoute() {
+        return route.find();
+    }
+
+    @Override
+    public NetworkState networkState() {
+        String addresses;
+        try {
+            addresses = table.fingerprint();
+        } catch (IOException e) {
+            addresses = ""; // no such table on this system
+        }
+        return new NetworkState(addresses, route.findQuickly());
+    }
+
+    @Override
+    public NetworkNotices networkNotices(Runnable wake) {
+        return new KernelMonitor(Command.find("ip"), wake, System.getLogger(KernelMonitor.class.getName()));
+    }
+
+    @Override
+    public Optional<Path> runDirectory() {
+        return Trust.OWN.isRootAlone() ? Optional.of(RUN) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> lastingDirectory() {
+        return Trust.OWN.isRootAlone() ? Optional.of(LASTING) : Optional.empty();
+    }
+
+    @Override
+    public OptionalLong originalAgent(Path hosts) {
+        return original.find(hosts);
+    }
+
+    @Override
+    public FileAttributes fileAttributes() {
+        return attributes;
+    }
+}
