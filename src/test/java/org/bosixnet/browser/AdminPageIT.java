@@ -181,7 +181,7 @@ class AdminPageIT {
         choose("withdraw");
         browser.offlineOnly("*/api/v1/hosts/*");
         confirm();
-        page.awaitDialog("The registry gave no answer. It may have been done all the same");
+        page.awaitDialog("The registry gave no answer. It may have done it all the same");
         browser.offlineOnly();
         confirm();
         page.awaitDialog("beta is withdrawn");
