@@ -21,7 +21,8 @@ class RunsTest {
     private final RecordingLogger logger = new RecordingLogger();
 
     private Runs next() {
-        return new Runs(new StateFile(directory.resolve("state")), new Random(1), new FakeAgentClock(), logger);
+        return new Runs(
+                new StateFile(directory.resolve("state")), new Random(1), FakeAgentClock.withoutThread(), logger);
     }
 
     private List<Duration> pauses(int runs) {

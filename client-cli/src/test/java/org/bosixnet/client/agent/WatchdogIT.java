@@ -55,7 +55,8 @@ class WatchdogIT {
                 Duration.ofSeconds(20),
                 1024);
         // its result says only whether the socket's owner answers as systemd does, which this one does not
-        new Watchdog(tell, Duration.ofMinutes(5), Map.of(), new FakeAgentClock(), new RecordingLogger()).look();
+        new Watchdog(tell, Duration.ofMinutes(5), Map.of(), FakeAgentClock.withoutThread(), new RecordingLogger())
+                .look();
         Await.until("systemd has heard of it", () -> read(heard).startsWith("WATCHDOG=1"));
     }
 

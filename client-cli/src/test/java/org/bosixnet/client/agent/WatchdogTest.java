@@ -29,7 +29,7 @@ class WatchdogTest {
     @TempDir
     private Path directory;
 
-    private final FakeAgentClock clock = new FakeAgentClock();
+    private final FakeAgentClock clock = FakeAgentClock.withoutThread();
     private final RecordingLogger logger = new RecordingLogger();
     private final Pulse list = new Pulse(clock);
     private final Map<String, String> environment =

@@ -31,11 +31,13 @@ class PulseTest {
 
     @Test
     void aThreadThatWorksForTooLongIsNotedAlsoBeforeItsFirstWait() {
-        assertThat(pulse.beats()).isTrue();
-        clock.advance(Pulse.LONGEST_TURN.minus(MOMENT));
-        assertThat(pulse.beats()).isTrue();
-        clock.advance(MOMENT);
-        assertThat(pulse.beats()).isFalse();
+        FakeAgentClock before = FakeAgentClock.withoutThread();
+        Pulse working = new Pulse(before);
+        assertThat(working.beats()).isTrue();
+        before.advance(Pulse.LONGEST_TURN.minus(MOMENT));
+        assertThat(working.beats()).isTrue();
+        before.advance(MOMENT);
+        assertThat(working.beats()).isFalse();
     }
 
     @Test

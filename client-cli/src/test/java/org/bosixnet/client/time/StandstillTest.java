@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class StandstillTest {
 
-    private final FakeAgentClock clock = new FakeAgentClock();
+    private final FakeAgentClock clock = FakeAgentClock.withoutThread();
     private final Standstill standstill = new Standstill(clock);
 
     @Test
