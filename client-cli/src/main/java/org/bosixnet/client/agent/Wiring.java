@@ -35,9 +35,9 @@ import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.stream.StreamFollower;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
-import org.bosixnet.client.stream.Watch;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Pulse;
 import org.bosixnet.client.time.SystemAgentClock;
@@ -208,12 +208,12 @@ public final class Wiring implements AutoCloseable {
                 notices, addresses(notices::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
     }
 
-    /** Makes what prints changes as they happen. */
-    public Watch changes() {
+    /** Makes what follows the stream alone, and keeps no file. */
+    public StreamFollower streamFollower() {
         List<Registry> registries = registries();
         AgentClock clock = new SystemAgentClock();
         StreamPlan plan = new StreamPlan(registries.size(), config.listPeriod(), RandomGenerator.getDefault());
-        return new Watch(
+        return new StreamFollower(
                 new StreamLink(
                         registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock),
                 registries.size(),

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.function.Supplier;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.dns.Shadows;
-import org.bosixnet.client.fleet.ListUnavailableException;
+import org.bosixnet.client.fleet.ListSource;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.Redacted;
@@ -121,7 +121,7 @@ final class Bosixnet {
     private static int fail(Exception exception, PrintWriter err) throws Exception {
         if (exception instanceof RegistryException e) {
             return say(e, err, ExitCode.of(e));
-        } else if (exception instanceof ListUnavailableException e) {
+        } else if (exception instanceof ListSource.UnavailableException e) {
             return say(e, err, e.refused() ? ExitCode.REFUSED : ExitCode.FAILED);
         } else if (exception instanceof ConfigException
                 || exception instanceof InvalidValueException

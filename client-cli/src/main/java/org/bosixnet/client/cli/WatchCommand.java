@@ -12,7 +12,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.HostChanges;
-import org.bosixnet.client.stream.Watch;
+import org.bosixnet.client.stream.StreamFollower;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,12 +29,12 @@ final class WatchCommand extends WiredCommand {
     @Override
     int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
-        wiring.changes().run(new Printer(out(), err(), json));
+        wiring.streamFollower().run(new ChangePrinter(out(), err(), json));
         return ExitCode.DONE;
     }
 
     /** Prints changes to one stream, and what else there is to say to another. */
-    private record Printer(PrintWriter out, PrintWriter err, boolean json) implements Watch.Sink {
+    private record ChangePrinter(PrintWriter out, PrintWriter err, boolean json) implements StreamFollower.Listener {
 
         @Override
         public void follows(String url) {

@@ -112,10 +112,10 @@ public final class HostsSync {
     /**
      * Fetches the list once and brings it into the file.
      *
-     * @throws ListUnavailableException if there is no list
+     * @throws ListSource.UnavailableException if there is no list
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
-    public Result sync(Mode mode) throws ListUnavailableException, IOException, InterruptedException {
+    public Result sync(Mode mode) throws ListSource.UnavailableException, IOException, InterruptedException {
         try {
             return apply(view(source.fetch()), RemovalGuard.Source.FETCH, mode);
         } finally {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
-import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.AgentState;
@@ -19,8 +18,6 @@ import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.AgentClock;
-import org.bosixnet.client.time.Backoff;
-import org.bosixnet.client.time.Gap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The stream comes first. When it says so the list is fetched, and holds all that was told before; what is told from
  * then on is applied to the list in memory, and that brought into the file at the pace of {@link WritePace}. So while a
  * stream speaks nothing is polled, but every period the list is brought into the file again, which somebody may have
- * changed; or fetched, if removals are held back, which only whole lists agree to, or if some of it is missing here. Without a stream the list is fetched
- * every period.
+ * changed; or fetched, if removals are held back, which only whole lists agree to, or if some of it is missing here.
+ * Without a stream the list is fetched every period. {@link FollowSchedule} says when.
  */
 public final class ListFollower implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ListFollower.class.getName());
 
-    /** How soon what failed is repeated at first; doubled each time, up to the ordinary period. */
-    static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-
-    /** How long the first fetch waits for a stream, which would want another. */
-    static final Duration GRACE = Duration.ofSeconds(1);
-
-    /** The fetch after a stream was lost comes within this, jittered: a whole fleet may have lost it. */
-    static final Duration AFTER_LOSS = Duration.ofSeconds(30);
-
-    private static final Duration SHORTEST_BETWEEN_RESETS = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BETWEEN_RESETS = Duration.ofMinutes(1);
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
     private final ListSource source;
@@ -56,7 +42,6 @@ public final class ListFollower implements AutoCloseable {
     private final Duration period;
     private final StateFile state;
     private final AgentClock clock;
-    private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "bosixnet-list");
     private final SyncLog log;
     private final AtomicReference<Change> moved = new AtomicReference<>(Change.NONE);
@@ -65,17 +50,16 @@ public final class ListFollower implements AutoCloseable {
     private volatile boolean closed;
 
     // what follows belongs to the thread
+    private final FollowSchedule schedule;
     private final WritePace pace = new WritePace();
-    private final Gap resets = new Gap(SHORTEST_BETWEEN_RESETS, LONGEST_BETWEEN_RESETS);
     private @Nullable FleetView list;
 
-    /** Since when the list has to be fetched before anything is applied to it; null if it has not. */
-    private @Nullable Duration fetchWanted;
-
-    private Duration pollAt;
-    private boolean polled;
+    /** Whether removals are held back. */
     private boolean held;
-    private int failures;
+
+    /** Whether a stream speaks. */
+    private boolean following;
+
     private @Nullable Instant failingSince;
 
     public ListFollower(
@@ -93,10 +77,11 @@ public final class ListFollower implements AutoCloseable {
         this.period = period;
         this.state = state;
         this.clock = clock;
-        this.backoff = Backoff.half(FIRST_RETRY, period, random);
         this.log = new SyncLog(logger, clock::uptime);
-        link.allow(!source.mayBeLocal());
-        this.pollAt = source.mayBeLocal() ? clock.uptime() : clock.uptime().plus(GRACE);
+        boolean waits = !source.mayBeLocal();
+        link.allow(waits);
+        this.schedule =
+                new FollowSchedule(period, waits ? FollowSchedule.GRACE : Duration.ZERO, clock.uptime(), random);
         thread.setDaemon(true);
     }
 
@@ -163,34 +148,27 @@ public final class ListFollower implements AutoCloseable {
     /** Does what is to be done, and returns when to look again, unless woken. */
     private Duration turn() throws InterruptedException {
         try {
-            move(moved.getAndSet(Change.NONE));
-            take(link.take(), clock.uptime());
+            Change change = moved.getAndSet(Change.NONE);
+            link.moved(change);
+            schedule.moved(change, clock.uptime());
+            take(link.take());
             link.connect();
-            if (!polled && link.peer() == null && !link.isConnecting()) {
-                pollAt = clock.uptime(); // nothing to wait for
+            if (link.peer() == null && !link.isConnecting()) {
+                schedule.noStream(clock.uptime());
             }
-            if (isDue(pollAt)) {
-                poll();
+            if (isDue(schedule.due())) {
+                look();
             }
-            if (isDue(pace.due())) {
-                bringIn(RemovalGuard.Source.STREAM);
+            FleetView known = list;
+            if (known != null && isDue(pace.due())) {
+                bringIn(known, RemovalGuard.Source.STREAM);
             }
         } catch (RuntimeException e) {
             failed(e.getClass().getName(), "The hosts file is not kept up to date, for a defect of this program: " + e);
         }
         state.publish(link.status());
         state.save();
-        return earliest(pollAt, pace.due(), link.nextTime());
-    }
-
-    /** Begins as at the start: with the stream, and if there is none soon, with a fetch. What goes well goes on. */
-    private void move(Change change) {
-        link.moved(change);
-        if (change.compareTo(Change.CAME) > 0 || (change == Change.CAME && failures > 0)) {
-            polled = false;
-            failures = 0;
-            pollAt = earliest(pollAt, clock.uptime().plus(GRACE));
-        }
+        return earliest(schedule.due(), pace.due(), link.nextTime());
     }
 
     private boolean isDue(@Nullable Duration time) {
@@ -205,46 +183,40 @@ public final class ListFollower implements AutoCloseable {
         return earliest;
     }
 
-    private void take(Mail mail, Duration now) {
+    private void take(Mail mail) {
+        Duration now = clock.uptime();
         Registry peer = link.peer();
         if (mail.opened() && peer != null) {
+            following = true;
             log.follows(peer.url());
         }
         if (mail.reset()) {
-            wantFetch(now);
+            schedule.reset(now);
         }
-        mail.changes().forEach(changes -> apply(changes, now));
+        FleetView known = list;
+        if (known != null && !schedule.wantsFetch()) { // else the list that is fetched holds them
+            mail.changes().forEach(changes -> pace.changed(known.apply(changes), now));
+        }
         End end = mail.end();
-        if (end != null && log.lost(end.why())) {
-            Duration soon = now.plus(backoff.upTo(AFTER_LOSS.compareTo(period) < 0 ? AFTER_LOSS : period));
-            pollAt = soon.compareTo(pollAt) < 0 ? soon : pollAt;
+        if (end != null && following) {
+            following = false;
+            log.lost(end.why());
+            schedule.streamLost(now);
         }
     }
 
-    private void wantFetch(Duration now) {
-        fetchWanted = fetchWanted == null ? now : fetchWanted;
-        Duration ready = resets.ready(now);
-        pollAt = ready.compareTo(pollAt) < 0 ? ready : pollAt;
-    }
-
-    private void apply(HostChanges changes, Duration now) {
-        if (fetchWanted != null || list == null) {
-            return; // the list that is fetched then holds it
-        }
-        pace.changed(list.apply(changes), now);
-    }
-
-    private void poll() throws InterruptedException {
-        polled = true;
+    /** Fetches the list, or brings that which is here into the file, if the stream has told all that there is. */
+    private void look() throws InterruptedException {
+        schedule.begins();
         Registry peer = link.peer();
         try {
             if (peer == null) {
                 log.polls(period);
                 follow(source.fetch());
             } else {
-                pollBesideStream(peer);
+                lookBesideStream(peer);
             }
-        } catch (ListUnavailableException e) {
+        } catch (ListSource.UnavailableException e) {
             noList(e.kind(), e);
         } catch (RegistryException e) {
             noList(e.kind().name(), e);
@@ -256,47 +228,39 @@ public final class ListFollower implements AutoCloseable {
         failed(kind, "The hosts file is not kept up to date: " + e.getMessage());
     }
 
-    private void pollBesideStream(Registry peer) throws RegistryException, InterruptedException {
+    private void lookBesideStream(Registry peer) throws RegistryException, InterruptedException {
         Optional<ListSource.Fetched> local = source.local();
+        FleetView known = list;
         if (local.isPresent()) {
             follow(local.get());
-        } else if (fetchWanted != null || held || list == null || list.lacks()) {
-            Duration start = clock.uptime();
-            if (fetchWanted != null) {
-                resets.done(fetchWanted, start);
-            }
+        } else if (known == null || schedule.wantsFetch() || held || known.lacks()) {
+            schedule.fetches(clock.uptime());
             follow(source.fetch(peer));
         } else {
-            bringIn(RemovalGuard.Source.STREAM);
+            bringIn(known, RemovalGuard.Source.STREAM);
         }
     }
 
     private void follow(ListSource.Fetched fetched) {
-        list = sync.view(fetched);
-        fetchWanted = null;
+        FleetView view = sync.view(fetched);
+        list = view;
+        schedule.fetched();
         link.allow(fetched.peer() != null);
         if (link.peer() == null) {
             link.forgetPosition();
         }
-        bringIn(RemovalGuard.Source.FETCH);
+        bringIn(view, RemovalGuard.Source.FETCH);
     }
 
-    /** Brings the list into the file. */
-    private void bringIn(RemovalGuard.Source how) {
-        FleetView followed = list;
+    private void bringIn(FleetView view, RemovalGuard.Source how) {
         try {
-            if (followed != null) {
-                HostsSync.Result result = sync.apply(followed, how, HostsSync.Mode.ORDINARY);
-                held = result.held().isPresent();
-                failures = 0;
-                workingSince = workingSince == null ? clock.uptime() : workingSince;
-                failingSince = null;
-                state.publish(new AgentState.Failure(null, ""));
-                log.done(result);
-            }
-            if (how == RemovalGuard.Source.FETCH || isDue(pollAt)) {
-                pollAt = clock.uptime().plus(period);
-            }
+            HostsSync.Result result = sync.apply(view, how, HostsSync.Mode.ORDINARY);
+            held = result.held().isPresent();
+            workingSince = workingSince == null ? clock.uptime() : workingSince;
+            failingSince = null;
+            state.publish(new AgentState.Failure(null, ""));
+            log.done(result);
+            schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
         } catch (IOException e) {
             String sentence = "The hosts file is not kept up to date: " + e.getMessage();
             failed(sentence, sentence);
@@ -305,11 +269,7 @@ public final class ListFollower implements AutoCloseable {
         }
     }
 
-    /**
-     * Has it tried again, each time later.
-     *
-     * @param kind what tells this failure from one that is worth another line
-     */
+    /** @param kind what tells this failure from one that is worth another line */
     private void failed(String kind, String sentence) {
         log.trouble(kind, sentence);
         workingSince = null;
@@ -317,7 +277,7 @@ public final class ListFollower implements AutoCloseable {
             failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);
         }
         state.publish(new AgentState.Failure(failingSince, sentence));
-        pollAt = clock.uptime().plus(backoff.pause(failures++));
+        schedule.failed(clock.uptime());
     }
 
     /** Stops within a second. */

@@ -21,6 +21,33 @@ public final class ListSource {
      */
     record Fetched(String from, @Nullable Registry peer, HostList list) {}
 
+    /** Says why no source has a list, in sentences for people. */
+    public static final class UnavailableException extends Exception {
+
+        private final String kind;
+        private final boolean refused;
+
+        /**
+         * @param kind what tells this failure from one that is worth another line; holds nothing that came from outside
+         * @param refused whether a registry did not let this computer read
+         */
+        UnavailableException(String kind, String message, boolean refused) {
+            super(message);
+            this.kind = kind;
+            this.refused = refused;
+        }
+
+        /** Returns what tells this failure from one that is worth another line. */
+        String kind() {
+            return kind;
+        }
+
+        /** Returns whether a registry did not let this computer read. */
+        public boolean refused() {
+            return refused;
+        }
+    }
+
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
     private final List<Registry> registries;
@@ -39,9 +66,9 @@ public final class ListSource {
     /**
      * Fetches the list.
      *
-     * @throws ListUnavailableException if no source has one; the message says of each why
+     * @throws UnavailableException if no source has one; the message says of each why
      */
-    Fetched fetch() throws ListUnavailableException, InterruptedException {
+    Fetched fetch() throws UnavailableException, InterruptedException {
         StringJoiner failures = new StringJoiner(" ");
         StringJoiner kinds = new StringJoiner(" ");
         boolean refused = false;
@@ -58,7 +85,7 @@ public final class ListSource {
                 refused |= e.kind() == RegistryException.Kind.REFUSED;
             }
         }
-        throw new ListUnavailableException(
+        throw new UnavailableException(
                 kinds.toString(),
                 failures.length() == 0 ? "No registry is named: set URL." : failures.toString(),
                 refused);

@@ -98,14 +98,10 @@ final class SyncLog {
         }
     }
 
-    /** Notes that a stream ended, or that there was none; returns whether there was. Every stream ends once an hour. */
-    boolean lost(@Nullable RegistryException why) {
-        if (!following) {
-            return false;
-        }
+    /** Notes that a stream ended, as each does once an hour; null if the registry ended it in order. */
+    void lost(@Nullable RegistryException why) {
         following = false;
         whyLost = why;
-        return true;
     }
 
     /** Notes that the list is now fetched. */

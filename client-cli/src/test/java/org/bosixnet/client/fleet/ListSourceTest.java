@@ -92,10 +92,10 @@ class ListSourceTest {
         try (Registry first = registry(401, "no");
                 Registry second = registry(500, "no")) {
             assertThatThrownBy(() -> source(first, second).fetch())
-                    .isInstanceOf(ListUnavailableException.class)
+                    .isInstanceOf(ListSource.UnavailableException.class)
                     .hasMessageContaining(first.url())
                     .hasMessageContaining(second.url())
-                    .matches(e -> ((ListUnavailableException) e).refused());
+                    .matches(e -> ((ListSource.UnavailableException) e).refused());
         }
     }
 }

@@ -9,10 +9,10 @@ import org.bosixnet.client.stream.StreamMailbox.Mail;
 import org.bosixnet.client.time.AgentClock;
 
 /** Follows the stream of the first registry that gives one, and goes on where it ended. One thread's. */
-public final class Watch {
+public final class StreamFollower {
 
-    /** Takes what happens. */
-    public interface Sink {
+    /** Hears what happens. */
+    public interface Listener {
         /** A registry's stream speaks. */
         void follows(String url);
 
@@ -33,23 +33,23 @@ public final class Watch {
     private int failures;
     private boolean speaking;
 
-    public Watch(StreamLink link, int registries, AgentClock clock) {
+    public StreamFollower(StreamLink link, int registries, AgentClock clock) {
         this.link = link;
         this.registries = registries;
         this.clock = clock;
     }
 
     /**
-     * Goes on until the sink has enough, or the thread is interrupted.
+     * Goes on until the listener has enough, or the thread is interrupted.
      *
      * @throws RegistryException that of the last registry, if none gives a stream at first; or if one that gave a stream
      *     gives none to this computer any more
      */
-    public void run(Sink sink) throws RegistryException, InterruptedException {
+    public void run(Listener listener) throws RegistryException, InterruptedException {
         try {
             boolean more = true;
             while (more) {
-                more = take(link.take(), sink);
+                more = take(link.take(), listener);
                 link.connect();
                 if (more) {
                     clock.await(link.nextTime());
@@ -60,30 +60,30 @@ public final class Watch {
         }
     }
 
-    private boolean take(Mail mail, Sink sink) throws RegistryException {
+    private boolean take(Mail mail, Listener listener) throws RegistryException {
         Registry peer = link.peer();
         if (mail.opened() && peer != null) {
             speaking = true;
-            sink.follows(peer.url());
+            listener.follows(peer.url());
         }
         if (mail.reset()) {
             if (followed) {
-                sink.missed();
+                listener.missed();
             }
             followed = true; // the first one only says where the stream begins
         }
         for (HostChanges changes : mail.changes()) {
-            if (!sink.changed(changes)) {
+            if (!listener.changed(changes)) {
                 return false;
             }
         }
         if (mail.end() != null) {
-            ended(mail.end(), sink);
+            ended(mail.end(), listener);
         }
         return true;
     }
 
-    private void ended(End end, Sink sink) throws RegistryException {
+    private void ended(End end, Listener listener) throws RegistryException {
         RegistryException why = end.why();
         boolean refused = why != null && (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT);
         if (why != null && (followed ? refused : ++failures >= registries)) {
@@ -91,7 +91,7 @@ public final class Watch {
         }
         if (speaking) {
             speaking = false;
-            sink.lost(why == null ? "The registry ended the stream." : String.valueOf(why.getMessage()));
+            listener.lost(why == null ? "The registry ended the stream." : String.valueOf(why.getMessage()));
         }
     }
 }

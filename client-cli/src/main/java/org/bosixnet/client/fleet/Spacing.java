@@ -1,4 +1,4 @@
-package org.bosixnet.client.time;
+package org.bosixnet.client.fleet;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
  * long as something is waiting already when it ends, and is the shortest again after one in which nothing was. Not
  * thread-safe; times are readings of a clock that never goes back.
  */
-public final class Gap {
+final class Spacing {
 
     private final Duration shortest;
     private final Duration longest;
     private Duration length;
     private @Nullable Duration last;
 
-    public Gap(Duration shortest, Duration longest) {
+    Spacing(Duration shortest, Duration longest) {
         this.shortest = shortest;
         this.longest = longest;
         this.length = shortest;
     }
 
     /** Returns when that may happen which is wanted since then. */
-    public Duration ready(Duration wantedSince) {
+    Duration ready(Duration wantedSince) {
         if (last == null) {
             return wantedSince;
         }
@@ -31,7 +31,7 @@ public final class Gap {
     }
 
     /** Notes that it happened; {@code wantedSince} is null if nobody was waiting. */
-    public void done(@Nullable Duration wantedSince, Duration now) {
+    void done(@Nullable Duration wantedSince, Duration now) {
         boolean waited = last != null && wantedSince != null && wantedSince.compareTo(last.plus(length)) < 0;
         Duration doubled = length.multipliedBy(2);
         length = !waited ? shortest : doubled.compareTo(longest) > 0 ? longest : doubled;
