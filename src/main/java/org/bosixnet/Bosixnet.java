@@ -17,9 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
@@ -42,6 +39,8 @@ import org.bosixnet.http.RequestCounter;
 import org.bosixnet.http.RestFilter;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.thread.SafeLog;
+import org.bosixnet.thread.Worker;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,9 @@ import org.slf4j.LoggerFactory;
 public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
-    private static final int STOP_SECONDS = 10;
+
+    /** How often hosts are looked for that have not reported for too long. */
+    private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     /** How long a body may take to arrive. */
     private static final Duration BODY_TIME = Duration.ofSeconds(20);
@@ -64,8 +65,7 @@ public final class Bosixnet implements ServletContextListener {
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
     private @Nullable ListService lists;
-    private @Nullable AutoCloseable expiry;
-    private volatile @Nullable Thread expiryThread;
+    private @Nullable Worker expiry;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -158,14 +158,10 @@ public final class Bosixnet implements ServletContextListener {
 
     private void schedule(HostRegistry registry, ServerConfig config, Clock clock) {
         if (config.registry().expireAfter() != null) {
-            ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread thread = new Thread(task, "bosixnet-expiry");
-                expiryThread = thread;
-                return thread;
-            });
-            expiry = () -> end(executor);
-            var unused = executor.scheduleWithFixedDelay(
-                    new Expiry(registry, config.registry().expireAfter(), clock), 60, 60, TimeUnit.SECONDS);
+            Worker worker = Worker.every(
+                    EXPIRY, "bosixnet-expiry", new Expiry(registry, config.registry().expireAfter(), clock));
+            expiry = worker;
+            worker.start();
         }
     }
 
@@ -198,31 +194,7 @@ public final class Bosixnet implements ServletContextListener {
                 part.close();
             }
         } catch (Throwable e) {
-            say(name, e);
-        }
-    }
-
-    private static void say(String name, Throwable e) {
-        try {
-            LOG.warn("{} did not end as it should", name, e);
-        } catch (RuntimeException | Error unsaid) {
-            // memory may be short for that, too
-        }
-    }
-
-    /** Ends a thread, and waits for it: the container looks for leftovers as soon as the application has stopped. */
-    private void end(ScheduledExecutorService executor) {
-        executor.shutdownNow();
-        try {
-            if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The expiry has not ended within {} s", STOP_SECONDS);
-            }
-            Thread thread = expiryThread;
-            if (thread != null) {
-                thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS)); // the pool says it is done a moment before
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            SafeLog.warn(LOG, "{} did not end as it should", name, e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.runtime.ObjectMethods;
 import java.util.List;
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class RecordHandles {
                         MethodHandles.identity(String.class));
             }
         } catch (Throwable e) {
-            LOG.warn("The class loader may stay in memory: {}", e.toString());
+            SafeLog.warn(LOG, "{}: {}", "The class loader may stay in memory", e);
         }
     }
 }

@@ -58,11 +58,12 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
                     host     : host..
-                    dao      : host.. dao..
-                    registry : host.. dao.. registry..
-                    access   : host.. registry.. access..
-                    events   : host.. dao registry.. events..
-                    http     : host.. dao registry.. access.. events.. http..
+                    thread   : thread
+                    dao      : host.. thread dao..
+                    registry : host.. thread dao.. registry..
+                    access   : host.. thread registry.. access..
+                    events   : host.. thread dao registry.. events..
+                    http     : host.. thread dao registry.. access.. events.. http..
                     """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed = Stream.of(mayKnow.strip().split("\\s+"))

@@ -1,6 +1,7 @@
 package org.bosixnet.dao;
 
 import java.util.function.Consumer;
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class Feeder<L> {
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
 
     private final L listener;
+    private final String name;
     private final Consumer<L> everything;
     private boolean lost;
     private boolean failing;
@@ -25,6 +27,7 @@ public final class Feeder<L> {
      */
     public Feeder(L listener, Consumer<L> everything) {
         this.listener = listener;
+        this.name = listener.getClass().getSimpleName();
         this.everything = everything;
     }
 
@@ -40,7 +43,7 @@ public final class Feeder<L> {
             lost = false;
             if (failing) {
                 failing = false;
-                LOG.info("{} hears of changes again.", listener.getClass().getSimpleName());
+                LOG.info("{} hears of changes again.", name);
             }
         } catch (Throwable e) {
             failed(e);
@@ -67,17 +70,12 @@ public final class Feeder<L> {
     }
 
     private void failed(Throwable e) {
-        if (failing) {
-            return;
-        }
-        try {
-            LOG.error(
+        if (!failing) { // what could not be said is said the next time
+            failing = SafeLog.error(
+                    LOG,
                     "{} failed on a change that is stored, and is told everything anew",
-                    listener.getClass().getSimpleName(),
+                    name,
                     e);
-            failing = true;
-        } catch (Throwable unsaid) {
-            // memory may be short for that, too; it is said the next time
         }
     }
 }

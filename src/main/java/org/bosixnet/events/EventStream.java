@@ -2,9 +2,11 @@ package org.bosixnet.events;
 
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -13,9 +15,8 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
+import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends every change to every subscriber. A few dispatchers share the subscribers, each going through its own whenever
@@ -24,11 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventStream implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-    private static final long LOOK_MILLIS = 1000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** How long to wait for a thread that is in the container's code when the stream is closed. */
-    private static final long STOP_MILLIS = 5000;
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     /** A position of no epoch that there is: who is there gets told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
@@ -38,8 +38,23 @@ public final class EventStream implements AutoCloseable {
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
     private final Map<StreamCounts.Place, Subscriber> subscribers = new ConcurrentHashMap<>();
-    private final Pulse pulse;
+    private final Worker pulse;
     private volatile boolean closed;
+
+    /** Some of the subscribers, and the thread that goes through them whenever there is something new. */
+    private static final class Dispatcher {
+        private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+        private final Worker worker;
+
+        Dispatcher(String name) {
+            this.worker = new Worker(name, this::wakeAll);
+        }
+
+        private long wakeAll() {
+            subscribers.forEach(Subscriber::wake);
+            return Worker.UNTIL_WOKEN;
+        }
+    }
 
     /**
      * Whose a stream is.
@@ -68,10 +83,10 @@ public final class EventStream implements AutoCloseable {
         for (int i = 0; i < threads; i++) {
             dispatchers.add(new Dispatcher("bosixnet-events-" + i));
         }
-        this.pulse = new Pulse(
-                "bosixnet-events-pulse", LOOK_MILLIS, () -> subscribers.values().forEach(Subscriber::look));
+        this.pulse = Worker.every(
+                LOOK, "bosixnet-events-pulse", () -> subscribers.values().forEach(Subscriber::look));
         try {
-            dispatchers.forEach(Thread::start);
+            dispatchers.forEach(dispatcher -> dispatcher.worker.start());
             pulse.start();
         } catch (RuntimeException | Error e) { // no thread could be made
             close();
@@ -81,7 +96,7 @@ public final class EventStream implements AutoCloseable {
 
     /** Makes the subscribers be sent what is new; returns at once. */
     public void wake() {
-        dispatchers.forEach(Dispatcher::wake);
+        dispatchers.forEach(dispatcher -> dispatcher.worker.wake());
     }
 
     /** Returns how many streams there are. */
@@ -118,7 +133,7 @@ public final class EventStream implements AutoCloseable {
                     gone -> leave(place, dispatcher),
                     nanos);
             subscribers.put(place, subscriber);
-            dispatcher.add(subscriber);
+            dispatcher.subscribers.add(subscriber);
             subscriber.start();
             if (closed) {
                 subscriber.end();
@@ -150,7 +165,7 @@ public final class EventStream implements AutoCloseable {
         counts.remove(place);
         Subscriber subscriber = subscribers.remove(place);
         if (subscriber != null) {
-            dispatcher.remove(subscriber);
+            dispatcher.subscribers.remove(subscriber);
         }
     }
 
@@ -162,20 +177,9 @@ public final class EventStream implements AutoCloseable {
             subscribers.values().forEach(Subscriber::end);
         } finally {
             pulse.finish();
-            dispatchers.forEach(Dispatcher::finish);
+            dispatchers.forEach(dispatcher -> dispatcher.worker.finish());
         }
-        join(pulse);
-        dispatchers.forEach(EventStream::join);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(STOP_MILLIS);
-            if (thread.isAlive()) {
-                LOG.warn("{} is held up in the container, and was not waited for any longer", thread.getName());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        pulse.awaitEnd(STOP);
+        dispatchers.forEach(dispatcher -> dispatcher.worker.awaitEnd(STOP));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.Position;
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,12 +185,8 @@ final class Subscriber implements WriteListener, AsyncListener {
 
     /** Tells of a failure that is more than the end of a client or a request, of which containers speak by these two. */
     private static void say(Throwable failure) {
-        try {
-            if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
-                LOG.warn("A stream failed, and is ended", failure);
-            }
-        } catch (RuntimeException | Error unsaid) {
-            // memory may be short for that, too
+        if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
+            SafeLog.warn(LOG, "A stream failed, and is ended", null, failure);
         }
     }
 

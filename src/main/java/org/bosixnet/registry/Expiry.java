@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +39,13 @@ public final class Expiry implements Runnable {
         this.clock = clock;
     }
 
-    /** Looks once at every host. Logs any failure, because a schedule ends when its task throws. */
+    /** Looks once at every host. Logs any failure. */
     @Override
     public void run() {
         try {
             expireUnseen();
         } catch (RuntimeException | Error e) {
-            say(e);
-        }
-    }
-
-    private void say(Throwable e) {
-        try {
-            LOG.warn("Could not withdraw hosts that are unseen for {}: {}", expireAfter, e.toString());
-        } catch (RuntimeException | Error unsaid) {
-            // memory may be short for that, too
+            SafeLog.warn(LOG, "Could not withdraw hosts that are unseen for {}: {}", expireAfter, e);
         }
     }
 

@@ -12,6 +12,7 @@ import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,8 @@ final class LiveView implements HostRecordFeed {
             try {
                 reader.run();
             } catch (Throwable e) {
-                say(e);
+                SafeLog.error(LOG, "A reader of the view could not be called", null, e);
             }
-        }
-    }
-
-    private static void say(Throwable e) {
-        try {
-            LOG.error("A reader of the view could not be called", e);
-        } catch (Throwable unsaid) {
-            // memory may be short for that, too
         }
     }
 

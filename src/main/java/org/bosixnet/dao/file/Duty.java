@@ -1,5 +1,6 @@
 package org.bosixnet.dao.file;
 
+import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,20 +39,10 @@ final class Duty {
             }
             return true;
         } catch (Throwable e) {
-            say(e);
+            if (!failing) { // what could not be said is said the next time
+                failing = SafeLog.warn(LOG, "{}: {}", failure, e);
+            }
             return false;
-        }
-    }
-
-    private void say(Throwable e) {
-        if (failing) {
-            return;
-        }
-        try {
-            LOG.warn("{}: {}", failure, e.toString(), e);
-            failing = true;
-        } catch (Throwable unsaid) {
-            // memory may be short for that, too; it is said the next time
         }
     }
 }

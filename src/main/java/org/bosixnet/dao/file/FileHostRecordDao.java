@@ -7,10 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
@@ -19,6 +16,7 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.thread.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,7 @@ final class FileHostRecordDao implements HostRecordDao {
     private final DirectoryLock lock;
     private final Writer.Timing timing;
     private final Surroundings around;
-    private final ExecutorService background;
-    private volatile @Nullable Thread backgroundThread;
+    private final SerialExecutor background;
 
     /** Guards the life cycle, and that nothing enters the queue after the writer has looked into it for the last time. */
     private final Object gate = new Object();
@@ -66,13 +63,7 @@ final class FileHostRecordDao implements HostRecordDao {
         this.around = around;
         this.queue = new LinkedBlockingQueue<>(tuning.queue());
         this.timing = new Writer.Timing(tuning.deliver(), seenFlush, around.nanos());
-        this.background = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = around.threads().newThread(task);
-            thread.setName("bosixnet-store-background");
-            thread.setDaemon(true);
-            backgroundThread = thread;
-            return thread;
-        });
+        this.background = new SerialExecutor("bosixnet-store-background", around.threads());
     }
 
     /**
@@ -121,6 +112,7 @@ final class FileHostRecordDao implements HostRecordDao {
             if (!queue.offer(mutation)) {
                 throw new StoreException(Kind.BUSY, "Too many changes wait for the disk already; try again shortly.");
             }
+            writer.wake();
         }
         return answer(mutation);
     }
@@ -187,24 +179,12 @@ final class FileHostRecordDao implements HostRecordDao {
         return true;
     }
 
+    /** Waits for as long as it takes: what runs there ends by itself, and the lock must outlast it. */
     private boolean endBackground() {
-        background.shutdown();
-        boolean interrupted = false;
-        boolean done = false;
-        while (!done) {
-            try {
-                done = background.awaitTermination(1, TimeUnit.MINUTES);
-                Thread thread = backgroundThread;
-                if (done && thread != null) {
-                    thread.join(); // the pool says it is done a moment before
-                }
-            } catch (InterruptedException e) {
-                interrupted = true; // what runs there ends by itself, and the lock must outlast it
-                done = false;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        background.finish();
+        boolean ended = false;
+        while (!ended) {
+            ended = background.awaitEnd(Writer.PATIENCE);
         }
         return true;
     }

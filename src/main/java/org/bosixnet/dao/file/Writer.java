@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -17,6 +17,7 @@ import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
+import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,11 @@ final class Writer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    /** Changes nothing, because no record has such a revision; wakes the thread without interrupting its writing. */
-    private static final Mutation NUDGE = new Mutation(new HostName("nudge"), -1, null);
-
     /** Between two tries of what must succeed before anything else makes sense. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** After how long it is said that the thread has not ended yet. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final BlockingQueue<Mutation> queue;
     private final SeenMarks marks;
@@ -45,7 +46,7 @@ final class Writer {
     private final Timer delivery;
     private final Timer copying;
     private final Timer flush;
-    private final Thread thread;
+    private final Worker worker;
     private volatile boolean finishing;
 
     private final Duty taking = new Duty("Changes cannot be taken from the queue; it is tried again", this::take);
@@ -85,7 +86,7 @@ final class Writer {
             JournalStore store,
             Feeder<HostRecordFeed> feed,
             TextFilesSchedule texts,
-            ExecutorService background,
+            Executor background,
             Timing timing) {
         this.queue = queue;
         this.marks = marks;
@@ -97,8 +98,7 @@ final class Writer {
         this.delivery = new Timer(timing.deliver(), timing.nanos());
         this.copying = new Timer(timing.deliver(), timing.nanos());
         this.flush = new Timer(timing.flush(), timing.nanos());
-        this.thread = new Thread(this::run, "bosixnet-store-writer");
-        thread.setDaemon(true);
+        this.worker = new Worker("bosixnet-store-writer", this::turn);
     }
 
     /** Tells when something is due that is done again and again. */
@@ -129,26 +129,21 @@ final class Writer {
     }
 
     void start() {
-        thread.start();
+        worker.start();
+    }
+
+    /** Tells that something entered the queue. */
+    void wake() {
+        worker.wake();
     }
 
     /** Stores what waits, and returns when the thread has ended. Nothing may enter the queue any more. */
     void finish() {
         finishing = true;
-        boolean interrupted = false;
-        try {
-            queue.offer(NUDGE); // where there is no room for it, the thread is not asleep
-        } finally {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true; // a half written batch would be worth less than the wait
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        worker.wake();
+        boolean ended = false;
+        while (!ended) {
+            ended = worker.awaitEnd(PATIENCE); // a half written batch would be worth less than the wait
         }
     }
 
@@ -157,20 +152,27 @@ final class Writer {
         texts.writeLast(store.state().records.values());
     }
 
-    private void run() {
-        while (!finishing || !queue.isEmpty()) {
-            if (!taking.run()) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-            if (!taken.isEmpty()) {
-                store();
-            }
-            lookAround();
-            copyingTexts.run();
-            compacting.run();
+    private long turn() {
+        boolean ending = finishing; // read first: nothing enters the queue after that
+        boolean took = taking.run();
+        if (!taken.isEmpty()) {
+            store();
+        }
+        lookAround();
+        copyingTexts.run();
+        compacting.run();
+        if (!took) {
+            return PAUSE_NANOS;
+        }
+        if (!queue.isEmpty()) {
+            return 0;
+        }
+        if (!ending) {
+            return untilNextDuty();
         }
         last = true;
         lookAround();
+        return Worker.END;
     }
 
     private void store() {
@@ -196,21 +198,8 @@ final class Writer {
     }
 
     private boolean take() {
-        Mutation first = next();
-        if (first != null) {
-            taken.add(first);
-            queue.drainTo(taken);
-        }
+        queue.drainTo(taken);
         return true;
-    }
-
-    private @Nullable Mutation next() {
-        try {
-            return finishing ? queue.poll() : queue.poll(untilNextDuty(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            LOG.warn("Something interrupted the writer, which takes no notice"); // nobody has a reason to
-            return null;
-        }
     }
 
     private long untilNextDuty() {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.bosixnet.events.StreamCounts;
 import org.bosixnet.events.StreamLimits;
 import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.thread.SafeLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,15 +115,7 @@ public final class ListSender {
         try {
             sending.look();
         } catch (RuntimeException | Error e) {
-            say(e);
-        }
-    }
-
-    private static void say(Throwable e) {
-        try {
-            LOG.warn("Looking after a list that is being sent failed", e);
-        } catch (RuntimeException | Error unsaid) {
-            // memory may be short for that, too
+            SafeLog.warn(LOG, "Looking after a list that is being sent failed", null, e);
         }
     }
 
