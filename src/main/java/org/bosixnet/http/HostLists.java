@@ -3,8 +3,6 @@ package org.bosixnet.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +13,7 @@ import java.util.function.Function;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.OriginalTime;
 import org.bosixnet.host.Position;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.list.SharedRendering;
@@ -24,10 +23,6 @@ import org.bosixnet.registry.RegistryView;
 
 /** The lists in each of their forms, rendered once for all who want them. What takes long is not done by the thread that asks. */
 public final class HostLists {
-
-    /** How the original writes a time. */
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm:ss_xxxx").withZone(ZoneOffset.UTC);
 
     /**
      * For how many commits the changes are written for each reader by itself, which is as cheap as any request. Who is
@@ -126,7 +121,7 @@ public final class HostLists {
     private static Rendering<RenderedList> renderTimestamps(RegistryView view) {
         StringBuilder out = new StringBuilder(view.records().size() * 48);
         for (HostRecord record : view.listed()) {
-            TIMESTAMP.formatTo(record.seen(), out);
+            out.append(OriginalTime.format(record.seen()));
             out.append("    ").append(record.name()).append('\n');
         }
         return text(out);

@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.LineWriter;
+import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  * the state itself stays as it is until the batch is durable.
  */
 final class Batch {
+
+    /** A conditional write that waits for the writer, and the promise to its caller. */
+    record Mutation(HostName name, long expected, @Nullable HostRecord record, CompletableFuture<CommitResult> answer) {
+
+        Mutation(HostName name, long expected, @Nullable HostRecord record) {
+            this(name, expected, record, new CompletableFuture<>());
+        }
+    }
 
     private final StoreState state;
     private final Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
@@ -28,11 +41,11 @@ final class Batch {
     /** Returns what becomes of a mutation once this batch is durable. */
     CommitResult decide(Mutation mutation) {
         HostName name = mutation.name();
-        StoredRecord current = changed.containsKey(name) ? changed.get(name) : state.records.get(name);
+        StoredRecord current = changed.containsKey(name) ? changed.get(name) : state.find(name);
         if (mutation.expected() != (current == null ? 0 : current.record().revision())) {
             return new CommitResult.Conflict(current == null ? null : current.record());
         }
-        long revision = state.revision + commits.size() + 1;
+        long revision = state.revision() + commits.size() + 1;
         HostRecord record = mutation.record();
         StoredRecord written = record == null ? null : written(record, current, revision);
         changed.put(name, written);
@@ -61,13 +74,6 @@ final class Batch {
 
     /** Brings the state to where this batch ends. */
     void apply() {
-        changed.forEach((name, record) -> {
-            if (record == null) {
-                state.records.remove(name);
-            } else {
-                state.records.put(name, record);
-            }
-        });
-        state.revision += commits.size();
+        state.apply(changed, commits.size());
     }
 }

@@ -2,25 +2,158 @@ package org.bosixnet.dao.file;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.bosixnet.dao.file.journal.JournalFile;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.Line;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a snapshot and deletes the files that it replaces. Needs nothing that the writer goes on changing, so it may
- * run beside it. Where it stops half way, the files before are still there, or are no longer needed.
+ * Replaces the journal's files by a snapshot when they have grown: rarely enough that the work stays a fraction of the
+ * writing itself. The snapshot needs nothing that the writer goes on changing, so it is written beside the writer, one at
+ * a time; its outcome is looked at by the writer. Where it stops half way, the files before are still there, or are no
+ * longer needed. Belongs to the writer's thread.
  */
-record Compaction(Surroundings around, Line.Header header, List<Line> lines) {
+final class Compaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-    /** Returns the size of the snapshot in bytes. */
-    long run() throws IOException {
-        long length;
-        try (JournalFile snapshot = JournalFile.create(around.disk(), around.directory(), header, lines)) {
-            length = snapshot.length();
+    private final Surroundings around;
+    private final Tuning tuning;
+    private final Rotation rotation;
+
+    /** How many bytes the snapshot before had, and how many were written since then. */
+    private long live;
+
+    private long added;
+
+    private long addedAtBegin;
+    private @Nullable Running running;
+
+    /** Whether the last one failed, and when the next one may be tried then. */
+    private boolean failed;
+
+    private long retryAt;
+
+    /** What a snapshot is made of: it stands for the files before its own number. */
+    record Contents(Line.Header header, List<Line> lines) {}
+
+    /** Makes the writer go on in a new file. */
+    interface Rotation {
+        /** Returns what stands for the files until then, or empty if nothing can be written now. */
+        Optional<Contents> rotate() throws IOException;
+    }
+
+    Compaction(Surroundings around, Tuning tuning, Rotation rotation) {
+        this.around = around;
+        this.tuning = tuning;
+        this.rotation = rotation;
+    }
+
+    /** Notes that so many bytes were written. */
+    void appended(long bytes) {
+        added += bytes;
+    }
+
+    /** Notes that the journal has begun anew with so many bytes, which stand for everything that there was. */
+    void begunAnew(long bytes) {
+        live = bytes;
+        added = 0;
+    }
+
+    /**
+     * Looks after the compaction that runs, and begins one if it is time.
+     *
+     * @return whether one has succeeded since the last look
+     * @throws Throwable what one failed with, which is tried again later
+     */
+    boolean look(Executor background) throws Throwable {
+        boolean succeeded = succeeded();
+        begin(background);
+        return succeeded;
+    }
+
+    /** Returns whether one has succeeded since the last look, or throws what it failed with. */
+    boolean succeeded() throws Throwable {
+        Running last = running;
+        if (last == null || !last.ended) {
+            return false;
         }
-        deleteOlder(around, header.number());
-        return length;
+        running = null;
+        if (last.failure != null) {
+            pause();
+            throw last.failure;
+        }
+        live = last.length;
+        added -= addedAtBegin;
+        failed = false;
+        return true;
+    }
+
+    /** Begins one if it is time and none runs. */
+    void begin(Executor background) throws IOException {
+        if (running != null || !isDue()) {
+            return;
+        }
+        try {
+            Optional<Contents> contents = rotation.rotate();
+            if (contents.isPresent()) {
+                Running next = new Running(around, contents.get());
+                addedAtBegin = added;
+                running = next;
+                background.execute(next);
+            }
+        } catch (IOException | RuntimeException | Error e) { // also where no thread could be made
+            running = null;
+            pause();
+            throw e;
+        }
+    }
+
+    private boolean isDue() {
+        return added >= Math.max(tuning.compactBytes(), tuning.compactFactor() * live)
+                && !(failed && around.nanos().getAsLong() - retryAt < 0);
+    }
+
+    private void pause() {
+        retryAt = around.nanos().getAsLong() + tuning.retry().toNanos();
+        failed = true;
+    }
+
+    /** Writes a snapshot; whatever happens, {@code ended} is set last. */
+    private static final class Running implements Runnable {
+        private final Surroundings around;
+        private final Contents contents;
+        private long length;
+        private @Nullable Throwable failure;
+        private volatile boolean ended;
+
+        Running(Surroundings around, Contents contents) {
+            this.around = around;
+            this.contents = contents;
+        }
+
+        @Override
+        public void run() {
+            try {
+                write();
+            } catch (Throwable e) {
+                failure = e;
+            } finally {
+                ended = true;
+            }
+        }
+
+        private void write() throws IOException {
+            try (JournalFile snapshot =
+                    JournalFile.create(around.disk(), around.directory(), contents.header(), contents.lines())) {
+                length = snapshot.length();
+            }
+            deleteOlder(around, contents.header().number());
+        }
     }
 
     /** Deletes the files before the one of that number; those that stay do no harm. */

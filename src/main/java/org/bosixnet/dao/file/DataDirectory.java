@@ -7,8 +7,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableSet;
 import java.util.Objects;
-import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.LocalDisk;
+import org.bosixnet.dao.file.journal.Recovery;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,11 +108,11 @@ final class DataDirectory {
         StoreState state = numbers.isEmpty()
                 ? new TextImport(directory(), around.now()).read()
                 : Recovery.read(directory(), numbers);
-        int hosts = state.records.size();
+        int hosts = state.records().size();
         state.openedAt(around.now());
         JournalStore store = new JournalStore(around, tuning, state, newest, lock::write);
         deleteLeftovers();
-        LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision);
+        LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision());
         return store;
     }
 

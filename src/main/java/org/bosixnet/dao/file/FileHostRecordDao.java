@@ -12,8 +12,8 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.thread.SerialExecutor;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileHostRecordDao implements HostRecordDao {
 
-    private final BlockingQueue<Mutation> queue;
+    private final BlockingQueue<Batch.Mutation> queue;
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
     private final DirectoryLock lock;
@@ -81,8 +81,7 @@ final class FileHostRecordDao implements HostRecordDao {
             if (writer != null || closed) {
                 throw new IllegalStateException("a store is started once");
             }
-            TextFilesSchedule texts =
-                    new TextFilesSchedule(new TextFiles(around.directory(), around.disk()), background, around.nanos());
+            TextFiles texts = new TextFiles(around.directory(), around.disk(), background, around.nanos());
             String epoch = around.ids().get();
             feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
             Feeder<HostRecordFeed> feeder = new Feeder<>(
@@ -101,7 +100,7 @@ final class FileHostRecordDao implements HostRecordDao {
         if (record == null && expected == 0) {
             throw new IllegalArgumentException("there is nothing to remove at revision 0");
         }
-        Mutation mutation = new Mutation(name, expected, record);
+        Batch.Mutation mutation = new Batch.Mutation(name, expected, record);
         synchronized (gate) {
             if (closed) {
                 throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
@@ -117,7 +116,7 @@ final class FileHostRecordDao implements HostRecordDao {
         return answer(mutation);
     }
 
-    private static CommitResult answer(Mutation mutation) {
+    private static CommitResult answer(Batch.Mutation mutation) {
         try {
             return mutation.answer().get();
         } catch (InterruptedException e) {

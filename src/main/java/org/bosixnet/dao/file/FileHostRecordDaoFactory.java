@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.file.journal.LocalDisk;
 
 /** Opens the store in the data directory, which it makes if it is missing. */
 public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {

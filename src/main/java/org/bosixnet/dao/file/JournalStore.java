@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.file.journal.JournalFile;
+import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ final class JournalStore implements Closeable {
 
     private final Surroundings around;
     private final StoreState state;
-    private final CompactionSchedule schedule;
+    private final Compaction compaction;
     private final LongConsumer newestFile;
     private long lastNumber;
     private long openRetry;
@@ -49,7 +52,7 @@ final class JournalStore implements Closeable {
     JournalStore(Surroundings around, Tuning tuning, StoreState state, long lastNumber, LongConsumer newestFile) {
         this.around = around;
         this.state = state;
-        this.schedule = new CompactionSchedule(tuning, around.nanos());
+        this.compaction = new Compaction(around, tuning, this::rotate);
         this.lastNumber = lastNumber;
         this.newestFile = newestFile;
         try {
@@ -64,6 +67,11 @@ final class JournalStore implements Closeable {
 
     StoreState state() {
         return state;
+    }
+
+    /** Returns what keeps the journal from growing for ever. */
+    Compaction compaction() {
+        return compaction;
     }
 
     /** Returns why the last attempt to write failed, or empty if it did not. Any thread may ask. */
@@ -82,7 +90,7 @@ final class JournalStore implements Closeable {
         JournalFile to = opened();
         long before = to.length();
         try {
-            to.append(state.revision, around.now(), json);
+            to.append(state.revision(), around.now(), json);
         } catch (IOException e) {
             throw failed(to, e);
         } catch (RuntimeException | Error e) {
@@ -91,7 +99,7 @@ final class JournalStore implements Closeable {
             }
             throw e;
         }
-        schedule.appended(to.length() - before);
+        compaction.appended(to.length() - before);
         if (trouble != null) {
             noteEndOfTrouble();
         }
@@ -128,7 +136,7 @@ final class JournalStore implements Closeable {
             openRetry = around.nanos().getAsLong() + OPEN_RETRY_NANOS;
             throw failed(null, e);
         }
-        schedule.compacted(file.length());
+        compaction.begunAnew(file.length());
         newestFile.accept(lastNumber);
         Compaction.deleteOlder(around, lastNumber);
         return file;
@@ -136,7 +144,7 @@ final class JournalStore implements Closeable {
 
     private Line.Header header(long number, int lines, Line.@Nullable After after, long next) {
         return new Line.Header(
-                number, around.ids().get(), around.now(), state.revision, lines, after, next, state.headerExtras);
+                number, around.ids().get(), around.now(), state.revision(), lines, after, next, state.headerExtras());
     }
 
     private StoreException failed(@Nullable JournalFile to, IOException e) {
@@ -175,27 +183,24 @@ final class JournalStore implements Closeable {
     }
 
     /**
-     * Goes on in a new file if it is time to compact, and returns what the rest of the compaction is to write.
+     * Goes on in a new file, and returns what stands for those before it; empty while nothing can be written.
      *
      * @throws IOException if that failed, as whatever else it throws: it is tried again later
      */
-    Optional<Compaction> rotate() throws IOException {
+    Optional<Compaction.Contents> rotate() throws IOException {
         JournalFile old = file;
-        if (old == null || trouble != null || !schedule.begin()) {
+        if (old == null || trouble != null) {
             return Optional.empty();
         }
         try {
             return Optional.of(rotate(old));
-        } catch (IOException | RuntimeException | Error e) {
-            if (e instanceof JournalFile.UnknownNameException unknown) { // then neither file may be written
-                failed(null, unknown);
-            }
-            schedule.failed();
+        } catch (JournalFile.UnknownNameException e) { // then neither file may be written
+            failed(null, e);
             throw e;
         }
     }
 
-    private Compaction rotate(JournalFile old) throws IOException {
+    private Compaction.Contents rotate(JournalFile old) throws IOException {
         List<Line> lines = state.lines(); // first, since it takes the most memory
         long snapshot = lastNumber + 1;
         lastNumber += 2;
@@ -207,17 +212,7 @@ final class JournalStore implements Closeable {
             LOG.debug("A file that was forced and is no longer written was not closed cleanly", e);
         }
         newestFile.accept(lastNumber);
-        return new Compaction(around, header(snapshot, lines.size(), null, lastNumber), lines);
-    }
-
-    /** Notes how a compaction ended: with a snapshot of that size. */
-    void compacted(long length) {
-        schedule.compacted(length);
-    }
-
-    /** Notes that a compaction failed, which is no harm as long as there is space. */
-    void compactionFailed() {
-        schedule.failed();
+        return new Compaction.Contents(header(snapshot, lines.size(), null, lastNumber), lines);
     }
 
     /** Ends the journal as proof of a clean stop. */
@@ -225,7 +220,7 @@ final class JournalStore implements Closeable {
     public void close() throws IOException {
         try (JournalFile last = file) {
             if (last != null && !broken) {
-                last.end(state.revision, around.now());
+                last.end(state.revision(), around.now());
             }
         }
     }

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.LineWriter;
+import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
 
 /** Marks on their way: from any thread to the state, and from there to the journal. */
@@ -50,7 +54,7 @@ final class SeenMarks {
         List<String> json = new ArrayList<>();
         Map<HostName, Instant> line = new HashMap<>();
         for (HostName name : unwritten) {
-            StoredRecord stored = state.records.get(name);
+            StoredRecord stored = state.find(name);
             if (stored != null) {
                 line.put(name, stored.record().seen());
             }

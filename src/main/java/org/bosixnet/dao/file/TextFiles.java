@@ -1,5 +1,6 @@
 package org.bosixnet.dao.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,19 +8,28 @@ import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.file.journal.Disk;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.OriginalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files {@code hosts} and {@code timestamps} in the form of BOSixNet 2, for people and for an agent of that version
  * on the same machine. They are a copy, so they are never forced, and a failure is told once and harms nothing.
+ *
+ * <p>They are kept up to date in the background, and the effort is bounded: after each writing follows a pause of twenty
+ * times what it took, so that it never takes more than a twentieth of a processor.
  */
 final class TextFiles {
 
@@ -28,33 +38,123 @@ final class TextFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx").withZone(ZoneOffset.UTC);
+    private static final int PAUSE = 20;
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(10).toNanos();
 
     private final Path directory;
     private final Disk disk;
-    private boolean failing;
+    private final Executor background;
+    private final LongSupplier nanos;
 
-    TextFiles(Path directory, Disk disk) {
+    /** What changed since the last writing; belongs to the writer of the store. */
+    private boolean hostsChanged = true;
+
+    private boolean seenChanged = true;
+
+    @GuardedBy("this")
+    private boolean running;
+
+    @GuardedBy("this")
+    private long pauseUntil;
+
+    /** Whether the last writing failed, and so the hosts may be as old as the times. */
+    @GuardedBy("this")
+    private boolean failed;
+
+    /** Whether people were told that the files are old; belongs to whoever writes them. */
+    private boolean told;
+
+    TextFiles(Path directory, Disk disk, Executor background, LongSupplier nanos) {
         this.directory = directory;
         this.disk = disk;
+        this.background = background;
+        this.nanos = nanos;
+        this.pauseUntil = nanos.getAsLong();
     }
 
-    private interface Content {
-        void writeTo(BufferedWriter out) throws IOException;
+    void hostsChanged() {
+        hostsChanged = true;
+    }
+
+    void seenChanged() {
+        seenChanged = true;
     }
 
     /**
-     * Replaces the files; without {@code hosts} only the timestamps. Must not run twice at once.
+     * Writes the files in the background, if they changed and the pause is over.
      *
-     * @return whether that succeeded
+     * @return whether that was begun; when it throws, it was not, and is tried again after a pause
      */
-    boolean write(Collection<HostRecord> all, boolean hosts) {
-        List<HostRecord> records = all.stream()
-                .filter(HostRecord::listed)
-                .sorted(Comparator.comparing(HostRecord::name))
-                .toList();
+    boolean offer(Collection<StoredRecord> records) {
+        if (!begin()) {
+            return false;
+        }
         try {
+            boolean hosts = hostsChanged;
+            List<HostRecord> copy = copy(records);
+            background.execute(() -> run(copy, hosts));
+        } catch (RuntimeException | Error e) { // no memory, or no thread
+            end(false, 0);
+            throw e;
+        }
+        hostsChanged = false;
+        seenChanged = false;
+        return true;
+    }
+
+    private void run(List<HostRecord> records, boolean hosts) {
+        long took = 0;
+        boolean written = false;
+        try {
+            long start = nanos.getAsLong();
+            written = write(records, hosts);
+            took = nanos.getAsLong() - start;
+        } catch (RuntimeException | Error e) {
+            written = false; // the writing tells of its own failures
+        }
+        end(written, took);
+    }
+
+    /** Writes the files now, if they changed. Nothing may run in the background any more. */
+    synchronized void writeLast(Collection<StoredRecord> records) {
+        if (hostsChanged || seenChanged || failed) {
+            write(copy(records), hostsChanged || failed);
+        }
+    }
+
+    private static List<HostRecord> copy(Collection<StoredRecord> records) {
+        List<HostRecord> copy = new ArrayList<>(records.size());
+        records.forEach(record -> copy.add(record.record()));
+        return copy;
+    }
+
+    private synchronized boolean begin() {
+        if (running || nanos.getAsLong() - pauseUntil < 0) {
+            return false;
+        }
+        hostsChanged |= failed;
+        failed = false;
+        running = hostsChanged || seenChanged;
+        return running;
+    }
+
+    private synchronized void end(boolean written, long took) {
+        running = false;
+        failed = !written;
+        try {
+            pauseUntil = nanos.getAsLong() + (written ? PAUSE * took : PAUSE_AFTER_FAILURE);
+        } catch (RuntimeException | Error e) {
+            // without a time there is no pause
+        }
+    }
+
+    /** Replaces the files, without {@code hosts} only the timestamps, and returns whether that succeeded. */
+    private boolean write(List<HostRecord> all, boolean hosts) {
+        try {
+            List<HostRecord> records = all.stream()
+                    .filter(HostRecord::listed)
+                    .sorted(Comparator.comparing(HostRecord::name))
+                    .toList();
             if (hosts) {
                 replace(HOSTS, out -> {
                     for (HostRecord record : records) {
@@ -66,19 +166,19 @@ final class TextFiles {
             }
             replace(TIMESTAMPS, out -> {
                 for (HostRecord record : records) {
-                    line(out, TIME.format(record.seen()), record);
+                    line(out, OriginalTime.format(record.seen()), record);
                 }
             });
-            if (failing) {
+            if (told) {
                 LOG.info("The files hosts and timestamps in {} are up to date again.", directory);
+                told = false;
             }
-            failing = false;
             return true;
         } catch (IOException | RuntimeException | Error e) {
-            if (!failing) {
+            if (!told) {
                 LOG.warn("The files hosts and timestamps in {} are not up to date: {}", directory, e.toString());
+                told = true;
             }
-            failing = true;
             return false;
         }
     }
@@ -87,11 +187,15 @@ final class TextFiles {
         out.append(what).append("    ").append(record.name().value()).append('\n');
     }
 
+    private interface Content {
+        void writeTo(BufferedWriter out) throws IOException;
+    }
+
     private void replace(String name, Content content) throws IOException {
         Path file = directory.resolve(name);
         Path temporary = JournalFiles.temporary(file);
         try {
-            try (JournalChannel channel = disk.create(temporary, true);
+            try (Disk.Channel channel = disk.create(temporary, true);
                     BufferedWriter out = new BufferedWriter(
                             new OutputStreamWriter(stream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 content.writeTo(out);
@@ -107,7 +211,7 @@ final class TextFiles {
         }
     }
 
-    private static OutputStream stream(JournalChannel channel) {
+    private static OutputStream stream(Disk.Channel channel) {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -7,19 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.host.OriginalTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 final class TextImport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TextImport.class);
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx").withResolverStyle(ResolverStyle.STRICT);
 
     private static final int SHOWN = 120;
 
@@ -61,22 +58,22 @@ final class TextImport {
             addresses.add(parsed);
         });
         each(TextFiles.TIMESTAMPS, (time, name) -> {
-            Instant instant = OffsetDateTime.parse(time, TIME).toInstant();
+            Instant instant = OriginalTime.parse(time);
             times.merge(name, instant.isAfter(now) ? now : instant, (a, b) -> a.isAfter(b) ? a : b);
         });
         StoreState state = new StoreState();
         hosts.forEach((name, addresses) -> {
             if (!addresses.isEmpty()) {
                 Instant time = times.getOrDefault(name, now);
-                HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, ++state.revision);
-                state.put(new StoredRecord(record));
+                HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, state.revision() + 1);
+                state.apply(Map.of(name, new StoredRecord(record)), 1);
                 if (times.containsKey(name)) {
                     state.aliveAt(time);
                 }
             }
         });
-        if (!state.records.isEmpty()) {
-            LOG.info("Imported {} hosts from the text files in {}.", state.records.size(), directory);
+        if (!state.records().isEmpty()) {
+            LOG.info("Imported {} hosts from the text files in {}.", state.records().size(), directory);
         }
         return state;
     }

@@ -14,8 +14,8 @@ import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +37,11 @@ final class Writer {
     /** After how long it is said that the thread has not ended yet. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final BlockingQueue<Mutation> queue;
+    private final BlockingQueue<Batch.Mutation> queue;
     private final SeenMarks marks;
     private final JournalStore store;
     private final Feeder<HostRecordFeed> feed;
-    private final TextFilesSchedule texts;
-    private final CompactionRunner compactions;
+    private final TextFiles texts;
     private final Timer delivery;
     private final Timer copying;
     private final Timer flush;
@@ -60,7 +59,7 @@ final class Writer {
     private final Duty compacting;
 
     /** What was taken from the queue and is not answered yet. */
-    private final List<Mutation> taken = new ArrayList<>();
+    private final List<Batch.Mutation> taken = new ArrayList<>();
 
     /** What became of it: a result for each, or a reason for all; and what of it the feed is to hear. */
     private List<CommitResult> results = List.of();
@@ -81,11 +80,11 @@ final class Writer {
     record Timing(Duration deliver, Duration flush, LongSupplier nanos) {}
 
     Writer(
-            BlockingQueue<Mutation> queue,
+            BlockingQueue<Batch.Mutation> queue,
             SeenMarks marks,
             JournalStore store,
             Feeder<HostRecordFeed> feed,
-            TextFilesSchedule texts,
+            TextFiles texts,
             Executor background,
             Timing timing) {
         this.queue = queue;
@@ -93,8 +92,7 @@ final class Writer {
         this.store = store;
         this.feed = feed;
         this.texts = texts;
-        this.compactions = new CompactionRunner(store, background);
-        this.compacting = new Duty("The journal cannot be compacted; it is tried again", compactions::look);
+        this.compacting = new Duty("The journal cannot be compacted; it is tried again", () -> store.compaction().look(background));
         this.delivery = new Timer(timing.deliver(), timing.nanos());
         this.copying = new Timer(timing.deliver(), timing.nanos());
         this.flush = new Timer(timing.flush(), timing.nanos());
@@ -149,7 +147,7 @@ final class Writer {
 
     /** Brings the text files up to date. Only after {@link #finish} and when nothing runs in the background. */
     void writeLastTexts() {
-        texts.writeLast(store.state().records.values());
+        texts.writeLast(store.state().records());
     }
 
     private long turn() {
@@ -268,7 +266,7 @@ final class Writer {
     }
 
     private boolean copyTexts() {
-        return copying.rings() && texts.offer(store.state().records.values());
+        return copying.rings() && texts.offer(store.state().records());
     }
 
     /** Stores the marks; without any it still tells that the registry is alive, and whether the disk is. */

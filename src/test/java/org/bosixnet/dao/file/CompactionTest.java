@@ -18,6 +18,9 @@ import java.util.TreeMap;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.JournalLines;
+import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
@@ -124,16 +127,16 @@ class CompactionTest {
     private static void asNewerVersion(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
-            lines.add(line.substring(Frame.PREFIX));
+            lines.add(line.substring(JournalLines.PREFIX));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Frame.append(out, lines.get(0).replace("\"lines\":0}", "\"lines\":1,\"cluster\":7}"));
-        Frame.append(
+        JournalLines.append(out, lines.get(0).replace("\"lines\":0}", "\"lines\":1,\"cluster\":7}"));
+        JournalLines.append(
                 out,
                 "{\"outage\":{\"note\":\"kept\",\"from\":\"2026-01-01T00:00:00.000Z\",\"to\":\"2026-01-02T00:00:00Z\"}}");
-        Frame.append(out, lines.get(1).replaceFirst("\"batch\":\\d+", "\"batch\":" + out.size() + ",\"more\":true"));
-        Frame.append(out, lines.get(2).replace("\"addresses\"", "\"by\":{\"newer\":[1,2.50,null]},\"addresses\""));
-        Frame.append(out, "{\"banner\":\"h\u00e9llo\",\"optional\":true}");
+        JournalLines.append(out, lines.get(1).replaceFirst("\"batch\":\\d+", "\"batch\":" + out.size() + ",\"more\":true"));
+        JournalLines.append(out, lines.get(2).replace("\"addresses\"", "\"by\":{\"newer\":[1,2.50,null]},\"addresses\""));
+        JournalLines.append(out, "{\"banner\":\"h\u00e9llo\",\"optional\":true}");
         Files.write(file, out.toByteArray(), StandardOpenOption.TRUNCATE_EXISTING);
     }
 }

@@ -3,6 +3,8 @@ package org.bosixnet.dao.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.bosixnet.dao.file.journal.Disk;
+import org.bosixnet.dao.file.journal.LocalDisk;
 
 /** A disk that asks a {@link Fault} before it does anything, and does half of a write that is refused. */
 final class FaultyDisk implements Disk {
@@ -28,10 +30,10 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
-    public JournalChannel create(Path file, boolean readableByAll) throws IOException {
+    public Disk.Channel create(Path file, boolean readableByAll) throws IOException {
         before("create", file);
-        JournalChannel channel = disk.create(file, readableByAll);
-        return new JournalChannel() {
+        Disk.Channel channel = disk.create(file, readableByAll);
+        return new Disk.Channel() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
                 try {

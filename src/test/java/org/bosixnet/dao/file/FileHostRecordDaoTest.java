@@ -17,6 +17,7 @@ import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -19,6 +19,7 @@ import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -94,8 +95,9 @@ class FullDiskIT {
     private Map<HostName, Long> stored() throws IOException {
         Map<HostName, Long> revisions = new HashMap<>();
         StoreDriver.read(disk.resolve("data"))
-                .records
-                .forEach((name, stored) -> revisions.put(name, stored.record().revision()));
+                .records()
+                .forEach(stored ->
+                        revisions.put(stored.record().name(), stored.record().revision()));
         return revisions;
     }
 

@@ -17,6 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.JournalLines;
+import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.LineWriter;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +65,7 @@ class JournalAttackIT {
         for (String[] batch : batches) {
             Map<String, String> content =
                     new TreeMap<>(StoreDriver.content(driver.store().state()));
-            long revision = driver.store().state().revision;
+            long revision = driver.store().state().revision();
             for (String name : batch) {
                 revision++;
                 if (name.startsWith("-")) {
@@ -77,8 +82,8 @@ class JournalAttackIT {
 
     private void remember(StoreDriver driver, long number) throws IOException {
         StoreState state = driver.store().state();
-        history.put(state.revision, StoreDriver.content(state));
-        acknowledged.put(Files.size(file(number)), state.revision);
+        history.put(state.revision(), StoreDriver.content(state));
+        acknowledged.put(Files.size(file(number)), state.revision());
     }
 
     private StoreState read(long number, byte[] bytes) throws IOException {
@@ -89,8 +94,8 @@ class JournalAttackIT {
     /** Asserts that it opens as some prefix of the history, at or past a revision. */
     private void opensAsPrefix(byte[] bytes, long atLeast, String what) throws IOException {
         StoreState state = read(1, bytes);
-        assertThat(state.revision).as(what).isGreaterThanOrEqualTo(atLeast);
-        assertThat(StoreDriver.content(state)).as(what).isEqualTo(history.get(state.revision));
+        assertThat(state.revision()).as(what).isGreaterThanOrEqualTo(atLeast);
+        assertThat(StoreDriver.content(state)).as(what).isEqualTo(history.get(state.revision()));
     }
 
     private void isNoticed(long number, byte[] bytes, String what) {
@@ -205,7 +210,7 @@ class JournalAttackIT {
                 }
             }
             opensAsPrefix(holed, 10, "lost pages " + Integer.toBinaryString(lost));
-            revisions.add(StoreDriver.read(attacked).revision);
+            revisions.add(StoreDriver.read(attacked).revision());
             opensAsPrefix(Arrays.copyOf(holed, Math.max(forced, bytes.length - 4096)), 10, "and the last one");
         }
         assertThat(revisions).contains(10L, 110L).hasSizeGreaterThan(10);
@@ -239,7 +244,7 @@ class JournalAttackIT {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(Arrays.copyOf(bytes, bytes.length - 1));
         out.writeBytes(new byte[2]);
-        Frame.append(out, LineWriter.write(foreign));
+        JournalLines.append(out, LineWriter.write(foreign));
         out.writeBytes(stale);
         opensAsPrefix(out.toByteArray(), 6, "stale blocks behind the tail");
     }

@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bosixnet.dao.StoreException;
+import java.util.Queue;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.JournalLines;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +42,11 @@ class JournalFilesAttackTest {
         StoreDriver driver = new StoreDriver(temporary.resolve("store"));
         driver.commit("alpha");
         driver.commit("beta", "gamma");
-        Compaction compaction = driver.store().rotate().orElseThrow();
+        Queue<Runnable> background = new ArrayDeque<>();
+        driver.store().compaction().begin(background::add);
         driver.commit("alpha", "-beta");
         StoreDriver.copy(driver.directory, begun);
-        compaction.run();
+        background.remove().run();
         StoreDriver.copy(driver.directory, ended);
         driver.crash();
     }
@@ -142,7 +147,7 @@ class JournalFilesAttackTest {
     void theFileBeforeMayNotHaveBeenCutButMayHoldWhatWasNeverForced() throws IOException {
         byte[] bytes = Files.readAllBytes(file(begun, 1));
         Files.write(file(begun, 1), Arrays.copyOf(bytes, bytes.length + 5000));
-        assertThat(StoreDriver.read(begun).revision).isEqualTo(5);
+        assertThat(StoreDriver.read(begun).revision()).isEqualTo(5);
         for (int length = 0; length < bytes.length; length++) {
             Files.write(file(begun, 1), Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> StoreDriver.read(begun)).is(storeFailure(Kind.DAMAGED));
@@ -151,9 +156,9 @@ class JournalFilesAttackTest {
 
     @Test
     void aNewerFormatStopsTheStart() throws IOException {
-        String header = Files.readAllLines(file(ended, 3)).get(0).substring(Frame.PREFIX);
+        String header = Files.readAllLines(file(ended, 3)).get(0).substring(JournalLines.PREFIX);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Frame.append(out, header.replace("\"header\":1", "\"header\":2"));
+        JournalLines.append(out, header.replace("\"header\":1", "\"header\":2"));
         Files.write(file(ended, 3), out.toByteArray());
         assertThatThrownBy(() -> new StoreDriver(ended))
                 .is(storeFailure(Kind.UNAVAILABLE))

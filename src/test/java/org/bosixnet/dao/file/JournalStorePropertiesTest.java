@@ -21,6 +21,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -91,9 +92,9 @@ class JournalStorePropertiesTest {
         for (Step step : steps) {
             run(step);
             StoreState state = driver.store().state();
-            assertThat(state.revision).isEqualTo(revision);
+            assertThat(state.revision()).isEqualTo(revision);
             Map<HostName, HostRecord> found = new HashMap<>();
-            state.records.forEach((name, stored) -> found.put(name, stored.record()));
+            state.records().forEach(stored -> found.put(stored.record().name(), stored.record()));
             assertThat(found).isEqualTo(records);
         }
     }

@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.JournalLines;
+import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.LineWriter;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostRecord;
@@ -43,7 +48,7 @@ class KeysInTheJournalTest {
                 + "\"changed\":\"2026-11-23T06:31:23.000Z\",\"seen\":\"2026-11-23T06:31:23.000Z\"}}";
         Line line = new Line.Put(new StoredRecord(bound("old", "new").withRevision(7)));
         assertThat(LineWriter.write(line)).isEqualTo(json);
-        assertThat(LineReader.read(json)).isEqualTo(line);
+        assertThat(JournalLines.read(json)).isEqualTo(line);
     }
 
     /** As it stands in docs/storage.md; journals were written so before there were keys. */
@@ -51,7 +56,7 @@ class KeysInTheJournalTest {
     void aLineWithoutKeysIsWrittenAndReadAsItAlwaysWas() throws Exception {
         String json = "{\"record\":{\"revision\":3,\"name\":\"alpha\",\"addresses\":[\"2001:db8::9\"],"
                 + "\"changed\":\"2026-11-23T06:31:23.001Z\",\"seen\":\"2026-11-23T06:32:23.001Z\"}}";
-        Line.Kept line = (Line.Kept) LineReader.read(json);
+        Line.Kept line = (Line.Kept) JournalLines.read(json);
         assertThat(line.record().record())
                 .isEqualTo(new HostRecord(
                         ALPHA,
@@ -151,12 +156,12 @@ class KeysInTheJournalTest {
         List<String> lines = Files.readAllLines(file);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < lines.size(); i++) {
-            String json = lines.get(i).substring(Frame.PREFIX);
+            String json = lines.get(i).substring(JournalLines.PREFIX);
             if (i == lines.size() - 1) {
                 assertThat(json).contains(find);
                 json = json.replace(find, replace);
             }
-            Frame.append(out, json);
+            JournalLines.append(out, json);
         }
         StoreDriver.overwrite(file, out.toByteArray());
     }

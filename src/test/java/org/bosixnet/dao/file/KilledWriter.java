@@ -14,6 +14,7 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;

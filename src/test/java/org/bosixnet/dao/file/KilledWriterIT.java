@@ -14,6 +14,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.testing.LogCapture;
@@ -120,7 +123,7 @@ class KilledWriterIT {
         }
         StoreState state = StoreDriver.read(directory);
         acknowledged.forEach((name, words) -> {
-            StoredRecord stored = state.records.get(new HostName(name));
+            StoredRecord stored = state.find(new HostName(name));
             assertThat(stored).as(name + ", " + when).isNotNull();
             HostRecord record = stored.record();
             long revision = Long.parseLong(words[1]);

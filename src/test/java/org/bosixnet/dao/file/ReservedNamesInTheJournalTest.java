@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.file.journal.JournalLines;
+import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -34,11 +36,11 @@ class ReservedNamesInTheJournalTest {
         HostRecord record = driver.put(new HostRecord(NAME, List.of(ADDRESS), TIME, TIME, 0));
         driver.crash();
         driver = new StoreDriver(directory);
-        assertThat(driver.store().state().records.get(NAME).record()).isEqualTo(record);
+        assertThat(driver.store().state().find(NAME).record()).isEqualTo(record);
         driver.compact();
         driver.close();
         driver = new StoreDriver(directory);
-        assertThat(driver.store().state().records.get(NAME).record()).isEqualTo(record);
+        assertThat(driver.store().state().find(NAME).record()).isEqualTo(record);
         driver.close();
         assertThat(StoreDriver.content(StoreDriver.read(directory))).containsEntry("_localdnsstub", "64:ff9b::1");
     }
@@ -52,10 +54,10 @@ class ReservedNamesInTheJournalTest {
                 "{\"commit\":7,\"put\":{" + record,
                 "{\"commit\":8,\"remove\":\"localhost6\"}",
                 "{\"seen\":{\"metadata\":\"2026-11-23T06:31:23.001Z\"}}")) {
-            assertThat(LineWriter.write(LineReader.read(json))).isEqualTo(json);
+            assertThat(LineWriter.write(JournalLines.read(json))).isEqualTo(json);
         }
-        assertThatThrownBy(() -> LineReader.read("{\"commit\":8,\"remove\":\"a b\"}"))
-                .isInstanceOf(LineReader.NotUnderstoodException.class);
+        assertThatThrownBy(() -> JournalLines.read("{\"commit\":8,\"remove\":\"a b\"}"))
+                .isInstanceOf(JournalLines.NOT_UNDERSTOOD);
         assertThat(HostRecordDaoContract.ALPHA).isEqualTo(HostName.stored("Alpha."));
     }
 }

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
@@ -48,7 +50,7 @@ class SeenAndOutageTest {
 
     private Instant seenOnDisk() {
         try {
-            return StoreDriver.read(directory).records.get(ALPHA).record().seen();
+            return StoreDriver.read(directory).find(ALPHA).record().seen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,7 +97,7 @@ class SeenAndOutageTest {
     @Test
     void eachOpeningTellsSinceWhenNoRegistryRan() throws IOException {
         try (StoreDriver first = driver()) {
-            assertThat(first.store().state().outages).isEmpty();
+            assertThat(first.store().state().snapshot("any").outages()).isEmpty();
             clock.advance(Duration.ofSeconds(10));
         }
         clock.advance(Duration.ofSeconds(5));
@@ -108,8 +110,7 @@ class SeenAndOutageTest {
         second.crash();
         clock.advance(Duration.ofSeconds(5));
         StoreDriver third = driver();
-        assertThat(third.store().state().outages)
-                .extracting(Line.Gap::outage)
+        assertThat(third.store().state().snapshot("any").outages())
                 .containsExactly(outage(10, 15), outage(20, 30));
         third.crash();
     }
@@ -119,7 +120,7 @@ class SeenAndOutageTest {
         driver().close();
         clock.advance(Duration.ofHours(-1));
         try (StoreDriver again = driver()) {
-            assertThat(again.store().state().outages).isEmpty();
+            assertThat(again.store().state().snapshot("any").outages()).isEmpty();
         }
     }
 
@@ -129,8 +130,9 @@ class SeenAndOutageTest {
         for (int i = 0; i <= StoreState.MAX_OUTAGES + 5; i++) {
             state.openedAt(OPENED.plusSeconds(i));
         }
-        assertThat(state.outages).hasSize(StoreState.MAX_OUTAGES);
-        assertThat(state.outages.get(0).outage()).isEqualTo(outage(5, 6));
+        List<Outage> outages = state.snapshot("any").outages();
+        assertThat(outages).hasSize(StoreState.MAX_OUTAGES);
+        assertThat(outages.get(0)).isEqualTo(outage(5, 6));
     }
 
     @Test

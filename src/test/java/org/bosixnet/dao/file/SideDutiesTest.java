@@ -23,8 +23,9 @@ import org.bosixnet.dao.FailingFeed;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
-import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -247,7 +248,7 @@ class SideDutiesTest {
             assertThat(stored(directory)).containsAll(stored); // the one that was not answered may be there
         } else {
             assertThat(stored(directory)).isEqualTo(stored);
-            assertThat(StoreDriver.read(directory).records.values())
+            assertThat(StoreDriver.read(directory).records())
                     .allMatch(record -> record.record().seen().equals(T2));
         }
         try (HostRecordDao again = open(directory)) {

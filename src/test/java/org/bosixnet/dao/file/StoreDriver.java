@@ -17,6 +17,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.file.journal.Disk;
+import org.bosixnet.dao.file.journal.JournalFiles;
+import org.bosixnet.dao.file.journal.JournalLines;
+import org.bosixnet.dao.file.journal.LocalDisk;
+import org.bosixnet.dao.file.journal.Recovery;
+import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -51,16 +58,16 @@ final class StoreDriver implements AutoCloseable {
         List<CommitResult> results = new ArrayList<>();
         for (String given : names) {
             HostName name = new HostName(given.replaceFirst("^-", ""));
-            long revision = store().state().revision + batch.commits().size() + 1;
+            long revision = store().state().revision() + batch.commits().size() + 1;
             HostRecord record = given.startsWith("-")
                     ? null
                     : new HostRecord(
                             name, List.of(new HostAddress("2001:db8::" + Long.toHexString(revision))), TIME, TIME, 0);
-            long expected = batch.decide(new Mutation(name, -1, null)) instanceof CommitResult.Conflict conflict
+            long expected = batch.decide(new Batch.Mutation(name, -1, null)) instanceof CommitResult.Conflict conflict
                             && conflict.current() != null
                     ? conflict.current().revision()
                     : 0;
-            results.add(batch.decide(new Mutation(name, expected, record)));
+            results.add(batch.decide(new Batch.Mutation(name, expected, record)));
         }
         store().append(batch.json());
         batch.apply();
@@ -70,12 +77,12 @@ final class StoreDriver implements AutoCloseable {
     /** Writes that record, and returns it as it was committed. */
     HostRecord put(HostRecord record) {
         Batch batch = new Batch(store().state());
-        StoredRecord current = store().state().records.get(record.name());
-        batch.decide(new Mutation(
+        StoredRecord current = store().state().find(record.name());
+        batch.decide(new Batch.Mutation(
                 record.name(), current == null ? 0 : current.record().revision(), record));
         store().append(batch.json());
         batch.apply();
-        return store().state().records.get(record.name()).record();
+        return store().state().find(record.name()).record();
     }
 
     void seen(String name, Instant time) {
@@ -87,20 +94,10 @@ final class StoreDriver implements AutoCloseable {
 
     /** Compacts, and returns whether that succeeded. */
     boolean compact() {
-        Compaction compaction;
         try {
-            compaction = store().rotate().orElse(null);
-        } catch (IOException e) {
-            return false;
-        }
-        if (compaction == null) {
-            return false;
-        }
-        try {
-            store().compacted(compaction.run());
-            return true;
-        } catch (IOException e) {
-            store().compactionFailed();
+            store().compaction().begin(Runnable::run);
+            return store().compaction().succeeded();
+        } catch (Throwable e) {
             return false;
         }
     }
@@ -119,8 +116,10 @@ final class StoreDriver implements AutoCloseable {
     /** Returns name and address of every record: what a reader would notice. */
     static Map<String, String> content(StoreState state) {
         Map<String, String> content = new TreeMap<>();
-        state.records.forEach((name, stored) ->
-                content.put(name.value(), stored.record().preferredAddress().text()));
+        state.records()
+                .forEach(stored -> content.put(
+                        stored.record().name().value(),
+                        stored.record().preferredAddress().text()));
         return content;
     }
 
@@ -156,6 +155,6 @@ final class StoreDriver implements AutoCloseable {
         if (at < 0) {
             throw new AssertionError("no " + json + " in " + Arrays.asList(text.split("\n", -1)));
         }
-        return at - Frame.PREFIX;
+        return at - JournalLines.PREFIX;
     }
 }

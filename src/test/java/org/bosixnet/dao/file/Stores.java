@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bosixnet.dao.file.journal.Disk;
 
 /** Makes stores for tests. */
 final class Stores {

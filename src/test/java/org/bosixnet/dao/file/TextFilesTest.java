@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -37,11 +38,11 @@ class TextFilesTest {
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final AtomicLong nanos = new AtomicLong();
     private final List<StoredRecord> records = new ArrayList<>();
-    private TextFilesSchedule schedule;
+    private TextFiles files;
 
     @BeforeEach
-    void makeSchedule() {
-        schedule = new TextFilesSchedule(new TextFiles(directory, disk), background::add, nanos::get);
+    void makeFiles() {
+        files = new TextFiles(directory, disk, background::add, nanos::get);
     }
 
     private void add(String name, String... addresses) {
@@ -63,7 +64,7 @@ class TextFilesTest {
     void theyHaveALinePerAddressAndPerHostSortedByName() {
         add("beta", "2001:db8::2", "2001:db8::1");
         add("alpha", "2001:db8::3");
-        schedule.writeLast(records);
+        files.writeLast(records);
         assertThat(read("hosts")).isEqualTo("2001:db8::3    alpha\n2001:db8::2    beta\n2001:db8::1    beta\n");
         assertThat(read("timestamps"))
                 .isEqualTo("2026-11-23_06:31:23_+0000    alpha\n2026-11-23_06:31:23_+0000    beta\n");
@@ -73,46 +74,46 @@ class TextFilesTest {
     void theyDoNotShowAHostThatHasOnlyAKey() {
         add("beta", "2001:db8::2");
         records.add(new StoredRecord(HostRecordDaoContract.bound(HostRecordDaoContract.ALPHA, SEEN, "mine")));
-        schedule.writeLast(records);
+        files.writeLast(records);
         assertThat(read("hosts")).isEqualTo("2001:db8::2    beta\n");
         assertThat(read("timestamps")).isEqualTo("2026-11-23_06:31:23_+0000    beta\n");
     }
 
     @Test
     void theyAreWrittenOnlyWhenSomethingChanged() {
-        schedule.offer(records);
+        files.offer(records);
         assertThat(background).hasSize(1);
         background.remove().run();
-        schedule.offer(records);
+        files.offer(records);
         assertThat(background).isEmpty();
-        schedule.seenChanged();
-        schedule.offer(records);
+        files.seenChanged();
+        files.offer(records);
         assertThat(background).hasSize(1);
     }
 
     @Test
     void afterEachWritingFollowsAPauseOfTwentyTimesWhatItTook() {
-        schedule.offer(records);
+        files.offer(records);
         disk.fault = (operation, file) -> {
             if (operation.equals("create") && file.equals("hosts.tmp")) {
                 nanos.addAndGet(1000);
             }
         };
         background.remove().run();
-        schedule.hostsChanged();
+        files.hostsChanged();
         nanos.addAndGet(19_999);
-        schedule.offer(records);
+        files.offer(records);
         assertThat(background).isEmpty();
         nanos.addAndGet(1);
-        schedule.offer(records);
+        files.offer(records);
         assertThat(background).hasSize(1);
     }
 
     @Test
     void nothingIsOfferedWhileAWritingRuns() {
-        schedule.offer(records);
-        schedule.hostsChanged();
-        schedule.offer(records);
+        files.offer(records);
+        files.hostsChanged();
+        files.offer(records);
         assertThat(background).hasSize(1);
     }
 
@@ -122,7 +123,7 @@ class TextFilesTest {
             add("alpha", "2001:db8::3");
             disk.fault = FaultyDisk.FULL;
             for (int i = 0; i < 3; i++) {
-                schedule.offer(records);
+                files.offer(records);
                 background.remove().run();
                 nanos.addAndGet(Duration.ofSeconds(10).toNanos());
             }
@@ -131,7 +132,7 @@ class TextFilesTest {
                             + " are not up to date: java.io.IOException: No space left on device");
             assertThat(StoreDriver.names(directory)).isEmpty();
             disk.fault = FaultyDisk.NONE;
-            schedule.offer(records);
+            files.offer(records);
             background.remove().run();
             assertThat(read("hosts")).isEqualTo("2001:db8::3    alpha\n");
         }

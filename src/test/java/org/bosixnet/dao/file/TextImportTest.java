@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.file.journal.LocalDisk;
+import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -45,7 +47,7 @@ class TextImportTest {
     }
 
     private static HostRecord record(StoreState state, String name) {
-        return state.records.get(new HostName(name)).record();
+        return state.find(new HostName(name)).record();
     }
 
     private static HostRecord expected(String name, Instant time, long revision, String... addresses) {
@@ -68,7 +70,7 @@ class TextImportTest {
                 .isEqualTo(expected("beta.example", NOW, 2, "2001:db8::2")); // 16:01 is still to come
         assertThat(record(state, "gamma"))
                 .isEqualTo(expected("gamma", Instant.parse("2026-11-23T05:31:23Z"), 3, "2001:db8::3"));
-        assertThat(state.revision).isEqualTo(3);
+        assertThat(state.revision()).isEqualTo(3);
         assertThat(log.warnings()).isEmpty();
     }
 
@@ -106,7 +108,9 @@ class TextImportTest {
                         "2001:db8::7    good",
                         "x".repeat(100_000) + "    long"),
                 "yesterday    good\n2026-02-30_00:00:00_+0000    good\n");
-        assertThat(state.records).containsOnlyKeys(new HostName("good"));
+        assertThat(state.records())
+                .extracting(stored -> stored.record().name())
+                .containsExactly(new HostName("good"));
         assertThat(record(state, "good").seen()).isEqualTo(NOW);
         String hosts = directory.resolve("hosts") + ", line ";
         assertThat(log.warnings())
@@ -137,8 +141,7 @@ class TextImportTest {
         imported("2001:db8::1    alpha\n", "2026-11-23_06:31:23_+0000    alpha\n");
         try (StoreDriver driver = new StoreDriver(directory, new LocalDisk(), Clock.fixed(NOW, ZoneOffset.UTC))) {
             assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
-            assertThat(driver.store().state().outages)
-                    .extracting(Line.Gap::outage)
+            assertThat(driver.store().state().snapshot("any").outages())
                     .containsExactly(new Outage(Instant.parse("2026-11-23T06:31:23Z"), NOW));
             driver.commit("-alpha", "beta");
         }

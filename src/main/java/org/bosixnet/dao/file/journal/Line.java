@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import jakarta.json.JsonObject;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /** The inside of a line. The first key of the JSON tells which kind it is. */
-sealed interface Line {
+public sealed interface Line {
 
     /**
      * The first line of a file.

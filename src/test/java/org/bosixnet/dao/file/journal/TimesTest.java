@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

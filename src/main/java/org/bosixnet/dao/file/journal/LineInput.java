@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.Closeable;
 import java.io.IOException;

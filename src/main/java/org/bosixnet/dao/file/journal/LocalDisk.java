@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,18 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** The real file system. */
-final class LocalDisk implements Disk {
+public final class LocalDisk implements Disk {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rw-r--r--");
 
     /** Returns whether files in this directory have an owner and modes. */
-    static boolean isPosix(Path directory) {
+    public static boolean isPosix(Path directory) {
         return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     @Override
-    public JournalChannel create(Path file, boolean readableByAll) throws IOException {
+    public Disk.Channel create(Path file, boolean readableByAll) throws IOException {
         Files.deleteIfExists(file);
         boolean posix = isPosix(file);
         FileAttribute<?>[] attributes =
@@ -61,7 +61,7 @@ final class LocalDisk implements Disk {
         Files.deleteIfExists(file);
     }
 
-    private record LocalChannel(FileChannel channel) implements JournalChannel {
+    private record LocalChannel(FileChannel channel) implements Disk.Channel {
 
         @Override
         public void write(ByteBuffer bytes) throws IOException {

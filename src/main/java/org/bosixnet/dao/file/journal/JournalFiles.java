@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,23 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The names of the files in a data directory. */
-final class JournalFiles {
+public final class JournalFiles {
 
     private static final Pattern NAME = Pattern.compile("journal-([1-9][0-9]{0,17})\\.log");
     private static final String TEMPORARY = ".tmp";
 
     private JournalFiles() {}
 
-    static Path file(Path directory, long number) {
+    public static Path file(Path directory, long number) {
         return directory.resolve("journal-" + number + ".log");
     }
 
     /** Returns the name under which a file is written before it is complete. */
-    static Path temporary(Path file) {
+    public static Path temporary(Path file) {
         return file.resolveSibling(file.getFileName() + TEMPORARY);
     }
 
-    static NavigableSet<Long> numbers(Path directory) throws IOException {
+    public static NavigableSet<Long> numbers(Path directory) throws IOException {
         NavigableSet<Long> numbers = new TreeSet<>();
         for (Path file : list(directory, "journal-*.log")) {
             Matcher matcher = NAME.matcher(file.getFileName().toString());
@@ -41,7 +41,7 @@ final class JournalFiles {
     }
 
     /** Returns what a process that died has left half written. */
-    static List<Path> leftovers(Path directory) throws IOException {
+    public static List<Path> leftovers(Path directory) throws IOException {
         return list(directory, "{journal-*.log,hosts,timestamps}" + TEMPORARY);
     }
 

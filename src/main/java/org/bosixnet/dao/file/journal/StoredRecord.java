@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -14,15 +14,15 @@ import org.bosixnet.host.KeyDigest;
  * @param extras properties of the record that this version does not know; they stay with it as long as it exists
  * @param keyExtras the same for each access key of the record that has any
  */
-record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, JsonObject> keyExtras) {
+public record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, JsonObject> keyExtras) {
 
     /** A record in which there is nothing that this version does not know. */
-    StoredRecord(HostRecord record) {
+    public StoredRecord(HostRecord record) {
         this(record, JsonValue.EMPTY_JSON_OBJECT, Map.of());
     }
 
     /** Returns a newer state of the record, with what is still valid of this one's extras. */
-    StoredRecord replacedBy(HostRecord newer) {
+    public StoredRecord replacedBy(HostRecord newer) {
         if (keyExtras.isEmpty()) {
             return new StoredRecord(newer, extras, keyExtras);
         }

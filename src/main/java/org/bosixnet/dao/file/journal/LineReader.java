@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

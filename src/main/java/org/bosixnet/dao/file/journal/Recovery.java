@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import org.bosixnet.dao.StoreException.Kind;
  * Reads what the last owner of a directory has left, and changes nothing. Files are read from the newest that stands for
  * itself; older ones are what a compaction did not come to delete.
  */
-final class Recovery {
+public final class Recovery {
 
     private final Path directory;
 
@@ -26,7 +26,7 @@ final class Recovery {
      *
      * @param numbers the files that there are, at least one
      */
-    static StoreState read(Path directory, NavigableSet<Long> numbers) throws IOException {
+    public static StoreState read(Path directory, NavigableSet<Long> numbers) throws IOException {
         return new Recovery(directory).read(numbers);
     }
 

@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,7 +154,7 @@ final class JournalReader {
             state.revision++;
         } else if (line instanceof Line.Remove remove) {
             follows(in, remove.revision(), state.revision + 1);
-            state.records.remove(remove.name());
+            state.remove(remove.name());
             state.revision++;
         } else if (line instanceof Line.Seen seen) {
             seen.marks().forEach(state::seen);

@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -10,22 +10,22 @@ import java.time.Instant;
 import java.util.List;
 
 /** The file that is appended to. Belongs to one thread at a time. */
-final class JournalFile implements Closeable {
+public final class JournalFile implements Closeable {
 
-    private final JournalChannel channel;
+    private final Disk.Channel channel;
     private final Line.Header header;
     private long forced;
     private boolean torn;
     private boolean forceFailed;
 
-    private JournalFile(JournalChannel channel, Line.Header header, long forced) {
+    private JournalFile(Disk.Channel channel, Line.Header header, long forced) {
         this.channel = channel;
         this.header = header;
         this.forced = forced;
     }
 
     /** Says that a file may or may not have got its name, so that nothing may be built on either. */
-    static final class UnknownNameException extends IOException {
+    public static final class UnknownNameException extends IOException {
         private UnknownNameException(Path file) {
             super(file + " may or may not exist after a crash");
         }
@@ -42,10 +42,10 @@ final class JournalFile implements Closeable {
      *
      * @throws UnknownNameException if the file is there, but perhaps not after a crash
      */
-    static JournalFile create(Disk disk, Path directory, Line.Header header, Iterable<Line> lines) throws IOException {
+    public static JournalFile create(Disk disk, Path directory, Line.Header header, Iterable<Line> lines) throws IOException {
         Path file = JournalFiles.file(directory, header.number());
         Path temporary = JournalFiles.temporary(file);
-        JournalChannel channel = disk.create(temporary, false);
+        Disk.Channel channel = disk.create(temporary, false);
         try {
             long length = writeAll(channel, header, lines);
             channel.force();
@@ -75,7 +75,7 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private static long writeAll(JournalChannel channel, Line.Header header, Iterable<Line> lines) throws IOException {
+    private static long writeAll(Disk.Channel channel, Line.Header header, Iterable<Line> lines) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);
         long length = 0;
         Frame.append(bytes, LineWriter.write(header));
@@ -91,17 +91,17 @@ final class JournalFile implements Closeable {
         return length + bytes.size();
     }
 
-    long number() {
+    public long number() {
         return header.number();
     }
 
     /** Returns how many bytes are known to be durable. */
-    long length() {
+    public long length() {
         return forced;
     }
 
     /** Returns whether nothing may be written any more, because nobody knows what is durable. */
-    boolean forceFailed() {
+    public boolean forceFailed() {
         return forceFailed;
     }
 
@@ -112,12 +112,12 @@ final class JournalFile implements Closeable {
      * @param revision the last forced revision
      * @param json the lines of the batch
      */
-    void append(long revision, Instant time, Iterable<String> json) throws IOException {
+    public void append(long revision, Instant time, Iterable<String> json) throws IOException {
         append(false, revision, time, json);
     }
 
     /** Writes the line of a clean stop. */
-    void end(long revision, Instant time) throws IOException {
+    public void end(long revision, Instant time) throws IOException {
         append(true, revision, time, List.of());
     }
 

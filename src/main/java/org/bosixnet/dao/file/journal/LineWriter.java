@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file;
+package org.bosixnet.dao.file.journal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -14,7 +14,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 
 /** Writes the JSON of a line. */
-final class LineWriter {
+public final class LineWriter {
 
     /** The version of the format; a higher one cannot be read by this version. */
     static final int FORMAT = 1;
@@ -23,7 +23,7 @@ final class LineWriter {
 
     private LineWriter() {}
 
-    static String write(Line line) {
+    public static String write(Line line) {
         if (line instanceof Line.Foreign foreign) {
             return foreign.json();
         }

@@ -1,0 +1,35 @@
+package org.bosixnet.dao.file.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Every change to the file system that the store makes, so that tests can let it fail or stop it at any point. */
+public interface Disk {
+
+    /** Creates an empty file, in place of one that is there, for the owner alone or for everyone to read. */
+    Channel create(Path file, boolean readableByAll) throws IOException;
+
+    /** Gives a file another name, in place of a file that has it, so that at any time one of the two is there. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Makes names given and taken in a directory durable. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /** Deletes a file if it is there. */
+    void delete(Path file) throws IOException;
+
+    /** A file that is being written. */
+    interface Channel extends Closeable {
+
+        /** Appends all of the bytes; when it throws, any number of them may have been appended. */
+        void write(ByteBuffer bytes) throws IOException;
+
+        /** Makes everything written durable. When it throws, nobody knows what is, and asking again would not tell. */
+        void force() throws IOException;
+
+        /** Cuts the file; what is written next follows there. */
+        void truncate(long length) throws IOException;
+    }
+}
