@@ -159,7 +159,9 @@ public final class Bosixnet implements ServletContextListener {
     private void schedule(HostRegistry registry, ServerConfig config, Clock clock) {
         if (config.registry().expireAfter() != null) {
             Worker worker = Worker.every(
-                    EXPIRY, "bosixnet-expiry", new Expiry(registry, config.registry().expireAfter(), clock));
+                    EXPIRY,
+                    "bosixnet-expiry",
+                    new Expiry(registry, config.registry().expireAfter(), clock));
             expiry = worker;
             worker.start();
         }

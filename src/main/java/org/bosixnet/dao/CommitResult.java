@@ -3,10 +3,10 @@ package org.bosixnet.dao;
 import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a conditional write. */
+/** What the store decided on a {@link HostRecordDao#commit}. */
 public sealed interface CommitResult {
 
-    /** The change is durable; {@code revision} is the number of its commit. */
+    /** It is durable, and {@code revision} is its number. */
     record Committed(long revision) implements CommitResult {}
 
     /** Someone else was first. {@code current} is the record as it is now, null if there is none. */

@@ -71,11 +71,7 @@ public final class Feeder<L> {
 
     private void failed(Throwable e) {
         if (!failing) { // what could not be said is said the next time
-            failing = SafeLog.error(
-                    LOG,
-                    "{} failed on a change that is stored, and is told everything anew",
-                    name,
-                    e);
+            failing = SafeLog.error(LOG, "{} failed on a change that is stored, and is told everything anew", name, e);
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps host records durably, and tells of every change in the order in which it was committed. The store is the truth
- * and the only source of change: who writes learns of the effect through the feed, like everyone else.
+ * and the only source of change: a caller that commits learns of the effect through the feed, like everyone else.
  *
  * <p>What holds for every implementation:
  *
@@ -38,13 +38,13 @@ public interface HostRecordDao extends AutoCloseable {
     void start(HostRecordFeed feed);
 
     /**
-     * Writes one record if it is still at the expected revision.
+     * Commits one record if it is still at the expected revision. Returns when that is decided and durable.
      *
      * @param expected the revision of the record that the caller decided on, 0 if there was none
      * @param record the new record, of the same name, or null to remove it; its revision is ignored. A mark that came
      *     after the caller read the record is not lost: the later {@code seen} of the two is stored.
-     * @return {@link CommitResult.Committed}, durable; or {@link CommitResult.Conflict} with the record as it is now,
-     *     and nothing was changed
+     * @return {@link CommitResult.Committed} with the number of the commit; or {@link CommitResult.Conflict} with the
+     *     record as it is now, and nothing was changed
      * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too many
      *     changes wait already and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
      * @throws IllegalStateException before {@link #start}
@@ -53,9 +53,23 @@ public interface HostRecordDao extends AutoCloseable {
     CommitResult commit(HostName name, long expected, @Nullable HostRecord record);
 
     /**
-     * Notes that a host reported at that time. Returns at once; the mark is durable within the store's flush period or
-     * at a clean stop, and lost if the process dies before. It has no revision, no order among other changes, and is
-     * dropped without a word if there is no such host or it was seen later.
+     * Checks what a caller gives to {@link #commit}; every implementation does so first.
+     *
+     * @throws IllegalArgumentException as {@code commit} does
+     */
+    static void demandSense(HostName name, long expected, @Nullable HostRecord record) {
+        if (record != null && !record.name().equals(name)) {
+            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
+        }
+        if (record == null && expected == 0) {
+            throw new IllegalArgumentException("there is nothing to remove at revision 0");
+        }
+    }
+
+    /**
+     * Notes that a host reported at that time, which is no commit. Returns at once; the mark is durable within {@link
+     * StoreConfig#seenFlush} or at a clean stop, and lost if the process dies before. It has no revision and no order
+     * among commits, and is dropped without a word if there is no such host or it was seen later.
      */
     void markSeen(HostName name, Instant time);
 

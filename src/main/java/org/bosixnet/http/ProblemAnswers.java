@@ -20,6 +20,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.host.Escaped;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.server.ContainerException;

@@ -56,8 +56,7 @@ class WorkerTest {
             worker.start();
             Await.until("it is called again", () -> turns.get() > 2);
         }
-        assertThat(log.warnings())
-                .containsExactly("A turn of bosixnet-test failed", "A turn of bosixnet-test failed");
+        assertThat(log.warnings()).containsExactly("A turn of bosixnet-test failed", "A turn of bosixnet-test failed");
     }
 
     @Test

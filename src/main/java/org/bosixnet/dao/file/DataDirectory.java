@@ -3,12 +3,10 @@ package org.bosixnet.dao.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.NavigableSet;
 import java.util.Objects;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.dao.file.journal.Recovery;
@@ -74,20 +72,20 @@ final class DataDirectory {
 
     /** Makes the directory, and its name durable: what is forced in a directory is lost with it. */
     private void create() throws IOException {
-        Path existing = directory().toAbsolutePath();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        Files.createDirectories(
-                directory(),
-                LocalDisk.isPosix(directory())
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                        }
-                        : new FileAttribute<?>[0]);
+        Path existing = existing(directory());
+        Files.createDirectories(directory(), LocalDisk.mode(directory(), "rwx------"));
         for (Path made = directory().toAbsolutePath(); !made.equals(existing); made = parent(made)) {
             around.disk().forceDirectory(parent(made));
         }
+    }
+
+    /** Returns the directory itself, or the nearest above it that there is. */
+    static Path existing(Path directory) {
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing;
     }
 
     private static Path parent(Path path) {

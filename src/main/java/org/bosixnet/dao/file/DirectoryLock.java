@@ -10,14 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,11 +71,7 @@ final class DirectoryLock implements Closeable {
         FileChannel channel = FileChannel.open(
                 directory.resolve("lock"),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                LocalDisk.isPosix(directory)
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0]);
+                LocalDisk.mode(directory, "rw-------"));
         try {
             FileLock lock = channel.tryLock();
             String content = content(channel);

@@ -12,8 +12,8 @@ import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.thread.SerialExecutor;
@@ -94,12 +94,7 @@ final class FileHostRecordDao implements HostRecordDao {
 
     @Override
     public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        if (record != null && !record.name().equals(name)) {
-            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
-        }
-        if (record == null && expected == 0) {
-            throw new IllegalArgumentException("there is nothing to remove at revision 0");
-        }
+        HostRecordDao.demandSense(name, expected, record);
         Batch.Mutation mutation = new Batch.Mutation(name, expected, record);
         synchronized (gate) {
             if (closed) {

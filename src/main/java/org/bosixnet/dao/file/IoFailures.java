@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 
 /** Tells why the file system refused. Java passes on only the text of the error, and that in the user's language. */
 final class IoFailures {
@@ -58,11 +58,7 @@ final class IoFailures {
         String text = directory + " is not writable for user " + System.getProperty("user.name") + " (" + cause
                 + "). Make it so; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet; or set "
                 + "bosixnet.data-dir to another directory.";
-        Path existing = directory.toAbsolutePath();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        StoreException failure = of(existing, cause);
+        StoreException failure = of(DataDirectory.existing(directory), cause);
         return failure.kind() == Kind.FULL ? failure : new StoreException(failure.kind(), text, cause);
     }
 

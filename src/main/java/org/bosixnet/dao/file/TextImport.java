@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.dao.file.journal.StoredRecord;
+import org.bosixnet.host.Escaped;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -31,6 +32,7 @@ final class TextImport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TextImport.class);
 
+    /** How much of a line and of a reason goes into the log, in characters. */
     private static final int SHOWN = 120;
 
     private final Path directory;
@@ -73,7 +75,10 @@ final class TextImport {
             }
         });
         if (!state.records().isEmpty()) {
-            LOG.info("Imported {} hosts from the text files in {}.", state.records().size(), directory);
+            LOG.info(
+                    "Imported {} hosts from the text files in {}.",
+                    state.records().size(),
+                    directory);
         }
         return state;
     }
@@ -112,16 +117,7 @@ final class TextImport {
         LOG.warn("{}, line {} is left out: {} {}", file, number, shown(text), shown(why));
     }
 
-    /** Returns a text from outside so that it cannot do anything to the terminal or the log that shows it. */
     private static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.chars().limit(SHOWN).forEach(c -> {
-            if (c >= ' ' && c < 0x7f) {
-                shown.append((char) c);
-            } else {
-                shown.append(String.format("\\u%04x", c));
-            }
-        });
-        return text.length() > SHOWN ? shown + "..." : shown.toString();
+        return text.length() > SHOWN ? Escaped.ascii(text.substring(0, SHOWN)) + "..." : Escaped.ascii(text);
     }
 }

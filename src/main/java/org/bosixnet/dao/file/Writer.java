@@ -14,8 +14,8 @@ import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,8 @@ final class Writer {
         this.store = store;
         this.feed = feed;
         this.texts = texts;
-        this.compacting = new Duty("The journal cannot be compacted; it is tried again", () -> store.compaction().look(background));
+        this.compacting = new Duty("The journal cannot be compacted; it is tried again", () -> store.compaction()
+                .look(background));
         this.delivery = new Timer(timing.deliver(), timing.nanos());
         this.copying = new Timer(timing.deliver(), timing.nanos());
         this.flush = new Timer(timing.flush(), timing.nanos());

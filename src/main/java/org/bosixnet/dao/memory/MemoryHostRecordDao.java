@@ -56,12 +56,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
 
     @Override
     public synchronized CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        if (record != null && !record.name().equals(name)) {
-            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
-        }
-        if (record == null && expected == 0) {
-            throw new IllegalArgumentException("there is nothing to remove at revision 0");
-        }
+        HostRecordDao.demandSense(name, expected, record);
         if (closed) {
             throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
         }

@@ -134,8 +134,10 @@ class CompactionTest {
         JournalLines.append(
                 out,
                 "{\"outage\":{\"note\":\"kept\",\"from\":\"2026-01-01T00:00:00.000Z\",\"to\":\"2026-01-02T00:00:00Z\"}}");
-        JournalLines.append(out, lines.get(1).replaceFirst("\"batch\":\\d+", "\"batch\":" + out.size() + ",\"more\":true"));
-        JournalLines.append(out, lines.get(2).replace("\"addresses\"", "\"by\":{\"newer\":[1,2.50,null]},\"addresses\""));
+        JournalLines.append(
+                out, lines.get(1).replaceFirst("\"batch\":\\d+", "\"batch\":" + out.size() + ",\"more\":true"));
+        JournalLines.append(
+                out, lines.get(2).replace("\"addresses\"", "\"by\":{\"newer\":[1,2.50,null]},\"addresses\""));
         JournalLines.append(out, "{\"banner\":\"h\u00e9llo\",\"optional\":true}");
         Files.write(file, out.toByteArray(), StandardOpenOption.TRUNCATE_EXISTING);
     }

@@ -110,8 +110,7 @@ class SeenAndOutageTest {
         second.crash();
         clock.advance(Duration.ofSeconds(5));
         StoreDriver third = driver();
-        assertThat(third.store().state().snapshot("any").outages())
-                .containsExactly(outage(10, 15), outage(20, 30));
+        assertThat(third.store().state().snapshot("any").outages()).containsExactly(outage(10, 15), outage(20, 30));
         third.crash();
     }
 

@@ -108,9 +108,7 @@ class TextImportTest {
                         "2001:db8::7    good",
                         "x".repeat(100_000) + "    long"),
                 "yesterday    good\n2026-02-30_00:00:00_+0000    good\n");
-        assertThat(state.records())
-                .extracting(stored -> stored.record().name())
-                .containsExactly(new HostName("good"));
+        assertThat(state.records()).extracting(stored -> stored.record().name()).containsExactly(new HostName("good"));
         assertThat(record(state, "good").seen()).isEqualTo(NOW);
         String hosts = directory.resolve("hosts") + ", line ";
         assertThat(log.warnings())

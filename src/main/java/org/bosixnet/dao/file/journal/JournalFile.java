@@ -42,7 +42,8 @@ public final class JournalFile implements Closeable {
      *
      * @throws UnknownNameException if the file is there, but perhaps not after a crash
      */
-    public static JournalFile create(Disk disk, Path directory, Line.Header header, Iterable<Line> lines) throws IOException {
+    public static JournalFile create(Disk disk, Path directory, Line.Header header, Iterable<Line> lines)
+            throws IOException {
         Path file = JournalFiles.file(directory, header.number());
         Path temporary = JournalFiles.temporary(file);
         Disk.Channel channel = disk.create(temporary, false);

@@ -15,23 +15,25 @@ import java.util.Set;
 /** The real file system. */
 public final class LocalDisk implements Disk {
 
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rw-r--r--");
 
-    /** Returns whether files in this directory have an owner and modes. */
-    public static boolean isPosix(Path directory) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    /** Returns how to make a file with that mode, such as {@code rw-------}, where files have one. */
+    public static FileAttribute<?>[] mode(Path path, String mode) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     @Override
     public Disk.Channel create(Path file, boolean readableByAll) throws IOException {
         Files.deleteIfExists(file);
-        boolean posix = isPosix(file);
-        FileAttribute<?>[] attributes =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
-        FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND), attributes);
-        if (posix && readableByAll) {
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND), mode(file, "rw-------"));
+        if (readableByAll && isPosix(file)) {
             try {
                 Files.setPosixFilePermissions(file, ALL); // not at creation, where the umask would take from it
             } catch (IOException e) {
