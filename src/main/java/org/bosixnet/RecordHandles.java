@@ -20,8 +20,8 @@ final class RecordHandles {
     private RecordHandles() {}
 
     /**
-     * Has the runtime forget our classes, by having the same handles adapted to one of its own. To be called last, since
-     * a record's method that is called for the first time after it would have it remember again.
+     * Makes the runtime forget our classes, by adapting the same handles to one of its own. To be called last, since a
+     * record's method that is called for the first time after it would make it remember again.
      */
     static void letGo() {
         try {

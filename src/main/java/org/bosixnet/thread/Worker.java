@@ -91,7 +91,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Lets a turn be taken that begins after this was called; returns at once. */
+    /** Causes a turn that begins after this call; returns at once. */
     public void wake() {
         woken = true;
         LockSupport.unpark(thread);
@@ -104,7 +104,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the thread, whether or not the one who waits is interrupted; if it takes longer, that is said.
+     * Waits for the end of the thread, and logs a warning if that takes longer. An interrupt of the caller does not shorten
+     * the wait, and is kept.
      *
      * @return whether it has ended
      */

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that one process owns a directory. The file {@code lock} also says who does, and which journal file is the
+ * Makes one process the owner of a directory. The file {@code lock} also names that process, and which journal file is the
  * newest, so that its loss is noticed.
  *
  * <p>POSIX drops the lock of a whole process as soon as the process closes the file once, whoever opened it. So a second

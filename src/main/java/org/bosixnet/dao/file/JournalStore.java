@@ -162,7 +162,7 @@ final class JournalStore implements Closeable {
     }
 
     /**
-     * Lets nothing be written any more, since nobody knows what is durable, or it is not what is in memory; returns what to
+     * Stops all writing, since nobody knows what is durable, or it is not what is in memory; returns what to
      * tell. Throws nothing.
      */
     StoreException stop(Throwable cause) {

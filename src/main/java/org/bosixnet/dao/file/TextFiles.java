@@ -61,7 +61,7 @@ final class TextFiles {
     @GuardedBy("this")
     private boolean failed;
 
-    /** Whether people were told that the files are old; belongs to whoever writes them. */
+    /** Whether the log tells that the files are old; belongs to the thread that writes them. */
     private boolean told;
 
     TextFiles(Path directory, Disk disk, Executor background, LongSupplier nanos) {

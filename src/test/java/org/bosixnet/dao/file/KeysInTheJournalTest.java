@@ -51,7 +51,7 @@ class KeysInTheJournalTest {
         assertThat(JournalLines.read(json)).isEqualTo(line);
     }
 
-    /** As it stands in docs/storage.md; journals were written so before there were keys. */
+    /** As docs/storage.md shows it; journals were written so before there were keys. */
     @Test
     void aLineWithoutKeysIsWrittenAndReadAsItAlwaysWas() throws Exception {
         String json = "{\"record\":{\"revision\":3,\"name\":\"alpha\",\"addresses\":[\"2001:db8::9\"],"
