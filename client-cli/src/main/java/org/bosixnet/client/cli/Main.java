@@ -2,7 +2,6 @@ package org.bosixnet.client.cli;
 
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -15,9 +14,6 @@ public final class Main {
 
     /** With which people choose a format of their own. */
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
-
-    /** Kept, or its level would be forgotten with it. */
-    private static final Logger JERSEY = Logger.getLogger("org.glassfish.jersey");
 
     /** {@code LEVEL: MESSAGE}. Whoever keeps the log adds the time. A quarter of the platform's formatter's cost. */
     private static final class LineFormatter extends Formatter {
@@ -37,7 +33,6 @@ public final class Main {
                 }
             }
         }
-        JERSEY.setLevel(Level.SEVERE); // it warns of optional parts that nobody misses
         System.exit(Bosixnet.commandLine(new LinuxPlatform(), Shadows::new).execute(args));
     }
 }

@@ -60,7 +60,7 @@ public class FakeKeys {
     }
 
     /** Makes the next request that begins so ({@code METHOD PATH}) meet with a fault. */
-    public synchronized void fault(String request, Fault fault) {
+    public final synchronized void fault(String request, Fault fault) {
         faults.add(Map.entry(request, fault));
     }
 

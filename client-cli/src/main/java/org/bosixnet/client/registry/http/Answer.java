@@ -1,10 +1,18 @@
 package org.bosixnet.client.registry.http;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry answered, as far as anyone here reads it.
+ * What a registry answered, as far as anyone here reads it. Headers that are wrong count as absent.
  *
  * @param mediaType lower case, without parameters; empty if there was none
  * @param etag an entity tag that can be sent back, or null
@@ -21,6 +29,58 @@ record Answer(
         @Nullable Duration retryAfter,
         String body,
         Shown shown) {
+
+    /** RFC 9110 section 8.8.3, less what is not ASCII; bounded because it is kept and sent back. */
+    private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]{0,256}\"");
+
+    /**
+     * An answer, and what was read of its body as a stream.
+     *
+     * @param value present if and only if the status was 200 and {@code answer} is of a kind that was to be read
+     */
+    record With<T>(Answer answer, @Nullable T value) {}
+
+    /** Returns the answer of which this is the head. */
+    static Answer of(HttpResponse head, Shown shown) {
+        String type = header(head, "Content-Type");
+        String etag = header(head, "ETag");
+        return new Answer(
+                head.getCode(),
+                type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT),
+                etag != null && ETAG.matcher(etag).matches() ? etag : null,
+                header(head, "Location"),
+                retryAfter(header(head, "Retry-After"), header(head, "Date")),
+                "",
+                shown);
+    }
+
+    static @Nullable String header(HttpResponse head, String name) {
+        Header header = head.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    /** Reads seconds, or a date that counts from the registry's own clock (RFC 9110 section 10.2.3). */
+    private static @Nullable Duration retryAfter(@Nullable String value, @Nullable String date) {
+        if (value == null) {
+            return null;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        if (date == null) {
+            return null;
+        }
+        try {
+            Duration wait = Duration.between(instant(date), instant(value));
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Instant instant(String date) {
+        return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
 
     Answer withBody(String newBody) {
         return new Answer(status, mediaType, etag, location, retryAfter, newBody, shown);

@@ -84,7 +84,7 @@ final class ApiPeer {
     }
 
     Optional<RegisteredHosts> list(int maxNames, long maxBytes) throws RegistryException, InterruptedException {
-        Reply<Optional<RegisteredHosts>> reply = http.send(
+        Answer.With<Optional<RegisteredHosts>> reply = http.send(
                 Request.json("GET", HOSTS, null).maxBytes(maxBytes),
                 (head, body) -> head.isJson()
                         ? Optional.of(StrictJson.read(body, json -> HostRecordJson.all(json, maxNames)))

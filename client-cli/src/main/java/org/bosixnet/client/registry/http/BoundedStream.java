@@ -3,7 +3,10 @@ package org.bosixnet.client.registry.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.bosixnet.client.registry.RegistryException;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.http.Failures.AnswerException;
 import org.jspecify.annotations.Nullable;
 
 /** Ends with an error past a number of bytes, and when it ends before the length that was announced. */
@@ -18,6 +21,11 @@ final class BoundedStream extends FilterInputStream {
         super(in);
         this.max = max;
         this.announced = announced;
+    }
+
+    /** Returns this stream inflated, with the same bound. */
+    BoundedStream inflated() throws IOException {
+        return new BoundedStream(new GzipMember(this), max, -1);
     }
 
     /** Returns why reading failed, which tells a broken stream from a reader that did not like what it read. */
@@ -39,24 +47,25 @@ final class BoundedStream extends FilterInputStream {
         }
         try {
             return counted(in.read(buffer, offset, (int) Math.min(length, max - count + 1)));
+        } catch (ConnectionClosedException e) {
+            failure = announced < 0
+                    ? e
+                    : new AnswerException(
+                            Kind.UNREACHABLE, "broke off its answer after " + count + " of " + announced + " bytes");
+            throw failure;
         } catch (IOException e) {
             failure = e;
             throw e;
         }
     }
 
-    private int counted(int read) throws IOException {
+    private int counted(int read) throws AnswerException {
         if (read < 0) {
-            if (count < announced) {
-                throw new AnswerException(
-                        RegistryException.Kind.UNREACHABLE,
-                        "broke off its answer after " + count + " of " + announced + " bytes");
-            }
             return read;
         }
         count += read;
         if (count > max) {
-            throw new AnswerException(RegistryException.Kind.BAD_ANSWER, "answered with more than " + max + " bytes");
+            throw new AnswerException(Kind.BAD_ANSWER, "answered with more than " + max + " bytes");
         }
         return read;
     }
@@ -78,5 +87,38 @@ final class BoundedStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    /** Frees what inflates. The connection is closed as a whole, and what is left of the body is not read before. */
+    @Override
+    public void close() throws IOException {
+        if (in instanceof GzipMember) {
+            in.close();
+        }
+    }
+
+    /**
+     * Inflates one member of gzip (RFC 1952) and refuses another behind it: no registry sends two, and the platform calls
+     * itself for each that is empty.
+     */
+    private static final class GzipMember extends GZIPInputStream {
+        private boolean reading;
+
+        GzipMember(InputStream in) throws IOException {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (reading) {
+                throw new AnswerException(Kind.BAD_ANSWER, "packs its answer in several pieces");
+            }
+            reading = true;
+            try {
+                return super.read(buffer, offset, length);
+            } finally {
+                reading = false;
+            }
+        }
     }
 }

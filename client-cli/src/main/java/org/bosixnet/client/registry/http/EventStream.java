@@ -10,8 +10,11 @@ import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.http.Exchanges.Exchange;
 import org.bosixnet.client.registry.wire.EventParser;
 import org.bosixnet.client.registry.wire.HostChangesJson;
+import org.bosixnet.client.registry.wire.StreamPace;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of changes that is being read, or was. Thread-safe. */
@@ -19,6 +22,8 @@ final class EventStream implements Registry.Stream {
 
     /** A position is sent back in a header, so nothing else gets into one. */
     private static final Pattern POSITION = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+    private static final String MEDIA_TYPE = "text/event-stream";
 
     private final EventListener listener;
 
@@ -31,12 +36,52 @@ final class EventStream implements Registry.Stream {
     @GuardedBy("this")
     private @Nullable Exchange exchange;
 
-    EventStream(EventListener listener) {
+    private EventStream(EventListener listener) {
         this.listener = listener;
     }
 
-    /** Notes what carries the stream. */
-    synchronized void carriedBy(Exchange carrier) {
+    /** Opens a stream; {@code silence} is the longest time without a byte. */
+    static EventStream open(
+            HttpTransport http,
+            Failures failures,
+            Duration silence,
+            @Nullable String position,
+            EventListener listener) {
+        EventStream stream = new EventStream(listener);
+        try {
+            stream.carriedBy(http.start(
+                    Request.events(position, silence),
+                    (head, body) -> {
+                        boolean isStream = head.mediaType().equals(MEDIA_TYPE);
+                        if (isStream) {
+                            EventParser.parse(body, new StreamPace(), stream.sink());
+                        }
+                        return isStream;
+                    },
+                    (reply, failure) -> stream.ended(reply == null ? failure : verdict(reply, failures))));
+        } catch (RegistryException e) {
+            stream.ended(e);
+        }
+        return stream;
+    }
+
+    /** Returns why there is no stream, or null if there was one and the registry ended it. */
+    private static @Nullable RegistryException verdict(Answer.With<Boolean> reply, Failures failures) {
+        if (Boolean.TRUE.equals(reply.value())) {
+            return null;
+        }
+        Answer answer = reply.answer();
+        boolean unknown = answer.status() / 100 == 2
+                || answer.status() == 404
+                || answer.status() == 405
+                || answer.status() == 406
+                || answer.status() == 501;
+        return unknown
+                ? failures.of(Kind.UNSUPPORTED, "has no stream of changes (" + answer.status() + ")")
+                : failures.of(answer);
+    }
+
+    private synchronized void carriedBy(Exchange carrier) {
         exchange = carrier;
         if (over) {
             carrier.abandon();
@@ -44,7 +89,7 @@ final class EventStream implements Registry.Stream {
     }
 
     /** Returns what takes the stream's events. */
-    EventParser.Sink sink() {
+    private EventParser.Sink sink() {
         return new EventParser.Sink() {
             @Override
             public void line() {
@@ -87,13 +132,13 @@ final class EventStream implements Registry.Stream {
     }
 
     /** Tells the listener of the end, unless it was closed before. */
-    synchronized void ended(@Nullable RegistryException why) {
+    private synchronized void ended(@Nullable RegistryException why) {
         tell(to -> to.ended(why));
         over = true;
     }
 
     /**
-     * {@inheritDoc} A read that is under way does not hold this up, and ends within 5 s itself.
+     * {@inheritDoc} A read that is under way does not hold this up, and ends, too.
      */
     @Override
     public synchronized void close() {

@@ -1,8 +1,8 @@
 package org.bosixnet.client.registry.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,16 +11,60 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out exchanges with one registry, each on a daemon thread that goes away when idle, so that the caller can turn
- * away at the deadline or when interrupted. A registry that keeps given-up exchanges hanging gets no more than
- * {@value #MOST} threads.
+ * away at the deadline or when interrupted. If looking up the registry's name hangs, which nothing ends, no more than
+ * {@value #MOST} threads wait for it.
  */
 final class Exchanges implements AutoCloseable {
 
     /** Most exchanges at once, those given up and not yet ended included. */
     static final int MOST = 4;
+
+    /** One request and its answer, which can be given up from outside: a blocked socket heeds no interrupt. */
+    static final class Exchange {
+        private @Nullable Closeable connection;
+        private boolean abandoned;
+
+        private Exchange() {}
+
+        /**
+         * Notes what carries the exchange, and is closed to give it up.
+         *
+         * @throws IOException if it was given up before; then this is closed already
+         */
+        synchronized void carriedBy(Closeable carrier) throws IOException {
+            connection = carrier;
+            if (abandoned) {
+                carrier.close();
+                throw new IOException("given up");
+            }
+        }
+
+        /** Makes the exchange fail at once. */
+        synchronized void abandon() {
+            abandoned = true;
+            closeConnection();
+        }
+
+        private synchronized void closeConnection() {
+            try {
+                if (connection != null) {
+                    connection.close();
+                }
+            } catch (IOException e) {
+                // it is of no more use in any case
+            }
+        }
+    }
+
+    /** What is done in an exchange. */
+    @FunctionalInterface
+    interface Work<T> {
+        T carryOut(Exchange exchange) throws IOException, RegistryException;
+    }
 
     private final Duration deadline;
     private final ThreadPoolExecutor executor;
@@ -35,20 +79,19 @@ final class Exchanges implements AutoCloseable {
     }
 
     /**
-     * Runs the exchange and waits for its end, for the deadline at most.
+     * Carries out an exchange and waits for its end, for the deadline at most.
      *
      * @throws TimeoutException if it has not ended by the deadline; it is given up
      * @throws InterruptedException if the caller was interrupted; the exchange is given up, its effect unknown
      * @throws RejectedExecutionException if too many still hang, or after {@link #close()}
      */
-    <T> T run(Callable<T> work) throws IOException, RegistryException, TimeoutException, InterruptedException {
+    <T> T run(Work<T> work) throws IOException, RegistryException, TimeoutException, InterruptedException {
         Exchange exchange = new Exchange();
         Future<T> future = executor.submit(() -> {
-            exchange.begin();
             try {
-                return work.call();
+                return work.carryOut(exchange);
             } finally {
-                exchange.end();
+                exchange.closeConnection();
             }
         });
         try {
@@ -61,19 +104,27 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
+    /** Hears how an exchange ended: with a value, or with a failure. */
+    @FunctionalInterface
+    interface Ending<T> {
+        void ended(@Nullable T value, @Nullable Exception failure);
+    }
+
     /**
      * Starts an exchange that may last as long as it likes, and waits for nothing.
      *
+     * @return what gives it up
      * @throws RejectedExecutionException if too many still hang, or after {@link #close()}
      */
-    Exchange start(Runnable work) {
+    <T> Exchange start(Work<T> work, Ending<T> ending) {
         Exchange exchange = new Exchange();
         executor.execute(() -> {
-            exchange.begin();
             try {
-                work.run();
+                ending.ended(work.carryOut(exchange), null);
+            } catch (IOException | RegistryException | RuntimeException e) {
+                ending.ended(null, e);
             } finally {
-                exchange.end();
+                exchange.closeConnection();
             }
         });
         return exchange;
@@ -90,10 +141,7 @@ final class Exchanges implements AutoCloseable {
         if (cause instanceof Error error) {
             throw error; // ends the caller, as if it had come about there
         }
-        if (cause instanceof RuntimeException runtime) {
-            return runtime;
-        }
-        return new IllegalStateException(cause);
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 
     @Override

@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
@@ -22,6 +26,18 @@ final class Failures {
 
     /** What a 409 says of a name that is another's, or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
+
+    /** An answer that cannot be used. Says what the registry did, as the predicate of a sentence without full stop. */
+    static final class AnswerException extends IOException {
+        private final Kind kind;
+        private final String predicate;
+
+        AnswerException(Kind kind, String predicate) {
+            super(predicate);
+            this.kind = kind;
+            this.predicate = predicate;
+        }
+    }
 
     private final RegistryUrl url;
     private final Timeouts timeouts;
@@ -57,15 +73,44 @@ final class Failures {
         return unreachable("earlier requests to it still hang");
     }
 
-    /** Returns the failure of a connection, or of a stream that was being read. */
+    RegistryException noHttp() {
+        return badAnswer("gave an answer that is not HTTP");
+    }
+
+    /** Returns the failure of an exchange, or of a stream that was being read. */
+    RegistryException of(Exception e) {
+        if (e instanceof RegistryException registry) {
+            return registry;
+        }
+        return e instanceof IOException io
+                ? of(io)
+                : badAnswer("gave an answer on which this program failed: " + Escaped.text(e.toString()));
+    }
+
     RegistryException of(IOException e) {
         if (e instanceof AnswerException answer) {
-            return of(answer.kind(), answer.predicate());
+            return of(answer.kind, answer.predicate);
         }
         if (e instanceof ZipException) {
             return badAnswer("says that its answer is gzip, but it is not");
         }
+        if (e instanceof MessageConstraintException) {
+            return badAnswer("gave an answer with too many headers, or too long ones");
+        }
+        if (e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException)) {
+            return noHttp();
+        }
         return unreachable(why(e));
+    }
+
+    /** Throws the error instead that a library put into the exception: no registry is to blame for it. */
+    static RuntimeException defect(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error error) {
+                throw error;
+            }
+        }
+        return e;
     }
 
     private String why(IOException e) {
@@ -89,7 +134,7 @@ final class Failures {
         if (e instanceof ConnectException && message.contains("refused")) {
             return "the connection was refused";
         }
-        if (message.startsWith("Unexpected end of file")) {
+        if (e instanceof NoHttpResponseException) {
             return "the server closed the connection without an answer";
         }
         return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));

@@ -1,6 +1,7 @@
 package org.bosixnet.client.registry.http;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -34,7 +35,8 @@ public final class HttpRegistry implements Registry {
     private final KeyPeer keys;
     private final OriginalPeer original;
     private final TextPeer text;
-    private final EventPeer events;
+    private final Failures failures;
+    private final Duration silence;
     private final OriginalMemory isOriginal;
 
     /**
@@ -51,13 +53,13 @@ public final class HttpRegistry implements Registry {
             HttpRegistryConfig config, HostList.Reader reader, LongSupplier nanoTime, PlainHttp.Resolver resolver) {
         url = config.url();
         maxNames = config.maxNames();
-        Failures failures = new Failures(url, config.timeouts());
+        failures = new Failures(url, config.timeouts());
         http = new HttpTransport(config, resolver, failures);
         api = new ApiPeer(http, failures);
         keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
         text = new TextPeer(http, failures, reader, MAX_LIST);
-        events = new EventPeer(http, failures, config.timeouts().silence());
+        silence = config.timeouts().silence();
         isOriginal = new OriginalMemory(nanoTime);
     }
 
@@ -130,7 +132,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Stream events(@Nullable String position, EventListener listener) {
-        return events.open(position, listener);
+        return EventStream.open(http, failures, silence, position, listener);
     }
 
     @Override
@@ -162,5 +164,33 @@ public final class HttpRegistry implements Registry {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** Remembers for an hour that the peer is an original: one day it will be replaced by a registry that can do more. */
+    private static final class OriginalMemory {
+        private static final long HOLDS_NANOS = Duration.ofHours(1).toNanos();
+
+        private final LongSupplier nanoTime;
+        private volatile @Nullable Long since;
+
+        OriginalMemory(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
+        boolean holds() {
+            Long time = since;
+            return time != null && nanoTime.getAsLong() - time < HOLDS_NANOS;
+        }
+
+        /** Starts the hour, unless it runs already. */
+        void remember() {
+            if (!holds()) {
+                since = nanoTime.getAsLong();
+            }
+        }
+
+        void forget() {
+            since = null;
+        }
     }
 }

@@ -1,32 +1,31 @@
 package org.bosixnet.client.registry.http;
 
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.client.Client;
-import jakarta.ws.rs.client.ClientBuilder;
-import jakarta.ws.rs.client.Entity;
-import jakarta.ws.rs.client.Invocation;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.RegistryException;
-import org.glassfish.jersey.CommonProperties;
-import org.glassfish.jersey.client.ClientConfig;
-import org.glassfish.jersey.client.ClientProperties;
-import org.glassfish.jersey.client.HttpUrlConnectorProvider;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.http.Connector.Connection;
+import org.bosixnet.client.registry.http.Exchanges.Exchange;
+import org.bosixnet.client.registry.http.Failures.AnswerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +34,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpTransport implements AutoCloseable {
     static {
-        // For the whole program, and read once by the platform: else the platform goes on reading an answer that was
-        // given up, for as long as the registry likes, to be able to use its connection again.
-        System.setProperty("http.keepAlive", "false");
-        // The platform tries one address of a server only, and would take an IPv4 one although only IPv6 works here.
-        // The
-        // system sorts them by what can be reached (RFC 6724). Heeded if no address has been looked up before.
+        // The system sorts the addresses of a name by what can be reached (RFC 6724). Heeded if no address has been
+        // looked up before.
         if (System.getProperty("java.net.preferIPv6Addresses") == null) {
             System.setProperty("java.net.preferIPv6Addresses", "system");
         }
         // A name that was not known a moment ago may be known now: the network may just have come up.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        // Read once, too: lets a request go to the address that was checked and name the server all the same.
-        System.setProperty("sun.net.http.allowRestrictedHeaders", "true");
     }
 
     private static final String USER_AGENT = "bosixnet/" + version();
 
+    /** Most answers that only announce another (1xx). */
+    private static final int MOST_INTERIM = 32;
+
     private final RegistryUrl url;
     private final KeySource keys;
     private final PlainHttp plainHttp;
+    private final Connector connector;
+    private final Timeouts timeouts;
     private final Failures failures;
-    private final Client client;
     private final Exchanges exchanges;
     private final Exchanges streams;
 
@@ -64,23 +61,9 @@ final class HttpTransport implements AutoCloseable {
         this.url = config.url();
         this.keys = config.keys();
         this.failures = failures;
-        this.plainHttp = new PlainHttp(url, config.allowHttp(), config.proxy() != null, resolver, failures);
-        Timeouts timeouts = config.timeouts();
-        ClientBuilder builder = ClientBuilder.newBuilder()
-                .withConfig(new ClientConfig()
-                        .connectorProvider(
-                                new HttpUrlConnectorProvider().connectionFactory(new DirectConnections(config.proxy())))
-                        .property(ClientProperties.FOLLOW_REDIRECTS, false)
-                        // only text goes through Jersey's providers: one of the others logs that it misses a class
-                        .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
-                        .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
-                        .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true))
-                .connectTimeout(timeouts.connect().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(timeouts.read().toMillis(), TimeUnit.MILLISECONDS);
-        if (url.isSecure()) {
-            builder.sslContext(TrustedAuthorities.context(config.caFile()));
-        }
-        this.client = builder.build();
+        this.timeouts = config.timeouts();
+        this.plainHttp = new PlainHttp(url, config.allowHttp(), config.proxy(), resolver, failures);
+        this.connector = new Connector(config);
         this.exchanges = new Exchanges("bosixnet-http " + url, timeouts.exchange());
         this.streams = new Exchanges("bosixnet-stream " + url, timeouts.exchange());
     }
@@ -90,29 +73,40 @@ final class HttpTransport implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
+    /** Makes a value of the body of a 200. */
+    @FunctionalInterface
+    interface BodyReader<T> {
+        /** Reads the body. Throws {@link IOException}, with a sentence for people, if it is not what was asked for. */
+        T read(Answer head, InputStream body) throws IOException;
+    }
+
     /** Returns the answer, whatever its status, with its body as text. */
     Answer send(Request request) throws RegistryException, InterruptedException {
-        Reply<String> reply = send(request, (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        Answer.With<String> reply = send(request, (head, body) -> text(body));
         return reply.value() == null ? reply.answer() : reply.answer().withBody(reply.value());
     }
 
+    private static String text(InputStream body) throws IOException {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** Returns the answer; the body of a 200 is read by the reader, any other as text. */
-    <T> Reply<T> send(Request request, BodyReader<T> reader) throws RegistryException, InterruptedException {
+    <T> Answer.With<T> send(Request request, BodyReader<T> reader) throws RegistryException, InterruptedException {
         try {
-            return exchanges.run(() -> exchange(request, reader));
+            return exchanges.run(exchange -> exchange(request, reader, exchange));
         } catch (TimeoutException e) {
             throw failures.late();
         } catch (RejectedExecutionException e) {
             throw failures.stillHanging();
-        } catch (IOException | ProcessingException | IllegalArgumentException e) {
-            throw failure(e, failures);
+        } catch (IOException e) {
+            throw failures.of(e);
         }
     }
 
-    /** Hears how an exchange ended: with a reply, or with a failure. */
+    /** Hears how a stream ended: with an answer, or with a failure. */
     @FunctionalInterface
     interface Ending<T> {
-        void ended(@Nullable Reply<T> reply, @Nullable RegistryException failure);
+        void ended(Answer.@Nullable With<T> reply, @Nullable RegistryException failure);
     }
 
     /**
@@ -122,107 +116,122 @@ final class HttpTransport implements AutoCloseable {
      */
     <T> Exchange start(Request request, BodyReader<T> reader, Ending<T> ending) throws RegistryException {
         Request.Stream stream = request.stream();
-        Failures told = stream == null ? failures : failures.within(stream.slice());
+        Failures told = stream == null ? failures : failures.within(stream.patience());
         try {
-            return streams.start(() -> {
-                try {
-                    ending.ended(exchange(request, reader), null);
-                } catch (RegistryException e) {
-                    ending.ended(null, e);
-                } catch (IOException | RuntimeException e) {
-                    ending.ended(null, failure(e, told));
-                }
-            });
+            return streams.start(
+                    exchange -> exchange(request, reader, exchange),
+                    (reply, failure) -> ending.ended(reply, failure == null ? null : told.of(failure)));
         } catch (RejectedExecutionException e) {
             throw failures.stillHanging();
         }
     }
 
-    /** Throws the error instead that a library put into an exception: no registry is to blame for it. */
-    private static RegistryException failure(Exception e, Failures failures) {
-        Error error = errorIn(e);
-        if (error != null) {
-            throw error;
-        }
-        if (e instanceof IOException io) {
-            return failures.of(io);
-        }
-        if (e.getCause() instanceof IOException io) {
-            return failures.of(io);
-        }
-        return e instanceof ProcessingException || e instanceof IllegalArgumentException
-                ? failures.badAnswer("gave an answer that is not HTTP")
-                : failures.badAnswer("gave an answer on which this program failed: " + Escaped.text(e.toString()));
-    }
-
-    /** Returns the error that this is, or that a library put into it; null if there is none. */
-    private static @Nullable Error errorIn(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Error error) {
-                return error;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Carries out an exchange. An answer that makes the thread run out of stack is a bad one: the platform calls itself
-     * for some of what it reads, and nothing of this program does. No other error is a registry's doing.
-     */
-    private <T> Reply<T> exchange(Request request, BodyReader<T> reader) throws IOException, RegistryException {
-        try {
-            return answered(request, reader);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            if (errorIn(e) instanceof StackOverflowError) {
-                throw failures.badAnswer("gave an answer that repeats itself without an end");
-            }
-            throw e;
-        }
-    }
-
-    private <T> Reply<T> answered(Request request, BodyReader<T> reader) throws IOException, RegistryException {
-        Shown shown = shown(request);
-        try (Response response = invocation(request, shown).invoke()) {
-            Answer head = AnswerHead.of(response, shown);
-            if (head.status() < 200) {
-                throw failures.badAnswer("gave an answer that is not HTTP");
-            }
-            long max = head.status() == 200 ? request.maxBytes() : Request.SMALL;
-            if (head.status() == 204 || head.status() == 304) {
-                return new Reply<>(head, null);
-            }
-            InputStream entity = response.readEntity(InputStream.class);
-            Request.Stream stream = request.stream();
-            BoundedStream raw = new BoundedStream(
-                    stream == null ? entity : new PatientStream(entity, stream.silence()),
-                    max,
-                    AnswerHead.announcedLength(response));
-            return read(head, unpacked(request, raw, max, response), reader);
-        }
-    }
-
-    private BoundedStream unpacked(Request request, BoundedStream raw, long max, Response response)
+    private <T> Answer.With<T> exchange(Request request, BodyReader<T> reader, Exchange exchange)
             throws IOException, RegistryException {
-        String encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        Shown shown = shown(request);
+        Request.Stream stream = request.stream();
+        try {
+            Connection connection = connector.open(
+                    plainHttp.addresses(shown.authorization() != null),
+                    stream == null ? timeouts.read() : stream.patience(),
+                    exchange);
+            ClassicHttpResponse response = asked(connection.http(), message(request, shown));
+            Answer head = Answer.of(response, shown);
+            if (head.status() == 204 || head.status() == 304) {
+                return new Answer.With<>(head, null);
+            }
+            connection.http().receiveResponseEntity(response);
+            if (stream != null) {
+                connection.waitFor(stream.silence());
+            }
+            try (BoundedStream body = body(request, response)) {
+                return read(head, body, reader, stream);
+            }
+        } catch (HttpException e) {
+            throw failures.noHttp();
+        } catch (RuntimeException e) {
+            throw Failures.defect(e);
+        }
+    }
+
+    /** Sends the request and returns the head of the answer. */
+    private ClassicHttpResponse asked(DefaultBHttpClientConnection connection, ClassicHttpRequest request)
+            throws IOException, HttpException, RegistryException {
+        connection.sendRequestHeader(request);
+        if (request.getEntity() != null) {
+            connection.sendRequestEntity(request);
+        }
+        connection.flush();
+        for (int i = 0; i <= MOST_INTERIM; i++) {
+            ClassicHttpResponse response = connection.receiveResponseHeader();
+            if (response.getCode() >= 200) {
+                return response;
+            }
+        }
+        throw failures.noHttp();
+    }
+
+    private ClassicHttpRequest message(Request request, Shown shown) {
+        URI target = url.at(request.path());
+        BasicClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), target);
+        message.setAbsoluteRequestUri(connector.asksProxy());
+        message.setHeader("Host", target.getRawAuthority());
+        message.setHeader("User-Agent", USER_AGENT);
+        message.setHeader("Accept", request.accept());
+        message.setHeader("Connection", "close");
+        if (request.takesGzip()) {
+            message.setHeader("Accept-Encoding", "gzip");
+        }
+        if (request.stream() != null && request.stream().position() != null) {
+            message.setHeader("Last-Event-ID", request.stream().position());
+        }
+        if (request.ifNoneMatch() != null) {
+            message.setHeader("If-None-Match", request.ifNoneMatch());
+        }
+        if (shown.authorization() != null) {
+            message.setHeader("Authorization", shown.authorization());
+        }
+        if (request.json() != null) {
+            HttpEntity entity = new StringEntity(request.json(), ContentType.APPLICATION_JSON);
+            message.setHeader("Content-Type", "application/json");
+            message.setHeader("Content-Length", Long.toString(entity.getContentLength()));
+            message.setEntity(entity);
+        }
+        return message;
+    }
+
+    private BoundedStream body(Request request, ClassicHttpResponse response) throws IOException, RegistryException {
+        HttpEntity entity = response.getEntity();
+        BoundedStream raw = new BoundedStream(
+                entity.getContent(),
+                response.getCode() == 200 ? request.maxBytes() : Request.SMALL,
+                entity.getContentLength());
+        String encoding = Answer.header(response, "Content-Encoding");
         if (encoding == null || encoding.isBlank()) {
             return raw;
         }
         if (!request.takesGzip() || !encoding.strip().toLowerCase(Locale.ROOT).equals("gzip")) {
             throw failures.badAnswer("encodes its answer in a way that was not asked for");
         }
-        return new BoundedStream(new GzipMember(raw), max, -1);
+        return raw.inflated();
     }
 
-    private <T> Reply<T> read(Answer head, BoundedStream body, BodyReader<T> reader)
+    private <T> Answer.With<T> read(
+            Answer head, BoundedStream body, BodyReader<T> reader, Request.@Nullable Stream stream)
             throws IOException, RegistryException {
         try {
-            if (head.status() == 200) {
-                return new Reply<>(head, reader.read(head, body));
-            }
-            return new Reply<>(head.withBody(new String(body.readAllBytes(), StandardCharsets.UTF_8)), null);
+            return head.status() == 200
+                    ? new Answer.With<>(head, reader.read(head, body))
+                    : new Answer.With<>(head.withBody(text(body)), null);
         } catch (IOException e) {
-            if (body.failure() != null) {
-                throw body.failure();
+            IOException failure = body.failure();
+            if (failure instanceof SocketTimeoutException && stream != null) {
+                throw new AnswerException(
+                        Kind.UNREACHABLE,
+                        "sent no sign of life for " + stream.silence().toSeconds() + " s");
+            }
+            if (failure != null) {
+                throw failure;
             }
             throw failures.badAnswer("gave an answer that cannot be used: "
                     + Escaped.text(e.getMessage() == null ? "it cannot be read" : withoutFullStop(e.getMessage())));
@@ -237,60 +246,18 @@ final class HttpTransport implements AutoCloseable {
         try {
             return Shown.to(url, keys, request.changes());
         } catch (KeyFileException e) {
-            throw new RegistryException(
-                    RegistryException.Kind.UNSENT, "Nothing was sent to " + url + ": " + e.getMessage());
+            throw new RegistryException(Kind.UNSENT, "Nothing was sent to " + url + ": " + e.getMessage());
         }
     }
 
-    private Invocation invocation(Request request, Shown shown) throws IOException, RegistryException {
-        URI asked = url.at(request.path());
-        URI target = shown.authorization() == null ? asked : plainHttp.checked(asked);
-        Invocation.Builder builder = client.target(target)
-                .request()
-                .header(HttpHeaders.USER_AGENT, USER_AGENT)
-                .header(HttpHeaders.ACCEPT, request.accept())
-                .header("Connection", "close");
-        if (request.takesGzip()) {
-            builder.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        }
-        Request.Stream stream = request.stream();
-        if (stream != null) {
-            builder.property(ClientProperties.READ_TIMEOUT, (int) stream.slice().toMillis());
-            if (stream.position() != null) {
-                builder.header(HttpHeaders.LAST_EVENT_ID_HEADER, stream.position());
-            }
-        }
-        if (request.ifNoneMatch() != null) {
-            builder.header(HttpHeaders.IF_NONE_MATCH, request.ifNoneMatch());
-        }
-        if (shown.authorization() != null) {
-            builder.header(HttpHeaders.AUTHORIZATION, shown.authorization());
-        }
-        if (!target.equals(asked)) {
-            builder.header(HttpHeaders.HOST, asked.getRawAuthority());
-        }
-        return request.json() == null
-                ? builder.build(request.method())
-                : builder.build(request.method(), Entity.entity(request.json(), MediaType.APPLICATION_JSON_TYPE));
-    }
-
-    /**
-     * Does nothing if a secret may be sent there, as far as can be told now.
-     *
-     * @throws RegistryException if it may not
-     */
+    /** Fails if a secret may not be sent there, as far as can be told now. */
     void requireSafeWay() throws RegistryException {
-        try {
-            plainHttp.checked(url.uri());
-        } catch (UnknownHostException e) {
-            // each request asks again
-        }
+        plainHttp.requireSafeWay();
     }
 
     @Override
     public void close() {
         exchanges.close();
         streams.close();
-        client.close();
     }
 }

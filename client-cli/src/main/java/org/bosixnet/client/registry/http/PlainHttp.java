@@ -6,11 +6,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps secrets from going over plain http to whoever answers: they go to this machine, and to a unique-local address
- * (RFC 4193) that is in the URL itself. A name, and a private address of IPv4 (RFC 1918), is somebody else's in the next
- * network: whoever runs that decides where they lead.
+ * Says which addresses to connect to, and keeps secrets from going over plain http to whoever answers: they go to this
+ * machine, and to a unique-local address (RFC 4193) that is in the URL itself. A name, and a private address of IPv4
+ * (RFC 1918), is somebody else's in the next network: whoever runs that decides where they lead.
  */
 final class PlainHttp {
 
@@ -25,52 +26,65 @@ final class PlainHttp {
 
     private final RegistryUrl url;
     private final boolean allowed;
-    private final boolean proxied;
+    private final @Nullable URI proxy;
     private final Resolver resolver;
     private final Failures failures;
 
     /**
      * @param allowed whether the administrator says that the way is safe
-     * @param proxied whether a proxy is between, which reads everything and alone knows where it goes
+     * @param proxy what is between, reads everything and alone knows where it goes; null if nothing is
      */
-    PlainHttp(RegistryUrl url, boolean allowed, boolean proxied, Resolver resolver, Failures failures) {
+    PlainHttp(RegistryUrl url, boolean allowed, @Nullable URI proxy, Resolver resolver, Failures failures) {
         this.url = url;
         this.allowed = allowed;
-        this.proxied = proxied;
+        this.proxy = proxy;
         this.resolver = resolver;
         this.failures = failures;
     }
 
     /**
-     * Returns where to send a request with a secret: the same place, but by the address that has been checked, so that
-     * a second look-up cannot lead elsewhere.
+     * Returns the addresses to try, one at least and in this order; no other may be connected to, for a second look-up
+     * might lead elsewhere.
      *
-     * @throws UnknownHostException if the server's name has no address
-     * @throws RegistryException if it must not be sent
+     * @param secret whether a key or a password is sent
+     * @throws UnknownHostException if the name of the server, or of the proxy, has no address
+     * @throws RegistryException if a secret must not be sent there
      */
-    URI checked(URI target) throws UnknownHostException, RegistryException {
-        if (url.isSecure() || allowed) {
-            return target;
-        }
-        if (proxied) {
+    InetAddress[] addresses(boolean secret) throws UnknownHostException, RegistryException {
+        boolean readable = secret && !url.isSecure() && !allowed;
+        if (readable && proxy != null) {
             throw unsent("goes through the PROXY, which can read");
         }
-        boolean literal = url.host().startsWith("[");
-        InetAddress[] addresses = resolver.resolve(url.host().replaceAll("[\\[\\]]", ""));
-        for (InetAddress address : addresses) {
-            if (!address.isLoopbackAddress() && !(literal && isUniqueLocal(address))) {
+        String host = proxy == null ? url.host() : proxy.getHost();
+        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        String bare = host.replaceAll("[\\[\\]]", "");
+        InetAddress[] found = literal ? InetAddress.getAllByName(bare) : resolver.resolve(bare);
+        for (InetAddress address : found) {
+            if (readable && !address.isLoopbackAddress() && !(literal && isUniqueLocal(address))) {
                 throw unsent("is at " + address.getHostAddress()
                         + ", and anyone on the way, and in another network anyone who answers there, could "
                         + "keep");
             }
         }
-        if (addresses.length == 0) {
-            throw new UnknownHostException(url.host());
+        if (found.length == 0) {
+            throw new UnknownHostException(host);
         }
-        String address = addresses[0].getHostAddress();
-        String host = addresses[0] instanceof Inet6Address ? "[" + address + "]" : address;
-        String rest = target.toString().substring(("http://" + target.getRawAuthority()).length());
-        return URI.create("http://" + host + ":" + url.port() + rest);
+        return found;
+    }
+
+    /**
+     * Does nothing if a secret may be sent, as far as can be told now.
+     *
+     * @throws RegistryException if it may not
+     */
+    void requireSafeWay() throws RegistryException {
+        if (!url.isSecure() && !allowed) {
+            try {
+                InetAddress[] unused = addresses(true);
+            } catch (UnknownHostException e) {
+                // each request asks again
+            }
+        }
     }
 
     private RegistryException unsent(String why) {

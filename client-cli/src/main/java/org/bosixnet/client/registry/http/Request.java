@@ -26,16 +26,15 @@ record Request(
      * What belongs to a stream.
      *
      * @param position where it is to go on, or null
-     * @param silence longest time without a byte
+     * @param silence longest time without a byte once the answer has begun
      */
     record Stream(@Nullable String position, Duration silence) {
 
-        /** How long a read waits before it looks whether anybody still wants it. */
-        private static final Duration SLICE = Duration.ofSeconds(5);
+        private static final Duration LONGEST_START = Duration.ofSeconds(5);
 
-        /** Returns how long the connection waits for a byte; so soon the answer has to begin, too. */
-        Duration slice() {
-            return SLICE.compareTo(silence) < 0 ? SLICE : silence;
+        /** Returns the longest time without a byte before the first event can come. */
+        Duration patience() {
+            return LONGEST_START.compareTo(silence) < 0 ? LONGEST_START : silence;
         }
     }
 

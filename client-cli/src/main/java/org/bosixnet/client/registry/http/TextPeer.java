@@ -43,7 +43,7 @@ final class TextPeer {
 
     private Optional<HostList.Tagged> hosts(@Nullable String etag, HostList.Reader with)
             throws RegistryException, InterruptedException {
-        Reply<HostList> reply = http.send(
+        Answer.With<HostList> reply = http.send(
                 // the reader stops by itself, a little before the transport would end with an error
                 Request.text("hosts").maxBytes(maxBytes + Request.SMALL).ifNoneMatch(etag),
                 (head, body) -> with.read(body, maxBytes));
@@ -63,7 +63,7 @@ final class TextPeer {
     }
 
     private Map<HostName, Instant> timestamps() throws RegistryException, InterruptedException {
-        Reply<String> reply = http.send(
+        Answer.With<String> reply = http.send(
                 Request.text("timestamps").maxBytes(maxBytes),
                 (head, body) -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
         if (reply.value() != null) {

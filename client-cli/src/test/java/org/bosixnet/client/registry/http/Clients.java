@@ -40,6 +40,14 @@ public final class Clients {
                 new HttpRegistryConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
     }
 
+    static HttpRegistry quick(URI url, PlainHttp.Resolver resolver) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false),
+                Clients::lines,
+                System::nanoTime,
+                resolver);
+    }
+
     static HttpRegistry trusting(URI url, Path caFile) {
         return new HttpRegistry(
                 new HttpRegistryConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),

@@ -6,19 +6,28 @@ import static org.bosixnet.client.registry.http.Clients.failureOf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.KeySource;
@@ -32,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the client trusts over https. */
 class HttpRegistryTlsTest {
+    private static final AccessKey KEY = AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom());
     private static final char[] PASSWORD = "password".toCharArray();
 
     @TempDir
@@ -122,6 +132,92 @@ class HttpRegistryTlsTest {
                     .startsWith(client.url() + " cannot be reached: TLS failed: ") // newer runtimes name the alert next
                     .contains("No name matching localhost found");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private static HttpRegistry behind(int proxy, RawServer server) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(
+                        Clients.registry(url("127.0.0.1", server)),
+                        Timeouts.DEFAULT,
+                        1,
+                        caFile,
+                        URI.create("http://127.0.0.1:" + proxy),
+                        url -> Optional.of(KEY),
+                        false),
+                Clients::lines);
+    }
+
+    @Test
+    void aProxyPassesOnWhatItCannotRead() throws Exception {
+        try (RawServer server = server();
+                Tunnel proxy = new Tunnel();
+                HttpRegistry client = behind(proxy.port(), server)) {
+            assertThat(client.hosts(null).orElseThrow().list().hosts()).hasSize(1);
+            assertThat(proxy.asked())
+                    .isEqualTo("CONNECT 127.0.0.1:" + server.port() + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                            + "\r\n\r\n");
+            assertThat(server.requests()).hasToString("[GET /hosts]");
+            assertThat(server.requests().get(0).header("Authorization")).isEqualTo("Bearer " + KEY.value());
+        }
+    }
+
+    @Test
+    void aProxyThatRefusesIsSaid() throws Exception {
+        try (RawServer server = server();
+                RawServer proxy = RawServer.answering("407 x", "", "");
+                HttpRegistry client = behind(proxy.port(), server)) {
+            RegistryException failure = failureOf(() -> client.hosts(null));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure).hasMessage(client.url() + " cannot be reached: the PROXY answers 407.");
+            assertThat(proxy.requests().get(0).headers()).noneMatch(line -> line.contains(KEY.value()));
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    /** A proxy that makes one tunnel. */
+    private static final class Tunnel implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 1, Loopback.address());
+        private final CompletableFuture<String> asked = new CompletableFuture<>();
+
+        Tunnel() throws IOException {
+            start(this::serve);
+        }
+
+        private static void start(Callable<?> work) {
+            Thread thread = new Thread(new FutureTask<>(work), "tunnel");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private Void serve() throws IOException {
+            try (Socket client = socket.accept()) {
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) client.getInputStream().read());
+                }
+                asked.complete(head.toString());
+                int port = Integer.parseInt(head.substring(head.indexOf(":") + 1, head.indexOf(" HTTP/")));
+                try (Socket server = new Socket(Loopback.address(), port)) {
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    start(() -> client.getInputStream().transferTo(server.getOutputStream()));
+                    server.getInputStream().transferTo(client.getOutputStream());
+                }
+            }
+            return null;
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        String asked() throws Exception {
+            return asked.get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

@@ -36,14 +36,6 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
         return RegistryUrl.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/bosixnet");
     }
 
-    @Override
-    public synchronized void fault(String request, Fault fault) {
-        super.fault(request, fault);
-        if (fault == Fault.DROPPED || fault == Fault.ANSWER_LOST) {
-            super.fault(request, fault); // the platform tries a second time by itself
-        }
-    }
-
     /** Makes every error repeat what it was sent, as a bad registry might. */
     public synchronized void repeatSecrets() {
         repeats = true;
