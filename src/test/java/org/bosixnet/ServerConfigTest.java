@@ -156,7 +156,7 @@ class ServerConfigTest {
                 null);
         assertThat(config.access().open()).isTrue();
         assertThat(config.access().publicRead()).isTrue();
-        assertThat(config.access().trustedProxies()).isNotSameAs(TrustedProxies.NONE);
+        assertThat(config.access().trustedProxies()).isEqualTo(TrustedProxies.parse("::1, 10.0.0.0/8"));
     }
 
     @Test

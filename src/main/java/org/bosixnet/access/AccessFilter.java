@@ -70,7 +70,7 @@ public final class AccessFilter implements Filter {
 
     private Caller callerOf(HttpServletRequest request) {
         ClientAddress client = clients.of(request);
-        Refusal foreign = pages.refusal(request).orElse(null);
+        Caller.Refusal foreign = pages.refusal(request).orElse(null);
         if (foreign != null) {
             return refused(client, foreign); // before its key is looked at, or a page could use up a network's tries
         }
@@ -110,11 +110,10 @@ public final class AccessFilter implements Filter {
         if (session == null || kind == null) {
             return Optional.empty();
         }
-        boolean safe = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         return Optional.of(
-                safe || origin.sentBy(request)
+                Requests.isRead(request) || origin.sentBy(request)
                         ? holder(client, session.key(), session.id(), kind, KeyDigest.of(token))
-                        : refused(client, new Refusal.ForeignOrigin()));
+                        : refused(client, new Caller.Refusal.ForeignOrigin()));
     }
 
     /** Returns whether the key and the session of a caller are still what they were. */
@@ -128,24 +127,24 @@ public final class AccessFilter implements Filter {
     private Caller failed(ClientAddress client, HttpServletRequest request) {
         Duration wait = failures.take(client, request.getRequestURI());
         if (!wait.isZero()) {
-            return refused(client, new Refusal.TooManyFailures(wait));
+            return refused(client, new Caller.Refusal.TooManyFailures(wait));
         }
         log.tell(LOG, Level.INFO, "A key that is not known was presented by {}", client);
-        return refused(client, new Refusal.WrongKey());
+        return refused(client, new Caller.Refusal.WrongKey());
     }
 
     private Caller holder(ClientAddress client, KeyDigest key, String id, KeyKind kind, @Nullable KeyDigest session) {
         keys.used(key, kind);
         return new Caller(
-                client, key, id, kind, keys.namesOf(key), roles(kind), Optional.empty(), session, config.open());
+                client, key, id, kind, roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {
-        return new Caller(client, null, null, null, Set.of(), roles(null), Optional.empty(), null, config.open());
+        return new Caller(client, null, null, null, roles(null), Optional.empty(), null, config.open());
     }
 
-    private Caller refused(ClientAddress client, Refusal why) {
-        return new Caller(client, null, null, null, Set.of(), Set.of(), Optional.of(why), null, config.open());
+    private Caller refused(ClientAddress client, Caller.Refusal why) {
+        return new Caller(client, null, null, null, Set.of(), Optional.of(why), null, config.open());
     }
 
     private Set<String> roles(@Nullable KeyKind kind) {

@@ -2,9 +2,10 @@ package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.bosixnet.host.HostName;
+import java.util.function.Function;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.Audit;
 import org.bosixnet.registry.Authority;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the digest of the key that was presented or that the session stands for, null if there is none
  * @param keyId the part of the key that may be shown, null if there is none
  * @param kind of that key, null if there is none
- * @param names that a host's key is bound to
  * @param roles what the caller may do
  * @param refusal why the presented key does not count; then there is no key and no role
  * @param session the digest of the token of the session that stands for the key, null if there is none
@@ -27,7 +27,6 @@ public record Caller(
         @Nullable KeyDigest key,
         @Nullable String keyId,
         @Nullable KeyKind kind,
-        Set<HostName> names,
         Set<String> roles,
         Optional<Refusal> refusal,
         @Nullable KeyDigest session,
@@ -36,18 +35,47 @@ public record Caller(
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
+    /** Why a request is nobody's, whatever it presented. */
+    public sealed interface Refusal {
+
+        /** It presented something that is no key of this registry, or not of the user that it names. */
+        record WrongKey() implements Refusal {}
+
+        /** It did so too often; {@code retryAfter} is positive. */
+        record TooManyFailures(Duration retryAfter) implements Refusal {}
+
+        /** It comes from another site's page; or it is a change under a session, and does not come from the own page. */
+        record ForeignOrigin() implements Refusal {}
+
+        /** A browser sent it to a name that another site may have; {@code host} is what it calls the registry. */
+        record Misdirected(String host) implements Refusal {}
+    }
+
     /**
      * Returns who sends that request.
      *
      * @throws IllegalStateException if it did not pass {@link AccessFilter}
      */
     public static Caller of(HttpServletRequest request) {
-        return ifKnown(request).orElseThrow(() -> new IllegalStateException("a request that nobody looked at"));
+        return of(request::getAttribute);
+    }
+
+    /**
+     * Returns who sends the request that has those attributes.
+     *
+     * @throws IllegalStateException if it did not pass {@link AccessFilter}
+     */
+    public static Caller of(Function<String, @Nullable Object> attributes) {
+        return ifKnown(attributes).orElseThrow(() -> new IllegalStateException("a request that nobody looked at"));
     }
 
     /** Returns who sends that request, or empty if it did not pass {@link AccessFilter}. */
     public static Optional<Caller> ifKnown(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+        return ifKnown(request::getAttribute);
+    }
+
+    private static Optional<Caller> ifKnown(Function<String, @Nullable Object> attributes) {
+        return attributes.apply(ATTRIBUTE) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
     }
 
     void attachTo(HttpServletRequest request) {

@@ -78,7 +78,7 @@ final class ClientAddresses {
 
     private static List<String> values(HttpServletRequest request, String header) {
         List<String> values = new ArrayList<>();
-        for (String line : Collections.list(request.getHeaders(header))) {
+        for (String line : Requests.lines(request, header)) {
             Collections.addAll(values, line.split(",", -1));
         }
         return values;

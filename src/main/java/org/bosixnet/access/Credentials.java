@@ -5,14 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@code Authorization} header holds: {@code Bearer KEY} (RFC 6750), or {@code Basic} with it (RFC 7617). */
-sealed interface Credentials {
+public sealed interface Credentials {
 
     /** Longest header in characters. */
     int MAX_LENGTH = 1024;
@@ -34,7 +33,7 @@ sealed interface Credentials {
     record Presented(AccessKey key, @Nullable String userName) implements Credentials {}
 
     static Credentials of(HttpServletRequest request) {
-        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        List<String> headers = Requests.lines(request, "Authorization");
         if (headers.isEmpty()) {
             return new None();
         }
@@ -63,9 +62,12 @@ sealed interface Credentials {
                         .map(key -> new Presented(key, userAndPassword.substring(0, colon)));
     }
 
-    /** Returns the user name of {@code Basic}, whatever the password is, or empty if there is none. */
+    /**
+     * Returns the user name of {@code Basic}, whatever the password is, or empty if there is none: it proves nothing, and
+     * is for protocols in which it says which host is meant.
+     */
     static Optional<String> userName(HttpServletRequest request) {
-        List<String> headers = Collections.list(request.getHeaders("Authorization"));
+        List<String> headers = Requests.lines(request, "Authorization");
         if (headers.size() != 1 || headers.get(0).length() > MAX_LENGTH) {
             return Optional.empty();
         }

@@ -37,6 +37,14 @@ public final class KeyFiles {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /** Stops the start: the registry's own keys can be neither read nor made. */
+    public static final class UnusableException extends RuntimeException {
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
     private final Path directory;
     private final SecureRandom random;
 
@@ -48,7 +56,7 @@ public final class KeyFiles {
     /**
      * Returns the keys that are configured, and for each kind without any the one made earlier or now.
      *
-     * @throws KeyFilesException if the files cannot be read or written; the message says what to do
+     * @throws UnusableException if the files cannot be read or written; the message says what to do
      */
     public Map<KeyKind, Set<KeyDigest>> complete(Map<KeyKind, Set<KeyDigest>> configured) {
         EnumMap<KeyKind, Set<KeyDigest>> keys = new EnumMap<>(KeyKind.class);
@@ -74,7 +82,7 @@ public final class KeyFiles {
         } catch (KeySetting.RefusedException e) {
             throw damaged(DIGESTS, "allowed is " + e.getMessage());
         } catch (IOException e) {
-            throw new KeyFilesException("The registry's keys cannot be kept in " + directory + " (" + e
+            throw new UnusableException("The registry's keys cannot be kept in " + directory + " (" + e
                     + "). The directory has to be writable for the user that the server runs as.");
         }
     }
@@ -109,8 +117,8 @@ public final class KeyFiles {
         return properties;
     }
 
-    private KeyFilesException damaged(String name, String why) {
-        return new KeyFilesException(directory.resolve(name) + " is damaged: " + why
+    private UnusableException damaged(String name, String why) {
+        return new UnusableException(directory.resolve(name) + " is damaged: " + why
                 + ". Mend the line, or remove it to have a new key made.");
     }
 

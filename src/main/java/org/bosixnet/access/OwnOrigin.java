@@ -1,11 +1,15 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Under which scheme, name and port the sender of a request sees the registry (RFC 6454). */
+/**
+ * Under which scheme, name and port the sender of a request sees the registry (RFC 6454). The name and the port are in
+ * {@code Host} in HTTP/1; in HTTP/2 they are {@code :authority}, which the container tells, and a {@code Host} beside it
+ * has to say the same (RFC 9113, section 8.3.1).
+ */
 public final class OwnOrigin {
 
     private final ClientAddresses clients;
@@ -21,15 +25,15 @@ public final class OwnOrigin {
 
     /** Returns whether the request says that it comes from the registry's own page, and says nothing else. */
     boolean sentBy(HttpServletRequest request) {
-        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        List<String> origins = Requests.lines(request, "Origin");
         return origins.size() == 1 && isOwn(origins.get(0), request);
     }
 
     /** An origin never names the port that its scheme has anyway. */
     private boolean isOwn(String origin, HttpServletRequest request) {
         String scheme = scheme(request);
-        return AskedHost.of(request)
-                .map(host -> scheme + "://" + AskedHost.bare(host, scheme))
+        return askedHost(request)
+                .map(host -> scheme + "://" + bare(host, scheme))
                 .filter(origin.toLowerCase(Locale.ROOT)::equals)
                 .isPresent();
     }
@@ -39,5 +43,35 @@ public final class OwnOrigin {
         return forwarded != null && clients.throughTrusted(request)
                 ? forwarded.strip().toLowerCase(Locale.ROOT)
                 : request.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns {@code HOST[:PORT]}, or empty if the request does not say it, or says more than one. */
+    static Optional<String> askedHost(HttpServletRequest request) {
+        List<String> hosts = Requests.lines(request, "Host");
+        if (!Requests.isTwoOrNewer(request)) {
+            return hosts.size() == 1 ? Optional.of(hosts.get(0)) : Optional.empty();
+        }
+        Optional<String> authority = authority(request);
+        return hosts.isEmpty()
+                ? authority
+                : authority.filter(own -> hosts.size() == 1
+                        && bare(hosts.get(0), request.getScheme()).equals(own));
+    }
+
+    private static Optional<String> authority(HttpServletRequest request) {
+        String name = request.getServerName();
+        if (name == null || name.isBlank()) {
+            return Optional.empty();
+        }
+        boolean unbracketed = name.indexOf(':') >= 0 && !name.startsWith("[");
+        return Optional.of(
+                bare((unbracketed ? "[" + name + "]" : name) + ":" + request.getServerPort(), request.getScheme()));
+    }
+
+    /** Returns {@code HOST[:PORT]} in lower case and without the port that the scheme has anyway. */
+    private static String bare(String host, String scheme) {
+        String port = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
     }
 }

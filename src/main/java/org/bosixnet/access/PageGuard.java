@@ -1,7 +1,6 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,18 +34,18 @@ final class PageGuard {
     }
 
     /** Returns why the request may not pass, or empty if it may. */
-    Optional<Refusal> refusal(HttpServletRequest request) {
+    Optional<Caller.Refusal> refusal(HttpServletRequest request) {
         if (!anyHost && !hasOwnHost(request) && BrowserSigns.any(request).isPresent()) {
-            return Optional.of(new Refusal.Misdirected(
-                    AskedHost.of(request).orElseGet(() -> String.join(", ", values(request, "Host")))));
+            return Optional.of(new Caller.Refusal.Misdirected(
+                    OwnOrigin.askedHost(request).orElseGet(() -> String.join(", ", Requests.lines(request, "Host")))));
         }
         return isForeign(request) && !opensThePage(request)
-                ? Optional.of(new Refusal.ForeignOrigin())
+                ? Optional.of(new Caller.Refusal.ForeignOrigin())
                 : Optional.empty();
     }
 
     private boolean isForeign(HttpServletRequest request) {
-        boolean fromOwnSite = values(request, "Sec-Fetch-Site").stream().allMatch(OWN_SITE::contains);
+        boolean fromOwnSite = Requests.lines(request, "Sec-Fetch-Site").stream().allMatch(OWN_SITE::contains);
         return !fromOwnSite || (request.getHeader("Origin") != null && !origin.sentBy(request));
     }
 
@@ -56,16 +55,16 @@ final class PageGuard {
      */
     private static boolean opensThePage(HttpServletRequest request) {
         String path = request.getServletPath();
-        return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+        return Requests.isRead(request)
                 && (path.equals("/") || path.startsWith(AnswerHeaders.FILES))
                 && request.getHeader("Origin") == null
-                && values(request, "Sec-Fetch-Mode").equals(List.of("navigate"))
-                && values(request, "Sec-Fetch-Dest").equals(List.of("document"));
+                && Requests.lines(request, "Sec-Fetch-Mode").equals(List.of("navigate"))
+                && Requests.lines(request, "Sec-Fetch-Dest").equals(List.of("document"));
     }
 
     /** Returns whether no other site's page can have come from under that name. */
     private boolean hasOwnHost(HttpServletRequest request) {
-        Matcher matcher = HOST.matcher(AskedHost.of(request).orElse(""));
+        Matcher matcher = HOST.matcher(OwnOrigin.askedHost(request).orElse(""));
         if (!matcher.matches()) {
             return false;
         }
@@ -75,9 +74,5 @@ final class PageGuard {
                 || name.equals("localhost")
                 || name.endsWith(".localhost")
                 || hostNames.contains(name);
-    }
-
-    private static List<String> values(HttpServletRequest request, String header) {
-        return Collections.list(request.getHeaders(header));
     }
 }

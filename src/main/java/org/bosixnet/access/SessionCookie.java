@@ -1,7 +1,6 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,7 +14,7 @@ public final class SessionCookie {
 
     /** Returns the token that a request carries. Not by the container, which may refuse the cookies of others. */
     public static Optional<String> token(HttpServletRequest request) {
-        return Collections.list(request.getHeaders("Cookie")).stream()
+        return Requests.lines(request, "Cookie").stream()
                 .flatMap(line -> Stream.of(line.split(";", -1)))
                 .map(String::strip)
                 .filter(cookie -> cookie.startsWith(NAME + "="))
@@ -23,7 +22,7 @@ public final class SessionCookie {
                 .findFirst();
     }
 
-    /** Returns the value of {@code Set-Cookie} that has a browser keep a token; an empty one has it forget. */
+    /** Returns the value of {@code Set-Cookie} that makes a browser keep a token; an empty one makes it forget. */
     public static String header(String token, HttpServletRequest request, OwnOrigin origin) {
         String path = request.getContextPath().isEmpty() ? "/" : request.getContextPath();
         long seconds = token.isEmpty() ? 0 : Sessions.LIFETIME.toSeconds();

@@ -4,16 +4,15 @@ import inet.ipaddr.IPAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whose word on whom a request comes from is taken. */
-public final class TrustedProxies {
+/**
+ * Whose word on whom a request comes from is taken.
+ *
+ * @param blocks the networks of the proxies
+ */
+public record TrustedProxies(List<IPAddress> blocks) {
 
-    /** Nobody's. */
-    public static final TrustedProxies NONE = new TrustedProxies(List.of());
-
-    private final List<IPAddress> blocks;
-
-    private TrustedProxies(List<IPAddress> blocks) {
-        this.blocks = blocks;
+    public TrustedProxies {
+        blocks = List.copyOf(blocks);
     }
 
     /**

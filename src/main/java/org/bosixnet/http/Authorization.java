@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
-import org.bosixnet.access.Refusal;
 import org.bosixnet.registry.ThrottledException;
 
 /** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
@@ -52,11 +51,11 @@ final class Authorization implements ContainerRequestFilter {
         if (Stream.of(anyOf).anyMatch(caller::has)) {
             return;
         }
-        Refusal refusal = caller.refusal().orElse(null);
-        if (refusal instanceof Refusal.TooManyFailures failures) {
+        Caller.Refusal refusal = caller.refusal().orElse(null);
+        if (refusal instanceof Caller.Refusal.TooManyFailures failures) {
             throw new ThrottledException("Too many wrong keys from your network.", failures.retryAfter());
         }
-        if (refusal instanceof Refusal.WrongKey) {
+        if (refusal instanceof Caller.Refusal.WrongKey) {
             throw ProblemException.wrongKey();
         }
         throw caller.anonymous() ? ProblemException.noKey() : ProblemException.notAllowed(caller);

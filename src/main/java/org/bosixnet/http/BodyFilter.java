@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bosixnet.access.Caller;
-import org.bosixnet.access.HttpVersion;
+import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ public final class BodyFilter implements Filter {
         return length > 0
                 || request.getHeader("Transfer-Encoding") != null
                 || (length < 0
-                        && HttpVersion.isTwoOrNewer(request)
+                        && Requests.isTwoOrNewer(request)
                         && METHODS.contains(request.getMethod())
                         && !isFinished(request));
     }

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.bosixnet.access.BasicUser;
+import org.bosixnet.access.Credentials;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
@@ -82,6 +82,6 @@ public final class Dyndns2Resource {
 
     private Response update(MultivaluedMap<String, String> parameters, HttpServletRequest request) {
         return Dyndns2Answers.of(new Dyndns2Updates(registry, caller, log)
-                .lines(Dyndns2Request.of(parameters, BasicUser.name(request))));
+                .lines(Dyndns2Request.of(parameters, Credentials.userName(request))));
     }
 }

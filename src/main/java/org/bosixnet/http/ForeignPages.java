@@ -7,7 +7,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
-import org.bosixnet.access.Refusal;
 
 /** Refuses what another site's page sends before anything else is looked at, also where there is nothing. */
 @PreMatching
@@ -28,11 +27,11 @@ final class ForeignPages implements ContainerRequestFilter {
 
     /** Returns what it ends that request with, or empty if it lets it pass. */
     static Optional<ProblemException> refusal(HttpServletRequest request) {
-        Refusal refusal = Caller.of(request).refusal().orElse(null);
-        if (refusal instanceof Refusal.ForeignOrigin) {
+        Caller.Refusal refusal = Caller.of(request).refusal().orElse(null);
+        if (refusal instanceof Caller.Refusal.ForeignOrigin) {
             return Optional.of(ProblemException.foreignOrigin());
         }
-        return refusal instanceof Refusal.Misdirected misdirected
+        return refusal instanceof Caller.Refusal.Misdirected misdirected
                 ? Optional.of(ProblemException.misdirected(misdirected.host()))
                 : Optional.empty();
     }

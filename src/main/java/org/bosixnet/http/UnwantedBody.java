@@ -5,7 +5,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.bosixnet.access.HttpVersion;
+import org.bosixnet.access.Requests;
 
 /**
  * Ends the connection of a request that was answered without its body. Jetty does so by itself. Tomcat, to find the next
@@ -25,14 +25,14 @@ final class UnwantedBody implements WriteListener {
 
     /** Says that the connection ends with the answer, where an answer may say so (RFC 9113, section 8.2.2). */
     static void announce(HttpServletRequest request, HttpServletResponse answer) {
-        if (!HttpVersion.isTwoOrNewer(request)) {
+        if (!Requests.isTwoOrNewer(request)) {
             answer.setHeader("Connection", "close");
         }
     }
 
     /** Leaves the rest of the body in the connection. */
     static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
-        if (!HttpVersion.isTwoOrNewer(request)
+        if (!Requests.isTwoOrNewer(request)
                 && request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
             answered.flushBuffer();
             AsyncContext async = request.startAsync();

@@ -91,12 +91,11 @@ class AccessFilterTest {
         return Caller.of(passed(request));
     }
 
-    private Optional<Refusal> refusal(FakeRequest request) {
+    private Optional<Caller.Refusal> refusal(FakeRequest request) {
         Caller caller = caller(request);
         if (caller.refusal().isPresent()) {
             assertThat(caller.anonymous()).isTrue();
             assertThat(caller.roles()).isEmpty();
-            assertThat(caller.names()).isEmpty();
             assertThat(caller.authority()).isEqualTo(new Authority(null, false, caller.open(), caller.actor()));
         }
         return caller.refusal();
@@ -175,7 +174,6 @@ class AccessFilterTest {
         Caller caller = Caller.of(request);
         assertThat(caller.roles()).isEqualTo(set(roles));
         assertThat(caller.presentedKey()).isEqualTo(key.digest());
-        assertThat(caller.names()).isEqualTo(kind == KeyKind.HOST ? Set.of(ALPHA, BETA) : Set.of());
         assertThat(caller.session()).isNull();
         assertThat(caller.authority())
                 .isEqualTo(new Authority(key.digest(), kind == KeyKind.ADMIN, access == Access.OPEN, caller.actor()));
@@ -195,7 +193,7 @@ class AccessFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"gamma", "alpha beta", "alpha.example", " ", "*"})
     void withAnotherUserNameAHostsKeyIsWrong(String user) {
-        assertThat(refusal(basic(user, HOST))).contains(new Refusal.WrongKey());
+        assertThat(refusal(basic(user, HOST))).contains(new Caller.Refusal.WrongKey());
     }
 
     @Test
@@ -209,18 +207,18 @@ class AccessFilterTest {
     @ValueSource(strings = {"KEYS", "PUBLIC_READ", "OPEN"})
     void aWrongKeyMayNothingNotEvenWhatEveryoneMay(Access access) {
         filter = filter(access);
-        assertThat(refusal(new FakeRequest().bearer(UNKNOWN))).contains(new Refusal.WrongKey());
-        assertThat(refusal(basic("alpha", UNKNOWN))).contains(new Refusal.WrongKey());
+        assertThat(refusal(new FakeRequest().bearer(UNKNOWN))).contains(new Caller.Refusal.WrongKey());
+        assertThat(refusal(basic("alpha", UNKNOWN))).contains(new Caller.Refusal.WrongKey());
         FakeRequest twice = new FakeRequest().bearer(READER).bearer(READER);
-        assertThat(refusal(twice)).contains(new Refusal.WrongKey());
+        assertThat(refusal(twice)).contains(new Caller.Refusal.WrongKey());
     }
 
     @Test
     void somebodyElsesPasswordIsWrongButOpenAccessTakesNoNoticeOfIt() {
         FakeRequest foreign = new FakeRequest().header("Authorization", "Basic YWxwaGE6c2VjcmV0");
-        assertThat(refusal(foreign)).contains(new Refusal.WrongKey());
+        assertThat(refusal(foreign)).contains(new Caller.Refusal.WrongKey());
         filter = filter(Access.PUBLIC_READ);
-        assertThat(refusal(foreign)).contains(new Refusal.WrongKey());
+        assertThat(refusal(foreign)).contains(new Caller.Refusal.WrongKey());
         filter = filter(Access.OPEN);
         assertThat(refusal(foreign)).isEmpty();
         assertThat(caller(foreign).roles()).containsExactlyInAnyOrder(Roles.HOST, Roles.READER);
@@ -229,18 +227,20 @@ class AccessFilterTest {
     @Test
     void aKeyIsWrongAsSoonAsNoNameIsBoundToIt() {
         at.registry.keys().unbind(ALPHA, Authorities.BOSS);
-        assertThat(caller(new FakeRequest().bearer(HOST)).names()).containsExactly(BETA);
+        assertThat(caller(new FakeRequest().bearer(HOST)).kind()).isEqualTo(KeyKind.HOST);
+        assertThat(caller(basic("beta", HOST)).kind()).isEqualTo(KeyKind.HOST);
+        assertThat(refusal(basic("alpha", HOST))).contains(new Caller.Refusal.WrongKey());
         at.registry.keys().unbind(BETA, Authorities.BOSS);
-        assertThat(refusal(new FakeRequest().bearer(HOST))).contains(new Refusal.WrongKey());
+        assertThat(refusal(new FakeRequest().bearer(HOST))).contains(new Caller.Refusal.WrongKey());
     }
 
     @Test
     void whoFailsTooOftenIsToldToWaitAndACorrectKeyIsNot() {
         FakeRequest wrong = new FakeRequest().from("2001:db8:0:1::1").bearer(UNKNOWN);
         for (int i = 0; i < 10; i++) {
-            assertThat(refusal(wrong)).contains(new Refusal.WrongKey());
+            assertThat(refusal(wrong)).contains(new Caller.Refusal.WrongKey());
         }
-        Refusal wait = new Refusal.TooManyFailures(Duration.ofSeconds(10));
+        Caller.Refusal wait = new Caller.Refusal.TooManyFailures(Duration.ofSeconds(10));
         assertThat(refusal(wrong)).contains(wait);
         assertThat(refusal(new FakeRequest().from("2001:db8:0:1:ffff::2").bearer(UNKNOWN)))
                 .as("someone of the same /64")
@@ -251,15 +251,15 @@ class AccessFilterTest {
         assertThat(caller(new FakeRequest().from("2001:db8:0:1::1")).refusal()).isEmpty();
         assertThat(refusal(new FakeRequest().from("2001:db8:0:2::1").bearer(UNKNOWN)))
                 .as("someone of another /64")
-                .contains(new Refusal.WrongKey());
+                .contains(new Caller.Refusal.WrongKey());
         assertThat(refusal(new FakeRequest()
                         .from("2001:db8:0:1::1")
                         .uri("/bosixnet/alpha")
                         .bearer(UNKNOWN)))
                 .as("another name")
-                .contains(new Refusal.WrongKey());
+                .contains(new Caller.Refusal.WrongKey());
         at.clock.advance(Duration.ofSeconds(10));
-        assertThat(refusal(wrong)).contains(new Refusal.WrongKey());
+        assertThat(refusal(wrong)).contains(new Caller.Refusal.WrongKey());
         assertThat(refusal(wrong)).contains(wait);
     }
 
@@ -272,12 +272,12 @@ class AccessFilterTest {
                     .bearer(UNKNOWN));
         }
         assertThat(refusal(new FakeRequest().from("192.0.2.1").bearer(UNKNOWN)))
-                .containsInstanceOf(Refusal.TooManyFailures.class);
+                .containsInstanceOf(Caller.Refusal.TooManyFailures.class);
         assertThat(refusal(new FakeRequest()
                         .from("::1")
                         .header("X-Forwarded-For", "192.0.2.2")
                         .bearer(UNKNOWN)))
-                .contains(new Refusal.WrongKey());
+                .contains(new Caller.Refusal.WrongKey());
     }
 
     @ParameterizedTest
@@ -295,7 +295,7 @@ class AccessFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "BREW"})
     void aChangeUnderASessionComesFromTheOwnPage(String method) {
-        Optional<Refusal> foreign = Optional.of(new Refusal.ForeignOrigin());
+        Optional<Caller.Refusal> foreign = Optional.of(new Caller.Refusal.ForeignOrigin());
         assertThat(refusal(signedIn(ADMIN).method(method).header("Host", "registry.example")))
                 .isEqualTo(foreign);
         assertThat(refusal(signedIn(ADMIN)
@@ -316,7 +316,7 @@ class AccessFilterTest {
         Caller caller = caller(signedIn(ADMIN).method("DELETE").bearer(READER));
         assertThat(caller.kind()).isEqualTo(KeyKind.READER);
         assertThat(caller.session()).isNull();
-        assertThat(refusal(signedIn(ADMIN).bearer(UNKNOWN))).contains(new Refusal.WrongKey());
+        assertThat(refusal(signedIn(ADMIN).bearer(UNKNOWN))).contains(new Caller.Refusal.WrongKey());
     }
 
     @Test
@@ -351,7 +351,7 @@ class AccessFilterTest {
         for (int i = 0; i < 20; i++) {
             isNobody(caller(new FakeRequest().cookie("bosixnet_session", "guessed" + i)));
         }
-        assertThat(refusal(new FakeRequest().bearer(UNKNOWN))).contains(new Refusal.WrongKey());
+        assertThat(refusal(new FakeRequest().bearer(UNKNOWN))).contains(new Caller.Refusal.WrongKey());
     }
 
     @Test

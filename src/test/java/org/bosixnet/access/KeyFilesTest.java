@@ -164,7 +164,7 @@ class KeyFilesTest {
     @Test
     void theKeysAreThereBeforeTheirDigestsAre() throws IOException {
         Files.createDirectories(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));
-        assertThatThrownBy(this::start).isInstanceOf(KeyFilesException.class);
+        assertThatThrownBy(this::start).isInstanceOf(KeyFiles.UnusableException.class);
         assertThat(lines(KeyFiles.KEYS)).hasSize(3);
         assertThat(directory().resolve(KeyFiles.DIGESTS)).doesNotExist();
         Files.delete(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));
@@ -209,7 +209,7 @@ class KeyFilesTest {
         Files.createDirectories(directory());
         Files.writeString(directory().resolve(KeyFiles.DIGESTS), "admin-key=" + value + "\n");
         assertThatThrownBy(this::start)
-                .isInstanceOf(KeyFilesException.class)
+                .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: allowed is ")
                 .hasMessageEndingWith(". Mend the line, or remove it to have a new key made.")
                 .hasMessageNotContaining("hunter2");
@@ -222,7 +222,7 @@ class KeyFilesTest {
         Files.createDirectories(directory());
         Files.writeString(directory().resolve(file), "admin-key=\\uhunter2\n");
         assertThatThrownBy(this::start)
-                .isInstanceOf(KeyFilesException.class)
+                .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith(directory().resolve(file) + " is damaged: ")
                 .hasMessageNotContaining("hunter2");
     }
@@ -232,7 +232,7 @@ class KeyFilesTest {
         Files.createDirectories(directory().getParent());
         Files.writeString(directory(), "a file");
         assertThatThrownBy(this::start)
-                .isInstanceOf(KeyFilesException.class)
+                .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith("The registry's keys cannot be kept in " + directory() + " (")
                 .hasMessageEndingWith("The directory has to be writable for the user that the server runs as.");
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionCookieTest {
 
-    private static final OwnOrigin ORIGIN = new OwnOrigin(TrustedProxies.NONE);
+    private static final OwnOrigin ORIGIN = new OwnOrigin(TrustedProxies.parse(""));
 
     @Test
     void itIsKeptFromScriptsOtherSitesAndOtherApplications() {

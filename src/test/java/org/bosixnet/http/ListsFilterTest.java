@@ -74,7 +74,6 @@ class ListsFilterTest {
                             null,
                             null,
                             null,
-                            Set.of(),
                             Set.of(Roles.READER),
                             Optional.empty(),
                             null,

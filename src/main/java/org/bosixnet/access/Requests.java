@@ -1,0 +1,38 @@
+package org.bosixnet.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a request says of itself, read in one way by whoever asks. */
+public final class Requests {
+
+    private static final Pattern NEWER = Pattern.compile("HTTP/(?:[2-9]|[1-9][0-9]).*");
+
+    private Requests() {}
+
+    /** Returns whether it only reads: {@code GET} or {@code HEAD}. */
+    public static boolean isRead(HttpServletRequest request) {
+        return isRead(request.getMethod());
+    }
+
+    /** Returns whether a method only reads: {@code GET} or {@code HEAD}. */
+    public static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /**
+     * Returns whether it is HTTP/2 or newer: a request is one of several in its connection then, which its headers say
+     * nothing of, and it needs no {@code Host} and no header that announces a body (RFC 9113, section 8).
+     */
+    public static boolean isTwoOrNewer(HttpServletRequest request) {
+        String protocol = request.getProtocol();
+        return protocol != null && NEWER.matcher(protocol).matches();
+    }
+
+    /** Returns the lines of a header in their order, none if it has no such header. */
+    public static List<String> lines(HttpServletRequest request, String header) {
+        return Collections.list(request.getHeaders(header));
+    }
+}
