@@ -36,6 +36,8 @@ import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.ListService;
 import org.bosixnet.http.ReadableHeaders;
 import org.bosixnet.http.RequestCounter;
+import org.bosixnet.http.ProblemAnswers;
+import org.bosixnet.http.Dyndns2Answers;
 import org.bosixnet.http.RestFilter;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
@@ -129,21 +131,16 @@ public final class Bosixnet implements ServletContextListener {
         RequestCounter counter = new RequestCounter();
         ListService service = new ListService(registry, config.lists(), counter, clock, System::nanoTime);
         lists = service;
-        serve(context, "errors", TWICE, "/*", new ErrorFilter(jsonb, log));
+        ProblemAnswers problems = new ProblemAnswers(jsonb, log, Dyndns2Answers::problem);
+        HttpApplication application =
+                new HttpApplication(registry, problems, counter, keys, sessions, origin, log, random, clock);
+        serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));
         serve(context, "access", ONCE, "/*", filter);
-        serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME));
+        serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME, application::takesBody));
         serve(context, "headers", TWICE, "/*", new ReadableHeaders());
         serve(context, "events", ONCE, "/*", new EventsFilter(events, filter::stillHolds));
         serve(context, "lists", TWICE, "/*", service.filter());
-        serve(
-                        context,
-                        "jersey",
-                        TWICE,
-                        "/*",
-                        new RestFilter(
-                                new HttpApplication(
-                                        registry, jsonb, counter, keys, sessions, origin, log, random, clock),
-                                log))
+        serve(context, "jersey", TWICE, "/*", new RestFilter(application, log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         new Greeting(config, context.getContextPath())
                 .log(registry.view().listed().size());

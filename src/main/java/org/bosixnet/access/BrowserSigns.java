@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What browsers send and programs do not. */
+/**
+ * Tells a browser's request from a program's, by what browsers send and programs do not. A changing GET must not be
+ * something that any page can make a visitor's browser send, as by an image's address.
+ */
 public final class BrowserSigns {
 
     /** On plain HTTP browsers send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
@@ -17,7 +20,10 @@ public final class BrowserSigns {
 
     private BrowserSigns() {}
 
-    /** Returns the name of a header, in lower case, that only browsers send. */
+    /**
+     * Returns the name of a header, in lower case, that only browsers send. What some programs send does not count: some
+     * routers call themselves as browsers do, and some keep cookies.
+     */
     public static Optional<String> sure(HttpServletRequest request) {
         return Collections.list(request.getHeaderNames()).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -25,8 +31,16 @@ public final class BrowserSigns {
                 .findFirst();
     }
 
+    /**
+     * Returns whether any page may have made a visitor's browser ask, which knows nothing of the host. The own page may
+     * ask: an origin that is not its own is refused anyway.
+     */
+    public static boolean mayBeOfAnyPage(HttpServletRequest request) {
+        return sure(request).filter(name -> !name.equals("origin")).isPresent();
+    }
+
     /** Returns the name of a header, in lower case, that hardly anything but a browser sends as it is. */
-    public static Optional<String> any(HttpServletRequest request) {
+    static Optional<String> any(HttpServletRequest request) {
         return sure(request)
                 .or(() -> LIKELY.stream()
                         .filter(name -> request.getHeader(name) != null)

@@ -1,63 +1,71 @@
 package org.bosixnet.http;
 
-import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.FeatureContext;
 import java.lang.reflect.Method;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.access.Requests;
 
 /** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
-final class Authorization implements ContainerRequestFilter {
+final class Authorization implements DynamicFeature {
 
-    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    /** What the framework offers by itself: nobody may call it. */
+    private static final Demand NOBODY = new Demand(false, Set.of());
 
-    @Context
-    private ResourceInfo resource;
+    private final Map<Method, Demand> demands = new HashMap<>();
 
-    @Context
-    private HttpServletRequest servletRequest;
-
-    @SuppressWarnings("NullAway.Init") // the proxies are set by Jersey before the first call
-    Authorization() {}
-
-    @Override
-    public void filter(ContainerRequestContext request) {
-        Caller caller = Caller.of(servletRequest);
-        Method method = resource.getResourceMethod();
-        if (!method.isAnnotationPresent(PermitAll.class)) {
-            RolesAllowed needed =
-                    Objects.requireNonNull(method.getAnnotation(RolesAllowed.class), "a method that demands nothing");
-            demand(caller, needed.value());
-        }
-        if (SAFE.contains(request.getMethod()) && BodyFilter.withholdsBodyOf(servletRequest)) {
-            throw new ProblemException(Problem.BAD_REQUEST, "What is only read is not asked for with a body.");
+    /**
+     * Reads what the methods of resources demand.
+     *
+     * @throws IllegalStateException if one of them does not say so
+     */
+    Authorization(Collection<Class<?>> resources) {
+        for (Class<?> resource : resources) {
+            for (Method method : resource.getMethods()) {
+                if (answersRequests(method)) {
+                    demands.put(method, Demand.of(method));
+                }
+            }
         }
     }
 
-    /**
-     * Lets a caller pass that has one of the roles.
-     *
-     * @throws ProblemException if it has none of them; the problem tells why
-     */
-    static void demand(Caller caller, String... anyOf) {
-        if (Stream.of(anyOf).anyMatch(caller::has)) {
-            return;
+    private static boolean answersRequests(Method method) {
+        return Stream.of(method.getAnnotations())
+                .anyMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
+    }
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        context.register(new Guard(demands.getOrDefault(resource.getResourceMethod(), NOBODY)));
+    }
+
+    /** Stands before one method. */
+    private static final class Guard implements ContainerRequestFilter {
+
+        private final Demand demand;
+
+        Guard(Demand demand) {
+            this.demand = demand;
         }
-        Caller.Refusal refusal = caller.refusal().orElse(null);
-        if (refusal instanceof Caller.Refusal.TooManyFailures failures) {
-            throw new ThrottledException("Too many wrong keys from your network.", failures.retryAfter());
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            Caller caller = Caller.of(request::getProperty);
+            if (!demand.isMetBy(caller)) {
+                throw ProblemException.refusal(caller);
+            }
+            if (Requests.isRead(request.getMethod()) && BodyFilter.withholdsBodyOf(request::getProperty)) {
+                throw new ProblemException(Problem.BAD_REQUEST, "What is only read is not asked for with a body.");
+            }
         }
-        if (refusal instanceof Caller.Refusal.WrongKey) {
-            throw ProblemException.wrongKey();
-        }
-        throw caller.anonymous() ? ProblemException.noKey() : ProblemException.notAllowed(caller);
     }
 }

@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import java.util.function.Predicate;
+import java.util.function.Function;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -11,12 +13,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
-import org.bosixnet.access.Roles;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +40,16 @@ public final class BodyFilter implements Filter {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Duration time;
+    private final Predicate<HttpServletRequest> taken;
     private final BodyPlaces places = new BodyPlaces();
 
     /**
      * @param time within which a body has to be there
+     * @param taken returns whether something will read the body, unless it refuses the request for another reason
      */
-    public BodyFilter(Duration time) {
+    public BodyFilter(Duration time, Predicate<HttpServletRequest> taken) {
         this.time = time;
+        this.taken = taken;
     }
 
     @Override
@@ -62,7 +65,7 @@ public final class BodyFilter implements Filter {
         } else if (isHere(http)) {
             http.setAttribute(READ, true);
             chain.doFilter(BodyRequest.with(http, http.getInputStream().readNBytes(http.getContentLength())), response);
-        } else if (!isTaken(http)) {
+        } else if (!METHODS.contains(http.getMethod()) || !taken.test(http)) {
             withhold(http, answer, chain, () -> new ProblemException(Problem.BAD_REQUEST, "No body is taken here."));
         } else if (http.getContentLengthLong() > MAX_BYTES) {
             withhold(http, answer, chain, BodyFilter::tooLarge);
@@ -76,14 +79,14 @@ public final class BodyFilter implements Filter {
         }
     }
 
-    /** Returns whether there is a body that was not read, so that the connection has to end with the answer. */
-    static boolean withholdsBodyOf(HttpServletRequest request) {
-        return request.getAttribute(WITHHELD) != null;
+    /** Returns whether a request with those attributes has a body that was not read, so that the connection has to end with the answer. */
+    static boolean withholdsBodyOf(Function<String, @Nullable Object> attributes) {
+        return attributes.apply(WITHHELD) != null;
     }
 
     /** Returns whether a body may still come, of which nothing was read, so that the connection has to end. */
     static boolean isUnread(HttpServletRequest request) {
-        return announcesBody(request) && (withholdsBodyOf(request) || request.getAttribute(READ) == null);
+        return announcesBody(request) && (withholdsBodyOf(request::getAttribute) || request.getAttribute(READ) == null);
     }
 
     static ProblemException tooLarge() {
@@ -125,22 +128,6 @@ public final class BodyFilter implements Filter {
                 && length <= MAX_BYTES
                 && request.getHeader("Expect") == null
                 && request.getInputStream().available() >= length;
-    }
-
-    /** Returns whether something will read the body, unless it refuses the request for another reason. */
-    private static boolean isTaken(HttpServletRequest request) {
-        if (!METHODS.contains(request.getMethod())) {
-            return false;
-        }
-        Caller caller = Caller.of(request);
-        return Dyndns2Answers.areGivenAt(RequestPath.of(request))
-                ? (!caller.anonymous() || caller.has(Roles.HOST))
-                        && BrowserGuard.sign(request).isEmpty()
-                : BodyTakers.takeFrom(caller, request) && isJson(request.getContentType());
-    }
-
-    private static boolean isJson(@Nullable String type) {
-        return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 
     private static void withhold(

@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import java.util.Optional;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * The answers on the paths of dyndns2, whose clients know words and few statuses: they take a 403, 404 or 429 for
  * nothing or end for good, and take an answer without a word for success.
  */
-final class Dyndns2Answers {
+public final class Dyndns2Answers {
 
     /** The protocol's path and those that some clients have instead, as a regular expression. */
     static final String PATH = "(?:nic/|v3/)?update";
@@ -24,7 +25,7 @@ final class Dyndns2Answers {
 
     private Dyndns2Answers() {}
 
-    /** Returns whether dyndns2 is spoken at a path, as {@link RequestPath} has it. */
+    /** Returns whether dyndns2 is spoken at a path, as {@link RequestTarget} reads it. */
     static boolean areGivenAt(String path) {
         return PATHS.matcher(path).matches();
     }
@@ -35,19 +36,24 @@ final class Dyndns2Answers {
     }
 
     /**
-     * Returns the answer that tells of a problem.
+     * Returns the answer that tells of a problem, or empty at other paths.
      *
+     * @param path as {@link RequestTarget} reads it
      * @param status the problem's, or another that was chosen for it
      * @param headers that the problem needs elsewhere
      */
-    static ProblemAnswer of(Problem problem, int status, Map<String, String> headers) {
+    public static Optional<ProblemAnswer> problem(String path, Problem problem, int status, Map<String, String> headers) {
+        if (!areGivenAt(path)) {
+            return Optional.empty();
+        }
         if (status == 401) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         if (status >= 500) {
             headers.putIfAbsent(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
         }
-        return new ProblemAnswer(status >= 500 ? 503 : status, headers, Answers.TEXT, word(problem) + "\n");
+        return Optional.of(
+                new ProblemAnswer(status >= 500 ? 503 : status, headers, Answers.TEXT, word(problem) + "\n"));
     }
 
     private static String word(Problem problem) {

@@ -1,7 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.access.BrowserSigns;
 import jakarta.annotation.security.PermitAll;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -30,16 +30,11 @@ import org.bosixnet.registry.HostRegistry;
 public final class Dyndns2Resource {
 
     private final HostRegistry registry;
-    private final Caller caller;
     private final RequestLog log;
-    private final HttpHeaders headers;
 
-    @Inject
-    Dyndns2Resource(HostRegistry registry, Caller caller, RequestLog log, @Context HttpHeaders headers) {
+    Dyndns2Resource(HostRegistry registry, RequestLog log) {
         this.registry = registry;
-        this.caller = caller;
         this.log = log;
-        this.headers = headers;
     }
 
     @GET
@@ -60,28 +55,46 @@ public final class Dyndns2Resource {
     /** Takes the parameters from the query as well, since some clients send a form without content. */
     @POST
     @PermitAll
-    public Response post(InputStream unread, @Context UriInfo uri, @Context HttpServletRequest request)
+    public Response post(
+            InputStream unread,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request)
             throws IOException {
         demandKey(request);
         byte[] body = unread.readAllBytes();
         if (body.length > 0 && headers.getMediaType() != null) {
             throw new NotSupportedException(); // ReadableHeaders hides the type of a form
         }
-        MultivaluedMap<String, String> parameters = Query.decoded(new String(body, StandardCharsets.UTF_8));
+        MultivaluedMap<String, String> parameters = RequestTarget.parameters(new String(body, StandardCharsets.UTF_8));
         uri.getQueryParameters().forEach(parameters::addAll);
         return update(parameters, request);
     }
 
     /** Refuses a browser first: one that is asked for a key by {@code Basic} keeps it, and sends it along later. */
-    private void demandKey(HttpServletRequest request) {
-        BrowserGuard.refuseBrowser(request);
-        if (caller.anonymous()) {
-            Authorization.demand(caller, Roles.HOST);
+    private static void demandKey(HttpServletRequest request) {
+        BrowserSigns.sure(request).ifPresent(sign -> {
+            throw ProblemException.browser(sign);
+        });
+        Caller caller = Caller.of(request);
+        if (!mayAsk(caller)) {
+            throw ProblemException.refusal(caller);
         }
     }
 
+    private static boolean mayAsk(Caller caller) {
+        return !caller.anonymous() || caller.has(Roles.HOST);
+    }
+
+    /** Returns whether the body of a request is read here, unless the request is refused for another reason. */
+    static boolean takesBody(HttpServletRequest request) {
+        return Dyndns2Answers.areGivenAt(RequestTarget.path(request))
+                && mayAsk(Caller.of(request))
+                && BrowserSigns.sure(request).isEmpty();
+    }
+
     private Response update(MultivaluedMap<String, String> parameters, HttpServletRequest request) {
-        return Dyndns2Answers.of(new Dyndns2Updates(registry, caller, log)
+        return Dyndns2Answers.of(new Dyndns2Updates(registry, Caller.of(request), log)
                 .lines(Dyndns2Request.of(parameters, Credentials.userName(request))));
     }
 }

@@ -1,6 +1,5 @@
 package org.bosixnet.http;
 
-import jakarta.json.bind.Jsonb;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -34,8 +33,8 @@ public final class ErrorFilter implements Filter {
     private final ProblemAnswers problems;
     private final RequestLog log;
 
-    public ErrorFilter(Jsonb jsonb, RequestLog log) {
-        this.problems = new ProblemAnswers(jsonb, log);
+    public ErrorFilter(ProblemAnswers problems, RequestLog log) {
+        this.problems = problems;
         this.log = log;
     }
 

@@ -41,9 +41,9 @@ public final class EventsFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
         if (http.getMethod().equals("GET")
-                && RequestPath.is(http, PATH)
+                && RequestTarget.isFor(PATH, http)
                 && Caller.of(http).has(Roles.READER)
-                && !BodyFilter.withholdsBodyOf(http)) {
+                && !BodyFilter.withholdsBodyOf(http::getAttribute)) {
             begin(http, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);
@@ -53,7 +53,7 @@ public final class EventsFilter implements Filter {
     private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = Caller.of(request);
         Position position = position(request);
-        boolean seen = Boolean.parseBoolean(Query.parameter(request, "seen"));
+        boolean seen = Boolean.parseBoolean(RequestTarget.parameter(request, "seen"));
         stream.subscribe(
                 () -> startAsync(request, response),
                 position,
@@ -74,7 +74,7 @@ public final class EventsFilter implements Filter {
     /** The header is the browser's own word on how far it came, and newer than the address it once began with. */
     private static @Nullable Position position(HttpServletRequest request) {
         String last = request.getHeader("Last-Event-ID");
-        String text = last == null || last.isEmpty() ? Query.parameter(request, "since") : last;
+        String text = last == null || last.isEmpty() ? RequestTarget.parameter(request, "since") : last;
         return text == null ? null : Answers.position(text);
     }
 }

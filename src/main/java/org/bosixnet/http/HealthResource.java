@@ -1,11 +1,13 @@
 package org.bosixnet.http;
 
+import org.jspecify.annotations.Nullable;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.ws.rs.core.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.annotation.security.PermitAll;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -19,37 +21,37 @@ import org.bosixnet.registry.HostRegistry;
 public final class HealthResource {
 
     private final HostRegistry registry;
-    private final Caller caller;
 
-    @Inject
-    HealthResource(HostRegistry registry, Caller caller) {
+    /**
+     * Health on the wire.
+     *
+     * @param status {@code up} or {@code down}
+     * @param reason why it is down; absent if it is not
+     */
+    @JsonbPropertyOrder({"status", "reason"})
+    public record HealthJson(String status, @Nullable String reason) {}
+
+    HealthResource(HostRegistry registry) {
         this.registry = registry;
-        this.caller = caller;
     }
 
     @GET
     @PermitAll
     @Path("live")
     public Response live() {
-        return answer(200, HealthJson.up());
+        return Answers.uncached(Response.ok(), new HealthJson("up", null));
     }
 
     /** Says why not only to an administrator, since the reason names files of the machine. */
     @GET
     @PermitAll
     @Path("ready")
-    public Response ready() {
+    public Response ready(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
         Optional<String> unavailable = registry.unavailable()
                 .map(reason -> caller.has(Roles.ADMIN) ? reason : Problem.STORE_UNAVAILABLE.title() + ".");
-        return answer(
-                unavailable.isEmpty() ? 200 : 503,
-                unavailable.map(HealthJson::down).orElseGet(HealthJson::up));
-    }
-
-    private static Response answer(int status, HealthJson health) {
-        return Response.status(status)
-                .entity(health)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return Answers.uncached(
+                Response.status(unavailable.isEmpty() ? 200 : 503),
+                new HealthJson(unavailable.isEmpty() ? "up" : "down", unavailable.orElse(null)));
     }
 }

@@ -1,7 +1,12 @@
 package org.bosixnet.http;
 
+import java.util.Optional;
+import java.io.InputStream;
+import java.io.IOException;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.ws.rs.core.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,24 +36,30 @@ public final class HostKeyResource {
 
     private final HostRegistry registry;
     private final KeyRing keys;
-    private final Caller caller;
     private final SecureRandom random;
 
-    @Inject
-    HostKeyResource(HostRegistry registry, KeyRing keys, Caller caller, SecureRandom random) {
+    /**
+     * A binding on the wire.
+     *
+     * @param key the key itself, only if the registry made it
+     */
+    @JsonbPropertyOrder({"name", "id", "created", "key"})
+    public record KeyJson(
+            String name, String id, String created, @Nullable String key) {}
+
+    HostKeyResource(HostRegistry registry, KeyRing keys, SecureRandom random) {
         this.registry = registry;
         this.keys = keys;
-        this.caller = caller;
         this.random = random;
     }
 
     /** Tells which keys own the name, so that a holder sees a change of key that it did not begin. */
     @GET
     @RolesAllowed({Roles.HOST, Roles.ADMIN})
-    public Response get(@PathParam("name") String text) {
+    public Response get(@PathParam("name") String text, @Context HttpServletRequest request) {
         HostName name = HostName.stored(text);
         return registry.keys()
-                .ofOwner(name, caller.authority())
+                .ofOwner(name, Caller.of(request).authority())
                 .map(record -> Answers.uncached(Response.ok(), BoundNameJson.of(record, keys)))
                 .orElseThrow(() -> noKeyBound(name));
     }
@@ -57,13 +68,17 @@ public final class HostKeyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.JOIN, Roles.HOST, Roles.ADMIN})
-    public Response bind(@PathParam("name") String text, @Nullable KeyRequest request) {
+    public Response bind(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
+            throws IOException {
+        Optional<AccessKey> sent = StrictBody.KEY.read(body);
         HostName name = new HostName(text);
+        Caller caller = Caller.of(request);
         return answer(
                 name,
-                request,
+                sent,
+                caller,
                 key -> caller.kind() == KeyKind.JOIN
-                        ? registry.keys().claim(name, key.id(), key.digest(), claim())
+                        ? registry.keys().claim(name, key.id(), key.digest(), claim(caller))
                         : registry.keys().bind(name, key.id(), key.digest(), caller.authority()));
     }
 
@@ -71,14 +86,17 @@ public final class HostKeyResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
-    public Response replace(@PathParam("name") String text, @Nullable KeyRequest request) {
+    public Response replace(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
+            throws IOException {
+        Optional<AccessKey> sent = StrictBody.KEY.read(body);
         HostName name = new HostName(text);
-        return answer(name, request, key -> registry.keys().replace(name, key.id(), key.digest(), caller.actor()));
+        Caller caller = Caller.of(request);
+        return answer(name, sent, caller, key -> registry.keys().replace(name, key.id(), key.digest(), caller.actor()));
     }
 
-    private Response answer(HostName name, @Nullable KeyRequest request, Function<AccessKey, HostKeys.Binding> binder) {
-        AccessKey sent = request == null ? null : request.key().orElse(null);
-        AccessKey key = sent == null ? made() : sent;
+    private Response answer(
+            HostName name, Optional<AccessKey> sent, Caller caller, Function<AccessKey, HostKeys.Binding> binder) {
+        AccessKey key = sent.orElseGet(() -> made(caller));
         HostKeys.Binding binding = binder.apply(key);
         return Answers.uncached(
                 Response.status(binding.bound() ? Response.Status.CREATED : Response.Status.OK),
@@ -86,13 +104,13 @@ public final class HostKeyResource {
                         name.value(),
                         binding.key().id(),
                         binding.key().created().toString(),
-                        sent == null ? key.secretText() : null));
+                        sent.isEmpty() ? key.secretText() : null));
     }
 
     @DELETE
     @RolesAllowed(Roles.ADMIN)
-    public Response unbind(@PathParam("name") String text) {
-        if (!registry.keys().unbind(HostName.stored(text), caller.actor())) {
+    public Response unbind(@PathParam("name") String text, @Context HttpServletRequest request) {
+        if (!registry.keys().unbind(HostName.stored(text), Caller.of(request).actor())) {
             throw noKeyBound(new HostName(text));
         }
         return Response.noContent().build();
@@ -102,7 +120,7 @@ public final class HostKeyResource {
         return new ProblemException(Problem.NO_KEY_BOUND, "The name '" + name + "' is bound to no key.");
     }
 
-    private AccessKey made() {
+    private AccessKey made(Caller caller) {
         if (!caller.has(Roles.ADMIN)) {
             throw new ProblemException(
                     Problem.INVALID_KEY, "The key is missing. Needed is {\"key\":\"bxh_...\"}, made by the client.");
@@ -110,7 +128,7 @@ public final class HostKeyResource {
         return AccessKey.make(KeyKind.HOST, random);
     }
 
-    private HostKeys.Claim claim() {
+    private static HostKeys.Claim claim(Caller caller) {
         return new HostKeys.Claim(
                 caller.presentedKey(), caller.client().hostAddress().orElse(null), caller.actor());
     }

@@ -1,8 +1,13 @@
 package org.bosixnet.http;
 
+import org.bosixnet.registry.Authority;
+import org.bosixnet.host.HostAddress;
+import java.util.Optional;
+import java.util.List;
+import java.io.InputStream;
+import java.io.IOException;
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -12,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -22,7 +26,6 @@ import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.UpdateOutcome;
-import org.jspecify.annotations.Nullable;
 
 /** The hosts in the JSON API. */
 @Path("/api/v1/hosts")
@@ -30,13 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class HostsResource {
 
     private final HostRegistry registry;
-    private final Caller caller;
     private final Clock clock;
 
-    @Inject
-    HostsResource(HostRegistry registry, Caller caller, Clock clock) {
+    HostsResource(HostRegistry registry, Clock clock) {
         this.registry = registry;
-        this.caller = caller;
         this.clock = clock;
     }
 
@@ -55,7 +55,7 @@ public final class HostsResource {
         HostName name = HostName.stored(text);
         return registry.view()
                 .find(name)
-                .map(record -> answer(Response.ok(), HostJson.of(record, registry, clock.instant())))
+                .map(record -> Answers.uncached(Response.ok(), HostJson.of(record, registry, clock.instant())))
                 .orElseThrow(() -> ProblemException.unknownHost(new HostName(text)));
     }
 
@@ -64,17 +64,22 @@ public final class HostsResource {
     @RolesAllowed(Roles.HOST)
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(@PathParam("name") String text, @Nullable AddressesJson reported, @Context UriInfo uri) {
+    public Response put(
+            @PathParam("name") String text,
+            InputStream body,
+            @Context UriInfo uri,
+            @Context HttpServletRequest request)
+            throws IOException {
+        Optional<List<HostAddress>> reported = StrictBody.ADDRESSES.read(body);
         HostName name = new HostName(text);
-        if (reported == null) {
-            throw AddressesReader.noBody();
+        List<HostAddress> addresses = reported.orElseThrow(StrictBody.ADDRESSES::noBody);
+        Authority authority = Caller.of(request).authority();
+        if (addresses.isEmpty()) {
+            registry.withdraw(name, authority);
+            return Answers.uncached(Response.ok(), HostJson.withdrawn(name, clock.instant()));
         }
-        if (reported.addresses().isEmpty()) {
-            registry.withdraw(name, caller.authority());
-            return answer(Response.ok(), HostJson.withdrawn(name, clock.instant()));
-        }
-        UpdateOutcome outcome = registry.update(name, reported.addresses(), caller.authority());
-        return answer(
+        UpdateOutcome outcome = registry.update(name, addresses, authority);
+        return Answers.uncached(
                 outcome.kind() == UpdateOutcome.Kind.CREATED ? Response.created(uri.getAbsolutePath()) : Response.ok(),
                 HostJson.of(outcome.record(), registry, clock.instant()));
     }
@@ -82,17 +87,11 @@ public final class HostsResource {
     @DELETE
     @RolesAllowed(Roles.HOST)
     @Path("{name}")
-    public Response delete(@PathParam("name") String text) {
+    public Response delete(@PathParam("name") String text, @Context HttpServletRequest request) {
         HostName name = HostName.stored(text);
-        if (!registry.withdraw(name, caller.authority())) {
+        if (!registry.withdraw(name, Caller.of(request).authority())) {
             throw ProblemException.unknownHost(new HostName(text));
         }
         return Response.noContent().build();
-    }
-
-    private static Response answer(Response.ResponseBuilder response, HostJson host) {
-        return response.entity(host)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
     }
 }

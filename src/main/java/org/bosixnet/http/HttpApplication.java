@@ -1,20 +1,18 @@
 package org.bosixnet.http;
 
-import jakarta.json.bind.Jsonb;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import org.bosixnet.access.Caller;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
-import org.bosixnet.registry.Audit;
 import org.bosixnet.registry.HostRegistry;
-import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.jsonb.JsonBindingFeature;
-import org.glassfish.jersey.process.internal.RequestScoped;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletProperties;
@@ -25,9 +23,11 @@ public final class HttpApplication extends ResourceConfig {
     /** What the container's own servlet serves: files, but no directories, which some containers list. */
     private static final String STATIC_CONTENT = "/ui/.*[^/]";
 
+    private final JsonBodies json;
+
     public HttpApplication(
             HostRegistry registry,
-            Jsonb jsonb,
+            ProblemAnswers problems,
             RequestCounter counter,
             KeyRing keys,
             Sessions sessions,
@@ -46,35 +46,26 @@ public final class HttpApplication extends ResourceConfig {
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true));
         register(JsonBindingFeature.class);
         register(counter);
-        register(new NoOptions());
-        register(new RequestLimits());
-        register(new ForeignPages());
-        register(new Authorization());
-        register(new AddressesReader());
-        register(new KeyRequestReader());
-        register(new ProblemMapper(new ProblemAnswers(jsonb, log)));
-        register(OriginalResource.class);
-        register(Dyndns2Resource.class);
-        register(HostsResource.class);
-        register(HostKeyResource.class);
-        register(KeysResource.class);
-        register(SessionResource.class);
-        register(EventsResource.class);
-        register(HealthResource.class);
-        register(new AbstractBinder() {
-            @Override
-            protected void configure() {
-                bind(registry).to(HostRegistry.class);
-                bind(keys).to(KeyRing.class);
-                bind(registry.audit()).to(Audit.class);
-                bind(sessions).to(Sessions.class);
-                bind(origin).to(OwnOrigin.class);
-                bind(log).to(RequestLog.class);
-                bind(random).to(SecureRandom.class);
-                bind(clock).to(Clock.class);
-                bindFactory(CallerFactory.class).to(Caller.class).in(RequestScoped.class);
-                bind(counter).to(RequestCounter.class);
-            }
-        });
+        register(new RequestGuard());
+        register(new ProblemMapper(problems));
+        List<Object> resources = List.of(
+                new OriginalResource(registry, counter),
+                new Dyndns2Resource(registry, log),
+                new HostsResource(registry, clock),
+                new HostKeyResource(registry, keys, random),
+                new KeysResource(registry, keys),
+                new SessionResource(sessions, origin, registry.audit()),
+                new EventsResource(),
+                new HealthResource(registry));
+        resources.forEach(this::register);
+        List<Class<?>> classes = new ArrayList<>();
+        resources.forEach(resource -> classes.add(resource.getClass()));
+        register(new Authorization(classes));
+        json = new JsonBodies(classes);
+    }
+
+    /** Returns whether a resource reads the body of a request, unless it refuses the request for another reason. */
+    public boolean takesBody(HttpServletRequest request) {
+        return Dyndns2Resource.takesBody(request) || json.test(request);
     }
 }

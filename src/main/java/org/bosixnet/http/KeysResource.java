@@ -1,7 +1,7 @@
 package org.bosixnet.http;
 
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,7 +27,14 @@ public final class KeysResource {
     private final HostRegistry registry;
     private final KeyRing keys;
 
-    @Inject
+    /**
+     * Names that keys own, on the wire.
+     *
+     * @param next the name to ask for what is after; missing if that is all
+     */
+    @JsonbPropertyOrder({"keys", "next"})
+    public record KeysJson(List<BoundNameJson> keys, @Nullable String next) {}
+
     KeysResource(HostRegistry registry, KeyRing keys) {
         this.registry = registry;
         this.keys = keys;

@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import org.bosixnet.access.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -152,7 +153,7 @@ public final class ListsFilter implements Filter {
                 if (!ListHeaders.acceptsJson(request)) {
                     throw new NotAcceptableException();
                 }
-                String since = Query.parameter(request, "since");
+                String since = RequestTarget.parameter(request, "since");
                 return since == null ? lists.json() : lists.jsonSince(Answers.position(since));
             }
         }
@@ -267,17 +268,15 @@ public final class ListsFilter implements Filter {
 
         /** Returns the list that a request is for, or null if it is for none, or its sender may not read it. */
         static @Nullable Form of(HttpServletRequest request) {
-            String query = request.getQueryString();
-            boolean reads =
-                    (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+            boolean reads = Requests.isRead(request)
                             && Caller.of(request).has(Roles.READER)
-                            && !BodyFilter.withholdsBodyOf(request)
-                            && (query == null || query.length() <= RequestLimits.MAX_QUERY);
+                            && !BodyFilter.withholdsBodyOf(request::getAttribute)
+                            && !RequestTarget.isTooLong(request.getQueryString());
             if (!reads) {
                 return null;
             }
             for (Form form : values()) {
-                if (RequestPath.is(request, form.path)) {
+                if (RequestTarget.isFor(form.path, request)) {
                     return form == ROOT && ListHeaders.wantsPage(request) ? null : form;
                 }
             }

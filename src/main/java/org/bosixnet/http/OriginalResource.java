@@ -1,9 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.access.BrowserSigns;
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -34,13 +34,10 @@ public final class OriginalResource {
 
     private final HostRegistry registry;
     private final RequestCounter counter;
-    private final Caller caller;
 
-    @Inject
-    OriginalResource(HostRegistry registry, RequestCounter counter, Caller caller) {
+    OriginalResource(HostRegistry registry, RequestCounter counter) {
         this.registry = registry;
         this.counter = counter;
-        this.caller = caller;
     }
 
     /** Answers a browser with the page, which has no secrets; every other reader has had the list from ListsFilter. */
@@ -48,8 +45,8 @@ public final class OriginalResource {
     @PermitAll
     public Response root(@Context HttpServletRequest request, @Context ServletContext context) throws IOException {
         if (!ListHeaders.wantsPage(request)) {
-            Authorization.demand(caller, Roles.READER);
-            throw ListsFilter.failure(request);
+            Caller caller = Caller.of(request);
+            throw caller.has(Roles.READER) ? ListsFilter.failure(request) : ProblemException.refusal(caller);
         }
         return page(context);
     }
@@ -92,8 +89,8 @@ public final class OriginalResource {
             return update(name, update, request);
         }
         Response answer = address(name);
-        if (!BrowserGuard.mayBeByAnyPage(request)) {
-            registry.refresh(name, caller.authority().ofHost());
+        if (!BrowserSigns.mayBeOfAnyPage(request)) {
+            registry.refresh(name, Caller.of(request).authority().ofHost());
         }
         return answer;
     }
@@ -114,13 +111,15 @@ public final class OriginalResource {
     }
 
     private Response update(HostName name, List<String> update, HttpServletRequest request) {
-        BrowserGuard.refuseBrowser(request);
+        BrowserSigns.sure(request).ifPresent(sign -> {
+            throw ProblemException.browser(sign);
+        });
         if (update.size() > 1) {
             throw new ProblemException(
                     Problem.INVALID_PARAMETER, "The parameter 'update' appears " + update.size() + " times.");
         }
         HostAddress address = new HostAddress(update.get(0));
-        registry.update(name, List.of(address), caller.authority().ofHost());
+        registry.update(name, List.of(address), Caller.of(request).authority().ofHost());
         return Answers.text(address.text());
     }
 

@@ -8,7 +8,7 @@ import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 
 /** Every error that an answer can tell of: its stable code, its status, and what it is called. */
-enum Problem {
+public enum Problem {
     INVALID_NAME("invalid-name", 400, "The host name is not allowed"),
     INVALID_ADDRESS("invalid-address", 400, "The address is not allowed"),
     INVALID_BODY("invalid-body", 400, "The body is not what is needed"),

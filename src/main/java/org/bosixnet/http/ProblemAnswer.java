@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The answer that tells of a problem, before Jersey or the container has it. */
-record ProblemAnswer(int status, Map<String, String> headers, String mediaType, String body) {
+public record ProblemAnswer(int status, Map<String, String> headers, String mediaType, String body) {
 
     /** What is said where saying anything more has failed. */
     static final ProblemAnswer PLAIN = new ProblemAnswer(

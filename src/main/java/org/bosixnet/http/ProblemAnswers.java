@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.access.Requests;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.json.bind.Jsonb;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,10 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for a client that asked for no
- * JSON; and on the paths of dyndns2, into that protocol's words. It cannot fail: what it asks of the request, it asks in
+ * JSON; or into the words of another protocol, where one is spoken. It cannot fail: what it asks of the request, it asks in
  * a way that takes any answer, and it has an answer of last resort.
  */
-final class ProblemAnswers {
+public final class ProblemAnswers {
+
+    /** The body of an error (RFC 9457), with the stable code beside it. */
+    @JsonbPropertyOrder({"type", "title", "status", "code", "detail"})
+    public record ProblemJson(String type, String title, int status, String code, String detail) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
 
@@ -55,8 +61,26 @@ final class ProblemAnswers {
 
     private final Jsonb jsonb;
     private final RequestLog log;
+    private final Dialect dialect;
 
-    ProblemAnswers(Jsonb jsonb, RequestLog log) {
+    /** How problems are told of in a protocol that has its own form for them. */
+    public interface Dialect {
+
+        /**
+         * Returns the answer that tells of a problem, or empty if the protocol is not spoken at that path.
+         *
+         * @param path as {@link RequestTarget} reads it
+         * @param status the problem's, or another that was chosen for it
+         * @param headers that the problem needs elsewhere; may be changed
+         */
+        Optional<ProblemAnswer> answer(String path, Problem problem, int status, Map<String, String> headers);
+    }
+
+    /**
+     * @param dialect is asked first how to tell of a problem
+     */
+    public ProblemAnswers(Jsonb jsonb, RequestLog log, Dialect dialect) {
+        this.dialect = dialect;
         this.jsonb = jsonb;
         this.log = log;
     }
@@ -126,11 +150,11 @@ final class ProblemAnswers {
     /** A request that is no longer sent, or not as HTTP demands; what only reads has no body to be broken. */
     private static boolean isBrokenBody(Throwable thrown, HttpServletRequest request) {
         return thrown instanceof IOException
-                && !Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.getMethod());
+                && !Requests.isRead(request);
     }
 
     private ProblemAnswer defect(Throwable thrown, HttpServletRequest request, Optional<Caller> caller) {
-        String asked = request.getMethod() + " " + RequestPath.of(request);
+        String asked = request.getMethod() + " " + RequestTarget.path(request);
         String detail = log.defect(
                         LOG,
                         thrown,
@@ -161,7 +185,7 @@ final class ProblemAnswers {
         Problem problem = Problem.ofStatus(chosen.getStatus());
         String detail =
                 switch (problem) {
-                    case NOT_FOUND -> "There is nothing at " + cut(RequestPath.of(request), TOLD) + ".";
+                    case NOT_FOUND -> "There is nothing at " + cut(RequestTarget.path(request), TOLD) + ".";
                     case METHOD_NOT_ALLOWED -> {
                         String allowed = allowed(chosen.getAllowedMethods());
                         headers.put(HttpHeaders.ALLOW, allowed);
@@ -174,7 +198,7 @@ final class ProblemAnswers {
         return inForm(request, problem, chosen.getStatus(), headers, detail);
     }
 
-    /** Returns the methods without {@code OPTIONS}, which the framework offers and {@link NoOptions} refuses. */
+    /** Returns the methods without {@code OPTIONS}, which the framework offers and {@link RequestGuard} refuses. */
     private static String allowed(Set<String> methods) {
         TreeSet<String> allowed = new TreeSet<>(methods);
         allowed.remove(HttpMethod.OPTIONS);
@@ -187,16 +211,23 @@ final class ProblemAnswers {
     private ProblemAnswer inForm(
             HttpServletRequest request, Problem problem, int status, Map<String, String> headers, String detail) {
         headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (Dyndns2Answers.areGivenAt(RequestPath.of(request))) {
-            return Dyndns2Answers.of(problem, status, headers);
-        }
-        String safe = Escaped.of(cut(detail, MOST));
+        return dialect.answer(RequestTarget.path(request), problem, status, headers)
+                .orElseGet(() -> general(request, problem, status, headers, Escaped.of(cut(detail, MOST))));
+    }
+
+    private ProblemAnswer general(
+            HttpServletRequest request, Problem problem, int status, Map<String, String> headers, String safe) {
         return wantsJson(request)
                 ? new ProblemAnswer(
                         status,
                         headers,
                         "application/problem+json",
-                        jsonb.toJson(ProblemJson.of(problem, status, safe)))
+                        jsonb.toJson(new ProblemJson(
+                                "urn:bosixnet:problem:" + problem.code(),
+                                problem.title(),
+                                status,
+                                problem.code(),
+                                safe)))
                 : new ProblemAnswer(status, headers, Answers.TEXT, safe + "\n");
     }
 
@@ -206,7 +237,7 @@ final class ProblemAnswers {
 
     /** In the API a client that does not say otherwise wants JSON; elsewhere, one that says so. */
     private static boolean wantsJson(HttpServletRequest request) {
-        boolean api = RequestPath.of(request).startsWith("/api/");
+        boolean api = RequestTarget.path(request).startsWith("/api/");
         return RequestHeaders.acceptable(request).stream()
                 .anyMatch(type -> type.getSubtype().equals("json")
                         || type.getSubtype().endsWith("+json")

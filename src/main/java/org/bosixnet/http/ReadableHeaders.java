@@ -40,7 +40,7 @@ public final class ReadableHeaders implements Filter {
     }
 
     private static Map<String, List<String>> instead(HttpServletRequest request) {
-        boolean dyndns2 = Dyndns2Answers.areGivenAt(RequestPath.of(request));
+        boolean dyndns2 = Dyndns2Answers.areGivenAt(RequestTarget.path(request));
         Map<String, List<String>> instead = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         RequestHeaders.OPTIONAL.forEach((name, reader) -> {
             String text = RequestHeaders.text(request, name);

@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Requests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -10,7 +12,6 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Set;
 import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -22,7 +23,6 @@ import org.glassfish.jersey.servlet.ServletContainer;
 public final class RestFilter extends ServletContainer {
 
     private static final long serialVersionUID = 1;
-    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final transient JerseyLog log;
 
@@ -46,10 +46,10 @@ public final class RestFilter extends ServletContainer {
     @Override
     public void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean refused = ForeignPages.refusal(request).isPresent() || BodyFilter.withholdsBodyOf(request);
-        if (!refused && AnswerHeaders.isFile(request) && !READING.contains(request.getMethod())) {
+        boolean refused = ProblemException.foreignPage(Caller.of(request)).isPresent() || BodyFilter.withholdsBodyOf(request::getAttribute);
+        if (!refused && AnswerHeaders.isFile(request) && !Requests.isRead(request)) {
             throw new NotAllowedException( // containers do not agree on what else they do with files
-                    Response.status(405).allow(READING).build());
+                    Response.status(405).allow(HttpMethod.GET, HttpMethod.HEAD).build());
         }
         super.doFilter(refused ? new NoFile(request) : request, response, chain);
     }

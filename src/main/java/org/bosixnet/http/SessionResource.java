@@ -1,8 +1,10 @@
 package org.bosixnet.http;
 
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,30 +30,44 @@ public final class SessionResource {
 
     private final Sessions sessions;
     private final OwnOrigin origin;
-    private final Caller caller;
     private final Audit audit;
 
-    @Inject
-    SessionResource(Sessions sessions, OwnOrigin origin, Caller caller, Audit audit) {
+    /**
+     * Who the page works for.
+     *
+     * @param access the value of the setting {@code bosixnet.access}
+     * @param key the kind of key, missing for a caller that presented none
+     * @param roles what may be done
+     */
+    @JsonbPropertyOrder({"access", "key", "roles"})
+    public record SessionJson(String access, @Nullable String key, List<String> roles) {
+
+        static SessionJson of(Caller caller) {
+            return new SessionJson(
+                    caller.open() ? "open" : "keys",
+                    caller.anonymous() ? null : caller.getName(),
+                    caller.roles().stream().sorted().toList());
+        }
+    }
+
+    SessionResource(Sessions sessions, OwnOrigin origin, Audit audit) {
         this.sessions = sessions;
         this.origin = origin;
-        this.caller = caller;
         this.audit = audit;
     }
 
     /** Tells the page what it may do, so that it knows whether to ask for a key. */
     @GET
     @PermitAll
-    public Response get() {
-        return Response.ok(SessionJson.of(caller))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+    public Response get(@Context HttpServletRequest request) {
+        return Answers.uncached(Response.ok(), SessionJson.of(Caller.of(request)));
     }
 
     /** Begins a session for the reader's or administrator's key that the request presents. */
     @POST
     @RolesAllowed(Roles.READER)
     public Response signIn(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
         if (caller.anonymous() || caller.session() != null) {
             throw ProblemException.noKey();
         }
@@ -61,15 +77,15 @@ public final class SessionResource {
         SessionCookie.token(request).ifPresent(sessions::end); // the browser forgets it now
         String token = sessions.begin(caller.presentedKey(), caller.actor().id());
         audit.signedIn(caller.actor());
-        return Response.ok(SessionJson.of(caller))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.SET_COOKIE, SessionCookie.header(token, request, origin))
-                .build();
+        return Answers.uncached(
+                Response.ok().header(HttpHeaders.SET_COOKIE, SessionCookie.header(token, request, origin)),
+                SessionJson.of(caller));
     }
 
     @DELETE
     @PermitAll
     public Response signOut(@Context HttpServletRequest request) {
+        Caller caller = Caller.of(request);
         SessionCookie.token(request).ifPresent(sessions::end);
         if (caller.session() != null) {
             audit.signedOut(caller.actor());

@@ -79,9 +79,13 @@ class ErrorFilterTest {
         SERVER.stop();
     }
 
+    private static ErrorFilter filter(Jsonb jsonb, RequestLog log) {
+        return new ErrorFilter(new ProblemAnswers(jsonb, log, Dyndns2Answers::problem), log);
+    }
+
     @BeforeEach
     void makeFilter() {
-        filter = new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime));
+        filter = filter(JsonbBuilder.create(), new RequestLog(System::nanoTime));
     }
 
     @AfterEach
@@ -169,7 +173,7 @@ class ErrorFilterTest {
     @ParameterizedTest
     @MethodSource("thrownByJson")
     void aProblemThatCannotBeToldIsAnsweredPlainlyAndLoggedOnce(Throwable thrown) {
-        filter = new ErrorFilter(broken(thrown), new RequestLog(System::nanoTime));
+        filter = filter(broken(thrown), new RequestLog(System::nanoTime));
         failure = (request, response) -> {
             throw new ProblemException(Problem.NOT_FOUND, "secret");
         };
@@ -182,7 +186,10 @@ class ErrorFilterTest {
     @Test
     void whatTellsOfProblemsHasAnAnswerOfItsOwnForOneThatCannotBeTold() {
         ProblemAnswers answers =
-                new ProblemAnswers(broken(new JsonbException("secret")), new RequestLog(System::nanoTime));
+                new ProblemAnswers(
+                        broken(new JsonbException("secret")),
+                        new RequestLog(System::nanoTime),
+                        Dyndns2Answers::problem);
         failure = (request, response) -> answers.of(new ProblemException(Problem.NOT_FOUND, "secret"), request)
                 .writeTo(response);
         assertPlain(ask("GET", "/api/x"));
@@ -197,7 +204,7 @@ class ErrorFilterTest {
             }
             return 0;
         };
-        filter = new ErrorFilter(JsonbBuilder.create(), new RequestLog(nanos));
+        filter = filter(JsonbBuilder.create(), new RequestLog(nanos));
         full.set(true);
         failure = (request, response) -> {
             throw new IllegalStateException("secret");

@@ -80,7 +80,10 @@ class ListsFilterTest {
                             true));
             chain.doFilter(request, response);
         });
-        add(context, new ErrorFilter(JsonbBuilder.create(), new RequestLog(System::nanoTime)));
+        RequestLog log = new RequestLog(System::nanoTime);
+        add(
+                context,
+                new ErrorFilter(new ProblemAnswers(JsonbBuilder.create(), log, Dyndns2Answers::problem), log));
         for (Filter filter : before) {
             add(context, filter);
         }

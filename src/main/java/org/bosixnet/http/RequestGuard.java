@@ -1,0 +1,33 @@
+package org.bosixnet.http;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import org.bosixnet.access.Caller;
+
+/**
+ * Refuses what is refused whatever a request is for, also where there is nothing: what another site's page sends, queries
+ * that no request needs, and bodies with which nobody asks for a file.
+ */
+@PreMatching
+final class RequestGuard implements ContainerRequestFilter {
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        ProblemException.foreignPage(Caller.of(request::getProperty)).ifPresent(problem -> {
+            throw problem;
+        });
+        if (RequestTarget.isTooLong(request.getUriInfo().getRequestUri().getRawQuery())) {
+            throw new ProblemException(
+                    Problem.QUERY_TOO_LONG, "A query has at most " + RequestTarget.MAX_QUERY + " characters.");
+        }
+        if (BodyFilter.withholdsBodyOf(request::getProperty)
+                && request.getUriInfo().getPath().startsWith("ui/")) {
+            throw new ProblemException(Problem.BAD_REQUEST, "A file is not asked for with a body.");
+        }
+        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+            request.setMethod("NONE"); // to be refused like any other that is not offered: Jersey would answer it unasked
+        }
+    }
+}
