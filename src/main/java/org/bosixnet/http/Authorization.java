@@ -1,5 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.body.UnwantedBody;
+import org.bosixnet.http.problem.ProblemAnswer;
+import org.bosixnet.http.problem.ProblemAnswers;
+
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

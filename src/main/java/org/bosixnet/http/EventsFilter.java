@@ -1,5 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.request.RequestTarget;
+
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

@@ -1,5 +1,8 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+
 import org.jspecify.annotations.Nullable;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.ws.rs.core.Context;

@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.StrictBody;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+
 import java.util.Optional;
 import java.io.InputStream;
 import java.io.IOException;

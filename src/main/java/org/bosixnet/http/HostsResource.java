@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.StrictBody;
+import org.bosixnet.http.list.HostJson;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.ProblemException;
+
 import org.bosixnet.registry.Authority;
 import org.bosixnet.host.HostAddress;
 import java.util.Optional;

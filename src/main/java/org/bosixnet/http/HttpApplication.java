@@ -1,5 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.dyndns2.Dyndns2Resource;
+import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.problem.ProblemMapper;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.request.RequestTarget;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;

@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.problem.Answers;
+
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

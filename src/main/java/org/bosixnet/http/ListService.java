@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.list.HostLists;
+
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;

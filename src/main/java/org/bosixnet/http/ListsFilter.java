@@ -1,5 +1,13 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.body.Unanswered;
+import org.bosixnet.http.list.HostLists;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.request.ListHeaders;
+import org.bosixnet.http.request.RequestTarget;
+
 import org.bosixnet.access.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;

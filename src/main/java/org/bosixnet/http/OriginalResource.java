@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.http.request.ListHeaders;
+
 import org.bosixnet.access.BrowserSigns;
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.PermitAll;

@@ -1,5 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.request.RequestHeaders;
+import org.bosixnet.http.request.RequestTarget;
+
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.http.request.RequestTarget;
+
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -11,7 +16,7 @@ import org.bosixnet.access.Caller;
  * that no request needs, and bodies with which nobody asks for a file.
  */
 @PreMatching
-final class RequestGuard implements ContainerRequestFilter {
+public final class RequestGuard implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {

@@ -1,5 +1,8 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.ProblemException;
+
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
 import jakarta.servlet.FilterChain;

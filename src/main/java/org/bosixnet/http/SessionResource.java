@@ -1,5 +1,8 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.ProblemException;
+
 import org.jspecify.annotations.Nullable;
 import java.util.List;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;

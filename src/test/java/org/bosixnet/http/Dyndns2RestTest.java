@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.dyndns2.Dyndns2Resource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.http.Dyndns2Keys.basic;
 

@@ -1,5 +1,10 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.problem.ProblemException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.bind.Jsonb;

@@ -1,5 +1,7 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.body.BodyFilter;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

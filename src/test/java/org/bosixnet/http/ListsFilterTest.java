@@ -1,5 +1,9 @@
 package org.bosixnet.http;
 
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.list.HostLists;
+import org.bosixnet.http.problem.ProblemAnswers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.registry.Authorities.OPEN;
 

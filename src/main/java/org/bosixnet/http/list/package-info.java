@@ -1,7 +1,7 @@
 /**
- * Lists that many want at once: rendered once for all who wait, and sent to each as fast as that one reads, without a
- * thread per reader. What is in a list, and who may have it, is decided elsewhere. {@code SharedRendering} is where to
- * begin, {@code ListSender} where a list goes.
+ * The lists in all their forms, rendered once for all who wait, and sent to each reader as fast as that one reads, without
+ * a thread per reader. Knows no resource and no request: who may have a list, and in which form, is decided elsewhere.
+ * Begin with {@code HostLists}; {@code ListSender} is where a list goes.
  */
 @NullMarked
 package org.bosixnet.http.list;

@@ -1,0 +1,170 @@
+package org.bosixnet.http.body;
+
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+
+import java.util.function.Predicate;
+import java.util.function.Function;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Requests;
+import org.bosixnet.registry.ThrottledException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no client hold a thread by a body that trickles in. One that has come with its request is in memory before
+ * anything else happens. Of the others those are not read that nothing here takes, or that come from a client that may
+ * not send any: such a request is answered as it is. The rest are waited for without a thread, and within one time.
+ */
+public final class BodyFilter implements Filter {
+
+    /** Longest body in bytes. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    private static final String WITHHELD = BodyFilter.class.getName() + ".withheld";
+    private static final String READ = BodyFilter.class.getName() + ".read";
+    private static final String ARRIVED = BodyFilter.class.getName() + ".arrived";
+
+    private static final Set<String> METHODS = Set.of("POST", "PUT");
+
+    /** How soon a client may try again that was one too many, roughly. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Duration time;
+    private final Predicate<HttpServletRequest> taken;
+    private final BodyPlaces places = new BodyPlaces();
+
+    /**
+     * @param time within which a body has to be there
+     * @param taken returns whether something will read the body, unless it refuses the request for another reason
+     */
+    public BodyFilter(Duration time, Predicate<HttpServletRequest> taken) {
+        this.time = time;
+        this.taken = taken;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        if (http.getAttribute(ARRIVED) instanceof ArrivingBody arrived) {
+            http.setAttribute(READ, true);
+            answer(arrived.request(), http, answer, chain);
+        } else if (!announcesBody(http)) {
+            chain.doFilter(request, response);
+        } else if (isHere(http)) {
+            http.setAttribute(READ, true);
+            chain.doFilter(BodyRequest.with(http, http.getInputStream().readNBytes(http.getContentLength())), response);
+        } else if (!METHODS.contains(http.getMethod()) || !taken.test(http)) {
+            withhold(http, answer, chain, () -> new ProblemException(Problem.BAD_REQUEST, "No body is taken here."));
+        } else if (http.getContentLengthLong() > MAX_BYTES) {
+            withhold(http, answer, chain, BodyFilter::tooLarge);
+        } else {
+            BodyPlaces.Place place = places.take(Caller.of(http).client().block());
+            if (place == null) {
+                withhold(http, answer, chain, BodyFilter::tooMany);
+            } else {
+                await(http, answer, place);
+            }
+        }
+    }
+
+    /** Returns whether a request with those attributes has a body that was not read, so that the connection has to end with the answer. */
+    public static boolean withholdsBodyOf(Function<String, @Nullable Object> attributes) {
+        return attributes.apply(WITHHELD) != null;
+    }
+
+    /** Returns whether a body may still come, of which nothing was read, so that the connection has to end. */
+    public static boolean isUnread(HttpServletRequest request) {
+        return announcesBody(request) && (withholdsBodyOf(request::getAttribute) || request.getAttribute(READ) == null);
+    }
+
+    static ProblemException tooLarge() {
+        return new ProblemException(Problem.BODY_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
+    }
+
+    private static ThrottledException tooMany() {
+        return new ThrottledException("Too many bodies arrive slowly.", SOON);
+    }
+
+    private ProblemException tooLate() {
+        return new ProblemException(
+                Problem.REQUEST_TIMEOUT, "The body was not there within " + time.toSeconds() + " seconds.");
+    }
+
+    /** In HTTP/2 a body needs no header to announce it (RFC 9113 section 8.1); that there is none, the container knows. */
+    private static boolean announcesBody(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length > 0
+                || request.getHeader("Transfer-Encoding") != null
+                || (length < 0
+                        && Requests.isTwoOrNewer(request)
+                        && METHODS.contains(request.getMethod())
+                        && !isFinished(request));
+    }
+
+    private static boolean isFinished(HttpServletRequest request) {
+        try {
+            return request.getInputStream().isFinished();
+        } catch (IOException | IllegalStateException e) {
+            return false; // what cannot be looked at may be anything
+        }
+    }
+
+    /** Returns whether reading the body cannot wait. One that the client asks for leave to send has not come. */
+    private static boolean isHere(HttpServletRequest request) throws IOException {
+        long length = request.getContentLengthLong();
+        return length > 0
+                && length <= MAX_BYTES
+                && request.getHeader("Expect") == null
+                && request.getInputStream().available() >= length;
+    }
+
+    private static void withhold(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, Supplier<RuntimeException> why)
+            throws IOException, ServletException {
+        BodyRequest without = BodyRequest.without(request, why);
+        answer(without, without, response, chain);
+    }
+
+    /** Answers, and ends a connection in which there may be more than was read. */
+    private static void answer(
+            BodyRequest body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean withheld = body.isWithheld();
+        if (withheld) {
+            request.setAttribute(WITHHELD, true);
+            UnwantedBody.announce(request, response);
+        }
+        chain.doFilter(request, response);
+        if (withheld && !request.isAsyncStarted()) {
+            UnwantedBody.leave(request, response);
+        }
+    }
+
+    private void await(HttpServletRequest request, HttpServletResponse response, BodyPlaces.Place place)
+            throws IOException {
+        BodyRequest arriving = BodyRequest.without(request, this::tooLate);
+        ServletInputStream in = request.getInputStream();
+        AsyncContext async = request.startAsync(arriving, response);
+        async.setTimeout(time.toMillis());
+        ArrivingBody body = new ArrivingBody(async, in, arriving, place);
+        request.setAttribute(ARRIVED, body);
+        async.addListener(body);
+        in.setReadListener(body);
+    }
+}

@@ -1,0 +1,54 @@
+package org.bosixnet.http.body;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.bosixnet.access.Requests;
+
+/**
+ * Ends the connection of a request that was answered without its body. Jetty does so by itself. Tomcat, to find the next
+ * request, first reads the rest of the body, in a thread and as long as the client likes, and with
+ * {@code maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails. In
+ * HTTP/2 there are other requests in the connection, and each container ends the one by itself.
+ */
+public final class UnwantedBody implements WriteListener {
+
+    private static final String TOMCAT = "Apache Tomcat";
+
+    private final AsyncContext async;
+
+    private UnwantedBody(AsyncContext async) {
+        this.async = async;
+    }
+
+    /** Says that the connection ends with the answer, where an answer may say so (RFC 9113, section 8.2.2). */
+    public static void announce(HttpServletRequest request, HttpServletResponse answer) {
+        if (!Requests.isTwoOrNewer(request)) {
+            answer.setHeader("Connection", "close");
+        }
+    }
+
+    /** Leaves the rest of the body in the connection. */
+    public static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
+        if (!Requests.isTwoOrNewer(request)
+                && request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
+            answered.flushBuffer();
+            AsyncContext async = request.startAsync();
+            async.setTimeout(0);
+            answered.getOutputStream().setWriteListener(new UnwantedBody(async));
+        }
+    }
+
+    /** Is called when the answer has been written. */
+    @Override
+    public void onWritePossible() throws IOException {
+        throw new IOException("nobody reads the rest of this request");
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        async.complete();
+    }
+}

@@ -1,0 +1,62 @@
+package org.bosixnet.http.dyndns2;
+
+import inet.ipaddr.IPAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bosixnet.access.IpText;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.InvalidHostAddressException;
+
+/**
+ * Reads the addresses that a dyndns2 client reports: routers send what they have, of both families, and the prefix of
+ * their network beside it.
+ */
+final class Dyndns2Addresses {
+
+    private static final Pattern WITH_LENGTH = Pattern.compile("([^/]*)/([0-9]{1,3})");
+
+    private Dyndns2Addresses() {}
+
+    /**
+     * Returns the IPv6 addresses, each once; empty if there is none, if there are more than a host may have, or if
+     * something is neither an address nor a prefix.
+     */
+    static Optional<List<HostAddress>> read(List<String> texts) {
+        Set<HostAddress> addresses = new LinkedHashSet<>();
+        for (String text : texts) {
+            Matcher withLength = WITH_LENGTH.matcher(text);
+            boolean hasLength = withLength.matches();
+            String bare = hasLength ? withLength.group(1) : text;
+            Optional<IPAddress> read = IpText.address(bare);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            int length = hasLength
+                    ? Integer.parseInt(withLength.group(2))
+                    : read.get().getBitCount();
+            if (length > read.get().getBitCount()) {
+                return Optional.empty();
+            }
+            if (read.get().isIPv6() && !isPrefix(read.get(), length)) {
+                try {
+                    addresses.add(new HostAddress(bare));
+                } catch (InvalidHostAddressException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return addresses.isEmpty() || addresses.size() > HostRecord.MAX_ADDRESSES
+                ? Optional.empty()
+                : Optional.of(List.copyOf(addresses));
+    }
+
+    /** With the full length there is no host part that could be zero: it is an address. */
+    private static boolean isPrefix(IPAddress address, int length) {
+        return length < address.getBitCount() && address.isZeroHost(length);
+    }
+}

@@ -1,0 +1,72 @@
+package org.bosixnet.http.dyndns2;
+
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemAnswer;
+import org.bosixnet.http.request.RequestTarget;
+
+import java.util.Optional;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The answers on the paths of dyndns2, whose clients know words and few statuses: they take a 403, 404 or 429 for
+ * nothing or end for good, and take an answer without a word for success.
+ */
+public final class Dyndns2Answers {
+
+    /** The protocol's path and those that some clients have instead, as a regular expression. */
+    static final String PATH = "(?:nic/|v3/)?update";
+
+    private static final Pattern PATHS = Pattern.compile("/" + PATH + "/?");
+
+    /** What most clients send the key without, and wget only with. */
+    private static final String CHALLENGE = "Basic realm=\"bosixnet\", charset=\"UTF-8\"";
+
+    /** How soon a client may try again, in seconds, where nobody knows better. */
+    private static final int RETRY_AFTER = 60;
+
+    private Dyndns2Answers() {}
+
+    /** Returns whether dyndns2 is spoken at a path, as {@link RequestTarget} reads it. */
+    public static boolean areGivenAt(String path) {
+        return PATHS.matcher(path).matches();
+    }
+
+    /** Answers with lines. */
+    static Response of(String lines) {
+        return Answers.text(lines);
+    }
+
+    /**
+     * Returns the answer that tells of a problem, or empty at other paths.
+     *
+     * @param path as {@link RequestTarget} reads it
+     * @param status the problem's, or another that was chosen for it
+     * @param headers that the problem needs elsewhere
+     */
+    public static Optional<ProblemAnswer> problem(String path, Problem problem, int status, Map<String, String> headers) {
+        if (!areGivenAt(path)) {
+            return Optional.empty();
+        }
+        if (status == 401) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+        }
+        if (status >= 500) {
+            headers.putIfAbsent(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER));
+        }
+        return Optional.of(
+                new ProblemAnswer(status >= 500 ? 503 : status, headers, Answers.TEXT, word(problem) + "\n"));
+    }
+
+    private static String word(Problem problem) {
+        return switch (problem.status()) {
+            case 401 -> "badauth";
+            case 403 -> "badagent";
+            case 500, 503, 507 -> "911";
+            default -> problem.code();
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package org.bosixnet.http.list;
+
+import jakarta.json.bind.Jsonb;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bosixnet.events.EventEncoder;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
+import org.bosixnet.registry.History;
+import org.bosixnet.registry.HostRegistry;
+
+/** Writes events in the shape of the list of hosts. */
+public final class EventsJson implements EventEncoder {
+
+    private final HostRegistry registry;
+    private final Jsonb jsonb;
+    private final Clock clock;
+
+    public EventsJson(HostRegistry registry, Jsonb jsonb, Clock clock) {
+        this.registry = registry;
+        this.jsonb = jsonb;
+        this.clock = clock;
+    }
+
+    @Override
+    public String change(History.Change change) {
+        return new String(HostsJson.change(change, registry, clock.instant()).plain(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String reset(Position position) {
+        return jsonb.toJson(Map.of("revision", position.toString()));
+    }
+
+    @Override
+    public String seen(Map<HostName, Instant> marks) {
+        Map<String, String> seen = new TreeMap<>();
+        marks.forEach((name, time) -> seen.put(name.value(), time.toString()));
+        return jsonb.toJson(Map.of("seen", seen));
+    }
+}

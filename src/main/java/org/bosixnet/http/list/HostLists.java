@@ -1,0 +1,131 @@
+package org.bosixnet.http.list;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.OriginalTime;
+import org.bosixnet.host.Position;
+import org.bosixnet.http.list.SharedRendering.Rendering;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryView;
+
+/** The lists in each of their forms, rendered once for all who want them. What takes long is not done by the thread that asks. */
+public final class HostLists {
+
+    /**
+     * For how many commits the changes are written for each reader by itself, which is as cheap as any request. Who is
+     * further behind shares with those who are about as far: it may be told of up to so many commits that it knows.
+     */
+    static final int NEAR = 128;
+
+    private final HostRegistry registry;
+    private final Clock clock;
+    private final Executor executor;
+
+    private final SharedRendering<RenderedList> hosts;
+    private final SharedRendering<RenderedList> timestamps;
+    private final SharedRendering<RenderedList> json;
+
+    /** What changed after a position, for who is not near; empty if the whole list is the better answer. */
+    private final Map<Position, SharedRendering<Optional<RenderedList>>> changes = new ConcurrentHashMap<>();
+
+    /**
+     * @param executor where lists are rendered, in the order in which they are wanted
+     */
+    public HostLists(HostRegistry registry, Clock clock, Executor executor) {
+        this.registry = registry;
+        this.clock = clock;
+        this.executor = executor;
+        this.hosts = shared(RegistryView::position, HostLists::renderHosts);
+        this.timestamps = shared(RegistryView::version, HostLists::renderTimestamps);
+        this.json = shared(RegistryView::version, view -> HostsJson.whole(view, registry, clock.instant()));
+    }
+
+    private <T> SharedRendering<T> shared(
+            Function<RegistryView, Object> part, Function<RegistryView, Rendering<T>> renderer) {
+        return new SharedRendering<>(registry::view, part, renderer, clock, executor);
+    }
+
+    /** Returns a line {@code ADDRESS    NAME} per address, sorted by name. */
+    public CompletableFuture<RenderedList> hosts() {
+         return hosts.get();
+    }
+
+    /** Returns a line {@code TIME    NAME} per host, sorted by name: when it last reported. */
+    public CompletableFuture<RenderedList> timestamps() {
+         return timestamps.get();
+    }
+
+    /** Returns all hosts as JSON. The tag is made from the hosts alone, so that it outlives a restart. */
+    public CompletableFuture<RenderedList> json() {
+         return json.get();
+    }
+
+    /** Returns what changed after a position, or all hosts if that is not known any more, or is about as much. */
+    public CompletableFuture<RenderedList> jsonSince(Position after) {
+        RegistryView view = registry.view();
+        if (view.position().revision() - after.revision() <= NEAR) {
+            return registry.changedSince(after, view)
+                    .map(names ->
+                            CompletableFuture.completedFuture(HostsJson.changes(view, names, registry, clock.instant())
+                                    .value()))
+                    .orElseGet(this::json);
+        }
+        Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
+        if (!registry.knowsChangesSince(from, view)) {
+             return json();
+        }
+        changes.keySet().removeIf(known -> !registry.knowsChangesSince(known, view));
+        return changes.computeIfAbsent(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
+                .get()
+                .thenCompose(
+                        list -> list.map(CompletableFuture::completedFuture).orElseGet(this::json));
+    }
+
+    /** Returns the list packed with gzip. */
+    public CompletableFuture<byte[]> packed(RenderedList list) {
+        return list.packed(executor);
+    }
+
+    private Rendering<Optional<RenderedList>> renderChanges(Position from, RegistryView view) {
+        Set<HostName> names = registry.changedSince(from, view).orElse(null);
+        if (names == null || names.size() * 2 > view.records().size()) {
+            return new Rendering<>(Optional.empty(), Instant.MAX);
+        }
+         Rendering<RenderedList> json = HostsJson.changes(view, names, registry, clock.instant());
+        return new Rendering<>(Optional.of(json.value()), json.validUntil());
+    }
+
+    private static Rendering<RenderedList> renderHosts(RegistryView view) {
+        StringBuilder out = new StringBuilder(view.records().size() * 48);
+        for (HostRecord record : view.listed()) {
+            for (HostAddress address : record.addresses()) {
+                out.append(address).append("    ").append(record.name()).append('\n');
+            }
+        }
+        return text(out);
+    }
+
+    private static Rendering<RenderedList> renderTimestamps(RegistryView view) {
+        StringBuilder out = new StringBuilder(view.records().size() * 48);
+        for (HostRecord record : view.listed()) {
+            out.append(OriginalTime.format(record.seen()));
+            out.append("    ").append(record.name()).append('\n');
+        }
+        return text(out);
+    }
+
+    private static Rendering<RenderedList> text(StringBuilder out) {
+        return new Rendering<>(new RenderedList(out.toString().getBytes(StandardCharsets.UTF_8)), Instant.MAX);
+    }
+}

@@ -1,0 +1,96 @@
+package org.bosixnet.http.list;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+import org.bosixnet.http.list.SharedRendering.Rendering;
+import org.bosixnet.registry.History;
+import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.HostState;
+import org.bosixnet.registry.RegistryView;
+
+/**
+ * Hosts on the wire: {@code revision} is the position up to which this is true, {@code hosts} are the hosts,
+ * {@code removed} names that are gone since the position that was asked for, {@code reset} is whether this is the whole
+ * list, which replaces what the reader had. Only in the whole list is {@code staleAfter}: how many seconds after its last
+ * report a host turns stale, so that a reader of changes can tell by itself.
+ */
+final class HostsJson {
+
+    /** Finding the library anew each time would take longer than writing. */
+    private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
+
+    /** About what a host takes, in bytes. */
+    private static final int HOST = 176;
+
+    private HostsJson() {}
+
+    /** Returns every host that has addresses; the tag is made from the hosts alone. */
+    static Rendering<RenderedList> whole(RegistryView view, HostRegistry registry, Instant now) {
+        return write(view.position(), view.listed(), List.of(), true, registry, now);
+    }
+
+    /** Returns those names as they are in a view: with their addresses, or removed. */
+    static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
+        List<HostRecord> changed = new ArrayList<>();
+        List<HostName> removed = new ArrayList<>();
+        for (HostName name : names) {
+            view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
+        }
+        return write(view.position(), changed, removed, false, registry, now);
+    }
+
+    /** Returns what a commit changed. */
+    static RenderedList change(History.Change change, HostRegistry registry, Instant now) {
+        return write(change.position(), change.hosts(), change.removed(), false, registry, now)
+                .value();
+    }
+
+    private static Rendering<RenderedList> write(
+            Position position,
+            Collection<HostRecord> hosts,
+            List<HostName> removed,
+            boolean whole,
+            HostRegistry registry,
+            Instant now) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(hosts.size() * HOST + 256);
+        int begin;
+        int end;
+        try (JsonGenerator json = JSON.createGenerator(out, StandardCharsets.UTF_8)) {
+            json.writeStartObject().write("revision", position.toString());
+            json.writeStartArray("hosts").flush();
+            begin = out.size();
+            hosts.forEach(host -> HostJson.of(host, registry, now).write(json));
+            json.flush();
+            end = out.size();
+            json.writeEnd().writeStartArray("removed");
+            removed.forEach(name -> json.write(name.value()));
+            json.writeEnd().write("reset", whole);
+            if (whole) {
+                json.write("staleAfter", registry.staleAfter().toSeconds());
+            }
+            json.writeEnd();
+        }
+        byte[] text = out.toByteArray();
+        Optional<Instant> nextStale = hosts.stream()
+                .filter(host -> registry.state(host, now) == HostState.ONLINE)
+                .map(registry::staleAt)
+                .min(Instant::compareTo);
+        RenderedList list =
+                whole ? new RenderedList(text, ByteBuffer.wrap(text, begin, end - begin)) : new RenderedList(text);
+        return new Rendering<>(list, nextStale.orElse(Instant.MAX));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a request asks for, read once for all that look at it: the path and the query as Jersey reads them, and headers
+ * without failing on any. Decides nothing. Begin with {@code RequestTarget}.
+ */
+@NullMarked
+package org.bosixnet.http.request;
+
+import org.jspecify.annotations.NullMarked;
