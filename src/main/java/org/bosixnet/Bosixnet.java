@@ -24,21 +24,22 @@ import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.async.StreamCounts;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
-import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
-import org.bosixnet.http.list.EventsJson;
 import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.ListService;
 import org.bosixnet.http.ReadableHeaders;
 import org.bosixnet.http.RequestCounter;
-import org.bosixnet.http.problem.ProblemAnswers;
-import org.bosixnet.http.dyndns2.Dyndns2Answers;
 import org.bosixnet.http.RestFilter;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.list.EventsJson;
+import org.bosixnet.http.problem.ProblemAnswers;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SafeLog;
@@ -121,7 +122,7 @@ public final class Bosixnet implements ServletContextListener {
                 registry.history(),
                 () -> registry.view().position(),
                 new EventsJson(registry, jsonb, clock),
-                config.streams(),
+                new StreamCounts("streams", config.streams(), System::nanoTime),
                 Runtime.getRuntime().availableProcessors(),
                 System::nanoTime);
         stream = events;

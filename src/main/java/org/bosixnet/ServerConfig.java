@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.RegistryConfig;
 import org.eclipse.microprofile.config.Config;

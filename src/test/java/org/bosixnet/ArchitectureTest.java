@@ -62,8 +62,9 @@ class ArchitectureTest {
                     dao      : host.. thread dao..
                     registry : host.. thread dao.. registry..
                     access   : host.. thread registry.. access..
-                    events   : host.. thread dao registry.. events..
-                    http     : host.. thread dao registry.. access.. events.. http..
+                    async    : thread registry.. async..
+                    events   : host.. thread dao registry.. async.. events..
+                    http     : host.. thread dao registry.. access.. async.. events.. http..
                     """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed = Stream.of(mayKnow.strip().split("\\s+"))

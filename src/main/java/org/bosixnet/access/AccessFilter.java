@@ -135,8 +135,7 @@ public final class AccessFilter implements Filter {
 
     private Caller holder(ClientAddress client, KeyDigest key, String id, KeyKind kind, @Nullable KeyDigest session) {
         keys.used(key, kind);
-        return new Caller(
-                client, key, id, kind, roles(kind), Optional.empty(), session, config.open());
+        return new Caller(client, key, id, kind, roles(kind), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.StreamCounts;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.Position;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends every change to every subscriber. A few dispatchers share the subscribers, each going through its own whenever
- * there is something new; what a client does not take at once stays in the ring, and the container says when the client
+ * there is something new; what a client does not take at once stays in the history, and the container says when the client
  * reads on. So the threads are as many as the processors, however many subscribers there are.
  */
 public final class EventStream implements AutoCloseable {
@@ -30,20 +32,20 @@ public final class EventStream implements AutoCloseable {
     /** How long to wait for a thread that is in the container's code when the stream is closed. */
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    /** A position of no epoch that there is: who is there gets told to fetch everything. */
+    /** A position of no epoch that there is: a client that is there is told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
 
     private final EventReader reader;
     private final StreamCounts counts;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
-    private final Map<StreamCounts.Place, Subscriber> subscribers = new ConcurrentHashMap<>();
+    private final Map<StreamCounts.Place, AsyncWriter> subscribers = new ConcurrentHashMap<>();
     private final Worker pulse;
     private volatile boolean closed;
 
     /** Some of the subscribers, and the thread that goes through them whenever there is something new. */
     private static final class Dispatcher {
-        private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+        private final Set<AsyncWriter> subscribers = ConcurrentHashMap.newKeySet();
         private final Worker worker;
 
         Dispatcher(String name) {
@@ -51,7 +53,7 @@ public final class EventStream implements AutoCloseable {
         }
 
         private long wakeAll() {
-            subscribers.forEach(Subscriber::wake);
+            subscribers.forEach(AsyncWriter::wake);
             return Worker.UNTIL_WOKEN;
         }
     }
@@ -67,6 +69,7 @@ public final class EventStream implements AutoCloseable {
 
     /**
      * @param newest returns the position of the view
+     * @param counts of this stream's subscribers alone
      * @param threads how many dispatchers, at least 1
      * @param nanos tells how time passes
      */
@@ -74,17 +77,17 @@ public final class EventStream implements AutoCloseable {
             History history,
             Supplier<Position> newest,
             EventEncoder encoder,
-            StreamLimits limits,
+            StreamCounts counts,
             int threads,
             LongSupplier nanos) {
         this.reader = new EventReader(history, newest, encoder);
-        this.counts = new StreamCounts("streams", limits, nanos);
+        this.counts = counts;
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
             dispatchers.add(new Dispatcher("bosixnet-events-" + i));
         }
         this.pulse = Worker.every(
-                LOOK, "bosixnet-events-pulse", () -> subscribers.values().forEach(Subscriber::look));
+                LOOK, "bosixnet-events-pulse", () -> subscribers.values().forEach(AsyncWriter::look));
         try {
             dispatchers.forEach(dispatcher -> dispatcher.worker.start());
             pulse.start();
@@ -97,11 +100,6 @@ public final class EventStream implements AutoCloseable {
     /** Makes the subscribers be sent what is new; returns at once. */
     public void wake() {
         dispatchers.forEach(dispatcher -> dispatcher.worker.wake());
-    }
-
-    /** Returns how many streams there are. */
-    public int size() {
-        return subscribers.size();
     }
 
     /**
@@ -119,24 +117,25 @@ public final class EventStream implements AutoCloseable {
         }
         StreamCounts.Admission admission = counts.add(owner.key(), owner.network());
         StreamCounts.Place place = admission.place();
-        admission.evicted().map(subscribers::get).ifPresent(Subscriber::end);
-        Dispatcher dispatcher = dispatchers.get(Math.floorMod(subscribers.size(), dispatchers.size()));
+        admission.evicted().map(subscribers::get).ifPresent(AsyncWriter::cut);
+        Dispatcher dispatcher = dispatchers.get(counts.size() % dispatchers.size());
         AsyncContext async = null;
         try {
             async = begin.startAsync();
-            Subscriber subscriber = new Subscriber(
-                    reader,
-                    async,
-                    position == null ? NOWHERE : position,
-                    seen ? reader.seenEnd() : -1,
-                    owner.allowed(),
-                    gone -> leave(place, dispatcher),
-                    nanos);
+            AsyncWriter subscriber = new Subscriber(
+                            reader,
+                            async,
+                            position == null ? NOWHERE : position,
+                            seen ? reader.seenEnd() : -1,
+                            owner.allowed(),
+                            () -> leave(place, dispatcher),
+                            nanos)
+                    .writer();
             subscribers.put(place, subscriber);
             dispatcher.subscribers.add(subscriber);
             subscriber.start();
             if (closed) {
-                subscriber.end();
+                subscriber.cut();
             }
         } catch (IOException | RuntimeException | Error e) {
             leave(place, dispatcher);
@@ -163,7 +162,7 @@ public final class EventStream implements AutoCloseable {
 
     private void leave(StreamCounts.Place place, Dispatcher dispatcher) {
         counts.remove(place);
-        Subscriber subscriber = subscribers.remove(place);
+        AsyncWriter subscriber = subscribers.remove(place);
         if (subscriber != null) {
             dispatcher.subscribers.remove(subscriber);
         }
@@ -174,7 +173,7 @@ public final class EventStream implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            subscribers.values().forEach(Subscriber::end);
+            subscribers.values().forEach(AsyncWriter::cut);
         } finally {
             pulse.finish();
             dispatchers.forEach(dispatcher -> dispatcher.worker.finish());

@@ -1,9 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -18,6 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 
 /** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
 final class Authorization implements DynamicFeature {

@@ -23,9 +23,8 @@ record Demand(boolean everyone, Set<String> roles) {
         RolesAllowed needed = method.getAnnotation(RolesAllowed.class);
         boolean everyone = method.isAnnotationPresent(PermitAll.class);
         if (everyone == (needed != null)) {
-            throw new IllegalStateException(
-                    method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                            + " has to say who may call it: needed is @RolesAllowed or @PermitAll.");
+            throw new IllegalStateException(method.getDeclaringClass().getSimpleName() + "." + method.getName()
+                    + " has to say who may call it: needed is @RolesAllowed or @PermitAll.");
         }
         return new Demand(everyone, needed == null ? Set.of() : Set.of(needed.value()));
     }

@@ -1,10 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.body.UnwantedBody;
-import org.bosixnet.http.problem.ProblemAnswer;
-import org.bosixnet.http.problem.ProblemAnswers;
-
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,6 +14,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.body.UnwantedBody;
+import org.bosixnet.http.problem.ProblemAnswer;
+import org.bosixnet.http.problem.ProblemAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +107,7 @@ public final class ErrorFilter implements Filter {
         }
     }
 
-    /** Has the container close the connection; what there was to tell is in the log already. */
+    /** Makes the container close the connection; what there was to tell is in the log already. */
     private static final class BrokenOffException extends IOException {
         BrokenOffException() {
             super("an answer was broken off");

@@ -1,9 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.request.RequestTarget;
-
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -18,6 +14,9 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Position;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
 /**

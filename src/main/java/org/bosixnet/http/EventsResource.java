@@ -1,7 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.problem.Answers;
-
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

@@ -1,22 +1,21 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.Problem;
-
-import org.jspecify.annotations.Nullable;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
-import jakarta.ws.rs.core.Context;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.annotation.security.PermitAll;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
 import org.bosixnet.registry.HostRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a supervisor whether the registry runs, and whether it can do its work. */
 @Path("/health")

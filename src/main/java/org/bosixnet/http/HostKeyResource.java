@@ -1,17 +1,8 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.StrictBody;
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-
-import java.util.Optional;
-import java.io.InputStream;
-import java.io.IOException;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
-import jakarta.ws.rs.core.Context;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,9 +11,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.Caller;
@@ -30,6 +25,10 @@ import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
+import org.bosixnet.http.body.StrictBody;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.HostKeys;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,10 @@ public final class HostKeyResource {
      */
     @JsonbPropertyOrder({"name", "id", "created", "key"})
     public record KeyJson(
-            String name, String id, String created, @Nullable String key) {}
+            String name,
+            String id,
+            String created,
+            @Nullable String key) {}
 
     HostKeyResource(HostRegistry registry, KeyRing keys, SecureRandom random) {
         this.registry = registry;
@@ -75,7 +77,7 @@ public final class HostKeyResource {
     @RolesAllowed({Roles.JOIN, Roles.HOST, Roles.ADMIN})
     public Response bind(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
             throws IOException {
-        Optional<AccessKey> sent = StrictBody.KEY.read(body);
+        Optional<AccessKey> sent = StrictBody.KEY.read(body, request);
         HostName name = new HostName(text);
         Caller caller = Caller.of(request);
         return answer(
@@ -93,7 +95,7 @@ public final class HostKeyResource {
     @RolesAllowed(Roles.ADMIN)
     public Response replace(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
             throws IOException {
-        Optional<AccessKey> sent = StrictBody.KEY.read(body);
+        Optional<AccessKey> sent = StrictBody.KEY.read(body, request);
         HostName name = new HostName(text);
         Caller caller = Caller.of(request);
         return answer(name, sent, caller, key -> registry.keys().replace(name, key.id(), key.digest(), caller.actor()));

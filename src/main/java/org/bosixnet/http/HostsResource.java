@@ -1,16 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.StrictBody;
-import org.bosixnet.http.list.HostJson;
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.ProblemException;
-
-import org.bosixnet.registry.Authority;
-import org.bosixnet.host.HostAddress;
-import java.util.Optional;
-import java.util.List;
-import java.io.InputStream;
-import java.io.IOException;
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,10 +14,20 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
+import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.http.body.StrictBody;
+import org.bosixnet.http.list.HostJson;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.registry.Authority;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.UpdateOutcome;
 
@@ -70,12 +69,9 @@ public final class HostsResource {
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response put(
-            @PathParam("name") String text,
-            InputStream body,
-            @Context UriInfo uri,
-            @Context HttpServletRequest request)
+            @PathParam("name") String text, InputStream body, @Context UriInfo uri, @Context HttpServletRequest request)
             throws IOException {
-        Optional<List<HostAddress>> reported = StrictBody.ADDRESSES.read(body);
+        Optional<List<HostAddress>> reported = StrictBody.ADDRESSES.read(body, request);
         HostName name = new HostName(text);
         List<HostAddress> addresses = reported.orElseThrow(StrictBody.ADDRESSES::noBody);
         Authority authority = Caller.of(request).authority();

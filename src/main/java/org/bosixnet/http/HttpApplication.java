@@ -1,24 +1,25 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.dyndns2.Dyndns2Resource;
-import org.bosixnet.http.problem.ProblemAnswers;
-import org.bosixnet.http.problem.ProblemMapper;
-
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.List;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.http.dyndns2.Dyndns2Resource;
+import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.problem.ProblemMapper;
 import org.bosixnet.registry.HostRegistry;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.jsonb.JsonBindingFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.model.Resource;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.servlet.ServletProperties;
 
 /** Everything that answers HTTP, put together by hand: no scanning, no discovery. */
@@ -41,7 +42,7 @@ public final class HttpApplication extends ResourceConfig {
             Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
-                // otherwise a form without content would have Jersey log the query, in which someone may send a key
+                // otherwise a form without content would make Jersey log the query, in which someone may send a key
                 ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true,
@@ -61,11 +62,21 @@ public final class HttpApplication extends ResourceConfig {
                 new SessionResource(sessions, origin, registry.audit()),
                 new EventsResource(),
                 new HealthResource(registry));
-        resources.forEach(this::register);
+        resources.forEach(resource -> registerResources(answering(Resource.from(resource.getClass()), resource)));
         List<Class<?>> classes = new ArrayList<>();
         resources.forEach(resource -> classes.add(resource.getClass()));
         register(new Authorization(classes));
         json = new JsonBodies(classes);
+    }
+
+    /** Makes an instance answer what its class declares. Registered as it is, Jersey would complain of it as a provider. */
+    private static Resource answering(Resource declared, Object instance) {
+        Resource.Builder resource = Resource.builder(declared.getPath());
+        for (ResourceMethod method : declared.getResourceMethods()) {
+            resource.addMethod(method).handledBy(instance, method.getInvocable().getHandlingMethod());
+        }
+        declared.getChildResources().forEach(child -> resource.addChildResource(answering(child, instance)));
+        return resource.build();
     }
 
     /** Returns whether a resource reads the body of a request, unless it refuses the request for another reason. */

@@ -1,7 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.request.RequestTarget;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
@@ -15,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
+import org.bosixnet.http.request.RequestTarget;
 
 /** Which of the resources' methods take a body, and from whom: as they declare it themselves. */
 final class JsonBodies implements Predicate<HttpServletRequest> {
@@ -33,9 +32,10 @@ final class JsonBodies implements Predicate<HttpServletRequest> {
 
     private static Taker taker(Method method) {
         String verb = Stream.of(method.getAnnotations())
-                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                .filter(Objects::nonNull)
-                .map(HttpMethod::value)
+                .map(annotation -> annotation.annotationType())
+                .filter(type -> type.isAnnotationPresent(HttpMethod.class))
+                .map(type -> Objects.requireNonNull(type.getAnnotation(HttpMethod.class))
+                        .value())
                 .findFirst()
                 .orElseThrow();
         String template = Objects.requireNonNull(method.getDeclaringClass().getAnnotation(Path.class))

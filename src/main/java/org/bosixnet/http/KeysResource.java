@@ -1,9 +1,7 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.problem.Answers;
-
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,6 +13,7 @@ import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.http.problem.Answers;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,8 @@ public final class KeysResource {
      * @param next the name to ask for what is after; missing if that is all
      */
     @JsonbPropertyOrder({"keys", "next"})
-    public record KeysJson(List<BoundNameJson> keys, @Nullable String next) {}
+    public record KeysJson(
+            List<BoundNameJson> keys, @Nullable String next) {}
 
     KeysResource(HostRegistry registry, KeyRing keys) {
         this.registry = registry;

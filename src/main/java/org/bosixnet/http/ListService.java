@@ -1,13 +1,14 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.list.HostLists;
-
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
+import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.ListSender;
+import org.bosixnet.http.list.PinnedBytes;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SerialExecutor;
 import org.bosixnet.thread.Worker;
@@ -39,7 +40,14 @@ public final class ListService implements AutoCloseable {
      */
     public ListService(
             HostRegistry registry, StreamLimits limits, RequestCounter counter, Clock clock, LongSupplier nanos) {
-        this(registry, new ListSender(limits, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, nanos), counter, clock);
+        this(
+                registry,
+                new ListSender(
+                        new StreamCounts("lists", limits, nanos),
+                        new PinnedBytes(Runtime.getRuntime().maxMemory() / MEMORY_SHARE),
+                        nanos),
+                counter,
+                clock);
     }
 
     ListService(HostRegistry registry, ListSender sender, RequestCounter counter, Clock clock) {

@@ -1,14 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.body.Unanswered;
-import org.bosixnet.http.list.HostLists;
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.request.ListHeaders;
-import org.bosixnet.http.request.RequestTarget;
-
-import org.bosixnet.access.Requests;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -20,9 +11,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,11 +20,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.access.Caller;
-import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.http.body.Unanswered;
+import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.request.ListHeaders;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +106,7 @@ public final class ListsFilter implements Filter {
 
     /** Answers, now or as soon as the list is there, or returns false if that is not for this filter to do. */
     private boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Form form = Form.of(request);
+        ListForm form = ListForm.askedFor(request);
         if (form == null || request.getAttribute(FAILURE) != null) {
             return false;
         }
@@ -134,12 +126,12 @@ public final class ListsFilter implements Filter {
         return true;
     }
 
-    private CompletableFuture<Answer> answer(Form form, HttpServletRequest request) {
+    private CompletableFuture<Answer> answer(ListForm form, HttpServletRequest request) {
         boolean packed = ListHeaders.acceptsGzip(request);
         if (ListHeaders.wantsAnother(request)) {
             throw new WebApplicationException(412);
         }
-        return list(form, request).thenCompose(list -> {
+        return form.of(lists, request).thenCompose(list -> {
             if (ListHeaders.hasAlready(request, list.tag())) {
                 return CompletableFuture.completedFuture(new Answer(list, null, packed));
             }
@@ -149,26 +141,7 @@ public final class ListsFilter implements Filter {
         });
     }
 
-    private CompletableFuture<RenderedList> list(Form form, HttpServletRequest request) {
-        switch (form) {
-            case HOSTS, ROOT -> {
-                return lists.hosts();
-            }
-            case TIMESTAMPS -> {
-                return lists.timestamps();
-            }
-            case JSON -> {
-                if (!ListHeaders.acceptsJson(request)) {
-                    throw new NotAcceptableException();
-                }
-                String since = RequestTarget.parameter(request, "since");
-                return since == null ? lists.json() : lists.jsonSince(Answers.position(since));
-            }
-        }
-        throw new AssertionError(form);
-    }
-
-    private void send(Answer answer, Form form, HttpServletRequest request, HttpServletResponse response)
+    private void send(Answer answer, ListForm form, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         byte[] body = request.getMethod().equals("GET") ? answer.body : null;
         if (body != null && body.length > response.getBufferSize()) {
@@ -192,11 +165,11 @@ public final class ListsFilter implements Filter {
         counter.count();
     }
 
-    private static void writeHead(Answer answer, Form form, HttpServletResponse response) {
+    private static void writeHead(Answer answer, ListForm form, HttpServletResponse response) {
         response.setHeader("ETag", "W/\"" + answer.tag + '"');
         response.setHeader("Cache-Control", "no-cache");
         response.addHeader("Vary", "Accept-Encoding");
-        if (form == Form.ROOT) {
+        if (form == ListForm.ROOT) {
             response.addHeader("Vary", "Accept");
         }
         byte[] body = answer.body;
@@ -204,7 +177,7 @@ public final class ListsFilter implements Filter {
             response.setStatus(304);
             return;
         }
-        response.setContentType(form == Form.JSON ? MediaType.APPLICATION_JSON : Answers.TEXT);
+        response.setContentType(form.mediaType());
         if (answer.packed) {
             response.setHeader("Content-Encoding", "gzip");
         }
@@ -215,10 +188,10 @@ public final class ListsFilter implements Filter {
     private static final class Waiting implements AsyncListener {
         private final AsyncContext async;
         private final HttpServletRequest request;
-        private final Form form;
+        private final ListForm form;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Waiting(AsyncContext async, HttpServletRequest request, Form form) {
+        Waiting(AsyncContext async, HttpServletRequest request, ListForm form) {
             this.async = async;
             this.request = request;
             this.form = form;
@@ -232,7 +205,7 @@ public final class ListsFilter implements Filter {
 
         private void dispatch() {
             try {
-                async.dispatch(form.path);
+                async.dispatch(form.path());
             } catch (RuntimeException | Error e) { // the container has no thread for it, or has ended it
                 Unanswered.end(async, Problem.THROTTLED.status());
             }
@@ -259,36 +232,5 @@ public final class ListsFilter implements Filter {
         /** Is not asked for: the sender brings a listener of its own. */
         @Override
         public void onStartAsync(AsyncEvent event) {}
-    }
-
-    /** The lists there are. */
-    private enum Form {
-        ROOT("/"),
-        HOSTS("/hosts"),
-        TIMESTAMPS("/timestamps"),
-        JSON("/api/v1/hosts");
-
-        private final String path;
-
-        Form(String path) {
-            this.path = path;
-        }
-
-        /** Returns the list that a request is for, or null if it is for none, or its sender may not read it. */
-        static @Nullable Form of(HttpServletRequest request) {
-            boolean reads = Requests.isRead(request)
-                            && Caller.of(request).has(Roles.READER)
-                            && !BodyFilter.withholdsBodyOf(request::getAttribute)
-                            && !RequestTarget.isTooLong(request.getQueryString());
-            if (!reads) {
-                return null;
-            }
-            for (Form form : values()) {
-                if (RequestTarget.isFor(form.path, request)) {
-                    return form == ROOT && ListHeaders.wantsPage(request) ? null : form;
-                }
-            }
-            return null;
-        }
     }
 }

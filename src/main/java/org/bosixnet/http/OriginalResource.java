@@ -1,11 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-import org.bosixnet.http.request.ListHeaders;
-
-import org.bosixnet.access.BrowserSigns;
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,10 +18,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import org.bosixnet.access.BrowserSigns;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.http.request.ListHeaders;
 import org.bosixnet.registry.HostRegistry;
 
 /**

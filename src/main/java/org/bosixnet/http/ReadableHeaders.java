@@ -1,9 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.dyndns2.Dyndns2Answers;
-import org.bosixnet.http.request.RequestHeaders;
-import org.bosixnet.http.request.RequestTarget;
-
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,6 +15,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.request.RequestHeaders;
+import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * a request nothing stays but its name, and its weight.
  *
  * <p>On the paths of dyndns2 nothing depends on {@code Accept}; and what has no type there is a form. So one is not
- * missed, and elsewhere no form is called one, or Jersey would have the container read it.
+ * missed, and elsewhere no form is called one, or Jersey would make the container read it.
  */
 public final class ReadableHeaders implements Filter {
 

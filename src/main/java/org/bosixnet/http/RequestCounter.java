@@ -1,12 +1,15 @@
 package org.bosixnet.http;
 
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts requests since the start. */
+/** Counts requests since the start, before any is refused. */
 @PreMatching
+@Priority(Priorities.AUTHENTICATION)
 public final class RequestCounter implements ContainerRequestFilter {
 
     private final LongAdder requests = new LongAdder();

@@ -1,22 +1,21 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-import org.bosixnet.http.request.RequestTarget;
-
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import org.bosixnet.access.Caller;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.http.request.RequestTarget;
 
 /**
  * Refuses what is refused whatever a request is for, also where there is nothing: what another site's page sends, queries
  * that no request needs, and bodies with which nobody asks for a file.
  */
 @PreMatching
-public final class RequestGuard implements ContainerRequestFilter {
+final class RequestGuard implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -32,7 +31,8 @@ public final class RequestGuard implements ContainerRequestFilter {
             throw new ProblemException(Problem.BAD_REQUEST, "A file is not asked for with a body.");
         }
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
-            request.setMethod("NONE"); // to be refused like any other that is not offered: Jersey would answer it unasked
+            request.setMethod(
+                    "NONE"); // to be refused like any other that is not offered: Jersey would answer it unasked
         }
     }
 }

@@ -1,10 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.body.BodyFilter;
-import org.bosixnet.http.problem.ProblemException;
-
-import org.bosixnet.access.Caller;
-import org.bosixnet.access.Requests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -16,7 +11,11 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.bosixnet.access.AnswerHeaders;
+import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.access.Requests;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.problem.ProblemException;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
@@ -49,7 +48,8 @@ public final class RestFilter extends ServletContainer {
     @Override
     public void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean refused = ProblemException.foreignPage(Caller.of(request)).isPresent() || BodyFilter.withholdsBodyOf(request::getAttribute);
+        boolean refused = ProblemException.foreignPage(Caller.of(request)).isPresent()
+                || BodyFilter.withholdsBodyOf(request::getAttribute);
         if (!refused && AnswerHeaders.isFile(request) && !Requests.isRead(request)) {
             throw new NotAllowedException( // containers do not agree on what else they do with files
                     Response.status(405).allow(HttpMethod.GET, HttpMethod.HEAD).build());

@@ -1,13 +1,8 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.ProblemException;
-
-import org.jspecify.annotations.Nullable;
-import java.util.List;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,13 +13,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.Roles;
 import org.bosixnet.access.SessionCookie;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.Audit;
+import org.jspecify.annotations.Nullable;
 
 /** Signs the page in and out. */
 @Path("/api/v1/session")

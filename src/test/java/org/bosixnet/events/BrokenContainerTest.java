@@ -7,6 +7,10 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.FakeClient;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.MovingView;
@@ -22,11 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One stream fails in the container's own code; the others, and the threads that all share, do not notice. */
 class BrokenContainerTest {
 
-    private final LogCapture log = new LogCapture(BrokenContainerTest.class.getPackage());
+    private final LogCapture log = new LogCapture("org.bosixnet");
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
-    private final EventStream stream = new EventStream(
-            view.history(), view::position, new RevisionEncoder(), new StreamLimits(1, 3), 1, this::nanos);
+    private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(1, 3), this::nanos);
+    private final EventStream stream =
+            new EventStream(view.history(), view::position, new RevisionEncoder(), counts, 1, this::nanos);
     private long revision;
     private volatile boolean allowed = true;
 
@@ -73,7 +78,7 @@ class BrokenContainerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.bosixnet.events.FakeClient#failures")
+    @MethodSource("org.bosixnet.async.FakeClient#failures")
     void aStreamThatFailsEndsAndNothingElse(String method, Throwable thrown) throws Exception {
         begin();
         FakeClient first = begin(new FakeClient(), "first");
@@ -92,12 +97,12 @@ class BrokenContainerTest {
         begin(last, "last");
         assertHears(first);
         assertHears(last);
-        clock.advance(Subscriber.MAX_SILENCE.plus(Duration.ofSeconds(1)));
+        clock.advance(AsyncWriter.MAX_SILENCE.plus(Duration.ofSeconds(1)));
         if (begun && method.equals("complete")) {
             clock.advance(Subscriber.LIFETIME);
         }
         int left = method.equals("complete") ? 0 : 2;
-        Await.until("its place is given back", () -> stream.size() == left);
+        Await.until("its place is given back", () -> counts.size() == left);
         begin(new FakeClient(), "broken");
         stream.close();
         assertThat(first.completed()).isEqualTo(1);
@@ -124,9 +129,10 @@ class BrokenContainerTest {
                 }));
         asking.take();
         assertHears(healthy);
+        Await.until("it has failed", () -> !log.warnings().isEmpty());
         assertThat(asking.received()).doesNotContain("data");
-        clock.advance(Subscriber.MAX_SILENCE.plus(Duration.ofSeconds(1)));
-        Await.until("its place is given back", () -> stream.size() == 1);
+        clock.advance(AsyncWriter.MAX_SILENCE.plus(Duration.ofSeconds(1)));
+        Await.until("its place is given back", () -> counts.size() == 1);
     }
 
     @Test

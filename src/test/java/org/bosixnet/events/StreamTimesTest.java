@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.registry.ThrottledException;
@@ -32,8 +34,9 @@ class StreamTimesTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
+    private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(2, 3), clock::nanos);
     private final EventStream stream =
-            new EventStream(view.history(), view::position, new LongEvents(), new StreamLimits(2, 3), 2, clock::nanos);
+            new EventStream(view.history(), view::position, new LongEvents(), counts, 2, clock::nanos);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private volatile boolean allowed = true;
@@ -116,9 +119,9 @@ class StreamTimesTest {
                 assertThat(reading.next()).startsWith("id: e-" + i + "\n");
             }
             clock.advance(Duration.ofSeconds(39));
-            assertThat(stream.size()).isEqualTo(2);
+            assertThat(counts.size()).isEqualTo(2);
             clock.advance(Duration.ofSeconds(3));
-            Await.until("its place is given back", () -> stream.size() == 1);
+            Await.until("its place is given back", () -> counts.size() == 1);
             commit();
             assertThat(reading.next()).startsWith("id: e-" + (MANY + 1) + "\n");
         }
@@ -131,7 +134,7 @@ class StreamTimesTest {
             allowed = false;
             clock.advance(Subscriber.HEARTBEAT);
             assertThat(client.next()).isNull();
-            Await.until("its place is given back", () -> stream.size() == 0);
+            Await.until("its place is given back", () -> counts.size() == 0);
         }
     }
 
@@ -150,7 +153,7 @@ class StreamTimesTest {
                     commit();
                     assertThat(second.next()).startsWith("id: e-1\n");
                     assertThat(third.next()).startsWith("id: e-1\n");
-                    Await.until("the first one's place is given back", () -> stream.size() == 2);
+                    Await.until("the first one's place is given back", () -> counts.size() == 2);
                 }
             }
         }

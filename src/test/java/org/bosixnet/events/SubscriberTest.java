@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.FakeClient;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.ManualClock;
@@ -28,22 +30,23 @@ class SubscriberTest {
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean allowed = true;
-    private final Subscriber subscriber = begin();
+    private final AsyncWriter subscriber = begin();
 
-    private Subscriber begin() {
+    private AsyncWriter begin() {
         view.reset("e", 0);
         try {
-            Subscriber begun = new Subscriber(
-                    reader,
-                    client.context(),
-                    new Position("e", 0),
-                    -1,
-                    () -> {
-                        asked.incrementAndGet();
-                        return allowed;
-                    },
-                    ended -> gone.incrementAndGet(),
-                    clock::nanos);
+            AsyncWriter begun = new Subscriber(
+                            reader,
+                            client.context(),
+                            new Position("e", 0),
+                            -1,
+                            () -> {
+                                asked.incrementAndGet();
+                                return allowed;
+                            },
+                            gone::incrementAndGet,
+                            clock::nanos)
+                    .writer();
             begun.start();
             return begun;
         } catch (IOException e) {
@@ -178,7 +181,7 @@ class SubscriberTest {
         client.vanish();
         commit(1);
         commit(2);
-        subscriber.end();
+        subscriber.cut();
         assertGoesOn();
         client.lose();
         assertEnded();
@@ -192,7 +195,7 @@ class SubscriberTest {
         client.take();
         client.vanish();
         commit(1);
-        pass(Subscriber.MAX_SILENCE);
+        pass(AsyncWriter.MAX_SILENCE);
         assertGoesOn();
         pass(Duration.ofSeconds(1));
         assertEnded();
@@ -202,7 +205,7 @@ class SubscriberTest {
     void aHeartbeatFindsOutThatAClientIsGone() throws IOException {
         client.take();
         client.vanish();
-        pass(Duration.ofSeconds(20).plus(Subscriber.MAX_SILENCE).plusSeconds(1));
+        pass(Duration.ofSeconds(20).plus(AsyncWriter.MAX_SILENCE).plusSeconds(1));
         assertEnded();
     }
 
@@ -211,7 +214,7 @@ class SubscriberTest {
         client.take();
         client.finish();
         commit(1);
-        subscriber.end();
+        subscriber.cut();
         pass(Duration.ofSeconds(60));
         assertThat(client.completed()).isZero();
         assertThat(gone).hasValue(1);

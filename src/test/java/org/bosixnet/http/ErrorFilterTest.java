@@ -1,10 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.dyndns2.Dyndns2Answers;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemAnswers;
-import org.bosixnet.http.problem.ProblemException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.bind.Jsonb;
@@ -26,6 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.testing.LogCapture;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -190,11 +189,8 @@ class ErrorFilterTest {
 
     @Test
     void whatTellsOfProblemsHasAnAnswerOfItsOwnForOneThatCannotBeTold() {
-        ProblemAnswers answers =
-                new ProblemAnswers(
-                        broken(new JsonbException("secret")),
-                        new RequestLog(System::nanoTime),
-                        Dyndns2Answers::problem);
+        ProblemAnswers answers = new ProblemAnswers(
+                broken(new JsonbException("secret")), new RequestLog(System::nanoTime), Dyndns2Answers::problem);
         failure = (request, response) -> answers.of(new ProblemException(Problem.NOT_FOUND, "secret"), request)
                 .writeTo(response);
         assertPlain(ask("GET", "/api/x"));

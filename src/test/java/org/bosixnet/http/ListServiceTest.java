@@ -11,8 +11,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.http.list.ListSender;
+import org.bosixnet.http.list.PinnedBytes;
 import org.bosixnet.registry.FakeDao;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;
@@ -24,7 +26,9 @@ import org.junit.jupiter.api.Test;
 class ListServiceTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final ListSender sender = new ListSender(new StreamLimits(1, 1), 1000, clock::nanos);
+    private final StreamCounts counts = new StreamCounts("lists", new StreamLimits(1, 1), clock::nanos);
+    private final PinnedBytes pinned = new PinnedBytes(1000);
+    private final ListSender sender = new ListSender(counts, pinned, clock::nanos);
     private final ListService service = new ListService(
             new HostRegistry(
                     new FakeDao(), new RegistryConfig(1000, Duration.ofMinutes(15), null), clock, clock::nanos),

@@ -1,9 +1,5 @@
 package org.bosixnet.http;
 
-import org.bosixnet.http.dyndns2.Dyndns2Answers;
-import org.bosixnet.http.list.HostLists;
-import org.bosixnet.http.problem.ProblemAnswers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.registry.Authorities.OPEN;
 
@@ -31,10 +27,15 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.ClientAddress;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
+import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.ListSender;
+import org.bosixnet.http.list.PinnedBytes;
+import org.bosixnet.http.problem.ProblemAnswers;
 import org.bosixnet.registry.FakeDao;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;
@@ -54,7 +55,9 @@ class ListsFilterTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final HostRegistry registry = new HostRegistry(
             new FakeDao(), new RegistryConfig(1000, Duration.ofMinutes(15), null), clock, clock::nanos);
-    private final ListSender sender = new ListSender(new StreamLimits(10, 10), 1_000_000, clock::nanos);
+    private final StreamCounts counts = new StreamCounts("lists", new StreamLimits(10, 10), clock::nanos);
+    private final PinnedBytes pinned = new PinnedBytes(1_000_000);
+    private final ListSender sender = new ListSender(counts, pinned, clock::nanos);
     private final Server server = new Server(0);
 
     /** Says why there was no list, as the resources do. */
@@ -85,9 +88,7 @@ class ListsFilterTest {
             chain.doFilter(request, response);
         });
         RequestLog log = new RequestLog(System::nanoTime);
-        add(
-                context,
-                new ErrorFilter(new ProblemAnswers(JsonbBuilder.create(), log, Dyndns2Answers::problem), log));
+        add(context, new ErrorFilter(new ProblemAnswers(JsonbBuilder.create(), log, Dyndns2Answers::problem), log));
         for (Filter filter : before) {
             add(context, filter);
         }
@@ -175,7 +176,7 @@ class ListsFilterTest {
         RawHttp.Answer answer = ask();
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).contains("\"internal\"");
-        assertThat(sender.size()).isZero();
+        assertThat(counts.size()).isZero();
     }
 
     private static AsyncContext withoutListeners(AsyncContext real) {

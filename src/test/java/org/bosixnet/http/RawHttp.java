@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Speaks HTTP by hand, as the smallest clients do: one request to a connection, and every byte of the answer. */
-record RawHttp(int port, String version) {
+public record RawHttp(int port, String version) {
 
     /**
      * An answer as it came.
      *
      * @param headers by their names in lower case
      */
-    record Answer(int status, Map<String, List<String>> headers, String body) {
+    public record Answer(int status, Map<String, List<String>> headers, String body) {
 
-        List<String> header(String name) {
+        public List<String> header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         }
     }
@@ -33,7 +33,7 @@ record RawHttp(int port, String version) {
      *
      * @param headers whole lines
      */
-    Answer ask(String method, String target, List<String> headers, String body) {
+    public Answer ask(String method, String target, List<String> headers, String body) {
         StringBuilder request = new StringBuilder(method + " " + target + " " + version + "\r\n");
         request.append("Host: 127.0.0.1\r\n"); // without the port, as inadyn has it
         if (version.equals("HTTP/1.1")) {

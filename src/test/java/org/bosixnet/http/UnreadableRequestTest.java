@@ -145,6 +145,14 @@ class UnreadableRequestTest {
     }
 
     @Test
+    void aBodyOfNoTypeIsRefused() {
+        RawHttp.Answer answer = new RawHttp(registry.port(), "HTTP/1.1")
+                .ask("PUT", "/bosixnet/api/v1/hosts/beta", List.of(), "{\"addresses\":[]}");
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.body()).contains("\"code\":\"unsupported-media-type\"");
+    }
+
+    @Test
     void aBodyThatIsMissingIsSaid() {
         assertThat(ask("PUT", "/api/v1/hosts/beta").body())
                 .contains("\"code\":\"invalid-body\"", "The body is missing.");

@@ -1,7 +1,5 @@
 package org.bosixnet.http.body;
 
-import org.bosixnet.http.problem.Problem;
-
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -12,10 +10,11 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bosixnet.http.problem.Problem;
 
 /**
- * Collects a body as the container says that more of it has come, and has the request gone on with as soon as it is
- * whole, or longer than it may be, or late.
+ * Collects a body as the container says that more of it has come, and makes the request go on as soon as it is whole, or
+ * longer than it may be, or late.
  */
 final class ArrivingBody implements ReadListener, AsyncListener {
 

@@ -1,11 +1,5 @@
 package org.bosixnet.http.body;
 
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-
-import java.util.function.Predicate;
-import java.util.function.Function;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -18,9 +12,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +81,10 @@ public final class BodyFilter implements Filter {
         }
     }
 
-    /** Returns whether a request with those attributes has a body that was not read, so that the connection has to end with the answer. */
+    /**
+     * Returns whether the request that has those attributes has a body that was not read, so that the connection has to end
+     * with the answer.
+     */
     public static boolean withholdsBodyOf(Function<String, @Nullable Object> attributes) {
         return attributes.apply(WITHHELD) != null;
     }

@@ -1,12 +1,11 @@
 package org.bosixnet.http.body;
 
-import org.bosixnet.http.problem.Problem;
-import org.bosixnet.http.problem.ProblemException;
-
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotSupportedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -22,6 +21,8 @@ import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ public final class StrictBody<V> {
             new StrictBody<>("addresses", true, "{\"addresses\":[\"2001:db8::1\"]}", StrictBody::addresses);
 
     /** The key that a name is to be bound to, if the client has made one. */
-    public static final StrictBody<AccessKey> KEY = new StrictBody<>("key", false, "{\"key\":\"bxh_...\"}", StrictBody::key);
+    public static final StrictBody<AccessKey> KEY =
+            new StrictBody<>("key", false, "{\"key\":\"bxh_...\"}", StrictBody::key);
 
     private final String property;
     private final boolean needed;
@@ -48,7 +50,7 @@ public final class StrictBody<V> {
 
     /** Reads the value of the property. */
     private interface Value<V> {
-         V read(JsonParser parser, StrictBody<V> of);
+        V read(JsonParser parser, StrictBody<V> of);
     }
 
     private StrictBody(String property, boolean needed, String example, Value<V> value) {
@@ -59,17 +61,20 @@ public final class StrictBody<V> {
     }
 
     /**
-     * Reads a body.
+     * Reads the body of a request.
      *
      * @return the value; empty if there is no body, or if the property is missing and not needed
      * @throws ProblemException if it is anything else
+     * @throws NotSupportedException if nothing says that it is JSON
      */
-    public Optional<V> read(InputStream body) throws IOException {
-        byte[] bytes = body.readAllBytes();
-        if (bytes.length == 0) {
+    public Optional<V> read(InputStream body, HttpServletRequest of) throws IOException {
+        if (of.getContentType() == null) {
+            if (body.available() > 0 || body.read() >= 0) {
+                throw new NotSupportedException();
+            }
             return Optional.empty();
         }
-        try (JsonParser parser = PARSERS.createParser(new StringReader(utf8(bytes)))) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(utf8(body.readAllBytes())))) {
             return Optional.ofNullable(object(parser));
         } catch (JsonParsingException | NoSuchElementException e) {
             throw refused("The body is not JSON.");

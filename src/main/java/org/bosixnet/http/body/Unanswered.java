@@ -1,11 +1,10 @@
 package org.bosixnet.http.body;
 
-import org.bosixnet.http.problem.Problem;
-
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.bosixnet.http.problem.Problem;
 
 /** Ends requests that wait without a thread, and cannot be gone on with. */
 public final class Unanswered {
@@ -13,12 +12,12 @@ public final class Unanswered {
 
     /** Ends a request with a bare status, and its connection with it. Does nothing if it has ended already. */
     public static void end(AsyncContext async, int status) {
-         end(async, status, false);
+        end(async, status, false);
     }
 
     /** Ends a request that the container found too slow. Says so at once, since the container closes the connection next. */
     static void endSlow(AsyncContext async) {
-         end(async, Problem.REQUEST_TIMEOUT.status(), true);
+        end(async, Problem.REQUEST_TIMEOUT.status(), true);
     }
 
     private static void end(AsyncContext async, int status, boolean atOnce) {

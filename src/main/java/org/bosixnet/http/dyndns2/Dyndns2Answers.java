@@ -1,15 +1,14 @@
 package org.bosixnet.http.dyndns2;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bosixnet.http.problem.Answers;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemAnswer;
 import org.bosixnet.http.request.RequestTarget;
-
-import java.util.Optional;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The answers on the paths of dyndns2, whose clients know words and few statuses: they take a 403, 404 or 429 for
@@ -47,7 +46,8 @@ public final class Dyndns2Answers {
      * @param status the problem's, or another that was chosen for it
      * @param headers that the problem needs elsewhere
      */
-    public static Optional<ProblemAnswer> problem(String path, Problem problem, int status, Map<String, String> headers) {
+    public static Optional<ProblemAnswer> problem(
+            String path, Problem problem, int status, Map<String, String> headers) {
         if (!areGivenAt(path)) {
             return Optional.empty();
         }

@@ -1,10 +1,5 @@
 package org.bosixnet.http.dyndns2;
 
-import org.bosixnet.http.problem.Answers;
-import org.bosixnet.http.problem.ProblemException;
-import org.bosixnet.http.request.RequestTarget;
-
-import org.bosixnet.access.BrowserSigns;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -20,10 +15,13 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.bosixnet.access.Credentials;
+import org.bosixnet.access.BrowserSigns;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.Credentials;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
+import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.http.request.RequestTarget;
 import org.bosixnet.registry.HostRegistry;
 
 /**
@@ -60,10 +58,7 @@ public final class Dyndns2Resource {
     @POST
     @PermitAll
     public Response post(
-            InputStream unread,
-            @Context UriInfo uri,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request)
+            InputStream unread, @Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServletRequest request)
             throws IOException {
         demandKey(request);
         byte[] body = unread.readAllBytes();

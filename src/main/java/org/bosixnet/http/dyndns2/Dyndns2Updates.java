@@ -1,7 +1,5 @@
 package org.bosixnet.http.dyndns2;
 
-import org.bosixnet.http.problem.ProblemException;
-
 import java.util.List;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
@@ -9,6 +7,7 @@ import org.bosixnet.access.RequestLog;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;

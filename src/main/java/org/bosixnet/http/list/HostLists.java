@@ -23,8 +23,8 @@ import org.bosixnet.registry.RegistryView;
 public final class HostLists {
 
     /**
-     * For how many commits the changes are written for each reader by itself, which is as cheap as any request. Who is
-     * further behind shares with those who are about as far: it may be told of up to so many commits that it knows.
+     * For how many commits the changes are written for each reader by itself, which is as cheap as any request. A reader
+     * that is further behind shares with those who are about as far: it may be told of up to so many commits that it knows.
      */
     static final int NEAR = 128;
 
@@ -36,7 +36,7 @@ public final class HostLists {
     private final SharedRendering<RenderedList> timestamps;
     private final SharedRendering<RenderedList> json;
 
-    /** What changed after a position, for who is not near; empty if the whole list is the better answer. */
+    /** What changed after a position, for readers that are not near; empty if the whole list is the better answer. */
     private final Map<Position, SharedRendering<Optional<RenderedList>>> changes = new ConcurrentHashMap<>();
 
     /**
@@ -58,17 +58,17 @@ public final class HostLists {
 
     /** Returns a line {@code ADDRESS    NAME} per address, sorted by name. */
     public CompletableFuture<RenderedList> hosts() {
-         return hosts.get();
+        return hosts.get();
     }
 
     /** Returns a line {@code TIME    NAME} per host, sorted by name: when it last reported. */
     public CompletableFuture<RenderedList> timestamps() {
-         return timestamps.get();
+        return timestamps.get();
     }
 
     /** Returns all hosts as JSON. The tag is made from the hosts alone, so that it outlives a restart. */
     public CompletableFuture<RenderedList> json() {
-         return json.get();
+        return json.get();
     }
 
     /** Returns what changed after a position, or all hosts if that is not known any more, or is about as much. */
@@ -83,7 +83,7 @@ public final class HostLists {
         }
         Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
         if (!registry.knowsChangesSince(from, view)) {
-             return json();
+            return json();
         }
         changes.keySet().removeIf(known -> !registry.knowsChangesSince(known, view));
         return changes.computeIfAbsent(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
@@ -102,7 +102,7 @@ public final class HostLists {
         if (names == null || names.size() * 2 > view.records().size()) {
             return new Rendering<>(Optional.empty(), Instant.MAX);
         }
-         Rendering<RenderedList> json = HostsJson.changes(view, names, registry, clock.instant());
+        Rendering<RenderedList> json = HostsJson.changes(view, names, registry, clock.instant());
         return new Rendering<>(Optional.of(json.value()), json.validUntil());
     }
 

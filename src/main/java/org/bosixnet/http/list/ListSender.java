@@ -2,41 +2,43 @@ package org.bosixnet.http.list;
 
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.bosixnet.events.StreamCounts;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.StreamCounts;
 import org.bosixnet.registry.ThrottledException;
-import org.bosixnet.thread.SafeLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends lists without a thread for each, and knows how many there may be, and how many bytes they may keep. */
 public final class ListSender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ListSender.class);
+    /** What a client has to read in a second on average, in bytes, so that one that takes a byte now and then ends, too. */
+    static final int MIN_RATE = 8 * 1024;
+
+    /** How long a list takes at most, however long it is. */
+    static final Duration MAX_TIME = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofSeconds(4);
 
     private final StreamCounts counts;
     private final PinnedBytes pinned;
     private final LongSupplier nanos;
-    private final Map<StreamCounts.Place, Sending> unfinished = new ConcurrentHashMap<>();
+    private final Map<StreamCounts.Place, AsyncWriter> unfinished = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
-     * @param limits how many lists may be under way
-     * @param bytes how many bytes the lists that are under way keep at most
+     * @param counts of the lists that are under way
+     * @param pinned the bytes that these keep
      * @param nanos tells how time passes
      */
-    public ListSender(StreamLimits limits, long bytes, LongSupplier nanos) {
-        this.counts = new StreamCounts("lists", limits, nanos);
-        this.pinned = new PinnedBytes(bytes);
+    public ListSender(StreamCounts counts, PinnedBytes pinned, LongSupplier nanos) {
+        this.counts = counts;
+        this.pinned = pinned;
         this.nanos = nanos;
     }
 
@@ -67,8 +69,9 @@ public final class ListSender {
         StreamCounts.Place place = admission.place();
         boolean known = false;
         try {
-            admission.evicted().map(unfinished::get).ifPresent(Sending::cut);
-            Sending sending = new Sending(begin.get(), body, gone -> leave(place, body, owner), nanos);
+            admission.evicted().map(unfinished::get).ifPresent(AsyncWriter::cut);
+            AsyncWriter sending = new AsyncWriter(
+                    begin.get(), new Pieces(body), timeFor(body), () -> leave(place, body, owner), nanos);
             unfinished.put(place, sending);
             known = true;
             sending.start();
@@ -92,36 +95,46 @@ public final class ListSender {
     }
 
     private void giveBack(StreamCounts.Place place, byte[] body, Object owner) {
-        counts.remove(place);
         pinned.remove(body, owner);
+        counts.remove(place);
     }
 
-    /** Returns how many lists are under way. */
-    public int size() {
-        return unfinished.size();
+    private static Duration timeFor(byte[] body) {
+        Duration time = AsyncWriter.MAX_BLOCKED.plusSeconds(body.length / MIN_RATE);
+        return time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME;
     }
 
-    /** Returns how many bytes they keep. */
-    public long bytes() {
-        return pinned.total();
-    }
+    /** A list that goes out piece by piece. */
+    private static final class Pieces implements AsyncWriter.Source {
 
-    /** Ends what takes too long; to be called about once a second. What fails of one list keeps none of the others. */
-    public void look() {
-        unfinished.values().forEach(ListSender::look);
-    }
+        private final byte[] body;
+        private int sent;
 
-    private static void look(Sending sending) {
-        try {
-            sending.look();
-        } catch (RuntimeException | Error e) {
-            SafeLog.warn(LOG, "Looking after a list that is being sent failed", null, e);
+        Pieces(byte[] body) {
+            this.body = body;
         }
+
+        @Override
+        public ByteBuffer next() {
+            ByteBuffer piece = ByteBuffer.wrap(body, sent, Math.min(AsyncWriter.CHUNK, body.length - sent));
+            sent += piece.remaining();
+            return piece;
+        }
+
+        @Override
+        public boolean isAtEnd() {
+            return sent == body.length;
+        }
+    }
+
+    /** Ends what takes too long; to be called about once a second. */
+    public void look() {
+        unfinished.values().forEach(AsyncWriter::look);
     }
 
     /** Ends everything that is under way. Idempotent. */
     public void close() {
         closed = true;
-        unfinished.values().forEach(Sending::cut);
+        unfinished.values().forEach(AsyncWriter::cut);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  * Counts the bytes that unfinished answers keep in memory: each array once, however many send it. Whoever reads slowly
  * while the lists change would otherwise keep an array of each revision.
  */
-final class PinnedBytes {
+public final class PinnedBytes {
 
     /** One owner may have this part of all, so that another one still finds room. */
     private static final int SHARES = 4;
@@ -20,7 +20,10 @@ final class PinnedBytes {
     @GuardedBy("this")
     private final IdentityHashMap<byte[], Map<Object, Integer>> arrays = new IdentityHashMap<>();
 
-    PinnedBytes(long limit) {
+    /**
+     * @param limit how many bytes may be kept
+     */
+    public PinnedBytes(long limit) {
         this.limit = limit;
     }
 
@@ -51,6 +54,7 @@ final class PinnedBytes {
         });
     }
 
+    /** Returns how many bytes are kept. */
     synchronized long total() {
         return arrays.keySet().stream().mapToLong(array -> array.length).sum();
     }

@@ -58,15 +58,15 @@ public enum Problem {
     }
 
     public String code() {
-         return code;
+        return code;
     }
 
     public int status() {
-         return status;
+        return status;
     }
 
     public String title() {
-         return title;
+        return title;
     }
 
     /** Returns the problem that something thrown stands for: a defect, unless it is known. */

@@ -1,12 +1,7 @@
 package org.bosixnet.http.problem;
 
-import org.bosixnet.http.RequestGuard;
-import org.bosixnet.http.request.RequestHeaders;
-import org.bosixnet.http.request.RequestTarget;
-
-import org.bosixnet.access.Requests;
-import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
@@ -24,9 +19,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.Escaped;
+import org.bosixnet.http.request.RequestHeaders;
+import org.bosixnet.http.request.RequestTarget;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.server.ContainerException;
@@ -101,7 +99,7 @@ public final class ProblemAnswers {
 
     /** Returns the answer for a status that somebody else chose. */
     public ProblemAnswer ofStatus(int status, HttpServletRequest request) {
-         return of(new WebApplicationException(status), request);
+        return of(new WebApplicationException(status), request);
     }
 
     private ProblemAnswer made(Throwable thrown, HttpServletRequest request) {
@@ -153,8 +151,7 @@ public final class ProblemAnswers {
 
     /** A request that is no longer sent, or not as HTTP demands; what only reads has no body to be broken. */
     private static boolean isBrokenBody(Throwable thrown, HttpServletRequest request) {
-        return thrown instanceof IOException
-                && !Requests.isRead(request);
+        return thrown instanceof IOException && !Requests.isRead(request);
     }
 
     private ProblemAnswer defect(Throwable thrown, HttpServletRequest request, Optional<Caller> caller) {
@@ -202,7 +199,7 @@ public final class ProblemAnswers {
         return inForm(request, problem, chosen.getStatus(), headers, detail);
     }
 
-    /** Returns the methods without {@code OPTIONS}, which the framework offers and {@link RequestGuard} refuses. */
+    /** Returns the methods without {@code OPTIONS}, which the framework offers and nothing here does. */
     private static String allowed(Set<String> methods) {
         TreeSet<String> allowed = new TreeSet<>(methods);
         allowed.remove(HttpMethod.OPTIONS);

@@ -1,11 +1,11 @@
 package org.bosixnet.http.problem;
 
-import org.bosixnet.registry.ThrottledException;
-import java.util.Optional;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.host.HostName;
 import org.bosixnet.registry.RefusedException;
+import org.bosixnet.registry.ThrottledException;
 
 /** Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer as it is. */
 public final class ProblemException extends WebApplicationException {
@@ -34,7 +34,7 @@ public final class ProblemException extends WebApplicationException {
 
     /** Returns what a caller is told that has none of the roles that it needs. */
     public static RuntimeException refusal(Caller caller) {
-         Caller.Refusal refusal = caller.refusal().orElse(null);
+        Caller.Refusal refusal = caller.refusal().orElse(null);
         if (refusal instanceof Caller.Refusal.TooManyFailures failures) {
             return new ThrottledException("Too many wrong keys from your network.", failures.retryAfter());
         }
@@ -46,7 +46,7 @@ public final class ProblemException extends WebApplicationException {
 
     /** Returns what another site's page is told whatever it asks for, or empty if the request comes from none. */
     public static Optional<ProblemException> foreignPage(Caller caller) {
-         Caller.Refusal refusal = caller.refusal().orElse(null);
+        Caller.Refusal refusal = caller.refusal().orElse(null);
         if (refusal instanceof Caller.Refusal.ForeignOrigin) {
             return Optional.of(new ProblemException(
                     Problem.ORIGIN_REFUSED,
@@ -54,7 +54,7 @@ public final class ProblemException extends WebApplicationException {
                             + " bosixnet.trusted-proxies has to name the proxy, which has to pass on Host and set"
                             + " X-Forwarded-Proto."));
         }
-         return refusal instanceof Caller.Refusal.Misdirected misdirected
+        return refusal instanceof Caller.Refusal.Misdirected misdirected
                 ? Optional.of(misdirected(misdirected.host()))
                 : Optional.empty();
     }
@@ -82,7 +82,7 @@ public final class ProblemException extends WebApplicationException {
     /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */
     static ProblemException notOwner(RefusedException refused, Caller caller) {
         return caller.anonymous()
-                 ? noKey()
+                ? noKey()
                 : new ProblemException(Problem.NOT_YOUR_NAME, String.valueOf(refused.getMessage()));
     }
 

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
-/** Has Jersey answer with what {@link ProblemAnswers} makes of whatever was thrown. */
+/** Makes Jersey answer with what {@link ProblemAnswers} makes of whatever was thrown. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private final ProblemAnswers answers;

@@ -26,7 +26,7 @@ public final class RequestHeaders {
 
     /** Reads the text of a header, or fails. */
     public interface Reader<T> {
-         T read(String text) throws ParseException;
+        T read(String text) throws ParseException;
     }
 
     /** Those headers of which nothing follows where they cannot be read, each with how it is read. */
@@ -61,7 +61,7 @@ public final class RequestHeaders {
         if (!RANGES.matcher(text).matches()) {
             throw new ParseException(text, 0);
         }
-         return text;
+        return text;
     }
 
     /** Returns the lines of a header as one, or null if there is none. */
@@ -80,7 +80,7 @@ public final class RequestHeaders {
 
     /** Returns an {@code Accept} without any parameter but the weights; empty if it cannot be read. */
     public static Optional<String> bareAccept(String text) {
-         return read(HttpHeaderReader::readAcceptMediaType, text).map(ranges -> ranges.stream()
+        return read(HttpHeaderReader::readAcceptMediaType, text).map(ranges -> ranges.stream()
                 .map(range -> range.getType() + "/" + range.getSubtype() + weight(range.getQuality()))
                 .distinct()
                 .collect(Collectors.joining(",")));

@@ -24,7 +24,7 @@ public final class RequestTarget {
     public static String path(HttpServletRequest request) {
         String uri = request.getRequestURI();
         int context = request.getContextPath().length();
-         String path = context < uri.length() ? uri.substring(context + 1) : "";
+        String path = context < uri.length() ? uri.substring(context + 1) : "";
         return "/" + PARAMETERS.matcher(path).replaceAll("");
     }
 

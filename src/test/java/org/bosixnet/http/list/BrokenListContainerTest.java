@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import org.bosixnet.events.FakeClient;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.FakeClient;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,9 @@ class BrokenListContainerTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private boolean timeFails;
-    private final ListSender sender = new ListSender(new StreamLimits(1, 1), 1000, this::nanos);
+    private final StreamCounts counts = new StreamCounts("lists", new StreamLimits(1, 1), this::nanos);
+    private final PinnedBytes pinned = new PinnedBytes(1000);
+    private final ListSender sender = new ListSender(counts, pinned, this::nanos);
 
     private long nanos() {
         if (timeFails) {
@@ -33,7 +37,7 @@ class BrokenListContainerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.bosixnet.events.FakeClient#failures")
+    @MethodSource("org.bosixnet.async.FakeClient#failures")
     void aListThatFailsGivesItsPlaceBack(String method, Throwable thrown) throws Exception {
         FakeClient broken = new FakeClient();
         broken.fail(method, thrown);
@@ -41,18 +45,18 @@ class BrokenListContainerTest {
             send(broken);
         } catch (RuntimeException | Error e) {
             assertThat(e).isSameAs(thrown);
-            assertThat(sender.size())
+            assertThat(counts.size())
                     .as("what was not begun is forgotten at once")
                     .isZero();
         }
         clock.advance(Duration.ofSeconds(6));
         sender.look();
-        assertThat(sender.size()).isZero();
-        assertThat(sender.bytes()).isZero();
+        assertThat(counts.size()).isZero();
+        assertThat(pinned.total()).isZero();
         FakeClient next = new FakeClient();
         send(next);
         assertThat(next.received()).hasSize(100);
-        assertThat(sender.size()).isZero();
+        assertThat(counts.size()).isZero();
     }
 
     @Test
@@ -62,8 +66,8 @@ class BrokenListContainerTest {
         timeFails = true;
         assertThatCode(sender::look).doesNotThrowAnyException();
         timeFails = false;
-        clock.advance(Sending.MAX_BLOCKED.plusSeconds(1));
+        clock.advance(AsyncWriter.MAX_BLOCKED.plusSeconds(1));
         sender.look();
-        assertThat(sender.size()).isZero();
+        assertThat(counts.size()).isZero();
     }
 }

@@ -1,7 +1,5 @@
 package org.bosixnet.http.list;
 
-import org.bosixnet.http.problem.Answers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.registry.Authorities.OPEN;
 
@@ -14,6 +12,7 @@ import java.util.stream.Collectors;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.http.problem.Answers;
 import org.bosixnet.registry.FakeDao;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.bosixnet.events.StreamLimits;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamLimits;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
@@ -36,7 +38,9 @@ class ListSenderTest {
     private static final int LENGTH = 16 * 1024 * 1024;
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
-    private final ListSender sender = new ListSender(new StreamLimits(3, 5), 4L * LENGTH, clock::nanos);
+    private final StreamCounts counts = new StreamCounts("lists", new StreamLimits(3, 5), clock::nanos);
+    private final PinnedBytes pinned = new PinnedBytes(4L * LENGTH);
+    private final ListSender sender = new ListSender(counts, pinned, clock::nanos);
     private final QueuedThreadPool threads = new QueuedThreadPool();
     private final Server server = new Server(threads);
     private final ServerConnector connector = new ServerConnector(server);
@@ -152,8 +156,8 @@ class ListSenderTest {
     }
 
     private void awaitNothingUnderWay() {
-        Await.until("nothing is under way", () -> sender.size() == 0);
-        assertThat(sender.bytes()).isZero();
+        Await.until("nothing is under way", () -> counts.size() == 0);
+        assertThat(pinned.total()).isZero();
     }
 
     @Test
@@ -172,14 +176,15 @@ class ListSenderTest {
         Reader one = reader("key");
         Reader two = reader("key");
         Await.until("no thread is in a request", () -> threads.getUtilizedThreads() <= 1);
-        assertThat(sender.size()).isEqualTo(2);
-        assertThat(sender.bytes()).as("the list is there once").isEqualTo(LENGTH);
+        assertThat(counts.size()).isEqualTo(2);
+        assertThat(pinned.total()).as("the list is there once").isEqualTo(LENGTH);
         Await.until("both are cut", () -> {
             pass(Duration.ofSeconds(1));
-            return sender.size() == 0;
+            return counts.size() == 0;
         });
-        assertThat(Duration.ofNanos(clock.nanos())).isBetween(Sending.MAX_BLOCKED, Sending.MAX_TIME.minusSeconds(1));
-        assertThat(sender.bytes()).isZero();
+        assertThat(Duration.ofNanos(clock.nanos()))
+                .isBetween(AsyncWriter.MAX_BLOCKED, ListSender.MAX_TIME.minusSeconds(1));
+        assertThat(pinned.total()).isZero();
         assertThat(one.rest()).isLessThan(LENGTH);
         assertThat(two.rest()).isLessThan(LENGTH);
     }
@@ -188,7 +193,7 @@ class ListSenderTest {
     void aReaderThatTakesALittleNowAndThenIsCut() throws Exception {
         Reader reader = reader("key");
         Duration passed = Duration.ZERO;
-        while (sender.size() > 0 && passed.compareTo(Sending.MAX_TIME) <= 0) {
+        while (counts.size() > 0 && passed.compareTo(ListSender.MAX_TIME) <= 0) {
             assertThat(reader.in.readNBytes(64 * 1024)).isNotEmpty();
             pass(Duration.ofSeconds(30));
             passed = passed.plusSeconds(30);
@@ -205,9 +210,9 @@ class ListSenderTest {
         Await.until("it is forgotten", () -> {
             sender.look();
             clock.advance(Duration.ofSeconds(1));
-            return sender.size() == 0;
+            return counts.size() == 0;
         });
-        assertThat(sender.bytes()).isZero();
+        assertThat(pinned.total()).isZero();
     }
 
     @Test
@@ -217,7 +222,7 @@ class ListSenderTest {
         }
         assertThat(new Reader("a").head()).startsWith("HTTP/1.1 503");
         assertThat(new Reader("c").head()).startsWith("HTTP/1.1 503");
-        assertThat(sender.size()).isEqualTo(5);
+        assertThat(counts.size()).isEqualTo(5);
     }
 
     @Test
@@ -226,7 +231,7 @@ class ListSenderTest {
         clock.advance(Duration.ofMinutes(2));
         reader("a");
         assertThat(slow.get(0).rest()).isLessThan(LENGTH);
-        Await.until("it is forgotten", () -> sender.size() == 3);
+        Await.until("it is forgotten", () -> counts.size() == 3);
     }
 
     @Test
@@ -235,7 +240,7 @@ class ListSenderTest {
         body = body();
         assertThat(new Reader("a").head()).startsWith("HTTP/1.1 503");
         reader("b");
-        assertThat(sender.bytes()).isEqualTo(2L * LENGTH);
+        assertThat(pinned.total()).isEqualTo(2L * LENGTH);
     }
 
     @Test
@@ -255,6 +260,6 @@ class ListSenderTest {
         clock.advance(Duration.ofMinutes(2));
         body = body();
         assertThat(new Reader("a").head()).startsWith("HTTP/1.1 503");
-        assertThat(sender.size()).isEqualTo(3);
+        assertThat(counts.size()).isEqualTo(3);
     }
 }

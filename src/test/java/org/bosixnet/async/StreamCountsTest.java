@@ -1,11 +1,11 @@
-package org.bosixnet.events;
+package org.bosixnet.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.bosixnet.events.StreamCounts.Admission;
+import org.bosixnet.async.StreamCounts.Admission;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.ManualClock;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.bosixnet.events;
+package org.bosixnet.async;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
@@ -99,22 +99,22 @@ public final class FakeClient extends ServletOutputStream {
     }
 
     /** Has no more room than for what is being written. */
-    void stopReading() {
+    public void stopReading() {
         room = false;
     }
 
     /** Lets every write fail from now on. */
-    void vanish() {
+    public void vanish() {
         broken = true;
     }
 
     /** Has the container notice that the connection is lost. */
-    void lose() throws IOException {
+    public void lose() throws IOException {
         watcher.onError(null);
     }
 
     /** Has the container end the request by itself. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         watcher.onComplete(null);
     }
 
@@ -128,12 +128,12 @@ public final class FakeClient extends ServletOutputStream {
     }
 
     /** Returns how often the container was told that the answer is complete. */
-    int completed() {
+    public int completed() {
         return completed.get();
     }
 
     /** Returns what the container would not have forgiven, or nothing. */
-    String offence() {
+    public String offence() {
         return offence;
     }
 

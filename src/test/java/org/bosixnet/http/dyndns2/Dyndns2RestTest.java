@@ -1,9 +1,7 @@
-package org.bosixnet.http;
-
-import org.bosixnet.http.dyndns2.Dyndns2Resource;
+package org.bosixnet.http.dyndns2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.http.Dyndns2Keys.basic;
+import static org.bosixnet.http.dyndns2.Dyndns2Keys.basic;
 
 import io.restassured.RestAssured;
 import java.util.List;
@@ -19,6 +17,8 @@ import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.http.HttpApplication;
+import org.bosixnet.http.RawHttp;
 import org.bosixnet.testing.LogCapture;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -264,7 +264,7 @@ class Dyndns2RestTest {
     @ValueSource(strings = {"X-Forwarded-For: 2001:db8::7", "Forwarded: for=\"[2001:db8::7]\""})
     void aProxyThatNobodyTrustsIsNotTakenForTheClient(String header) throws Exception {
         start();
-        try (LogCapture log = new LogCapture(Dyndns2Resource.class.getPackage())) {
+        try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
             assertThatItIs(get("hostname=alpha", header, withKey(keys.host())), 200, "dnserr\n");
             assertThat(log.warnings())
                     .containsExactly("127.0.0.1 reports no address, and what it forwards is not believed: it is not in"
@@ -457,7 +457,7 @@ class Dyndns2RestTest {
     void aDefectIsAnEmergencyAndSaysNothing() throws Exception {
         registry = new TestRegistry(Map.of("bosixnet.store", "failing", "bosixnet.access", "open"));
         FailingStore.failure = () -> new IllegalStateException("secret detail");
-        try (LogCapture log = new LogCapture(Dyndns2Resource.class.getPackage())) {
+        try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
             assertThatItIs(get("hostname=alpha&myip=2001:db8::1"), 503, "911\n");
             assertThat(log.warnings()).singleElement().asString().contains("GET /nic/update");
         }

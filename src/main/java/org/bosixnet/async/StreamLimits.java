@@ -1,4 +1,4 @@
-package org.bosixnet.events;
+package org.bosixnet.async;
 
 /**
  * How many streams, of changes or of lists, there may be at once.

@@ -1,4 +1,4 @@
-package org.bosixnet.http;
+package org.bosixnet.http.dyndns2;
 
 import java.io.File;
 import java.io.IOException;

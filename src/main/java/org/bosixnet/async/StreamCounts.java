@@ -1,4 +1,4 @@
-package org.bosixnet.events;
+package org.bosixnet.async;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class StreamCounts {
      * How old a stream must be to give way to a new one of its key. So those who share a key and are too many take turns
      * no faster than this, whatever they do.
      */
-    static final Duration SETTLED = Duration.ofMinutes(1);
+    public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private static final Duration SOON = Duration.ofSeconds(4);
 
@@ -102,6 +102,11 @@ public final class StreamCounts {
                 "There are " + limit + " " + what + " of this " + whose + " already, which is the limit (bosixnet."
                         + what + "-per-" + whose + ").",
                 SOON);
+    }
+
+    /** Returns how many streams there are. */
+    public synchronized int size() {
+        return taken.size();
     }
 
     /** Gives a place back. Idempotent. */

@@ -1,4 +1,4 @@
-package org.bosixnet.http;
+package org.bosixnet.http.dyndns2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,8 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.http.Dyndns2Client.Ended;
-import org.bosixnet.http.Dyndns2Client.Report;
+import org.bosixnet.http.dyndns2.Dyndns2Client.Ended;
+import org.bosixnet.http.dyndns2.Dyndns2Client.Report;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,0 +1,72 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletableFuture;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.Requests;
+import org.bosixnet.access.Roles;
+import org.bosixnet.http.body.BodyFilter;
+import org.bosixnet.http.list.HostLists;
+import org.bosixnet.http.list.RenderedList;
+import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.request.ListHeaders;
+import org.bosixnet.http.request.RequestTarget;
+import org.jspecify.annotations.Nullable;
+
+/** The lists there are, each at its path. */
+enum ListForm {
+    ROOT("/"),
+    HOSTS("/hosts"),
+    TIMESTAMPS("/timestamps"),
+    JSON("/api/v1/hosts");
+
+    private final String path;
+
+    ListForm(String path) {
+        this.path = path;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String mediaType() {
+        return this == JSON ? MediaType.APPLICATION_JSON : Answers.TEXT;
+    }
+
+    /** Returns the list that a request is for, or null if it is for none, or its sender may not read it. */
+    static @Nullable ListForm askedFor(HttpServletRequest request) {
+        boolean reads = Requests.isRead(request)
+                && Caller.of(request).has(Roles.READER)
+                && !BodyFilter.withholdsBodyOf(request::getAttribute)
+                && !RequestTarget.isTooLong(request.getQueryString());
+        if (!reads) {
+            return null;
+        }
+        for (ListForm form : values()) {
+            if (RequestTarget.isFor(form.path, request)) {
+                return form == ROOT && ListHeaders.wantsPage(request) ? null : form;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the list in this form, and the part of it that the request asks for, as soon as it is there. */
+    CompletableFuture<RenderedList> of(HostLists lists, HttpServletRequest request) {
+        return switch (this) {
+            case HOSTS, ROOT -> lists.hosts();
+            case TIMESTAMPS -> lists.timestamps();
+            case JSON -> json(lists, request);
+        };
+    }
+
+    private static CompletableFuture<RenderedList> json(HostLists lists, HttpServletRequest request) {
+        if (!ListHeaders.acceptsJson(request)) {
+            throw new NotAcceptableException();
+        }
+        String since = RequestTarget.parameter(request, "since");
+        return since == null ? lists.json() : lists.jsonSince(Answers.position(since));
+    }
+}
