@@ -1,6 +1,7 @@
 package org.bosixnet.client.fleet;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -231,7 +232,7 @@ final class FleetView {
             List<HostEntry> taken = new ArrayList<>();
             hosts.byName()
                     .forEach((name, all) -> taken.addAll(reduced.isEmpty() ? all : reduced.getOrDefault(name, all)));
-            accepted = List.copyOf(taken);
+            accepted = Collections.unmodifiableList(taken);
         }
         return accepted;
     }

@@ -180,6 +180,15 @@ public final class HostsSync {
         return (int) entries.stream().map(HostEntry::name).distinct().count();
     }
 
+    /** Returns how many names there are in a block, where the addresses of each are together. */
+    private static int namesOfBlock(List<HostEntry> block) {
+        int names = 0;
+        for (int i = 0; i < block.size(); i++) {
+            names += i > 0 && block.get(i).name().equals(block.get(i - 1).name()) ? 0 : 1;
+        }
+        return names;
+    }
+
     private static List<HostEntry> without(List<HostEntry> entries, List<HostName> names) {
         Set<HostName> unwanted = Set.copyOf(names);
         return entries.stream()
@@ -231,7 +240,7 @@ public final class HostsSync {
         state.publish(new AgentState.Listed(
                 clock.instant(),
                 result.from(),
-                names(result.change().after()),
+                namesOfBlock(result.change().after()),
                 result.held().orElse(""),
                 result.leftovers().size(),
                 result.shortage().orElse(""),

@@ -171,9 +171,13 @@ final class HostsText {
         Set<String> outside = outsideNames();
         List<HostEntry> entries = wanted.stream()
                 .filter(entry -> !outside.contains(entry.name().value()))
-                .distinct()
-                .sorted(Comparator.comparing(HostEntry::name))
                 .toList();
+        if (!isInOrder(entries)) {
+            entries = entries.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(HostEntry::name))
+                    .toList();
+        }
         if (!hasBlock()) {
             if (entries.isEmpty()) {
                 return this;
@@ -187,6 +191,19 @@ final class HostsText {
         text.outsideNames = outside;
         text.leftovers = leftovers;
         return text;
+    }
+
+    /** Returns whether the entries are sorted by name, each but once, as nearly always; that costs nothing to find out. */
+    private static boolean isInOrder(List<HostEntry> entries) {
+        int first = 0; // of the entries with this name
+        for (int i = 1; i < entries.size(); i++) {
+            int order = entries.get(i - 1).name().compareTo(entries.get(i).name());
+            first = order == 0 ? first : i;
+            if (order > 0 || entries.subList(first, i).contains(entries.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -161,7 +161,7 @@ class CommandLineTest {
         List<String> leftOut = List.of(
                 "Left out: 2001:db8::1 beta: Line 1 has more than two fields, not an address and a name.\n",
                 "Left out: 2001:db8::2 github.com: It has a dot and is not under a suffix in DOMAIN.\n",
-                "Left out: 2001:db8::3 printer: It stands elsewhere in the hosts file; that line counts.\n");
+                "Left out: 2001:db8::3 printer: It is elsewhere in the hosts file; that line counts.\n");
         assertThat(run("sync")).isZero();
         assertThat(out.toString()).contains(leftOut);
         out.getBuffer().setLength(0);

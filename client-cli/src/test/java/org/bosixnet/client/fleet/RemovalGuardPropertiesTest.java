@@ -33,7 +33,7 @@ class RemovalGuardPropertiesTest {
      */
     @Property
     void ofTheNamesOfAnyAgeNoMoreThanHalfVanishesIn15MinutesWithoutAgreement(@ForAll("looks") List<Look> looks) {
-        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench();
+        RemovalBench bench = new RemovalBench();
         Map<Integer, Long> came = new HashMap<>();
         Map<Integer, Long> gone = new HashMap<>();
         Map<Integer, Missing> missing = new HashMap<>();
@@ -42,8 +42,7 @@ class RemovalGuardPropertiesTest {
         for (Look look : looks) {
             now += look.after();
             Set<Integer> before = bench.numbers();
-            bench.take(
-                    now, look.source(), false, RemovalGuardTest.entries(look.listed(), "2001:db8::1"), look.needed());
+            bench.take(now, look.source(), false, RemovalBench.entries(look.listed(), "2001:db8::1"), look.needed());
             Set<Integer> kept = bench.numbers();
 
             assertThat(kept).containsAll(look.listed());
@@ -95,7 +94,7 @@ class RemovalGuardPropertiesTest {
     @Property
     void honestSingleChangesPass(
             @ForAll("growth") List<Set<Integer>> growth, @ForAll @IntRange(min = 1, max = 30) int leaving) {
-        RemovalGuardTest.Bench bench = new RemovalGuardTest.Bench();
+        RemovalBench bench = new RemovalBench();
         Set<Integer> fleet = new HashSet<>(Set.of(leaving, 31));
         long now = 0;
         for (Set<Integer> coming : growth) {
