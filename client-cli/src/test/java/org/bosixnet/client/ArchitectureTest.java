@@ -72,7 +72,7 @@ class ArchitectureTest {
     void onlyTheProgramNamesItsPlatform() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(BASE + "platform.linux", BASE + "cli")
+                .resideOutsideOfPackages(BASE + "platform.linux", BASE + "cli") // and not those of its commands
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(BASE + "platform.linux")

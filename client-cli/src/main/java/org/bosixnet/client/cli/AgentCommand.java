@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.agent.Agent;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ final class AgentCommand extends WiredCommand {
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         LastWord lastWord =

@@ -3,6 +3,12 @@ package org.bosixnet.client.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.Program;
+import org.bosixnet.client.cli.base.Settings;
+import org.bosixnet.client.cli.key.JoinCommand;
+import org.bosixnet.client.cli.key.KeyCommand;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.fleet.ListSource;
@@ -22,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
         description = "Reaches every computer of a fleet by name, although each sits on a dynamic IPv6 address.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Bosixnet.Version.class,
         subcommands = {
             AgentCommand.class,
             ReportCommand.class,
@@ -53,7 +59,16 @@ import picocli.CommandLine.Model.CommandSpec;
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry.",
             "Of status also 4, not all is well; of agent 70, ended by itself and to be started again."
         })
-final class Bosixnet {
+final class Bosixnet implements Program {
+
+    /** Takes the version from the manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Bosixnet.class.getPackage().getImplementationVersion();
+            return new String[] {"bosixnet " + (version == null ? "(not packaged)" : version)};
+        }
+    }
 
     private final Platform platform;
     private final Supplier<Shadows> shadows;
@@ -63,18 +78,13 @@ final class Bosixnet {
         this.shadows = shadows;
     }
 
-    /** Returns the program that a command belongs to. */
-    static Bosixnet of(CommandSpec command) {
-        return (Bosixnet) command.root().userObject();
-    }
-
-    /** Returns the computer that the program runs on. */
-    Platform platform() {
+    @Override
+    public Platform platform() {
         return platform;
     }
 
-    /** Makes what finds which names of the fleet shadow others on this computer. */
-    Shadows shadows() {
+    @Override
+    public Shadows shadows() {
         return shadows.get();
     }
 

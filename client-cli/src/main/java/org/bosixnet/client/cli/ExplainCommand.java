@@ -4,6 +4,9 @@ import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressChoiceJson;
 import org.bosixnet.client.address.AddressChoiceText;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +19,7 @@ final class ExplainCommand extends WiredCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         AddressChoice choice = wiring.addresses().look();
         out().println(
                         json

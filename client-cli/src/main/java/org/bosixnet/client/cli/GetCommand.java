@@ -2,6 +2,10 @@ package org.bosixnet.client.cli;
 
 import java.util.Optional;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
@@ -21,7 +25,7 @@ final class GetCommand extends WiredCommand {
     private String name = "";
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName wanted = new HostName(name);
         Optional<RegisteredHost> host = Registries.first(wiring.registries(), registry -> registry.get(wanted));

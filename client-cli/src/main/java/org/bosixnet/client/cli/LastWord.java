@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.host.Escaped;
 
 /**

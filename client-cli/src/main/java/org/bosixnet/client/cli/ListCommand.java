@@ -3,6 +3,9 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import java.io.PrintWriter;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.registry.RegisteredHosts;
 import org.bosixnet.client.registry.Registry;
@@ -17,7 +20,7 @@ final class ListCommand extends WiredCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         RegisteredHosts listed = Registries.first(wiring.registries(), Registry::list);
         PrintWriter out = out();

@@ -2,6 +2,7 @@ package org.bosixnet.client.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@ package org.bosixnet.client.cli;
 import java.util.List;
 import java.util.Locale;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
@@ -17,7 +19,7 @@ final class ReportCommand extends WiredCommand {
     private boolean dryRun;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         List<HostAddress> addresses = wiring.addresses().look().chosen();

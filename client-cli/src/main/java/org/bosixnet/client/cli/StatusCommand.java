@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.ShadowOutput;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
@@ -32,7 +36,7 @@ final class StatusCommand extends WiredCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         AgentState state = wiring.state().read();
         List<String> troubles = new ArrayList<>(Health.troubles(
                 state, wiring.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));

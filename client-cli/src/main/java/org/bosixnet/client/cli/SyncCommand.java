@@ -3,6 +3,9 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import java.io.PrintWriter;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.host.HostEntry;
@@ -28,7 +31,7 @@ final class SyncCommand extends WiredCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         HostsSync.Result result = wiring.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
         PrintWriter out = out();
         if (json) {

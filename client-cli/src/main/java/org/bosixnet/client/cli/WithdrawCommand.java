@@ -1,6 +1,7 @@
 package org.bosixnet.client.cli;
 
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.Registry;
@@ -16,7 +17,7 @@ final class WithdrawCommand extends WiredCommand {
     private boolean dryRun;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
         return Registries.each(

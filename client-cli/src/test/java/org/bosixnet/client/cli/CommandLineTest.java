@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.hostsfile.HostsFile;

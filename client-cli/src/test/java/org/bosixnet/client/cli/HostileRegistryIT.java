@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.bosixnet.client.cli.HostileAnswers.Script;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.junit.jupiter.api.AfterEach;

@@ -667,14 +667,6 @@ class KeyCommandsTest {
     }
 
     @Test
-    void theNextCommandIsOneThatWorksHere() {
-        assertThat(NextCommand.of(null, true))
-                .isEqualTo("sudo systemctl enable bosixnet-agent && sudo systemctl restart bosixnet-agent");
-        assertThat(NextCommand.of(null, false)).isEqualTo("sudo bosixnet agent");
-        assertThat(NextCommand.of(Path.of("/x"), true)).isEqualTo("sudo bosixnet agent --config /x");
-    }
-
-    @Test
     void settingsThatCannotBeWrittenAreSaidAfterTheKeyIsKept() throws Exception {
         registry.before(request -> {
             try {

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class LastWordTest {

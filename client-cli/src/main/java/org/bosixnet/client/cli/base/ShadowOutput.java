@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -8,11 +8,11 @@ import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
 
 /** How commands print which names of the fleet shadow others. */
-final class ShadowOutput {
+public final class ShadowOutput {
 
     private ShadowOutput() {}
 
-    static void print(Shadows.Found found, PrintWriter out) {
+    public static void print(Shadows.Found found, PrintWriter out) {
         for (Shadows.Shadow shadow : found.shadows()) {
             out.println("Shadows a name of this computer's DNS: " + shadow.name() + "; without the hosts file "
                     + Escaped.text(shadow.inDns()) + " is " + String.join(" ", shadow.addresses()));
@@ -27,7 +27,7 @@ final class ShadowOutput {
         }
     }
 
-    static JsonObject toJson(Shadows.Found found) {
+    public static JsonObject toJson(Shadows.Found found) {
         JsonArrayBuilder shadows = Json.createArrayBuilder();
         found.shadows()
                 .forEach(shadow -> shadows.add(Json.createObjectBuilder()

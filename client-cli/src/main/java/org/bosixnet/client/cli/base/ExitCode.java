@@ -1,32 +1,32 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import org.bosixnet.client.registry.RegistryException;
 
 /** What the program ends with. */
-final class ExitCode {
+public final class ExitCode {
 
     /** Done. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
 
     /** Failed; the reason was printed. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
 
     /** The command line or a setting is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     /** A registry does not let this computer do it. */
-    static final int REFUSED = 3;
+    public static final int REFUSED = 3;
 
     /** Only of {@code status}: the agent does not do all of its work. */
-    static final int UNWELL = 4;
+    public static final int UNWELL = 4;
 
     /** The agent ended itself, for an error in one of its threads: EX_SOFTWARE of sysexits(3). */
-    static final int DEFECT = 70;
+    public static final int DEFECT = 70;
 
     private ExitCode() {}
 
     /** Returns what a registry's refusal or failure ends with. */
-    static int of(RegistryException e) {
+    public static int of(RegistryException e) {
         return e.kind() == RegistryException.Kind.REFUSED ? REFUSED : FAILED;
     }
 }

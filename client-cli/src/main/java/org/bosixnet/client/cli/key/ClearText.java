@@ -1,6 +1,7 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import java.io.Console;
+import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;

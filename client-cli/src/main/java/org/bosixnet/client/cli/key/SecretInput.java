@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import java.io.BufferedReader;
 import java.io.Console;
@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;

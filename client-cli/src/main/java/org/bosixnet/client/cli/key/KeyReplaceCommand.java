@@ -1,8 +1,9 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;

@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options by which every command is told its settings. */
-final class Settings {
+public final class Settings {
 
     private static final System.Logger LOG = System.getLogger(Settings.class.getName());
 
@@ -50,7 +50,7 @@ final class Settings {
     private @Nullable CommandSpec spec;
 
     /** Adds an option for each setting that has no field here, to the command that has these. */
-    void addOthers(CommandSpec command) {
+    public void addOthers(CommandSpec command) {
         for (Setting setting : Setting.values()) {
             if (command.findOption(setting.optionName()) == null) {
                 command.addOption(OptionSpec.builder(setting.optionName())
@@ -77,18 +77,18 @@ final class Settings {
      *
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
-    AgentConfig load() {
+    public AgentConfig load() {
         return warned(loader().load(options(), config));
     }
 
     /** Does the same before {@link #join}: the file that was asked for need not be there yet. */
-    AgentConfig loadToJoin() {
+    public AgentConfig loadToJoin() {
         return warned(loader().loadToJoin(options(), config));
     }
 
     private ConfigLoader loader() {
         CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
-        return new ConfigLoader(Bosixnet.of(command).platform());
+        return new ConfigLoader(Program.of(command).platform());
     }
 
     private AgentConfig warned(LoadedConfig loaded) {
@@ -103,7 +103,7 @@ final class Settings {
      * Writes down the name that the original's settings give this computer, which is about to be reported, so that it
      * stays. Where that cannot be done it is worked out anew each time.
      */
-    void keepName() {
+    public void keepName() {
         try {
             if (nameToKeep != null) {
                 nameToKeep.make();
@@ -114,14 +114,14 @@ final class Settings {
     }
 
     /** Goes on as if {@code ALLOW_HTTP=yes} had been given as an option, which {@link #join} keeps. */
-    AgentConfig allowHttp(AgentConfig loaded) {
+    public AgentConfig allowHttp(AgentConfig loaded) {
         others.put(Setting.ALLOW_HTTP, "yes");
         return loaded.allowingHttp();
     }
 
     /** Returns the file that was asked for, or null. */
     @Nullable
-    Path file() {
+    public Path file() {
         return config;
     }
 
@@ -129,7 +129,7 @@ final class Settings {
      * Thinks out how the settings file must change for the agent to report to this registry under this name. Options
      * without which the agent would not get there are written into it, too.
      */
-    ConfigChange join(AgentConfig loaded, RegistryUrl registry, HostName name) {
+    public ConfigChange join(AgentConfig loaded, RegistryUrl registry, HostName name) {
         Map<Setting, String> kept = new EnumMap<>(Setting.class);
         Map<Setting, String> given = options();
         if (given.containsKey(Setting.KEY_FILE)) {

@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import jakarta.json.Json;
 import jakarta.json.JsonStructure;
@@ -7,11 +7,11 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** How commands print JSON: over several lines, for people and for programs. */
-final class Pretty {
+public final class Pretty {
 
     private Pretty() {}
 
-    static String json(JsonStructure json) {
+    public static String json(JsonStructure json) {
         StringWriter text = new StringWriter();
         try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
                 .createWriter(text)) {

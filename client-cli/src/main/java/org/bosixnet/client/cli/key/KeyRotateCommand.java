@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -6,6 +6,10 @@ import jakarta.json.JsonObjectBuilder;
 import java.security.SecureRandom;
 import java.util.List;
 import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.Arguments;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.credential.KeyFile;
@@ -40,7 +44,7 @@ final class KeyRotateCommand extends WiredCommand {
     private boolean json;
 
     @Override
-    int run(AgentConfig config, Wiring wiring) throws Exception {
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
         Rotation rotation =
                 new Rotation(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         List<RegistryUrl> urls = url == null ? rotation.registries() : List.of(Arguments.registry(url));

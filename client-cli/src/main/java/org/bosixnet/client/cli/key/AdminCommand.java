@@ -1,8 +1,12 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.util.List;
+import org.bosixnet.client.cli.base.Arguments;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.SettingsCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.ClientConfig;
 import org.bosixnet.client.credential.ClientConfigs;

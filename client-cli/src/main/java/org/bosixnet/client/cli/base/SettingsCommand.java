@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** What every command has: the settings, and where to print. */
 @Command(mixinStandardHelpOptions = true)
-abstract class SettingsCommand implements Callable<Integer> {
+public abstract class SettingsCommand implements Callable<Integer> {
 
     @Mixin
     private Settings settings = new Settings();
@@ -19,19 +19,19 @@ abstract class SettingsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    final Bosixnet program() {
-        return Bosixnet.of(Objects.requireNonNull(spec, "set by picocli"));
+    protected final Program program() {
+        return Program.of(Objects.requireNonNull(spec, "set by picocli"));
     }
 
-    final Settings settings() {
+    protected final Settings settings() {
         return settings;
     }
 
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
     }
 
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return Objects.requireNonNull(spec, "set by picocli").commandLine().getErr();
     }
 }

@@ -1,10 +1,18 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.cli.base.Arguments;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.SettingsCommand;
+import org.bosixnet.client.cli.base.ShadowOutput;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigException;
@@ -45,7 +53,7 @@ import picocli.CommandLine.Parameters;
             "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key",
             "  sudo bosixnet join http://nas:8080/bosixnet --allow-http yes"
         })
-final class JoinCommand extends SettingsCommand {
+public final class JoinCommand extends SettingsCommand {
 
     static final String JOIN_KEY_FILE = "--join-key-file";
     private static final String HOST_KEY_FILE = "--host-key-file";
@@ -188,5 +196,34 @@ final class JoinCommand extends SettingsCommand {
             out().println("Which names shadow others was not looked up: " + Escaped.whole(fleet.failure()));
         }
         out().println("Next: " + next);
+    }
+
+    /** What to type for the agent to run. */
+    static final class NextCommand {
+
+        private static final String UNIT = "bosixnet-agent";
+        private static final List<String> UNIT_DIRECTORIES = List.of(
+                "/etc/systemd/system",
+                "/usr/local/lib/systemd/system",
+                "/usr/lib/systemd/system",
+                "/lib/systemd/system");
+
+        private NextCommand() {}
+
+        /** Returns the command, after joining with these settings. */
+        static String of(@Nullable Path config) {
+            boolean installed =
+                    UNIT_DIRECTORIES.stream().anyMatch(each -> Files.exists(Path.of(each, UNIT + ".service")));
+            return of(config, installed);
+        }
+
+        static String of(@Nullable Path config, boolean installed) {
+            if (config != null) {
+                return "sudo bosixnet agent --config " + Escaped.text(config.toString());
+            }
+            return installed
+                    ? "sudo systemctl enable " + UNIT + " && sudo systemctl restart " + UNIT
+                    : "sudo bosixnet agent";
+        }
     }
 }

@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import java.util.List;
 import org.bosixnet.client.config.AgentConfig;
@@ -7,12 +7,12 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 
 /** Reads what stands on the command line. */
-final class Arguments {
+public final class Arguments {
 
     private Arguments() {}
 
     /** @throws ConfigException if the text is no URL, or one with a secret in it; it is not repeated */
-    static RegistryUrl registry(String text) {
+    public static RegistryUrl registry(String text) {
         RegistryUrl url;
         try {
             url = RegistryUrl.parse(text);
@@ -27,7 +27,7 @@ final class Arguments {
     }
 
     /** @throws ConfigException unless exactly one registry is set */
-    static RegistryUrl onlyRegistry(AgentConfig config) {
+    public static RegistryUrl onlyRegistry(AgentConfig config) {
         List<RegistryUrl> urls = config.requireUrls();
         if (urls.size() > 1) {
             throw new ConfigException(
@@ -37,7 +37,7 @@ final class Arguments {
     }
 
     /** Returns the names, each once. */
-    static List<HostName> names(List<String> texts) {
+    public static List<HostName> names(List<String> texts) {
         return texts.stream().map(HostName::new).distinct().toList();
     }
 }

@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -7,6 +7,9 @@ import jakarta.json.stream.JsonGenerator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.bosixnet.client.cli.base.Arguments;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.SettingsCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;

@@ -1,4 +1,4 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import picocli.CommandLine.Command;
 
@@ -15,4 +15,4 @@ import picocli.CommandLine.Command;
             KeyUnbindCommand.class,
             KeyListCommand.class
         })
-final class KeyCommand {}
+public final class KeyCommand {}

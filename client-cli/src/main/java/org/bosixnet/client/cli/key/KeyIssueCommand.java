@@ -1,7 +1,8 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.key;
 
 import java.security.SecureRandom;
 import java.util.List;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.credential.Issuing;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;

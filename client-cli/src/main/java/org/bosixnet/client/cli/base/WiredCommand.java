@@ -1,10 +1,10 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 
 /** A command that uses parts of the agent: finds the settings, and gives the command what makes the parts. */
-abstract class WiredCommand extends SettingsCommand {
+public abstract class WiredCommand extends SettingsCommand {
 
     @Override
     public final Integer call() throws Exception {
@@ -19,5 +19,5 @@ abstract class WiredCommand extends SettingsCommand {
      *
      * @return the {@link ExitCode}
      */
-    abstract int run(AgentConfig config, Wiring wiring) throws Exception;
+    protected abstract int run(AgentConfig config, Wiring wiring) throws Exception;
 }

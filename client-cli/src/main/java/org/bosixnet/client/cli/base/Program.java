@@ -1,0 +1,20 @@
+package org.bosixnet.client.cli.base;
+
+import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.platform.Platform;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the commands of one program share. */
+public interface Program {
+
+    /** Returns the program that a command belongs to. */
+    static Program of(CommandSpec command) {
+        return (Program) command.root().userObject();
+    }
+
+    /** Returns the computer that the program runs on. */
+    Platform platform();
+
+    /** Makes what finds which names of the fleet shadow others on this computer. */
+    Shadows shadows();
+}
