@@ -42,7 +42,7 @@ class ArchitectureTest {
         time           : time
         address        : host address
         dns            : host dns
-        platform       : host log address platform
+        platform       : host address platform
         platform.linux : host log address platform platform.linux
         config         : host address platform config
         registry       : host registry
@@ -52,9 +52,13 @@ class ArchitectureTest {
         hostsfile      : host platform hostsfile
         credential     : host config platform registry credential
         report         : host log time address registry state report
-        stream         : host log time address registry state stream
+        stream         : host time address registry state stream
         fleet          : host log time address config platform hostsfile registry \
                          registry.wire state stream fleet
+        agent          : host log time address config credential platform hostsfile registry registry.http \
+                         state report stream fleet agent
+        cli.base       : host config dns platform registry agent cli.base
+        cli.key        : host address config credential dns platform registry registry.http agent cli.base cli.key
         """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed =

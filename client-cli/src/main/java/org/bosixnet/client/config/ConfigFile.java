@@ -31,12 +31,21 @@ final class ConfigFile {
     private int line = 1;
 
     /**
+     * One assignment in a file.
+     *
+     * @param key a name as a shell allows it: letters, digits and {@code _}, no digit first
+     * @param value without quotes
+     * @param line where the assignment begins, from 1
+     */
+    record Entry(String key, String value, int line) {}
+
+    /**
      * An assignment and where its value stands.
      *
      * @param start offset of the first character behind the {@code =}, in the text with line ends of one character
      * @param end offset behind the last character of the value, quotes included
      */
-    record Placed(ConfigEntry entry, int start, int end) {}
+    record Placed(Entry entry, int start, int end) {}
 
     private ConfigFile(String text, String name) {
         this.text = text;
@@ -49,7 +58,7 @@ final class ConfigFile {
      * @param name of the file, for messages
      * @throws ConfigException with file and line, if there is anything but assignments
      */
-    static List<ConfigEntry> parse(String text, String name) {
+    static List<Entry> parse(String text, String name) {
         return parsePlaced(text, name).stream().map(Placed::entry).toList();
     }
 
@@ -117,7 +126,7 @@ final class ConfigFile {
             next();
             int valueStart = position;
             String value = readValue();
-            entries.add(new Placed(new ConfigEntry(key, value, start), valueStart, valueEnd));
+            entries.add(new Placed(new Entry(key, value, start), valueStart, valueEnd));
             return;
         }
         if (exported && !key.isEmpty() && (isBlank(peek()) || peek() == '\n' || peek() == END)) {

@@ -92,9 +92,9 @@ public final class ConfigLoader {
      * @param values more settings that the file shall have
      * @throws ConfigException if what is there cannot be read or understood
      */
-    public ConfigChange join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
+    public SettingsEdit join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
         Path target = file == null ? agentFile : file;
-        return ConfigChanges.join(
+        return SettingsEdit.join(
                 target,
                 file == null ? originalFile : null,
                 url,
@@ -116,7 +116,7 @@ public final class ConfigLoader {
         String name = Escaped.text(file.toString());
         // other encodings than UTF-8 do no harm in comments
         Optional<String> text = SettingsFile.read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-        for (ConfigEntry entry :
+        for (ConfigFile.Entry entry :
                 text.map(content -> ConfigFile.parse(content, name)).orElse(List.of())) {
             String where = name + ", line " + entry.line();
             Optional<Setting> setting = Arrays.stream(Setting.values())
@@ -126,7 +126,7 @@ public final class ConfigLoader {
                 values.put(setting.get(), new GivenValue(setting.get(), entry.value(), where, true));
             } else if (!entry.key().equals(DIR_UTIL)) {
                 warnings.add(where + ": unknown key '" + entry.key() + "' is ignored"
-                        + NearestKey.of(entry.key())
+                        + Setting.nearest(entry.key())
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse("."));
             }
@@ -136,7 +136,7 @@ public final class ConfigLoader {
 
     /** The name without {@code HOST_NAME}, if it will do, and what to write down for it to stay. */
     private record OwnName(
-            @Nullable HostName name, @Nullable ConfigChange toKeep) {}
+            @Nullable HostName name, @Nullable SettingsEdit toKeep) {}
 
     private OwnName ownName(@Nullable Path file) {
         Optional<LocalName.Found> name =

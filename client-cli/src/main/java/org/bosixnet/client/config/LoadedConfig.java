@@ -15,7 +15,7 @@ public record LoadedConfig(
         AgentConfig config,
         @Nullable Path file,
         List<String> warnings,
-        @Nullable ConfigChange nameToKeep) {
+        @Nullable SettingsEdit nameToKeep) {
     public LoadedConfig {
         warnings = List.copyOf(warnings);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalName {
 
     /** A name, and what is to be written down for it to stay; null if nothing is. */
-    record Found(String name, @Nullable ConfigChange toKeep) {}
+    record Found(String name, @Nullable SettingsEdit toKeep) {}
 
     private final Platform platform;
 
@@ -41,7 +41,7 @@ final class LocalName {
         Path file = settings.resolveSibling("host-name");
         return nodeName().map(node -> written(file, node.name()).orElseGet(() -> {
             String name = node.name() + "-" + sha256(etherLines()).substring(3, 11);
-            return new Found(name, new ConfigChange(file, null, name + "\n", "rw-r--r--"));
+            return new Found(name, new SettingsEdit(file, null, name + "\n", "rw-r--r--"));
         }));
     }
 

@@ -1,6 +1,9 @@
 package org.bosixnet.client.config;
 
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The settings of the agent, by the names that they have in its file. */
 public enum Setting {
@@ -31,5 +34,38 @@ public enum Setting {
     /** Returns the option, as in {@code --upd-period}. */
     public String optionName() {
         return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Returns the name of the setting that takes the fewest changes of single characters; letter case does not count. Empty if
+     * more than a third of the characters would have to change.
+     */
+    static Optional<String> nearest(String key) {
+        String folded = key.toUpperCase(Locale.ROOT);
+        return Stream.of(values())
+                .map(Setting::name)
+                .filter(known -> distance(folded, known) <= known.length() / 3)
+                .min(Comparator.comparing(known -> distance(folded, known)));
+    }
+
+    /** Returns the Levenshtein distance. */
+    private static int distance(String a, String b) {
+        if (Math.abs(a.length() - b.length()) > b.length()) {
+            return Integer.MAX_VALUE; // far enough, and spares the table for a very long key
+        }
+        int[] above = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[b.length()];
     }
 }

@@ -17,7 +17,6 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.hostsfile.HostsChange;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
 import org.bosixnet.client.state.AgentState;
@@ -51,7 +50,7 @@ public final class HostsSync {
      */
     public record Result(
             String from,
-            HostsChange change,
+            HostsFile.Update change,
             LeftOuts leftOut,
             Optional<String> shortage,
             Optional<String> held,
@@ -151,10 +150,11 @@ public final class HostsSync {
                 verdict = removals.check(memory.read(), less, how, mode.force(), missing);
             }
         }
-        HostsChange change = mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
+        HostsFile.Update change =
+                mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 view.from(),
-                new HostsChange(change.changed(), change.before(), change.after(), adopted.size()),
+                new HostsFile.Update(change.changed(), change.before(), change.after(), adopted.size()),
                 view.leftOut(),
                 shortage(view, fits),
                 verdict.explanation(),

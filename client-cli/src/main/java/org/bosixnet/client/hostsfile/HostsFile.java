@@ -41,6 +41,21 @@ public final class HostsFile {
     /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
     public static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
 
+    /**
+     * What a write did, or would do.
+     *
+     * @param changed whether the file differs from before; if not, nothing was written
+     * @param before the entries of the block before
+     * @param after the entries of the block now
+     * @param adopted how many lines outside the block were moved into it or dropped in its favour
+     */
+    public record Update(boolean changed, List<HostEntry> before, List<HostEntry> after, int adopted) {
+        public Update {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
     private final HostsPaths paths;
     private final Platform platform;
     private final Disk disk;
@@ -140,12 +155,12 @@ public final class HostsFile {
      *
      * @throws HostsFileException if that cannot be done; the file is then as it was
      */
-    public HostsChange update(Collection<HostEntry> entries) throws HostsFileException {
+    public Update update(Collection<HostEntry> entries) throws HostsFileException {
         return write(text -> text.withEntries(entries));
     }
 
     /** Returns what {@link #update} would do now, without a lock. */
-    public HostsChange previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
+    public Update previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
         HostsWriter.Found found = writer(paths.real()).find();
         return found.change(found.text().withEntries(entries));
     }
@@ -156,7 +171,7 @@ public final class HostsFile {
      * @param listed what the registry lists; lines that it does not list just so are the administrator's and stay
      * @throws HostsFileException if that cannot be done; the file is then as it was
      */
-    public HostsChange adopt(Set<HostEntry> listed) throws HostsFileException {
+    public Update adopt(Set<HostEntry> listed) throws HostsFileException {
         return write(text -> text.adopting(listed));
     }
 
@@ -165,7 +180,7 @@ public final class HostsFile {
         return writer(paths.real()).find().text().adoptable(listed);
     }
 
-    private synchronized HostsChange write(UnaryOperator<HostsText> edit) throws HostsFileException {
+    private synchronized Update write(UnaryOperator<HostsText> edit) throws HostsFileException {
         Path real = paths.real();
         refuseBesideOriginal(real);
         HostsWriter current = writer(real);
@@ -190,12 +205,12 @@ public final class HostsFile {
         return known;
     }
 
-    private HostsChange write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
+    private Update write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
         writer.clean();
         for (int i = 0; i < MAX_TRIES; i++) {
             HostsWriter.Found found = writer.find();
             HostsText wanted = edit.apply(found.text());
-            HostsChange change = found.change(wanted);
+            Update change = found.change(wanted);
             if (!change.changed()) {
                 writer.forgetTornWrite();
                 return change;

@@ -64,10 +64,10 @@ final class HostsWriter {
      * @param torn whether a write of ours was interrupted
      */
     record Found(boolean exists, String content, HostsText text, boolean torn) {
-        HostsChange change(HostsText wanted) {
+        HostsFile.Update change(HostsText wanted) {
             boolean changed = !content.equals(wanted.content());
             int adopted = text.leftovers().size() - wanted.leftovers().size();
-            return new HostsChange(changed, text.entries(), wanted.entries(), adopted);
+            return new HostsFile.Update(changed, text.entries(), wanted.entries(), adopted);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -34,15 +35,40 @@ public final class AtomicFile {
     public static void write(Path file, byte[] content, String mode) throws IOException {
         Path target = Trust.OWN.makePlace(file);
         Path temporary = target.resolveSibling(target.getFileName() + ".new");
-        try {
-            create(temporary, content, () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode)));
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        Finish alike = () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode));
+        BasicFileAttributes unused = replace(target, temporary, content, alike);
         Path directory = target.getParent();
         if (directory != null) {
             forceDirectory(directory);
+        }
+    }
+
+    /**
+     * Does the same for a file that may be lost: several processes may write it at once, and it has this mode, whatever it
+     * had before. A power failure may bring the old one back.
+     *
+     * @return what the new file has, by which it is known again
+     */
+    public static BasicFileAttributes writeShared(Path file, byte[] content, String mode) throws IOException {
+        Path target = Trust.OWN.makePlace(file);
+        Path temporary = target.resolveSibling(
+                target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        return replace(
+                target,
+                temporary,
+                content, // the umask may forbid what the mode allows
+                () -> Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(mode)));
+    }
+
+    private static BasicFileAttributes replace(Path target, Path temporary, byte[] content, Finish finish)
+            throws IOException {
+        try {
+            create(temporary, content, finish);
+            BasicFileAttributes made = Files.readAttributes(temporary, BasicFileAttributes.class);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return made;
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 
@@ -52,7 +78,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Makes a new file for the owner alone, in the place of one that is there, and has it finished. All that is on disk
+     * Makes a new file for the owner alone, in the place of one that is there, and finishes it. All that is on disk
      * when this returns. The directory must be one that nobody else may write.
      */
     public static void create(Path file, byte[] content, Finish finish) throws IOException {
@@ -102,7 +128,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Has what files a directory names on disk when it returns. */
+    /** Returns once it is on disk which files a directory names. */
     public static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

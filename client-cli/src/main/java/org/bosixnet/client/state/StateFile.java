@@ -10,15 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
@@ -38,7 +34,7 @@ public final class StateFile {
     private static final long MOST_BYTES =
             Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final String MODE = "rw-r--r--";
 
     /** Looked up once: the static methods of Json search the class path each time. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -90,7 +86,7 @@ public final class StateFile {
 
     private AgentState saved() {
         try {
-            Stamp stamp = stamp(file);
+            Stamp stamp = stamp(Files.readAttributes(file, BasicFileAttributes.class));
             if (!stamp.equals(lastStamp)) {
                 last = parse();
                 lastStamp = stamp;
@@ -117,8 +113,7 @@ public final class StateFile {
         }
     }
 
-    private static Stamp stamp(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    private static Stamp stamp(BasicFileAttributes attributes) {
         return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     }
 
@@ -188,22 +183,8 @@ public final class StateFile {
     }
 
     private void write(AgentState content) throws IOException {
-        Path real = Trust.OWN.makePlace(file);
-        Path temporary = real.resolveSibling(
-                real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp"); // another command may write, too
-        Stamp stamp;
-        try {
-            AtomicFile.create(
-                    temporary,
-                    text(content),
-                    () -> Files.setPosixFilePermissions(temporary, MODE)); // whatever the umask, or it would be refused
-            stamp = stamp(temporary);
-            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary); // the next process would not use the name again
-        }
+        lastStamp = stamp(AtomicFile.writeShared(file, text(content), MODE));
         last = content;
-        lastStamp = stamp;
     }
 
     /** Returns what can be read again: of too much the one part is left out that grows with the list. */

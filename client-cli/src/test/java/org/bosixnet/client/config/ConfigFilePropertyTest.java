@@ -43,7 +43,7 @@ class ConfigFilePropertyTest {
 
     private static void assertParses(String text, String value) {
         assertThat(ConfigFile.parse("#\n" + text + " # end\nB=1", "f"))
-                .extracting(ConfigEntry::key, ConfigEntry::value)
+                .extracting(ConfigFile.Entry::key, ConfigFile.Entry::value)
                 .containsExactly(tuple("A", value), tuple("B", "1"));
     }
 

@@ -26,15 +26,15 @@ class ConfigFileTest {
                 LOG_DIR=/var/tmp/bosixnet # the end
                 """, "f"))
                 .containsExactly(
-                        new ConfigEntry("HOST_NAME", "my-laptop", 2),
-                        new ConfigEntry("UPD_PERIOD", "300", 5),
-                        new ConfigEntry("DIR_UTIL", "/usr/lib/bosixnet", 6),
-                        new ConfigEntry(
+                        new ConfigFile.Entry("HOST_NAME", "my-laptop", 2),
+                        new ConfigFile.Entry("UPD_PERIOD", "300", 5),
+                        new ConfigFile.Entry("DIR_UTIL", "/usr/lib/bosixnet", 6),
+                        new ConfigFile.Entry(
                                 "URL",
                                 "http://home-server/bosixnet\n     http://remote-server:8098/bosixnet\n"
                                         + "     https://common-backup-server/secret-prefix-string",
                                 7),
-                        new ConfigEntry("LOG_DIR", "/var/tmp/bosixnet", 10));
+                        new ConfigFile.Entry("LOG_DIR", "/var/tmp/bosixnet", 10));
     }
 
     @ParameterizedTest
@@ -64,29 +64,29 @@ class ConfigFileTest {
                 "_A=1 A=ü -> ü"
             })
     void readsAValueAsAShellWould(String text, String expected) {
-        List<ConfigEntry> entries = ConfigFile.parse(text, "f");
-        assertThat(entries.get(entries.size() - 1)).isEqualTo(new ConfigEntry("A", expected, 1));
+        List<ConfigFile.Entry> entries = ConfigFile.parse(text, "f");
+        assertThat(entries.get(entries.size() - 1)).isEqualTo(new ConfigFile.Entry("A", expected, 1));
     }
 
     @Test
     void aBackslashJoinsLines() {
         assertThat(ConfigFile.parse("A=1\\\n2 \\\n B=\"3\\\n4\" C='5\\\n6'\nD=7", "f"))
                 .containsExactly(
-                        new ConfigEntry("A", "12", 1),
-                        new ConfigEntry("B", "34", 3),
-                        new ConfigEntry("C", "5\\\n6", 4),
-                        new ConfigEntry("D", "7", 6));
+                        new ConfigFile.Entry("A", "12", 1),
+                        new ConfigFile.Entry("B", "34", 3),
+                        new ConfigFile.Entry("C", "5\\\n6", 4),
+                        new ConfigFile.Entry("D", "7", 6));
     }
 
     @Test
     void aBackslashDoesNotContinueAComment() {
-        assertThat(ConfigFile.parse("# c \\\nA=1", "f")).containsExactly(new ConfigEntry("A", "1", 2));
+        assertThat(ConfigFile.parse("# c \\\nA=1", "f")).containsExactly(new ConfigFile.Entry("A", "1", 2));
     }
 
     @Test
     void toleratesLineEndsOfDosAndAByteOrderMark() {
         assertThat(ConfigFile.parse("\ufeffA=1\r\nB='2\r\n3'\r\n", "f"))
-                .containsExactly(new ConfigEntry("A", "1", 1), new ConfigEntry("B", "2\n3", 2));
+                .containsExactly(new ConfigFile.Entry("A", "1", 1), new ConfigFile.Entry("B", "2\n3", 2));
     }
 
     @ParameterizedTest

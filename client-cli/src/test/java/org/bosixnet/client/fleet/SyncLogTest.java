@@ -9,7 +9,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOuts;
-import org.bosixnet.client.hostsfile.HostsChange;
+import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.log.LineBudget;
 import org.bosixnet.client.log.RecordingLogger;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class SyncLogTest {
     }
 
     private void done(boolean changed, Optional<String> shortage, Optional<String> held) {
-        HostsChange change = new HostsChange(changed, OLD, changed ? NEW : OLD, 0);
+        HostsFile.Update change = new HostsFile.Update(changed, OLD, changed ? NEW : OLD, 0);
         log.done(new HostsSync.Result("http://one", change, LeftOuts.NONE, shortage, held, List.of()));
     }
 

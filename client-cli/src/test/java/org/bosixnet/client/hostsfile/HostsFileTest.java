@@ -89,8 +89,8 @@ class HostsFileTest {
 
     @Test
     void entriesGetIntoTheBlock() throws Exception {
-        HostsChange change = file().update(List.of(ALPHA));
-        assertThat(change).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 0));
+        HostsFile.Update change = file().update(List.of(ALPHA));
+        assertThat(change).isEqualTo(new HostsFile.Update(true, List.of(), List.of(ALPHA), 0));
         assertThat(content()).isEqualTo(WITH_ALPHA);
         assertThat(file().state()).isEqualTo(new HostsState(List.of(ALPHA), Set.of("localhost"), List.of(), false));
     }
@@ -117,7 +117,8 @@ class HostsFileTest {
 
     @Test
     void aPreviewWritesNothing() throws Exception {
-        assertThat(file().previewUpdate(List.of(ALPHA))).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 0));
+        assertThat(file().previewUpdate(List.of(ALPHA)))
+                .isEqualTo(new HostsFile.Update(true, List.of(), List.of(ALPHA), 0));
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
         assertThat(locks).doesNotExist();
@@ -129,7 +130,7 @@ class HostsFileTest {
         assertThat(file().state().leftovers()).containsExactly(ALPHA, BETA);
         Set<HostEntry> listed = Set.of(ALPHA);
         assertThat(file().adoptable(listed)).containsExactly(ALPHA);
-        assertThat(file().adopt(listed)).isEqualTo(new HostsChange(true, List.of(), List.of(ALPHA), 1));
+        assertThat(file().adopt(listed)).isEqualTo(new HostsFile.Update(true, List.of(), List.of(ALPHA), 1));
         assertThat(content()).isEqualTo(LOCALHOST + "2001:db8::b    beta\n" + WITH_ALPHA.substring(LOCALHOST.length()));
         assertThat(beside("orig")).contains("2001:db8::a    alpha");
     }

@@ -6,10 +6,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.config.LoadedConfig;
 import org.bosixnet.client.config.Setting;
+import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class Settings {
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);
 
     /** What is to be written down for the name to stay. */
-    private @Nullable ConfigChange nameToKeep;
+    private @Nullable SettingsEdit nameToKeep;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -129,7 +129,7 @@ public final class Settings {
      * Thinks out how the settings file must change for the agent to report to this registry under this name. Options
      * without which the agent would not get there are written into it, too.
      */
-    public ConfigChange join(AgentConfig loaded, RegistryUrl registry, HostName name) {
+    public SettingsEdit join(AgentConfig loaded, RegistryUrl registry, HostName name) {
         Map<Setting, String> kept = new EnumMap<>(Setting.class);
         Map<Setting, String> given = options();
         if (given.containsKey(Setting.KEY_FILE)) {

@@ -14,8 +14,8 @@ import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.SettingsCommand;
 import org.bosixnet.client.cli.base.ShadowOutput;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.config.ConfigChange;
 import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.credential.Joining;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.dns.Shadows;
@@ -95,7 +95,7 @@ public final class JoinCommand extends SettingsCommand {
         RegistryUrl registry = Arguments.registry(url);
         AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
-        ConfigChange change = settings().join(config, registry, host);
+        SettingsEdit change = settings().join(config, registry, host);
         Joining joining =
                 new Joining(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         Optional<AccessKey> known = hostKeyFile == null ? joining.known(registry) : Optional.empty();
@@ -139,7 +139,7 @@ public final class JoinCommand extends SettingsCommand {
     }
 
     private void sayWhatWouldBeDone(
-            AgentConfig config, RegistryUrl registry, HostName host, Optional<AccessKey> known, ConfigChange change) {
+            AgentConfig config, RegistryUrl registry, HostName host, Optional<AccessKey> known, SettingsEdit change) {
         String key = known.map(AccessKey::toString)
                 .orElse(hostKeyFile == null ? "a new host key" : "the host key in " + Escaped.text(hostKeyFile));
         if (json) {
@@ -167,7 +167,7 @@ public final class JoinCommand extends SettingsCommand {
             RegistryUrl registry,
             HostName host,
             Joining.Joined joined,
-            ConfigChange change,
+            SettingsEdit change,
             Fleet fleet)
             throws InterruptedException {
         Shadows.Found found = program().shadows().find(fleet.hosts());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How joining a registry changes the settings file. */
-class ConfigChangeTest {
+class SettingsEditTest {
 
     private static final RegistryUrl URL = RegistryUrl.parse("https://server/bosixnet");
     private static final HostName LAPTOP = new HostName("laptop");
@@ -53,7 +53,7 @@ class ConfigChangeTest {
     }
 
     private String joined(HostName name) throws IOException {
-        ConfigChange change = loader().join(null, URL, name, Map.of());
+        SettingsEdit change = loader().join(null, URL, name, Map.of());
         assertThat(change.file()).isEqualTo(agentFile());
         change.make();
         return Files.readString(agentFile(), ISO_8859_1);
@@ -111,7 +111,7 @@ class ConfigChangeTest {
     })
     void aUrlThatIsThereIsNotAddedAgain(String urls) throws IOException {
         write(agentFile(), "URL='" + urls + "'\n", "rw-r--r--");
-        ConfigChange change = loader().join(null, URL, LAPTOP, Map.of());
+        SettingsEdit change = loader().join(null, URL, LAPTOP, Map.of());
         assertThat(change.isNeeded()).isFalse();
         assertThat(change.describe("Wrote")).isEqualTo(agentFile() + " needs no change.");
         change.make();
@@ -137,7 +137,7 @@ class ConfigChangeTest {
     @Test
     void anOriginalsFileThatNeedsNoChangeIsNotCopiedForNothing() throws IOException {
         write(originalFile(), "HOST_NAME=box URL=https://server/bosixnet\n", "rw-r--r--");
-        ConfigChange change = loader().join(null, URL, new HostName("box"), Map.of());
+        SettingsEdit change = loader().join(null, URL, new HostName("box"), Map.of());
         assertThat(change.isNeeded()).isFalse();
     }
 
@@ -195,7 +195,7 @@ class ConfigChangeTest {
     @Test
     void aFileThatCannotBeWrittenIsSaid() throws IOException {
         Files.writeString(directory.resolve("etc"), "in the way");
-        ConfigChange change = loader().join(null, URL, LAPTOP, Map.of());
+        SettingsEdit change = loader().join(null, URL, LAPTOP, Map.of());
         assertThatThrownBy(change::make)
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("Cannot write " + agentFile() + " (")

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostsLockTest {
+class HostsPathsTest {
 
     @TempDir
     private Path directory;

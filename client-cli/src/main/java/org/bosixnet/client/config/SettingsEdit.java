@@ -10,18 +10,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
-/** Thinks out how a settings file must change for the agent to report to one more registry. */
-final class ConfigChanges {
-
-    private ConfigChanges() {}
+/** An edit of a settings file that has been thought out and not been made yet. */
+public final class SettingsEdit {
+    private final Path file;
+    private final @Nullable Path copied;
+    private final @Nullable String text;
+    private final String mode;
 
     /**
-     * Returns the change.
+     * @param file to be written
+     * @param copied the file that the new one starts as a copy of, if it is not there yet
+     * @param text the whole new text, a character for each byte; null if nothing needs to change
+     * @param mode of the file if it is new
+     */
+    SettingsEdit(Path file, @Nullable Path copied, @Nullable String text, String mode) {
+        this.file = file;
+        this.copied = copied;
+        this.text = text;
+        this.mode = mode;
+    }
+
+    /**
+     * Thinks out how a settings file must change for the agent to report to one more registry.
      *
      * @param target to be changed, or made
      * @param model what to start from if there is no target yet; null or missing: from nothing
@@ -30,7 +48,7 @@ final class ConfigChanges {
      * @param values more settings that the file shall have
      * @throws ConfigException if what is there cannot be read or understood
      */
-    static ConfigChange join(
+    static SettingsEdit join(
             Path target,
             @Nullable Path model,
             RegistryUrl url,
@@ -44,9 +62,9 @@ final class ConfigChanges {
         String before = own.or(() -> copied).orElse("");
         ConfigText after = changed(before, url, name, defaultName.apply(source), values);
         if (after.toString().equals(before)) {
-            return new ConfigChange(target, null, null, "");
+            return new SettingsEdit(target, null, null, "");
         }
-        return new ConfigChange(
+        return new SettingsEdit(
                 target,
                 copies ? model : null,
                 changed(before, url, name, defaultName.apply(target), values).toString(),
@@ -95,6 +113,45 @@ final class ConfigChanges {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
         } catch (IOException e) {
             return "rw-------";
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Tells whether there is something to change. */
+    public boolean isNeeded() {
+        return text != null;
+    }
+
+    /** Returns what is to be done, or has been, as in {@code Would write} and {@code Wrote}. */
+    public String describe(String verb) {
+        String name = Escaped.text(file.toString());
+        if (text == null) {
+            return name + " needs no change.";
+        }
+        return verb + " the registry into " + name
+                + (copied == null ? "." : ", a copy of " + Escaped.text(copied.toString()) + ".");
+    }
+
+    /**
+     * Makes the change, if there is one.
+     *
+     * @throws IOException if it cannot be made; the message is a sentence for people
+     */
+    public void make() throws IOException {
+        if (text == null) {
+            return;
+        }
+        try {
+            AtomicFile.write(file, text.getBytes(ISO_8859_1), mode);
+        } catch (UntrustedPathException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(
+                    "Cannot write " + Escaped.text(file.toString()) + " (" + AtomicFile.reason(e) + "). Run as root.",
+                    e);
         }
     }
 }
