@@ -49,12 +49,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The composition root: makes every part when the container starts the application, and ends it when it stops. */
+/** The composition root: makes every part when the container starts the application, and ends them when it stops. */
 public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
 
-    /** How often hosts are looked for that have not reported for too long. */
+    /** How often to look for hosts that have not reported for too long. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
     /** How long a body may take to arrive. */
@@ -107,7 +107,7 @@ public final class Bosixnet implements ServletContextListener {
         files.demandDirectory(data);
         HostRecordDao opened = store.open(new StoreConfig(data, config.seenFlush(), clock));
         dao = opened;
-        files.demandDirectory(data); // somebody else may have made it in between
+        files.demandDirectory(data); // someone else may have made it meanwhile
         SecureRandom random = new SecureRandom();
         AccessConfig access = config.access()
                 .withKeys(new KeyFiles(data, random).complete(config.access().keys()));
@@ -165,7 +165,7 @@ public final class Bosixnet implements ServletContextListener {
         }
     }
 
-    /** Maps a filter behind those mapped before. */
+    /** Maps a filter after those already mapped. */
     private static FilterRegistration.Dynamic serve(
             ServletContext context, String name, EnumSet<DispatcherType> when, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
@@ -174,7 +174,7 @@ public final class Bosixnet implements ServletContextListener {
         return registration;
     }
 
-    /** Ends every part, even if another fails to end: a part left running would keep the store's lock. */
+    /** Ends every part, even if another one fails to end: a part left running would keep the store's lock. */
     private void stop() {
         end("The expiry", expiry);
         expiry = null;
@@ -187,7 +187,7 @@ public final class Bosixnet implements ServletContextListener {
         RecordHandles.letGo();
     }
 
-    /** Ends a part and never throws: others follow, and the store is the last of them. */
+    /** Ends a part and never throws, because other parts follow, the store last. */
     static void end(String name, @Nullable AutoCloseable part) {
         try {
             if (part != null) {

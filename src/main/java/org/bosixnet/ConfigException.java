@@ -1,6 +1,6 @@
 package org.bosixnet;
 
-/** Stops the start because of a setting. The message says which, what its value is, and what is allowed. */
+/** Aborts the start because of a setting. The message names it, its value and what is allowed. */
 final class ConfigException extends RuntimeException {
     ConfigException(String message) {
         super(message);

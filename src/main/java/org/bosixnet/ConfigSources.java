@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ConfigSources {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigSources.class);
-    /** What the name of every setting begins with. */
+    /** The prefix of every setting's name. */
     static final String PREFIX = "bosixnet.";
 
     private static final String FILE_SETTING = "bosixnet.config";
@@ -40,10 +40,10 @@ final class ConfigSources {
     private ConfigSources() {}
 
     /**
-     * Opens all sources, and warns of names that mean nothing.
+     * Opens all sources, and warns of unknown names.
      *
-     * @param known every name that means something
-     * @throws ConfigException if the file cannot be read, could have been changed by another user, or is not there
+     * @param known the names of all settings
+     * @throws ConfigException if the file cannot be read, could have been changed by another user, or is missing
      *     although a setting names it
      */
     static Config open(ServletContext context, Set<String> known) {
@@ -68,7 +68,7 @@ final class ConfigSources {
         return config;
     }
 
-    /** Returns whether a source of that name is a file that nobody but the server's user, or root, can read. */
+    /** Returns whether the source with that name is a file that only the server's user, or root, can read. */
     static boolean isPrivate(@Nullable String source) {
         if (source == null || !source.startsWith(FILE_SOURCE)) {
             return false;
@@ -84,7 +84,7 @@ final class ConfigSources {
     private static ConfigSource fileSource(Path file) {
         try {
             new TrustedFiles().demandSettings(file);
-            // not a PropertiesConfigSource: that one makes another name of the name
+            // not a PropertiesConfigSource, which changes the name
             return new MapBackedConfigSource(
                     FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};
         } catch (IOException e) {
@@ -95,7 +95,7 @@ final class ConfigSources {
         }
     }
 
-    /** Environment variables are compared by their form there, in which a dot and a hyphen are the same. */
+    /** Compares names in the form of environment variables, in which a dot and a hyphen are the same. */
     private static void warnOfUnknown(Config config, Set<String> names) {
         Set<String> known = names.stream().map(ConfigSources::environmentForm).collect(Collectors.toSet());
         TreeSet<String> unknown = new TreeSet<>();

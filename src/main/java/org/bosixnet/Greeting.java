@@ -3,7 +3,7 @@ package org.bosixnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log what was started, where its data is, and what to do next. */
+/** Logs what was started, where its data is, and what to do next. */
 record Greeting(ServerConfig config, String contextPath) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);

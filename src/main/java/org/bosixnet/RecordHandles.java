@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the Java runtime keeps of our records. Each method handle that {@link ObjectMethods} holds in a static field
- * remembers the types that it was adapted to last, and in Java 17 by a strong reference (JDK-8078641). Those are our records' and
- * their components', so that the first comparison would keep the whole application in memory after it is undeployed.
+ * What the Java runtime remembers of our records. Each method handle in a static field of {@link ObjectMethods}
+ * remembers the types that it was last adapted to; in Java 17 by a strong reference (JDK-8078641). These are the types
+ * of our records and their components, so the first comparison would keep the whole application in memory after it is
+ * undeployed.
  */
 final class RecordHandles {
 
@@ -20,8 +21,8 @@ final class RecordHandles {
     private RecordHandles() {}
 
     /**
-     * Makes the runtime forget our classes, by adapting the same handles to one of its own. To be called last, since a
-     * record's method that is called for the first time after it would make it remember again.
+     * Makes the runtime forget our classes, by adapting the same handles to one of its own. Must be called last: the
+     * first call of a record's method after it would make the runtime remember again.
      */
     static void letGo() {
         try {

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Every setting of the registry.
  *
  * @param dataDir {@code bosixnet.data-dir}: where the file store keeps its files. Default: {@code $STATE_DIRECTORY},
- *     which systemd sets, else {@code /var/lib/bosixnet}
- * @param store {@code bosixnet.store}: which store; default {@code file}
+ *     which systemd sets, otherwise {@code /var/lib/bosixnet}
+ * @param store {@code bosixnet.store}: the kind of store; default {@code file}
  * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read},
  *     default false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the
  *     first start; {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
- * @param seenFlush {@code bosixnet.seen-flush}: how long a report without change may wait before it is durable; default
- *     a minute
+ * @param seenFlush {@code bosixnet.seen-flush}: how long a report without a change may wait before it is durable;
+ *     default one minute
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less
  *     in a small heap; {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
@@ -52,13 +52,13 @@ record ServerConfig(
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
 
-    /** Agents do not read more of a list than this, in bytes (docs/protocol.md). */
+    /** The most that agents read of a list, in bytes (docs/protocol.md). */
     private static final int AGENTS_READ = 32 << 20;
 
-    /** How many times larger than the longest list the heap should be. */
+    /** How many times as large as the longest list the heap should be. */
     private static final int HEAPS = 16;
 
-    /** The name of every setting, to warn of any other. */
+    /** The names of all settings, to warn of any other. */
     static final Set<String> NAMES = Set.of(
             "bosixnet.access",
             "bosixnet.admin-key",
@@ -85,7 +85,7 @@ record ServerConfig(
     /**
      * Reads the settings.
      *
-     * @param stores the names of the stores there are
+     * @param stores the names of the available stores
      * @param stateDirectory the value of {@code STATE_DIRECTORY}, colon-separated (systemd.exec(5))
      * @throws ConfigException if a value is not allowed
      */
@@ -159,8 +159,8 @@ record ServerConfig(
     }
 
     /**
-     * Returns the default length of the longest list, for a heap of that many bytes: the list's JSON is over three
-     * times as long, and for a moment there are three copies.
+     * Returns the default for the longest list, for a heap of that many bytes: the list's JSON is over three times as
+     * long, and there are briefly three copies.
      */
     static int listBytes(long heap) {
         return (int) Math.max(MIN_LIST_BYTES, Math.min(RegistryConfig.DEFAULT_MAX_LIST_BYTES, heap / HEAPS));

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one setting at a time, by its name without the prefix, and refuses a value that is not allowed with a sentence
- * that says what is. Every method throws {@link ConfigException} for that.
+ * Reads one setting at a time, by its name without the prefix. Every method refuses a value that is not allowed with a
+ * {@link ConfigException} that says what is allowed.
  */
 record SettingReader(Config config) {
 
@@ -58,7 +58,7 @@ record SettingReader(Config config) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // refused below
         }
         throw refused(name, "a whole number from " + min + " to " + max);
     }
@@ -70,7 +70,7 @@ record SettingReader(Config config) {
                 return duration;
             }
         } catch (DateTimeParseException e) {
-            // said below
+            // refused below
         }
         throw refused(name, "an ISO 8601 duration from PT1S to P3650D, such as PT15M");
     }
@@ -96,7 +96,7 @@ record SettingReader(Config config) {
         return has(name) ? text(name, "", value -> URL.matcher(value).matches(), allowed) : null;
     }
 
-    /** Reads names of hosts, in lower case. */
+    /** Reads host names, in lower case. */
     Set<String> names(String name) {
         Set<String> names = Stream.of(value(name).orElse("").split(",", -1))
                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
@@ -116,7 +116,7 @@ record SettingReader(Config config) {
         }
     }
 
-    /** Reads keys; what is wrong with them is told without repeating them. */
+    /** Reads keys; a refusal does not repeat them. */
     Set<KeyDigest> keys(KeyKind kind) {
         String name = ConfigSources.PREFIX + kind.setting();
         try {

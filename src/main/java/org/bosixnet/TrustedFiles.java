@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Whether files can be believed: only the user that the server runs as, and root, can have put them there. On systems
- * without owners and modes everything is.
+ * Checks whether files can be trusted: only the user that the server runs as, and root, can have put them there. On
+ * systems without owners and modes every file is trusted.
  */
 final class TrustedFiles {
 
@@ -36,7 +36,7 @@ final class TrustedFiles {
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
     private static final long ROOT = 0;
 
-    /** As many as the kernel follows (path_resolution(7)). */
+    /** The most symbolic links in a path; the kernel follows as many (path_resolution(7)). */
     private static final int MOST_LINKS = 40;
 
     private final LongSupplier user;
@@ -46,14 +46,14 @@ final class TrustedFiles {
         this(() -> new UnixSystem().getUid());
     }
 
-    /** @param user that the server runs as; not asked for on systems that have none */
+    /** @param user returns the user that the server runs as; not called on systems without users */
     TrustedFiles(LongSupplier user) {
         this(user, TrustedFiles::isReadOnly);
     }
 
     /**
-     * @param user that the server runs as; not asked for on systems that have none
-     * @param readOnly whether a directory is in a file system that is mounted so that nobody can write
+     * @param user returns the user that the server runs as; not called on systems without users
+     * @param readOnly tells whether a directory is in a file system that is mounted read-only
      */
     TrustedFiles(LongSupplier user, Predicate<Path> readOnly) {
         this.user = user;
@@ -95,7 +95,7 @@ final class TrustedFiles {
     }
 
     /**
-     * Lets the start go on if nobody else could have put anything into the data directory.
+     * Checks that nobody else could have put anything into the data directory.
      *
      * @throws ConfigException if someone could; the message says what to do
      */
@@ -124,7 +124,9 @@ final class TrustedFiles {
         }
     }
 
-    /** A directory that everybody may rename, with all that is in it, is nobody's, unless it is sticky as /tmp is. */
+    /**
+     * Checks that not every user can replace what is in the directory: it is not open to all, or sticky like /tmp.
+     */
     private static void demandFixed(State state) {
         if (state.has(OTHERS_WRITE) && !state.has(STICKY)) {
             throw refused(state, "can be changed by every user", "chmod o-w " + state.path());
@@ -164,8 +166,8 @@ final class TrustedFiles {
     }
 
     /**
-     * Lets the start go on if nobody else could have put anything into the settings: what root and the server's user do
-     * not decide alone may not be on the way to them, be it a directory or a link.
+     * Checks that nobody else could have put anything into the settings: only root and the server's user may control
+     * the directories and links on the path to them.
      *
      * @throws ConfigException if someone could; the message says what to do
      */
@@ -180,7 +182,7 @@ final class TrustedFiles {
         demandOwn(settings, "if its content is yours");
     }
 
-    /** The way to a file, a name at a time: what is on it is looked at before it is passed. */
+    /** Walks the path to a file, one name at a time, and checks each directory and link before it passes it. */
     private final class Walk {
 
         private final Deque<Path> rest = new ArrayDeque<>();
@@ -204,7 +206,7 @@ final class TrustedFiles {
             }
         }
 
-        /** Returns what is at the end, which no link is and nobody has looked at. */
+        /** Returns what is at the end of the path: not a link, and not yet checked. */
         State end() throws IOException {
             while (!rest.isEmpty()) {
                 demandPassable(at);
@@ -232,8 +234,8 @@ final class TrustedFiles {
         }
 
         /**
-         * In a sticky directory as {@code /tmp} nobody can rename what is somebody else's. A volume that Kubernetes makes
-         * from settings is open to everybody, but mounted so that nobody can write.
+         * Checks that others cannot change the directory. In a sticky one like {@code /tmp} nobody can rename files of
+         * others. A volume that Kubernetes makes from settings is open to everyone, but mounted read-only.
          */
         private void demandPassable(State directory) {
             demandOwner(directory, more);
@@ -250,7 +252,7 @@ final class TrustedFiles {
         try {
             return Files.getFileStore(directory).isReadOnly();
         } catch (IOException e) {
-            return false; // then its mode has to do
+            return false; // then its mode decides
         }
     }
 

@@ -1,4 +1,4 @@
-/** The registry put together: its settings, and the one place where its parts are made and joined. */
+/** The registry as a whole: its settings, and the one place where its parts are made and joined. */
 @NullMarked
 package org.bosixnet;
 

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.bosixnet.host.KeyDigest;
 
 /**
- * How access is set up.
+ * The settings for access.
  *
- * @param open whether everyone who reaches the registry may read, and change names that no key owns
+ * @param open whether every client may read, and change names that no key owns
  * @param publicRead whether reading needs no key
  * @param keys the digests of the keys that are settings, by kind; a kind without any is missing
- * @param trustedProxies whose word on whom a request comes from is taken
- * @param hostNames under which names, in lower case, browsers may reach the registry where something needs no key
+ * @param trustedProxies the proxies that are trusted to say where a request comes from
+ * @param hostNames the names, in lower case, by which browsers may reach the registry if something needs no key
  */
 public record AccessConfig(
         boolean open,
@@ -25,7 +25,7 @@ public record AccessConfig(
         hostNames = Set.copyOf(hostNames);
     }
 
-    /** Returns this with other keys. */
+    /** Returns these settings with other keys. */
     public AccessConfig withKeys(Map<KeyKind, Set<KeyDigest>> newKeys) {
         return new AccessConfig(open, publicRead, newKeys, trustedProxies, hostNames);
     }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Finds out who sends each request, and lets it pass with that knowledge: {@link Caller}. Refuses nothing itself, since
- * not everything needs a key, and an error's form is the resources' matter.
+ * Identifies the sender of each request, and attaches it as a {@link Caller}. Refuses nothing itself, since not
+ * everything needs a key, and the resources decide the form of an error.
  */
 public final class AccessFilter implements Filter {
 
@@ -40,7 +40,7 @@ public final class AccessFilter implements Filter {
     private final RequestLog log;
 
     /**
-     * @param nanos tells how time passes
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public AccessFilter(
             AccessConfig config,
@@ -72,7 +72,7 @@ public final class AccessFilter implements Filter {
         ClientAddress client = clients.of(request);
         Caller.Refusal foreign = pages.refusal(request).orElse(null);
         if (foreign != null) {
-            return refused(client, foreign); // before its key is looked at, or a page could use up a network's tries
+            return refused(client, foreign); // before its key is checked, or a page could use up a network's attempts
         }
         Credentials credentials = Credentials.of(request);
         if (credentials instanceof Credentials.Presented presented) {
@@ -87,11 +87,11 @@ public final class AccessFilter implements Filter {
                     .flatMap(token -> bySession(client, request, token))
                     .orElseGet(() -> nobody(client));
         }
-        // open access takes no notice of a password that someone in between asked for
+        // open access ignores a password that a proxy asked for
         return config.open() && credentials instanceof Credentials.Foreign ? nobody(client) : failed(client, request);
     }
 
-    /** Returns whether the user name of {@code Basic}, if there is one, is among those that the key is for. */
+    /** Returns whether the user name in {@code Basic}, if there is one, is one that the key is for. */
     private boolean isUser(Credentials.Presented presented, KeyKind kind) {
         String user = presented.userName();
         if (user == null || user.isEmpty() || kind != KeyKind.HOST) {
@@ -116,7 +116,7 @@ public final class AccessFilter implements Filter {
                         : refused(client, new Caller.Refusal.ForeignOrigin()));
     }
 
-    /** Returns whether the key and the session of a caller are still what they were. */
+    /** Returns whether the key and the session of a caller are still valid. */
     public boolean stillHolds(Caller caller) {
         KeyDigest key = caller.key();
         KeyKind kind = caller.kind();
@@ -157,7 +157,7 @@ public final class AccessFilter implements Filter {
         return roles;
     }
 
-    /** The request with what the servlet API has to say about its sender. */
+    /** A request that provides its caller through the servlet API. */
     private static final class Authenticated extends HttpServletRequestWrapper {
 
         private final Caller caller;

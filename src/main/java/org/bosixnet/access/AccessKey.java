@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.KeyDigest;
 
-/** A key as its holder has it: {@code bx<kind>_<id>_<secret>}, the secret of 131 random bits. Never shown whole. */
+/** A key in clear: {@code bx<kind>_<id>_<secret>}, the secret having 131 random bits. Never shown whole. */
 public final class AccessKey {
 
     private static final int SECRET_LENGTH = 22;
@@ -27,7 +27,7 @@ public final class AccessKey {
         this.digest = KeyDigest.of(text);
     }
 
-    /** Reads a key; empty if the text does not have the form of one. */
+    /** Reads a key; returns empty if the text does not have the form of one. */
     public static Optional<AccessKey> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
@@ -48,7 +48,7 @@ public final class AccessKey {
         return letters.toString();
     }
 
-    /** Returns the key itself: for its holder's eyes only. */
+    /** Returns the key itself, for its holder only. */
     public String secretText() {
         return text;
     }

@@ -3,7 +3,7 @@ package org.bosixnet.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** What every answer tells a browser to do, and not to do, with it. */
+/** The headers of every answer that tell a browser what it may do with it. */
 public final class AnswerHeaders {
 
     private static final String POLICY = String.join(
@@ -17,7 +17,7 @@ public final class AnswerHeaders {
             "form-action 'self'",
             "frame-ancestors 'none'");
 
-    /** Where the page's files are, which the container serves. */
+    /** The path of the page's files, which the container serves. */
     static final String FILES = "/ui/";
 
     private AnswerHeaders() {}
@@ -27,10 +27,10 @@ public final class AnswerHeaders {
         return request.getServletPath().startsWith(FILES);
     }
 
-    /** Adds them to an answer. */
+    /** Adds the headers to an answer. */
     public static void addTo(HttpServletRequest request, HttpServletResponse response) {
         if (isFile(request)) {
-            // else a browser may mix files of before an upgrade with those of after it
+            // otherwise a browser may mix files from before and after an upgrade
             response.setHeader("Cache-Control", "no-cache");
         }
         response.setHeader("Content-Security-Policy", POLICY);

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells a browser's request from a program's, by what browsers send and programs do not. A changing GET must not be
- * something that any page can make a visitor's browser send, as by an image's address.
+ * Tells browsers from programs by the headers that only browsers send. No page may make a visitor's browser send a GET
+ * that changes something, such as by an image's address.
  */
 public final class BrowserSigns {
 
-    /** On plain HTTP browsers send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
+    /** Headers of browsers only. On plain HTTP they send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
     private static final Set<String> SURE = Set.of("origin", "accept-language");
 
-    /** What some programs send, too: one that pretends to be a browser, or that keeps cookies. */
+    /** Headers that some programs send, too: those that pretend to be a browser, or keep cookies. */
     private static final Set<String> LIKELY = Set.of("referer", "cookie", "upgrade-insecure-requests", "dnt");
 
     private BrowserSigns() {}
 
     /**
-     * Returns the name of a header, in lower case, that only browsers send. What some programs send does not count: some
-     * routers call themselves as browsers do, and some keep cookies.
+     * Returns the name, in lower case, of a header that only browsers send. Headers that some programs send do not
+     * count: some routers pose as browsers, and some keep cookies.
      */
     public static Optional<String> sure(HttpServletRequest request) {
         return Collections.list(request.getHeaderNames()).stream()
@@ -32,14 +32,14 @@ public final class BrowserSigns {
     }
 
     /**
-     * Returns whether any page may have made a visitor's browser ask, which knows nothing of the host. The own page may
-     * ask: an origin that is not its own is refused anyway.
+     * Returns whether any page may have made a visitor's browser send the request without knowing the host. The
+     * registry's own page may send it; any other origin is refused anyway.
      */
     public static boolean mayBeOfAnyPage(HttpServletRequest request) {
         return sure(request).filter(name -> !name.equals("origin")).isPresent();
     }
 
-    /** Returns the name of a header, in lower case, that hardly anything but a browser sends as it is. */
+    /** Returns the name, in lower case, of a header that hardly anything but a browser sends in this form. */
     static Optional<String> any(HttpServletRequest request) {
         return sure(request)
                 .or(() -> LIKELY.stream()

@@ -12,11 +12,11 @@ import org.bosixnet.registry.Authority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request.
+ * The sender of a request.
  *
  * @param key the digest of the key that was presented or that the session stands for, null if there is none
  * @param keyId the part of the key that may be shown, null if there is none
- * @param kind of that key, null if there is none
+ * @param kind the kind of that key, null if there is none
  * @param roles what the caller may do
  * @param refusal why the presented key does not count; then there is no key and no role
  * @param session the digest of the token of the session that stands for the key, null if there is none
@@ -35,24 +35,30 @@ public record Caller(
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
-    /** Why a request is nobody's, whatever it presented. */
+    /** Why a request counts as nobody's, whatever it presented. */
     public sealed interface Refusal {
 
-        /** It presented something that is no key of this registry, or not of the user that it names. */
+        /** It presented something that is not a key of this registry, or not a key of the user that it names. */
         record WrongKey() implements Refusal {}
 
         /** It did so too often; {@code retryAfter} is positive. */
         record TooManyFailures(Duration retryAfter) implements Refusal {}
 
-        /** It comes from another site's page; or it is a change under a session, and does not come from the own page. */
+        /**
+         * It comes from another site's page, or is a change in a session that does not come from the registry's own
+         * page.
+         */
         record ForeignOrigin() implements Refusal {}
 
-        /** A browser sent it to a name that another site may have; {@code host} is what it calls the registry. */
+        /**
+         * A browser sent it to a name that may belong to another site; {@code host} is the name it used for the
+         * registry.
+         */
         record Misdirected(String host) implements Refusal {}
     }
 
     /**
-     * Returns who sends that request.
+     * Returns the caller of that request.
      *
      * @throws IllegalStateException if it did not pass {@link AccessFilter}
      */
@@ -61,7 +67,7 @@ public record Caller(
     }
 
     /**
-     * Returns who sends the request that has those attributes.
+     * Returns the caller of the request that has those attributes.
      *
      * @throws IllegalStateException if it did not pass {@link AccessFilter}
      */
@@ -69,7 +75,7 @@ public record Caller(
         return ifKnown(attributes).orElseThrow(() -> new IllegalStateException("a request that nobody looked at"));
     }
 
-    /** Returns who sends that request, or empty if it did not pass {@link AccessFilter}. */
+    /** Returns the caller of that request, or empty if it did not pass {@link AccessFilter}. */
     public static Optional<Caller> ifKnown(HttpServletRequest request) {
         return ifKnown(request::getAttribute);
     }
@@ -82,7 +88,7 @@ public record Caller(
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Returns whether nobody's key was presented. */
+    /** Returns whether the caller has no valid key. */
     public boolean anonymous() {
         return key == null;
     }
@@ -99,12 +105,12 @@ public record Caller(
         return key;
     }
 
-    /** Returns what the caller asks for changes with. */
+    /** Returns the authority by which the caller asks for changes. */
     public Authority authority() {
         return new Authority(key, kind == KeyKind.ADMIN, open, actor());
     }
 
-    /** Returns who the caller is to the audit log. */
+    /** Returns the caller for the audit log. */
     public Audit.Actor actor() {
         return new Audit.Actor(
                 getName(), keyId == null ? "-" : keyId, client.block().toCanonicalString());

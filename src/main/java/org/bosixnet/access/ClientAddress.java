@@ -6,17 +6,17 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.InvalidHostAddressException;
 
 /**
- * Whom a request comes from.
+ * The address that a request comes from.
  *
  * @param address the client's address, as far as it is known
- * @param hidden whether that may be a proxy's: a header tells of a client behind it, and is not to be believed
+ * @param hidden whether that may be a proxy's address: a header names a client behind it, and cannot be trusted
  */
 public record ClientAddress(IPAddress address, boolean hidden) {
 
-    /** How much of an IPv6 address one customer can change at will. */
+    /** The prefix of an IPv6 address, in bits; a customer can change the rest at will. */
     private static final int NETWORK_BITS = 64;
 
-    /** Returns the address as one that a host can have, or empty if it is none. */
+    /** Returns the address as a host's address, or empty if no host can have it. */
     public Optional<HostAddress> hostAddress() {
         try {
             return hidden || !address.isIPv6()
@@ -27,7 +27,7 @@ public record ClientAddress(IPAddress address, boolean hidden) {
         }
     }
 
-    /** Returns what limits count by: the /64 of an IPv6 address, a single IPv4 address. */
+    /** Returns the network that limits count by: the /64 of an IPv6 address, or a single IPv4 address. */
     public IPAddress block() {
         return address.isIPv6() ? address.toPrefixBlock(NETWORK_BITS) : address;
     }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds out whom a request comes from. {@code X-Forwarded-For} and {@code Forwarded} (RFC 7239) are believed only as far
- * as trusted proxies wrote them: from the right, up to the first address that is none of theirs.
+ * Determines the client that a request comes from. {@code X-Forwarded-For} and {@code Forwarded} (RFC 7239) are trusted
+ * only as far as trusted proxies wrote them: from the right, up to the first address that is not one of theirs.
  */
 final class ClientAddresses {
 
@@ -22,7 +22,7 @@ final class ClientAddresses {
     private static final Pattern FOR =
             Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^\";,]*)", Pattern.CASE_INSENSITIVE);
 
-    /** Where the container cannot tell, as on a Unix socket. */
+    /** The address if the container has none, as on a Unix socket. */
     private static final IPAddress UNKNOWN = new IPv4Address(0);
 
     private final TrustedProxies trusted;
@@ -44,12 +44,14 @@ final class ClientAddresses {
         Optional<IPAddress> first = forwardedFor.isEmpty() ? Optional.empty() : client(forwardedFor);
         Optional<IPAddress> second = forwarded.isEmpty() ? first : client(nodes(forwarded));
         if (!forwardedFor.isEmpty() && !first.equals(second)) {
-            return new ClientAddress(peer, true); // the proxy writes one of the two, and passes a stranger's other
+            return new ClientAddress(peer, true); // the proxy writes one of the two, and passes on a stranger's other
         }
         return second.map(address -> new ClientAddress(address, false)).orElseGet(() -> new ClientAddress(peer, true));
     }
 
-    /** Returns whether the request came through a trusted proxy, whose headers on the outer side are then believed. */
+    /**
+     * Returns whether the request came through a trusted proxy, whose headers about the outer side are then trusted.
+     */
     boolean throughTrusted(HttpServletRequest request) {
         return trusted.contain(peer(request));
     }
@@ -91,7 +93,7 @@ final class ClientAddresses {
                             .results()
                             .map(result -> result.group(1).replace("\"", ""))
                             .toList();
-                    return found.size() == 1 ? found.get(0) : ""; // two of them: one may be the client's own
+                    return found.size() == 1 ? found.get(0) : ""; // if there are two, one may be the client's own
                 })
                 .toList();
     }

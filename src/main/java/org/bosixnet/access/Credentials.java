@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@code Authorization} header holds: {@code Bearer KEY} (RFC 6750), or {@code Basic} with it (RFC 7617). */
+/**
+ * The content of an {@code Authorization} header: {@code Bearer KEY} (RFC 6750), or {@code Basic} with it (RFC 7617).
+ */
 public sealed interface Credentials {
 
     /** Longest header in characters. */
@@ -19,16 +21,16 @@ public sealed interface Credentials {
     /** There is no such header. */
     record None() implements Credentials {}
 
-    /** Something that was not made by us: not even the form of a key. */
+    /** Not made by a registry: it does not even have the form of a key. */
     record Foreign() implements Credentials {}
 
-    /** Too long, or more than one header: whoever forwards that might have looked at another part of it than we. */
+    /** Too long, or more than one header: a proxy might have looked at another part of it than the registry. */
     record Broken() implements Credentials {}
 
     /**
      * A key.
      *
-     * @param userName of {@code Basic}, null with {@code Bearer}
+     * @param userName the user name in {@code Basic}, null for {@code Bearer}
      */
     record Presented(AccessKey key, @Nullable String userName) implements Credentials {}
 
@@ -63,8 +65,8 @@ public sealed interface Credentials {
     }
 
     /**
-     * Returns the user name of {@code Basic}, whatever the password is, or empty if there is none: it proves nothing, and
-     * is for protocols in which it says which host is meant.
+     * Returns the user name in {@code Basic}, whatever the password is, or empty if there is none. It proves nothing;
+     * in some protocols it names the host.
      */
     static Optional<String> userName(HttpServletRequest request) {
         List<String> headers = Requests.lines(request, "Authorization");

@@ -18,18 +18,18 @@ final class FailureLimit {
     private final RateLimit<Place> atPath;
     private final RateLimit<IPAddress> anywhere;
 
-    /** Where a network's failures are counted together. */
+    /** The network and path by which failures are counted. */
     private record Place(IPAddress network, String path) {}
 
     /**
-     * @param nanos tells how time passes
+     * @param nanos the monotonic clock, in nanoseconds
      */
     FailureLimit(LongSupplier nanos) {
         this.atPath = RateLimit.bucket(AT_PATH, AT_PATH_PERIOD, REMEMBERED, nanos);
         this.anywhere = RateLimit.bucket(ANYWHERE, ANYWHERE_PERIOD, REMEMBERED, nanos);
     }
 
-    /** Counts a failure; returns how long the client has to wait, zero if it gets an answer. */
+    /** Counts a failure and returns how long the client has to wait, zero if it gets an answer. */
     Duration take(ClientAddress client, String path) {
         Duration wait = atPath.take(new Place(client.block(), path.substring(0, Math.min(path.length(), PATH_LENGTH))));
         return wait.isZero() ? anywhere.take(client.block()) : wait;

@@ -57,7 +57,7 @@ public final class IpText {
             }
             Integer prefix = address.getNetworkPrefixLength();
             return prefix != null && prefix < MAPPED_BITS
-                    ? Optional.empty() // IPv4 and more, which no prefix of IPv4 says
+                    ? Optional.empty() // more than IPv4, which no prefix of IPv4 expresses
                     : Optional.of(address.toIPv6().getEmbeddedIPv4Address());
         } catch (AddressStringException | IncompatibleAddressException e) {
             return Optional.empty();

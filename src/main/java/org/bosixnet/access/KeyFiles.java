@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that a registry makes for itself at its first start: their digests in {@value #DIGESTS}, and the keys, this
- * once, in {@value #KEYS}, from where its owner takes them.
+ * The keys that a registry makes for itself at its first start: their digests are in {@value #DIGESTS}, and the keys
+ * themselves, once, in {@value #KEYS}, for the owner to take.
  */
 public final class KeyFiles {
 
@@ -37,7 +37,7 @@ public final class KeyFiles {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Stops the start: the registry's own keys can be neither read nor made. */
+    /** Aborts the start: the registry's own keys can be neither read nor made. */
     public static final class UnusableException extends RuntimeException {
 
         UnusableException(String message) {
@@ -54,7 +54,7 @@ public final class KeyFiles {
     }
 
     /**
-     * Returns the keys that are configured, and for each kind without any the one made earlier or now.
+     * Returns the configured keys and, for each kind without any, the one made earlier or now.
      *
      * @throws UnusableException if the files cannot be read or written; the message says what to do
      */
@@ -87,7 +87,9 @@ public final class KeyFiles {
         }
     }
 
-    /** Makes keys. They are on the disk before their digests are: so no digest ever stands for a key that nobody has. */
+    /**
+     * Makes keys. They are on the disk before their digests, so that no digest ever stands for a key that nobody has.
+     */
     private Map<KeyKind, AccessKey> make(Set<KeyKind> missing, Properties digests) throws IOException {
         EnumMap<KeyKind, AccessKey> made = new EnumMap<>(KeyKind.class);
         Properties keys = read(KEYS);

@@ -2,7 +2,7 @@ package org.bosixnet.access;
 
 import java.util.Locale;
 
-/** What a key is for; its third character says so. */
+/** The kind of a key, given by its third character. */
 public enum KeyKind {
     /** Owns the names that it is bound to. */
     HOST('h'),
@@ -32,7 +32,7 @@ public enum KeyKind {
         throw new IllegalArgumentException("no kind of key has the letter " + letter);
     }
 
-    /** Returns the name as settings and answers have it. */
+    /** Returns the name as used in settings and answers. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -15,12 +15,12 @@ import org.bosixnet.registry.RegistryView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every key that the registry knows: those that are settings, and those that names are bound to; and when each of the
- * latter was last presented, which is forgotten when the registry stops.
+ * Every key that the registry knows: those in settings, and those that names are bound to. Also remembers, until the
+ * registry stops, when each of the latter was last presented.
  */
 public final class KeyRing {
 
-    /** Of how many keys it is remembered when they were last used; the least used are forgotten first. */
+    /** For how many keys the last use is remembered; the least used are forgotten first. */
     private static final int MAX_USES = 200_000;
 
     private final Map<KeyKind, Set<KeyDigest>> configured;
@@ -37,7 +37,7 @@ public final class KeyRing {
         this.clock = clock;
     }
 
-    /** Remembers that a host's key was presented. */
+    /** Records that a host's key was presented. */
     void used(KeyDigest digest, KeyKind kind) {
         if (kind == KeyKind.HOST) {
             Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
@@ -47,12 +47,15 @@ public final class KeyRing {
         }
     }
 
-    /** Returns in which minute a host's key was last presented since the registry was started, or empty if in none. */
+    /**
+     * Returns the minute in which a host's key was last presented since the registry was started, or empty if it was
+     * not.
+     */
     public Optional<Instant> lastUse(KeyDigest digest) {
         return Optional.ofNullable(uses.getIfPresent(digest));
     }
 
-    /** Returns what the key of that digest is for, or empty if there is no such key (any more). */
+    /** Returns the kind of the key with that digest, or empty if there is no such key (any more). */
     Optional<KeyKind> kindOf(KeyDigest digest) {
         KeyKind found = null;
         for (Map.Entry<KeyKind, Set<KeyDigest>> entry : configured.entrySet()) {
@@ -69,8 +72,8 @@ public final class KeyRing {
     }
 
     /**
-     * Returns whether a key that was found to be of that kind still is. A setting stays as long as the registry runs, so this
-     * is cheap enough to be asked for each reader of each change.
+     * Returns whether a key that was of that kind still is. Settings do not change while the registry runs, so this is
+     * cheap enough to call for each reader of each change.
      */
     boolean isStill(KeyKind kind, KeyDigest digest) {
         return kind != KeyKind.HOST || !namesOf(digest).isEmpty();

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.host.KeyDigest;
 
-/** Reads the value of a setting for keys: digests, or keys themselves where these are allowed. Never repeats a value. */
+/** Reads the value of a setting for keys: digests, or the keys themselves where allowed. Never repeats a value. */
 public final class KeySetting {
 
     private static final String DIGEST = "sha256:";
 
     private KeySetting() {}
 
-    /** What is wrong with a value; the message tells what is allowed instead. */
+    /** Refuses a value; the message says what is allowed instead. */
     public static final class RefusedException extends Exception {
         RefusedException(String allowed) {
             super(allowed);
@@ -22,8 +22,8 @@ public final class KeySetting {
     /**
      * Reads one or more digests or keys, separated by commas.
      *
-     * @param clear whether nobody else can read where this stands, so that a key may stand there itself
-     * @throws RefusedException if something in it is neither, or a key of another kind, or not allowed there
+     * @param clear whether nobody else can read the setting, so that it may contain the key itself
+     * @throws RefusedException if an element is neither, is a key of another kind, or is not allowed there
      */
     public static Set<KeyDigest> read(KeyKind kind, String value, boolean clear) throws RefusedException {
         Set<KeyDigest> digests = new LinkedHashSet<>();

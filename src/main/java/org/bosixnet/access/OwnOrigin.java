@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Under which scheme, name and port the sender of a request sees the registry (RFC 6454). The name and the port are in
- * {@code Host} in HTTP/1; in HTTP/2 they are {@code :authority}, which the container tells, and a {@code Host} beside it
- * has to say the same (RFC 9113, section 8.3.1).
+ * The registry's origin (RFC 6454) as the sender of a request sees it: scheme, name and port. In HTTP/1 the name and
+ * the port are in {@code Host}; in HTTP/2 they are in {@code :authority}, which the container provides, and a {@code
+ * Host} beside it must be the same (RFC 9113, section 8.3.1).
  */
 public final class OwnOrigin {
 
@@ -23,13 +23,13 @@ public final class OwnOrigin {
         return scheme(request).equals("https");
     }
 
-    /** Returns whether the request says that it comes from the registry's own page, and says nothing else. */
+    /** Returns whether the request says that it comes from the registry's own page, and from nowhere else. */
     boolean sentBy(HttpServletRequest request) {
         List<String> origins = Requests.lines(request, "Origin");
         return origins.size() == 1 && isOwn(origins.get(0), request);
     }
 
-    /** An origin never names the port that its scheme has anyway. */
+    /** Compares origins, which never name their scheme's default port. */
     private boolean isOwn(String origin, HttpServletRequest request) {
         String scheme = scheme(request);
         return askedHost(request)
@@ -45,7 +45,7 @@ public final class OwnOrigin {
                 : request.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns {@code HOST[:PORT]}, or empty if the request does not say it, or says more than one. */
+    /** Returns {@code HOST[:PORT]}, or empty if the request has none or more than one. */
     static Optional<String> askedHost(HttpServletRequest request) {
         List<String> hosts = Requests.lines(request, "Host");
         if (!Requests.isTwoOrNewer(request)) {
@@ -68,7 +68,7 @@ public final class OwnOrigin {
                 bare((unbracketed ? "[" + name + "]" : name) + ":" + request.getServerPort(), request.getScheme()));
     }
 
-    /** Returns {@code HOST[:PORT]} in lower case and without the port that the scheme has anyway. */
+    /** Returns {@code HOST[:PORT]} in lower case and without the scheme's default port. */
     private static String bare(String host, String scheme) {
         String port = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
         String lower = host.toLowerCase(Locale.ROOT);

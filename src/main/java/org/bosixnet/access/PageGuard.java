@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what a page of another site makes a visitor's browser send. A program says nothing of a page, and passes; what
- * a browser says has to be that the registry's own page asks, whatever the method, the path and the credentials are,
- * since a browser may add credentials that the page does not know. Where nothing needs a key a page needs none either,
- * and may even take the registry's place in its own name (DNS rebinding): what a browser calls the registry has to be a
- * name that no other site can have then.
+ * Refuses requests that another site's page makes a visitor's browser send. A program's request names no page, and
+ * passes. A browser's must come from the registry's own page, whatever its method, path and credentials, since a
+ * browser may add credentials that the page does not know. If no key is needed, another site's page needs none either,
+ * and may even make its own name point to the registry (DNS rebinding); a browser must then use a name for the registry
+ * that no other site can have.
  */
 final class PageGuard {
 
     /** {@code HOST[:PORT]} (RFC 9110, section 7.2), with an IPv6 address in brackets. */
     private static final Pattern HOST = Pattern.compile("(?:\\[([^]]*)]|([^]:\\[]+))(?::[0-9]{0,5})?");
 
-    /** What a browser says of a request that its own page, or the person before it, has asked for. */
+    /** The values that a browser sends for a request made by the registry's own page or by the person using it. */
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private final OwnOrigin origin;
@@ -50,8 +50,8 @@ final class PageGuard {
     }
 
     /**
-     * Returns whether someone follows a link from elsewhere to the page: that changes nothing, shows nothing to where the
-     * link is, and brings no cookie along.
+     * Returns whether someone follows a link from elsewhere to the page: that changes nothing, reveals nothing to the
+     * linking site, and brings no cookie along.
      */
     private static boolean opensThePage(HttpServletRequest request) {
         String path = request.getServletPath();
@@ -62,7 +62,7 @@ final class PageGuard {
                 && Requests.lines(request, "Sec-Fetch-Dest").equals(List.of("document"));
     }
 
-    /** Returns whether no other site's page can have come from under that name. */
+    /** Returns whether the request names the registry in a way that no other site's page can have. */
     private boolean hasOwnHost(HttpServletRequest request) {
         Matcher matcher = HOST.matcher(OwnOrigin.askedHost(request).orElse(""));
         if (!matcher.matches()) {

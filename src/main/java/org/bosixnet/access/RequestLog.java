@@ -13,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
- * Says what requests cause, so that nobody can fill the disk by sending them: the same of the same network once in a
- * while and then only counted, and of all networks together so many lines and stack traces at most. How much was left
- * out, the next line says.
+ * Logs what requests cause, limited so that nobody can fill the disk by sending them. The same line about the same
+ * network is logged once per period and otherwise only counted, and the lines and stack traces of all networks together
+ * are limited. The next line says how many were left out.
  */
 public final class RequestLog {
 
-    /** How long the same of the same network is only counted. */
+    /** How long the same line about the same network is only counted. */
     static final Duration PERIOD = Duration.ofMinutes(10);
 
-    /** How many lines at once, and how often one afterwards: about 10 MB a day. */
+    /** How many lines at once, and how often one more afterwards: about 10 MB a day. */
     static final int LINES = 100;
 
     static final Duration LINE_PERIOD = Duration.ofSeconds(2);
 
-    /** The same of defects, which nobody else's lines crowd out: a stack trace has 5 kB and more. */
+    /** The same for defects, which other lines never crowd out: a stack trace has 5 kB or more. */
     static final int TRACES = 10;
 
     static final Duration TRACE_PERIOD = Duration.ofMinutes(1);
@@ -44,19 +44,19 @@ public final class RequestLog {
             .executor(Runnable::run) // no thread of a pool that is not ours
             .build();
 
-    /** What happened, and to whom: an address block, or null where nobody knows. */
+    /** What happened, and for which network: an address block, or null if it is unknown. */
     private record Occurrence(String what, @Nullable Object network) {}
 
     /**
-     * What was said of an occurrence.
+     * What was logged about an occurrence.
      *
      * @param at when, in nanoseconds
-     * @param id under which it can be found in the log
+     * @param id the id to find it by in the log
      */
     private record Said(long at, String id) {}
 
     /**
-     * @param nanos tells how time passes
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public RequestLog(LongSupplier nanos) {
         this.nanos = nanos;
@@ -65,7 +65,7 @@ public final class RequestLog {
     }
 
     /**
-     * Says a sentence of a client, unless it was said of the client's network a short while ago.
+     * Logs a sentence about a client, unless it was logged about the client's network within {@link #PERIOD}.
      *
      * @param sentence with {@code {}} for the client
      */
@@ -76,12 +76,12 @@ public final class RequestLog {
     }
 
     /**
-     * Says that a request failed by a defect, with the stack trace, unless it was said of the same place in the code and
-     * the same network a short while ago.
+     * Logs, with the stack trace, that a request failed because of a defect, unless that was logged for the same place
+     * in the code and the same network within {@link #PERIOD}.
      *
-     * @param request which one, for people; harmless to a terminal
-     * @param network from where it came, or null if that is not known
-     * @return under which id the log tells of it, or empty if it does not
+     * @param request describes the request, for people; harmless to a terminal
+     * @param network the network that it came from, or null if that is not known
+     * @return the id to find it by in the log, or empty if it was not logged
      */
     public Optional<String> defect(Logger log, Throwable thrown, String request, @Nullable Object network) {
         Turn turn = said(new Occurrence(thrown.getClass().getName() + " at " + place(thrown), network), traces);
@@ -92,10 +92,10 @@ public final class RequestLog {
     }
 
     /**
-     * Whether to say something.
+     * Whether to log something.
      *
-     * @param isNew whether it has to be said now
-     * @param id under which it is said, or was; null if it is not
+     * @param isNew whether to log it now
+     * @param id the id that it is or was logged under; null if it is not logged
      */
     private record Turn(boolean isNew, @Nullable String id) {}
 
@@ -113,13 +113,13 @@ public final class RequestLog {
         return new Turn(isNew, last == null ? null : last.id());
     }
 
-    /** Returns what to say of what was not said since this was last asked. */
+    /** Returns a note on how many lines were left out since the last call, empty if none. */
     private String leftOut() {
         long count = more.getAndSet(0);
         return count == 0 ? "" : " (" + count + " more were left out since the last line)";
     }
 
-    /** The innermost frame; the runtime leaves traces out of what is thrown very often. */
+    /** Returns the innermost frame; the runtime omits the traces of exceptions that are thrown very often. */
     private static String place(Throwable thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         return trace.length == 0 ? "an unknown place" : trace[0].toString();

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a request says of itself, read in one way by whoever asks. */
+/** Properties of a request, read in one way everywhere. */
 public final class Requests {
 
     private static final Pattern NEWER = Pattern.compile("HTTP/(?:[2-9]|[1-9][0-9]).*");
 
     private Requests() {}
 
-    /** Returns whether it only reads: {@code GET} or {@code HEAD}. */
+    /** Returns whether a request only reads: {@code GET} or {@code HEAD}. */
     public static boolean isRead(HttpServletRequest request) {
         return isRead(request.getMethod());
     }
@@ -23,15 +23,15 @@ public final class Requests {
     }
 
     /**
-     * Returns whether it is HTTP/2 or newer: a request is one of several in its connection then, which its headers say
-     * nothing of, and it needs no {@code Host} and no header that announces a body (RFC 9113, section 8).
+     * Returns whether it is HTTP/2 or newer. It then shares its connection with other requests, its headers say nothing
+     * about the connection, and it needs no {@code Host} and no header that announces a body (RFC 9113, section 8).
      */
     public static boolean isTwoOrNewer(HttpServletRequest request) {
         String protocol = request.getProtocol();
         return protocol != null && NEWER.matcher(protocol).matches();
     }
 
-    /** Returns the lines of a header in their order, none if it has no such header. */
+    /** Returns the lines of a header in order; none if the request has no such header. */
     public static List<String> lines(HttpServletRequest request, String header) {
         return Collections.list(request.getHeaders(header));
     }

@@ -2,13 +2,13 @@ package org.bosixnet.access;
 
 import java.util.Set;
 
-/** What a caller may be allowed, as resources demand it. A key of one kind can stand for several. */
+/** The roles that resources demand of a caller. A key of one kind can have several. */
 public final class Roles {
 
     /** May read. */
     public static final String READER = "reader";
 
-    /** May change the names that the own key is bound to. */
+    /** May change the names that the caller's key is bound to. */
     public static final String HOST = "host";
 
     /** May bind a name that nobody has. */

@@ -12,7 +12,10 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** Returns the token that a request carries. Not by the container, which may refuse the cookies of others. */
+    /**
+     * Returns the token that a request carries. Does not ask the container, which may reject other applications'
+     * cookies.
+     */
     public static Optional<String> token(HttpServletRequest request) {
         return Requests.lines(request, "Cookie").stream()
                 .flatMap(line -> Stream.of(line.split(";", -1)))

@@ -14,16 +14,16 @@ import org.bosixnet.host.KeyDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has signed in on the page. A session is a random token that stands for a key; the registry keeps only digests of
- * both, in memory, so a restart signs everyone out. Each key has so many sessions at most, and only those that are
- * settings have any, so that nobody's sign-ins push out a session of another key, and all of them together are few.
+ * The sessions of people who signed in on the page. A session is a random token that stands for a key; the registry
+ * keeps only digests of both, in memory, so a restart signs everyone out. The sessions of each key are limited, so that
+ * sign-ins never push out a session of another key; only keys in settings have sessions, so that there are few in all.
  */
 public final class Sessions {
 
     /** How long a session lasts. */
     public static final Duration LIFETIME = Duration.ofHours(12);
 
-    /** Most sessions of a key; past it, the one goes that was not used for longest. A team may share a reader's key. */
+    /** The most sessions of a key; one more ends the least recently used. A team may share a reader's key. */
     static final int MAX_PER_KEY = 100;
 
     private static final int TOKEN_BYTES = 32;
@@ -40,13 +40,13 @@ public final class Sessions {
     /**
      * What a token stands for.
      *
-     * @param id of the key, which may be shown
-     * @param begun when, by the clock that tells how time passes
+     * @param id the key's id, which may be shown
+     * @param begun when it began, by the monotonic clock
      */
     record Session(KeyDigest key, String id, long begun) {}
 
     /**
-     * @param nanos tells how time passes
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public Sessions(SecureRandom random, LongSupplier nanos) {
         this.random = random;
@@ -54,9 +54,9 @@ public final class Sessions {
     }
 
     /**
-     * Begins a session for a key; returns its token.
+     * Begins a session for a key and returns its token.
      *
-     * @param id of the key
+     * @param id the key's id
      */
     public synchronized String begin(KeyDigest key, String id) {
         byte[] bytes = new byte[TOKEN_BYTES];
@@ -79,7 +79,7 @@ public final class Sessions {
         return Optional.ofNullable(find(KeyDigest.of(token)));
     }
 
-    /** Returns whether there is a session whose token has that digest. */
+    /** Returns whether a session has a token with that digest. */
     boolean has(KeyDigest token) {
         return find(token) != null;
     }
@@ -97,7 +97,7 @@ public final class Sessions {
         return own == null ? null : own.get(token); // which counts as a use
     }
 
-    /** Ends a session, if there is one of that token. */
+    /** Ends the session with that token, if there is one. */
     public void end(String token) {
         end(KeyDigest.of(token));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whose word on whom a request comes from is taken.
+ * The proxies that are trusted to say where a request comes from.
  *
  * @param blocks the networks of the proxies
  */
@@ -18,7 +18,7 @@ public record TrustedProxies(List<IPAddress> blocks) {
     /**
      * Reads a list such as {@code 127.0.0.1, ::1, 10.0.0.0/8}.
      *
-     * @throws IllegalArgumentException if something in it is neither an address nor a prefix
+     * @throws IllegalArgumentException if an element is neither an address nor a prefix
      */
     public static TrustedProxies parse(String list) {
         return new TrustedProxies(Stream.of(list.split(",", -1))

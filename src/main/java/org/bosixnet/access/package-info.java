@@ -1,6 +1,6 @@
 /**
- * Who may do what: keys, roles, sessions, and the filter that says of each request who sends it. Whose a name is, the
- * domain decides; what needs which role, the resources say.
+ * Who may do what: keys, roles, sessions, and the filter that identifies the caller of each request. The domain decides
+ * who owns a name; the resources declare which roles they need.
  */
 @NullMarked
 package org.bosixnet.access;

@@ -18,48 +18,48 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes one answer as fast as its client reads, and ends it once.
  *
- * <p>The container calls when there is room, and others when there is something new, or when it has to end. None of them
- * may hold a lock while it calls the container, which has its own and calls back under it. So whoever comes adds to
- * {@code work}; who finds it zero acts, and goes on until nobody came meanwhile.
+ * <p>The container calls when there is room; other threads call when there is something new, or when the answer must
+ * end. None of them may hold a lock while it calls the container, which has a lock of its own and calls back under it.
+ * So each caller adds to {@code work}; the one that finds it zero acts, and continues until nobody has added meanwhile.
  *
- * <p>When a write fails, the container ends the request on a thread of its own, and may by then use its objects for
- * another client. So nobody else completes it then, unless the container says nothing for {@link #MAX_SILENCE}.
+ * <p>When a write fails, the container ends the request on a thread of its own, and may then reuse its objects for
+ * another client. So nobody else completes the request, unless the container is silent for {@link #MAX_SILENCE}.
  *
- * <p>Whatever the container or the source throws ends this answer and nothing else: but for {@link #start}, no method
- * throws anything that is not thrown by whoever is told of the end.
+ * <p>Whatever the container or the source throws ends this answer and nothing else: no method except {@link #start}
+ * throws, unless the callback for the end does.
  */
 public final class AsyncWriter implements WriteListener, AsyncListener {
 
-    /** Most bytes to give the container at once, so that a slow client holds no more than that. */
+    /** The most bytes to give the container at once, so that a slow client holds no more than that. */
     public static final int CHUNK = 16 * 1024;
 
-    /** How long a client may take nothing before it is taken for dead. */
+    /** How long a client may read nothing before it counts as gone. */
     public static final Duration MAX_BLOCKED = Duration.ofSeconds(40);
 
-    /** How long after a failed write the container may take to say that the client is gone. */
+    /** How long the container may take to report the end of the client after a failed write. */
     public static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(AsyncWriter.class);
 
-    /** Of a failure: that nobody could tell the time. No time has this value, since {@link #now} returns odd ones. */
+    /** The time of a failure when the clock failed, too. Never a real time, since {@link #now} returns odd numbers. */
     private static final long SOME_TIME = 2;
 
-    /** What is written. */
+    /** The bytes to write. */
     public interface Source {
 
         /**
-         * Returns the next bytes, from an array; none if there are none now. Asked by one thread at a time, and only when
-         * there is room.
+         * Returns the next bytes, backed by an array; none if there are none now. Called by one thread at a time, and
+         * only when there is room.
          */
         ByteBuffer next();
 
-        /** Returns whether there will never be any more. */
+        /** Returns whether no more bytes will ever come. */
         default boolean isAtEnd() {
             return false;
         }
 
         /**
-         * Does what time demands, about once a second.
+         * Does what is due, about once a second.
          *
          * @param now the time in nanoseconds
          */
@@ -75,21 +75,21 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean finished = new AtomicBoolean();
 
-    /** Belongs to whoever acts. */
+    /** Used only by the thread that acts. */
     private boolean unflushed;
 
     private volatile boolean ending;
 
-    /** Since when there is no room to write, 0 if there is. */
+    /** The time since which there is no room to write, 0 if there is room. */
     private volatile long blocked;
 
-    /** Since when the client is known to be gone, 0 if it is not. */
+    /** The time since which the client is known to be gone, 0 if it is not. */
     private volatile long failed;
 
     /**
-     * @param time how long it takes at most
-     * @param gone is told once that it has ended
-     * @param nanos tells how time passes
+     * @param time the longest that the answer may take
+     * @param gone called once when the answer has ended
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public AsyncWriter(AsyncContext async, Source source, Duration time, Runnable gone, LongSupplier nanos)
             throws IOException {
@@ -102,31 +102,31 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
         this.blocked = now(); // until the container has asked for something to write
     }
 
-    /** Begins to write. */
+    /** Starts writing. */
     public void start() {
         async.addListener(this);
         out.setWriteListener(this);
     }
 
-    /** Writes what the source has, if there is room. */
+    /** Writes the source's bytes, if there is room. */
     public void wake() {
         if (blocked == 0) {
             act();
         }
     }
 
-    /** Ends it, whatever is missing. */
+    /** Ends the answer, even if it is incomplete. */
     public void cut() {
         ending = true;
         act();
     }
 
-    /** Does what time demands; to be called about once a second. */
+    /** Does what is due; must be called about once a second. */
     public void look() {
         long now;
         try {
             now = nanos.getAsLong();
-        } catch (RuntimeException | Error e) { // nothing is lost: whoever looks next can tell
+        } catch (RuntimeException | Error e) { // nothing is lost: the next look can tell
             say(e);
             return;
         }
@@ -185,7 +185,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
                 unflushed = true;
             } else if (unflushed) {
                 unflushed = false;
-                out.flush(); // what the container still had would make it wait for the client when it completes
+                out.flush(); // or the container would wait for the client on completion, with the bytes it still had
             } else if (source.isAtEnd()) {
                 ending = true;
             } else {
@@ -210,12 +210,12 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
             try {
                 failed = now();
             } catch (RuntimeException | Error e) {
-                // whoever looks next can tell
+                // the next look can tell
             }
         }
     }
 
-    /** Tells of a failure that is more than the end of a client or a request, of which containers speak by these two. */
+    /** Logs a failure, unless it is of the two types by which containers report the end of a client or a request. */
     private static void say(Throwable failure) {
         if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
             SafeLog.warn(LOG, "An answer failed while it was written, and is ended", null, failure);
@@ -259,7 +259,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
         finish();
     }
 
-    /** Is not asked for: nobody makes the request asynchronous again. */
+    /** Does nothing: the request is never made asynchronous again. */
     @Override
     public void onStartAsync(AsyncEvent event) {}
 }

@@ -13,12 +13,12 @@ import java.util.function.LongSupplier;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the streams of each key and each network, of changes or of lists, and how many there may be. */
+/** Counts and limits the streams, of changes or of lists, of each key and each network. */
 public final class StreamCounts {
 
     /**
-     * How old a stream must be to give way to a new one of its key. So those who share a key and are too many take turns
-     * no faster than this, whatever they do.
+     * How old a stream must be to give way to a new one of its key. If too many clients share a key, they take turns no
+     * faster than this.
      */
     public static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -52,15 +52,16 @@ public final class StreamCounts {
     }
 
     /**
-     * That there is room.
+     * The admission of a stream.
      *
-     * @param place to be given back with {@link #remove}
-     * @param evicted whose stream has to end for it; has been given back already
+     * @param place the stream's place; must be given back with {@link #remove}
+     * @param evicted the place of the stream that must end for it; already given back
      */
     public record Admission(Place place, Optional<Place> evicted) {}
 
     /**
-     * @param what is counted, as the names of the settings begin: {@code streams}
+     * @param what what is counted, as the names of the settings begin: {@code streams}
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public StreamCounts(String what, StreamLimits limits, LongSupplier nanos) {
         this.what = what;
@@ -69,11 +70,11 @@ public final class StreamCounts {
     }
 
     /**
-     * Adds a stream. If its key has as many as it may, the oldest of them gives way: most likely its client has changed
-     * its network, and nothing will tell for a quarter of an hour that it is gone.
+     * Adds a stream. If its key has as many as allowed, the oldest gives way: its client has most likely changed its
+     * network, which would otherwise not be noticed for a quarter of an hour.
      *
-     * @param key null if it needs none
-     * @throws ThrottledException if there are enough; then nothing was changed
+     * @param key the stream's key, null if it needs none
+     * @throws ThrottledException if the limit is reached; then nothing was changed
      */
     public synchronized Admission add(@Nullable Object key, Object network) {
         long now = nanos.getAsLong();
@@ -123,7 +124,7 @@ public final class StreamCounts {
         }
     }
 
-    /** Returns the place that has to be given up before the key can have another, or null if none has to. */
+    /** Returns the place that must be given up before the key can have another, or null if none must. */
     @GuardedBy("this")
     private @Nullable Place oldest(Object key) {
         Deque<Place> places = keys.get(key);

@@ -1,6 +1,6 @@
 /**
- * Answers that are written for as long as a client reads them, without a thread for each, and how many of them there may
- * be. Knows neither what is written nor who asked for it. Begin with {@code AsyncWriter}.
+ * Answers that are written as fast as their client reads, without a thread for each, and limits on their number. Knows
+ * neither what is written nor who asked for it. Begin with {@code AsyncWriter}.
  */
 @NullMarked
 package org.bosixnet.async;

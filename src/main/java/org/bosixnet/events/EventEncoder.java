@@ -9,10 +9,10 @@ import org.bosixnet.registry.History;
 /** Writes the data of events: JSON on one line. Called by the stream's threads, never by the store's. */
 public interface EventEncoder {
 
-    /** Returns what a commit changed, in the shape of the list since the position before it. */
+    /** Returns what a commit changed, in the form of the list since the position before it. */
     String change(History.Change change);
 
-    /** Returns that the list has to be fetched anew, and as of which position. */
+    /** Returns the event that tells to fetch the list anew, as of that position. */
     String reset(Position position);
 
     /** Returns which hosts reported without a change. */

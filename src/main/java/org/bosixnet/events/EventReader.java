@@ -14,8 +14,8 @@ import org.bosixnet.registry.History.Reach;
 import org.bosixnet.registry.History.Seen;
 
 /**
- * Reads the history for subscribers. Each change is encoded once, when the first subscriber wants it; a subscriber is no
- * more here than the position up to which it was sent everything.
+ * Reads the history for subscribers. Each change is encoded once, when the first subscriber wants it. A subscriber is
+ * represented only by the position up to which it was sent everything.
  */
 final class EventReader {
 
@@ -23,15 +23,15 @@ final class EventReader {
     private final Supplier<Position> newest;
     private final EventEncoder encoder;
 
-    /** Events for as long as the history remembers what they tell of. */
+    /** Encoded events, kept as long as the history keeps their changes. */
     private final LoadingCache<Change, byte[]> changes;
 
     private final LoadingCache<Seen, byte[]> seen;
 
     /**
-     * What is to be sent next.
+     * The bytes to send next.
      *
-     * @param upTo the position after it
+     * @param upTo the position after them
      * @param seenUpTo the number of the next batch of seen marks
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -58,17 +58,17 @@ final class EventReader {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns the number that the next batch of seen marks gets. */
+    /** Returns the number of the next batch of seen marks. */
     long seenEnd() {
         return history.seenEnd();
     }
 
     /**
-     * Returns what a subscriber is to be sent next, or empty if it has everything.
+     * Returns the bytes to send to a subscriber next, or empty if it has everything.
      *
      * @param after the position up to which it has everything; one ahead of the newest waits for its successor
      * @param seenFrom the number of the next batch of seen marks that it wants, or -1 for none
-     * @param maxBytes no event is added to others past this length
+     * @param maxBytes the length past which no further event is added
      */
     Optional<Chunk> next(Position after, long seenFrom, int maxBytes) {
         Position upTo = newest.get();
@@ -84,7 +84,7 @@ final class EventReader {
         return chunk.length == 0 ? Optional.empty() : Optional.of(chunk.done());
     }
 
-    /** Puts events together. Nearly always it is one, which then is the same for all subscribers. */
+    /** Joins events. Nearly always there is only one, whose bytes are then shared by all subscribers. */
     private final class Chunking {
         private final int maxBytes;
         private final ByteArrayOutputStream more = new ByteArrayOutputStream(0);

@@ -21,18 +21,18 @@ import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every change to every subscriber. A few dispatchers share the subscribers, each going through its own whenever
- * there is something new; what a client does not take at once stays in the history, and the container says when the client
- * reads on. So the threads are as many as the processors, however many subscribers there are.
+ * Sends every change to every subscriber. A few dispatchers share the subscribers, and each serves its own whenever
+ * there is something new. What a client does not take at once stays in the history, until the container reports that
+ * the client reads on. So there are only as many threads as processors, however many subscribers there are.
  */
 public final class EventStream implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** How long to wait for a thread that is in the container's code when the stream is closed. */
+    /** How long {@link #close} waits for a thread that is in the container's code. */
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    /** A position of no epoch that there is: a client that is there is told to fetch everything. */
+    /** A position in an epoch that does not exist, so that a client at it is told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
 
     private final EventReader reader;
@@ -43,7 +43,7 @@ public final class EventStream implements AutoCloseable {
     private final Worker pulse;
     private volatile boolean closed;
 
-    /** Some of the subscribers, and the thread that goes through them whenever there is something new. */
+    /** Some of the subscribers, and the thread that serves them whenever there is something new. */
     private static final class Dispatcher {
         private final Set<AsyncWriter> subscribers = ConcurrentHashMap.newKeySet();
         private final Worker worker;
@@ -59,19 +59,19 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Whose a stream is.
+     * The owner of a stream.
      *
-     * @param key null if it needs none
-     * @param network from where it is read
-     * @param allowed tells whether that is still so
+     * @param key the owner's key, null if it needs none
+     * @param network the network that it reads from
+     * @param allowed tells whether it may still read
      */
     public record Owner(@Nullable Object key, Object network, BooleanSupplier allowed) {}
 
     /**
      * @param newest returns the position of the view
-     * @param counts of this stream's subscribers alone
-     * @param threads how many dispatchers, at least 1
-     * @param nanos tells how time passes
+     * @param counts the counts of this stream's subscribers only
+     * @param threads the number of dispatchers, at least 1
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public EventStream(
             History history,
@@ -97,19 +97,18 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Makes the subscribers be sent what is new; returns at once. */
+    /** Triggers sending what is new to the subscribers; returns at once. */
     public void wake() {
         dispatchers.forEach(dispatcher -> dispatcher.worker.wake());
     }
 
     /**
-     * Begins to send. A key that has as many streams as it may gets one more all the same if the oldest of them is not
-     * new: that one ends.
+     * Begins to send. If the key has as many streams as allowed, the oldest of them ends, unless it is new.
      *
-     * @param position up to which the client has everything; null: it has nothing yet
-     * @param seen whether the client wants to hear of reports without a change, too
-     * @throws org.bosixnet.registry.ThrottledException if there are enough; nothing was begun
-     * @throws StoreException after {@link #close}, as one that is unavailable
+     * @param position the position up to which the client has everything; null if it has nothing yet
+     * @param seen whether the client also wants reports without a change
+     * @throws org.bosixnet.registry.ThrottledException if the limit is reached; nothing was begun
+     * @throws StoreException (UNAVAILABLE) after {@link #close}
      */
     public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {
         if (closed) {
@@ -144,7 +143,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Gives a request back to the container, which ends it after the answer that says why it became no stream. */
+    /** Returns a request to the container, which ends it after the answer that says why it did not become a stream. */
     private static void complete(@Nullable AsyncContext async, Throwable cause) {
         try {
             if (async != null) {
@@ -168,7 +167,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Ends every stream and every thread, and waits for the threads, but not for ever. Idempotent. */
+    /** Ends every stream and every thread, and waits for the threads for a limited time. Idempotent. */
     @Override
     public void close() {
         closed = true;

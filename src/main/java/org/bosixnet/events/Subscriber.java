@@ -15,10 +15,10 @@ import org.bosixnet.host.Position;
 /** One client of the stream: what it is sent, and when. */
 final class Subscriber implements AsyncWriter.Source {
 
-    /** Between two signs of life. */
+    /** The time between two signs of life. */
     static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-    /** How long a stream lasts at most; each is up to a tenth shorter, so that they do not end together. */
+    /** The longest that a stream lasts; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
     private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,20 +29,20 @@ final class Subscriber implements AsyncWriter.Source {
     private final BooleanSupplier allowed;
     private final AsyncWriter writer;
 
-    /** The rest belongs to whoever writes. */
+    /** Used, like the two fields below, only by the thread that writes. */
     private Position position;
 
     private long seen;
     private boolean hello = true;
 
-    /** When the client and whatever is in between is to be shown again that the stream is alive; belongs to the pulse. */
+    /** When to send the next sign of life to the client and the proxies in between; used only by the pulse. */
     private long nextBeat;
 
     private volatile boolean heartbeat;
 
     /**
      * @param allowed tells whether the client may still read; asked before anything is sent, and with each sign of life
-     * @param gone is told once that the stream has ended
+     * @param gone called once when the stream has ended
      */
     Subscriber(
             EventReader reader,
@@ -63,7 +63,7 @@ final class Subscriber implements AsyncWriter.Source {
         this.writer = new AsyncWriter(async, this, lifetime, gone, nanos);
     }
 
-    /** Returns what writes the stream. */
+    /** Returns the writer of the stream. */
     AsyncWriter writer() {
         return writer;
     }
@@ -93,7 +93,7 @@ final class Subscriber implements AsyncWriter.Source {
         }
         Optional<EventReader.Chunk> chunk = reader.next(position, seen, AsyncWriter.CHUNK);
         if (chunk.isPresent()) {
-            if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that has all that is in it
+            if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that includes all of it
                 writer.cut();
                 return NOTHING;
             }

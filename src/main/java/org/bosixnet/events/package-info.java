@@ -1,6 +1,6 @@
 /**
- * The stream of changes: every commit encoded once, and sent to each subscriber as fast as that one reads, without a
- * thread per subscriber. Who may subscribe and what the requests look like is not decided here.
+ * The stream of changes: every commit encoded once, and sent to each subscriber as fast as it reads, without a thread
+ * per subscriber. Who may subscribe, and the form of the requests, are decided elsewhere.
  */
 @NullMarked
 package org.bosixnet.events;

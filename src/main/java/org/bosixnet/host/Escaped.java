@@ -19,7 +19,7 @@ public final class Escaped {
         });
     }
 
-    /** Returns a text of which the encoding is not known with everything but printable ASCII as {@code \\uXXXX}. */
+    /** Returns a text of unknown encoding with everything but printable ASCII as {@code \\uXXXX}. */
     public static String ascii(String text) {
         return of(text, c -> c < ' ' || c > '~');
     }

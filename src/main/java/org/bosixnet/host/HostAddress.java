@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv6 unicast address that a host can have, in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
- * is accepted; never asks DNS.
+ * An IPv6 unicast address that a host can have, in the spelling of RFC 5952. Accepts any legal spelling (RFC 4291
+ * section 2.2); never asks DNS.
  *
- * <p>Not a record, because an address that an earlier version took may be refused by now: {@link #stored} reads it.
+ * <p>Not a record, because {@link #stored} also reads an address that an earlier version accepted and this one refuses.
  */
 public final class HostAddress {
 
-    /** Longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
+    /** The longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
     private static final int MAX_LENGTH = 45;
 
     private static final int NETWORK_BITS = 64;
 
-    /** The library trims blanks and knows digits of other scripts. */
+    /** The characters of an address; the library also trims blanks and accepts digits of other scripts. */
     private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
 
     /** The library's defaults accept wildcards, ranges, base 85, 32 bare digits and the empty string. */
@@ -63,7 +63,9 @@ public final class HostAddress {
 
     private record Block(IPAddress prefix, String why) {}
 
-    /** Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry). */
+    /**
+     * Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry).
+     */
     private static final List<Block> SPECIAL = List.of(
             block("::/128", "is the unspecified address"),
             block("::1/128", "is the loopback address"),
@@ -88,14 +90,14 @@ public final class HostAddress {
             block("::/7", "is of a prefix that is kept for other purposes"),
             block("fe00::/8", "is of a prefix that is kept for other purposes"));
 
-    /** Blocks of IPv4, made when they are first needed, which is hardly ever: what reads them takes a megabyte. */
+    /** Blocks of IPv4, made only when first needed, which is rare: the code that parses them takes a megabyte. */
     private static final class Ipv4 {
-        /** IPv4 addresses that no host has, or each machine for itself. */
+        /** IPv4 addresses that no host has, or that each machine has for itself. */
         static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
 
         /**
-         * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
-         * for documentation are as allowed as those of IPv6.
+         * IPv4 addresses that mean other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address
+         * Registry). Addresses for documentation are allowed, as in IPv6.
          */
         static final List<IPAddress> NOT_PUBLIC = ipv4(
                 "10.0.0.0/8",
@@ -115,7 +117,7 @@ public final class HostAddress {
 
     private static final int ISATAP_INDEX = 12;
 
-    /** How the interface identifier of ISATAP begins: the bit for a universal one may be set, then 5efe. */
+    /** The start of an ISATAP interface identifier: the bit for a universal one may be set, then 5efe. */
     private static final int UNIVERSAL = 0x0200;
 
     private static final int ISATAP = 0x5efe;
@@ -123,7 +125,7 @@ public final class HostAddress {
     private final String text;
 
     /**
-     * Checks an address and brings it into the one spelling of RFC 5952.
+     * Checks an address and converts it to the spelling of RFC 5952.
      *
      * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
      */
@@ -139,7 +141,7 @@ public final class HostAddress {
     }
 
     /**
-     * Returns an address that may have been taken before it was refused.
+     * Returns a stored address, even if new ones like it are refused by now.
      *
      * @throws InvalidHostAddressException if it never was an IPv6 address
      */
@@ -177,7 +179,7 @@ public final class HostAddress {
         refuseTunnels(text, address);
     }
 
-    /** Packets to such an address may leave a tunnel as packets to the IPv4 address in it. */
+    /** Refuses tunnel addresses: packets to one may leave the tunnel as packets to the IPv4 address in it. */
     private static void refuseTunnels(String text, IPv6Address address) {
         if (address.is6To4()) {
             IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
@@ -224,7 +226,7 @@ public final class HostAddress {
                 throw refused(text, "is an IPv4 address");
             }
         } catch (AddressStringException | IncompatibleAddressException e) {
-            // the sentence below says more to a person than the library's
+            // the message below is clearer than the library's
         }
         throw refused(text, "is not an IPv6 address");
     }
@@ -234,7 +236,7 @@ public final class HostAddress {
                 "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
     }
 
-    /** Returns whether the other address is of the same /64, the network of one link (RFC 4291, section 2.5.4). */
+    /** Returns whether the other address is in the same /64, the network of one link (RFC 4291, section 2.5.4). */
     public boolean isNear(@Nullable HostAddress other) {
         return other != null && parsed(text).toPrefixBlock(NETWORK_BITS).contains(parsed(other.text));
     }

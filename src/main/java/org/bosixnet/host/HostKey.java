@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * A key that a name is bound to.
  *
  * @param id the part of the key that may be shown: {@value #ID_LENGTH} letters and digits
- * @param digest of the whole key
- * @param created when it was bound, in whole milliseconds
+ * @param digest the digest of the whole key
+ * @param created when the name was bound to it, in whole milliseconds
  */
 public record HostKey(String id, KeyDigest digest, Instant created) {
 

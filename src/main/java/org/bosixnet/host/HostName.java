@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a host: case-folded, without trailing dot, safe to stand in a hosts file. The rules are those of a DNS
- * host name (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may
- * hold one, less the names that steer a machine or that are paths of the registry itself.
+ * The name of a host: in lower case, without trailing dot, safe in a hosts file. The rules are those of a DNS host name
+ * (RFC 1123 section 2.1, RFC 1035 section 2.3.4), but the underscore is allowed because {@code uname -n} may contain
+ * one, and names that change how a machine works, or that are paths of the registry itself, are not.
  *
- * <p>Not a record, because a name that an earlier version took may be reserved by now: {@link #stored} reads it.
+ * <p>Not a record, because {@link #stored} also reads a name that an earlier version accepted and this one reserves.
  */
 public final class HostName implements Comparable<HostName> {
 
-    /** Longest name in characters, without trailing dot (RFC 1035). */
+    /** The longest name in characters, without trailing dot (RFC 1035). */
     public static final int MAX_LENGTH = 253;
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
@@ -35,22 +35,22 @@ public final class HostName implements Comparable<HostName> {
             "kubernetes.default.svc",
             "metadata.goog");
 
-    /** By which programs find out about the machine that a cloud lent them: alone, or under its {@code internal}. */
+    /** Names by which programs learn about their cloud machine: alone, or under its {@code internal}. */
     private static final Set<String> CLOUD = Set.of("metadata", "instance-data");
 
     /**
-     * By which programs in a container or a virtual machine find the machine around it, whatever is between this and
-     * {@code internal}: {@code host.docker.internal}, {@code host.orb.internal}, {@code docker.for.mac.host.internal}.
+     * Names by which programs in a container or a virtual machine find its host, whatever is between this and {@code
+     * internal}: {@code host.docker.internal}, {@code host.orb.internal}, {@code docker.for.mac.host.internal}.
      */
     private static final Pattern AROUND = Pattern.compile(
             "(?:host|gateway|kubernetes)\\.(?:.*\\.)?internal|docker\\.for\\..*\\.internal|_[^.]*\\.internal");
 
-    /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
+    /** First labels by which a machine finds its proxy or mail settings, whatever domain follows. */
     private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
 
     /**
-     * First labels that are the machine itself or its links in the hosts files of Debian, Fedora and openSUSE, whatever
-     * the domain behind them.
+     * First labels that mean the machine itself or its links in the hosts files of Debian, Fedora and openSUSE,
+     * whatever domain follows.
      */
     private static final Pattern ITSELF = Pattern.compile("localhost[46]?|loopback|ip(?:v4|v6|4|6)-.*");
 
@@ -58,10 +58,9 @@ public final class HostName implements Comparable<HostName> {
     private static final Pattern SPECIAL_LAST = Pattern.compile("localhost[46]?|localdomain[46]?|invalid");
 
     /**
-     * Domains of which each name, and the domain itself, has one meaning everywhere, given by a container engine, a cluster
-     * or a cloud, or that DNS has no part in (RFC 7686, RFC 9476). The other special
-     * domains, such as {@code home.arpa}, {@code internal}, {@code local}, {@code test} and {@code lan}, are those that
-     * fleets are given.
+     * Domains that, with every name in them, have one meaning everywhere, given by a container engine, a cluster or a
+     * cloud, or that are outside DNS (RFC 7686, RFC 9476). The other special domains, such as {@code home.arpa}, {@code
+     * internal}, {@code local}, {@code test} and {@code lan}, are those that fleets use.
      */
     private static final List<String> SPECIAL_DOMAINS = List.of(
             ".onion",
@@ -82,7 +81,7 @@ public final class HostName implements Comparable<HostName> {
     private final String value;
 
     /**
-     * Checks and folds a name.
+     * Checks a name and converts it to lower case.
      *
      * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
      */
@@ -98,7 +97,7 @@ public final class HostName implements Comparable<HostName> {
     }
 
     /**
-     * Returns a name that may have been taken before it was reserved: it can be looked at and removed, and not reported.
+     * Returns a stored name, even if it is reserved by now: it can be read and removed, but not reported.
      *
      * @throws InvalidHostNameException if it never was a host name
      */
@@ -121,7 +120,7 @@ public final class HostName implements Comparable<HostName> {
                         + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
             }
         }
-        name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would have become a k
+        name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would become a k
         String[] labels = name.split("\\.", -1);
         String last = labels[labels.length - 1];
         if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
@@ -175,7 +174,7 @@ public final class HostName implements Comparable<HostName> {
         return value.compareTo(other.value);
     }
 
-    /** Returns the name, which is all there is to print. */
+    /** Returns the name. */
     @Override
     public String toString() {
         return value;

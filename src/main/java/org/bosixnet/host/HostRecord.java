@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a host. With a key and no address it is bound and listed nowhere; with neither it does not exist.
+ * The record of a host. A host with a key and no address is bound but not listed; one with neither does not exist.
  *
  * @param addresses 0 to {@value #MAX_ADDRESSES} different addresses, the preferred one first
  * @param keys 0 to {@value #MAX_KEYS} keys that own the name, the oldest first; two only while a key is replaced
  * @param changed when the addresses last changed, in whole milliseconds
  * @param seen when the host last reported, in whole milliseconds
- * @param revision the number of the commit that wrote this record; 0 as long as it is not committed
+ * @param revision the number of the commit that wrote this record; 0 before it is committed
  */
 public record HostRecord(
         HostName name, List<HostAddress> addresses, List<HostKey> keys, Instant changed, Instant seen, long revision) {
 
-    /** Most addresses of one host. */
+    /** The most addresses of one host. */
     public static final int MAX_ADDRESSES = 8;
 
-    /** Most keys of one host. */
+    /** The most keys of one host. */
     public static final int MAX_KEYS = 2;
 
     public HostRecord {
@@ -33,17 +33,17 @@ public record HostRecord(
         }
     }
 
-    /** A host that no key owns. */
+    /** Makes a host that no key owns. */
     public HostRecord(HostName name, List<HostAddress> addresses, Instant changed, Instant seen, long revision) {
         this(name, addresses, List.of(), changed, seen, revision);
     }
 
-    /** Returns whether lists show it. */
+    /** Returns whether lists include the host. */
     public boolean listed() {
         return !addresses.isEmpty();
     }
 
-    /** Returns whether it ever reported: until then, nothing has moved its times away from when it was bound. */
+    /** Returns whether the host ever reported: until then, its times are those of when it was bound. */
     public boolean reported() {
         return listed() || !changed.equals(seen);
     }
@@ -51,13 +51,13 @@ public record HostRecord(
     /**
      * Returns the address to use when only one is asked for.
      *
-     * @throws IndexOutOfBoundsException if it has none
+     * @throws IndexOutOfBoundsException if the host has no address
      */
     public HostAddress preferredAddress() {
         return addresses.get(0);
     }
 
-    /** Returns the key of that digest, or empty if it does not own this name. */
+    /** Returns the key with that digest, or empty if it does not own this name. */
     public Optional<HostKey> key(KeyDigest digest) {
         return keys.stream().filter(key -> key.digest().equals(digest)).findFirst();
     }
@@ -72,12 +72,12 @@ public record HostRecord(
         return new HostRecord(name, addresses, newKeys, changed, seen, 0);
     }
 
-    /** Returns this record as written by the commit of that number. */
+    /** Returns this record as written by the commit with that number. */
     public HostRecord withRevision(long newRevision) {
         return new HostRecord(name, addresses, keys, changed, seen, newRevision);
     }
 
-    /** Returns this record seen at that time, or itself if it was seen later. */
+    /** Returns this record as seen at that time, or unchanged if it was seen later. */
     public HostRecord withSeen(Instant time) {
         return time.isAfter(seen) ? new HostRecord(name, addresses, keys, changed, time, revision) : this;
     }

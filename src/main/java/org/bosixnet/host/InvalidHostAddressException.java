@@ -1,6 +1,6 @@
 package org.bosixnet.host;
 
-/** Refuses what is no {@link HostAddress}. */
+/** Refuses text that is not a {@link HostAddress}. */
 public final class InvalidHostAddressException extends InvalidValueException {
     InvalidHostAddressException(String message) {
         super(message);

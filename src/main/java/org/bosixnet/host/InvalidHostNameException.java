@@ -1,6 +1,6 @@
 package org.bosixnet.host;
 
-/** Refuses what is no {@link HostName}. */
+/** Refuses text that is not a {@link HostName}. */
 public final class InvalidHostNameException extends InvalidValueException {
     InvalidHostNameException(String message) {
         super(message);

@@ -1,6 +1,6 @@
 package org.bosixnet.host;
 
-/** Says, in a sentence for people, what was wrong with a value from outside and what is allowed instead. */
+/** Refuses a value from outside; the message says, for people, what is wrong and what is allowed instead. */
 public abstract sealed class InvalidValueException extends RuntimeException
         permits InvalidHostNameException, InvalidHostAddressException {
     InvalidValueException(String message) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 digest of a whole key: all that the registry ever keeps of one. Compared in constant time, so that how
- * long a refusal takes tells nothing of the stored digests.
+ * The SHA-256 digest of a whole key, which is all that the registry keeps of it. Compared in constant time, so that the
+ * time of a refusal reveals nothing about the stored digests.
  */
 public final class KeyDigest {
 
@@ -22,7 +22,7 @@ public final class KeyDigest {
         this.bytes = bytes;
     }
 
-    /** Returns the digest of a key as it is presented. */
+    /** Returns the digest of a key in clear. */
     public static KeyDigest of(String key) {
         try {
             return new KeyDigest(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
@@ -58,7 +58,7 @@ public final class KeyDigest {
         return ByteBuffer.wrap(bytes).getInt();
     }
 
-    /** Returns too little of the digest to be of use to anyone but a person who compares two of them. */
+    /** Returns the first digits only: enough for a person to compare two digests, and of no other use. */
     @Override
     public String toString() {
         return "sha256:" + hex().substring(0, 8) + "...";

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 
-/** A time in the form of BOSixNet 2, such as {@code 2026-11-23_06:31:23_+0000}, to the second. */
+/** Converts times to and from the form of BOSixNet 2, such as {@code 2026-11-23_06:31:23_+0000}, to the second. */
 public final class OriginalTime {
 
     private static final DateTimeFormatter FORM =
@@ -21,7 +21,7 @@ public final class OriginalTime {
     }
 
     /**
-     * Reads a time of any offset.
+     * Reads a time with any offset.
      *
      * @throws DateTimeException if the text is not of that form
      */

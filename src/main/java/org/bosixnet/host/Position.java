@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the history of a store. Written {@code <epoch>-<revision>}.
+ * A position in the history of a store, written as {@code <epoch>-<revision>}.
  *
  * @param epoch names one unbroken history of revisions: 1 to 32 letters or digits. Positions of different epochs
  *     cannot be compared.
- * @param revision the number of the last commit at this place, 0 before the first
+ * @param revision the number of the last commit at this position, 0 before the first
  */
 public record Position(String epoch, long revision) {
 
     private static final Pattern FORM = Pattern.compile("([0-9A-Za-z]{1,32})-(0|[1-9][0-9]{0,17})");
 
-    /** Reads the written form; empty if it is none. */
+    /** Reads the written form; returns empty if the text is not one. */
     public static Optional<Position> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()

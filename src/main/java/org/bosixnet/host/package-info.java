@@ -1,6 +1,6 @@
 /**
- * Values only: names, addresses, records, keys and positions, each validated where it is made. No decision, no HTTP
- * and no I/O lives here. Begin with {@code HostRecord}.
+ * Values only: names, addresses, records, keys and positions, each validated when it is made. No decisions, no HTTP and
+ * no I/O. Begin with {@code HostRecord}.
  */
 @NullMarked
 package org.bosixnet.host;
