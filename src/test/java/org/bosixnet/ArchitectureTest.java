@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,6 +22,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.dao.StoreException;
 import org.junit.jupiter.api.Test;
@@ -122,6 +130,23 @@ class ArchitectureTest {
                 .dependOnClassesThat(
                         resideInAPackage("org.bosixnet.dao..").and(not(belongToAnyOf(StoreException.class))))
                 .check(CLASSES);
+    }
+
+    @Test
+    void theGuideNamesFilesAndMethodsThatExist() throws IOException {
+        Path docs = Path.of("docs");
+        Matcher link = Pattern.compile("]\\(([^)]+\\.java)\\)(?:`\\.(\\w+)`)?")
+                .matcher(Files.readString(docs.resolve("architecture.md")));
+        List<String> known = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        while (link.find()) {
+            Path file = docs.resolve(link.group(1));
+            String method = link.group(2) == null ? "" : " " + link.group(2) + "(";
+            boolean exists = Files.exists(file) && Files.readString(file).contains(method);
+            (exists ? known : unknown).add(link.group());
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(known).hasSizeGreaterThan(40);
     }
 
     @Test
