@@ -18,10 +18,10 @@ import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemException;
 
-/** Lets a request reach a resource's method if its caller has one of the roles that the method demands. */
+/** Lets a request reach a resource's method only if its caller has one of the roles that the method demands. */
 final class Authorization implements DynamicFeature {
 
-    /** What the framework offers by itself: nobody may call it. */
+    /** The demand of methods that the framework adds: nobody may call them. */
     private static final Demand NOBODY = new Demand(false, Set.of());
 
     private final Map<Method, Demand> demands = new HashMap<>();
@@ -29,7 +29,7 @@ final class Authorization implements DynamicFeature {
     /**
      * Reads what the methods of resources demand.
      *
-     * @throws IllegalStateException if one of them does not say so
+     * @throws IllegalStateException if one of them declares no demand
      */
     Authorization(Collection<Class<?>> resources) {
         for (Class<?> resource : resources) {
@@ -51,7 +51,7 @@ final class Authorization implements DynamicFeature {
         context.register(new Guard(demands.getOrDefault(resource.getResourceMethod(), NOBODY)));
     }
 
-    /** Stands before one method. */
+    /** Guards one method. */
     private static final class Guard implements ContainerRequestFilter {
 
         private final Demand demand;

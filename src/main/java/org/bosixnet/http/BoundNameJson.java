@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A name and the keys that own it, on the wire.
  *
- * @param keys the one in use first; a second one is there only while the first is replaced, and was not used yet
+ * @param keys the one in use first; a second one exists only while the first is replaced, and was not used yet
  * @param reported whether the host ever reported
  */
 @JsonbPropertyOrder({"name", "keys", "reported"})
@@ -21,7 +21,7 @@ public record BoundNameJson(String name, List<OwnerJson> keys, boolean reported)
      * One of the keys.
      *
      * @param created when it was bound
-     * @param lastUsed in which minute it was last presented; missing if it was not since the registry was started
+     * @param lastUsed the minute in which it was last presented; missing if it was not since the registry was started
      */
     @JsonbPropertyOrder({"id", "created", "lastUsed"})
     public record OwnerJson(

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.bosixnet.access.Caller;
 
 /**
- * What a resource's method demands of its caller, by its annotation.
+ * The demand of a resource's method on its caller, given by its annotation.
  *
- * @param everyone whether it demands nothing
- * @param roles of which the caller needs one
+ * @param everyone whether everyone may call it
+ * @param roles the roles of which the caller needs one
  */
 record Demand(boolean everyone, Set<String> roles) {
 

@@ -22,15 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before everything, and lets nothing that fails behind it become an error page of the container, which tells of
- * the server's inside, or a stack trace in its log: whatever is thrown, and whatever only chooses a status, becomes an
- * error in our form.
+ * The first filter. Turns every exception, and every bare error status, into an error in the registry's form, so that
+ * none becomes an error page of the container, which reveals the server's internals, or a stack trace in its log.
  */
 public final class ErrorFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorFilter.class);
 
-    /** Headers that may have been set for another body than an error's; the length and the type are set anew. */
+    /** Headers that may have been set for a body other than the error's; the length and the type are set anew. */
     private static final List<String> OF_A_BODY =
             List.of("Content-Encoding", "Content-Disposition", "ETag", "Location");
 
@@ -53,7 +52,7 @@ public final class ErrorFilter implements Filter {
             if (answer.saysNothing() && !asked.isAsyncStarted()) {
                 answer.sendError(answer.getStatus());
             }
-        } catch (Throwable thrown) { // also an Error: nobody but the client needs to hear of it before the log does
+        } catch (Throwable thrown) { // also an Error: the client gets an answer, and the log the details
             fail(thrown, asked, answer);
         }
     }
@@ -61,7 +60,7 @@ public final class ErrorFilter implements Filter {
     private void fail(Throwable thrown, HttpServletRequest request, Answer answer) throws IOException {
         boolean hungUp = thrown instanceof IOException && answer.isCommitted();
         if (hungUp) {
-            return; // the container knows that the connection is at its end
+            return; // the container knows that the connection has ended
         }
         ProblemAnswer problem;
         try {
@@ -71,7 +70,7 @@ public final class ErrorFilter implements Filter {
             say(worse);
         }
         if (answer.isCommitted()) {
-            throw new BrokenOffException(); // or the client would take half an answer for a whole one
+            throw new BrokenOffException(); // or the client would take half an answer for a complete one
         }
         boolean unread = BodyFilter.isUnread(request);
         try {
@@ -80,7 +79,7 @@ public final class ErrorFilter implements Filter {
                 UnwantedBody.announce(request, answer);
             }
             problem.writeTo(answer);
-        } catch (RuntimeException | Error worse) { // the container's own: its page would tell of the server's inside
+        } catch (RuntimeException | Error worse) { // the container's own: its page would reveal the server's internals
             say(worse);
             throw new BrokenOffException();
         }
@@ -95,7 +94,7 @@ public final class ErrorFilter implements Filter {
         try {
             log.defect(LOG, worse, "telling of a problem", null);
         } catch (RuntimeException | Error unsaid) {
-            // memory may be short for that, too
+            // there may be too little memory for that, too
         }
     }
 
@@ -103,11 +102,11 @@ public final class ErrorFilter implements Filter {
         try {
             request.getAsyncContext().complete();
         } catch (IllegalStateException e) {
-            // whoever failed had ended it already; the answer is there, and there is nobody to hear of this
+            // the code that failed had already ended it; the answer is written, and nobody needs to know
         }
     }
 
-    /** Makes the container close the connection; what there was to tell is in the log already. */
+    /** Makes the container close the connection; the cause is already in the log. */
     private static final class BrokenOffException extends IOException {
         BrokenOffException() {
             super("an answer was broken off");
@@ -119,7 +118,7 @@ public final class ErrorFilter implements Filter {
         }
     }
 
-    /** An answer that keeps its headers, and has the one form of errors. */
+    /** An answer that keeps its headers, and sends errors in the registry's form. */
     private final class Answer extends HttpServletResponseWrapper {
 
         private final HttpServletRequest request;
@@ -130,7 +129,7 @@ public final class ErrorFilter implements Filter {
             this.request = request;
         }
 
-        /** Returns whether it is an error without a word. */
+        /** Returns whether it is an error without a body. */
         boolean saysNothing() {
             return getStatus() >= 400 && !written && !isCommitted();
         }
@@ -145,7 +144,9 @@ public final class ErrorFilter implements Filter {
             sendError(status);
         }
 
-        /** Takes back what was said, if the container can: Jetty reads headers of the request for that, which may be spoilt. */
+        /**
+         * Resets the answer, if the container can: Jetty reads headers of the request for that, which may be malformed.
+         */
         void restart() {
             try {
                 reset();
@@ -155,7 +156,7 @@ public final class ErrorFilter implements Filter {
                     setHeader(header, null);
                 }
                 written = false;
-                AnswerHeaders.addTo(request, this); // it may have come half the way
+                AnswerHeaders.addTo(request, this); // may have come only half the way
             }
         }
 

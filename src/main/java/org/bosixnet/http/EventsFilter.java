@@ -20,19 +20,19 @@ import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a stream of changes. Not JAX-RS, whose streams block. A request of a caller that may not read goes on to
+ * Begins a stream of changes. Not JAX-RS, whose streams block. A request of a caller that may not read continues to
  * {@link EventsResource}, where it is refused like any other.
  */
 public final class EventsFilter implements Filter {
 
-    /** Where the stream is. */
+    /** The path of the stream. */
     static final String PATH = "/api/v1/events";
 
     private final EventStream stream;
     private final Predicate<Caller> stillReads;
 
     /**
-     * @param stillReads tells whether a caller may read as it could when it was looked at
+     * @param stillReads tells whether a caller that was allowed to read still is
      */
     public EventsFilter(EventStream stream, Predicate<Caller> stillReads) {
         this.stream = stream;
@@ -70,11 +70,14 @@ public final class EventsFilter implements Filter {
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would keep events until it has a buffer full
+        response.setHeader("X-Accel-Buffering", "no"); // otherwise nginx would hold events back until a buffer is full
         return async;
     }
 
-    /** The header is the browser's own word on how far it came, and newer than the address it once began with. */
+    /**
+     * Returns the client's position. The header, in which a browser says how far it got, is newer than the query, with
+     * which it began.
+     */
     private static @Nullable Position position(HttpServletRequest request) {
         String last = request.getHeader("Last-Event-ID");
         String text = last == null || last.isEmpty() ? RequestTarget.parameter(request, "since") : last;

@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.bosixnet.access.Roles;
 
-/** Declares where the stream of changes is and who may read it; {@link EventsFilter} answers those who may. */
+/** Declares the path of the stream of changes and who may read it; {@link EventsFilter} answers those who may. */
 @Path(EventsFilter.PATH)
 public final class EventsResource {
 
@@ -19,7 +19,7 @@ public final class EventsResource {
         throw new IllegalStateException("a request that becomes a stream never comes here");
     }
 
-    /** Answers that there is a stream, and begins none. */
+    /** Answers as for a stream, but begins none. */
     @HEAD
     @RolesAllowed(Roles.READER)
     public Response head() {

@@ -17,7 +17,7 @@ import org.bosixnet.http.problem.Problem;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a supervisor whether the registry runs, and whether it can do its work. */
+/** Reports to a supervisor whether the registry runs, and whether it can do its work. */
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
@@ -28,7 +28,7 @@ public final class HealthResource {
      * Health on the wire.
      *
      * @param status {@code up} or {@code down}
-     * @param reason why it is down; absent if it is not
+     * @param reason why it is down; absent if it is up
      */
     @JsonbPropertyOrder({"status", "reason"})
     public record HealthJson(String status, @Nullable String reason) {}
@@ -44,7 +44,10 @@ public final class HealthResource {
         return Answers.uncached(Response.ok(), new HealthJson("up", null));
     }
 
-    /** Says why not only to an administrator, since the reason names files of the machine. */
+    /**
+     * Returns whether the registry can do its work; the reason why not only to an administrator, since it names files
+     * of the machine.
+     */
     @GET
     @PermitAll
     @Path("ready")

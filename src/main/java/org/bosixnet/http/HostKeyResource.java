@@ -33,7 +33,7 @@ import org.bosixnet.registry.HostKeys;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of the keys of a name, binds it to one, and takes its keys away. */
+/** The keys of a name: shows them, binds the name to one, and unbinds it. */
 @Path("/api/v1/hosts/{name}/key")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HostKeyResource {
@@ -43,9 +43,9 @@ public final class HostKeyResource {
     private final SecureRandom random;
 
     /**
-     * A binding on the wire.
+     * The binding of a name to a key, on the wire.
      *
-     * @param key the key itself, only if the registry made it
+     * @param key the key itself, present only if the registry made it
      */
     @JsonbPropertyOrder({"name", "id", "created", "key"})
     public record KeyJson(
@@ -60,7 +60,7 @@ public final class HostKeyResource {
         this.random = random;
     }
 
-    /** Tells which keys own the name, so that a holder sees a change of key that it did not begin. */
+    /** Returns the keys that own the name, so that a holder sees a change of key that it did not begin. */
     @GET
     @RolesAllowed({Roles.HOST, Roles.ADMIN})
     public Response get(@PathParam("name") String text, @Context HttpServletRequest request) {
@@ -71,7 +71,7 @@ public final class HostKeyResource {
                 .orElseThrow(() -> noKeyBound(name));
     }
 
-    /** Binds the name to the key in the body; an administrator who sends none gets one made. */
+    /** Binds the name to the key in the body, or, if an administrator sends none, to a new one. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.JOIN, Roles.HOST, Roles.ADMIN})
@@ -89,7 +89,7 @@ public final class HostKeyResource {
                         : registry.keys().bind(name, key.id(), key.digest(), caller.authority()));
     }
 
-    /** Makes the key in the body, or one that is made now, the only one, and withdraws the addresses. */
+    /** Replaces all keys with the key in the body, or with a new one, and withdraws the addresses. */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)

@@ -44,7 +44,7 @@ public final class HostsResource {
         this.clock = clock;
     }
 
-    /** Says why there is no list: see {@link ListsFilter}. */
+    /** Throws the reason why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
     @DoNotCall("a request that is answered with a list never comes here")
@@ -63,7 +63,7 @@ public final class HostsResource {
                 .orElseThrow(() -> ProblemException.unknownHost(new HostName(text)));
     }
 
-    /** Stores what a host reports; an empty list withdraws it. */
+    /** Stores the addresses that a host reports; an empty list withdraws it. */
     @PUT
     @RolesAllowed(Roles.HOST)
     @Path("{name}")

@@ -22,10 +22,10 @@ import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.servlet.ServletProperties;
 
-/** Everything that answers HTTP, put together by hand: no scanning, no discovery. */
+/** The JAX-RS application, put together by hand: no scanning, no discovery. */
 public final class HttpApplication extends ResourceConfig {
 
-    /** What the container's own servlet serves: files, but no directories, which some containers list. */
+    /** The paths that the container's own servlet serves: files, but no directories, which some containers list. */
     private static final String STATIC_CONTENT = "/ui/.*[^/]";
 
     private final JsonBodies json;
@@ -42,7 +42,7 @@ public final class HttpApplication extends ResourceConfig {
             Clock clock) {
         addProperties(Map.of(
                 ServletProperties.FILTER_STATIC_CONTENT_REGEX, STATIC_CONTENT,
-                // otherwise a form without content would make Jersey log the query, in which someone may send a key
+                // otherwise a form without content would make Jersey log the query, which may contain a key
                 ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true,
@@ -69,7 +69,10 @@ public final class HttpApplication extends ResourceConfig {
         json = new JsonBodies(classes);
     }
 
-    /** Makes an instance answer what its class declares. Registered as it is, Jersey would complain of it as a provider. */
+    /**
+     * Makes an instance serve what its class declares. If registered directly, Jersey would warn that it is no
+     * provider.
+     */
     private static Resource answering(Resource declared, Object instance) {
         Resource.Builder resource = Resource.builder(declared.getPath());
         for (ResourceMethod method : declared.getResourceMethods()) {

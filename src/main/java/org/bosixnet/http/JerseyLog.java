@@ -9,14 +9,14 @@ import org.bosixnet.access.RequestLog;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds what Jersey logs of single requests, with a stack trace each. That a client hung up while it was answered is
- * its own business; what cannot be answered at all comes to {@link ErrorFilter}, and is told there.
+ * Limits what Jersey logs about single requests, with a stack trace each. A client that hangs up during its answer is
+ * not logged; a request that cannot be answered at all reaches {@link ErrorFilter}, which logs it.
  */
 final class JerseyLog implements Filter {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(JerseyLog.class);
 
-    /** Held here, or the platform might forget the filter together with the logger. */
+    /** Kept, or the platform might discard the logger, and the filter with it. */
     private static final Logger RESPONDER = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
 
     private final RequestLog log;
@@ -29,7 +29,10 @@ final class JerseyLog implements Filter {
         RESPONDER.setFilter(this);
     }
 
-    /** Lets go of the logger, which the container keeps, and with it would keep all classes of the application. */
+    /**
+     * Removes the filter from the logger, which the container keeps, and by which it would keep all classes of the
+     * application.
+     */
     void end() {
         if (RESPONDER.getFilter() == this) {
             RESPONDER.setFilter(null);

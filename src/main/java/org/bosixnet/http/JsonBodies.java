@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.bosixnet.access.Caller;
 import org.bosixnet.http.request.RequestTarget;
 
-/** Which of the resources' methods take a body, and from whom: as they declare it themselves. */
+/** Decides which requests have a body that is read, from what the resources' methods declare. */
 final class JsonBodies implements Predicate<HttpServletRequest> {
 
     private final List<Taker> takers;

@@ -17,12 +17,12 @@ import org.bosixnet.http.problem.Answers;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Tells an administrator who owns what. */
+/** Shows an administrator which keys own which names. */
 @Path("/api/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
 public final class KeysResource {
 
-    /** Most names in one answer. */
+    /** The most names in one answer. */
     static final int PAGE = 1000;
 
     private final HostRegistry registry;
@@ -31,7 +31,7 @@ public final class KeysResource {
     /**
      * Names that keys own, on the wire.
      *
-     * @param next the name to ask for what is after; missing if that is all
+     * @param next the name after which to continue; missing if that is all
      */
     @JsonbPropertyOrder({"keys", "next"})
     public record KeysJson(
@@ -42,7 +42,7 @@ public final class KeysResource {
         this.keys = keys;
     }
 
-    /** Lists the names that keys own, by name; no more than {@value #PAGE}, and where to go on if there are more. */
+    /** Lists the names that keys own, sorted; at most {@value #PAGE}, and where to continue if there are more. */
     @GET
     @RolesAllowed(Roles.ADMIN)
     public Response list(@QueryParam("after") @Nullable String after) {

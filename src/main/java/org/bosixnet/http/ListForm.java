@@ -15,7 +15,7 @@ import org.bosixnet.http.request.ListHeaders;
 import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
-/** The lists there are, each at its path. */
+/** The lists, each with its path. */
 enum ListForm {
     ROOT("/"),
     HOSTS("/hosts"),
@@ -36,7 +36,7 @@ enum ListForm {
         return this == JSON ? MediaType.APPLICATION_JSON : Answers.TEXT;
     }
 
-    /** Returns the list that a request is for, or null if it is for none, or its sender may not read it. */
+    /** Returns the list that a request is for, or null if it is for none or its sender may not read it. */
     static @Nullable ListForm askedFor(HttpServletRequest request) {
         boolean reads = Requests.isRead(request)
                 && Caller.of(request).has(Roles.READER)
@@ -53,7 +53,7 @@ enum ListForm {
         return null;
     }
 
-    /** Returns the list in this form, and the part of it that the request asks for, as soon as it is there. */
+    /** Returns the part that the request asks for of the list in this form, as soon as it is ready. */
     CompletableFuture<RenderedList> of(HostLists lists, HttpServletRequest request) {
         return switch (this) {
             case HOSTS, ROOT -> lists.hosts();

@@ -14,8 +14,8 @@ import org.bosixnet.thread.SerialExecutor;
 import org.bosixnet.thread.Worker;
 
 /**
- * Everything that has to do with answering lists. One thread renders them, so that however many are wanted, the other
- * processors are free for whoever wants none; another looks after the slow readers.
+ * Everything needed to answer with lists. One thread renders them, so that the other processors are free for other
+ * requests, however many lists are wanted; another thread watches the slow readers.
  */
 public final class ListService implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class ListService implements AutoCloseable {
     /** How long a list may take to be rendered. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Which part of the memory the lists may keep that are on their way to readers. */
+    /** The lists being sent may keep one of this many parts of the memory. */
     private static final int MEMORY_SHARE = 4;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -35,8 +35,8 @@ public final class ListService implements AutoCloseable {
     private final ListsFilter filter;
 
     /**
-     * @param limits how many lists may be on their way at once
-     * @param nanos tells how time passes
+     * @param limits how many lists may be sent at once
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public ListService(
             HostRegistry registry, StreamLimits limits, RequestCounter counter, Clock clock, LongSupplier nanos) {
@@ -57,12 +57,12 @@ public final class ListService implements AutoCloseable {
         pulse.start();
     }
 
-    /** Returns what answers the requests. */
+    /** Returns the filter that answers requests for lists. */
     public Filter filter() {
         return filter;
     }
 
-    /** Ends what is on its way, renders what is waited for, and ends the thread. Idempotent. */
+    /** Ends the lists being sent, renders those still awaited, and ends the thread. Idempotent. */
     @Override
     public void close() {
         try {

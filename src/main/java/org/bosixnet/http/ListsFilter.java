@@ -32,15 +32,15 @@ import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with lists. Not JAX-RS, which would keep a thread for each reader: while a list is rendered, and while it is
- * read. What is no list goes on to the resources, which say why, like for every other request.
+ * Answers with lists. Not JAX-RS, which would keep a thread for each reader while a list is rendered and read. A
+ * request that gets no list continues to the resources, which say why, as for every other request.
  */
 public final class ListsFilter implements Filter {
 
     private static final String WAITED_FOR = ListsFilter.class.getName() + ".answer";
     private static final String FAILURE = ListsFilter.class.getName() + ".failure";
 
-    /** How soon a client may ask again whose list took too long, roughly. */
+    /** Roughly how soon a client whose list took too long may ask again. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final HostLists lists;
@@ -48,7 +48,10 @@ public final class ListsFilter implements Filter {
     private final RequestCounter counter;
     private final Duration patience;
 
-    /** What is sent: the list's head, and the body in the form that the client takes; none if it has the list already. */
+    /**
+     * The answer: the list's head, and the body in the form that the client accepts; no body if it already has the
+     * list.
+     */
     private static final class Answer {
         private final String tag;
         private final byte @Nullable [] body;
@@ -62,7 +65,7 @@ public final class ListsFilter implements Filter {
     }
 
     /**
-     * @param patience how long a list may take to be rendered
+     * @param patience how long rendering a list may take
      */
     public ListsFilter(HostLists lists, ListSender sender, RequestCounter counter, Duration patience) {
         this.lists = lists;
@@ -74,7 +77,7 @@ public final class ListsFilter implements Filter {
     /** Returns why a request that may read a list was not answered with one. */
     static RuntimeException failure(HttpServletRequest request) {
         Object failure = request.getAttribute(FAILURE);
-        if (failure instanceof RejectedExecutionException) { // of the thread that renders
+        if (failure instanceof RejectedExecutionException) { // of the rendering thread
             return new StoreException(Kind.UNAVAILABLE, "The registry is stopping.");
         }
         if (failure instanceof OutOfMemoryError) {
@@ -97,14 +100,14 @@ public final class ListsFilter implements Filter {
             http.setAttribute(FAILURE, e.getCause());
         } catch (RuntimeException e) {
             if (http.isAsyncStarted()) {
-                throw e; // the resources would answer a request that somebody else ends
+                throw e; // the resources would answer a request that other code ends
             }
             http.setAttribute(FAILURE, e);
         }
         chain.doFilter(request, response);
     }
 
-    /** Answers, now or as soon as the list is there, or returns false if that is not for this filter to do. */
+    /** Answers, now or as soon as the list is ready, or returns false if this filter does not answer the request. */
     private boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ListForm form = ListForm.askedFor(request);
         if (form == null || request.getAttribute(FAILURE) != null) {
@@ -150,7 +153,7 @@ public final class ListsFilter implements Filter {
                     () -> {
                         writeHead(answer, form, response);
                         AsyncContext async = request.startAsync(request, response);
-                        async.setTimeout(0); // the sender looks after it
+                        async.setTimeout(0); // the sender limits the time
                         return async;
                     },
                     body,
@@ -184,7 +187,7 @@ public final class ListsFilter implements Filter {
         response.setContentLength(body.length);
     }
 
-    /** A request whose list is being rendered. It is gone on with once: when the list is there, or takes too long. */
+    /** A request whose list is being rendered. It continues once: when the list is ready, or takes too long. */
     private static final class Waiting implements AsyncListener {
         private final AsyncContext async;
         private final HttpServletRequest request;
@@ -206,7 +209,7 @@ public final class ListsFilter implements Filter {
         private void dispatch() {
             try {
                 async.dispatch(form.path());
-            } catch (RuntimeException | Error e) { // the container has no thread for it, or has ended it
+            } catch (RuntimeException | Error e) { // the container has no thread, or has ended the request
                 Unanswered.end(async, Problem.THROTTLED.status());
             }
         }
@@ -229,7 +232,7 @@ public final class ListsFilter implements Filter {
             ended.set(true);
         }
 
-        /** Is not asked for: the sender brings a listener of its own. */
+        /** Does nothing: the sender brings its own listener. */
         @Override
         public void onStartAsync(AsyncEvent event) {}
     }

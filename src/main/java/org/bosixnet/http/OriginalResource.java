@@ -30,8 +30,8 @@ import org.bosixnet.http.request.ListHeaders;
 import org.bosixnet.registry.HostRegistry;
 
 /**
- * The original's protocol, and the page for browsers. One class, since JAX-RS would let a second one with a template
- * for a path win over the literal paths here.
+ * The original's protocol, and the page for browsers. In one class, since in JAX-RS a second class whose path is a
+ * template would take precedence over the literal paths here.
  */
 @Path("/")
 public final class OriginalResource {
@@ -44,7 +44,7 @@ public final class OriginalResource {
         this.counter = counter;
     }
 
-    /** Answers a browser with the page, which has no secrets; every other reader has had the list from ListsFilter. */
+    /** Answers a browser with the page, which has no secrets; ListsFilter has given every other reader the list. */
     @GET
     @PermitAll
     public Response root(@Context HttpServletRequest request, @Context ServletContext context) throws IOException {
@@ -55,7 +55,7 @@ public final class OriginalResource {
         return page(context);
     }
 
-    /** Says why there is no list: see {@link ListsFilter}. */
+    /** Throws the reason why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("hosts")
@@ -64,7 +64,7 @@ public final class OriginalResource {
         throw ListsFilter.failure(request);
     }
 
-    /** Says why there is no list: see {@link ListsFilter}. */
+    /** Throws the reason why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("timestamps")
@@ -80,7 +80,10 @@ public final class OriginalResource {
         return Answers.text("Counter: " + counter.requests());
     }
 
-    /** Answers the preferred address. The original's agent asks so in each period, which is a sign of life; a browser is not the host. */
+    /**
+     * Returns the preferred address. The original's agent sends this request in each period, which is a sign of life; a
+     * browser's request is none.
+     */
     @GET
     @RolesAllowed(Roles.READER)
     @Path("{name}")
@@ -99,7 +102,7 @@ public final class OriginalResource {
         return answer;
     }
 
-    /** Answers like GET and changes nothing. */
+    /** Answers like GET, but changes nothing. */
     @HEAD
     @RolesAllowed(Roles.READER)
     @Path("{name}")

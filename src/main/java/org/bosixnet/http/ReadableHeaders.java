@@ -21,14 +21,14 @@ import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no request fail by a header that Jersey cannot read, which it would refuse without a word or fail on, before
- * anything here is asked: what says nothing is hidden, so that the default counts; a body of a type that cannot be read
- * is of one that nobody takes. What guards look at stays as it is. Jersey also makes the answer's type of what {@code
- * Accept} says, and would fail on a character set there when the resource has done its work already: of a media type in
- * a request nothing stays but its name, and its weight.
+ * Lets no request fail because of a header that Jersey cannot read, which it would refuse without explanation, or fail
+ * on, before any resource is called. A malformed header is hidden, so that the default applies; a body with a malformed
+ * type gets a type that no resource accepts. The headers that guards check stay unchanged. Jersey also derives the
+ * answer's type from {@code Accept}, and would fail on a character set there after the resource has done its work, so
+ * only the name and the weight of each media type are kept.
  *
- * <p>On the paths of dyndns2 nothing depends on {@code Accept}; and what has no type there is a form. So one is not
- * missed, and elsewhere no form is called one, or Jersey would make the container read it.
+ * <p>On the paths of dyndns2 nothing depends on {@code Accept}, and a body without a type is a form. Elsewhere the type
+ * of a form is hidden, or Jersey would make the container read it.
  */
 public final class ReadableHeaders implements Filter {
 
@@ -69,7 +69,7 @@ public final class ReadableHeaders implements Filter {
         return dyndns2 ? HIDDEN : RequestHeaders.bareAccept(text).map(List::of).orElse(HIDDEN);
     }
 
-    /** Without parameters: nothing here depends on them, and Jersey fails on some. */
+    /** Returns the type without its parameters: nothing depends on them, and Jersey fails on some. */
     private static List<String> contentType(String text, boolean dyndns2) {
         if (text.isBlank()) {
             return HIDDEN;

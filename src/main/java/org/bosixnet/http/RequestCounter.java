@@ -19,7 +19,7 @@ public final class RequestCounter implements ContainerRequestFilter {
         count();
     }
 
-    /** Counts a request that is answered before it comes to the resources. */
+    /** Counts a request that is answered before it reaches the resources. */
     void count() {
         requests.increment();
     }

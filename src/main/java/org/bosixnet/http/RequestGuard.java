@@ -11,8 +11,8 @@ import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.http.request.RequestTarget;
 
 /**
- * Refuses what is refused whatever a request is for, also where there is nothing: what another site's page sends, queries
- * that no request needs, and bodies with which nobody asks for a file.
+ * Refuses what is refused on every path, even where no resource is: requests of another site's page, queries longer
+ * than any request needs, and requests for a file that have a body.
  */
 @PreMatching
 final class RequestGuard implements ContainerRequestFilter {
@@ -32,7 +32,7 @@ final class RequestGuard implements ContainerRequestFilter {
         }
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             request.setMethod(
-                    "NONE"); // to be refused like any other that is not offered: Jersey would answer it unasked
+                    "NONE"); // refused like any other method that is not offered; Jersey would answer it itself
         }
     }
 }

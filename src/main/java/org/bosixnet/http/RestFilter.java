@@ -19,8 +19,8 @@ import org.bosixnet.http.problem.ProblemException;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
- * Jersey, which leaves the page's files to the container, but not when they are refused: then it answers as it does
- * everywhere.
+ * Jersey as a filter, which leaves the page's files to the container, unless the request is refused: then Jersey
+ * answers it like any other.
  */
 public final class RestFilter extends ServletContainer {
 
@@ -51,7 +51,7 @@ public final class RestFilter extends ServletContainer {
         boolean refused = ProblemException.foreignPage(Caller.of(request)).isPresent()
                 || BodyFilter.withholdsBodyOf(request::getAttribute);
         if (!refused && AnswerHeaders.isFile(request) && !Requests.isRead(request)) {
-            throw new NotAllowedException( // containers do not agree on what else they do with files
+            throw new NotAllowedException( // containers differ in which other methods they allow on files
                     Response.status(405).allow(HttpMethod.GET, HttpMethod.HEAD).build());
         }
         super.doFilter(refused ? new NoFile(request) : request, response, chain);
@@ -63,7 +63,7 @@ public final class RestFilter extends ServletContainer {
             super(request);
         }
 
-        /** By this Jersey tells what it leaves to the container; resources are found by the request's URI. */
+        /** Returns a path that Jersey does not leave to the container; it finds resources by the request's URI. */
         @Override
         public String getServletPath() {
             return "/refused";

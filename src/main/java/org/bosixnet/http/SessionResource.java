@@ -35,11 +35,11 @@ public final class SessionResource {
     private final Audit audit;
 
     /**
-     * Who the page works for.
+     * The user of the page, on the wire.
      *
      * @param access the value of the setting {@code bosixnet.access}
      * @param key the kind of key, missing for a caller that presented none
-     * @param roles what may be done
+     * @param roles what the caller may do
      */
     @JsonbPropertyOrder({"access", "key", "roles"})
     public record SessionJson(String access, @Nullable String key, List<String> roles) {
@@ -58,7 +58,7 @@ public final class SessionResource {
         this.audit = audit;
     }
 
-    /** Tells the page what it may do, so that it knows whether to ask for a key. */
+    /** Returns what the page may do, so that it knows whether to ask for a key. */
     @GET
     @PermitAll
     public Response get(@Context HttpServletRequest request) {

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.http.problem.Problem;
 
 /**
- * Collects a body as the container says that more of it has come, and makes the request go on as soon as it is whole, or
- * longer than it may be, or late.
+ * Collects a body as it arrives, and makes the request continue as soon as the body is complete, too long or late.
  */
 final class ArrivingBody implements ReadListener, AsyncListener {
 
@@ -28,8 +27,8 @@ final class ArrivingBody implements ReadListener, AsyncListener {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
-     * @param request which withholds the body as one that is late
-     * @param place is given back at the end
+     * @param request a request that withholds the body because it is late
+     * @param place given back at the end
      */
     ArrivingBody(AsyncContext async, ServletInputStream in, BodyRequest request, BodyPlaces.Place place) {
         this.async = async;
@@ -74,13 +73,13 @@ final class ArrivingBody implements ReadListener, AsyncListener {
         if (end()) {
             try {
                 async.dispatch();
-            } catch (RuntimeException | Error e) { // the container has no thread for it, or has ended it
+            } catch (RuntimeException | Error e) { // the container has no thread, or has ended the request
                 Unanswered.end(async, Problem.THROTTLED.status());
             }
         }
     }
 
-    /** The client has gone, does not speak HTTP, or keeps the container waiting: nobody has asked for anything. */
+    /** Ends the request: the client has gone, does not speak HTTP, or keeps the container waiting. */
     @Override
     public void onError(Throwable error) {
         if (!end()) {
@@ -103,7 +102,7 @@ final class ArrivingBody implements ReadListener, AsyncListener {
         end();
     }
 
-    /** Is not asked for: whoever makes the request asynchronous again brings listeners of their own. */
+    /** Does nothing: code that makes the request asynchronous again brings its own listeners. */
     @Override
     public void onStartAsync(AsyncEvent event) {}
 

@@ -23,13 +23,13 @@ import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no client hold a thread by a body that trickles in. One that has come with its request is in memory before
- * anything else happens. Of the others those are not read that nothing here takes, or that come from a client that may
- * not send any: such a request is answered as it is. The rest are waited for without a thread, and within one time.
+ * Lets no client hold a thread by a body that trickles in. A body that has come with its request is read into memory
+ * first. A later one is not read if no resource takes it, or if its client may not send it: such a request is answered
+ * without its body. The rest are awaited without a thread, each within the same time.
  */
 public final class BodyFilter implements Filter {
 
-    /** Longest body in bytes. */
+    /** The longest body in bytes. */
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final String WITHHELD = BodyFilter.class.getName() + ".withheld";
@@ -38,7 +38,7 @@ public final class BodyFilter implements Filter {
 
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
-    /** How soon a client may try again that was one too many, roughly. */
+    /** Roughly how soon a client that was one too many may try again. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Duration time;
@@ -46,7 +46,7 @@ public final class BodyFilter implements Filter {
     private final BodyPlaces places = new BodyPlaces();
 
     /**
-     * @param time within which a body has to be there
+     * @param time the time within which a body must arrive
      * @param taken returns whether something will read the body, unless it refuses the request for another reason
      */
     public BodyFilter(Duration time, Predicate<HttpServletRequest> taken) {
@@ -82,14 +82,14 @@ public final class BodyFilter implements Filter {
     }
 
     /**
-     * Returns whether the request that has those attributes has a body that was not read, so that the connection has to end
-     * with the answer.
+     * Returns whether the request that has those attributes has an unread body, so that the connection must end with
+     * the answer.
      */
     public static boolean withholdsBodyOf(Function<String, @Nullable Object> attributes) {
         return attributes.apply(WITHHELD) != null;
     }
 
-    /** Returns whether a body may still come, of which nothing was read, so that the connection has to end. */
+    /** Returns whether a body that was not read may still come, so that the connection must end. */
     public static boolean isUnread(HttpServletRequest request) {
         return announcesBody(request) && (withholdsBodyOf(request::getAttribute) || request.getAttribute(READ) == null);
     }
@@ -107,7 +107,10 @@ public final class BodyFilter implements Filter {
                 Problem.REQUEST_TIMEOUT, "The body was not there within " + time.toSeconds() + " seconds.");
     }
 
-    /** In HTTP/2 a body needs no header to announce it (RFC 9113 section 8.1); that there is none, the container knows. */
+    /**
+     * Returns whether there may be a body. HTTP/2 needs no header for one (RFC 9113 section 8.1), so asks the
+     * container.
+     */
     private static boolean announcesBody(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         return length > 0
@@ -122,11 +125,13 @@ public final class BodyFilter implements Filter {
         try {
             return request.getInputStream().isFinished();
         } catch (IOException | IllegalStateException e) {
-            return false; // what cannot be looked at may be anything
+            return false; // if it cannot be checked, there may be a body
         }
     }
 
-    /** Returns whether reading the body cannot wait. One that the client asks for leave to send has not come. */
+    /**
+     * Returns whether the body can be read without waiting. One that the client asks permission to send has not come.
+     */
     private static boolean isHere(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
         return length > 0
@@ -142,7 +147,7 @@ public final class BodyFilter implements Filter {
         answer(without, without, response, chain);
     }
 
-    /** Answers, and ends a connection in which there may be more than was read. */
+    /** Answers, and ends the connection if it may contain more than was read. */
     private static void answer(
             BodyRequest body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds how many bodies are waited for, and so the memory that they take, in all and from one network. */
+/** Limits how many bodies are awaited, and so the memory that they take, in all and from one network. */
 final class BodyPlaces {
 
     static final int IN_ALL = 512;
@@ -17,7 +17,7 @@ final class BodyPlaces {
     @GuardedBy("this")
     private int taken;
 
-    /** To be given back once. */
+    /** A place for one body, to be given back once. */
     record Place(BodyPlaces places, Object network) {
 
         void giveBack() {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** A request whose body is in memory, or is not to be had: nothing that reads it ever waits for the client. */
+/** A request whose body is in memory or withheld, so that reading it never waits for the client. */
 final class BodyRequest extends HttpServletRequestWrapper {
 
     private volatile Body body;
@@ -24,7 +24,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * @param why what whoever reads the body gets instead
+     * @param why makes the exception that reading the body throws
      */
     static BodyRequest without(HttpServletRequest request, Supplier<RuntimeException> why) {
         return new BodyRequest(request, new Withheld(why));
@@ -38,7 +38,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
         body = new Withheld(why);
     }
 
-    /** Returns whether the client may go on to send what nobody will read. */
+    /** Returns whether the client may still send a body that nobody will read. */
     boolean isWithheld() {
         return body instanceof Withheld;
     }
@@ -106,7 +106,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
             throw why.get();
         }
 
-        /** Says that there is something: Jersey looks whether a form was read already, before anyone may refuse it. */
+        /** Returns that there is something: Jersey checks whether a form was already read, before it can be refused. */
         @Override
         public int available() {
             return 1;

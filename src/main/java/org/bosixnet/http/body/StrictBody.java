@@ -26,16 +26,16 @@ import org.bosixnet.http.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body that is an object of one property, and refuses everything that is not exactly it: wrong types, {@code
- * null}, missing, doubled and unknown properties, trailing text. JSON-B would let most of these pass.
+ * Reads a body that is an object with one property, and refuses everything else: wrong types, {@code null}, missing,
+ * repeated and unknown properties, trailing text. JSON-B would let most of these pass.
  *
- * @param <V> the value of the property
+ * @param <V> the type of the property's value
  */
 public final class StrictBody<V> {
 
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
-    /** What a host reports; an empty list withdraws. */
+    /** The addresses that a host reports; an empty list withdraws it. */
     public static final StrictBody<List<HostAddress>> ADDRESSES =
             new StrictBody<>("addresses", true, "{\"addresses\":[\"2001:db8::1\"]}", StrictBody::addresses);
 
@@ -65,7 +65,7 @@ public final class StrictBody<V> {
      *
      * @return the value; empty if there is no body, or if the property is missing and not needed
      * @throws ProblemException if it is anything else
-     * @throws NotSupportedException if nothing says that it is JSON
+     * @throws NotSupportedException if the request does not declare it as JSON
      */
     public Optional<V> read(InputStream body, HttpServletRequest of) throws IOException {
         if (of.getContentType() == null) {
@@ -81,7 +81,7 @@ public final class StrictBody<V> {
         }
     }
 
-    /** Returns the refusal of a request without a body, for whoever needs one. */
+    /** Returns the refusal of a request without a body, for callers that need one. */
     public ProblemException noBody() {
         return refused("The body is missing.");
     }
@@ -127,7 +127,7 @@ public final class StrictBody<V> {
         return addresses;
     }
 
-    /** What is refused is not repeated: it may be someone's key. */
+    /** Reads a key. A refusal does not repeat the text: it may be someone's key. */
     private static AccessKey key(JsonParser parser, StrictBody<?> body) {
         body.expect(parser, JsonParser.Event.VALUE_STRING, "The property 'key' is not a string.");
         return AccessKey.parse(parser.getString())

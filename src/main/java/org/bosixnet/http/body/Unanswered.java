@@ -6,16 +6,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.bosixnet.http.problem.Problem;
 
-/** Ends requests that wait without a thread, and cannot be gone on with. */
+/** Ends requests that wait without a thread and cannot continue. */
 public final class Unanswered {
     private Unanswered() {}
 
-    /** Ends a request with a bare status, and its connection with it. Does nothing if it has ended already. */
+    /** Ends a request with a bare status, and with it the connection. Does nothing if it has already ended. */
     public static void end(AsyncContext async, int status) {
         end(async, status, false);
     }
 
-    /** Ends a request that the container found too slow. Says so at once, since the container closes the connection next. */
+    /**
+     * Ends a request that the container found too slow. Answers at once, since the container closes the connection
+     * next.
+     */
     static void endSlow(AsyncContext async) {
         end(async, Problem.REQUEST_TIMEOUT.status(), true);
     }
@@ -24,7 +27,7 @@ public final class Unanswered {
         try {
             if (async.getResponse() instanceof HttpServletResponse response
                     && async.getRequest() instanceof HttpServletRequest request) {
-                response.setStatus(status); // or nothing at all would look like an answer
+                response.setStatus(status); // otherwise an empty answer would look like a success
                 UnwantedBody.announce(request, response);
                 if (atOnce) {
                     flush(response);
@@ -32,7 +35,7 @@ public final class Unanswered {
             }
             async.complete();
         } catch (RuntimeException | Error e) {
-            // the container has ended it already, or will when it finds that nobody does
+            // the container has already ended it, or will when it finds that nobody does
         }
     }
 

@@ -8,10 +8,10 @@ import java.io.IOException;
 import org.bosixnet.access.Requests;
 
 /**
- * Ends the connection of a request that was answered without its body. Jetty does so by itself. Tomcat, to find the next
- * request, first reads the rest of the body, in a thread and as long as the client likes, and with
- * {@code maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails. In
- * HTTP/2 there are other requests in the connection, and each container ends the one by itself.
+ * Ends the connection of a request that was answered without reading its body. Jetty does so by itself. Tomcat first
+ * reads the rest of the body to find the next request, in a thread and for as long as the client likes, and with {@code
+ * maxSwallowSize="0"} still waits for the next byte; but it closes a connection at once when a writer fails. In HTTP/2
+ * the connection has other requests, and each container ends only this one by itself.
  */
 public final class UnwantedBody implements WriteListener {
 
@@ -23,14 +23,14 @@ public final class UnwantedBody implements WriteListener {
         this.async = async;
     }
 
-    /** Says that the connection ends with the answer, where an answer may say so (RFC 9113, section 8.2.2). */
+    /** Announces that the connection ends with the answer, where an answer may say so (RFC 9113, section 8.2.2). */
     public static void announce(HttpServletRequest request, HttpServletResponse answer) {
         if (!Requests.isTwoOrNewer(request)) {
             answer.setHeader("Connection", "close");
         }
     }
 
-    /** Leaves the rest of the body in the connection. */
+    /** Ends the connection without reading the rest of the body. */
     public static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
         if (!Requests.isTwoOrNewer(request)
                 && request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
@@ -41,7 +41,7 @@ public final class UnwantedBody implements WriteListener {
         }
     }
 
-    /** Is called when the answer has been written. */
+    /** Called when the answer has been written; fails, so that Tomcat closes the connection. */
     @Override
     public void onWritePossible() throws IOException {
         throw new IOException("nobody reads the rest of this request");

@@ -1,6 +1,6 @@
 /**
- * The bodies of requests: waited for without a thread, left where nobody reads them, and read strictly. Which requests
- * have a body that something reads, whoever puts the parts together says. Begin with {@code BodyFilter}.
+ * The bodies of requests: awaited without a thread, left unread if not needed, and read strictly. Which requests have a
+ * body that is read is decided elsewhere. Begin with {@code BodyFilter}.
  */
 @NullMarked
 package org.bosixnet.http.body;

@@ -13,8 +13,8 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidHostAddressException;
 
 /**
- * Reads the addresses that a dyndns2 client reports: routers send what they have, of both families, and the prefix of
- * their network beside it.
+ * Reads the addresses that a dyndns2 client reports: routers send all they have, of both families, and the prefix of
+ * their network, too.
  */
 final class Dyndns2Addresses {
 
@@ -23,8 +23,8 @@ final class Dyndns2Addresses {
     private Dyndns2Addresses() {}
 
     /**
-     * Returns the IPv6 addresses, each once; empty if there is none, if there are more than a host may have, or if
-     * something is neither an address nor a prefix.
+     * Returns the IPv6 addresses, each once; empty if there is none, if there are more than a host may have, or if an
+     * element is neither an address nor a prefix.
      */
     static Optional<List<HostAddress>> read(List<String> texts) {
         Set<HostAddress> addresses = new LinkedHashSet<>();
@@ -55,7 +55,7 @@ final class Dyndns2Addresses {
                 : Optional.of(List.copyOf(addresses));
     }
 
-    /** With the full length there is no host part that could be zero: it is an address. */
+    /** Returns whether this is a prefix: its host part is zero. With the full length there is none, so it is an address. */
     private static boolean isPrefix(IPAddress address, int length) {
         return length < address.getBitCount() && address.isZeroHost(length);
     }

@@ -11,40 +11,40 @@ import org.bosixnet.http.problem.ProblemAnswer;
 import org.bosixnet.http.request.RequestTarget;
 
 /**
- * The answers on the paths of dyndns2, whose clients know words and few statuses: they take a 403, 404 or 429 for
- * nothing or end for good, and take an answer without a word for success.
+ * The answers on the paths of dyndns2, whose clients know words and few statuses: they ignore a 403, 404 or 429 or stop
+ * for good, and take an answer without a word for success.
  */
 public final class Dyndns2Answers {
 
-    /** The protocol's path and those that some clients have instead, as a regular expression. */
+    /** The protocol's path and those that some clients use instead, as a regular expression. */
     static final String PATH = "(?:nic/|v3/)?update";
 
     private static final Pattern PATHS = Pattern.compile("/" + PATH + "/?");
 
-    /** What most clients send the key without, and wget only with. */
+    /** The challenge; most clients send the key without it, but wget only after it. */
     private static final String CHALLENGE = "Basic realm=\"bosixnet\", charset=\"UTF-8\"";
 
-    /** How soon a client may try again, in seconds, where nobody knows better. */
+    /** How soon a client may try again, in seconds, unless the problem says otherwise. */
     private static final int RETRY_AFTER = 60;
 
     private Dyndns2Answers() {}
 
-    /** Returns whether dyndns2 is spoken at a path, as {@link RequestTarget} reads it. */
+    /** Returns whether a path, as read by {@link RequestTarget}, is one of dyndns2. */
     public static boolean areGivenAt(String path) {
         return PATHS.matcher(path).matches();
     }
 
-    /** Answers with lines. */
+    /** Returns an answer with those lines. */
     static Response of(String lines) {
         return Answers.text(lines);
     }
 
     /**
-     * Returns the answer that tells of a problem, or empty at other paths.
+     * Returns the answer for a problem, or empty at other paths.
      *
-     * @param path as {@link RequestTarget} reads it
-     * @param status the problem's, or another that was chosen for it
-     * @param headers that the problem needs elsewhere
+     * @param path the path, as {@link RequestTarget} reads it
+     * @param status the problem's status, or another one chosen for it
+     * @param headers the headers that the problem has in other protocols; may be changed
      */
     public static Optional<ProblemAnswer> problem(
             String path, Problem problem, int status, Map<String, String> headers) {

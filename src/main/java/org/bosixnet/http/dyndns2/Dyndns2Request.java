@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a dyndns2 client asks for, under whatever names its parameters have.
+ * A dyndns2 client's request, whatever names its parameters have.
  *
  * @param names the hosts' names in the order of the request, unchecked
- * @param addresses the addresses, unchecked; none if the client leaves it to the registry to look where it comes from
+ * @param addresses the addresses, unchecked; none if the registry is to use the address that the request comes from
  */
 record Dyndns2Request(List<String> names, List<String> addresses) {
 
     private static final List<String> NAMES = List.of("hostname", "host", "domain");
     private static final List<String> ADDRESSES = List.of("myip", "myipv6", "myip2", "ipv6", "ip6", "ip");
 
-    /** What some clients send where they mean: as it is. */
+    /** The value by which some clients mean: unchanged. */
     private static final String PRESERVE = "preserve";
 
     Dyndns2Request {
@@ -25,9 +25,9 @@ record Dyndns2Request(List<String> names, List<String> addresses) {
     }
 
     /**
-     * Reads the parameters; others than those of names and addresses mean nothing here.
+     * Reads the parameters for names and addresses, and ignores all others.
      *
-     * @param userName the name of the host where no parameter has one
+     * @param userName the name of the host if no parameter has one
      */
     static Dyndns2Request of(MultivaluedMap<String, String> parameters, Optional<String> userName) {
         List<String> names = elements(parameters, NAMES).toList();

@@ -25,8 +25,8 @@ import org.bosixnet.http.request.RequestTarget;
 import org.bosixnet.registry.HostRegistry;
 
 /**
- * dyndns2, which routers and ddclient speak. Takes every key that the registry knows: which of the names it is for, each
- * name's line of the answer says.
+ * The protocol dyndns2, which routers and ddclient speak. Accepts every key that the registry knows; the answer has a
+ * line for each name that says whether the key is for it.
  */
 @Path("/{path: " + Dyndns2Answers.PATH + "}")
 public final class Dyndns2Resource {
@@ -46,7 +46,7 @@ public final class Dyndns2Resource {
         return update(uri.getQueryParameters(), request);
     }
 
-    /** Answers whether the key is one, and changes nothing. */
+    /** Answers whether the key is valid, and changes nothing. */
     @HEAD
     @PermitAll
     public Response head(@Context HttpServletRequest request) {
@@ -54,7 +54,7 @@ public final class Dyndns2Resource {
         return Dyndns2Answers.of("");
     }
 
-    /** Takes the parameters from the query as well, since some clients send a form without content. */
+    /** Reads the parameters from the form and the query, since some clients send a form without content. */
     @POST
     @PermitAll
     public Response post(
@@ -70,7 +70,10 @@ public final class Dyndns2Resource {
         return update(parameters, request);
     }
 
-    /** Refuses a browser first: one that is asked for a key by {@code Basic} keeps it, and sends it along later. */
+    /**
+     * Demands a key, but refuses a browser first: if asked for a key by {@code Basic}, it keeps it and sends it along
+     * later.
+     */
     private static void demandKey(HttpServletRequest request) {
         BrowserSigns.sure(request).ifPresent(sign -> {
             throw ProblemException.browser(sign);

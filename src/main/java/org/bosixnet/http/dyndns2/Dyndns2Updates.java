@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Stores what a dyndns2 client reports, name by name, and says what became of each in that protocol's words. */
+/** Stores what a dyndns2 client reports, name by name, and returns each result in that protocol's words. */
 final class Dyndns2Updates {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dyndns2Updates.class);
@@ -34,8 +34,8 @@ final class Dyndns2Updates {
     }
 
     /**
-     * Returns a line for each name, in the order of the request: a client takes the first for its first name. A name
-     * that changes too often does not keep the ones behind it from being stored.
+     * Returns a line for each name, in the order of the request: clients match the first line with the first name. A
+     * name that changes too often does not prevent storing the names after it.
      *
      * @throws ThrottledException if one of the names changes too often
      * @throws ProblemException if a name has a key and the caller presents none
@@ -93,13 +93,13 @@ final class Dyndns2Updates {
                     + outcome.record().preferredAddress();
         } catch (RefusedException e) {
             if (e.kind() == RefusedException.Kind.NAME_RESERVED) {
-                return "nohost"; // for this name; the status of the problem would end some clients for good
+                return "nohost"; // for this name; the problem's status would stop some clients for good
             }
             if (e.kind() != RefusedException.Kind.NOT_OWNER) {
                 throw e;
             }
             if (caller.anonymous()) {
-                throw ProblemException.noKey(); // a word would not make the client send the key that it may have
+                throw ProblemException.noKey(); // a word would not make a client send its key
             }
             return "nohost";
         }

@@ -12,7 +12,7 @@ import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostRegistry;
 
-/** Writes events in the shape of the list of hosts. */
+/** Writes events in the form of the list of hosts. */
 public final class EventsJson implements EventEncoder {
 
     private final HostRegistry registry;

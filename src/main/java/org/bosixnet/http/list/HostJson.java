@@ -24,7 +24,7 @@ public record HostJson(String name, List<String> addresses, String changed, Stri
                 registry.state(record, now).name().toLowerCase(Locale.ROOT));
     }
 
-    /** Writes this as JSON-B does, which takes ten times as long: too long for every host of a list. */
+    /** Writes this as JSON-B would, which takes ten times as long: too long for every host of a list. */
     void write(JsonGenerator json) {
         json.writeStartObject().write("name", name).writeStartArray("addresses");
         addresses.forEach(json::write);
@@ -35,7 +35,7 @@ public record HostJson(String name, List<String> addresses, String changed, Stri
                 .writeEnd();
     }
 
-    /** Returns a host that has just taken its addresses back. */
+    /** Returns a host that has just withdrawn its addresses. */
     public static HostJson withdrawn(HostName name, Instant now) {
         String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
         return new HostJson(name.value(), List.of(), time, time, "online");

@@ -19,12 +19,13 @@ import org.bosixnet.http.list.SharedRendering.Rendering;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryView;
 
-/** The lists in each of their forms, rendered once for all who want them. What takes long is not done by the thread that asks. */
+/** The lists in each of their forms, rendered once for all who want them. The calling thread does no long work. */
 public final class HostLists {
 
     /**
-     * For how many commits the changes are written for each reader by itself, which is as cheap as any request. A reader
-     * that is further behind shares with those who are about as far: it may be told of up to so many commits that it knows.
+     * The most commits for which changes are written for each reader separately, which is as cheap as any request.
+     * Readers further behind share a rendering with others at about the same position, which may repeat up to this many
+     * commits that they already have.
      */
     static final int NEAR = 128;
 
@@ -36,11 +37,11 @@ public final class HostLists {
     private final SharedRendering<RenderedList> timestamps;
     private final SharedRendering<RenderedList> json;
 
-    /** What changed after a position, for readers that are not near; empty if the whole list is the better answer. */
+    /** The changes after a position, for readers that are not near; empty if the whole list is the better answer. */
     private final Map<Position, SharedRendering<Optional<RenderedList>>> changes = new ConcurrentHashMap<>();
 
     /**
-     * @param executor where lists are rendered, in the order in which they are wanted
+     * @param executor renders the lists, in the order in which they are wanted
      */
     public HostLists(HostRegistry registry, Clock clock, Executor executor) {
         this.registry = registry;
@@ -71,7 +72,7 @@ public final class HostLists {
         return json.get();
     }
 
-    /** Returns what changed after a position, or all hosts if that is not known any more, or is about as much. */
+    /** Returns what changed after a position, or all hosts if that is no longer known or about as long. */
     public CompletableFuture<RenderedList> jsonSince(Position after) {
         RegistryView view = registry.view();
         if (view.position().revision() - after.revision() <= NEAR) {

@@ -23,17 +23,17 @@ import org.bosixnet.registry.HostState;
 import org.bosixnet.registry.RegistryView;
 
 /**
- * Hosts on the wire: {@code revision} is the position up to which this is true, {@code hosts} are the hosts,
- * {@code removed} names that are gone since the position that was asked for, {@code reset} is whether this is the whole
- * list, which replaces what the reader had. Only in the whole list is {@code staleAfter}: how many seconds after its last
- * report a host turns stale, so that a reader of changes can tell by itself.
+ * Hosts on the wire: {@code revision} is the position of this content, {@code hosts} are the hosts, {@code removed} are
+ * the names removed since the requested position, {@code reset} is whether this is the whole list, which replaces what
+ * the reader had. Only the whole list has {@code staleAfter}: how many seconds after its last report a host becomes
+ * stale, so that a reader of changes can tell by itself.
  */
 final class HostsJson {
 
-    /** Finding the library anew each time would take longer than writing. */
+    /** Kept, because finding the library anew each time would take longer than writing. */
     private static final JsonGeneratorFactory JSON = Json.createGeneratorFactory(Map.of());
 
-    /** About what a host takes, in bytes. */
+    /** The approximate size of a host, in bytes. */
     private static final int HOST = 176;
 
     private HostsJson() {}
@@ -43,7 +43,7 @@ final class HostsJson {
         return write(view.position(), view.listed(), List.of(), true, registry, now);
     }
 
-    /** Returns those names as they are in a view: with their addresses, or removed. */
+    /** Returns those names as in a view: with their addresses, or removed. */
     static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
         List<HostRecord> changed = new ArrayList<>();
         List<HostName> removed = new ArrayList<>();

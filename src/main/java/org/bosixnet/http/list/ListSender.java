@@ -14,13 +14,15 @@ import org.bosixnet.async.StreamCounts;
 import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends lists without a thread for each, and knows how many there may be, and how many bytes they may keep. */
+/** Sends lists without a thread for each, and limits how many there are and how many bytes they keep. */
 public final class ListSender {
 
-    /** What a client has to read in a second on average, in bytes, so that one that takes a byte now and then ends, too. */
+    /**
+     * The lowest average rate of a client, in bytes per second, so that one that reads a byte now and then ends, too.
+     */
     static final int MIN_RATE = 8 * 1024;
 
-    /** How long a list takes at most, however long it is. */
+    /** The longest time for sending a list, however long it is. */
     static final Duration MAX_TIME = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofSeconds(4);
@@ -32,9 +34,9 @@ public final class ListSender {
     private volatile boolean closed;
 
     /**
-     * @param counts of the lists that are under way
+     * @param counts the counts of the lists under way
      * @param pinned the bytes that these keep
-     * @param nanos tells how time passes
+     * @param nanos the monotonic clock, in nanoseconds
      */
     public ListSender(StreamCounts counts, PinnedBytes pinned, LongSupplier nanos) {
         this.counts = counts;
@@ -43,12 +45,13 @@ public final class ListSender {
     }
 
     /**
-     * Begins to send a body. If its key has as many under way as it may, the oldest of them ends, unless it is new.
+     * Begins to send a body. If the reader's key has as many lists under way as allowed, the oldest ends, unless it is
+     * new.
      *
-     * @param begin makes the request asynchronous; the answer's head is complete
-     * @param key the reader's, null if it needs none
-     * @param network from where it reads
-     * @throws ThrottledException if there are enough; nothing was begun, and nobody's list has ended
+     * @param begin makes the request asynchronous; the answer's head must be complete
+     * @param key the reader's key, null if it needs none
+     * @param network the network that it reads from
+     * @throws ThrottledException if a limit is reached; nothing was begun, and no list was ended
      */
     public void send(Supplier<AsyncContext> begin, byte[] body, @Nullable Object key, Object network)
             throws IOException {
@@ -56,7 +59,7 @@ public final class ListSender {
             throw new ThrottledException("The registry is stopping.", SOON);
         }
         Object owner = Objects.requireNonNullElse(key, network);
-        if (!pinned.add(body, owner)) { // before anyone has to give way for nothing
+        if (!pinned.add(body, owner)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly take up the memory that there is for them.", SOON);
         }
         StreamCounts.Admission admission;
@@ -104,7 +107,7 @@ public final class ListSender {
         return time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME;
     }
 
-    /** A list that goes out piece by piece. */
+    /** A list that is sent piece by piece. */
     private static final class Pieces implements AsyncWriter.Source {
 
         private final byte[] body;
@@ -127,12 +130,12 @@ public final class ListSender {
         }
     }
 
-    /** Ends what takes too long; to be called about once a second. */
+    /** Ends lists that take too long; must be called about once a second. */
     public void look() {
         unfinished.values().forEach(AsyncWriter::look);
     }
 
-    /** Ends everything that is under way. Idempotent. */
+    /** Ends all lists under way. Idempotent. */
     public void close() {
         closed = true;
         unfinished.values().forEach(AsyncWriter::cut);

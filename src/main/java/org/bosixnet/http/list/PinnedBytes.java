@@ -6,17 +6,17 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Counts the bytes that unfinished answers keep in memory: each array once, however many send it. Whoever reads slowly
- * while the lists change would otherwise keep an array of each revision.
+ * Counts the bytes that unfinished answers keep in memory: each array once, however many answers send it. Clients that
+ * read slowly while the lists change could otherwise keep an array of each revision.
  */
 public final class PinnedBytes {
 
-    /** One owner may have this part of all, so that another one still finds room. */
+    /** One owner may have one of this many shares, so that others still find room. */
     private static final int SHARES = 4;
 
     private final long limit;
 
-    /** Who sends an array, and how often. */
+    /** The owners that send each array, and how often. */
     @GuardedBy("this")
     private final IdentityHashMap<byte[], Map<Object, Integer>> arrays = new IdentityHashMap<>();
 
@@ -28,7 +28,7 @@ public final class PinnedBytes {
     }
 
     /**
-     * Counts an array as kept by an owner, once more if it is already.
+     * Counts an array as kept by an owner, once more if it already is.
      *
      * @return false if there is no room; then nothing was changed. A single array always has room
      */

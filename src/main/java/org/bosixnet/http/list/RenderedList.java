@@ -14,10 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A list as it goes over the wire, rendered once and sent many times, with the tag of its content. */
+/** A list as sent, rendered once and sent many times, with the tag of its content. */
 public final class RenderedList {
 
-    /** How many bytes of the digest go into the tag: enough that no two lists of a fleet ever share one. */
+    /** How many bytes of the digest are in the tag: enough that no two lists of a fleet ever share one. */
     private static final int TAG_BYTES = 16;
 
     private final byte[] plain;
@@ -31,24 +31,24 @@ public final class RenderedList {
     }
 
     /**
-     * @param content what the tag is made from, where that is not all that is sent
+     * @param content the bytes that the tag is made from, which may be only a part of what is sent
      */
     public RenderedList(byte[] plain, ByteBuffer content) {
         this.plain = plain;
         this.tag = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(content), TAG_BYTES));
     }
 
-    /** Returns the list; not to be changed. */
+    /** Returns the list; must not be changed. */
     public byte[] plain() {
         return plain;
     }
 
-    /** Returns the opaque part of its tag, without quotes; the tag is a weak one (RFC 9110 section 8.8.3). */
+    /** Returns the opaque part of the list's tag, without quotes; the tag is a weak one (RFC 9110 section 8.8.3). */
     public String tag() {
         return tag;
     }
 
-    /** Returns the list packed with gzip, not to be changed, as soon as it is: once, on the executor, for all who ask. */
+    /** Returns the list packed with gzip, which must not be changed; packed on the executor, once for all callers. */
     public CompletableFuture<byte[]> packed(Executor executor) {
         CompletableFuture<byte[]> mine = new CompletableFuture<>();
         synchronized (this) {

@@ -11,9 +11,10 @@ import org.bosixnet.registry.RegistryView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One form of the registry's view, rendered as seldom as may be. Whoever asks gets a rendering of a view that is no older
- * than the one there was when it asked. At most one rendering is under way; all who ask meanwhile share the next, which
- * takes its view when it begins. So nobody waits for more than two, however many ask and however fast the view moves.
+ * One form of the registry's view, rendered as rarely as possible. A caller gets a rendering of a view that is at least
+ * as new as the view at its call. At most one rendering is under way; all callers that come meanwhile share the next,
+ * which takes its view when it begins. So nobody waits for more than two renderings, however many call and however fast
+ * the view changes.
  *
  * @param <T> what is rendered
  */
@@ -27,15 +28,15 @@ public final class SharedRendering<T> {
 
     private volatile @Nullable Last<T> last;
 
-    /** What those get who are waiting for a rendering that has not begun; null if nobody is. */
+    /** The result for callers that wait for a rendering that has not begun; null if there are none. */
     @GuardedBy("this")
     private @Nullable CompletableFuture<T> next;
 
-    /** Whether the executor has been given a rendering that has not ended. */
+    /** Whether a rendering that was given to the executor has not ended. */
     @GuardedBy("this")
     private boolean underWay;
 
-    /** Something rendered, and when the mere passing of time makes it untrue. */
+    /** A rendering, and when the mere passing of time makes it outdated. */
     public record Rendering<T>(T value, Instant validUntil) {}
 
     private record Last<T>(long version, Object part, Rendering<T> rendering) {
@@ -46,9 +47,9 @@ public final class SharedRendering<T> {
     }
 
     /**
-     * @param views returns the view as it is
-     * @param part returns what of a view the rendering depends on
-     * @param executor where it is rendered, and those who wait are told
+     * @param views returns the current view
+     * @param part returns the part of a view that the rendering depends on
+     * @param executor runs the renderings and completes the futures
      */
     public SharedRendering(
             Supplier<RegistryView> views,
@@ -63,7 +64,7 @@ public final class SharedRendering<T> {
         this.executor = executor;
     }
 
-    /** Returns a rendering, at once if there is one that is new enough. If it fails, so it does for all who wait for it. */
+    /** Returns a rendering, at once if one is new enough. If a rendering fails, it fails for all who wait for it. */
     public CompletableFuture<T> get() {
         Last<T> known = known(views.get());
         if (known != null) {
@@ -93,9 +94,9 @@ public final class SharedRendering<T> {
     private void begin() {
         try {
             executor.execute(this::render);
-        } catch (RuntimeException | Error e) { // it takes nothing any more, or no thread could be made
+        } catch (RuntimeException | Error e) { // it accepts no more tasks, or no thread could be made
             CompletableFuture<T> waiting;
-            synchronized (this) { // at once, or whoever asks in between would wait for a rendering that nobody begins
+            synchronized (this) { // at once, or a caller in between would wait for a rendering that never begins
                 waiting = takeWaiting();
                 underWay = false;
             }
@@ -106,14 +107,14 @@ public final class SharedRendering<T> {
     private void render() {
         CompletableFuture<T> waiting = takeWaiting();
         try {
-            RegistryView view = views.get(); // only now, after the last of those who wait has come
+            RegistryView view = views.get(); // only now, after the last waiting caller has come
             Last<T> known = known(view);
             if (known == null) {
                 known = new Last<>(view.version(), part.apply(view), renderer.apply(view));
                 last = known;
             }
             waiting.complete(known.rendering().value());
-        } catch (Throwable e) { // Errors too: nobody may wait for ever, and the next is tried again
+        } catch (Throwable e) { // Errors too: nobody may wait for ever, and the next rendering is tried
             waiting.completeExceptionally(e);
         } finally {
             goOn();

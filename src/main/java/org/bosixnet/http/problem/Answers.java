@@ -4,21 +4,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.bosixnet.host.Position;
 
-/** Answers that more than one resource gives. */
+/** Makes the answers that more than one resource gives. */
 public final class Answers {
 
     public static final String TEXT = "text/plain; charset=UTF-8";
 
     private Answers() {}
 
-    /** Answers with a small text that is true at this moment only. */
+    /** Returns an answer with a short text that must not be cached. */
     public static Response text(String text) {
         return Response.ok(text, TEXT)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 
-    /** Answers with what is true at this moment only, or for this caller only. */
+    /** Returns an answer that must not be cached, because it holds only now, or only for this caller. */
     public static Response uncached(Response.ResponseBuilder answer, Object entity) {
         return answer.entity(entity)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -28,7 +28,7 @@ public final class Answers {
     /**
      * Reads a position that an earlier answer gave.
      *
-     * @throws ProblemException if it is none
+     * @throws ProblemException if the text is not a position
      */
     public static Position position(String text) {
         return Position.parse(text)

@@ -7,7 +7,7 @@ import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 
-/** Every error that an answer can tell of: its stable code, its status, and what it is called. */
+/** Every error that an answer can report: its stable code, its status and its title. */
 public enum Problem {
     INVALID_NAME("invalid-name", 400, "The host name is not allowed"),
     INVALID_ADDRESS("invalid-address", 400, "The address is not allowed"),
@@ -69,7 +69,7 @@ public enum Problem {
         return title;
     }
 
-    /** Returns the problem that something thrown stands for: a defect, unless it is known. */
+    /** Returns the problem for an exception: a defect, unless it is known. */
     static Problem of(Throwable thrown) {
         if (thrown instanceof ProblemException e) {
             return e.problem();
@@ -112,7 +112,7 @@ public enum Problem {
         };
     }
 
-    /** Returns the problem that a status which the framework or the container chose stands for. */
+    /** Returns the problem for a status that the framework or the container chose. */
     static Problem ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The answer that tells of a problem, before Jersey or the container has it. */
+/** The answer for a problem, before it is given to Jersey or the container. */
 public record ProblemAnswer(int status, Map<String, String> headers, String mediaType, String body) {
 
-    /** What is said where saying anything more has failed. */
+    /** The answer of last resort, if making any other has failed. */
     public static final ProblemAnswer PLAIN = new ProblemAnswer(
             500, Map.of(HttpHeaders.CACHE_CONTROL, "no-store"), Answers.TEXT, Problem.INTERNAL.title() + ".\n");
 
-    /** Returns it as a resource would. */
+    /** Returns this as a resource's answer. */
     Response asResponse() {
         Response.ResponseBuilder response =
                 Response.status(status).type(mediaType).entity(body);
@@ -23,9 +23,9 @@ public record ProblemAnswer(int status, Map<String, String> headers, String medi
     }
 
     /**
-     * Gives it to the container; headers that are there already stay.
+     * Writes this to the container's answer; headers already set stay.
      *
-     * @throws IllegalStateException if the client has been told something else already
+     * @throws IllegalStateException if the client has already been sent something else
      */
     public void writeTo(HttpServletResponse response) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns whatever was thrown into the one error body: JSON (RFC 9457), or a line of text for a client that asked for no
- * JSON; or into the words of another protocol, where one is spoken. It cannot fail: what it asks of the request, it asks in
- * a way that takes any answer, and it has an answer of last resort.
+ * Turns every exception into the one form of error body: JSON (RFC 9457), or a line of text for a client that did not
+ * ask for JSON; or into the words of another protocol on its paths. Cannot fail: it reads the request in a way that
+ * tolerates anything, and has an answer of last resort.
  */
 public final class ProblemAnswers {
 
@@ -53,10 +53,10 @@ public final class ProblemAnswers {
 
     private static final String WRONG_KEY = CHALLENGE + ", error=\"invalid_token\"";
 
-    /** How much of a path goes into a log, in characters. */
+    /** The most of a path in a log, in characters. */
     private static final int SHOWN = 100;
 
-    /** How much of a path goes into an answer, in characters, and how long what an answer tells is at all. */
+    /** The most of a path in an answer, in characters. */
     private static final int TOLD = 300;
 
     private static final int MOST = 1000;
@@ -65,21 +65,21 @@ public final class ProblemAnswers {
     private final RequestLog log;
     private final Dialect dialect;
 
-    /** How problems are told of in a protocol that has its own form for them. */
+    /** The form of problems in a protocol that has its own. */
     public interface Dialect {
 
         /**
-         * Returns the answer that tells of a problem, or empty if the protocol is not spoken at that path.
+         * Returns the answer for a problem, or empty if the path is not one of the protocol.
          *
-         * @param path as {@link RequestTarget} reads it
-         * @param status the problem's, or another that was chosen for it
-         * @param headers that the problem needs elsewhere; may be changed
+         * @param path the path, as {@link RequestTarget} reads it
+         * @param status the problem's status, or another one chosen for it
+         * @param headers the headers that the problem has in other protocols; may be changed
          */
         Optional<ProblemAnswer> answer(String path, Problem problem, int status, Map<String, String> headers);
     }
 
     /**
-     * @param dialect is asked first how to tell of a problem
+     * @param dialect asked first for the answer to a problem
      */
     public ProblemAnswers(Jsonb jsonb, RequestLog log, Dialect dialect) {
         this.dialect = dialect;
@@ -87,7 +87,7 @@ public final class ProblemAnswers {
         this.log = log;
     }
 
-    /** Returns the answer to a request that ended with something thrown. Defects are logged. */
+    /** Returns the answer to a request that ended with an exception. Logs defects. */
     public ProblemAnswer of(Throwable thrown, HttpServletRequest request) {
         try {
             return made(bare(thrown), request);
@@ -97,7 +97,7 @@ public final class ProblemAnswers {
         }
     }
 
-    /** Returns the answer for a status that somebody else chose. */
+    /** Returns the answer for a status that other code chose. */
     public ProblemAnswer ofStatus(int status, HttpServletRequest request) {
         return of(new WebApplicationException(status), request);
     }
@@ -133,7 +133,7 @@ public final class ProblemAnswers {
         return inForm(request, problem, problem.status(), headers, detail(thrown, problem, caller));
     }
 
-    /** What failed within a layer is told of as if it had failed without it. */
+    /** Returns an exception without the layer that wrapped it. */
     private static Throwable bare(Throwable thrown) {
         Throwable bare = thrown;
         for (Throwable cause = thrown.getCause(); cause != null && isWrapper(bare); cause = bare.getCause()) {
@@ -149,7 +149,9 @@ public final class ProblemAnswers {
                 || (thrown instanceof ProcessingException && thrown.getCause() instanceof IOException);
     }
 
-    /** A request that is no longer sent, or not as HTTP demands; what only reads has no body to be broken. */
+    /**
+     * Returns whether the rest of the body did not come, or not as HTTP demands; a request that only reads has no body.
+     */
     private static boolean isBrokenBody(Throwable thrown, HttpServletRequest request) {
         return thrown instanceof IOException && !Requests.isRead(request);
     }
@@ -166,7 +168,9 @@ public final class ProblemAnswers {
         return inForm(request, Problem.INTERNAL, 500, new HashMap<>(), detail);
     }
 
-    /** What a store says names files of the machine: only an administrator is told that. */
+    /**
+     * Returns the detail for people. A store's message names files of the machine, so only an administrator gets it.
+     */
     private static String detail(Throwable thrown, Problem problem, Optional<Caller> caller) {
         boolean general = thrown.getMessage() == null
                 || isForeign(thrown)
@@ -180,7 +184,7 @@ public final class ProblemAnswers {
         return thrown instanceof ProcessingException || thrown instanceof IOException;
     }
 
-    /** Keeps the status that the framework or the container chose, and says what it means. */
+    /** Keeps the status that the framework or the container chose, and explains it. */
     private ProblemAnswer ofFramework(Response chosen, HttpServletRequest request) {
         Map<String, String> headers = new HashMap<>();
         Problem problem = Problem.ofStatus(chosen.getStatus());
@@ -199,7 +203,7 @@ public final class ProblemAnswers {
         return inForm(request, problem, chosen.getStatus(), headers, detail);
     }
 
-    /** Returns the methods without {@code OPTIONS}, which the framework offers and nothing here does. */
+    /** Returns the methods without {@code OPTIONS}, which only the framework offers. */
     private static String allowed(Set<String> methods) {
         TreeSet<String> allowed = new TreeSet<>(methods);
         allowed.remove(HttpMethod.OPTIONS);
@@ -236,7 +240,7 @@ public final class ProblemAnswers {
         return text.length() <= most ? text : text.substring(0, most) + "...";
     }
 
-    /** In the API a client that does not say otherwise wants JSON; elsewhere, one that says so. */
+    /** Returns whether the client wants JSON: in the API unless it says otherwise, elsewhere only if it says so. */
     private static boolean wantsJson(HttpServletRequest request) {
         boolean api = RequestTarget.path(request).startsWith("/api/");
         return RequestHeaders.acceptable(request).stream()

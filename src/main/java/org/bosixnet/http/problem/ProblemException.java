@@ -7,7 +7,9 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 
-/** Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer as it is. */
+/**
+ * Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer unchanged.
+ */
 public final class ProblemException extends WebApplicationException {
 
     private final Problem problem;
@@ -32,7 +34,7 @@ public final class ProblemException extends WebApplicationException {
         return new ProblemException(Problem.NOT_ALLOWED, "The " + caller.getName() + " key may not do this.");
     }
 
-    /** Returns what a caller is told that has none of the roles that it needs. */
+    /** Returns the refusal of a caller that has none of the roles that it needs. */
     public static RuntimeException refusal(Caller caller) {
         Caller.Refusal refusal = caller.refusal().orElse(null);
         if (refusal instanceof Caller.Refusal.TooManyFailures failures) {
@@ -44,7 +46,7 @@ public final class ProblemException extends WebApplicationException {
         return caller.anonymous() ? noKey() : notAllowed(caller);
     }
 
-    /** Returns what another site's page is told whatever it asks for, or empty if the request comes from none. */
+    /** Returns the refusal of every request from another site's page, or empty if the request comes from none. */
     public static Optional<ProblemException> foreignPage(Caller caller) {
         Caller.Refusal refusal = caller.refusal().orElse(null);
         if (refusal instanceof Caller.Refusal.ForeignOrigin) {
@@ -79,7 +81,7 @@ public final class ProblemException extends WebApplicationException {
                         + " bosixnet.url, and by the names in bosixnet.host-names.");
     }
 
-    /** The one refusal of a name that is not the caller's, whether someone has it or nobody. */
+    /** Returns the refusal for a name that is not the caller's, the same whether the name is taken or free. */
     static ProblemException notOwner(RefusedException refused, Caller caller) {
         return caller.anonymous()
                 ? noKey()

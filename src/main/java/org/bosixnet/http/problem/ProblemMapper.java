@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
-/** Makes Jersey answer with what {@link ProblemAnswers} makes of whatever was thrown. */
+/** Makes Jersey answer every exception as {@link ProblemAnswers} says. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private final ProblemAnswers answers;

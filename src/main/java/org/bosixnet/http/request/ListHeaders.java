@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the headers of a request for a list ask for (RFC 9110 sections 12.5 and 13.1). A header that cannot be read counts
- * as absent: nothing that a client sends there is worth an error.
+ * What the headers of a request for a list ask for (RFC 9110 sections 12.5 and 13.1). A header that cannot be read
+ * counts as absent, since none is worth an error.
  */
 public final class ListHeaders {
 
@@ -22,20 +22,20 @@ public final class ListHeaders {
     private static final Pattern QUALITY =
             Pattern.compile("\\s*q\\s*=\\s*(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)\\s*", Pattern.CASE_INSENSITIVE);
 
-    /** An element of a list of tags, which may be empty, and the comma or the end behind it. */
+    /** An element of a list of tags, which may be empty, and the comma or the end after it. */
     private static final Pattern TAG =
             Pattern.compile("[ \\t]*(?:(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"[ \\t]*)?(,|$)");
 
     private ListHeaders() {}
 
-    /** Returns whether the client has the list of that tag already: {@code If-None-Match}, compared weakly. */
+    /** Returns whether the client already has the list with that tag: {@code If-None-Match}, compared weakly. */
     public static boolean hasAlready(HttpServletRequest request, String tag) {
         String header = header(request, "If-None-Match");
         return header.strip().equals("*")
                 || tags(header).map(tags -> tags.contains(tag)).orElse(false);
     }
 
-    /** Returns whether {@code If-Match} wants another list than one of ours: their tags are weak, and so match none. */
+    /** Returns whether {@code If-Match} demands a list other than ours, whose tags are weak and so never match. */
     public static boolean wantsAnother(HttpServletRequest request) {
         String header = header(request, "If-Match");
         return !header.isEmpty() && !header.strip().equals("*") && tags(header).isPresent();
@@ -69,7 +69,7 @@ public final class ListHeaders {
         return false;
     }
 
-    /** Returns whether the client names HTML among what it takes, as browsers do. */
+    /** Returns whether the client names HTML among the types it accepts, as browsers do. */
     public static boolean wantsPage(HttpServletRequest request) {
         for (String range : header(request, "Accept").split(",", -1)) {
             if (range.split(";", 2)[0].strip().equalsIgnoreCase("text/html")) {
@@ -79,7 +79,7 @@ public final class ListHeaders {
         return false;
     }
 
-    /** Returns whether the client takes JSON: the most specific range that fits it decides. */
+    /** Returns whether the client accepts JSON: the most specific range that matches it decides. */
     public static boolean acceptsJson(HttpServletRequest request) {
         String header = header(request, "Accept");
         if (header.isBlank()) {

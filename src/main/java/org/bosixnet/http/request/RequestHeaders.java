@@ -16,10 +16,12 @@ import org.glassfish.jersey.message.internal.AcceptableMediaType;
 import org.glassfish.jersey.message.internal.HttpHeaderReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the headers that Jersey or the container reads, and tells what it could not read instead of failing. */
+/**
+ * Reads the headers that Jersey or the container reads, and returns empty for what it cannot read instead of failing.
+ */
 public final class RequestHeaders {
 
-    /** Longest header, in characters, of which every element is looked at; browsers send 200. */
+    /** The longest header, in characters, of which every element is read; browsers send 200. */
     private static final int MAX_LENGTH = 2048;
 
     private static final Pattern RANGES = Pattern.compile("bytes=[ \t]*[0-9-]+([ \t]*,[ \t]*[0-9-]+)*[ \t]*");
@@ -29,7 +31,7 @@ public final class RequestHeaders {
         T read(String text) throws ParseException;
     }
 
-    /** Those headers of which nothing follows where they cannot be read, each with how it is read. */
+    /** The headers that are ignored if they cannot be read, each with its reader. */
     public static final Map<String, Reader<?>> OPTIONAL = Map.of(
             HttpHeaders.IF_MATCH,
             HttpHeaderReader::readMatchingEntityTag,
@@ -44,7 +46,7 @@ public final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** Returns what a reader reads; empty if it fails, if there is nothing, or if the text is too long. */
+    /** Returns the result of a reader; empty if it fails, if there is none, or if the text is too long. */
     public static <T> Optional<T> read(Reader<T> reader, String text) {
         if (text.isBlank() || text.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -56,7 +58,7 @@ public final class RequestHeaders {
         }
     }
 
-    /** Containers refuse what are no ranges, instead of taking no notice of them (RFC 9110, section 14.2). */
+    /** Reads ranges; containers refuse text that is not ranges, instead of ignoring it (RFC 9110, section 14.2). */
     private static String ranges(String text) throws ParseException {
         if (!RANGES.matcher(text).matches()) {
             throw new ParseException(text, 0);
@@ -70,7 +72,7 @@ public final class RequestHeaders {
         return lines.isEmpty() ? null : String.join(",", lines);
     }
 
-    /** Returns the media types that the sender takes; any, where it says nothing that can be read. */
+    /** Returns the media types that the sender accepts; any, if it says nothing that can be read. */
     public static List<? extends MediaType> acceptable(HttpServletRequest request) {
         String accept = text(request, HttpHeaders.ACCEPT);
         Optional<List<AcceptableMediaType>> types =
@@ -78,7 +80,7 @@ public final class RequestHeaders {
         return types.isPresent() ? types.get() : List.of(MediaType.WILDCARD_TYPE);
     }
 
-    /** Returns an {@code Accept} without any parameter but the weights; empty if it cannot be read. */
+    /** Returns an {@code Accept} without any parameters but the weights; empty if it cannot be read. */
     public static Optional<String> bareAccept(String text) {
         return read(HttpHeaderReader::readAcceptMediaType, text).map(ranges -> ranges.stream()
                 .map(range -> range.getType() + "/" + range.getSubtype() + weight(range.getQuality()))
@@ -95,7 +97,7 @@ public final class RequestHeaders {
                                 .toPlainString();
     }
 
-    /** Reads a media type whose character set, if it has one, is known; empty if it is none. */
+    /** Reads a media type whose character set, if it has one, is known; returns empty for anything else. */
     public static Optional<MediaType> mediaType(String text) {
         try {
             MediaType type = MediaType.valueOf(text);

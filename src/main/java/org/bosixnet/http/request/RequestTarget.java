@@ -7,20 +7,20 @@ import org.glassfish.jersey.uri.UriComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path and the query of a request as Jersey reads them, so that whatever else looks at them sees the same resource
- * and the same parameters. The servlet API's own path is another one: decoded, and without {@code /../}. Its {@code
- * getParameter} reads the body, too, and fails on a percent sign that encodes nothing, which stands for itself here.
+ * The path and the query of a request as Jersey reads them, so that all code sees the same resource and the same
+ * parameters. The servlet API's own path differs: it is decoded, and without {@code /../}. Its {@code getParameter}
+ * also reads the body, and fails on a percent sign that encodes nothing, which stands for itself here.
  */
 public final class RequestTarget {
 
-    /** Longest query in characters: room for 20 names of 253, which is what the largest request has. */
+    /** The longest query in characters: room for 20 names of 253, the most in any request. */
     public static final int MAX_QUERY = 6 * 1024;
 
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
     private RequestTarget() {}
 
-    /** Returns the path in the application from its first slash on, as it was sent, without path parameters. */
+    /** Returns the path within the application, with its first slash, as it was sent, without path parameters. */
     public static String path(HttpServletRequest request) {
         String uri = request.getRequestURI();
         int context = request.getContextPath().length();
@@ -28,7 +28,7 @@ public final class RequestTarget {
         return "/" + PARAMETERS.matcher(path).replaceAll("");
     }
 
-    /** Returns whether a request is for what is at a path; Jersey lets a slash follow it. */
+    /** Returns whether a request is for a path; Jersey allows a slash after it. */
     public static boolean isFor(String path, HttpServletRequest request) {
         String asked = path(request);
         return asked.equals(path) || asked.equals(path + "/");
@@ -45,7 +45,7 @@ public final class RequestTarget {
         return query == null ? null : parameters(query).getFirst(name);
     }
 
-    /** Returns every parameter in a query or a form. */
+    /** Returns all parameters in a query or a form. */
     public static MultivaluedMap<String, String> parameters(String text) {
         return UriComponent.decodeQuery(UriComponent.contextualEncode(text, UriComponent.Type.QUERY), true);
     }

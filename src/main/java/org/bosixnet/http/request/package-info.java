@@ -1,5 +1,5 @@
 /**
- * What a request asks for, read once for all that look at it: the path and the query as Jersey reads them, and headers
+ * Reads what a request asks for, in one way for all code: the path and the query as Jersey reads them, and headers
  * without failing on any. Decides nothing. Begin with {@code RequestTarget}.
  */
 @NullMarked
