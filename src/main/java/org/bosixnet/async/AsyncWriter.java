@@ -218,7 +218,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     /** Logs a failure, unless it is of the two types by which containers report the end of a client or a request. */
     private static void say(Throwable failure) {
         if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
-            SafeLog.warn(LOG, "An answer failed while it was written, and is ended", null, failure);
+            SafeLog.warn(LOG, "A stream failed, and is ended", null, failure);
         }
     }
 
