@@ -1,6 +1,7 @@
 package org.bosixnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The WAR as it is built, in every container that it is for. */
 class ContainersIT {
@@ -49,55 +51,65 @@ class ContainersIT {
     private Path base;
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void debiansTomcat10ServesItUnderAnyContextPath() throws Exception {
         servesUnderAnyContextPath(Tomcat.ofDebian());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void tomcat11ServesItUnderAnyContextPath() throws Exception {
         servesUnderAnyContextPath(TOMCAT_11);
     }
 
     @Test
+    @Execution(CONCURRENT)
     void jettyServesItUnderAnyContextPath() throws Exception {
         servesUnderAnyContextPath(JETTY);
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10ItLetsGoOfItsFilesAndTakesThemUpAgain() throws Exception {
         letsGoOfItsFilesAndTakesThemUpAgain(Tomcat.ofDebian());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inTomcat11ItLetsGoOfItsFilesAndTakesThemUpAgain() throws Exception {
         letsGoOfItsFilesAndTakesThemUpAgain(TOMCAT_11);
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inJettyItLetsGoOfItsFilesAndTakesThemUpAgain() throws Exception {
         letsGoOfItsFilesAndTakesThemUpAgain(JETTY);
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10ItAsksForKeys() throws Exception {
         asksForKeys(Tomcat.ofDebian());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inTomcat11ItAsksForKeys() throws Exception {
         asksForKeys(TOMCAT_11);
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inJettyItAsksForKeys() throws Exception {
         asksForKeys(JETTY);
     }
 
     /** Closing it looks for keys in its logs, too. */
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void asDocumentedDebiansTomcat10ShowsNothingOfAHeaderThatItRefuses() throws Exception {
         String key = AccessKey.make(KeyKind.READER, new SecureRandom()).secretText();
@@ -114,6 +126,7 @@ class ContainersIT {
 
     /** A browser's cookie holds a session, and pages under the same name may add cookies to it. */
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void asDocumentedDebiansTomcat10LogsNothingOfACookieThatItPassesOver() throws Exception {
         Map<String, String> environment =

@@ -1,6 +1,7 @@
 package org.bosixnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.bosixnet.testing.SlowClients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * A crowd whose bodies trickle in holds no thread, in the containers as they are installed and as the documentation sets
@@ -42,45 +44,53 @@ class SlowBodiesIT {
     private Path base;
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10AsItIsInstalledWithKeys() throws Exception {
         withKeys(Tomcat.ofDebian());
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10AsDocumentedWithKeys() throws Exception {
         withKeys(Tomcat.ofDebian().asDocumented());
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10AsDocumentedWithoutKeys() throws Exception {
         withoutKeys(Tomcat.ofDebian().asDocumented());
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
     void inDebiansTomcat10AsItIsInstalledWithoutKeys() throws Exception {
         withoutKeys(Tomcat.ofDebian());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inTomcat11AsDocumentedWithKeys() throws Exception {
         withKeys(TOMCAT_11.asDocumented());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inTomcat11AsDocumentedWithoutKeys() throws Exception {
         withoutKeys(TOMCAT_11.asDocumented());
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inJettyWithKeys() throws Exception {
         withKeys(JETTY);
     }
 
     @Test
+    @Execution(CONCURRENT)
     void inJettyWithoutKeys() throws Exception {
         withoutKeys(JETTY);
     }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
-import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.host.KeyDigest;
 
@@ -25,13 +24,10 @@ final class AttackedRegistry implements AutoCloseable {
 
     static final String CONTEXT = "/bosixnet";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private final String admin = key(KeyKind.ADMIN);
-    private final String join = key(KeyKind.JOIN);
-    private final String reader = key(KeyKind.READER);
+    private final TestKeys keys = new TestKeys();
     private final TestRegistry registry;
     private final RawHttp http;
     private final WatchedStore.Writes writes;
@@ -41,15 +37,11 @@ final class AttackedRegistry implements AutoCloseable {
      * @param settings besides those of the keys; they win over the ones that are usual here
      */
     AttackedRegistry(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "bosixnet.store", "watched",
-                "bosixnet.trusted-proxies", "127.0.0.1",
-                "bosixnet.admin-key", digest(admin),
-                "bosixnet.join-key", digest(join),
-                "bosixnet.reader-key", digest(reader)));
+        Map<String, String> all =
+                new HashMap<>(Map.of("bosixnet.store", "watched", "bosixnet.trusted-proxies", "127.0.0.1"));
         all.putAll(settings);
         try {
-            registry = new TestRegistry(all);
+            registry = new TestRegistry(keys.settings(all));
         } catch (Exception e) {
             throw new IllegalStateException("the registry does not start", e);
         }
@@ -59,7 +51,7 @@ final class AttackedRegistry implements AutoCloseable {
     }
 
     static String key(KeyKind kind) {
-        return AccessKey.make(kind, RANDOM).secretText();
+        return TestKeys.make(kind).secretText();
     }
 
     static String digest(String key) {
@@ -87,15 +79,15 @@ final class AttackedRegistry implements AutoCloseable {
     }
 
     String admin() {
-        return admin;
+        return keys.of(KeyKind.ADMIN);
     }
 
     String join() {
-        return join;
+        return keys.of(KeyKind.JOIN);
     }
 
     String reader() {
-        return reader;
+        return keys.of(KeyKind.READER);
     }
 
     int port() {
@@ -161,7 +153,7 @@ final class AttackedRegistry implements AutoCloseable {
 
     /** Binds a name to a key, and returns the key. */
     String bind(String name, String key) {
-        must(send("POST", "/api/v1/hosts/" + name + "/key", "{\"key\":\"" + key + "\"}", bearer(admin)));
+        must(send("POST", "/api/v1/hosts/" + name + "/key", "{\"key\":\"" + key + "\"}", bearer(admin())));
         return key;
     }
 
@@ -171,11 +163,11 @@ final class AttackedRegistry implements AutoCloseable {
     }
 
     void unbind(String name) {
-        must(send("DELETE", "/api/v1/hosts/" + name + "/key", null, bearer(admin)));
+        must(send("DELETE", "/api/v1/hosts/" + name + "/key", null, bearer(admin())));
     }
 
     void report(String name, String address) {
-        must(send("PUT", "/api/v1/hosts/" + name, addresses(address), bearer(admin)));
+        must(send("PUT", "/api/v1/hosts/" + name, addresses(address), bearer(admin())));
     }
 
     static String addresses(String address) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,10 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
-import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.Await;
 import org.eclipse.jetty.util.IO;
 
@@ -32,14 +30,10 @@ import org.eclipse.jetty.util.IO;
  */
 final class FleetRegistry implements AutoCloseable {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /** As the original's files have it, which a new registry takes over: so hosts can have reported long ago. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx");
 
-    private final String admin = anyKey(KeyKind.ADMIN);
-    private final String join = anyKey(KeyKind.JOIN);
-    private final String reader = anyKey(KeyKind.READER);
+    private final TestKeys keys = new TestKeys();
     private final Map<String, String> hosts = new HashMap<>();
 
     private final Path directory;
@@ -52,34 +46,26 @@ final class FleetRegistry implements AutoCloseable {
      */
     FleetRegistry(String... settings) throws IOException {
         directory = Files.createTempDirectory("bosixnet-fleet");
-        this.settings = new HashMap<>(Map.of(
-                "bosixnet.data-dir", directory.toString(),
-                "bosixnet.admin-key", digest(admin),
-                "bosixnet.join-key", digest(join),
-                "bosixnet.reader-key", digest(reader)));
+        this.settings = keys.settings(Map.of("bosixnet.data-dir", directory.toString()));
         for (int i = 0; i < settings.length; i += 2) {
             this.settings.put(settings[i], settings[i + 1]);
         }
     }
 
     static String anyKey(KeyKind kind) {
-        return AccessKey.make(kind, RANDOM).secretText();
-    }
-
-    private static String digest(String key) {
-        return "sha256:" + KeyDigest.of(key).hex();
+        return TestKeys.make(kind).secretText();
     }
 
     String admin() {
-        return admin;
+        return keys.of(KeyKind.ADMIN);
     }
 
     String join() {
-        return join;
+        return keys.of(KeyKind.JOIN);
     }
 
     String reader() {
-        return reader;
+        return keys.of(KeyKind.READER);
     }
 
     /** Returns the key of a host; makes it and binds it to the name if it has none. */
@@ -139,7 +125,7 @@ final class FleetRegistry implements AutoCloseable {
 
     /** Has an administrator set a host's addresses, which may be as often as one likes. */
     void set(String name, String... addresses) {
-        put(admin, name, addresses);
+        put(admin(), name, addresses);
     }
 
     private void put(String key, String name, String... addresses) {
@@ -154,7 +140,7 @@ final class FleetRegistry implements AutoCloseable {
     private String bind(String name) {
         String key = anyKey(KeyKind.HOST);
         // by an administrator, since a name that has addresses is claimed from its own network only
-        with(admin)
+        with(admin())
                 .body("{\"key\":\"" + key + "\"}")
                 .post("/api/v1/hosts/" + name + "/key")
                 .then()
@@ -169,7 +155,7 @@ final class FleetRegistry implements AutoCloseable {
 
     /** Returns the registry's answer to a question about a host. */
     ValidatableResponse host(String name) {
-        return with(admin).get("/api/v1/hosts/" + name).then();
+        return with(admin()).get("/api/v1/hosts/" + name).then();
     }
 
     RequestSpecification with(String key) {
