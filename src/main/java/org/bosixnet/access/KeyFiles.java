@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class KeyFiles {
 
     static final String DIGESTS = "keys.properties";
-    static final String KEYS = "first-keys";
+    public static final String KEYS = "first-keys";
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
     private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);

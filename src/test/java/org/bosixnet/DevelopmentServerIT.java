@@ -1,0 +1,78 @@
+package org.bosixnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.container.Proxy;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry as a developer starts it: with {@code mvn jetty:run}. */
+@Needs("mvn")
+class DevelopmentServerIT {
+
+    @TempDir
+    private Path directory;
+
+    private Process start(String log, int port, Map<String, String> settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("mvn", "-B", "-ntp", "jetty:run", "-Djetty.http.port=" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log).toFile());
+        builder.environment().put("BOSIXNET_DATA_DIR", directory.resolve("data").toString());
+        builder.environment().putAll(settings);
+        return builder.start();
+    }
+
+    private List<String> lines(String log) {
+        try {
+            return Files.readAllLines(directory.resolve(log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asserts that a start fails, and that Maven's line of the failure says why and what to do, without a trace. */
+    private void fails(int port, Map<String, String> settings, String... said) throws Exception {
+        Process failing = start("failing", port, settings);
+        assertThat(failing.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(failing.exitValue()).isNotZero();
+        assertThat(lines("failing"))
+                .noneMatch(line -> line.stripLeading().startsWith("at "))
+                .filteredOn(line -> line.startsWith("[ERROR] Failed to execute goal"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(said));
+    }
+
+    @Test
+    void itSaysWhereItIsAndAFailedStartWhatToDo() throws Exception {
+        int port = Proxy.freePort();
+        Process running = start("log", port, Map.of());
+        try {
+            Await.until("it is up", () -> lines("log").stream().anyMatch(line -> line.contains("Next, on each")));
+            List<String> all = lines("log");
+            assertThat(String.join("\n", all.subList(Math.max(0, all.size() - 10), all.size())))
+                    .contains("data directory: " + directory.resolve("data"))
+                    .contains("The first keys are in " + directory.resolve("data/first-keys"))
+                    .contains("http://localhost:" + port + "/bosixnet/");
+            assertThat(all).noneMatch(line -> line.contains("spotless") || line.contains("testCompile"));
+
+            fails(port, Map.of("BOSIXNET_STORE", "memory"), "Address already in use");
+            fails(Proxy.freePort(), Map.of(), "belongs to another registry", "Stop that one, or set bosixnet.data-dir");
+            fails(
+                    Proxy.freePort(),
+                    Map.of("BOSIXNET_TRUSTED_PROXIES", "nobody"),
+                    "bosixnet.trusted-proxies is 'nobody'; allowed is");
+        } finally {
+            running.destroy();
+            running.waitFor();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.bosixnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GreetingTest {
+
+    @TempDir
+    private Path data;
+
+    private List<String> said(String url) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of("bosixnet.data-dir", data.toString()));
+        if (url != null) {
+            settings.put("bosixnet.url", url);
+        }
+        ServerConfig config = ServerConfig.read(
+                new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .build(),
+                Set.of("file"),
+                Optional.empty());
+        List<InetAddress> own = List.of(
+                InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
+                InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
+        try (LogCapture log = new LogCapture(Greeting.class.getName())) {
+            new Greeting(config, "/bosixnet", own).log(7);
+            return log.messages();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
+    void whereTheUrlLeadsToThisComputerOnlyItsOwnAddressesAreSaid(String host) throws Exception {
+        String url = "http://" + host + ":8080/bosixnet/";
+        assertThat(said(url))
+                .containsExactly(
+                        "Store: file, data directory: " + data + ", hosts: 7",
+                        "BOSixNet serves http://[2001:db8::5]:8080/bosixnet/ http://192.0.2.5:8080/bosixnet/ " + url,
+                        "Next, on each computer of the fleet: client-cli/bosixnet join"
+                                + " http://[2001:db8::5]:8080/bosixnet/");
+    }
+
+    @Test
+    void theUrlThatIsSetIsSaidAlone() throws Exception {
+        assertThat(said("https://registry.example.org/"))
+                .contains(
+                        "BOSixNet serves https://registry.example.org/",
+                        "Next, on each computer of the fleet: client-cli/bosixnet join https://registry.example.org/");
+        assertThat(said(null)).contains("BOSixNet serves http://SERVER:PORT/bosixnet/");
+    }
+
+    @Test
+    void theFirstKeysAreNamedAndNotShownAsLongAsTheyAreThere() throws Exception {
+        Path keys = Files.writeString(data.resolve("first-keys"), "admin-key=a-secret\n");
+        assertThat(said(null))
+                .contains("The first keys are in " + keys + ", until you put them into a safe place and delete it")
+                .noneMatch(line -> line.contains("a-secret"));
+        Files.delete(keys);
+        assertThat(said(null)).noneMatch(line -> line.contains("first keys"));
+    }
+
+    @Test
+    void noAddressIsOneThatOthersCannotReach() {
+        assertThat(Greeting.ownAddresses())
+                .hasSizeLessThanOrEqualTo(4)
+                .noneMatch(InetAddress::isLoopbackAddress)
+                .noneMatch(InetAddress::isLinkLocalAddress);
+    }
+}
