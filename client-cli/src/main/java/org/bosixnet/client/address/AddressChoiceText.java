@@ -14,7 +14,7 @@ public final class AddressChoiceText {
 
     /**
      * Returns a table with a line per candidate and one below it that says what is reported; each line ends with a
-     * newline. Control characters in names of interfaces are escaped.
+     * newline. Control characters in interface names are escaped.
      */
     public static String toText(AddressChoice choice) {
         List<List<String>> rows = new ArrayList<>();

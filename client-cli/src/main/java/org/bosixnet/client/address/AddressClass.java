@@ -27,7 +27,7 @@ enum AddressClass {
         return GLOBAL_UNICAST.contains(address) ? NATIVE : OTHER;
     }
 
-    /** Returns what stands for the class in a sentence. */
+    /** Returns the words for this class in a sentence. */
     @Override
     public String toString() {
         return words;

@@ -3,10 +3,10 @@ package org.bosixnet.client.address;
 import java.util.Locale;
 
 /**
- * What the kernel notes about an address ({@code IFA_F_*} in {@code linux/if_addr.h}).
+ * A flag that the kernel keeps for an address ({@code IFA_F_*} in {@code linux/if_addr.h}).
  *
- * <p>Lower case, {@code _} as {@code -}, the names are those that {@code ip -j} prints; {@code ip} has no word for
- * permanent, and says {@code dynamic} where it does not hold.
+ * <p>In lower case, with {@code -} for {@code _}, the names are those that {@code ip -j} prints; {@code ip} has no word
+ * for permanent, but says {@code dynamic} for an address that is not.
  */
 public enum AddressFlag {
     /** A privacy address (RFC 8981), thrown away after hours or days. */
@@ -25,7 +25,7 @@ public enum AddressFlag {
     PERMANENT(0x80),
     /** The kernel makes temporary addresses beside it. */
     MNGTMPADDR(0x100),
-    /** Brought no route to its prefix. */
+    /** Added without a route to its prefix. */
     NOPREFIXROUTE(0x200),
     /** The interface identifier is stable and opaque (RFC 7217). */
     STABLE_PRIVACY(0x800);

@@ -8,10 +8,12 @@ import java.util.Set;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which addresses of this machine to report. Pure: the same input gives the same answer, and nothing is read. */
+/**
+ * Decides which addresses of this machine to report. Pure: the same input gives the same answer, and nothing is read.
+ */
 public final class AddressPolicy {
 
-    /** Bits of a prefix that belongs to one link (RFC 4291 section 2.5.4). */
+    /** Length in bits of a prefix that belongs to one link (RFC 4291 section 2.5.4). */
     private static final int LINK_PREFIX = 64;
 
     private final CandidateOrder order;
@@ -30,9 +32,9 @@ public final class AddressPolicy {
     /**
      * Chooses in four steps: drop what nobody could reach; keep what the settings name; order by class, default route,
      * preferred lifetime, permanence and number; take the first {@code maxAddresses}. So that two live addresses do not
-     * take turns, each place goes to an address that was reported last, as long as it is eligible and shares its /64
-     * with the one that the order puts there. In another /64 the order wins at once: the old address is most likely of a
-     * dead prefix.
+     * take turns, each place goes to an address that was reported last, as long as it is eligible and in the same /64
+     * as the one that comes there by the order. If they differ in the /64, the order wins at once: the old prefix is
+     * most likely dead.
      *
      * @param candidates in any order; the answer does not depend on it
      * @param lastReported the last choice, preferred address first; empty if there was none

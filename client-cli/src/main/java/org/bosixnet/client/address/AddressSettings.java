@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user says about the addresses to report. What is not set does not narrow the choice.
+ * The user's settings for which addresses to report. A setting that is absent does not narrow the choice.
  *
  * @param device the one interface to look at, {@code NETWORK_DEVICE}
- * @param substring what the text of an address must hold, {@code ADDRESS_SUB_STRING}; folded to lower case, as addresses
+ * @param substring text that an address must contain, {@code ADDRESS_SUB_STRING}; folded to lower case, as addresses
  *     are written
- * @param prefixes an address must lie under one of them, {@code PREFIX}; empty for any
+ * @param prefixes the address must be under one of them, {@code PREFIX}; empty for any
  * @param temporary {@code TEMPORARY}
- * @param maxAddresses most addresses to report, 1 to 8, {@code MAX_ADDRESSES}
+ * @param maxAddresses the most addresses to report, 1 to 8, {@code MAX_ADDRESSES}
  */
 public record AddressSettings(
         @Nullable String device,
@@ -21,7 +21,7 @@ public record AddressSettings(
         Temporary temporary,
         int maxAddresses) {
 
-    /** Most addresses that a registry keeps for one host. */
+    /** The most addresses that a registry keeps for one host. */
     public static final int MOST_ADDRESSES = 8;
 
     /** One address of any interface, none of them temporary. */

@@ -8,12 +8,12 @@ import java.util.Set;
  * An IPv6 address that an interface of this machine has, whether or not anyone else can reach it.
  *
  * @param address in the spelling of RFC 5952, without zone
- * @param interfaceName the kernel's name; may hold any character but blank and slash
+ * @param interfaceName the kernel's name; may contain any character but a blank or a slash
  * @param interfaceUp switched on, and with a link as far as is known
  * @param prefixLength 0 to 128, the length of the on-link prefix
  * @param scope as the kernel sees it
- * @param flags those that the source can see; never changes
- * @param preferredLifetime what is left of it
+ * @param flags those that the source can see; immutable
+ * @param preferredLifetime how much of it is left
  */
 public record Candidate(
         String address,
@@ -25,7 +25,7 @@ public record Candidate(
         Lifetime preferredLifetime) {
 
     /**
-     * Brings the address into the one spelling.
+     * Spells the address as RFC 5952 says.
      *
      * @throws IllegalArgumentException if the address is not an IPv6 address, or the prefix length is out of range
      */

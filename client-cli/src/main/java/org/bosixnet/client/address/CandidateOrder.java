@@ -17,7 +17,7 @@ final class CandidateOrder {
         }
     }
 
-    /** What tells candidates apart that no rule does; without meaning. */
+    /** Tells apart candidates that no rule does; has no meaning. */
     private static final Comparator<Candidate> REST = comparing(Candidate::interfaceName)
             .thenComparing(Candidate::interfaceUp)
             .thenComparing(Candidate::prefixLength)
@@ -51,12 +51,14 @@ final class CandidateOrder {
         return comparator;
     }
 
-    /** Returns by address alone what has no rank. */
+    /** Returns the order by address alone, for candidates without a rank. */
     static Comparator<Candidate> byAddress() {
         return comparing(Candidate::bits).thenComparing(REST);
     }
 
-    /** Says by which rule one candidate comes before another, in words that follow the one's address. */
+    /**
+     * Returns the rule that puts the first candidate before the second, in words that follow the first one's address.
+     */
     String whyFirst(Candidate first, Candidate second) {
         for (Rule rule : rules) {
             if (rule.comparator.compare(first, second) < 0) {

@@ -15,7 +15,7 @@ public final class Cidr {
     }
 
     /**
-     * Reads {@code ADDRESS/LENGTH}; bits behind the length are cleared. An address alone is a prefix of 128 bits.
+     * Reads {@code ADDRESS/LENGTH}; bits beyond the length are cleared. An address alone is a prefix of 128 bits.
      *
      * @throws IllegalArgumentException if it is neither, with a sentence for people
      */
@@ -41,7 +41,7 @@ public final class Cidr {
         return length;
     }
 
-    /** Tells whether the address lies under this prefix. */
+    /** Tells whether the address is under this prefix. */
     public boolean contains(HostAddress address) {
         return contains(Ip6.parse(address.text()));
     }

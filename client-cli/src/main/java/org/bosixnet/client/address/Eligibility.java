@@ -6,7 +6,9 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.InvalidValueException;
 import org.jspecify.annotations.Nullable;
 
-/** Which candidates may be reported at all: what other hosts could not reach, or the user did not name, is dropped. */
+/**
+ * Decides which candidates may be reported at all: those that others cannot reach or the settings exclude are dropped.
+ */
 final class Eligibility {
 
     private record Block(Cidr prefix, String why) {}

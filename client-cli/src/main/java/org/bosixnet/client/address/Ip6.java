@@ -10,8 +10,8 @@ import inet.ipaddr.ipv6.IPv6Address;
 import java.nio.ByteBuffer;
 
 /**
- * The 128 bits of any IPv6 address, ordered as unsigned numbers. Unlike {@code HostAddress} it also holds what must
- * never be reported.
+ * The 128 bits of any IPv6 address, ordered as unsigned numbers. Unlike {@code HostAddress} it also holds addresses
+ * that must never be reported.
  */
 public record Ip6(long high, long low) implements Comparable<Ip6> {
 
@@ -58,7 +58,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         throw new IllegalArgumentException("not an IPv6 address: " + text);
     }
 
-    /** Takes the 16 bytes of an address in network order. */
+    /** Returns the address with these 16 bytes, in network order. */
     public static Ip6 of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Ip6(buffer.getLong(), buffer.getLong());
@@ -73,7 +73,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return masked(length).equals(other.masked(length));
     }
 
-    /** Returns the address with all bits behind the prefix cleared; the length is 0 to 128. */
+    /** Returns the address with all bits beyond the prefix cleared; the length is 0 to 128. */
     Ip6 masked(int length) {
         return new Ip6(high & mask(length), low & mask(length - Long.SIZE));
     }

@@ -1,7 +1,7 @@
 package org.bosixnet.client.address;
 
 /**
- * How long an address stays preferred; ordered from unknown over short to for ever.
+ * How long an address stays preferred; ordered by length, with unknown first and for ever last.
  *
  * @param seconds 0 or more; {@link Long#MAX_VALUE} for ever, -1 unknown
  */
@@ -9,10 +9,10 @@ public record Lifetime(long seconds) implements Comparable<Lifetime> {
 
     public static final Lifetime FOREVER = new Lifetime(Long.MAX_VALUE);
 
-    /** What a source says that cannot see lifetimes. */
+    /** The value from a source that cannot see lifetimes. */
     public static final Lifetime UNKNOWN = new Lifetime(-1);
 
-    /** The kernel's word for ever, {@code INFINITY_LIFE_TIME}: all 32 bits set. */
+    /** The kernel's value for no end, {@code INFINITY_LIFE_TIME}: all 32 bits set. */
     private static final long KERNEL_FOREVER = 0xffff_ffffL;
 
     public Lifetime {
@@ -31,7 +31,7 @@ public record Lifetime(long seconds) implements Comparable<Lifetime> {
         return Long.compare(seconds, other.seconds);
     }
 
-    /** Returns seconds as in {@code 14400 s}, or {@code forever}, or {@code unknown}. */
+    /** Returns the seconds, as in {@code 14400 s}, or {@code forever}, or {@code unknown}. */
     @Override
     public String toString() {
         if (equals(FOREVER)) {

@@ -1,7 +1,7 @@
 package org.bosixnet.client.address;
 
 /**
- * The way by which this computer reaches the rest of the world.
+ * The default route: how this computer reaches the rest of the world.
  *
  * @param nextHop the router's address, 32 hex digits; zeros if there is none, as in a tunnel
  */

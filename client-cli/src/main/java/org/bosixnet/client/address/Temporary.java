@@ -4,7 +4,7 @@ package org.bosixnet.client.address;
 public enum Temporary {
     /** Never report them: {@code no}. */
     DENY,
-    /** Treat them as any other address: {@code allow}. */
+    /** Treat them like any other address: {@code allow}. */
     ALLOW,
     /** Report nothing else: {@code only}. */
     ONLY

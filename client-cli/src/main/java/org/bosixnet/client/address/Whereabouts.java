@@ -6,22 +6,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that this computer can be elsewhere in the network than before. A connection from an address that has gone, or
- * through a router that is not the one any more, is dead, and nothing says so until a watchdog does. Not thread-safe.
+ * Notices that this computer may have moved in the network. A connection from an address that is gone, or through a
+ * router that is no longer used, is dead, and nothing shows it until a watchdog does. Not thread-safe.
  */
 public final class Whereabouts {
 
-    /** What became of the place in the network; each says all that those before it say. */
+    /** How the computer's place in the network changed; each implies all those before it. */
     public enum Change {
         NONE,
-        /** There is one more address, or a way out again, so what could not be reached may be reached now. */
+        /** There is a new address, or a default route again, so a registry out of reach may be reachable now. */
         CAME,
-        /** An address is not there any more or the way out is another, so what stood may be dead. */
+        /** An address is gone or the default route is another, so existing connections may be dead. */
         GONE,
-        /** This program did not run for a while, so anything may have happened, and others may miss its signs of life. */
+        /**
+         * This program did not run for a while, so anything may have happened, and others may miss its signs of life.
+         */
         RESUMED;
 
-        /** Returns the one that says more. */
+        /** Returns the one that implies the other. */
         public Change or(Change other) {
             return compareTo(other) >= 0 ? this : other;
         }
@@ -30,10 +32,10 @@ public final class Whereabouts {
     private @Nullable Set<String> lastAddresses;
     private boolean hadRoute;
 
-    /** The way out that there was last; null if there never was one. */
+    /** The last default route; null if there never was one. */
     private @Nullable Route lastRoute;
 
-    /** Returns how the place differs from that at the last look; the first look finds nothing new. */
+    /** Returns what changed since the last look; the first look finds no change. */
     public Change look(AddressChoice choice, Optional<Route> route) {
         Set<String> addresses = choice.candidates().stream()
                 .map(Judged::candidate)
@@ -56,7 +58,7 @@ public final class Whereabouts {
         return before.containsAll(now) ? Change.NONE : Change.CAME;
     }
 
-    /** Without a way out a connection only waits, and goes on if the same way comes back. */
+    /** Without a default route a connection only waits, and goes on if the same route comes back. */
     private Change route(@Nullable Route now) {
         if (now == null) {
             return Change.NONE;
@@ -67,7 +69,7 @@ public final class Whereabouts {
         return hadRoute ? Change.NONE : Change.CAME;
     }
 
-    /** Link-local ones come and go with every container, and no registry is reached from them. */
+    /** Link-local addresses come and go with every container, and no registry is reached from them. */
     private static boolean isInUse(Candidate candidate) {
         return candidate.interfaceUp()
                 && candidate.scope() == AddressScope.GLOBAL

@@ -16,19 +16,19 @@ import org.bosixnet.client.platform.Platform.NetworkState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the addresses to report whenever the kernel's table or the default route changes, and now and then besides:
- * lifetimes do not show in the table, and a system other than Linux has none. Not thread-safe.
+ * Chooses the addresses to report whenever the kernel's table or the default route changes, and at intervals: lifetimes
+ * are not in the table, and systems other than Linux have no such table. Not thread-safe.
  */
 public final class AddressChooser {
 
     /**
-     * What there is.
+     * What a look found.
      *
-     * @param route by which the rest of the world is reached
+     * @param route the default route
      */
     record Look(AddressChoice choice, Optional<Route> route) {}
 
-    /** After which the state is looked at though nobody told of a change. */
+    /** How long until the state is read although no change was announced. */
     static final Duration STATE_PERIOD = Duration.ofSeconds(5);
 
     private final Platform platform;
@@ -37,7 +37,7 @@ public final class AddressChooser {
     private final BooleanSupplier mayHaveChanged;
     private final Supplier<Duration> uptime;
 
-    /** What was the case at the last look; to ask for it costs no process. */
+    /** The state at the last look; reading it starts no process. */
     private @Nullable NetworkState last;
 
     private @Nullable Duration lastState;
@@ -45,10 +45,10 @@ public final class AddressChooser {
     private List<HostAddress> chosen;
 
     /**
-     * @param period after which it chooses again though the table is the same
+     * @param period how long until it chooses again although the table is the same
      * @param lastReported what an earlier run reported last, which is kept if it is still as good
      * @param mayHaveChanged tells whether addresses, links or routes may have changed since it was last asked
-     * @param uptime tells the time since some start; never goes back
+     * @param uptime returns the time since some start; never goes back
      */
     AddressChooser(
             Platform platform,
@@ -65,7 +65,7 @@ public final class AddressChooser {
         this.uptime = uptime;
     }
 
-    /** Returns the choice if it is time for one; empty if nothing changed since the last. */
+    /** Returns the choice if it is time for one; empty if nothing changed since the last one. */
     Optional<Look> poll() throws IOException {
         Duration time = uptime.get();
         boolean told = mayHaveChanged.getAsBoolean();
@@ -90,12 +90,12 @@ public final class AddressChooser {
         return last == null || time.minus(last).compareTo(period) >= 0;
     }
 
-    /** Makes it time for a choice, though nothing may have changed. */
+    /** Makes the next {@link #poll} choose, even if nothing changed. */
     void again() {
         lastLook = null;
     }
 
-    /** Looks at every address there is, and chooses. */
+    /** Reads every address, and chooses. */
     public AddressChoice look() throws IOException {
         return look(platform.defaultRoute());
     }

@@ -21,15 +21,15 @@ import org.bosixnet.client.time.Standstill;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop: watches the kernel's addresses, has them reported, and keeps the hosts file. Three kinds of threads, none of
- * which waits for another: this one watches, one follows the list, and one per registry reports. Two more only listen, to
- * the kernel and to the list's stream.
+ * The loop: watches the kernel's addresses, makes the reporters report them, and keeps the hosts file. Three kinds of
+ * threads, none of which waits for another: this one watches, one follows the list, and one per registry reports. Two
+ * more only listen, to the kernel and to the list's stream.
  */
 public final class Agent {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
-    /** How long the loop waits at most: for changes of which nobody tells, and to notice that it stood still. */
+    /** The loop's longest wait, so that it sees changes that nothing announces, and notices that it stood still. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final NetworkNotices notices;
@@ -72,7 +72,7 @@ public final class Agent {
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
-        keepSignOfLife(); // or status goes by that of the run before, until the first look is done
+        keepSignOfLife(); // otherwise status uses the last run's until the first look is done
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         follower.start(pause);
@@ -121,11 +121,11 @@ public final class Agent {
                 "The clock went on by " + time.get().toSeconds()
                         + " s at once, as after a suspension; the address is reported and the list followed anew");
         addresses.again();
-        lastSign = null; // the time of day has gone on, by which status goes
+        lastSign = null; // status uses the time of day, which has gone on
         return Change.RESUMED;
     }
 
-    /** Comes after what is wanted, or the old address would be reported once more first. */
+    /** Must come after {@code wanted} is updated, otherwise the old address would first be reported once more. */
     private void moved(Change change) {
         reporters.forEach(reporter -> reporter.moved(change));
         follower.moved(change);

@@ -7,10 +7,10 @@ import java.util.List;
 import org.bosixnet.client.state.AgentState;
 import org.jspecify.annotations.Nullable;
 
-/** Judges from what an agent keeps whether it does its work. Pure. */
+/** Judges from an agent's state whether it does its work. Pure. */
 public final class Health {
 
-    /** How often the loop says at least that it turns. */
+    /** The longest time between two signs of life of the loop. */
     static final Duration SIGN_OF_LIFE = Duration.ofMinutes(5);
 
     /** How many periods in a row a part may fail: registries restart, networks come and go. */
@@ -28,12 +28,12 @@ public final class Health {
     }
 
     /**
-     * Returns what is not as it should be, in sentences for people; nothing if all is well.
+     * Returns the troubles, in sentences for people; empty if all is well.
      *
-     * @param state what the agent keeps
-     * @param running whether there is an agent, as far as can be told
+     * @param state the agent's state
+     * @param running whether an agent runs, as far as can be told
      * @param updPeriod between two reports
-     * @param listPeriod between two times that the list is brought into the file
+     * @param listPeriod between two updates of the file from the list
      */
     public static List<String> troubles(
             AgentState state, boolean running, Duration updPeriod, Duration listPeriod, Instant now) {
@@ -69,7 +69,7 @@ public final class Health {
         }
     }
 
-    /** A report that neither succeeds nor fails, and none at all, are troubles, too. */
+    /** A report that neither succeeds nor fails is a trouble, too, and so is none at all. */
     private void judge(AgentState.Registry registry, Duration updPeriod) {
         Instant failing = registry.failingSince();
         Instant success = registry.lastSuccess();
@@ -88,7 +88,7 @@ public final class Health {
         }
     }
 
-    /** What an agent did before this run says nothing of this one. */
+    /** What an agent did in an earlier run says nothing about this one. */
     private @Nullable Instant sinceStart(@Nullable Instant time) {
         return time == null || (start != null && start.isAfter(time)) ? start : time;
     }

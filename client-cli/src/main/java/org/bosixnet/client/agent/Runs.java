@@ -11,13 +11,13 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the runs of the agent in a row that came to a bad end. What killed them may be in the list, which the next run
- * would fetch again at once: so after two of them it leaves the list alone for a while, and each time longer, and reports
- * meanwhile. A run counts from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
+ * Counts the agent's runs in a row that ended badly. The cause may be in the list, which the next run would fetch again
+ * at once: so after two bad runs the agent leaves the list alone for a while, longer each time, and only reports. A run
+ * counts as bad from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
  */
 public final class Runs {
 
-    /** A run that has kept the hosts file for so long is a good one. */
+    /** A run that has kept the hosts file for this long is a good one. */
     static final Duration PROVEN = Duration.ofMinutes(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
@@ -60,14 +60,14 @@ public final class Runs {
                 : backoff.pause(before - WITHOUT_PAUSE - 1);
     }
 
-    /** Forgets the bad ends once the list has been kept for long enough. */
+    /** Forgets the bad runs once the list has been kept for long enough. */
     void look(Duration workedFor) {
         if (counts && workedFor.compareTo(PROVEN) >= 0) {
             end();
         }
     }
 
-    /** Notes that this run has come to a good end, or would. */
+    /** Notes that this run ended well, or would. */
     void end() {
         if (counts) {
             counts = false;

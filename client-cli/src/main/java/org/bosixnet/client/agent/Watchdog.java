@@ -14,13 +14,13 @@ import org.bosixnet.client.time.Pulse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells systemd that the agent works, as long as each of its threads does (sd_watchdog_enabled(3), sd_notify(3)). When it
- * is not told in time, systemd ends the process and starts it again. By systemd-notify(1), since Java 17 has no datagrams
- * of UNIX sockets. One thread's: that of the loop, so that it tells of itself, too.
+ * Tells systemd that the agent works, as long as each of its threads does (sd_watchdog_enabled(3), sd_notify(3)). If it
+ * is not told in time, systemd ends the process and starts it again. Uses systemd-notify(1), since Java 17 has no UNIX
+ * datagram sockets. Not thread-safe; used by the thread of the loop, which so shows that it works, too.
  */
 final class Watchdog {
 
-    /** One that is told three times before it acts may miss two of them. */
+    /** A watchdog that is told three times before it acts may miss two of them. */
     private static final int TIMES = 3;
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -34,9 +34,9 @@ final class Watchdog {
     private Optional<String> failure = Optional.empty();
 
     /**
-     * @param tell what tells systemd, or null if nobody wants to know
+     * @param tell the command that tells systemd, or null if systemd does not ask
      * @param period how often
-     * @param threads those besides the caller's, by what they do
+     * @param threads the threads besides the caller's, by what they do
      */
     Watchdog(
             @Nullable Command tell,
@@ -53,7 +53,7 @@ final class Watchdog {
     }
 
     /**
-     * Returns the one that the environment asks for.
+     * Returns the watchdog that the environment asks for.
      *
      * @param environment variables of this process, as systemd sets them for a unit with {@code WatchdogSec}
      * @param notify the program systemd-notify, if it is there
@@ -101,7 +101,7 @@ final class Watchdog {
         return failure;
     }
 
-    /** Tells, if it is time and all is well. */
+    /** Tells systemd, if it is time and all is well. */
     void look() {
         Duration now = clock.uptime();
         if (tell == null || now.compareTo(next) < 0) {

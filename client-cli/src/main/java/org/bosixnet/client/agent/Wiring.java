@@ -44,8 +44,8 @@ import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent and its commands are made of, put together by hand from the settings: each part when it is asked for, so
- * that a command makes what it uses. Connects to nothing by itself. One thread's.
+ * The parts of the agent and its commands, wired by hand from the settings. Each part is made when it is asked for, so
+ * that a command makes only what it uses. Connects to nothing by itself. Not thread-safe; used by one thread.
  */
 public final class Wiring implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class Wiring implements AutoCloseable {
         this.file = new HostsFile(config.hostsFile(), platform);
     }
 
-    /** What has to do with registries. */
+    /** The parts that deal with registries. */
     private record Lists(List<Registry> registries, ListSource source, NameGuard guard, Room room) {}
 
     /** @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people */
@@ -106,7 +106,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Makes what brings the list into the hosts file.
+     * Makes the part that brings the list into the hosts file.
      *
      * @throws HostsFileException if the hosts file cannot be found
      */
@@ -150,7 +150,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Makes what chooses the addresses to report, for a caller that asks it once.
+     * Makes a chooser of the addresses to report, for a caller that asks it once.
      *
      * @throws HostsFileException if the hosts file cannot be found
      */
@@ -208,7 +208,7 @@ public final class Wiring implements AutoCloseable {
                 notices, addresses(notices::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
     }
 
-    /** Makes what follows the stream alone, and keeps no file. */
+    /** Makes a follower of the stream alone, which keeps no file. */
     public StreamFollower streamFollower() {
         List<Registry> registries = registries();
         AgentClock clock = new SystemAgentClock();

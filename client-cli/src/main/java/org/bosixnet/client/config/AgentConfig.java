@@ -9,10 +9,11 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set, checked. Printing it shows no secret. Paths are absolute.
+ * All settings, checked. Printing it shows no secret. Paths are absolute.
  *
  * @param urls the registries, {@code URL}; the first one that answers gives the list; may be empty
- * @param hostName what to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will not do
+ * @param hostName the name to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will
+ *     not do
  * @param updPeriod between signs of life, {@code UPD_PERIOD}; 1 second to 1 day
  * @param listPeriod between polls where there is no stream, {@code LIST_PERIOD}; 1 second to 1 day
  * @param addresses which addresses to report
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostsFile the file to keep the list in, {@code HOSTS_FILE}
  * @param domains {@code DOMAIN}
  * @param names {@code NAMES}
- * @param maxNames most names in a list, {@code MAX_NAMES}; 1 or more
+ * @param maxNames the most names in a list, {@code MAX_NAMES}; 1 or more
  * @param keyFile {@code KEY_FILE}; need not exist
  * @param allowHttp whether a key or password may be sent over http to anywhere, {@code ALLOW_HTTP}
  * @param caFile certificates to trust instead of the system's, {@code CA_FILE}
@@ -46,7 +47,7 @@ public record AgentConfig(
         urls = List.copyOf(urls);
     }
 
-    /** Returns the same with {@code ALLOW_HTTP=yes}. */
+    /** Returns these settings with {@code ALLOW_HTTP=yes}. */
     public AgentConfig allowingHttp() {
         return new AgentConfig(
                 urls,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads assignments as a POSIX shell would that sources the file (Shell Command Language, sections 2.2 and 2.3):
+ * Reads assignments as a POSIX shell does that sources the file (Shell Command Language, sections 2.2 and 2.3):
  *
  * <pre>
  * # a comment
@@ -14,13 +14,13 @@ import java.util.List;
  *      https://backup/secret-prefix"
  * </pre>
  *
- * <p>What a shell would have to compute (expansions, commands, lists, redirections) is refused: the file is read, not
- * executed. Everything that is accepted means the same to a shell.
+ * <p>Anything that a shell would have to compute (expansions, commands, lists, redirections) is refused: the file is
+ * read, not executed. Everything that is accepted means the same to a shell.
  */
 final class ConfigFile {
     private static final int END = -1;
 
-    /** What a shell does with these outside quotes is more than assigning. */
+    /** Outside quotes, these make a shell do more than assign. */
     private static final String OPERATORS = ";&|<>()";
 
     private final String name;
@@ -33,17 +33,17 @@ final class ConfigFile {
     /**
      * One assignment in a file.
      *
-     * @param key a name as a shell allows it: letters, digits and {@code _}, no digit first
+     * @param key a name as a shell allows it: letters, digits and {@code _}, not beginning with a digit
      * @param value without quotes
      * @param line where the assignment begins, from 1
      */
     record Entry(String key, String value, int line) {}
 
     /**
-     * An assignment and where its value stands.
+     * An assignment and where its value is.
      *
-     * @param start offset of the first character behind the {@code =}, in the text with line ends of one character
-     * @param end offset behind the last character of the value, quotes included
+     * @param start offset of the first character after the {@code =}, in the text with line ends of one character
+     * @param end offset after the last character of the value, quotes included
      */
     record Placed(Entry entry, int start, int end) {}
 
@@ -62,7 +62,7 @@ final class ConfigFile {
         return parsePlaced(text, name).stream().map(Placed::entry).toList();
     }
 
-    /** The same, with the place of each value, for who is going to change one. */
+    /** Returns the assignments with the place of each value, for a caller that changes one. */
     static List<Placed> parsePlaced(String text, String name) {
         String unmarked = text.startsWith("\ufeff") ? text.substring(1) : text;
         ConfigFile file = new ConfigFile(unmarked.replace("\r\n", "\n"), name);

@@ -16,8 +16,8 @@ import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the settings: options go before environment variables ({@code BOSIXNET_URL} and so on), these before the file.
- * The file is the one that is asked for, or the agent's own, or if that is missing the original's; none at all will do.
+ * Finds the settings: options override environment variables ({@code BOSIXNET_URL} and so on), and these override the
+ * file. The file is the one asked for, or the agent's own, or if that is missing the original's; none is needed.
  */
 public final class ConfigLoader {
     static final Path AGENT_FILE = Path.of("/etc/bosixnet/agent.conf");
@@ -31,12 +31,12 @@ public final class ConfigLoader {
     private final Path originalFile;
     private final LocalName localName;
 
-    /** Looks in this process's environment and in {@code /etc/bosixnet}. */
+    /** Reads this process's environment and {@code /etc/bosixnet}. */
     public ConfigLoader(Platform platform) {
         this(System.getenv(), AGENT_FILE, ORIGINAL_FILE, platform);
     }
 
-    /** Looks elsewhere; neither file needs to exist. */
+    /** Reads another environment and other files; neither file needs to exist. */
     public ConfigLoader(Map<String, String> environment, Path agentFile, Path originalFile, Platform platform) {
         this.environment = Map.copyOf(environment);
         this.agentFile = agentFile;
@@ -46,8 +46,8 @@ public final class ConfigLoader {
 
     /**
      * Reads and checks everything. An empty option or value in a file stands for the default; an empty environment
-     * variable is as good as none. A file that is named like the original's gets the original's default for
-     * {@code HOST_NAME}.
+     * variable counts as unset. A file that is named like the original's gets the original's default for {@code
+     * HOST_NAME}.
      *
      * @param options what was given on the command line
      * @param file {@code --config}; null for the usual ones
@@ -63,7 +63,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Does the same for who is about to {@link #join} a registry, which makes the file that is asked for if it is missing.
+     * Does the same before a {@link #join}, which makes the file asked for if it is missing.
      */
     public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file) {
         List<String> warnings = new ArrayList<>();
@@ -84,13 +84,13 @@ public final class ConfigLoader {
     }
 
     /**
-     * Thinks out how the file must change for the agent to report to one more registry. Without the agent's own file,
-     * that is made, as a copy of the original's if there is one: the two are never read together.
+     * Works out how the file must change for the agent to report to one more registry. If the agent's own file is
+     * missing, it is made, as a copy of the original's if there is one: the two are never read together.
      *
      * @param file {@code --config}; null for the agent's own
      * @param name to report under
-     * @param values more settings that the file shall have
-     * @throws ConfigException if what is there cannot be read or understood
+     * @param values more settings to put into the file
+     * @throws ConfigException if an existing file cannot be read or understood
      */
     public SettingsEdit join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
         Path target = file == null ? agentFile : file;
@@ -114,7 +114,7 @@ public final class ConfigLoader {
 
     private static boolean readFile(Path file, Map<Setting, GivenValue> values, List<String> warnings) {
         String name = Escaped.text(file.toString());
-        // other encodings than UTF-8 do no harm in comments
+        // encodings other than UTF-8 do no harm in comments
         Optional<String> text = SettingsFile.read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         for (ConfigFile.Entry entry :
                 text.map(content -> ConfigFile.parse(content, name)).orElse(List.of())) {
@@ -134,7 +134,7 @@ public final class ConfigLoader {
         return text.isPresent();
     }
 
-    /** The name without {@code HOST_NAME}, if it will do, and what to write down for it to stay. */
+    /** The name without {@code HOST_NAME}, if it is usable, and the edit that keeps it. */
     private record OwnName(
             @Nullable HostName name, @Nullable SettingsEdit toKeep) {}
 
@@ -147,7 +147,7 @@ public final class ConfigLoader {
             return name.map(found -> new OwnName(new HostName(found.name()), found.toKeep()))
                     .orElse(new OwnName(null, null));
         } catch (InvalidValueException e) {
-            return new OwnName(null, null); // as with localhost; only who reports needs a name, and is told
+            return new OwnName(null, null); // as with localhost; only a command that reports needs a name, and says so
         }
     }
 }

@@ -3,8 +3,8 @@ package org.bosixnet.client.config;
 import java.util.List;
 
 /**
- * The text of a settings file that is to be changed: what is not said to change stays byte for byte. Characters stand
- * for bytes (ISO 8859-1), so that other encodings in comments survive.
+ * The text of a settings file that is to be changed; all the rest stays byte for byte. Each character is one byte (ISO
+ * 8859-1), so that other encodings in comments survive.
  */
 final class ConfigText {
 
@@ -21,7 +21,7 @@ final class ConfigText {
         this.text = text.substring(mark.length());
     }
 
-    /** Returns what a shell would take for the value; nothing if it is not set. */
+    /** Returns the value as a shell would read it; empty if it is not set. */
     String value(Setting setting) {
         List<ConfigFile.Placed> all = placed(setting);
         return all.isEmpty() ? "" : all.get(all.size() - 1).entry().value();
@@ -33,18 +33,18 @@ final class ConfigText {
                 .toList();
     }
 
-    /** Returns the text with this value: in the place of the one that counts, else in a line of its own at the end. */
+    /** Returns the text with this value instead of the one that counts, or in a line of its own at the end. */
     ConfigText with(Setting setting, String value) {
         List<ConfigFile.Placed> all = placed(setting);
         if (!all.isEmpty()) {
             return replaced(all.get(all.size() - 1), quoted(value));
         }
         String start = text.isEmpty() || text.endsWith("\n") ? "" : lineEnd();
-        String apart = text.stripTrailing().endsWith("\\") ? lineEnd() : ""; // or it would continue that line
+        String apart = text.stripTrailing().endsWith("\\") ? lineEnd() : ""; // otherwise it would continue that line
         return changed(text + start + apart + setting + "=" + quoted(value) + lineEnd());
     }
 
-    /** Returns the text with one more word behind those of this value, inside its quotes if it is all in one pair. */
+    /** Returns the text with one more word after those of this value, inside its quotes if it is all in one pair. */
     ConfigText withWord(Setting setting, String word) {
         List<ConfigFile.Placed> all = placed(setting);
         if (value(setting).isBlank()) {
@@ -70,7 +70,7 @@ final class ConfigText {
         return new ConfigText(mark + newText);
     }
 
-    /** Returns the place in the text itself of an offset that counts each line end as one character. */
+    /** Returns the offset in this text of one that counts each line end as one character. */
     private int raw(int offset) {
         int at = 0;
         for (int left = offset; left > 0; left--) {

@@ -5,15 +5,15 @@ import java.util.function.Predicate;
 import org.bosixnet.client.host.HostName;
 
 /**
- * Under which domains names with dots are accepted from a registry. A name without dots is always accepted; the domain
- * itself is not a name under it, and may be one that no host has.
+ * The domains under which names with dots are accepted from a registry. A name without dots is always accepted; the
+ * domain itself is not a name under it, and may be one that no host has.
  */
 public record Domains(List<String> suffixes) implements Predicate<HostName> {
 
     /** Accepts no name with a dot. */
     public static final Domains NONE = new Domains(List.of());
 
-    /** @throws org.bosixnet.client.host.InvalidHostNameException if one is spelled as no host name may be */
+    /** @throws org.bosixnet.client.host.InvalidHostNameException if one is not spelled as a host name must be */
     public Domains {
         suffixes = suffixes.stream().map(HostName::folded).toList();
     }

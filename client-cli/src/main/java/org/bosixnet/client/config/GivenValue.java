@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 
 /**
- * What someone gave for a setting, and where.
+ * A value given for a setting, and where it was given.
  *
  * @param where in words, as in {@code /etc/bosixnet/agent.conf, line 3}
- * @param inFile whether it stands in a file, where the working directory means nothing
+ * @param inFile whether it is in a file, where the working directory means nothing
  */
 record GivenValue(Setting setting, String value, String where, boolean inFile) {
 
@@ -28,12 +28,12 @@ record GivenValue(Setting setting, String value, String where, boolean inFile) {
                 .toList();
     }
 
-    /** Returns the error that this value is not what is allowed. */
+    /** Returns the error for this value, which is not allowed. */
     ConfigException refused(String allowed) {
         return refused(value, allowed);
     }
 
-    /** Returns the error that a part of this value is not what is allowed. */
+    /** Returns the error for a part of this value that is not allowed. */
     ConfigException refused(String part, String allowed) {
         return new ConfigException(where + ": " + setting + " is '" + shown(part) + "'. " + allowed);
     }
@@ -44,8 +44,8 @@ record GivenValue(Setting setting, String value, String where, boolean inFile) {
     }
 
     /**
-     * Hides all up to the last {@code @}, and what stands where a port should: a key with odd characters in it may be
-     * what is wrong.
+     * Hides everything up to the last {@code @}, and anything else in place of a port: the fault may be a key with odd
+     * characters.
      */
     private static String withoutCredentials(String url) {
         int scheme = url.indexOf("://");

@@ -15,7 +15,7 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what was given into typed settings; what was not given, or given empty, has its default. */
+/** Turns the given values into typed settings; a setting not given, or given empty, has its default. */
 final class GivenValues {
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final long LONGEST_PERIOD = Duration.ofDays(1).toSeconds();
@@ -31,7 +31,7 @@ final class GivenValues {
     /**
      * Checks everything.
      *
-     * @param ownName to report under if nothing is given
+     * @param ownName the name to report under if none is given
      * @throws ConfigException at the first wrong value
      */
     AgentConfig config(@Nullable HostName ownName) {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings, and what there is to say about how they were found.
+ * The settings, and how they were found.
  *
  * @param file that was read; null if there was none
  * @param warnings sentences for people, in the order of the file
- * @param nameToKeep what is to be written down before the name is reported, so that it stays; null if nothing is
+ * @param nameToKeep the edit to make before the name is reported, so that it stays; null if none is needed
  */
 public record LoadedConfig(
         AgentConfig config,

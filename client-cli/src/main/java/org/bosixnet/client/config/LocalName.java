@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
-/** The names that this machine has of itself. */
+/** Finds this machine's own names. */
 final class LocalName {
 
-    /** A name, and what is to be written down for it to stay; null if nothing is. */
+    /** A name, and the edit that keeps it; null if none is needed. */
     record Found(String name, @Nullable SettingsEdit toKeep) {}
 
     private final Platform platform;
@@ -22,19 +22,19 @@ final class LocalName {
         this.platform = platform;
     }
 
-    /** Returns the name that the machine has of itself; empty if nothing tells. */
+    /** Returns the machine's own name; empty if it is unknown. */
     Optional<Found> nodeName() {
         return platform.nodeName().map(name -> new Found(name, null));
     }
 
     /**
-     * Returns the default of the original's agent, so that a machine keeps its name when it changes over: the node
+     * Returns the default name of the original's agent, so that a machine that changes over keeps its name: the node
      * name, a dash, and hex digits 4 to 11 of the SHA-256 of {@code /*}{@code /ifconfig | grep ether | sort}. Without
-     * {@code ifconfig} that is the digest of nothing, as there; one that another user could have put there counts as
-     * none. What was worked out once and written down counts from then on, also when network cards change, for as long as
+     * {@code ifconfig} that is the digest of nothing, as in the original; a program that another user could have put
+     * there counts as missing. A name once written down counts from then on, even when network cards change, as long as
      * the node name stays.
      *
-     * @param settings the file beside which it is written down, as {@code host-name}
+     * @param settings the file next to which it is written down, as {@code host-name}
      * @throws ConfigException if another user could have written it down
      */
     Optional<Found> originalName(Path settings) {

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.bosixnet.client.host.HostName;
 
 /**
- * Which names are accepted from a registry: those that match one of the globs as a whole. In a glob {@code *} stands
- * for any characters, dots too, and {@code ?} for one.
+ * The names that are accepted from a registry: those that match one of the globs as a whole. In a glob, {@code *}
+ * matches any characters, dots too, and {@code ?} matches one.
  */
 public record NameGlobs(List<String> globs) implements Predicate<HostName> {
 
@@ -15,9 +15,9 @@ public record NameGlobs(List<String> globs) implements Predicate<HostName> {
     public static final NameGlobs ANY = new NameGlobs(List.of("*"));
 
     /**
-     * Folds the globs.
+     * Folds the globs to lower case.
      *
-     * @throws IllegalArgumentException if there is no glob, or one that holds what no host name can hold
+     * @throws IllegalArgumentException if there is no glob, or one has a character that no host name can have
      */
     public NameGlobs {
         globs = globs.stream().map(glob -> glob.toLowerCase(Locale.ROOT)).toList();
@@ -40,7 +40,7 @@ public record NameGlobs(List<String> globs) implements Predicate<HostName> {
         return globs.stream().anyMatch(glob -> matches(glob, name.value()));
     }
 
-    /** Goes back to the last star only, so that the time stays within the product of the lengths. */
+    /** Backtracks to the last star only, so that the time stays within the product of the lengths. */
     private static boolean matches(String glob, String text) {
         int g = 0;
         int t = 0;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The settings of the agent, by the names that they have in its file. */
+/** The settings of the agent, by their names in its file. */
 public enum Setting {
     URL,
     HOST_NAME,
@@ -37,8 +37,8 @@ public enum Setting {
     }
 
     /**
-     * Returns the name of the setting that takes the fewest changes of single characters; letter case does not count. Empty if
-     * more than a third of the characters would have to change.
+     * Returns the name of the setting that takes the fewest changes of single characters; letter case does not count.
+     * Empty if more than a third of the characters would have to change.
      */
     static Optional<String> nearest(String key) {
         String folded = key.toUpperCase(Locale.ROOT);

@@ -18,7 +18,7 @@ import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
-/** An edit of a settings file that has been thought out and not been made yet. */
+/** An edit of a settings file that is worked out but not made yet. */
 public final class SettingsEdit {
     private final Path file;
     private final @Nullable Path copied;
@@ -39,14 +39,14 @@ public final class SettingsEdit {
     }
 
     /**
-     * Thinks out how a settings file must change for the agent to report to one more registry.
+     * Works out how a settings file must change for the agent to report to one more registry.
      *
      * @param target to be changed, or made
-     * @param model what to start from if there is no target yet; null or missing: from nothing
-     * @param name to report under; it is written only if the file would lead to another one
+     * @param model the file to start from if there is no target yet; if null or missing, the text starts empty
+     * @param name to report under; it is written only if the file would give another one
      * @param defaultName what the agent calls itself without {@code HOST_NAME} in that file
-     * @param values more settings that the file shall have
-     * @throws ConfigException if what is there cannot be read or understood
+     * @param values more settings to put into the file
+     * @throws ConfigException if an existing file cannot be read or understood
      */
     static SettingsEdit join(
             Path target,
@@ -107,7 +107,7 @@ public final class SettingsEdit {
         return SettingsFile.read(file).map(bytes -> new String(bytes, ISO_8859_1));
     }
 
-    /** A copy of a file that was kept from others is kept from them, too: it may hold a password. */
+    /** A copy of a file that others may not read is kept from them, too: it may hold a password. */
     private static String mode(Path file) {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
@@ -125,7 +125,7 @@ public final class SettingsEdit {
         return text != null;
     }
 
-    /** Returns what is to be done, or has been, as in {@code Would write} and {@code Wrote}. */
+    /** Returns a sentence about the change, with a verb such as {@code Would write} or {@code Wrote}. */
     public String describe(String verb) {
         String name = Escaped.text(file.toString());
         if (text == null) {

@@ -11,16 +11,16 @@ import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 
-/** Reads files of settings, which nobody but root and the own user may have written. */
+/** Reads settings files, which nobody but root and this user may have written. */
 final class SettingsFile {
 
-    /** Most bytes of a file. */
+    /** The most bytes that a file may have. */
     private static final int MAX_SIZE = 1 << 20;
 
     private SettingsFile() {}
 
     /**
-     * Returns what a file holds; empty if there is none.
+     * Returns the content of a file; empty if there is none.
      *
      * @throws ConfigException if it cannot be read, is too long, or could have been written by somebody else
      */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where the computer asks DNS (resolv.conf(5)).
+ * The computer's DNS servers and search domains (resolv.conf(5)).
  *
  * @param servers addresses, at most {@value #MOST_SERVERS}
  * @param search domains in which names are looked for, without trailing dots, at most {@value #MOST_DOMAINS}
@@ -34,7 +34,7 @@ record ResolvConf(List<String> servers, List<String> search) {
 
     private static String text(Path file) {
         if (!Files.isRegularFile(file)) {
-            return ""; // a named pipe would be waited for
+            return ""; // to open a named pipe would block
         }
         try (var in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_SIZE), StandardCharsets.ISO_8859_1);

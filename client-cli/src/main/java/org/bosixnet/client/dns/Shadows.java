@@ -29,12 +29,12 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds names of the fleet that have other addresses in the computer's DNS: whoever uses such a name gets the fleet's
- * host, where the hosts file counts, and not the one that was meant before.
+ * Finds names of the fleet that have other addresses in the computer's DNS: where the hosts file counts, such a name
+ * leads to the fleet's host and not to the one that was meant before.
  */
 public final class Shadows {
 
-    /** Most names that are asked for; of more, some by chance. */
+    /** The most names to ask for; of more, a random sample. */
     static final int MOST_NAMES = 200;
 
     private static final int DNS_PORT = 53;
@@ -46,7 +46,7 @@ public final class Shadows {
     private final RandomGenerator random;
     private final Duration patience;
 
-    /** Asks as this computer's programs do. */
+    /** Asks the servers that this computer's programs ask. */
     public Shadows() {
         this(Path.of("/etc/resolv.conf"), DNS_PORT, RandomGenerator.getDefault(), PATIENCE);
     }
@@ -67,7 +67,7 @@ public final class Shadows {
     /**
      * A name that shadows another host's.
      *
-     * @param inDns the name that DNS knows, which may have a domain of the search list behind it
+     * @param inDns the name that DNS knows, which may end with a domain of the search list
      * @param addresses those that DNS has for it, sorted
      */
     public record Shadow(HostName name, String inDns, List<String> addresses) {}
@@ -76,9 +76,9 @@ public final class Shadows {
      * What was found.
      *
      * @param shadows sorted by name
-     * @param answered in how far DNS knows every name, and so says nothing: {@code .} for all names as they are, else
+     * @param answered where DNS knows every name, and so says nothing: {@code .} for all names as they are, otherwise
      *     domains of the search list
-     * @param notAsked how many names were left, for there are too many or DNS did not answer in time
+     * @param notAsked how many names were not looked up, because there are too many or DNS did not answer in time
      */
     public record Found(List<Shadow> shadows, List<String> answered, int notAsked) {
         public Found {
@@ -99,7 +99,7 @@ public final class Shadows {
         DnsLookup dns = new DnsLookup(resolvConf.servers(), port);
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE, task -> {
             Thread thread = new Thread(task, "bosixnet-dns");
-            thread.setDaemon(true); // one that waits for an answer heeds no interrupt
+            thread.setDaemon(true); // a thread that waits for an answer ignores interrupts
             return thread;
         });
         try {
@@ -134,7 +134,7 @@ public final class Shadows {
             return new Found(List.of(), answered, answered.isEmpty() ? hosts.size() : 0);
         }
         List<Map.Entry<HostName, Set<InetAddress>>> drawn = new ArrayList<>(hosts.entrySet());
-        Collections.shuffle(drawn, new Random(random.nextLong())); // or names before the others would hide one
+        Collections.shuffle(drawn, new Random(random.nextLong())); // otherwise the first would hide the rest
         List<Callable<List<Shadow>>> questions = drawn.stream()
                 .limit(MOST_NAMES)
                 .map(host -> (Callable<List<Shadow>>) () -> shadows(dns, host.getKey(), host.getValue(), asked))

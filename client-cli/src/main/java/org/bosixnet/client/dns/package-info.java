@@ -1,6 +1,6 @@
 /**
- * What the computer's DNS says of names, asked past the hosts file. Only commands ask, to tell people; what DNS says
- * decides nothing, or whoever runs the network at hand could empty the hosts file. Begin with {@code Shadows}.
+ * What the computer's DNS says about names, without the hosts file. Only commands ask, to tell people; DNS decides
+ * nothing, otherwise the owner of the local network could empty the hosts file. Begin with {@code Shadows}.
  */
 @NullMarked
 package org.bosixnet.client.dns;
