@@ -1,15 +1,15 @@
 package org.bosixnet.client.credential;
 
 /**
- * What is to be pasted where, for one kind of client to report with a key. Holds the key.
+ * The settings that make one kind of client report with a key, and where to paste them. Contains the key.
  *
- * @param client what it is for
- * @param place the file, or where else it goes
- * @param text lines, with what there is to say in comments
+ * @param client the kind of client
+ * @param place the file, or another place, to paste it into
+ * @param text the lines, with explanations as comments
  */
 public record ClientConfig(String client, String place, String text) {
 
-    /** Prints no key. */
+    /** Returns a description without the key. */
     @Override
     public String toString() {
         return client + ": " + place;

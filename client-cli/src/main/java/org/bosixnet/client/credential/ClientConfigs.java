@@ -5,14 +5,14 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 
-/** Spells out how each kind of client is to be set up for a key. */
+/** The settings that make each kind of client use a key. */
 public final class ClientConfigs {
 
-    /** Prints addresses that are worth reporting; both programs take the first address that is printed. */
+    /** Prints the addresses that are worth reporting; both programs take the first one. */
     private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
 
     private static final String CLEAR_TEXT = """
-            # the registry is plain http: anyone on the way, or who answers in its place, can keep the key
+            # the registry is plain http: anyone on the way, or anyone posing as the registry, can keep the key
             ALLOW_HTTP=yes
             """;
 
@@ -22,7 +22,7 @@ public final class ClientConfigs {
     private final List<HostName> all;
     private final String key;
 
-    /** @param names those that the key is bound to; the clients that report one name get the first */
+    /** @param names the names that the key is bound to; clients that report only one name get the first */
     public ClientConfigs(RegistryUrl url, List<HostName> names, AccessKey key) {
         this.url = url;
         this.all = List.copyOf(names);
@@ -31,7 +31,7 @@ public final class ClientConfigs {
         this.key = key.value();
     }
 
-    /** Returns them all. */
+    /** Returns the settings of all kinds of clients. */
     public List<ClientConfig> all() {
         return List.of(
                 new ClientConfig("bosixnet agent", "/etc/bosixnet/agent.conf", agent()),
@@ -59,8 +59,9 @@ public final class ClientConfigs {
     private String ddclient() {
         String vendor = url.host().contains(".")
                 ? ""
-                : "# ddclient takes a server without a dot for its vendor's, and sends the key there: use a longer name.\n";
-        return "# chmod 600. For ddclient 4: usev6=cmdv6, cmdv6='...' in the place of use=cmd, cmd='...'\n" + vendor
+                : "# ddclient takes a server without a dot for its vendor's and sends the key there: use a longer"
+                        + " name.\n";
+        return "# chmod 600. For ddclient 4: usev6=cmdv6, cmdv6='...' instead of use=cmd, cmd='...'\n" + vendor
                 + "daemon=300\n"
                 + "ssl=" + (url.isSecure() ? "yes" : "no") + "\n"
                 + "protocol=dyndns2\n"

@@ -14,16 +14,16 @@ public final class Issuing {
     private final Registry registry;
     private final SecureRandom random;
 
-    /** @param registry is shown an admin key */
+    /** @param registry the registry, to which an admin key is sent */
     public Issuing(Registry registry, SecureRandom random) {
         this.registry = registry;
         this.random = random;
     }
 
     /**
-     * Returns a new key that is bound to all the names. If one of them cannot be bound, none is when this throws, as far
-     * as the registry lets that be done; the message says what is left. A name that had addresses and no key, as there are
-     * in open access, has lost them then, until its host reports again: unbinding leaves nothing.
+     * Returns a new key that is bound to all the names. If one of them cannot be bound, the others are unbound again,
+     * if the registry permits it, and the message says what is left. A name that had addresses but no key, as in open
+     * access, then loses the addresses until its host reports again: unbinding removes them.
      *
      * @param names at least one
      */
@@ -32,7 +32,7 @@ public final class Issuing {
         List<HostName> bound = new ArrayList<>();
         for (HostName name : names) {
             try {
-                registry.bindKey(name, key); // bound already: by a first attempt whose answer got lost
+                registry.bindKey(name, key); // already bound: by a first attempt whose answer was lost
                 bound.add(name);
             } catch (RegistryException e) {
                 throw new RegistryException(
@@ -42,13 +42,16 @@ public final class Issuing {
         return key;
     }
 
-    /** An unknown outcome is not undone: the name may have had another's key before, which would be lost. */
+    /**
+     * Says whether the name that failed was bound. An unknown outcome is not undone: the name may have had another's
+     * key before, which would be lost.
+     */
     private static String doubt(HostName name, Kind kind) {
         return switch (kind) {
             case UNSENT, REFUSED, REJECTED -> " " + name + " was not bound.";
             default ->
                 " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
-                        + "' takes that back.";
+                        + "' undoes that.";
         };
     }
 

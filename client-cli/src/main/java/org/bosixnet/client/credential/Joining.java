@@ -19,7 +19,7 @@ public final class Joining {
     private final BiFunction<RegistryUrl, AccessKey, Registry> registries;
     private final SecureRandom random;
 
-    /** @param registries returns the registry at a URL, to which the key is shown */
+    /** @param registries returns the registry at a URL, to which the key is sent */
     public Joining(KeyFile keys, BiFunction<RegistryUrl, AccessKey, Registry> registries, SecureRandom random) {
         this.keys = keys;
         this.registries = registries;
@@ -27,9 +27,9 @@ public final class Joining {
     }
 
     /**
-     * What came of it.
+     * The result of joining.
      *
-     * @param key in use for that registry
+     * @param key the key in use for that registry
      */
     public record Joined(AccessKey key, BindOutcome outcome) {}
 
@@ -43,16 +43,16 @@ public final class Joining {
         Optional<AccessKey> known = keys.keyFor(url);
         if (known.isPresent() && known.get().kind() != AccessKey.Kind.HOST) {
             throw new ConfigException(keys + " has the " + known.get() + " for " + url
-                    + ", which is no host key. Take its line out to join with a key of this computer's own.");
+                    + ", which is not a host key. Remove its line to join with a key of this computer's own.");
         }
         return known;
     }
 
     /**
-     * Has the registry bind this computer's key to the name: the one it has, or else a new one, which is then in the key
-     * file. The same again does no harm.
+     * Makes the registry bind this computer's key to the name: the key it has, otherwise a new one, which is then in
+     * the key file. Repeating it does no harm.
      *
-     * @param joinKey is shown, and not kept
+     * @param joinKey is sent to the registry, and not kept
      */
     public Joined join(RegistryUrl url, HostName name, AccessKey joinKey)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
@@ -67,16 +67,16 @@ public final class Joining {
     }
 
     /**
-     * Puts a host key into use that an administrator has bound to the name, in the place of whatever this computer had for
-     * that registry. The same again does no harm.
+     * Puts into use a host key that an administrator has bound to the name, replacing the key that this computer had
+     * for that registry, if any. Repeating it does no harm.
      *
-     * @throws RegistryException if the key is not bound to the name; then nothing was changed
+     * @throws RegistryException if the key is not bound to the name; then nothing has changed
      */
     public Joined takeOver(RegistryUrl url, HostName name, AccessKey hostKey)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         BindOutcome outcome;
         try (Registry registry = registries.apply(url, hostKey)) {
-            outcome = registry.bindKey(name, hostKey); // by itself: confirms it, and changes nothing
+            outcome = registry.bindKey(name, hostKey); // by the key itself: only confirms it
         }
         Optional<AccessKey> abandoned = keys.nextFor(url);
         if (abandoned.isPresent()) {

@@ -26,8 +26,8 @@ import org.bosixnet.client.registry.KeySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code KEY_FILE}: which key goes to which registry. Read at each use, for requests are minutes apart, and a new key
- * must do without a restart of the agent. Thread-safe; several processes may change it at once.
+ * {@code KEY_FILE}: which key goes to which registry. Read at each use, because requests are minutes apart, and a new
+ * key must take effect without a restart of the agent. Thread-safe; several processes may change it at once.
  */
 public final class KeyFile implements KeySource {
 
@@ -37,7 +37,7 @@ public final class KeyFile implements KeySource {
     private final Path file;
     private final Trust trust;
 
-    /** @param file which need not exist */
+    /** @param file the file, which need not exist */
     public KeyFile(Path file) {
         this(file, Trust.OWN);
     }
@@ -56,7 +56,7 @@ public final class KeyFile implements KeySource {
         return read().key(url, false);
     }
 
-    /** Returns the key that is to take the place of the one in use; empty if no change is under way. */
+    /** Returns the key that is to replace the one in use; empty if no change is under way. */
     public Optional<AccessKey> nextFor(RegistryUrl url) throws KeyFileException {
         return read().key(url, true);
     }
@@ -69,10 +69,10 @@ public final class KeyFile implements KeySource {
     }
 
     /**
-     * Keeps a key that is to be used later, unless another is kept so already. Durable when it returns.
+     * Keeps a key for later use, unless another is already kept. Durable when it returns.
      *
      * @return the key that is kept
-     * @throws IOException if it cannot be written; the message is a sentence for people
+     * @throws IOException if the file cannot be written; the message is a sentence for people
      */
     public AccessKey keepNext(RegistryUrl url, AccessKey key) throws KeyFileException, IOException {
         change(text -> text.key(url, true).isPresent() ? null : text.withNext(url, key));
@@ -96,7 +96,7 @@ public final class KeyFile implements KeySource {
     }
 
     private void change(Change change) throws KeyFileException, IOException {
-        read(); // beside a file that is refused nothing is made either
+        read(); // if the file is refused, no lock file is made beside it
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         try (ProcessLock held = ProcessLock.await(lock, trust)) {
             String text = held.isHeld() ? change.of(read()) : null;
@@ -113,7 +113,7 @@ public final class KeyFile implements KeySource {
         }
     }
 
-    /** Returns what the file holds; nothing if it does not exist. */
+    /** Returns the content of the file; empty if it does not exist. */
     private KeyText read() throws KeyFileException {
         try {
             for (int i = 0; i < MAX_TRIES; i++) {
@@ -122,21 +122,21 @@ public final class KeyFile implements KeySource {
                 FileStat before = FileStat.of(real);
                 String text = content(real);
                 if (before.equals(FileStat.of(real))) {
-                    requireOurs(before); // now of what was read
+                    requireOurs(before); // checked for the content that was read
                     return KeyText.parse(text, shown());
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             return KeyText.parse("", shown());
         } catch (UntrustedPathException e) {
-            throw KeyFileException.unusable("No key of KEY_FILE is used: " + e.getMessage());
+            throw KeyFileException.unusable("No key in KEY_FILE is used: " + e.getMessage());
         } catch (AccessDeniedException e) {
             throw KeyFileException.unreadable(
                     "The keys in " + shown() + " cannot be read by this user, so none was sent; run as root.");
         } catch (IOException e) {
             throw KeyFileException.unusable(shown() + " cannot be read: " + AtomicFile.reason(e) + ".");
         }
-        throw KeyFileException.unusable(shown() + " is changed again and again while it is read.");
+        throw KeyFileException.unusable(shown() + " keeps changing while it is read.");
     }
 
     private String content(Path real) throws IOException, KeyFileException {

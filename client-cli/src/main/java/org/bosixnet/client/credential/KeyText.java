@@ -12,8 +12,8 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
 
 /**
- * The text of a key file, and what changes to it look like. Each line that says something keeps its place; the others,
- * comments among them, stay as they are.
+ * The text of a key file, and its changes. Each line with a key keeps its place; the others, such as comments, stay as
+ * they are.
  *
  * <pre>
  * # a comment
@@ -21,17 +21,17 @@ import org.bosixnet.client.registry.KeyFileException;
  * https://server/bosixnet bxh_7Qz1bc_... next
  * </pre>
  *
- * <p>A key with {@code next} behind it has been made and perhaps bound, but is not shown to the registry yet.
+ * <p>A key followed by {@code next} has been made and perhaps bound, but is not sent to the registry yet.
  */
 final class KeyText {
 
     private static final Pattern LINE =
             Pattern.compile("(\\s*)(\\S+)(\\s+)(\\S+)(\\s+next)?(\\s*|\\s+#.*)", Pattern.DOTALL);
 
-    private static final String ALLOWED = "allowed is a registry's URL, a blank and its key; behind a key that is to "
-            + "take its place 'next'; and comments after '#'";
+    private static final String ALLOWED = "allowed is a registry's URL, a blank and its key, followed by 'next' if "
+            + "the key is to replace the one in use; and comments after '#'";
 
-    /** One line that says something; {@code index} counts from 0. */
+    /** One line with a key; {@code index} counts from 0. */
     record Entry(int index, RegistryUrl url, AccessKey key, boolean next) {}
 
     private final List<String> lines;
@@ -45,8 +45,8 @@ final class KeyText {
     /**
      * Reads a text.
      *
-     * @param name of the file, for messages
-     * @throws KeyFileException with file and line, if a line is wrong
+     * @param name the file's name, for messages
+     * @throws KeyFileException if a line is wrong; names file and line
      */
     static KeyText parse(String text, String name) throws KeyFileException {
         List<String> lines = List.of(text.split("\n", -1));
@@ -59,7 +59,7 @@ final class KeyText {
             }
             Entry entry = entry(i, line, name);
             if (!known.add(entry.url() + " " + entry.next())) {
-                throw wrong(name, i, "there is another key for the same URL above it; one only can be meant");
+                throw wrong(name, i, "there is another key for the same URL above it; only one is allowed");
             }
             entries.add(entry);
         }
@@ -87,7 +87,7 @@ final class KeyText {
         return KeyFileException.unusable(name + ", line " + (index + 1) + ": " + why + ".");
     }
 
-    /** Returns the lines that say something, in their order. */
+    /** Returns the lines with a key, in order. */
     List<Entry> entries() {
         return List.copyOf(entries);
     }
@@ -103,13 +103,13 @@ final class KeyText {
                 .findFirst();
     }
 
-    /** Returns the text with one more key that is next. */
+    /** Returns the text with one more key, marked {@code next}. */
     String withNext(RegistryUrl url, AccessKey key) {
         String text = String.join("\n", lines);
         return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + url + " " + key.value() + " next\n";
     }
 
-    /** Returns the text with the next key in the place of the one in use, if there is one. */
+    /** Returns the text with the next key, if there is one, replacing the one in use. */
     String promoted(RegistryUrl url) {
         Optional<Entry> next = entry(url, true);
         if (next.isEmpty()) {
@@ -126,7 +126,7 @@ final class KeyText {
         return String.join("\n", changed);
     }
 
-    /** Returns the line of an entry with this key, in use. */
+    /** Returns the line of an entry with this key instead, in use. */
     private String withKey(Entry entry, AccessKey key) {
         Matcher matcher = LINE.matcher(lines.get(entry.index()));
         if (!matcher.matches()) {
@@ -135,7 +135,7 @@ final class KeyText {
         return matcher.group(1) + matcher.group(2) + matcher.group(3) + key.value() + matcher.group(6);
     }
 
-    /** Returns the text without the line of this key that is next. */
+    /** Returns the text without the line in which this key is {@code next}. */
     String withoutNext(RegistryUrl url, AccessKey key) {
         List<String> changed = new ArrayList<>(lines);
         entry(url, true).filter(entry -> entry.key().equals(key)).ifPresent(entry -> changed.remove(entry.index()));

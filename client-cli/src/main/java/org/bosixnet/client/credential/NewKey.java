@@ -13,8 +13,9 @@ import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 
 /**
- * Makes a host key, keeps it beside the one in use, has the registry bind it, and puts it into use. After a crash at any
- * point the one in use is still bound, or the new one is both bound and in use; repeating goes on with the same key.
+ * Makes a host key, keeps it beside the one in use, makes the registry bind it, and puts it into use. After a crash at
+ * any point either the old key is in use and still bound, or the new one is bound and in use; repeating continues with
+ * the same key.
  */
 final class NewKey {
     private final KeyFile keys;
@@ -26,17 +27,17 @@ final class NewKey {
     }
 
     /**
-     * A key and what became of it.
+     * The new key and the outcome of binding it.
      *
-     * @param key which is in use now
+     * @param key the key, which is now in use
      */
     record Bound(AccessKey key, BindOutcome outcome) {}
 
     /**
-     * Binds a new key. If the registry refuses, the key file is as before; if it is not known what the registry did, the
+     * Binds a new key. If the registry refuses, the key file is as before; if it is unknown what the registry did, the
      * key is kept for the next attempt.
      *
-     * @param registry is shown a key that may do this
+     * @param registry the registry, to which a key that may do this is sent
      * @throws IOException if the key file cannot be written; if that was before the key was bound, nothing has changed
      */
     Bound bind(Registry registry, RegistryUrl url, HostName name)
@@ -57,7 +58,9 @@ final class NewKey {
         return new Bound(key, outcome);
     }
 
-    /** A key from an earlier attempt may have been bound then, whatever is said now. */
+    /**
+     * Returns whether this failure means that the key was not bound. Says nothing about a key from an earlier attempt.
+     */
     private static boolean isKnownUnbound(Kind kind) {
         return kind == Kind.UNSENT || kind == Kind.REFUSED || kind == Kind.REJECTED;
     }

@@ -15,14 +15,14 @@ import org.bosixnet.client.registry.RegistryException;
 
 /**
  * Changes this computer's key at a registry. The old key is valid until the new one is first used, so the new one is
- * used at once where it can be: by reporting the addresses that the agent would report.
+ * used at once if possible: by reporting the addresses that the agent would report.
  */
 public final class Rotation {
     private final KeyFile keys;
     private final BiFunction<RegistryUrl, AccessKey, Registry> registries;
     private final SecureRandom random;
 
-    /** @param registries returns the registry at a URL, to which the key is shown */
+    /** @param registries returns the registry at a URL, to which the key is sent */
     public Rotation(KeyFile keys, BiFunction<RegistryUrl, AccessKey, Registry> registries, SecureRandom random) {
         this.keys = keys;
         this.registries = registries;
@@ -32,7 +32,7 @@ public final class Rotation {
     /**
      * A change of key.
      *
-     * @param used whether the new key has been used, and so the old one is no longer valid
+     * @param used whether the new key has been used, so that the old one is no longer valid
      */
     public record Rotated(AccessKey before, AccessKey after, boolean used) {}
 
@@ -51,7 +51,7 @@ public final class Rotation {
     /**
      * Returns this computer's key for a registry.
      *
-     * @throws ConfigException if it has none
+     * @throws ConfigException if there is none
      */
     public AccessKey key(RegistryUrl url) throws KeyFileException {
         return keys.keyFor(url)
@@ -63,8 +63,8 @@ public final class Rotation {
     /**
      * Changes the key.
      *
-     * @param addresses to report with the new key; none: the agent is left to use it first
-     * @throws RegistryException if the registry did not do it, or not all of it; the key in use works in any case
+     * @param addresses the addresses to report with the new key; empty to leave its first use to the agent
+     * @throws RegistryException if the registry did not do it, or not completely; the key in use works in any case
      */
     public Rotated rotate(RegistryUrl url, HostName name, List<HostAddress> addresses)
             throws RegistryException, KeyFileException, IOException, InterruptedException {

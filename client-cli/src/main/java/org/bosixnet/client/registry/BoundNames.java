@@ -6,9 +6,9 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that keys own, in the order of the registry.
+ * Names that are bound to keys, in the registry's order.
  *
- * @param next the name that more of them are behind; null if that is all
+ * @param next the name after which the next page begins; null if this is the last page
  */
 public record BoundNames(List<BoundName> names, @Nullable HostName next) {
     public BoundNames {
@@ -18,7 +18,7 @@ public record BoundNames(List<BoundName> names, @Nullable HostName next) {
     /**
      * A name and the keys that own it.
      *
-     * @param keys the one in use first; a second one is under way and was not used yet
+     * @param keys the one in use first; a second one is being introduced and has not been used yet
      * @param reported whether the host ever reported
      */
     public record BoundName(HostName name, List<Owner> keys, boolean reported) {
@@ -28,9 +28,9 @@ public record BoundNames(List<BoundName> names, @Nullable HostName next) {
     }
 
     /**
-     * A key.
+     * A key that owns a name.
      *
-     * @param lastUsed to the minute; null if it was not used since the registry was started
+     * @param lastUsed to the minute; null if it has not been used since the registry started
      */
     public record Owner(
             String id, Instant created, @Nullable Instant lastUsed) {}

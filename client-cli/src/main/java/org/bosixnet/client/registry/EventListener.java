@@ -4,24 +4,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what a stream of changes tells: in order, on the stream's thread, one call after the other. Must return soon, for
- * nothing is read meanwhile. A position is what to give when the stream is to go on there, null if the stream said none
- * that can be given.
+ * Receives the events of a stream of changes: in order, on the stream's thread, one call at a time. Must return soon,
+ * because nothing is read meanwhile. A position is what to pass in order to resume the stream there; null if the stream
+ * sent none that can be passed.
  */
 public interface EventListener {
 
-    /** The stream stands: something has come, though perhaps no event. Comes first, and once. */
+    /** The stream is open: something has arrived, though perhaps no event. Called first, and once. */
     void opened();
 
-    /** The stream says how soon to come again at the earliest when it has ended; 1 s to 1 min. */
+    /** The registry asks for a pause before the next stream once this one has ended; 1 s to 1 min. */
     void retry(Duration pause);
 
-    /** The whole list has to be fetched: the stream goes on from here, and what was before is not told. */
+    /** The whole list has to be fetched: the stream continues from here and does not report what came before. */
     void reset(@Nullable String position);
 
     /** Something has changed. */
     void changed(HostChanges changes, @Nullable String position);
 
-    /** The stream has ended, or never began. Comes last; {@code why} is null if the registry ended it in order. */
+    /** The stream has ended, or never began. Called last; {@code why} is null if the registry ended it normally. */
     void ended(@Nullable RegistryException why);
 }

@@ -3,15 +3,15 @@ package org.bosixnet.client.registry;
 import java.util.List;
 
 /**
- * What a commit changed, as a registry's stream tells it. Names and addresses are as they were sent, nothing but their
- * lengths is validated: 253 and 45 characters at most.
+ * What a commit changed, as sent by a registry's stream. Names and addresses are as they were sent; only their lengths
+ * are validated: 253 and 45 characters at most.
  *
- * @param hosts hosts with the addresses that they have now; without any, the host is as good as removed
- * @param removed names that are not listed any more
+ * @param hosts hosts with the addresses that they now have; a host without any counts as removed
+ * @param removed names that are no longer listed
  */
 public record HostChanges(List<Host> hosts, List<String> removed) {
 
-    /** Most addresses of one host. */
+    /** The most addresses of one host. */
     public static final int MAX_ADDRESSES = 8;
 
     private static final int OBJECTS = 100;
@@ -28,7 +28,7 @@ public record HostChanges(List<Host> hosts, List<String> removed) {
         }
     }
 
-    /** Returns about how many bytes it takes in memory. */
+    /** Returns roughly how many bytes this takes in memory. */
     public long weight() {
         long weight = OBJECTS;
         for (Host host : hosts) {

@@ -9,17 +9,17 @@ public final class KeyFileException extends Exception {
         this.unreadable = unreadable;
     }
 
-    /** The file is there, and fine as far as anyone can see, but not for this user. */
+    /** Returns the failure for a file that exists and looks fine, but that this user may not read. */
     public static KeyFileException unreadable(String message) {
         return new KeyFileException(message, true);
     }
 
-    /** The file must not be used as it is. */
+    /** Returns the failure for a file that must not be used as it is. */
     public static KeyFileException unusable(String message) {
         return new KeyFileException(message, false);
     }
 
-    /** Tells whether an ordinary user runs this, who may go on as if there were no key. */
+    /** Tells whether the program may go on without a key, because only an ordinary user is running it. */
     public boolean isUnreadable() {
         return unreadable;
     }

@@ -4,17 +4,17 @@ import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.RegistryUrl;
 
-/** Where the key for a registry comes from. Asked anew for each request. */
+/** Supplies the key for a registry. Asked again for each request. */
 @FunctionalInterface
 public interface KeySource {
 
-    /** Has no key for anybody. */
+    /** Has no key for any registry. */
     KeySource NONE = url -> Optional.empty();
 
     /**
      * Returns the key to show to this registry; empty if there is none.
      *
-     * @throws KeyFileException if nobody can tell
+     * @throws KeyFileException if that cannot be determined
      */
     Optional<AccessKey> keyFor(RegistryUrl url) throws KeyFileException;
 }

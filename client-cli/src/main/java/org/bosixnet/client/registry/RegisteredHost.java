@@ -7,7 +7,7 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry knows of a host.
+ * What a registry knows about a host.
  *
  * @param addresses the preferred one first; may be empty
  * @param changed when the addresses last changed, or null if the registry does not say (the original)
@@ -20,7 +20,7 @@ public record RegisteredHost(
         @Nullable Instant seen,
         State state) {
 
-    /** Whether the host reports. */
+    /** Whether the host is reporting. */
     public enum State {
         ONLINE,
         STALE,

@@ -3,7 +3,7 @@ package org.bosixnet.client.registry;
 import java.util.List;
 
 /**
- * All that a registry lists.
+ * All hosts that a registry lists.
  *
  * @param hosts in the registry's order
  * @param leftOut how many entries had no valid name or a wrong address, as an original may hold

@@ -8,10 +8,10 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One registry, ours or an original {@code bosixnet_webui}. Safe for use by several threads. Every operation but
- * {@link #events} blocks until the answer is there, and fails with a {@link RegistryException} if none comes in time or
- * another than expected. When the thread is interrupted the operation is given up at once, and whether the registry
- * carried it out is not known.
+ * One registry, ours or an original {@code bosixnet_webui}. Thread-safe. Every operation but {@link #events} blocks
+ * until the answer has arrived, and fails with a {@link RegistryException} if it does not arrive in time or is
+ * unexpected. If the thread is interrupted, the operation is given up at once, and it is unknown whether the registry
+ * carried it out.
  */
 public interface Registry extends AutoCloseable {
 
@@ -21,11 +21,11 @@ public interface Registry extends AutoCloseable {
         CREATED,
         /** The host was listed with other addresses. */
         CHANGED,
-        /** The host was listed so already, and now counts as seen. */
+        /** The host was already listed with these addresses, and now counts as seen. */
         UNCHANGED
     }
 
-    /** What became of a withdrawal. */
+    /** The outcome of a withdrawal. */
     enum WithdrawOutcome {
         /** The host's addresses are no longer listed. */
         WITHDRAWN,
@@ -35,94 +35,98 @@ public interface Registry extends AutoCloseable {
         UNSUPPORTED
     }
 
-    /** What became of binding a key to a name. */
+    /** The outcome of binding a key to a name. */
     enum BindOutcome {
-        /** The key is bound now. */
+        /** The key was bound by this request. */
         BOUND,
-        /** It was bound before. */
+        /** The key was bound before. */
         ALREADY_BOUND
     }
 
     /** A stream of changes. */
     interface Stream extends AutoCloseable {
 
-        /** Ends the stream. Returns at once, and the listener hears nothing more, not of the end either. */
+        /** Ends the stream. Returns at once, and the listener is not called again, not even for the end. */
         @Override
         void close();
     }
 
-    /** Returns the registry's URL as it may be printed: without credentials, without a slash at its end. */
+    /** Returns the registry's URL in a form that may be printed: without credentials and without a trailing slash. */
     String url();
 
     /**
-     * Tells the registry which addresses the host has, which also marks the host as seen. An original takes the first
+     * Reports the host's addresses to the registry, which also marks the host as seen. An original takes the first
      * address only.
      *
      * @param addresses 1 to {@value HostChanges#MAX_ADDRESSES} different ones, the preferred one first
-     * @throws IllegalArgumentException if there are none, too many or twice the same
+     * @throws IllegalArgumentException if there are none, too many or duplicates
      */
     ReportOutcome report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException;
 
-    /** Takes the host's addresses off the registry's list; an original cannot do that. */
+    /** Removes the host's addresses from the registry's list; an original cannot do that. */
     WithdrawOutcome withdraw(HostName name) throws RegistryException, InterruptedException;
 
     /**
-     * Fetches the list in text, as it goes into a hosts file.
+     * Fetches the list as text, in the form of a hosts file.
      *
-     * @param etag the entity tag of the list that the caller has, or null to get the list in any case
-     * @return the list; empty if it is still the one that the tag names
+     * @param etag the entity tag of the list that the caller has, or null to get the list unconditionally
+     * @return the list; empty if it still has that tag
      */
     Optional<HostList.Tagged> hosts(@Nullable String etag) throws RegistryException, InterruptedException;
 
     /**
-     * Returns what the registry knows of a host; empty if it knows none of that name. Marks no host as seen: at an
-     * original it looks into the list, because asking for the name there makes a dead host look alive.
+     * Returns what the registry knows about a host; empty if it knows no such host. Marks no host as seen: on an
+     * original it looks in the list, because asking for the name there makes a dead host look alive.
      */
     Optional<RegisteredHost> get(HostName name) throws RegistryException, InterruptedException;
 
-    /** Returns all hosts, with times and states as far as the registry says them. */
+    /** Returns all hosts, with times and states if the registry gives them. */
     RegisteredHosts list() throws RegistryException, InterruptedException;
 
     /**
      * Opens the registry's stream of changes, and returns at once.
      *
-     * @param position up to which the caller has everything, as an earlier stream told, or null
-     * @param listener is told of everything, also that there is no stream: {@link RegistryException.Kind#UNSUPPORTED}
+     * @param position the position up to which the caller has everything, from an earlier stream, or null
+     * @param listener receives every event, and also the failure if there is no stream: {@link
+     *     RegistryException.Kind#UNSUPPORTED}
      */
     Stream events(@Nullable String position, EventListener listener);
 
     /**
-     * Binds a key to a name. Needs a join or admin key, or a key that is bound to the name. The same again does no harm.
+     * Binds a key to a name. Needs a join or admin key, or a key that is bound to the name. Repeating it does no harm.
      *
      * @param key a host key that this computer made
      */
     BindOutcome bindKey(HostName name, AccessKey key) throws RegistryException, InterruptedException;
 
-    /** Makes a key the only one of a name, and withdraws its addresses. Needs an admin key. The same again does no harm. */
+    /**
+     * Makes a key the only one of a name, and withdraws its addresses. Needs an admin key. Repeating it does no harm.
+     */
     BindOutcome replaceKey(HostName name, AccessKey key) throws RegistryException, InterruptedException;
 
     /**
-     * Unbinds all keys from a name and withdraws its addresses, so that it can be joined anew. Needs an admin key.
+     * Unbinds all keys from a name and withdraws its addresses, so that it can be joined again. Needs an admin key.
      *
-     * @return whether it had one
+     * @return whether the name had a key
      */
     boolean unbindKey(HostName name) throws RegistryException, InterruptedException;
 
     /**
-     * Returns which keys own which names, as far as one answer holds them. Needs an admin key.
+     * Returns which keys own which names, one page at a time. Needs an admin key.
      *
-     * @param after only names behind this one; null: from the first on
+     * @param after only names after this one; null to begin with the first
      */
     BoundNames boundNames(@Nullable HostName after) throws RegistryException, InterruptedException;
 
     /**
-     * Does nothing if a key may be sent there, so that a person can be told before being asked for one.
+     * Checks that a key may be sent to the registry, so that a person is told before being asked for one.
      *
-     * @throws RegistryException if it would go over plain http to where it might be read; nothing is sent here
+     * @throws RegistryException if it would go over plain http to a place where it might be read; nothing is sent by
+     *     this method
      */
     void requireSafeWay() throws RegistryException;
 
-    /** Gives up what is under way. */
+    /** Gives up the operations under way. */
     @Override
     void close();
 }

@@ -1,6 +1,6 @@
 /**
- * What a registry is to the rest of the agent: what can be asked of it, and what it answers. No HTTP and no JSON
- * lives here. Begin with {@code Registry}, then {@code RegistryException}, which lists what can go wrong.
+ * A registry as the rest of the agent sees it: what can be asked of it, and what it answers. There is no HTTP and no
+ * JSON here. Begin with {@code Registry}, then {@code RegistryException}, which lists what can go wrong.
  */
 @NullMarked
 package org.bosixnet.client.registry;

@@ -434,8 +434,8 @@ class KeyCommandsTest {
                 .contains("=== bosixnet agent: /etc/bosixnet/agent.conf ===\nURL=\"" + registry.url()
                         + "\"\n"
                         + "HOST_NAME=a\n"
-                        + "# the registry is plain http: anyone on the way, or who answers in its place, can keep the"
-                        + " key\n"
+                        + "# the registry is plain http: anyone on the way, or anyone posing as the registry, can keep"
+                        + " the key\n"
                         + "ALLOW_HTTP=yes\n")
                 .contains(registry.url() + " " + key + "\n")
                 .contains("URL=\"http://a:" + key + "@" + port + "/bosixnet\"\n")
@@ -486,9 +486,8 @@ class KeyCommandsTest {
         assertThat(run("key", "issue", "a", "b", "--url", registry.url() + "", "--admin-key-file", file))
                 .isEqualTo(1);
         assertThat(err.toString())
-                .endsWith(
-                        " Whether b was bound is not known; if it was, 'bosixnet key unbind b' takes that back. Still "
-                                + "bound to a key that nobody has: a; run: bosixnet key unbind a\n");
+                .endsWith(" Whether b was bound is not known; if it was, 'bosixnet key unbind b' undoes that. Still "
+                        + "bound to a key that nobody has: a; run: bosixnet key unbind a\n");
         registry.keysOf("a").forEach(secrets::add);
     }
 

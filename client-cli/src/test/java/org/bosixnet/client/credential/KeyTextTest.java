@@ -74,7 +74,7 @@ class KeyTextTest {
     void oneUrlHasOneKeyInUse() {
         assertThatThrownBy(() -> KeyText.parse(
                         URL + " " + OLD.value() + "\nHTTPS://SERVER:443/bosixnet/ " + NEW.value(), "keys"))
-                .hasMessage("keys, line 2: there is another key for the same URL above it; one only can be meant.");
+                .hasMessage("keys, line 2: there is another key for the same URL above it; only one is allowed.");
     }
 
     @Test

@@ -12,14 +12,14 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry answered, as far as anyone here reads it. Headers that are wrong count as absent.
+ * A registry's answer: the parts that are used here. Malformed headers count as absent.
  *
  * @param mediaType lower case, without parameters; empty if there was none
  * @param etag an entity tag that can be sent back, or null
  * @param location where a redirect points, or null
  * @param retryAfter how long to leave the registry alone, or null
- * @param body read with U+FFFD for what is not UTF-8; empty where the body was read as a stream
- * @param shown what the request showed
+ * @param body decoded with U+FFFD for what is not UTF-8; empty if the body was read as a stream
+ * @param shown the credentials that the request carried
  */
 record Answer(
         int status,
@@ -30,17 +30,17 @@ record Answer(
         String body,
         Shown shown) {
 
-    /** RFC 9110 section 8.8.3, less what is not ASCII; bounded because it is kept and sent back. */
+    /** RFC 9110 section 8.8.3, ASCII only; bounded because it is kept and sent back. */
     private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]{0,256}\"");
 
     /**
-     * An answer, and what was read of its body as a stream.
+     * An answer, and the value read from its body as a stream.
      *
-     * @param value present if and only if the status was 200 and {@code answer} is of a kind that was to be read
+     * @param value present if and only if the status was 200 and {@code answer} is of the expected kind
      */
     record With<T>(Answer answer, @Nullable T value) {}
 
-    /** Returns the answer of which this is the head. */
+    /** Returns an answer with this head and no body. */
     static Answer of(HttpResponse head, Shown shown) {
         String type = header(head, "Content-Type");
         String etag = header(head, "ETag");
@@ -59,7 +59,7 @@ record Answer(
         return header == null ? null : header.getValue();
     }
 
-    /** Reads seconds, or a date that counts from the registry's own clock (RFC 9110 section 10.2.3). */
+    /** Reads seconds, or a date that is relative to the registry's own clock (RFC 9110 section 10.2.3). */
     private static @Nullable Duration retryAfter(@Nullable String value, @Nullable String date) {
         if (value == null) {
             return null;
@@ -94,7 +94,7 @@ record Answer(
         return mediaType.equals("application/problem+json");
     }
 
-    /** Tells whether this is how something that does not know the JSON API answers a request of it. */
+    /** Tells whether the answer comes from a peer that does not know the JSON API. */
     boolean knowsNoApi() {
         return !isJson() && (status / 100 == 2 || status == 404 || status == 405 || status == 501);
     }

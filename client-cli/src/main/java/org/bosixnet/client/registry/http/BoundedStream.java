@@ -9,14 +9,14 @@ import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.http.Failures.AnswerException;
 import org.jspecify.annotations.Nullable;
 
-/** Ends with an error past a number of bytes, and when it ends before the length that was announced. */
+/** A stream that fails after too many bytes, and if it ends before its announced length. */
 final class BoundedStream extends FilterInputStream {
     private final long max;
     private final long announced;
     private long count;
     private @Nullable IOException failure;
 
-    /** Bounds a stream to {@code max} bytes; {@code announced} is its length as far as known, or -1. */
+    /** Bounds a stream to {@code max} bytes; {@code announced} is its length, or -1 if unknown. */
     BoundedStream(InputStream in, long max, long announced) {
         super(in);
         this.max = max;
@@ -28,7 +28,7 @@ final class BoundedStream extends FilterInputStream {
         return new BoundedStream(new GzipMember(this), max, -1);
     }
 
-    /** Returns why reading failed, which tells a broken stream from a reader that did not like what it read. */
+    /** Returns why reading failed, which distinguishes a broken stream from a reader that rejected what it read. */
     @Nullable
     IOException failure() {
         return failure;
@@ -89,7 +89,7 @@ final class BoundedStream extends FilterInputStream {
         return false;
     }
 
-    /** Frees what inflates. The connection is closed as a whole, and what is left of the body is not read before. */
+    /** Frees the inflater. The connection is closed as a whole, without reading the rest of the body first. */
     @Override
     public void close() throws IOException {
         if (in instanceof GzipMember) {
@@ -98,8 +98,8 @@ final class BoundedStream extends FilterInputStream {
     }
 
     /**
-     * Inflates one member of gzip (RFC 1952) and refuses another behind it: no registry sends two, and the platform calls
-     * itself for each that is empty.
+     * Inflates one member of gzip (RFC 1952) and refuses a second one: no registry sends two, and the platform recurses
+     * for each empty one.
      */
     private static final class GzipMember extends GZIPInputStream {
         private boolean reading;
@@ -111,7 +111,7 @@ final class BoundedStream extends FilterInputStream {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             if (reading) {
-                throw new AnswerException(Kind.BAD_ANSWER, "packs its answer in several pieces");
+                throw new AnswerException(Kind.BAD_ANSWER, "compresses its answer in several pieces");
             }
             reading = true;
             try {

@@ -20,12 +20,12 @@ import org.bosixnet.client.registry.http.Exchanges.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one registry, through the configured proxy or none, whatever the system properties say. Tries
- * every address of a name, one after the other.
+ * Opens connections to one registry, through the configured proxy or directly, whatever the system properties say.
+ * Tries every address of a name, one after the other.
  */
 final class Connector {
 
-    /** What may come in front of a body, and behind it: enough for any registry and the proxies around it. */
+    /** Limits on headers and trailers: enough for any registry and the proxies in front of it. */
     private static final Http1Config BOUNDS = Http1Config.custom()
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(128)
@@ -49,13 +49,13 @@ final class Connector {
     /** A connection over which one request can be sent. */
     record Connection(DefaultBHttpClientConnection http, Socket socket) {
 
-        /** Sets the longest time that a read waits for a byte. */
+        /** Sets how long a read waits for a byte. */
         void waitFor(Duration silence) throws IOException {
             socket.setSoTimeout((int) silence.toMillis());
         }
     }
 
-    /** Tells whether requests go to a proxy that reads them, and so have to name the server. */
+    /** Tells whether requests go to a proxy that reads them, and so must name the server. */
     boolean asksProxy() {
         return proxy != null && tls == null;
     }
@@ -63,8 +63,8 @@ final class Connector {
     /**
      * Connects to the first of these addresses that answers.
      *
-     * @param silence longest time that a read waits for a byte
-     * @throws IOException if none answers: why the first did not; or if the connection is not what it should be
+     * @param silence how long a read waits for a byte
+     * @throws IOException if none answers (then why the first did not), or if the connection cannot be used
      */
     Connection open(InetAddress[] addresses, Duration silence, Exchange exchange) throws IOException, HttpException {
         Socket socket = connected(addresses, exchange);
@@ -100,7 +100,7 @@ final class Connector {
         throw failure == null ? new IOException("no address") : failure;
     }
 
-    /** Makes the proxy pass on what follows to the registry, unread. */
+    /** Makes the proxy pass all that follows to the registry, unread. */
     private void tunnel(Socket socket) throws IOException, HttpException {
         String server = url.host() + ":" + url.port();
         socket.getOutputStream()

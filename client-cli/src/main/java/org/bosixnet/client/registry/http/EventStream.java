@@ -17,10 +17,10 @@ import org.bosixnet.client.registry.wire.HostChangesJson;
 import org.bosixnet.client.registry.wire.StreamPace;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of changes that is being read, or was. Thread-safe. */
+/** A stream of changes, open or ended. Thread-safe. */
 final class EventStream implements Registry.Stream {
 
-    /** A position is sent back in a header, so nothing else gets into one. */
+    /** A position is sent back in a header, so no other characters are allowed in it. */
     private static final Pattern POSITION = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private static final String MEDIA_TYPE = "text/event-stream";
@@ -88,7 +88,7 @@ final class EventStream implements Registry.Stream {
         }
     }
 
-    /** Returns what takes the stream's events. */
+    /** Returns the sink for the stream's events. */
     private EventParser.Sink sink() {
         return new EventParser.Sink() {
             @Override
@@ -131,14 +131,14 @@ final class EventStream implements Registry.Stream {
         }
     }
 
-    /** Tells the listener of the end, unless it was closed before. */
+    /** Tells the listener that the stream has ended, unless it was closed before. */
     private synchronized void ended(@Nullable RegistryException why) {
         tell(to -> to.ended(why));
         over = true;
     }
 
     /**
-     * {@inheritDoc} A read that is under way does not hold this up, and ends, too.
+     * {@inheritDoc} A read under way does not delay this, and ends, too.
      */
     @Override
     public synchronized void close() {

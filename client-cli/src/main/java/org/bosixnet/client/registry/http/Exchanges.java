@@ -14,16 +14,16 @@ import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out exchanges with one registry, each on a daemon thread that goes away when idle, so that the caller can turn
- * away at the deadline or when interrupted. If looking up the registry's name hangs, which nothing ends, no more than
- * {@value #MOST} threads wait for it.
+ * Carries out exchanges with one registry, each on a daemon thread that goes away when idle, so that the caller can
+ * stop waiting at the deadline or when interrupted. If the lookup of the registry's name hangs, which cannot be
+ * interrupted, at most {@value #MOST} threads wait for it.
  */
 final class Exchanges implements AutoCloseable {
 
-    /** Most exchanges at once, those given up and not yet ended included. */
+    /** The most exchanges at once, including those given up but not yet ended. */
     static final int MOST = 4;
 
-    /** One request and its answer, which can be given up from outside: a blocked socket heeds no interrupt. */
+    /** One request and its answer, which another thread can give up: a blocked socket ignores interrupts. */
     static final class Exchange {
         private @Nullable Closeable connection;
         private boolean abandoned;
@@ -31,9 +31,9 @@ final class Exchanges implements AutoCloseable {
         private Exchange() {}
 
         /**
-         * Notes what carries the exchange, and is closed to give it up.
+         * Notes the connection that carries the exchange; closing it gives the exchange up.
          *
-         * @throws IOException if it was given up before; then this is closed already
+         * @throws IOException if the exchange was already given up; the connection is then closed
          */
         synchronized void carriedBy(Closeable carrier) throws IOException {
             connection = carrier;
@@ -55,12 +55,12 @@ final class Exchanges implements AutoCloseable {
                     connection.close();
                 }
             } catch (IOException e) {
-                // it is of no more use in any case
+                // it is no longer needed in any case
             }
         }
     }
 
-    /** What is done in an exchange. */
+    /** The work of an exchange. */
     @FunctionalInterface
     interface Work<T> {
         T carryOut(Exchange exchange) throws IOException, RegistryException;
@@ -79,11 +79,11 @@ final class Exchanges implements AutoCloseable {
     }
 
     /**
-     * Carries out an exchange and waits for its end, for the deadline at most.
+     * Carries out an exchange and waits for its end, until the deadline at most.
      *
-     * @throws TimeoutException if it has not ended by the deadline; it is given up
+     * @throws TimeoutException if it has not ended by the deadline; it is then given up
      * @throws InterruptedException if the caller was interrupted; the exchange is given up, its effect unknown
-     * @throws RejectedExecutionException if too many still hang, or after {@link #close()}
+     * @throws RejectedExecutionException if too many exchanges still hang, or after {@link #close()}
      */
     <T> T run(Work<T> work) throws IOException, RegistryException, TimeoutException, InterruptedException {
         Exchange exchange = new Exchange();
@@ -104,17 +104,17 @@ final class Exchanges implements AutoCloseable {
         }
     }
 
-    /** Hears how an exchange ended: with a value, or with a failure. */
+    /** Receives the end of an exchange: a value or a failure. */
     @FunctionalInterface
     interface Ending<T> {
         void ended(@Nullable T value, @Nullable Exception failure);
     }
 
     /**
-     * Starts an exchange that may last as long as it likes, and waits for nothing.
+     * Starts an exchange without a deadline, and returns at once.
      *
-     * @return what gives it up
-     * @throws RejectedExecutionException if too many still hang, or after {@link #close()}
+     * @return the exchange, which can be given up
+     * @throws RejectedExecutionException if too many exchanges still hang, or after {@link #close()}
      */
     <T> Exchange start(Work<T> work, Ending<T> ending) {
         Exchange exchange = new Exchange();
@@ -139,7 +139,7 @@ final class Exchanges implements AutoCloseable {
             throw registry;
         }
         if (cause instanceof Error error) {
-            throw error; // ends the caller, as if it had come about there
+            throw error; // ends the caller, as if it had been thrown there
         }
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }

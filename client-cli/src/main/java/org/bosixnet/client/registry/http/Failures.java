@@ -21,13 +21,15 @@ import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sentences for people of what went wrong with one registry. */
+/** Describes failures of one registry in sentences for people. */
 final class Failures {
 
-    /** What a 409 says of a name that is another's, or is being handed over. */
+    /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
 
-    /** An answer that cannot be used. Says what the registry did, as the predicate of a sentence without full stop. */
+    /**
+     * An answer that cannot be used. Says what the registry did, as the predicate of a sentence, without a full stop.
+     */
     static final class AnswerException extends IOException {
         private final Kind kind;
         private final String predicate;
@@ -47,12 +49,12 @@ final class Failures {
         this.timeouts = timeouts;
     }
 
-    /** Returns the same for an answer of which nothing may come for so long. */
+    /** Returns the same for an answer that may be silent for this long. */
     Failures within(Duration silence) {
         return new Failures(url, new Timeouts(timeouts.connect(), silence, timeouts.exchange()));
     }
 
-    /** Returns the failure whose sentence is the registry's URL and this predicate, which ends without full stop. */
+    /** Returns the failure whose sentence is the registry's URL and this predicate, which has no full stop. */
     RegistryException of(Kind kind, String predicate) {
         return new RegistryException(kind, url + " " + predicate + ".");
     }
@@ -84,7 +86,7 @@ final class Failures {
         }
         return e instanceof IOException io
                 ? of(io)
-                : badAnswer("gave an answer on which this program failed: " + Escaped.text(e.toString()));
+                : badAnswer("gave an answer that made this program fail: " + Escaped.text(e.toString()));
     }
 
     RegistryException of(IOException e) {
@@ -103,7 +105,7 @@ final class Failures {
         return unreachable(why(e));
     }
 
-    /** Throws the error instead that a library put into the exception: no registry is to blame for it. */
+    /** Throws the error that a library wrapped in the exception, if any: no registry is to blame for it. */
     static RuntimeException defect(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Error error) {
@@ -140,12 +142,12 @@ final class Failures {
         return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
     }
 
-    /** Returns the failure that an answer stands for which is not one of those expected. */
+    /** Returns the failure for an unexpected answer. */
     RegistryException of(Answer answer) {
         return of(answer, null);
     }
 
-    /** The same, of a request about a host. */
+    /** The same for a request about a host. */
     RegistryException of(Answer answer, @Nullable HostName name) {
         int status = answer.status();
         Problem problem = Problem.of(answer);

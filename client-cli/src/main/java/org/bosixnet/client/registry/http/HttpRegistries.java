@@ -11,7 +11,7 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.jspecify.annotations.Nullable;
 
-/** Makes registries that are reached as the settings say. None connects to anything by itself. */
+/** Makes registries that are reached as the settings say. Making one opens no connection. */
 public final class HttpRegistries {
     private final AgentConfig config;
 
@@ -22,8 +22,8 @@ public final class HttpRegistries {
     /**
      * Returns the registry at a URL, which need not be one of those in the settings.
      *
-     * @param keys what is shown to it
-     * @param reader what takes the list
+     * @param keys supplies the key that is sent to it
+     * @param reader reads the list
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
      */
     public Registry at(RegistryUrl url, KeySource keys, HostList.Reader reader) {
@@ -33,12 +33,12 @@ public final class HttpRegistries {
                 reader);
     }
 
-    /** The same, with the list as it comes. */
+    /** The same, with the list unfiltered. */
     public Registry at(RegistryUrl url, KeySource keys) {
         return at(url, keys, HostListParser::list);
     }
 
-    /** The same, to which this key is shown. */
+    /** Returns the registry at a URL, to which this key is sent. */
     public Registry showing(RegistryUrl url, AccessKey key) {
         return at(url, to -> Optional.of(key));
     }

@@ -20,12 +20,12 @@ import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks with one registry over HTTP, and finds out which kind it is. An operation takes the exchange timeout at most
- * per request (a report to an original takes up to three).
+ * Talks to one registry over HTTP, and finds out which kind it is. An operation takes at most the exchange timeout per
+ * request (a report to an original takes up to three).
  */
 public final class HttpRegistry implements Registry {
 
-    /** Longest list that is read, in bytes: twice as much as a registry gives unless told otherwise. */
+    /** The longest list that is read, in bytes: twice the default limit of a registry. */
     static final long MAX_LIST = 32L << 20;
 
     private final RegistryUrl url;
@@ -40,9 +40,9 @@ public final class HttpRegistry implements Registry {
     private final OriginalMemory isOriginal;
 
     /**
-     * Makes a client, which connects to nothing yet.
+     * Makes a client; opens no connection yet.
      *
-     * @param reader reads the list in text
+     * @param reader reads the list as text
      * @throws IllegalArgumentException if the CA file cannot be used; the message is a sentence for people
      */
     public HttpRegistry(HttpRegistryConfig config, HostList.Reader reader) {
@@ -160,13 +160,15 @@ public final class HttpRegistry implements Registry {
         http.requireSafeWay();
     }
 
-    /** Gives up what is under way. */
+    /** Gives up the operations under way. */
     @Override
     public void close() {
         http.close();
     }
 
-    /** Remembers for an hour that the peer is an original: one day it will be replaced by a registry that can do more. */
+    /**
+     * Remembers for an hour that the peer is an original: it may be replaced one day by a registry that can do more.
+     */
     private static final class OriginalMemory {
         private static final long HOLDS_NANOS = Duration.ofHours(1).toNanos();
 
@@ -182,7 +184,7 @@ public final class HttpRegistry implements Registry {
             return time != null && nanoTime.getAsLong() - time < HOLDS_NANOS;
         }
 
-        /** Starts the hour, unless it runs already. */
+        /** Starts the hour, unless it has already started. */
         void remember() {
             if (!holds()) {
                 since = nanoTime.getAsLong();

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param url the registry's base, such as {@code https://server/bosixnet}; credentials in it, as an original agent's
  *     configuration has them, are sent as Basic credentials and never printed
  * @param timeouts how long the registry may take
- * @param maxNames longest list in JSON that is read, in names, 1 to {@value #MOST_NAMES}
+ * @param maxNames the longest list in JSON that is read, in names, 1 to {@value #MOST_NAMES}
  * @param caFile PEM file with the only authorities trusted for https, or null for those of the Java platform
- * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties name none
- * @param keys asked for the key before each request; it goes before credentials in the URL
+ * @param proxy HTTP proxy such as {@code http://proxy:3128}, or null for none; system properties are ignored
+ * @param keys asked for the key before each request; it takes precedence over credentials in the URL
  * @param allowHttp whether keys and credentials may go over plain http to anywhere, and through a proxy
  */
 public record HttpRegistryConfig(
@@ -27,7 +27,7 @@ public record HttpRegistryConfig(
         KeySource keys,
         boolean allowHttp) {
 
-    /** Largest value of {@code maxNames}. */
+    /** The largest value of {@code maxNames}. */
     public static final int MOST_NAMES = 1_000_000;
 
     private static final int DEFAULT_MAX_NAMES = 10_000;
@@ -42,7 +42,7 @@ public record HttpRegistryConfig(
         }
     }
 
-    /** Returns the settings for a registry of which only the URL is known. */
+    /** Returns the default settings for a registry at this URL. */
     public static HttpRegistryConfig of(RegistryUrl url) {
         return new HttpRegistryConfig(url, Timeouts.DEFAULT, DEFAULT_MAX_NAMES, null, null, KeySource.NONE, false);
     }

@@ -29,12 +29,12 @@ import org.bosixnet.client.registry.http.Failures.AnswerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to one registry and bounds what comes back in time and in size. Follows no redirect. Each exchange has
- * its own connection: they are minutes apart, and a reused one may turn out to be dead.
+ * Sends requests to one registry and bounds the answers in time and in size. Follows no redirects. Each exchange has
+ * its own connection: exchanges are minutes apart, and a reused connection may turn out to be dead.
  */
 final class HttpTransport implements AutoCloseable {
     static {
-        // The system sorts the addresses of a name by what can be reached (RFC 6724). Heeded if no address has been
+        // The system sorts the addresses of a name by reachability (RFC 6724). Takes effect only if no address has been
         // looked up before.
         if (System.getProperty("java.net.preferIPv6Addresses") == null) {
             System.setProperty("java.net.preferIPv6Addresses", "system");
@@ -45,7 +45,7 @@ final class HttpTransport implements AutoCloseable {
 
     private static final String USER_AGENT = "bosixnet/" + version();
 
-    /** Most answers that only announce another (1xx). */
+    /** The most interim answers (1xx) before the final one. */
     private static final int MOST_INTERIM = 32;
 
     private final RegistryUrl url;
@@ -73,7 +73,7 @@ final class HttpTransport implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
-    /** Makes a value of the body of a 200. */
+    /** Reads a value from the body of a 200. */
     @FunctionalInterface
     interface BodyReader<T> {
         /** Reads the body. Throws {@link IOException}, with a sentence for people, if it is not what was asked for. */
@@ -90,7 +90,7 @@ final class HttpTransport implements AutoCloseable {
         return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Returns the answer; the body of a 200 is read by the reader, any other as text. */
+    /** Returns the answer; the reader reads the body of a 200, any other is read as text. */
     <T> Answer.With<T> send(Request request, BodyReader<T> reader) throws RegistryException, InterruptedException {
         try {
             return exchanges.run(exchange -> exchange(request, reader, exchange));
@@ -103,16 +103,16 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** Hears how a stream ended: with an answer, or with a failure. */
+    /** Receives the end of a stream: an answer or a failure. */
     @FunctionalInterface
     interface Ending<T> {
         void ended(Answer.@Nullable With<T> reply, @Nullable RegistryException failure);
     }
 
     /**
-     * Starts an exchange that has no deadline, on a thread of its own, and waits for nothing.
+     * Starts an exchange without a deadline, on its own thread, and returns at once.
      *
-     * @return what gives it up
+     * @return the exchange, which can be given up
      */
     <T> Exchange start(Request request, BodyReader<T> reader, Ending<T> ending) throws RegistryException {
         Request.Stream stream = request.stream();
@@ -250,7 +250,7 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** Fails if a secret may not be sent there, as far as can be told now. */
+    /** Fails if it is already clear that a secret must not be sent to the registry. */
     void requireSafeWay() throws RegistryException {
         plainHttp.requireSafeWay();
     }

@@ -11,9 +11,12 @@ import org.bosixnet.client.registry.wire.BoundNamesJson;
 import org.bosixnet.client.registry.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
-/** Binds keys to names, unbinds them, and tells of them, with whatever key the requests carry. */
+/** Binds keys to names, unbinds them and lists them, with whatever key the requests carry. */
 final class KeyPeer {
-    /** Longest page of bound names: a thousand of the longest names, with two keys each, and some to spare. */
+    /**
+     * The longest page of bound names, in bytes: room for a thousand of the longest names with two keys each, and some
+     * to spare.
+     */
     private static final long PAGE_BYTES = 1 << 20;
 
     private final HttpTransport http;
@@ -33,7 +36,7 @@ final class KeyPeer {
         return bound("PUT", name, key);
     }
 
-    /** Returns bound names behind that one; null: from the first on. */
+    /** Returns a page of bound names after that one; null to begin with the first. */
     BoundNames list(@Nullable HostName after) throws RegistryException, InterruptedException {
         String path = "api/v1/keys" + (after == null ? "" : "?after=" + after);
         Answer answer = http.send(Request.json("GET", path, null).maxBytes(PAGE_BYTES));
@@ -89,12 +92,12 @@ final class KeyPeer {
         throw failures.of(answer, name);
     }
 
-    /** An original has no keys, nor have early versions of this registry. */
+    /** Fails if the peer does not know keys: originals and early versions of this registry do not. */
     private void refuseWithoutKeys(Answer answer) throws RegistryException {
         boolean other = answer.knowsNoApi() && answer.status() != 204;
         String code = Problem.of(answer).code();
         if (other || code.equals("not-found") || code.equals("method-not-allowed")) {
-            throw failures.of(Kind.REJECTED, "knows no keys: it is an original, an older version, or no registry");
+            throw failures.of(Kind.REJECTED, "does not know keys: it is an original, an older version, or no registry");
         }
     }
 

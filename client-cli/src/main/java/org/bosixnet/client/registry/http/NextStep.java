@@ -5,17 +5,17 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody whom a registry refuses can do about it. */
+/** Advice for a person whose request a registry refused. */
 final class NextStep {
 
     private NextStep() {}
 
     /**
-     * Returns a blank and a sentence, or nothing if there is no advice to give.
+     * Returns a space and a sentence, or an empty string if there is no advice.
      *
-     * @param code what the registry says is wrong
-     * @param shown what it was shown
-     * @param name the host that it was about, if it was about one
+     * @param code the registry's name of the error
+     * @param shown the credentials that the request carried
+     * @param name the host that the request was about, or null
      */
     static String of(String code, Shown shown, RegistryUrl url, @Nullable HostName name) {
         String host = name == null ? "NAME" : name.value();
@@ -26,7 +26,7 @@ final class NextStep {
                         shown.kind() == null
                                 ? ""
                                 : "It needs another kind of key than the " + shown.kind() + " that was sent.";
-                    case "not-your-name", "name-taken" -> // no unbinding, which leaves the name to whoever is first
+                    case "not-your-name", "name-taken" -> // not 'key unbind': the name would go to the first claimant
                         "If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace "
                                 + host + "', which ends every other, then run 'sudo bosixnet join " + url
                                 + " --host-key-file FILE' with it.";
@@ -55,6 +55,6 @@ final class NextStep {
         }
         return shown.authorization() == null || kind == Kind.HOST
                 ? "Run 'sudo bosixnet join " + url + "'."
-                : "Mend the user name and the password in URL.";
+                : "Correct the user name and the password in URL.";
     }
 }

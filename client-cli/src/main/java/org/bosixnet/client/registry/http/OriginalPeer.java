@@ -11,13 +11,13 @@ import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.RegistryException;
 
 /**
- * Reports as the original's agent does: {@code GET NAME}, and if the answer differs {@code GET NAME?update=ADDRESS}. The
- * first of these also marks the host as seen.
+ * Reports as the original's agent does: {@code GET NAME}, and if the answer differs, {@code GET NAME?update=ADDRESS}.
+ * The first of these also marks the host as seen.
  */
 final class OriginalPeer {
     private static final int SHORTEST_SPELLING = 8;
 
-    /** What the original's agents take for an address; its registry wants a colon in fifth place, too. */
+    /** What the original's agents accept as an address; its registry also expects a colon in fifth place. */
     private static final Pattern SPELLING = Pattern.compile("....:.*:.*:.*");
 
     private static final Pattern COUNTER = Pattern.compile("\\s*Counter: [0-9]+\\s*");
@@ -43,14 +43,14 @@ final class OriginalPeer {
             throw failures.of(after, name);
         }
         if (!holds(after, address)) {
-            throw failures.badAnswer("did not take " + address + ", it answered '"
+            throw failures.badAnswer("did not accept " + address + ": it answered '"
                     + Escaped.text(after.body().strip()) + "'");
         }
         boolean unknownBefore = before.status() == 404 || before.body().isBlank();
         return unknownBefore ? ReportOutcome.CREATED : ReportOutcome.CHANGED;
     }
 
-    /** Makes sure that an original is there, by what does not mark any host as seen. */
+    /** Checks that the peer is an original, with a request that marks no host as seen. */
     void check() throws RegistryException, InterruptedException {
         Answer answer = http.send(Request.text("counter"));
         if (answer.status() != 200) {
@@ -75,7 +75,7 @@ final class OriginalPeer {
         }
     }
 
-    /** Returns a spelling that the original and its agents accept: the short one if it will do. */
+    /** Returns a spelling that the original and its agents accept: the short one if possible. */
     static String spelled(HostAddress address) {
         String text = address.text();
         boolean accepted =

@@ -9,9 +9,9 @@ import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which addresses to connect to, and keeps secrets from going over plain http to whoever answers: they go to this
- * machine, and to a unique-local address (RFC 4193) that is in the URL itself. A name, and a private address of IPv4
- * (RFC 1918), is somebody else's in the next network: whoever runs that decides where they lead.
+ * Selects the addresses to connect to, and keeps secrets from being sent over plain http to a stranger: they are sent
+ * only to this machine, and to a unique-local address (RFC 4193) that is in the URL itself. A name or a private IPv4
+ * address (RFC 1918) may mean another machine in the next network, whose operator decides where it leads.
  */
 final class PlainHttp {
 
@@ -31,8 +31,8 @@ final class PlainHttp {
     private final Failures failures;
 
     /**
-     * @param allowed whether the administrator says that the way is safe
-     * @param proxy what is between, reads everything and alone knows where it goes; null if nothing is
+     * @param allowed whether the administrator says that the path is safe
+     * @param proxy the proxy, which reads everything and alone knows where it goes; null if there is none
      */
     PlainHttp(RegistryUrl url, boolean allowed, @Nullable URI proxy, Resolver resolver, Failures failures) {
         this.url = url;
@@ -43,8 +43,8 @@ final class PlainHttp {
     }
 
     /**
-     * Returns the addresses to try, one at least and in this order; no other may be connected to, for a second look-up
-     * might lead elsewhere.
+     * Returns the addresses to try, at least one, in this order. No other may be used, because a second lookup might
+     * lead elsewhere.
      *
      * @param secret whether a key or a password is sent
      * @throws UnknownHostException if the name of the server, or of the proxy, has no address
@@ -62,7 +62,7 @@ final class PlainHttp {
         for (InetAddress address : found) {
             if (readable && !address.isLoopbackAddress() && !(literal && isUniqueLocal(address))) {
                 throw unsent("is at " + address.getHostAddress()
-                        + ", and anyone on the way, and in another network anyone who answers there, could "
+                        + ", and anyone on the way, or anyone who answers there in another network, could "
                         + "keep");
             }
         }
@@ -73,7 +73,7 @@ final class PlainHttp {
     }
 
     /**
-     * Does nothing if a secret may be sent, as far as can be told now.
+     * Checks, as far as is possible now, that a secret may be sent.
      *
      * @throws RegistryException if it may not
      */
@@ -91,7 +91,7 @@ final class PlainHttp {
         return failures.of(
                 RegistryException.Kind.UNSENT,
                 "is plain http and " + why + " the key or password, so nothing was sent. Use https in URL; or if every "
-                        + "network that this computer gets into is trusted, set ALLOW_HTTP=yes in "
+                        + "network that this computer joins is trusted, set ALLOW_HTTP=yes in "
                         + "/etc/bosixnet/agent.conf (or in bosixnet-daemon.conf there, if that is the one in use)");
     }
 

@@ -5,10 +5,10 @@ import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.registry.wire.StrictJson;
 
 /**
- * What an error answer says: RFC 9457's members, or a line of text.
+ * The content of an error answer: members of RFC 9457, or a line of text.
  *
  * @param code the registry's stable name of the error; empty if it has none
- * @param sentence for people, as it came; empty if there is none
+ * @param sentence for people, as received; empty if there is none
  */
 record Problem(String code, String sentence) {
 
@@ -40,7 +40,7 @@ record Problem(String code, String sentence) {
         return new Problem(found[2], found[0].isBlank() ? found[1] : found[0]);
     }
 
-    /** Returns a colon and the escaped sentence without its full stop, or nothing if there is none. */
+    /** Returns a colon and the escaped sentence without its full stop, or an empty string if there is none. */
     String said() {
         String stripped = sentence.strip();
         if (stripped.isEmpty()) {

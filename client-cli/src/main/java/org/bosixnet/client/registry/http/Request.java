@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a registry.
+ * A request to a registry.
  *
- * @param path under the base URL, without slash in front
+ * @param path relative to the base URL, without a leading slash
  * @param json the body, or null for none
- * @param ifNoneMatch entity tag of what the caller has, or null
- * @param maxBytes longest body of a 200 that is read, in bytes, before and after inflation; other answers get
+ * @param ifNoneMatch the entity tag that the caller has, or null
+ * @param maxBytes the longest body of a 200 that is read, in bytes, before and after inflation; other answers get
  *     {@value #SMALL}
- * @param stream how the answer is read that may never end, or null if it is an ordinary one
+ * @param stream how to read an answer that may never end, or null for an ordinary one
  */
 record Request(
         String method,
@@ -23,10 +23,10 @@ record Request(
         @Nullable Stream stream) {
 
     /**
-     * What belongs to a stream.
+     * The settings of a stream.
      *
-     * @param position where it is to go on, or null
-     * @param silence longest time without a byte once the answer has begun
+     * @param position where to resume, or null
+     * @param silence the longest time without a byte once the answer has begun
      */
     record Stream(@Nullable String position, Duration silence) {
 
@@ -38,7 +38,7 @@ record Request(
         }
     }
 
-    /** Longest body of an answer that is no list, in bytes. */
+    /** The longest body of an answer that is not a list, in bytes. */
     static final long SMALL = 64 * 1024;
 
     private static final String JSON = "application/json, application/problem+json";
@@ -63,12 +63,14 @@ record Request(
         return new Request("GET", "api/v1/events", EVENTS, null, null, ENDLESS, new Stream(position, silence));
     }
 
-    /** Tells whether the answer may come packed: a list, not a stream, whose packer would keep events back. */
+    /**
+     * Tells whether the answer may be compressed: a list may, but not a stream, where compression would delay events.
+     */
     boolean takesGzip() {
         return maxBytes > SMALL && stream == null;
     }
 
-    /** Tells whether it changes something: an original takes changes by {@code GET}, in the query. */
+    /** Tells whether the request changes something: an original takes changes by {@code GET}, in the query. */
     boolean changes() {
         return !method.equals("GET") || path.indexOf('?') >= 0;
     }

@@ -9,19 +9,20 @@ import org.bosixnet.client.registry.KeySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a request shows who sends it. A key goes before the credentials in the URL: it can be changed without touching
- * the settings.
+ * The credentials that a request carries. A key takes precedence over the credentials in the URL, because it can be
+ * changed without touching the settings.
  *
  * @param authorization the header, or null for none
- * @param kind what kind of key that is, or null if it is none
- * @param hint a sentence for who is refused, about a key that could have been sent; or nothing
+ * @param kind the kind of the key in it, or null if there is none
+ * @param hint a sentence for a refused caller, about a key that could have been sent; or empty
  */
 record Shown(@Nullable String authorization, AccessKey.@Nullable Kind kind, String hint) {
 
     /**
-     * Returns what to show to this registry.
+     * Returns the credentials to send to this registry.
      *
-     * @param changes whether the request changes anything there; one that does not does without a key that cannot be had
+     * @param changes whether the request changes anything there; one that does not goes ahead without a key that cannot
+     *     be read
      * @throws KeyFileException if the key file must not be used
      */
     static Shown to(RegistryUrl url, KeySource keys, boolean changes) throws KeyFileException {
@@ -41,7 +42,7 @@ record Shown(@Nullable String authorization, AccessKey.@Nullable Kind kind, Stri
         return new Shown(credentials == null ? null : credentials.authorization(), null, hint);
     }
 
-    /** Prints no header. */
+    /** Returns a description without the header. */
     @Override
     public String toString() {
         return "Shown[" + (kind == null ? authorization == null ? "nothing" : "credentials" : kind) + "]";

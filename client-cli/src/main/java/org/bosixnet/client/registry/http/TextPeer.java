@@ -20,7 +20,7 @@ import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.registry.wire.TimestampList;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lists in text, which every registry has. */
+/** Reads the lists as text, which every registry has. */
 final class TextPeer {
     private static final int NOT_MODIFIED = 304;
 
@@ -29,7 +29,7 @@ final class TextPeer {
     private final HostList.Reader reader;
     private final long maxBytes;
 
-    /** @param maxBytes longest list that is read, after inflation; of a longer one the rest is left */
+    /** @param maxBytes the longest list that is read, in bytes after inflation; the rest of a longer one is ignored */
     TextPeer(HttpTransport http, Failures failures, HostList.Reader reader, long maxBytes) {
         this.http = http;
         this.failures = failures;
@@ -56,7 +56,7 @@ final class TextPeer {
         throw failures.of(reply.answer());
     }
 
-    /** Returns the list with the times at which the hosts were seen, as far as the registry says them. */
+    /** Returns the list with the times at which the hosts were seen, if the registry gives them. */
     RegisteredHosts list() throws RegistryException, InterruptedException {
         HostList list = hosts(null, HostListParser::list).orElseThrow().list();
         return joined(list, timestamps());

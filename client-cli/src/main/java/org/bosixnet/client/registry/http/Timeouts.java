@@ -5,29 +5,29 @@ import java.time.Duration;
 /**
  * How long a registry may take.
  *
- * @param connect longest wait for the connection, 1 ms to 24 h
- * @param read longest silence of the registry, 1 ms to 24 h
- * @param exchange longest time from the start of a request to the end of its answer, 1 ms to 24 h
- * @param silence longest time without a byte in a stream of changes, 1 ms to 24 h
+ * @param connect the longest wait for the connection, 1 ms to 24 h
+ * @param read the longest silence of the registry, 1 ms to 24 h
+ * @param exchange the longest time from the start of a request to the end of its answer, 1 ms to 24 h
+ * @param silence the longest time without a byte in a stream of changes, 1 ms to 24 h
  */
 public record Timeouts(Duration connect, Duration read, Duration exchange, Duration silence) {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /** Two and a half of a registry's signs of life, so that one may be late. */
+    /** Two and a half times the interval of a registry's signs of life, so that one may be late. */
     private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(50);
 
     /** 5 s, 15 s, 30 s and 50 s. */
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
 
-    /** Makes one with 50 s of silence. */
+    /** Makes timeouts with a silence of 50 s. */
     public Timeouts(Duration connect, Duration read, Duration exchange) {
         this(connect, read, exchange, DEFAULT_SILENCE);
     }
 
-    /** @throws IllegalArgumentException if one is out of its range */
+    /** @throws IllegalArgumentException if one is out of range */
     public Timeouts {
         check("connect", connect);
         check("read", read);

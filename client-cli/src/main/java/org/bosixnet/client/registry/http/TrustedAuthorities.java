@@ -18,7 +18,7 @@ import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
-/** Whose signature on a registry's certificate is believed. */
+/** The authorities whose signature on a registry's certificate is trusted. */
 final class TrustedAuthorities {
     private TrustedAuthorities() {}
 
@@ -26,8 +26,8 @@ final class TrustedAuthorities {
      * Returns a context that trusts the authorities in the PEM file and no others, or those of the platform if there is
      * no file.
      *
-     * @throws IllegalArgumentException if the file cannot be used, or anybody but root and the own user could have put it
-     *     there; the message is a sentence for people
+     * @throws IllegalArgumentException if the file cannot be used, or anyone but root and the current user could have
+     *     put it there; the message is a sentence for people
      */
     static SSLContext context(@Nullable Path caFile) {
         try {
@@ -56,7 +56,7 @@ final class TrustedAuthorities {
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " does not exist.", e);
         } catch (UntrustedPathException e) {
-            throw new IllegalArgumentException("CA_FILE cannot be believed: " + e.getMessage(), e);
+            throw new IllegalArgumentException("CA_FILE cannot be trusted: " + e.getMessage(), e);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException("CA_FILE " + caFile + " cannot be read: permission denied.", e);
         } catch (IOException e) {
@@ -67,7 +67,7 @@ final class TrustedAuthorities {
     private static Collection<? extends Certificate> certificates(Path caFile)
             throws IOException, GeneralSecurityException {
         Path real = Trust.OWN.existing(caFile).orElseThrow(() -> new NoSuchFileException(caFile.toString()));
-        byte[] content = Files.readAllBytes(real); // apart, or a file that cannot be read looks like a wrong one
+        byte[] content = Files.readAllBytes(real); // separately, or an unreadable file looks like a malformed one
         Collection<? extends Certificate> found;
         try {
             found = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));

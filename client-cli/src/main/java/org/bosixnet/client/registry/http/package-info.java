@@ -1,5 +1,5 @@
 /**
- * Speaks the HTTP contract, this registry's and the original's, to hosts that may be hostile: every answer is
+ * Speaks the HTTP contracts of this registry and of the original with servers that may be hostile: every answer is
  * bounded in length and time. Begin with {@code HttpRegistry}, then {@code HttpTransport}.
  */
 @NullMarked

@@ -19,7 +19,7 @@ public final class BoundNamesJson {
 
     private BoundNamesJson() {}
 
-    /** Reads the answer that holds a page of them. */
+    /** Reads the answer with one page of bound names. */
     public static BoundNames of(StrictJson json) throws IOException {
         List<BoundName> names = new ArrayList<>();
         HostName[] next = {null};

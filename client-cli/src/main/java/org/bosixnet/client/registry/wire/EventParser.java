@@ -10,15 +10,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events (HTML standard, section 9.2.6) from a peer that may be hostile: what is kept of them is
- * bounded, whatever comes.
+ * Reads server-sent events (HTML standard, section 9.2.6) from a peer that may be hostile: the memory that they take is
+ * bounded, whatever is sent.
  */
 public final class EventParser {
 
-    /** Longest line, and most data of one event, in bytes. */
+    /** The longest line, and the most data of one event, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
-    /** What a stream may say about how soon to come again is brought into this range. */
+    /** The range into which the retry time of a stream is brought. */
     static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
     static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -26,18 +26,18 @@ public final class EventParser {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final int BUFFER = 8192;
 
-    /** One event; {@code id} is the last one that the stream gave, empty if it gave none. */
+    /** One event; {@code id} is the last one that the stream sent, empty if it sent none. */
     public record Event(String type, String data, String id) {}
 
-    /** Takes what comes. */
+    /** Receives what is read. */
     public interface Sink {
-        /** A line has come to its end, whatever it says. */
+        /** Called at the end of each line, whatever it contains. */
         void line();
 
-        /** The stream says how soon to come again, within the range above. */
+        /** Takes the pause before the next stream, within the range above. */
         void retry(Duration pause);
 
-        /** Takes an event. Throws, with a sentence, to end the reading. */
+        /** Takes an event. Throws an exception with a sentence to stop reading. */
         void event(Event event) throws IOException;
     }
 
@@ -49,7 +49,7 @@ public final class EventParser {
     private boolean first = true;
     private boolean afterReturn;
 
-    // since the last rest, or what could have been one
+    // since the pace was last checked
     private int lines;
     private int events;
 
@@ -58,9 +58,9 @@ public final class EventParser {
     }
 
     /**
-     * Reads to the end of the stream and does not close it. An event that is not complete then does not count.
+     * Reads to the end of the stream and does not close it. An event that is incomplete then is dropped.
      *
-     * @throws IOException if the stream fails or passes a bound, with a sentence
+     * @throws IOException if the stream fails or exceeds a limit, with a sentence
      */
     public static void parse(InputStream in, StreamPace pace, Sink sink) throws IOException {
         EventParser parser = new EventParser(sink);
@@ -93,7 +93,7 @@ public final class EventParser {
     private void end() throws IOException {
         byte[] bytes = line.toByteArray();
         if (bytes.length > BUFFER) {
-            line = new ByteArrayOutputStream(); // gives the memory of a long line back
+            line = new ByteArrayOutputStream(); // frees the memory of a long line
         } else {
             line.reset();
         }
@@ -128,7 +128,7 @@ public final class EventParser {
                 }
             }
             default -> {
-                // the standard says so
+                // ignored, as the standard requires
             }
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the data of an event. Every error is an {@link IOException} with a sentence. */
 public final class HostChangesJson {
 
-    /** Longest spelling of an address (RFC 4291 section 2.2), in characters. */
+    /** The longest spelling of an address (RFC 4291 section 2.2), in characters. */
     private static final int MAX_ADDRESS_LENGTH = 45;
 
     private final StrictJson json;
@@ -24,7 +24,7 @@ public final class HostChangesJson {
         this.json = json;
     }
 
-    /** Returns the changes; empty if the event says that it is no change, but the whole list. */
+    /** Returns the changes; empty if the event says that it is the whole list, not a change. */
     public static Optional<HostChanges> read(String text) throws IOException {
         return StrictJson.read(text, json -> new HostChangesJson(json).changes());
     }

@@ -16,24 +16,24 @@ import org.bosixnet.client.registry.HostList;
 
 /**
  * Reads the text of {@code /hosts}: {@code ADDRESS    NAME} lines, with {@code <br>} at their ends if the original sent
- * them. The text may come from anyone: nothing in it is believed, one bad line costs only itself, and nothing is kept but
- * by who takes the lines.
+ * them. The text may come from anyone: nothing in it is trusted, a bad line affects no other, and only the sink keeps
+ * anything.
  */
 public final class HostListParser {
 
-    /** Longest line read, in bytes without its line end. */
+    /** The longest line read, in bytes without its line end. */
     static final int MAX_LINE = 1024;
 
     private static final List<String> LINE_BREAKS = List.of("<br>", "<br/>", "<br />");
     private static final String BLANKS = " \t\r\f\u000b";
     private static final Pattern ADDRESS_LIKE = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
-    /** Takes what the lines hold, in their order. */
+    /** Receives the content of the lines, in order. */
     public interface Sink {
-        /** A line of two fields, neither of which is validated. */
+        /** Takes a line of two fields, neither of which is validated. */
         void host(String address, String name);
 
-        /** A line that is nothing of the kind; of what it is not known which part is what, name and address are empty. */
+        /** Takes any other line; name and address are empty if it is unknown which part is which. */
         void bad(String name, String address, String reason);
     }
 
@@ -48,7 +48,7 @@ public final class HostListParser {
         this.sink = sink;
     }
 
-    /** Reads a list and takes every line that holds a valid address and a valid name; a {@code HostList.Reader}. */
+    /** Reads a list and keeps every line with a valid address and a valid name; a {@code HostList.Reader}. */
     public static HostList list(InputStream in, long maxBytes) throws IOException {
         List<HostEntry> hosts = new ArrayList<>();
         LeftOuts.Collector leftOut = new LeftOuts.Collector();
@@ -71,20 +71,19 @@ public final class HostListParser {
     }
 
     /**
-     * Reads to the end of the stream and does not close it. Nothing at all is an empty list.
+     * Reads to the end of the stream and does not close it. An empty text is an empty list.
      *
-     * @param maxBytes longest text read, in bytes after any decompression; of a longer one the rest is left
-     * @return whether that was all
-     * @throws NotAHostListException if not one line begins with what looks like an address, white space and something
-     *     more
-     * @throws IOException if the stream fails; what came before is no list, since its end is missing
+     * @param maxBytes the longest text read, in bytes after any decompression; the rest of a longer one is ignored
+     * @return whether the whole text was read
+     * @throws NotAHostListException if no line begins with what looks like an address, white space and something more
+     * @throws IOException if the stream fails; what was read before is not a list, because its end is missing
      */
     public static boolean parse(InputStream in, long maxBytes, Sink sink) throws IOException {
         HostListParser parser = new HostListParser(maxBytes, sink);
         boolean whole = parser.read(in);
         if (!parser.empty && !parser.plausible) {
-            throw new NotAHostListException("The registry answered something that is no host list (HTML?). Check that"
-                    + " URL=... leads to it and not to a sign-in page.");
+            throw new NotAHostListException("The registry's answer is not a host list (HTML?). Check that URL=..."
+                    + " leads to the registry and not to a sign-in page.");
         }
         return whole;
     }
@@ -98,7 +97,7 @@ public final class HostListParser {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             for (int i = 0; i < read; i++) {
                 if (++total > maxBytes) {
-                    return false; // the line that is cut may be another than it seems
+                    return false; // the truncated line may mean something else
                 }
                 if (buffer[i] == '\n') {
                     take(line, length, tooLong);
@@ -150,7 +149,7 @@ public final class HostListParser {
         }
     }
 
-    /** Returns where the field ends that begins there. */
+    /** Returns the end of the field that begins there. */
     private static int end(String line, int from) {
         int at = from;
         while (at < line.length() && BLANKS.indexOf(line.charAt(at)) < 0) {
@@ -159,7 +158,7 @@ public final class HostListParser {
         return at;
     }
 
-    /** Returns where the blanks end that begin there. */
+    /** Returns the end of the blanks that begin there. */
     private static int start(String line, int from) {
         int at = from;
         while (at < line.length() && BLANKS.indexOf(line.charAt(at)) >= 0) {

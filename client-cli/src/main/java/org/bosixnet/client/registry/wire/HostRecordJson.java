@@ -38,10 +38,10 @@ public final class HostRecordJson {
 
     /** Reads a record, which must be valid. */
     public static RegisteredHost one(StrictJson json) throws IOException {
-        return record(json).orElseThrow(() -> new IOException("the record's name or an address of it is not valid"));
+        return record(json).orElseThrow(() -> new IOException("the record's name or one of its addresses is invalid"));
     }
 
-    /** Reads the answer that holds every record, {@code maxNames} at most; those that are not valid are left out. */
+    /** Reads the answer with all records, at most {@code maxNames}; invalid records are left out. */
     public static RegisteredHosts all(StrictJson json, int maxNames) throws IOException {
         List<RegisteredHost> hosts = new ArrayList<>();
         int[] count = {-1};

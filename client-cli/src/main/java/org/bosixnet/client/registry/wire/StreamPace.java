@@ -5,25 +5,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a stream is read: as fast as it comes, unless it goes on and on. Then the reader rests, and TCP keeps the
- * sender waiting, so that a registry that never stops talking costs a small share of a processor. A fleet of 10,000 hosts
- * that change ten times a second in all sends a fiftieth of that. Not thread-safe.
+ * Limits how fast a stream is read: as fast as it arrives, unless that lasts too long. Then the reader rests and TCP
+ * makes the sender wait, so that a registry that never stops sending costs only a small share of a processor. A fleet
+ * of 10,000 hosts with ten changes a second in total sends a fiftieth of that. Not thread-safe.
  */
 public final class StreamPace {
 
-    /** How much is read at once after a rest that was long enough, in units. */
+    /** How much is read at once after a long enough rest, in units. */
     static final long BURST = 4 << 20;
 
-    /** How much is read in a second on the whole, in units. */
+    /** How much is read per second on average, in units. */
     static final long RATE = 128 << 10;
 
-    /** What an event costs besides its bytes: it is parsed, and wakes a thread. */
+    /** The cost of an event besides its bytes, in units: it is parsed, and wakes a thread. */
     static final long PER_EVENT = 256;
 
-    /** What a line costs besides its bytes. */
+    /** The cost of a line besides its bytes, in units. */
     static final long PER_LINE = 16;
 
-    /** Rests are not shorter, so that they are few. */
+    /** The shortest rest, so that there are few. */
     private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -37,7 +37,7 @@ public final class StreamPace {
     private final LongSupplier nanoTime;
     private final Rest rest;
 
-    /** What may be read without a rest; a unit is a byte. */
+    /** How much may be read without a rest, in units; a unit is a byte. */
     private long left = BURST;
 
     private long last;
@@ -53,9 +53,9 @@ public final class StreamPace {
     }
 
     /**
-     * Notes what was read, and rests if it was too much.
+     * Notes how much was read, and rests if it was too much.
      *
-     * @throws InterruptedIOException if the thread is interrupted meanwhile
+     * @throws InterruptedIOException if the thread is interrupted while resting
      */
     void read(long bytes, long lines, long events) throws InterruptedIOException {
         long now = nanoTime.getAsLong();

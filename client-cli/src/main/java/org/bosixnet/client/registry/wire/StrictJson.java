@@ -17,25 +17,25 @@ import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON (RFC 8259) from a peer that may be hostile: as a stream, without recursion, every type checked, no key
- * twice, nothing behind the end. Unknown keys are for the caller to skip, so that a registry can say more one day.
+ * Reads JSON (RFC 8259) from a peer that may be hostile: as a stream, without recursion, with every type checked, no
+ * duplicate keys and nothing after the end. The caller skips unknown keys, so that a registry can say more one day.
  */
 public final class StrictJson {
     private static final JsonParserFactory FACTORY = JsonProvider.provider().createParserFactory(Map.of());
 
-    /** Deepest nesting that is passed over; nothing of the API comes near it. */
+    /** The deepest nesting that is skipped; nothing in the API comes near it. */
     private static final int DEEPEST = 64;
 
     private final JsonParser parser;
 
-    /** The first event of an element, which only shows whether there is one once it has been read. */
+    /** The first event of an element: it has to be read to see whether there is an element. */
     private @Nullable Event pending;
 
     private StrictJson(JsonParser parser) {
         this.parser = parser;
     }
 
-    /** Makes a value of a document. */
+    /** Reads a value from a document. */
     @FunctionalInterface
     public interface Reader<T> {
         public T read(StrictJson json) throws IOException;
@@ -61,7 +61,7 @@ public final class StrictJson {
             JsonParser parser = FACTORY.createParser(in, StandardCharsets.UTF_8);
             T value = reader.read(new StrictJson(parser));
             if (parser.hasNext()) {
-                throw new IOException("there is something behind the end");
+                throw new IOException("there is something after the end");
             }
             return value;
         } catch (JsonException e) {
@@ -81,7 +81,7 @@ public final class StrictJson {
         while (parser.next() == Event.KEY_NAME) {
             String key = parser.getString();
             if (!keys.add(key)) {
-                throw new IOException("the key '" + Escaped.text(key) + "' is there twice");
+                throw new IOException("the key '" + Escaped.text(key) + "' appears twice");
             }
             taker.take(key);
         }
@@ -125,8 +125,8 @@ public final class StrictJson {
     }
 
     /**
-     * Passes over a value, whatever it is. Counts by itself: the parser's own way of skipping never ends where the
-     * document does before the value.
+     * Skips a value, whatever it is. Counts the depth itself: the parser's own skipping never ends if the document ends
+     * before the value.
      */
     public void skip() throws IOException {
         int depth = 0;

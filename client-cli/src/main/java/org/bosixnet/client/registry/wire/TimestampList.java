@@ -10,13 +10,13 @@ import java.util.Map;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 
-/** Reads the original's {@code timestamps}: lines {@code 2026-11-23_06:31:23_+0000    NAME}, {@code <br>} behind each. */
+/** Reads the original's {@code timestamps}: lines {@code 2026-11-23_06:31:23_+0000    NAME<br>}. */
 public final class TimestampList {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx", Locale.ROOT);
 
     private TimestampList() {}
 
-    /** Returns when each name was seen; lines that are not of the form, or of no valid name, are passed over. */
+    /** Returns when each name was seen; lines of another form, or without a valid name, are skipped. */
     public static Map<HostName, Instant> read(String text) {
         Map<HostName, Instant> seen = new HashMap<>();
         for (String line : text.replace("<br>", "").lines().toList()) {
@@ -27,7 +27,7 @@ public final class TimestampList {
                             new HostName(fields[1]),
                             OffsetDateTime.parse(fields[0], FORMAT).toInstant());
                 } catch (DateTimeParseException | InvalidValueException e) {
-                    // this host is then one of which no time is known
+                    // the time of this host is then unknown
                 }
             }
         }

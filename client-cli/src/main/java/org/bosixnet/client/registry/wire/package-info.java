@@ -1,6 +1,6 @@
 /**
- * Reads what registries send: JSON, lists in text, event streams. Nothing in it is believed and everything is
- * bounded; no connection is made here. Begin with {@code StrictJson}.
+ * Parses what registries send: JSON, text lists, event streams. Nothing in it is trusted and everything is bounded; no
+ * connection is made here. Begin with {@code StrictJson}.
  */
 @NullMarked
 package org.bosixnet.client.registry.wire;

@@ -279,7 +279,7 @@ class HttpRegistryHostileTest {
                         (request, out) -> RawServer.say(out, "200 OK", "Content-Encoding: gzip", body.toByteArray()));
                 HttpRegistry client = Clients.of(server.url())) {
             RegistryException failure = failureOf(() -> client.hosts(null));
-            assertThat(failure).hasMessage(server.url() + " packs its answer in several pieces.");
+            assertThat(failure).hasMessage(server.url() + " compresses its answer in several pieces.");
             assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
         }
     }

@@ -111,8 +111,8 @@ class HttpRegistryKeyTest {
                     List.of(failureOf(() -> client.bindKey(NAME, NEW)), failureOf(() -> client.unbindKey(NAME)))) {
                 assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
                 assertThat(failure)
-                        .hasMessage(
-                                server.url() + " knows no keys: it is an original, an older version, or no registry.");
+                        .hasMessage(server.url() + " does not know keys: it is an original, an older version, or no"
+                                + " registry.");
             }
         }
     }

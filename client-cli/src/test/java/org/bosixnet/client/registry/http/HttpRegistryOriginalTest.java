@@ -138,7 +138,7 @@ class HttpRegistryOriginalTest {
         try (RawServer portal = RawServer.answering("200 OK", "Content-Type: text/html", "<h1>Sign in\n</h1>");
                 HttpRegistry lost = Clients.of(portal.url())) {
             assertThat(failureOf(() -> lost.report(NAME, List.of(ADDRESS))))
-                    .hasMessage(portal.url() + " did not take 2001:db8::1, it answered '<h1>Sign in\\u000a</h1>'.");
+                    .hasMessage(portal.url() + " did not accept 2001:db8::1: it answered '<h1>Sign in\\u000a</h1>'.");
             assertThat(failureOf(() -> lost.withdraw(NAME)))
                     .hasMessage(portal.url() + " gave an answer that no registry gives: '<h1>Sign in\\u000a</h1>'.");
         }

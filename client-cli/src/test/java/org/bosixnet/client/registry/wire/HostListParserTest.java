@@ -60,7 +60,7 @@ class HostListParserTest {
     void whatIsNoListIsRefused(String text) {
         assertThatThrownBy(() -> parsed(text))
                 .isInstanceOf(NotAHostListException.class)
-                .hasMessageStartingWith("The registry answered something that is no host list (HTML?).");
+                .hasMessageStartingWith("The registry's answer is not a host list (HTML?).");
     }
 
     @Test
