@@ -11,14 +11,14 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 
 /**
- * How the entries of a block differ from others. Costs next to nothing per entry where most are the same, and in the same
- * order.
+ * The difference between the entries of two blocks. Costs next to nothing per entry if most are the same, and in the
+ * same order.
  *
- * @param before the one block
- * @param after the other
- * @param touched the names of all entries that are not the same in both, and perhaps of others
- * @param added those of them that are in the other block alone
- * @param removed those of them that are in the one block alone
+ * @param before the old block
+ * @param after the new block
+ * @param touched the names of all entries that differ, and perhaps of others
+ * @param added those of them that are only in the new block
+ * @param removed those of them that are only in the old block
  */
 record BlockDiff(
         List<HostEntry> before,
@@ -27,10 +27,10 @@ record BlockDiff(
         Set<HostName> added,
         Set<HostName> removed) {
 
-    /** How many names one line tells of. */
+    /** The most names in one line of the log. */
     private static final int MOST_NAMES = 8;
 
-    /** How long a line becomes at most, but for how many more there are. A registry chooses names and addresses. */
+    /** The longest line, in characters, not counting "and N more". A registry chooses names and addresses. */
     private static final int MOST_CHARACTERS = 300;
 
     static BlockDiff of(List<HostEntry> before, List<HostEntry> after) {
@@ -38,7 +38,7 @@ record BlockDiff(
         return new BlockDiff(before, after, touched, without(touched, before), without(touched, after));
     }
 
-    /** Returns the names between what both lists begin with and what both end with: most are the same. */
+    /** Returns the names between the common start and the common end of the two lists: most entries are the same. */
     private static Set<HostName> touched(List<HostEntry> before, List<HostEntry> after) {
         int shorter = Math.min(before.size(), after.size());
         int start = 0;
@@ -69,7 +69,7 @@ record BlockDiff(
         return added.isEmpty() && removed.isEmpty();
     }
 
-    /** Returns in one line {@code +new ADDRESS, ~changed ADDRESS, -gone}, and how many more there are. */
+    /** Returns one line, {@code +new ADDRESS, ~changed ADDRESS, -gone}, and how many more there are. */
     String describe() {
         Map<HostName, String> old = byName(before);
         Map<HostName, String> now = byName(after);
@@ -92,7 +92,7 @@ record BlockDiff(
         return names.isEmpty() ? "same names, other text" : line.toString();
     }
 
-    /** Returns a name with as many of its addresses as there is room for; for one there is. */
+    /** Returns a name with as many of its addresses as there is room for, which is one at least. */
     private static String cut(String part) {
         return part.length() <= MOST_CHARACTERS
                 ? part

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.bosixnet.client.host.HostEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts with their addresses, sorted by name, as many as there is {@link Room} for. Not thread-safe. */
+/** Hosts with their addresses, sorted by name, limited to the {@link Room}. Not thread-safe. */
 final class FittedList {
 
     private final Room room;
@@ -19,23 +19,23 @@ final class FittedList {
         this.room = room;
     }
 
-    /** Returns the addresses of a name in the order in which they came; none if it is not in the list. */
+    /** Returns the addresses of a name in the order in which they were added; empty if it is not in the list. */
     List<HostEntry> of(String name) {
         return hosts.getOrDefault(name, List.of());
     }
 
-    /** Returns everything by name, each name's addresses in the order in which they came. */
+    /** Returns all entries by name, each name's addresses in the order in which they were added. */
     Map<String, List<HostEntry>> byName() {
         return Collections.unmodifiableMap(hosts);
     }
 
-    /** Returns whether one more address of that name fits in. */
+    /** Returns whether one more address of that name fits. */
     boolean fits(String name) {
         List<HostEntry> known = hosts.get(name);
         return cost + more(name, known) <= room.bytes() && (known != null || hosts.size() < room.names());
     }
 
-    /** Returns whether another name would fit in, if it were short enough. */
+    /** Returns whether another name would fit, if it were short enough. */
     boolean fitsAnother() {
         return hosts.size() < room.names() && cost + more("", null) <= room.bytes();
     }
@@ -44,7 +44,7 @@ final class FittedList {
         return Room.costOfLine(name) + (known == null ? Room.costOfName(name) : 0);
     }
 
-    /** Adds an address to its name; returns false, and does nothing, if it does not fit in. */
+    /** Adds an address to its name; returns false, and does nothing, if it does not fit. */
     boolean add(HostEntry entry) {
         String name = entry.name().value();
         if (!fits(name)) {
@@ -60,7 +60,7 @@ final class FittedList {
         return true;
     }
 
-    /** Removes the last address of a name that has two at least. */
+    /** Removes the last address of a name that has at least two. */
     void removeLast(String name) {
         List<HostEntry> known = of(name);
         if (known.size() < 2) {

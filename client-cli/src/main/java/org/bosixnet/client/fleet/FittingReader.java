@@ -22,21 +22,21 @@ import org.bosixnet.client.registry.wire.HostListParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list and keeps of it what may get into the hosts file and fits in. Each line is judged when it comes, so a list
- * costs no more memory than there is {@link Room}, whatever is in it. A longer one is no reason to do without: names that
- * are in the file already go before others, or whoever can add names could crowd them out, and each gets one address
- * before another gets two; for the rest the list's order counts. Thread-safe.
+ * Reads a list and keeps the entries that are allowed in the hosts file and fit. Each line is judged as it is read, so
+ * a list takes no more memory than there is {@link Room} for, whatever is in it. A list that is too long is still used:
+ * names that are already in the file take precedence, so that new names cannot crowd them out, and each of them gets
+ * one address before another gets two; otherwise the list's order counts. Thread-safe.
  */
 public final class FittingReader implements HostList.Reader {
 
-    /** How many addresses of one name are taken; a registry keeps no more. */
+    /** The most addresses of one name that are taken; a registry keeps no more. */
     static final int MAX_ADDRESSES = 8;
 
     private final NameGuard guard;
     private final Room room;
     private final Supplier<Set<String>> block;
 
-    /** @param block tells the names that are in the managed block now */
+    /** @param block supplies the names that are now in the managed block */
     public FittingReader(NameGuard guard, Room room, Supplier<Set<String>> block) {
         this.guard = guard;
         this.room = room;
@@ -54,25 +54,28 @@ public final class FittingReader implements HostList.Reader {
         private final Set<String> first;
         private final FittedList list = new FittedList(room);
 
-        /** Names that give way to those that are in the file, the last one first. */
+        /** Names that give way to those in the file, the last one first. */
         private final Deque<String> others = new ArrayDeque<>();
 
-        /** Names that are in the file, once for each address but the first; these give way when no others are left. */
+        /**
+         * Names in the file, once for each address after the first; these addresses give way when no other names are
+         * left.
+         */
         private final Deque<String> further = new ArrayDeque<>();
 
-        /** Names that had to give such an address. */
+        /** Names that lost such an address. */
         private final Set<String> shortened = new HashSet<>();
 
         private final LeftOuts.Collector leftOut = new LeftOuts.Collector();
         private final Map<String, Integer> surplus = new TreeMap<>();
         private @Nullable HostName last;
 
-        /** The name that was counted last as one without room; its lines mostly come together. */
+        /** The name that was last counted as one without room; its lines are mostly together. */
         private @Nullable String lastRefused;
 
         private int withoutRoom;
 
-        /** Whether a name that is in the file got no address, and so must not count as one that the list lacks. */
+        /** Whether a name in the file got no address, and so must not count as missing from the list. */
         private boolean crowdedOut;
 
         Intake(Set<String> first) {
@@ -87,7 +90,7 @@ public final class FittingReader implements HostList.Reader {
         @Override
         public void host(String address, String name) {
             if (!list.fitsAnother() && list.of(name).isEmpty() && !first.contains(name.toLowerCase(Locale.ROOT))) {
-                refuse(name); // a list without an end costs little more than its bytes
+                refuse(name); // so an endless list costs little more than its bytes
                 return;
             }
             try {
@@ -98,7 +101,7 @@ public final class FittingReader implements HostList.Reader {
                 } else if (list.fits(valid.value()) || first.contains(valid.value())) {
                     take(new HostEntry(new HostAddress(address), valid));
                 } else {
-                    refuse(valid.value()); // to look at the address costs most
+                    refuse(valid.value()); // parsing the address costs most
                 }
             } catch (InvalidValueException e) {
                 leftOut.add(name, address, String.valueOf(e.getMessage()));
@@ -111,7 +114,7 @@ public final class FittingReader implements HostList.Reader {
             if (known.contains(entry)) {
                 return;
             }
-            boolean another = !known.isEmpty(); // before it is added, for this is the list's own
+            boolean another = !known.isEmpty(); // before it is added, because this list changes
             boolean inFile = first.contains(name);
             if (known.size() >= MAX_ADDRESSES) {
                 surplus.merge(name, 1, Integer::sum);
@@ -125,7 +128,9 @@ public final class FittingReader implements HostList.Reader {
             }
         }
 
-        /** Returns the name, as the line before had it: the lines of a name mostly come together, and then share it. */
+        /**
+         * Returns the previous line's name object if equal: the lines of a name are mostly together, and then share it.
+         */
         private HostName shared(HostName name) {
             HostName before = last;
             if (before != null && before.equals(name)) {

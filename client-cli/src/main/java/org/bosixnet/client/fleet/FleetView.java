@@ -24,38 +24,38 @@ import org.bosixnet.client.registry.HostList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry lists: a list that was fetched, changed by what the stream has told since. An entry is parsed and held
- * against the settings once, when it comes; and against this computer then, and again when that is not as it was. What is
- * left out is kept with the reason, by name. Not thread-safe.
+ * What a registry lists: a fetched list, with the changes that the stream has sent since. An entry is parsed and
+ * checked against the settings once, when it arrives; it is checked against this computer then, and again when the
+ * computer has changed. What is left out is kept with the reason, by name. Not thread-safe.
  */
 final class FleetView {
 
-    /** Most names that are remembered as gone: any more stay in the file until the next fetch. */
+    /** The most names that are remembered as gone: any more stay in the file until the next fetch. */
     private static final int MOST_GONE = 10_000;
 
     private final ListSource.Fetched fetched;
     private final NameGuard guard;
     private final FittedList hosts;
 
-    /** Names that the stream removed, where the list was not whole. */
+    /** Names that the stream removed, if the list was not whole. */
     private final Set<String> gone = new HashSet<>();
 
-    /** What syntax and settings refuse, by name; of some names, and how much more there was. */
+    /** What syntax and settings refuse, by name; the rest is only counted. */
     private final Map<String, List<LeftOut>> refused = new LinkedHashMap<>();
 
     private int refusedFurther;
     private int withoutRoom;
 
-    /** What this computer takes of the names of which it does not take everything. */
+    /** What this computer accepts of the names that it does not accept completely. */
     private final Map<String, List<HostEntry>> reduced = new TreeMap<>();
 
-    /** The computer as it was when that was found out; null if it never was. */
+    /** The computer as it was when that was determined; null if it never was. */
     private @Nullable Surroundings judgedFor;
 
-    /** Names that came or changed since then. */
+    /** Names that were added or changed since then. */
     private final Set<String> unjudged = new HashSet<>();
 
-    /** Everything that this computer takes; null if it has to be put together anew. */
+    /** Everything that this computer accepts; null if it has to be computed again. */
     private @Nullable List<HostEntry> accepted;
 
     FleetView(ListSource.Fetched fetched, NameGuard guard, Room room) {
@@ -79,26 +79,26 @@ final class FleetView {
         return fetched.from();
     }
 
-    /** Returns whether it was read to its end; of a name that is not in one that was not, nothing is known. */
+    /** Returns whether the list was read to its end; if not, the absence of a name says nothing. */
     boolean whole() {
         return fetched.list().whole();
     }
 
-    /** Returns whether there was no room for some of it. */
+    /** Returns whether there was no room for part of the list. */
     boolean isShort() {
         return withoutRoom > 0;
     }
 
-    /** Returns whether there is more to the list than what is here, so that another fetch may bring it. */
+    /** Returns whether part of the list is missing here, so that another fetch may bring it. */
     boolean lacks() {
         return isShort() || !whole();
     }
 
     /**
-     * Brings in what a stream told: what is removed first, to make room. What there is no room for is left out until the
-     * list is fetched again.
+     * Applies changes from a stream: removals first, to make room. What there is no room for is left out until the list
+     * is fetched again.
      *
-     * @return the names of which anything is not as it was
+     * @return the names with any change
      */
     Set<String> apply(HostChanges changes) {
         Set<String> changed = new HashSet<>();
@@ -112,7 +112,7 @@ final class FleetView {
         return changed;
     }
 
-    /** Removes a name; from a list that is not whole, one that was not seen as well. */
+    /** Removes a name; from a list that is not whole, also one that was not seen. */
     private void remove(Judged name, Set<String> changed) {
         boolean news = !whole() && gone.size() < MOST_GONE && name.valid() != null && gone.add(name.key());
         boolean wasRefused = refused.remove(name.key()) != null;
@@ -131,7 +131,7 @@ final class FleetView {
         return before;
     }
 
-    /** A name that is there gets at least as many addresses as it had. */
+    /** Replaces the addresses of a name. A known name gets room for at least as many as it had. */
     private void put(HostChanges.Host host, Judged name, Set<String> changed) {
         gone.remove(name.key());
         List<HostEntry> before = take(name.key());
@@ -169,8 +169,8 @@ final class FleetView {
     /**
      * A name as it was sent.
      *
-     * @param key the name in its one spelling, or as it is printed, which is never that of another, if it is not valid
-     * @param objection what syntax and settings have against it; empty if nothing
+     * @param key the name in canonical spelling; if it is invalid, as it is printed, which is never the key of another
+     * @param objection why syntax or settings refuse it; empty if they do not
      */
     private record Judged(String key, @Nullable HostName valid, String objection) {}
 
@@ -192,10 +192,10 @@ final class FleetView {
     }
 
     /**
-     * Returns what is to be in the block of this computer, sorted by name, the addresses of a name in the list's order.
+     * Returns the entries for the block of this computer, sorted by name, the addresses of a name in the list's order.
      *
-     * @param now the computer as it is
-     * @param block what is in the block: of a list that is not whole only what is known to be gone is missing
+     * @param now the computer as it is now
+     * @param block the entries in the block now: if the list is not whole, only those known to be gone are missing
      */
     List<HostEntry> wanted(Surroundings now, List<HostEntry> block) {
         List<HostEntry> seen = accepted(now);
@@ -211,7 +211,7 @@ final class FleetView {
                 .toList();
     }
 
-    /** Returns what this computer takes, sorted by name. */
+    /** Returns the entries that this computer accepts, sorted by name. */
     List<HostEntry> accepted(Surroundings now) {
         if (!now.equals(judgedFor)) {
             judgedFor = now;
@@ -237,7 +237,7 @@ final class FleetView {
         return accepted;
     }
 
-    /** Returns what of the list and of the stream's changes this computer does not take, and why. */
+    /** Returns which entries of the list and of the stream's changes this computer does not accept, and why. */
     LeftOuts leftOut() {
         LeftOuts.Collector all = new LeftOuts.Collector();
         refused.values().forEach(some -> all.add(new LeftOuts(some, 0)));

@@ -7,18 +7,18 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the list is looked at though the stream told of no change: fetched, or brought into the hosts file again. Not
- * thread-safe; times are readings of a clock that never goes back.
+ * Decides when to look at the list without a change from the stream: to fetch it, or to apply it to the hosts file
+ * again. Not thread-safe; times are readings of a clock that never goes back.
  */
 final class FollowSchedule {
 
-    /** How soon what failed is repeated at first; doubled each time, up to the ordinary period. */
+    /** How soon a failure is first retried; doubled each time, up to the ordinary period. */
     static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
-    /** How long the first fetch waits for a stream, which would want another. */
+    /** How long the first fetch waits for a stream, which would require another fetch. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** The fetch after a stream was lost comes within this, jittered: a whole fleet may have lost it. */
+    /** The fetch after the loss of a stream is within this time, jittered: a whole fleet may have lost it. */
     static final Duration AFTER_LOSS = Duration.ofSeconds(30);
 
     private static final Duration SHORTEST_BETWEEN_RESETS = Duration.ofSeconds(1);
@@ -29,17 +29,17 @@ final class FollowSchedule {
     private final Spacing resets = new Spacing(SHORTEST_BETWEEN_RESETS, LONGEST_BETWEEN_RESETS);
     private Duration due;
 
-    /** Whether there was a look, or a try, since the start or since this computer moved. */
+    /** Whether there was a look, or an attempt, since the start or since this computer moved. */
     private boolean begun;
 
     private int failures;
 
-    /** Since when the stream wants the list to be fetched; null if it does not. */
+    /** Since when the stream has wanted the list to be fetched; null if it does not. */
     private @Nullable Duration fetchWanted;
 
     /**
-     * @param period time between two looks
-     * @param grace how long the first one waits for a stream
+     * @param period the time between two looks
+     * @param grace how long the first look waits for a stream
      */
     FollowSchedule(Duration period, Duration grace, Duration now, RandomGenerator random) {
         this.period = period;
@@ -47,7 +47,7 @@ final class FollowSchedule {
         this.due = now.plus(grace);
     }
 
-    /** Returns when to look. */
+    /** Returns when to look next. */
     Duration due() {
         return due;
     }
@@ -61,14 +61,14 @@ final class FollowSchedule {
         due = time.compareTo(due) < 0 ? time : due;
     }
 
-    /** Notes that there is no stream, and that none is about to come. */
+    /** Notes that there is no stream, and that none is about to begin. */
     void noStream(Duration now) {
         if (!begun) {
             due = now;
         }
     }
 
-    /** Notes that this computer may have moved: it begins as at the start if that can have broken or mended anything. */
+    /** Notes that this computer may have moved: starts over if that can have broken or repaired anything. */
     void moved(Change change, Duration now) {
         if (change.compareTo(Change.CAME) > 0 || (change == Change.CAME && failures > 0)) {
             begun = false;
@@ -77,7 +77,7 @@ final class FollowSchedule {
         }
     }
 
-    /** Notes that a stream which spoke has ended. */
+    /** Notes that an open stream has ended. */
     void streamLost(Duration now) {
         noLaterThan(now.plus(backoff.upTo(AFTER_LOSS.compareTo(period) < 0 ? AFTER_LOSS : period)));
     }
@@ -93,19 +93,19 @@ final class FollowSchedule {
         begun = true;
     }
 
-    /** Notes that the list is now asked for beside the stream. */
+    /** Notes that the list is now being fetched beside the stream. */
     void fetches(Duration now) {
         if (fetchWanted != null) {
             resets.done(fetchWanted, now);
         }
     }
 
-    /** Notes that the list is here. */
+    /** Notes that the list has been fetched. */
     void fetched() {
         fetchWanted = null;
     }
 
-    /** Notes that the list is in the file; {@code fetched}: one that was just fetched. */
+    /** Notes that the list is in the file; {@code fetched}: whether it was just fetched. */
     void succeeded(boolean fetched, Duration now) {
         failures = 0;
         if (fetched || due.compareTo(now) <= 0) {
@@ -113,7 +113,7 @@ final class FollowSchedule {
         }
     }
 
-    /** Notes that it could not be fetched, or not be brought in: that is tried again, each time later. */
+    /** Notes that the list could not be fetched or applied: that is retried after growing pauses. */
     void failed(Duration now) {
         due = now.plus(backoff.pause(failures++));
     }

@@ -24,29 +24,29 @@ import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the list into the hosts file, through the guards. Not thread-safe. */
+/** Applies the list to the hosts file, through the guards. Not thread-safe. */
 public final class HostsSync {
 
     /**
-     * How to go about it.
+     * How to apply the list.
      *
      * @param force accept removals that would be held back
      * @param dryRun change nothing
      * @param adopt move an original's leftover lines into the block first
      */
     public record Mode(boolean force, boolean dryRun, boolean adopt) {
-        /** What the agent does. */
+        /** The mode of the agent. */
         public static final Mode ORDINARY = new Mode(false, false, false);
     }
 
     /**
-     * What came of it.
+     * The result of applying the list.
      *
      * @param from where the list came from
-     * @param leftOut what of the list is not in the file, and why
+     * @param leftOut which entries of the list are not in the file, and why
      * @param shortage sentences about a list that is longer than there is room for
      * @param held sentences about removals that are held back
-     * @param leftovers the lines that an original's agent may have left outside the block, and that stay there
+     * @param leftovers lines that an original's agent may have left outside the block, and that stay there
      */
     public record Result(
             String from,
@@ -56,7 +56,7 @@ public final class HostsSync {
             Optional<String> held,
             List<HostEntry> leftovers) {
 
-        /** Returns in one line how the file changed. */
+        /** Returns a line that says how the file changed. */
         public String describe() {
             return change.changed()
                     ? BlockDiff.of(change.before(), change.after()).describe()
@@ -74,7 +74,7 @@ public final class HostsSync {
     private final InstantSource clock;
     private final Room room;
 
-    /** The entries of a block that are allowed where this computer is as it was. */
+    /** The entries of a block that are allowed while this computer is unchanged. */
     private record Allowed(
             List<HostEntry> block,
             List<HostEntry> entries,
@@ -103,13 +103,13 @@ public final class HostsSync {
         this.room = room;
     }
 
-    /** Makes a view of a list, as this computer's settings allow it. */
+    /** Returns a view of a list under this computer's settings. */
     FleetView view(ListSource.Fetched fetched) {
         return new FleetView(fetched, names, room);
     }
 
     /**
-     * Fetches the list once and brings it into the file.
+     * Fetches the list once and applies it to the file.
      *
      * @throws ListSource.UnavailableException if there is no list
      * @throws IOException if the file cannot be read or written; the message says what to do
@@ -123,9 +123,9 @@ public final class HostsSync {
     }
 
     /**
-     * Brings the list into the file. What is to be known of that later is not saved yet.
+     * Applies the list to the file. The resulting state is not saved yet.
      *
-     * @param how how it came about
+     * @param how how the list was obtained
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
     Result apply(FleetView view, RemovalGuard.Source how, Mode mode) throws IOException {
@@ -168,7 +168,7 @@ public final class HostsSync {
         return result;
     }
 
-    /** Returns those entries of the block that the rules still allow: of the block that was written last, all. */
+    /** Returns the entries of the block that the rules still allow: all of them if it is the block written last. */
     private List<HostEntry> stillAllowed(List<HostEntry> block, Surroundings here) {
         if (!here.equals(allowed.here()) || !block.equals(allowed.block())) {
             allowed = new Allowed(block, names.stillAllowed(block, here), here);
@@ -180,7 +180,7 @@ public final class HostsSync {
         return (int) entries.stream().map(HostEntry::name).distinct().count();
     }
 
-    /** Returns how many names there are in a block, where the addresses of each are together. */
+    /** Returns the number of names in a block, in which the addresses of each are together. */
     private static int namesOfBlock(List<HostEntry> block) {
         int names = 0;
         for (int i = 0; i < block.size(); i++) {
@@ -199,19 +199,19 @@ public final class HostsSync {
     private Optional<String> shortage(FleetView view, boolean fits) {
         StringJoiner sentences = new StringJoiner(" ").setEmptyValue("");
         if (view.isShort() || !fits) {
-            sentences.add("The list has more names than there is room for, which is MAX_NAMES=" + room.names()
+            sentences.add("The list has more names than there is room for: MAX_NAMES=" + room.names()
                     + " names, or in memory about " + room.usualNames()
-                    + " usual ones (-Xmx in jvm.options), beside the rest of the hosts file."
-                    + " Names that are in the hosts file already come first; the rest is left out.");
+                    + " usual ones (-Xmx in jvm.options), besides the rest of the hosts file."
+                    + " Names that are already in the hosts file take precedence; the rest is left out.");
         }
         if (!view.whole()) {
-            sentences.add("The list is longer than is read of one. Nothing is removed for being in the part that was"
-                    + " not read.");
+            sentences.add("The list is too long to be read completely. No name is removed for being in the part that"
+                    + " was not read.");
         }
         return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
     }
 
-    /** Only what the list would bring into the block is taken for a line that came from it. */
+    /** Adopts leftover lines. Only lines that the list would put into the block count as leftovers. */
     private List<HostEntry> adopt(FleetView view, Set<HostAddress> local, boolean dryRun) throws IOException {
         Set<HostEntry> listed = Set.copyOf(view.accepted(names.surroundings(local, Set.of())));
         List<HostEntry> adoptable = file.adoptable(listed);

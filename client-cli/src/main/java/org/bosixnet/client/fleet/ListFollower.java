@@ -21,14 +21,14 @@ import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the hosts file like the list, and says what changed. One thread owns the list, the file and the decisions; a
- * stream's thread only fills its mailbox and wakes this one.
+ * Keeps the hosts file in step with the list, and logs what changed. One thread owns the list, the file and the
+ * decisions; a stream's thread only fills its mailbox and wakes this one.
  *
- * <p>The stream comes first. When it says so the list is fetched, and holds all that was told before; what is told from
- * then on is applied to the list in memory, and that brought into the file at the pace of {@link WritePace}. So while a
- * stream speaks nothing is polled, but every period the list is brought into the file again, which somebody may have
- * changed; or fetched, if removals are held back, which only whole lists agree to, or if some of it is missing here.
- * Without a stream the list is fetched every period. {@link FollowSchedule} says when.
+ * <p>The stream takes precedence. When it asks for that, the list is fetched, which then includes all earlier changes;
+ * later changes are applied to the list in memory, and that to the file at the pace of {@link WritePace}. So nothing is
+ * polled while a stream is open, but every period the list is applied to the file again, because somebody may have
+ * changed the file; or it is fetched, if removals are held back, which only whole lists can confirm, or if part of it
+ * is missing here. Without a stream the list is fetched every period. {@link FollowSchedule} says when.
  */
 public final class ListFollower implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class ListFollower implements AutoCloseable {
     private volatile @Nullable Duration workingSince;
     private volatile boolean closed;
 
-    // what follows belongs to the thread
+    // the rest is used by the thread only
     private final FollowSchedule schedule;
     private final WritePace pace = new WritePace();
     private @Nullable FleetView list;
@@ -57,7 +57,7 @@ public final class ListFollower implements AutoCloseable {
     /** Whether removals are held back. */
     private boolean held;
 
-    /** Whether a stream speaks. */
+    /** Whether a stream is open. */
     private boolean following;
 
     private @Nullable Instant failingSince;
@@ -86,11 +86,11 @@ public final class ListFollower implements AutoCloseable {
     }
 
     /**
-     * Makes one that does nothing until it is {@linkplain #start started}.
+     * Makes a follower that does nothing until it is {@linkplain #start started}.
      *
      * @param peers the registries, in the order of preference
-     * @param period time between two fetches where there is no stream
-     * @param clock this follower's own
+     * @param period the time between two fetches while there is no stream
+     * @param clock a clock for this follower only
      */
     public static ListFollower of(
             ListSource source,
@@ -109,16 +109,16 @@ public final class ListFollower implements AutoCloseable {
     }
 
     /**
-     * Starts following, after that pause.
+     * Starts following after a pause.
      *
-     * @param pause zero, unless earlier runs came to a bad end
+     * @param pause zero, unless earlier runs ended badly
      */
     public void start(Duration pause) {
         begin = clock.uptime().plus(pause);
         thread.start();
     }
 
-    /** Returns for how long the list has been brought into the file without a failure. */
+    /** Returns for how long the list has been applied to the file without a failure. */
     public Duration workedFor() {
         Duration since = workingSince;
         return since == null ? Duration.ZERO : clock.uptime().minus(since);
@@ -145,7 +145,7 @@ public final class ListFollower implements AutoCloseable {
         }
     }
 
-    /** Does what is to be done, and returns when to look again, unless woken. */
+    /** Does what is due, and returns when to look again, unless woken. */
     private Duration turn() throws InterruptedException {
         try {
             Change change = moved.getAndSet(Change.NONE);
@@ -164,7 +164,9 @@ public final class ListFollower implements AutoCloseable {
                 bringIn(known, RemovalGuard.Source.STREAM);
             }
         } catch (RuntimeException e) {
-            failed(e.getClass().getName(), "The hosts file is not kept up to date, for a defect of this program: " + e);
+            failed(
+                    e.getClass().getName(),
+                    "The hosts file is not kept up to date, because of a defect in this program: " + e);
         }
         state.publish(link.status());
         state.save();
@@ -194,7 +196,7 @@ public final class ListFollower implements AutoCloseable {
             schedule.reset(now);
         }
         FleetView known = list;
-        if (known != null && !schedule.wantsFetch()) { // else the list that is fetched holds them
+        if (known != null && !schedule.wantsFetch()) { // otherwise the list to be fetched includes them
             mail.changes().forEach(changes -> pace.changed(known.apply(changes), now));
         }
         End end = mail.end();
@@ -205,7 +207,7 @@ public final class ListFollower implements AutoCloseable {
         }
     }
 
-    /** Fetches the list, or brings that which is here into the file, if the stream has told all that there is. */
+    /** Fetches the list, or applies the current one to the file again if the stream has kept it complete. */
     private void look() throws InterruptedException {
         schedule.begins();
         Registry peer = link.peer();
@@ -265,11 +267,11 @@ public final class ListFollower implements AutoCloseable {
             String sentence = "The hosts file is not kept up to date: " + e.getMessage();
             failed(sentence, sentence);
         } finally {
-            pace.written(clock.uptime()); // or it would be tried again at once
+            pace.written(clock.uptime()); // otherwise it would be tried again at once
         }
     }
 
-    /** @param kind what tells this failure from one that is worth another line */
+    /** @param kind the kind of failure; another kind is logged again */
     private void failed(String kind, String sentence) {
         log.trouble(kind, sentence);
         workingSince = null;

@@ -10,14 +10,14 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the list comes from: {@code LOG_DIR}, or the first registry that answers. Not thread-safe. */
+/** Fetches the list from {@code LOG_DIR}, or from the first registry that answers. Not thread-safe. */
 public final class ListSource {
 
     /**
-     * A list.
+     * A fetched list.
      *
      * @param from where it came from, for people
-     * @param peer the registry that gave it, or null if it was {@code LOG_DIR}
+     * @param peer the registry that it came from, or null if it came from {@code LOG_DIR}
      */
     record Fetched(String from, @Nullable Registry peer, HostList list) {}
 
@@ -28,7 +28,7 @@ public final class ListSource {
         private final boolean refused;
 
         /**
-         * @param kind what tells this failure from one that is worth another line; holds nothing that came from outside
+         * @param kind the kind of failure; another kind is logged again; contains nothing from outside
          * @param refused whether a registry did not let this computer read
          */
         UnavailableException(String kind, String message, boolean refused) {
@@ -37,7 +37,7 @@ public final class ListSource {
             this.refused = refused;
         }
 
-        /** Returns what tells this failure from one that is worth another line. */
+        /** Returns the kind of failure; another kind is logged again. */
         String kind() {
             return kind;
         }
@@ -52,10 +52,10 @@ public final class ListSource {
     private final @Nullable TrustedList local;
     private final List<Registry> registries;
 
-    /** The last list, which holds while its registry answers that nothing changed. */
+    /** The last list, which is valid while its registry answers that nothing changed. */
     private HostList.@Nullable Tagged last;
 
-    /** Whose that is. */
+    /** The registry that the last list came from. */
     private @Nullable Registry lastPeer;
 
     public ListSource(@Nullable TrustedList local, List<Registry> registries) {
@@ -66,7 +66,7 @@ public final class ListSource {
     /**
      * Fetches the list.
      *
-     * @throws UnavailableException if no source has one; the message says of each why
+     * @throws UnavailableException if no source has one; the message gives the reason for each
      */
     Fetched fetch() throws UnavailableException, InterruptedException {
         StringJoiner failures = new StringJoiner(" ");
@@ -91,7 +91,7 @@ public final class ListSource {
                 refused);
     }
 
-    /** Returns whether {@code LOG_DIR} is set, and so may give the list. */
+    /** Returns whether {@code LOG_DIR} is set, so that the list may come from there. */
     boolean mayBeLocal() {
         return local != null;
     }
@@ -132,7 +132,7 @@ public final class ListSource {
         if (known == null) {
             throw new RegistryException(
                     RegistryException.Kind.BAD_ANSWER,
-                    registry.url() + " says that its list is unchanged, though it was not asked that.");
+                    registry.url() + " says that its list is unchanged, though it was not asked whether it is.");
         }
         return known.list();
     }

@@ -14,18 +14,19 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 
 /**
- * Decides which entries of a registry's list may get into the hosts file. A line there outranks DNS for every program of
- * the machine, so a name that is not the fleet's own must not get in, whoever sent it. Stateless and thread-safe.
+ * Decides which entries of a registry's list are allowed in the hosts file. A line there outranks DNS for every program
+ * on the machine, so a name that is not the fleet's own must not get in, no matter who sent it. Stateless and
+ * thread-safe.
  */
 public final class NameGuard {
 
     /**
-     * The settings that it goes by.
+     * The settings that decide which names are allowed.
      *
-     * @param domains under which dotted names are accepted
+     * @param domains the domains under which dotted names are accepted
      * @param names which names are accepted
      * @param urls every URL whose host must not be redirected: the registries', and the proxy's
-     * @param nodeName tells what {@code uname -n} says at the moment, for it may change while the agent runs
+     * @param nodeName supplies the current output of {@code uname -n}, which may change while the agent runs
      * @param hostName the name this machine reports itself under
      */
     public record Rules(Domains domains, NameGlobs names, List<URI> urls, Supplier<String> nodeName, String hostName) {
@@ -35,15 +36,15 @@ public final class NameGuard {
     }
 
     /**
-     * What else the verdict on an entry depends on: this computer, as it is at the moment.
+     * The current state of this computer, on which the verdict on an entry also depends.
      *
-     * @param ownNames the names by which programs may mean this computer
-     * @param ownAddresses the addresses that it has
+     * @param ownNames the names that programs may use for this computer
+     * @param ownAddresses the addresses of this computer
      * @param outsideNames names that are in the hosts file outside the managed block, in lower case
      */
     record Surroundings(Set<String> ownNames, Set<HostAddress> ownAddresses, Set<String> outsideNames) {
 
-        /** Returns what is against an entry that the settings allow. */
+        /** Returns the objection to an entry that the settings allow; empty if there is none. */
         Optional<String> objection(HostEntry entry) {
             String name = entry.name().value();
             if (ownNames.contains(name) && !ownAddresses.contains(entry.address())) {
@@ -65,14 +66,14 @@ public final class NameGuard {
         }
     }
 
-    /** Returns the computer as it is at the moment. */
+    /** Returns the current state of this computer. */
     Surroundings surroundings(Set<HostAddress> ownAddresses, Set<String> outsideNames) {
         Set<String> own = spellings(folded(rules.nodeName().get()));
         own.addAll(spellings(folded(rules.hostName())));
         return new Surroundings(own, ownAddresses, outsideNames);
     }
 
-    /** Returns the names by which programs may mean this one: itself, its first label, and that under each domain. */
+    /** Returns the names that programs may use for this one: itself, its first label, and that under each domain. */
     private Set<String> spellings(String name) {
         Set<String> spellings = new HashSet<>(List.of(name, firstLabel(name)));
         rules.domains().suffixes().forEach(domain -> spellings.add(firstLabel(name) + "." + domain));
@@ -80,8 +81,9 @@ public final class NameGuard {
     }
 
     /**
-     * Returns those entries of the managed block that the rules still allow. What falls out here (the settings changed, or
-     * the administrator's lines) is no removal by a registry, and {@link RemovalGuard} must not hold it back.
+     * Returns the entries of the managed block that the rules still allow. An entry dropped here (because the settings
+     * or the administrator's lines changed) is not a removal by a registry, and {@link RemovalGuard} must not hold it
+     * back.
      */
     List<HostEntry> stillAllowed(List<HostEntry> block, Surroundings here) {
         return block.stream()
@@ -90,7 +92,7 @@ public final class NameGuard {
                 .toList();
     }
 
-    /** Returns what the settings have against a name, whatever its address and whatever this computer is. */
+    /** Returns the objection of the settings to a name, regardless of its address and of this computer. */
     Optional<String> objection(HostName name) {
         if (registries.contains(name.value())) {
             return Optional.of("It is the name of a registry in URL, which must not be redirected.");

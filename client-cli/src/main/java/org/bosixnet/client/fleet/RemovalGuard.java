@@ -21,35 +21,37 @@ import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.RemovalState.Held;
 
 /**
- * Keeps a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass at
- * once. A name may vanish as long as, of the names that came into the block <em>when it did or earlier</em>, at most half
- * are gone within 15 minutes, or this one alone; and likewise of those that came up to any later time. So new names never
- * make up for old ones, however long they are there, and small steps do not help. Names that came back within the window
- * are as old as before. Removals past that are held back until three fetches and 15 minutes agree on a name, or force; a
- * list without any name is accepted with force only. Where new names find no room beside those held back, the youngest of
- * these give way, as far as the rule lets so many go.
+ * Prevents a registry that lost its data, or lies, from emptying the hosts file. New names and changed addresses pass
+ * at once. A name may be removed as long as, of the names that entered the block <em>when it did or earlier</em>, at
+ * most half are gone within 15 minutes, or only this one; the same for the names that entered up to any later time. So
+ * new names never make up for old ones, however long they have been there, and removing in small steps does not help.
+ * Names that come back within the window are as old as before. Further removals are held back until a name has been
+ * missing from three fetches and for 15 minutes, or until they are forced; a list without any name is accepted only
+ * with force. If there is no room for new names beside those held back, the youngest of these give way, as many as the
+ * rule permits.
  *
- * <p>The 15 minutes are counted by {@link Uptime}: neither a clock that is set nor a reboot makes a window shorter.
+ * <p>The 15 minutes are measured by {@link Uptime}: neither setting the clock nor a reboot shortens a window.
  *
- * <p>Pure: all that is remembered is in the {@link RemovalState} that goes in and out. Each name is in it once at most.
+ * <p>Pure: everything remembered is in the {@link RemovalState} that is passed in and returned. Each name is in it at
+ * most once.
  */
 public final class RemovalGuard {
 
-    /** How a list came about. */
+    /** How a list was obtained. */
     public enum Source {
-        /** The whole list was asked for. */
+        /** The whole list was fetched. */
         FETCH,
-        /** The last list with a change from the stream. */
+        /** The last list was changed by the stream. */
         STREAM
     }
 
     /**
-     * What becomes of the block.
+     * The decision on the block.
      *
-     * @param entries what it is to hold: the list, and what is held back with its old addresses
-     * @param held names that the list lacks and that are kept, sorted
+     * @param entries the new entries: the list, and the names held back with their old addresses
+     * @param held names that are missing from the list but kept, sorted
      * @param empty whether the list was empty, which only force accepts
-     * @param state what to give to the next look, and to keep across a restart
+     * @param state the state to pass to the next check, and to keep across a restart
      */
     public record Verdict(List<HostEntry> entries, List<HostName> held, boolean empty, RemovalState state) {
 
@@ -65,8 +67,8 @@ public final class RemovalGuard {
                                     + " names in the hosts file are kept; if they are to"
                                     + " go, run: bosixnet sync --force"
                             : "The registry's list lacks " + held.size() + " of " + all
-                                    + " names: of those that have been there"
-                                    + " longest more than half would be gone within 15 minutes. They are kept until three"
+                                    + " names: more than half of those that have"
+                                    + " been there longest would be gone within 15 minutes. They are kept until three"
                                     + " fetches and 15 minutes agree; to remove them now, run: bosixnet sync --force");
         }
     }
@@ -81,13 +83,13 @@ public final class RemovalGuard {
     }
 
     /**
-     * Decides what becomes of the block.
+     * Decides on the new entries of the block.
      *
-     * @param state what the last verdict gave, {@link RemovalState#EMPTY} the first time
-     * @param wanted how what the registry wants there, whole, after {@link NameGuard}, differs from the entries of the
-     *     block, less those that {@link NameGuard#stillAllowed} drops
+     * @param state the state from the last verdict, {@link RemovalState#EMPTY} the first time
+     * @param wanted the difference between the entries of the block, without those that {@link NameGuard#stillAllowed}
+     *     drops, and all the entries that the registry wants there, after {@link NameGuard}
      * @param force whether a person has agreed to every removal
-     * @param needed how many names should give way of those that would be held back, for want of room
+     * @param needed how many of the names that would be held back should give way for lack of room
      */
     Verdict check(RemovalState state, BlockDiff wanted, Source source, boolean force, int needed) {
         Uptime at = clock.get();
@@ -154,8 +156,8 @@ public final class RemovalGuard {
     }
 
     /**
-     * Returns which of the missing names may go: all, if that is not too much, or the youngest of them, as many as are
-     * needed and may.
+     * Returns which of the missing names may go: all, if that is not too much, otherwise the youngest, as many as are
+     * needed and permitted.
      */
     private static Collection<HostName> passing(
             List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost, Set<HostName> missing, int needed) {
@@ -165,7 +167,7 @@ public final class RemovalGuard {
         List<HostName> youngest = youngestFirst(arrivals, missing);
         int most = Math.min(needed, youngest.size());
         int least = 0;
-        while (least < most) { // the more go, the more is too much
+        while (least < most) { // if a number is too many, so is any larger one
             int middle = (least + most + 1) / 2;
             if (isTooMuch(arrivals, all, union(lost, youngest.subList(0, middle)))) {
                 most = middle - 1;
@@ -191,9 +193,9 @@ public final class RemovalGuard {
     }
 
     /**
-     * Goes through the names from the oldest on, and looks whether more than half of those so far would be gone.
+     * Goes through the names from the oldest on, and checks whether at any point more than half so far would be gone.
      *
-     * @param all the names of the block and those that went within the window, without those whose going is agreed upon
+     * @param all the names of the block and those removed within the window, without confirmed removals
      * @param lost those of them that would not be in the block
      */
     private static boolean isTooMuch(List<Set<HostName>> arrivals, Set<HostName> all, Set<HostName> lost) {
@@ -221,15 +223,15 @@ public final class RemovalGuard {
         return tooMuch;
     }
 
-    /** One name may go by itself, in the smallest fleet too. */
+    /** Returns whether too many are lost. One name alone may always go, even in the smallest fleet. */
     private static boolean isPastHalf(int lost, int all) {
         return lost > 1 && 2 * lost > all;
     }
 
     /**
-     * Returns the arrivals with one more, less the names that are neither in the block nor remembered as gone.
+     * Returns the arrivals with one more group, without the names that are neither in the block nor remembered as gone.
      *
-     * @param added names of the block that were not in it and are not remembered as gone: they begin anew
+     * @param added names that are new in the block and not remembered as gone: they start as the youngest
      */
     private static List<Set<HostName>> arrived(
             List<Set<HostName>> arrivals, Set<HostName> block, Map<HostName, Duration> gone, Set<HostName> added) {

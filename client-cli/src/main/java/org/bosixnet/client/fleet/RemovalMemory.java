@@ -6,8 +6,9 @@ import org.bosixnet.client.state.StateFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the removal guard knows. On disk, since names that were old before a reboot must not be as young as others
- * after it; where that cannot be written with the rest of the state, which a reboot takes away. Not thread-safe.
+ * Keeps what the removal guard remembers: on disk, because names that were old before a reboot must stay older than
+ * others after it; if the disk cannot be written, with the rest of the state, which is lost at a reboot. Not
+ * thread-safe.
  */
 public final class RemovalMemory {
 
@@ -16,8 +17,8 @@ public final class RemovalMemory {
     private final SayOnce trouble;
 
     /**
-     * @param state where everything else is kept
-     * @param lasting what outlasts a reboot; null if the state does
+     * @param state the file of the rest of the state
+     * @param lasting a file that survives a reboot; null if {@code state} does
      */
     public RemovalMemory(StateFile state, @Nullable StateFile lasting, System.Logger logger) {
         this.state = state;
@@ -25,7 +26,7 @@ public final class RemovalMemory {
         this.trouble = new SayOnce(logger);
     }
 
-    /** Returns what was kept last, by whatever process. */
+    /** Returns what was kept last, by any process. */
     RemovalState read() {
         RemovalState kept = state.read().removals();
         if (kept == null && lasting != null) {
@@ -34,7 +35,7 @@ public final class RemovalMemory {
         return kept == null ? RemovalState.EMPTY : kept;
     }
 
-    /** Keeps it, as far as that can be done. Nothing is written to the disk while nothing changes. */
+    /** Keeps this state if possible. Nothing is written to disk while nothing changes. */
     void keep(RemovalState removals) {
         if (lasting == null) {
             state.publish(removals);
@@ -42,12 +43,12 @@ public final class RemovalMemory {
         }
         lasting.publish(removals);
         if (!lasting.saveAll()) {
-            trouble.problem("Cannot write " + lasting + ", so after a reboot the removal guard will take all names for"
+            trouble.problem("Cannot write " + lasting + ", so after a reboot the removal guard will consider all names"
                     + " equally old. The unit makes the directory (StateDirectory=bosixnet-agent); nobody but root may"
                     + " write there");
             state.publish(removals);
         } else {
-            trouble.solved("What the removal guard knows is kept on disk again");
+            trouble.solved("What the removal guard remembers is kept on disk again");
             state.dropRemovals();
         }
     }

@@ -11,22 +11,24 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 
 /**
- * How large a list may be that the agent keeps: in names, as the settings say, and in memory, of which a name of 253
- * characters with 8 addresses takes a hundred times as much as a short one.
+ * The limit on the list that the agent keeps: in names, as set, and in memory, because a name of 253 characters with 8
+ * addresses takes a hundred times as much as a short one.
  *
- * @param names how many distinct names
- * @param free tells how many bytes of heap the lines may cost at the worst moment, when the file is written; as estimated
- *     by {@link #costOfName} and {@link #costOfLine}
+ * @param names the most distinct names
+ * @param free supplies how many bytes of heap the lines may take at the peak, when the file is written; as estimated by
+ *     {@link #costOfName} and {@link #costOfLine}
  */
 public record Room(int names, LongSupplier free) {
 
-    /** What the rest of the program needs at its worst: an event of the greatest length, what is remembered, JSON. */
+    /**
+     * The most that the rest of the program needs, in bytes: for the longest event, for what is remembered, for JSON.
+     */
     private static final long REST = 30L << 20;
 
-    /** Even a heap that is too small for anything has room for a small fleet. */
+    /** The least room, in bytes: even on a heap that is too small, there is room for a small fleet. */
     private static final long LEAST = 4L << 20;
 
-    /** Objects that there are for each name, and for each of its lines, in the list and in the file's old and new text. */
+    /** Bytes of objects for each name, and for each of its lines, in the list and in the file's old and new text. */
     private static final int NAME = 400;
 
     private static final int LINE = 700;
@@ -34,15 +36,18 @@ public record Room(int names, LongSupplier free) {
     /** How often a line's characters are in memory at once. */
     private static final int COPIES = 12;
 
-    /** Longest spelling of an address; each is counted so, that another address of a name never needs more. */
+    /**
+     * The longest spelling of an address, in characters; counted for each, so that another address of a name never
+     * needs more.
+     */
     private static final int ADDRESS = 39;
 
     /**
-     * Returns the room that there is.
+     * Returns the room on this heap.
      *
      * @param maxNames {@code MAX_NAMES}
      * @param heap the largest heap of this JVM, in bytes
-     * @param outside tells how many bytes the hosts file has outside the block, which are in memory, too
+     * @param outside supplies how many bytes the hosts file has outside the block, which are in memory, too
      */
     public static Room of(int maxNames, long heap, LongSupplier outside) {
         return new Room(maxNames, () -> Math.max(LEAST, heap - REST - HostsFile.COPIES * outside.getAsLong()));
@@ -52,19 +57,19 @@ public record Room(int names, LongSupplier free) {
         this(names, () -> bytes);
     }
 
-    /** Returns how many bytes of heap the lines may cost now. */
+    /** Returns how many bytes of heap the lines may take now. */
     long bytes() {
         return free.getAsLong();
     }
 
-    /** Returns how many bytes of changes may wait to be taken. */
+    /** Returns how many bytes of changes may be waiting. */
     public static long ofMail(long heap) {
         return heap / 16;
     }
 
     /**
-     * Returns of what the block is to hold what there is room for: what is held back, then the names that are in the
-     * block now, each with one address at least, their other addresses, and then new names.
+     * Returns the entries for which the block has room: those held back, then the names that are in the block now, each
+     * with at least one address, then their other addresses, and then new names.
      */
     List<HostEntry> fitting(List<HostEntry> entries, List<HostName> held, List<HostEntry> current) {
         if (fits(entries)) {
@@ -91,7 +96,7 @@ public record Room(int names, LongSupplier free) {
         return fitting;
     }
 
-    /** Returns whether all fit in; for names whose entries are not all together, whether they surely do. */
+    /** Returns whether all entries fit; false in doubt, if the entries of a name are not together. */
     private boolean fits(List<HostEntry> entries) {
         int count = 0;
         long cost = 0;
@@ -116,7 +121,7 @@ public record Room(int names, LongSupplier free) {
         return LINE + (long) COPIES * (name.length() + ADDRESS);
     }
 
-    /** Returns about how many names of the usual kind fit in, each with one address. */
+    /** Returns roughly how many usual names fit, each with one address. */
     public long usualNames() {
         String usual = "a-usual-name";
         return Math.min(names, bytes() / (costOfName(usual) + costOfLine(usual)));

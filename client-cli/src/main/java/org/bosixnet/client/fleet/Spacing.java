@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces what would else happen too often: at once the first time, then not before a gap has passed. The gap doubles as
- * long as something is waiting already when it ends, and is the shortest again after one in which nothing was. Not
+ * Spaces out what would otherwise happen too often: at once the first time, then only after a gap. The gap doubles each
+ * time something is already waiting when it ends, and is the shortest again after a gap in which nothing was. Not
  * thread-safe; times are readings of a clock that never goes back.
  */
 final class Spacing {
@@ -21,7 +21,7 @@ final class Spacing {
         this.length = shortest;
     }
 
-    /** Returns when that may happen which is wanted since then. */
+    /** Returns when something may happen that has been wanted since then. */
     Duration ready(Duration wantedSince) {
         if (last == null) {
             return wantedSince;
@@ -30,7 +30,7 @@ final class Spacing {
         return end.compareTo(wantedSince) > 0 ? end : wantedSince;
     }
 
-    /** Notes that it happened; {@code wantedSince} is null if nobody was waiting. */
+    /** Notes that it happened; {@code wantedSince} is null if nothing was waiting. */
     void done(@Nullable Duration wantedSince, Duration now) {
         boolean waited = last != null && wantedSince != null && wantedSince.compareTo(last.plus(length)) < 0;
         Duration doubled = length.multipliedBy(2);

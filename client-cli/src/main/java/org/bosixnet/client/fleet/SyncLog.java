@@ -10,9 +10,8 @@ import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line when following the list comes to stand otherwise, and none when it does not. Each kind of line has a
- * {@link LineBudget} of its own: a registry that says one thing over and over keeps nothing else from being said. One
- * thread's.
+ * Logs a line when something about following the list changes. Each kind of line has its own {@link LineBudget}, so
+ * that a registry that repeats one thing cannot suppress the others. Not thread-safe; used by one thread.
  */
 final class SyncLog {
 
@@ -24,10 +23,10 @@ final class SyncLog {
     private final LineBudget writes;
     private final LineBudget streams;
 
-    /** How many writes of the file were not told of yet. */
+    /** How many writes of the file have not been logged yet. */
     private int untold;
 
-    /** Whose stream was followed last; null if none ever was. */
+    /** The registry whose stream was followed last; null if there was none. */
     private @Nullable String followed;
 
     private boolean following;
@@ -45,12 +44,12 @@ final class SyncLog {
         this.streams = new LineBudget(uptime);
     }
 
-    /** Says what keeps the file from being like the list. */
+    /** Logs why the file is not kept up to date. */
     void trouble(String kind, String sentence) {
         trouble.problem(kind, sentence);
     }
 
-    /** Says what became of the file. */
+    /** Logs the result of applying the list. */
     void done(HostsSync.Result result) {
         trouble.solved("The hosts file follows " + result.from() + " again");
         tell(result);
@@ -61,10 +60,10 @@ final class SyncLog {
         result.held()
                 .ifPresentOrElse(
                         sentence -> held.problem("held", sentence),
-                        () -> held.solved("No removals are held back any more"));
+                        () -> held.solved("Removals are no longer held back"));
         if (!result.leftovers().isEmpty()) {
             leftovers.problem(result.leftovers().size() + " lines that an original's agent may have left are outside "
-                    + "the managed block and shadow their names; to move those into it that the registry lists, run: "
+                    + "the managed block and shadow their names; to move into it those that the registry lists, run: "
                     + "bosixnet sync --adopt");
         } else {
             leftovers.solved("No line of an original's agent is left");
@@ -80,14 +79,14 @@ final class SyncLog {
             untold += changed ? 1 : 0;
             return;
         }
-        String more = untold == 0 ? "" : "not told of one by one: " + untold + (untold == 1 ? " write" : " writes");
+        String more = untold == 0 ? "" : "not logged one by one: " + untold + (untold == 1 ? " write" : " writes");
         String last = changed ? result.describe() : "";
         logger.log(
                 Level.INFO, "Hosts file: " + last + (last.isEmpty() || more.isEmpty() ? "" : "; before that, ") + more);
         untold = 0;
     }
 
-    /** Notes that a stream speaks. */
+    /** Notes that a stream has begun. */
     void follows(String url) {
         following = true;
         boolean again = url.equals(followed);
@@ -98,19 +97,19 @@ final class SyncLog {
         }
     }
 
-    /** Notes that a stream ended, as each does once an hour; null if the registry ended it in order. */
+    /** Notes that a stream ended, as each does once an hour; null if the registry ended it normally. */
     void lost(@Nullable RegistryException why) {
         following = false;
         whyLost = why;
     }
 
-    /** Notes that the list is now fetched. */
+    /** Notes that the list is now polled. */
     void polls(Duration period) {
         if (followed != null && !following && !saidLost && streams.take()) {
             saidLost = true;
             logger.log(
                     Level.WARNING,
-                    "The list does not come by stream any more and is fetched every " + period.toSeconds() + " s: "
+                    "The list no longer comes by stream and is fetched every " + period.toSeconds() + " s: "
                             + (whyLost == null ? followed + " ended it." : whyLost.getMessage()));
         }
     }

@@ -11,8 +11,8 @@ import org.bosixnet.client.platform.UntrustedPathException;
 import org.bosixnet.client.registry.HostList;
 
 /**
- * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the own user could
- * have written it: the original's default is a directory in {@code /var/tmp}, where anyone may make one.
+ * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the current user
+ * could have written it: the original's default is a directory in {@code /var/tmp}, where anyone may create one.
  */
 public final class TrustedList {
 
@@ -24,7 +24,7 @@ public final class TrustedList {
 
     /**
      * @param logDir the directory that holds the list
-     * @param reader what takes it
+     * @param reader reads the list
      */
     public TrustedList(Path logDir, HostList.Reader reader) {
         this.reader = reader;
@@ -32,7 +32,7 @@ public final class TrustedList {
     }
 
     /**
-     * Reads the list; empty if there is none, or none with a host in it.
+     * Reads the list; empty if there is none, or no host in it.
      *
      * @throws IOException if somebody else could have written it, or it cannot be read; the message names the setting
      */

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When changes are written to the hosts file. A single one at once; in a burst one write takes all that came meanwhile,
- * and the more it took, the longer the pause after it. So at up to ten changes a second each is in the file within the
- * second, and past that, however long it goes on, there is a write in ten seconds. Each name may cause {@value #BURST}
- * writes, then one per {@link #REFILL}: past that its changes wait for a write that happens anyway, so that one host that
- * comes and goes does not have a whole fleet write, nor holds up the others. Not thread-safe; times are readings of a
- * clock that never goes back.
+ * Decides when changes are written to the hosts file. A single change is written at once; in a burst one write takes
+ * all changes that have arrived meanwhile, and the more it took, the longer the pause after it. So at up to ten changes
+ * a second each is in the file within a second, and beyond that, however long it lasts, there is one write every ten
+ * seconds. Each name may cause {@value #BURST} writes, then one per {@link #REFILL}: any more of its changes wait for a
+ * write that happens anyway, so that one host that keeps coming and going neither makes a whole fleet write nor delays
+ * the others. Not thread-safe; times are readings of a clock that never goes back.
  */
 final class WritePace {
 
@@ -25,10 +25,10 @@ final class WritePace {
     static final int BURST = 10;
     static final Duration REFILL = Duration.ofSeconds(10);
 
-    /** Most names remembered. Whoever sends more gains writes, which the gap bounds. */
+    /** The most names remembered. A registry that sends more causes more writes, which the gap bounds. */
     static final int MOST_NAMES = 10_000;
 
-    /** When the next write may be. */
+    /** When the next write is permitted. */
     private Duration ready = Duration.ZERO;
 
     /** When the name's bucket will be full again; the least recently used first. */
@@ -39,20 +39,20 @@ final class WritePace {
         }
     };
 
-    /** Names whose change is to be written as soon as may be. */
+    /** Names whose change is to be written as soon as permitted. */
     private final Set<String> urgent = new HashSet<>();
 
-    /** Since when there is one. */
+    /** Since when there has been an urgent name; null if there is none. */
     private @Nullable Duration urgentSince;
 
-    /** Names out of tokens, and when they have one again. */
+    /** Names without tokens, and when they get the next one. */
     private final Map<String, Duration> patient = new HashMap<>();
 
     /** Notes that these names changed. */
     void changed(Collection<String> names, Duration now) {
         for (String name : names) {
             if (urgent.contains(name) || urgent.size() + patient.size() >= MOST_NAMES) {
-                continue; // goes with those that wait
+                continue; // is written with those that wait
             }
             Duration token = tokenAt(name);
             if (token.compareTo(now) > 0) {
@@ -73,7 +73,7 @@ final class WritePace {
         return since == null || since.compareTo(ready) > 0 ? since : ready;
     }
 
-    /** Notes that everything is written, whatever the reason was. */
+    /** Notes that everything has been written, for whatever reason. */
     void written(Duration now) {
         Duration gap = GAP_PER_NAME.multipliedBy(urgent.size() + patient.size());
         ready = now.plus(
@@ -88,7 +88,7 @@ final class WritePace {
         urgentSince = null;
     }
 
-    /** Returns since when, or from when on, somebody waits for a write. */
+    /** Returns since when, or from when on, a change is waiting to be written. */
     private @Nullable Duration waitingSince() {
         Duration first = urgentSince;
         for (Duration token : patient.values()) {

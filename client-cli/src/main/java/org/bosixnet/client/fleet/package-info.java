@@ -1,7 +1,7 @@
 /**
- * Brings the registries' list into the hosts file: follows it, decides which names are let in and which may go, and
- * how often the file is written. Speaks no HTTP and edits no file itself. Begin with {@code ListFollower}, then
- * {@code HostsSync}.
+ * Applies the registries' list to the hosts file: follows it, decides which names are let in and which may go, and how
+ * often the file is written. Uses no HTTP and edits no file itself. Begin with {@code ListFollower}, then {@code
+ * HostsSync}.
  */
 @NullMarked
 package org.bosixnet.client.fleet;

@@ -8,21 +8,24 @@ import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
 import org.bosixnet.client.time.AgentClock;
 
-/** Follows the stream of the first registry that gives one, and goes on where it ended. One thread's. */
+/**
+ * Follows the stream of the first registry that offers one, and resumes it where it ended. Not thread-safe; used by one
+ * thread.
+ */
 public final class StreamFollower {
 
-    /** Hears what happens. */
+    /** Receives what happens on the stream. */
     public interface Listener {
-        /** A registry's stream speaks. */
+        /** Called when a registry's stream has begun. */
         void follows(String url);
 
-        /** Something has changed; returns whether to go on. */
+        /** Takes a change; returns whether to continue. */
         boolean changed(HostChanges changes);
 
-        /** Changes may have happened that nobody tells. */
+        /** Called when changes may have been missed. */
         void missed();
 
-        /** The stream ended, and will be asked for again; {@code why} is a sentence. */
+        /** Called when the stream has ended and will be requested again; {@code why} is a sentence. */
         void lost(String why);
     }
 
@@ -40,10 +43,10 @@ public final class StreamFollower {
     }
 
     /**
-     * Goes on until the listener has enough, or the thread is interrupted.
+     * Follows the stream until the listener wants no more, or the thread is interrupted.
      *
-     * @throws RegistryException that of the last registry, if none gives a stream at first; or if one that gave a stream
-     *     gives none to this computer any more
+     * @throws RegistryException the failure of the last registry, if none offers a stream at first; or if one that did
+     *     now refuses this computer
      */
     public void run(Listener listener) throws RegistryException, InterruptedException {
         try {

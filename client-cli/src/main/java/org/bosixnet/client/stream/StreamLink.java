@@ -15,15 +15,15 @@ import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one stream of changes open, that of the first registry that gives one, and opens another when it ends. Has no
- * thread: the one that calls it is woken when there is something to take. Not thread-safe.
+ * Keeps one stream of changes open, that of the first registry that offers one, and opens another when it ends. Has no
+ * thread of its own: the calling thread is woken when there is something to take. Not thread-safe.
  */
 public final class StreamLink implements AutoCloseable {
 
-    /** A stream that has not said anything by then is given up: something in between keeps it back. */
+    /** A stream that has not begun by then is given up: something on the way is holding it back. */
     public static final Duration OPEN_WITHIN = Duration.ofSeconds(30);
 
-    /** Events that follow each other sooner count as one when it is told when the last was. */
+    /** Events closer together than this count as one in the time of the last event. */
     private static final Duration EVENTS_TOLD_APART = Duration.ofSeconds(10);
 
     private static final Mail NO_MAIL = new Mail(false, false, List.of(), null);
@@ -56,16 +56,16 @@ public final class StreamLink implements AutoCloseable {
     private boolean allowed = true;
     private @Nullable Instant lastEvent;
 
-    /** Up to where the last stream told everything, or null if it cannot go on there. */
+    /** The position up to which the last stream reported everything, or null if it cannot be resumed there. */
     private @Nullable String position;
 
-    /** Whose that is. */
+    /** The index of the registry to which the position belongs. */
     private int positionOf;
 
     /**
      * @param peers in the order of preference
      * @param mostBytes how many bytes of changes may wait to be taken
-     * @param clock is woken when there is something to take
+     * @param clock the clock to wake when there is something to take
      */
     public StreamLink(List<Registry> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
         this.peers = List.copyOf(peers);
@@ -74,7 +74,7 @@ public final class StreamLink implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Sets whether a stream is wanted; ends the one that there is if not. */
+    /** Sets whether a stream is wanted; if not, ends the current one. */
     public void allow(boolean wanted) {
         allowed = wanted;
         if (!wanted) {
@@ -82,7 +82,7 @@ public final class StreamLink implements AutoCloseable {
         }
     }
 
-    /** Returns what was told since the last time. */
+    /** Returns what has arrived since the last call. */
     public Mail take() {
         Attempt current = attempt;
         if (current == null) {
@@ -119,14 +119,14 @@ public final class StreamLink implements AutoCloseable {
         String sentence =
                 why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
         if (current.openedAt != null) {
-            // what could not be read would come again
+            // what could not be read would be sent again
             boolean unreadable = why != null && why.kind() == RegistryException.Kind.BAD_ANSWER;
             position = unreadable ? null : current.mailbox.position();
             positionOf = index;
             plan.lost(index, now.minus(current.openedAt), current.mailbox.pause(), sentence, now);
         } else {
             if (why != null && why.kind() == RegistryException.Kind.REJECTED) {
-                position = null; // it may be the position that it does not like
+                position = null; // it may be rejecting the position
             }
             plan.failed(
                     index,
@@ -140,8 +140,9 @@ public final class StreamLink implements AutoCloseable {
     }
 
     /**
-     * Notes that this computer may have moved in the network: what stood may be dead, and what failed may work now. A
-     * stream that has not begun yet may wait for an answer that cannot come, so it is asked for once more in any case.
+     * Notes that this computer may have moved in the network: an open stream may be dead, and what failed may work now.
+     * A stream that has not begun yet may be waiting for an answer that cannot arrive, so it is requested again in any
+     * case.
      */
     public void moved(Change change) {
         Attempt current = attempt;
@@ -150,7 +151,7 @@ public final class StreamLink implements AutoCloseable {
             return;
         }
         if (current != null && current.stream != null) {
-            current.stream.close(); // first, so that nothing comes behind the end
+            current.stream.close(); // first, so that nothing arrives after the end
             current.left = true;
             current.mailbox.ended(new RegistryException(
                     RegistryException.Kind.UNREACHABLE, "This computer may have moved in the network."));
@@ -159,7 +160,7 @@ public final class StreamLink implements AutoCloseable {
         }
     }
 
-    /** Asks for a stream if there is none and it is time. */
+    /** Requests a stream if there is none and it is time to. */
     public void connect() {
         OptionalInt next = allowed && attempt == null ? plan.next(clock.uptime()) : OptionalInt.empty();
         if (next.isPresent()) {
@@ -172,14 +173,14 @@ public final class StreamLink implements AutoCloseable {
     }
 
     /**
-     * Has the next stream begin anew. For who has another list meanwhile: what happened before would be told again, and
-     * undone for a moment.
+     * Makes the next stream start afresh. For a caller that has fetched another list meanwhile: otherwise older changes
+     * would be repeated, and would undo newer ones for a moment.
      */
     public void forgetPosition() {
         position = null;
     }
 
-    /** Returns when to call again though nothing was told, or null if never. */
+    /** Returns when to call again even if nothing arrives, or null if never. */
     @Nullable
     public Duration nextTime() {
         Attempt current = attempt;
@@ -189,19 +190,19 @@ public final class StreamLink implements AutoCloseable {
         return current.openedAt == null ? current.start.plus(OPEN_WITHIN) : null;
     }
 
-    /** Returns the registry whose stream speaks, or null if none does. */
+    /** Returns the registry whose stream is open, or null if none is. */
     @Nullable
     public Registry peer() {
         Attempt current = attempt;
         return current == null || current.openedAt == null ? null : peers.get(current.index);
     }
 
-    /** Returns whether a stream was asked for and nothing has come of it yet. */
+    /** Returns whether a stream has been requested and has not begun yet. */
     public boolean isConnecting() {
         return attempt != null && attempt.openedAt == null;
     }
 
-    /** Returns how it stands. */
+    /** Returns the state of the stream. */
     public AgentState.Stream status() {
         Attempt current = attempt;
         return current == null || current.since == null

@@ -10,17 +10,17 @@ import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream told and nobody has taken yet. Bounded: if more comes than there is room for, all of it is forgotten and
- * the list has to be fetched, as after a reset. Thread-safe.
+ * What a stream has sent and nobody has taken yet. Bounded: if more arrives than there is room for, all of it is
+ * dropped and the list has to be fetched, as after a reset. Thread-safe.
  */
 public final class StreamMailbox implements EventListener {
 
     /**
-     * What was told since the last time.
+     * What has arrived since the last call.
      *
-     * @param opened whether the stream began to speak
+     * @param opened whether the stream has begun
      * @param reset whether the list has to be fetched before the changes
-     * @param end how it ended, or null if it goes on
+     * @param end how the stream ended, or null if it has not
      */
     public record Mail(
             boolean opened,
@@ -36,7 +36,7 @@ public final class StreamMailbox implements EventListener {
         }
     }
 
-    /** The end of a stream; {@code why} is null if the registry ended it in order. */
+    /** The end of a stream; {@code why} is null if the registry ended it normally. */
     public record End(@Nullable RegistryException why) {}
 
     private final long mostBytes;
@@ -64,9 +64,9 @@ public final class StreamMailbox implements EventListener {
     private Duration pause = StreamPlan.BASE;
 
     /**
-     * @param position where the stream goes on, or null
-     * @param mostBytes how much there is room for, as {@link HostChanges#weight} counts
-     * @param wake is run after each addition
+     * @param position where the stream resumes, or null
+     * @param mostBytes how many bytes of changes there is room for, as counted by {@link HostChanges#weight}
+     * @param wake what to run after each addition
      */
     StreamMailbox(@Nullable String position, long mostBytes, Runnable wake) {
         this.position = position;
@@ -74,7 +74,7 @@ public final class StreamMailbox implements EventListener {
         this.wake = wake;
     }
 
-    /** Returns what there is, and empties the box. */
+    /** Returns the contents, and empties the box. */
     synchronized Mail take() {
         Mail mail = new Mail(opened, reset, changes, end);
         changes.clear();
@@ -85,12 +85,12 @@ public final class StreamMailbox implements EventListener {
         return mail;
     }
 
-    /** Returns up to where the stream has told everything, or null if it cannot be resumed. */
+    /** Returns the position up to which the stream has sent everything, or null if it cannot be resumed. */
     synchronized @Nullable String position() {
         return position;
     }
 
-    /** Returns what the stream said how soon to come again. */
+    /** Returns the pause that the stream asked for before the next one. */
     synchronized Duration pause() {
         return pause;
     }
@@ -125,7 +125,7 @@ public final class StreamMailbox implements EventListener {
         wake.run();
     }
 
-    /** The list that is fetched after this holds all that was told before. */
+    /** Drops the changes: the list that is fetched next includes them all. */
     @GuardedBy("this")
     private void forget() {
         reset = true;

@@ -12,29 +12,29 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which registry to ask for its stream next, and when: the first in the order of {@code URL} that is not to be left alone.
+ * Decides which registry to ask for its stream next, and when: the first in the order of {@code URL} that is due.
  * Not thread-safe; times are readings of a clock that never goes back.
  */
 public final class StreamPlan {
 
-    /** How long a registry is not asked again that has no stream: one day it will be replaced by one that has. */
+    /** How long a registry without a stream is not asked again: one day it may be replaced by one that has a stream. */
     static final Duration WITHOUT_STREAM = Duration.ofHours(1);
 
-    /** A stream that lasted so long was a good one. */
+    /** How long a stream must last to count as a good one. */
     static final Duration LONG = Duration.ofMinutes(1);
 
-    /** Longest time that a registry can ask to be left alone. */
+    /** The longest time for which a registry can ask to be left alone. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
     /**
-     * The shortest bound of the pauses: a registry that restarts ends the streams of all its agents in the same instant,
-     * so even the first pause is spread.
+     * The shortest bound of the pauses: a registry that restarts ends the streams of all its agents in the same
+     * instant, so even the first pause is spread.
      */
     public static final Duration FIRST_BOUND = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_BOUND = Duration.ofSeconds(60);
 
-    /** What the bound of the pauses is doubled from, unless the stream says something else. */
+    /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
     static final Duration BASE = Duration.ofSeconds(1);
 
     private static final class Place {
@@ -42,7 +42,7 @@ public final class StreamPlan {
         private Duration notBefore = Duration.ZERO;
         private boolean streamed;
 
-        /** Whether it could not be reached, or could no longer. */
+        /** Whether it could not be reached, or its stream was lost. */
         private boolean away;
 
         private String why = "";
@@ -54,8 +54,8 @@ public final class StreamPlan {
     private Duration notBefore = Duration.ZERO;
 
     /**
-     * @param registries how many there are
-     * @param refusedPause how long a registry is left alone that does not let this computer read
+     * @param registries how many registries there are
+     * @param refusedPause how long to leave a registry alone that does not let this computer read
      */
     public StreamPlan(int registries, Duration refusedPause, RandomGenerator random) {
         for (int i = 0; i < registries; i++) {
@@ -75,7 +75,7 @@ public final class StreamPlan {
         return OptionalInt.empty();
     }
 
-    /** Returns when there is one to ask, or null if there are no registries. */
+    /** Returns when a registry is due to be asked, or null if there are no registries. */
     @Nullable
     Duration nextTime() {
         return places.stream().map(this::due).min(Duration::compareTo).orElse(null);
@@ -97,7 +97,7 @@ public final class StreamPlan {
     private Duration pause(Place place, RegistryException why) {
         Duration pause = backoff.pause(place.failures, BASE);
         if (why.kind() == Kind.UNSUPPORTED && !place.streamed) {
-            return WITHOUT_STREAM.plus(pause); // who had one is only being exchanged
+            return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
         }
         if (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT) {
             return refusedPause.plus(backoff.upTo(refusedPause));
@@ -110,10 +110,10 @@ public final class StreamPlan {
     }
 
     /**
-     * Notes that a registry's stream ended. For a while no other is asked either: those of a whole fleet may have ended
-     * in the same instant.
+     * Notes that a registry's stream ended. For a while no other registry is asked either: the streams of a whole fleet
+     * may have ended in the same instant.
      *
-     * @param base what the registry said how soon to come again
+     * @param base the pause that the registry asked for before the next stream
      */
     void lost(int registry, Duration lasted, Duration base, String why, Duration now) {
         Place place = places.get(registry);
@@ -127,8 +127,8 @@ public final class StreamPlan {
     }
 
     /**
-     * Has those asked at once that could not be reached, and again soon if that fails, too: it is this computer that has
-     * moved, not a fleet.
+     * Makes the registries that could not be reached due at once, and again soon if that fails, too: only this computer
+     * has moved, not a fleet.
      */
     void hurry(Duration now) {
         notBefore = now;

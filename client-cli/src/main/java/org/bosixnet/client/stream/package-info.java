@@ -1,5 +1,5 @@
 /**
- * Keeps one stream of changes open, and hands over what it tells. Decides which registry is asked and when, but
+ * Keeps one stream of changes open, and passes on what it sends. Decides which registry is asked and when, but
  * nothing about names. Begin with {@code StreamLink}.
  */
 @NullMarked

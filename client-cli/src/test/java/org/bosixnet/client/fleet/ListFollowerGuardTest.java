@@ -58,7 +58,7 @@ class ListFollowerGuardTest extends ListFollowerBench {
         }
         assertThat(block().split(";", -1)).hasSize(10);
         assertThat(first.fetches()).isGreaterThanOrEqualTo(4);
-        assertThat(logger.lines()).contains("INFO No removals are held back any more");
+        assertThat(logger.lines()).contains("INFO Removals are no longer held back");
         int fetches = first.fetches();
         advance(PERIOD);
         advance(PERIOD);

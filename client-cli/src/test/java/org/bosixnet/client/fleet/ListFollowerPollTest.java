@@ -38,7 +38,7 @@ class ListFollowerPollTest extends ListFollowerBench {
         assertThat(first.fetches()).isBetween(fetches + 2, fetches + 3);
         assertThat(block()).isEqualTo("2 alpha;");
         assertThat(logger.lines())
-                .contains("WARNING The list does not come by stream any more and is fetched every 300 s: "
+                .contains("WARNING The list no longer comes by stream and is fetched every 300 s: "
                         + "http://first broke off.");
         assertThat(status().url()).isEmpty();
         assertThat(status().why()).contains("No stream from http://first.");

@@ -174,9 +174,9 @@ class RemovalGuardTest {
         assertThat(verdict.held()).hasSize(17);
         assertThat(verdict.explanation())
                 .contains(
-                        "The registry's list lacks 17 of 21 names: of those that have been there longest more than half"
-                                + " would be gone within 15 minutes. They are kept until three fetches and 15 minutes agree; to"
-                                + " remove them now, run: bosixnet sync --force");
+                        "The registry's list lacks 17 of 21 names: more than half of those that have been there longest"
+                                + " would be gone within 15 minutes. They are kept until three fetches and 15 minutes"
+                                + " agree; to remove them now, run: bosixnet sync --force");
     }
 
     @Test

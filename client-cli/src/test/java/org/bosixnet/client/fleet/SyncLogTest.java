@@ -51,13 +51,13 @@ class SyncLogTest {
         writes(3);
         assertThat(logger.lines())
                 .hasSize(LineBudget.BURST + 1)
-                .endsWith(WRITE + "; before that, not told of one by one: 980 writes");
+                .endsWith(WRITE + "; before that, not logged one by one: 980 writes");
         now = now.plus(LineBudget.REST);
         lookedAt();
         lookedAt();
         assertThat(logger.lines())
                 .hasSize(LineBudget.BURST + 2)
-                .endsWith("INFO Hosts file: not told of one by one: 2 writes");
+                .endsWith("INFO Hosts file: not logged one by one: 2 writes");
     }
 
     @Test
@@ -84,7 +84,7 @@ class SyncLogTest {
             log.lost(null);
             log.polls(Duration.ofMinutes(5));
         }
-        assertThat(logger.lines()).hasSize(LineBudget.BURST).last().asString().startsWith("WARNING The list does not");
+        assertThat(logger.lines()).hasSize(LineBudget.BURST).last().asString().startsWith("WARNING The list no longer");
         now = now.plus(LineBudget.REST);
         log.follows("http://new");
         assertThat(logger.lines()).endsWith("INFO The list comes by stream from http://new");
