@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many lines are logged of what somebody outside may repeat as often as he likes: a burst of them, then one a
+ * Limits the lines logged about anything that an outsider can repeat at will: a burst of {@value #BURST}, then one a
  * minute. Not thread-safe.
  */
 public final class LineBudget {
@@ -15,7 +15,7 @@ public final class LineBudget {
     private final Supplier<Duration> uptime;
     private int left = BURST;
 
-    /** Until when the rests are counted. */
+    /** The time up to which the rests have been counted. */
     private Duration since;
 
     /** @param uptime the time since some start, which never goes back */
@@ -34,7 +34,7 @@ public final class LineBudget {
             return false;
         }
         if (left == BURST) {
-            since = now; // a full one gains nothing
+            since = now; // a full budget gains nothing
         }
         left--;
         return true;

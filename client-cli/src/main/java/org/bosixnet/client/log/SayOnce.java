@@ -5,16 +5,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs a condition when it appears, becomes another, or goes away, and not while it lasts. One that comes and goes without
- * end is told of within a {@link LineBudget}: what is not said then is said later, if it still is so. Safe for use by
- * several threads.
+ * Logs a condition when it appears, changes or disappears, but not while it lasts. A condition that keeps coming and
+ * going is logged within a {@link LineBudget}: what is not logged at first is logged later, if it still applies.
+ * Thread-safe.
  */
 public final class SayOnce {
 
     private final System.Logger log;
     private final LineBudget budget;
 
-    /** The kind of problem that was told of last; null if none is left. */
+    /** The kind of problem that was logged last; null if none is left. */
     private @Nullable String said;
 
     public SayOnce(System.Logger log) {
@@ -27,15 +27,15 @@ public final class SayOnce {
         this.budget = new LineBudget(uptime);
     }
 
-    /** Says what is wrong, unless that was the last thing said. */
+    /** Logs a problem, unless it was the last one logged. */
     public void problem(String sentence) {
         problem(sentence, sentence);
     }
 
     /**
-     * Says what is wrong, unless the last thing said was of the same kind.
+     * Logs a problem, unless the last one logged was of the same kind.
      *
-     * @param kind holds nothing that somebody outside may choose, as the sentence does
+     * @param kind the kind of problem; unlike the sentence, contains nothing that an outsider can choose
      */
     public synchronized void problem(String kind, String sentence) {
         if (!kind.equals(said) && budget.take()) {
@@ -44,7 +44,7 @@ public final class SayOnce {
         }
     }
 
-    /** Says that the problem is over, if there was one. */
+    /** Logs that the problem is over, if there was one. */
     public synchronized void solved(String sentence) {
         if (said != null && budget.take()) {
             said = null;

@@ -1,6 +1,5 @@
 /**
- * How often something is logged. Nothing here decides anything but whether a line is written. Begin with {@code
- * SayOnce}.
+ * Limits how often something is logged. Decides only whether a line is written. Begin with {@code SayOnce}.
  */
 @NullMarked
 package org.bosixnet.client.log;

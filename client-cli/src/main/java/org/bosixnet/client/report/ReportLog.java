@@ -10,8 +10,8 @@ import org.bosixnet.client.log.LineBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line when reporting to a registry comes to stand otherwise, and none when it does not. What is not said for want
- * of {@link LineBudget} is said later, if it still is so. One thread's.
+ * Logs a line when something about reporting to a registry changes. A line for which the {@link LineBudget} does not
+ * suffice is logged later, if it still applies. Not thread-safe; used by one thread.
  */
 final class ReportLog {
     private final String url;
@@ -43,9 +43,9 @@ final class ReportLog {
     /**
      * Notes a failure.
      *
-     * @param kind what tells this failure from one that is worth a line of its own
+     * @param kind the kind of failure; another kind is logged again
      * @param why a sentence that names the registry
-     * @param defect what went wrong inside this program, if that is it
+     * @param defect the exception, if the failure is a defect in this program
      */
     void failed(String kind, String why, @Nullable RuntimeException defect) {
         if (kind.equals(failing) || !budget.take()) {

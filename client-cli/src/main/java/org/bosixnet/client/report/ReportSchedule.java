@@ -9,14 +9,15 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to tell one registry what: a change at once, the same again every period as a sign of life, and after a failure
- * again after a pause that grows. Immutable; times are readings of a clock that never goes back, since its start.
+ * Decides when to report what to one registry: a change at once, the same addresses every period as a sign of life, and
+ * after a failure again after a growing pause. Immutable; times are readings of a clock that never goes back, since its
+ * start.
  *
- * @param wanted what the registry should list, empty for nothing; null: not known yet, so nothing is sent
- * @param done what it took last, null if nothing since the last failure; a failed report is never done
- * @param failures how many attempts have failed in a row where this computer is
+ * @param wanted what the registry should list, empty for nothing; null if not known yet, so that nothing is sent
+ * @param done what the registry accepted last, null if nothing since the last failure; a failed report is never done
+ * @param failures how many attempts have failed in a row since this computer last moved
  * @param asked whether the pause after the last failure was asked for by the registry
- * @param notBefore when the next attempt is due; means nothing while {@code wanted} and {@code done} are both known, and
+ * @param notBefore when the next attempt is due; meaningless while {@code wanted} and {@code done} are both known and
  *     empty
  */
 record ReportSchedule(
@@ -27,18 +28,18 @@ record ReportSchedule(
         boolean asked,
         Duration notBefore) {
 
-    /** Shortest pause after a failure, and what the longest possible one is doubled from. */
+    /** The shortest pause after a failure, and the base from which the longest possible one is doubled. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-    /** Longest pause after a failure, unless the registry asks for more. */
+    /** The longest pause after a failure, unless the registry asks for more. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
-    /** Longest pause that a registry can ask for. */
+    /** The longest pause that a registry can ask for. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
     /** What to do next. */
     sealed interface Next {
-        /** Send these addresses now; none: withdraw. */
+        /** Send these addresses now; withdraw if there are none. */
         record Send(List<HostAddress> addresses) implements Next {}
 
         /** Do nothing until that time, or until something else is wanted. */
@@ -53,27 +54,27 @@ record ReportSchedule(
         return Backoff.full(SHORTEST_PAUSE, SHORTEST_PAUSE, LONGEST_PAUSE, random);
     }
 
-    /** Returns the schedule of a registry of which nothing is wanted yet. */
+    /** Returns the schedule for a registry before anything is wanted. */
     static ReportSchedule of(Duration period) {
         return new ReportSchedule(period, null, null, 0, false, Duration.ZERO);
     }
 
-    /** Returns the schedule after something was wanted; something else than before is due at once. */
+    /** Returns the schedule after a want was set; a different want is due at once. */
     ReportSchedule want(List<HostAddress> addresses, Duration now) {
         return addresses.equals(wanted)
                 ? this
                 : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
     }
 
-    /** Returns the schedule after the registry took these addresses, which need not be wanted any more. */
+    /** Returns the schedule after the registry accepted these addresses, which may no longer be wanted. */
     ReportSchedule succeeded(List<HostAddress> addresses, Duration now) {
         boolean current = addresses.equals(wanted);
         return new ReportSchedule(period, wanted, addresses, 0, false, current ? now.plus(period) : now);
     }
 
     /**
-     * Returns the schedule after an attempt failed: what the registry now has is not known. What has come to be wanted
-     * meanwhile is due at once, having failed nowhere yet.
+     * Returns the schedule after an attempt failed: it is unknown what the registry now has. Anything else wanted in
+     * the meantime is due at once, because it has not failed yet.
      *
      * @param retryAfter how long the registry asked to be left alone, or null
      */
@@ -84,9 +85,9 @@ record ReportSchedule(
     }
 
     /**
-     * Returns the schedule after this computer may have moved in the network. What failed may have failed for where it
-     * was, and is due at once; if the program did not run for a while, so is the sign of life. A registry that asked to
-     * be left alone is.
+     * Returns the schedule after this computer may have moved in the network. A failure may have been due to its old
+     * place, so the attempt is due at once; if the program did not run for a while, so is the sign of life. A registry
+     * that asked to be left alone still is.
      */
     ReportSchedule moved(Change change, Duration now) {
         boolean due = change == Change.RESUMED || (change != Change.NONE && failures > 0);

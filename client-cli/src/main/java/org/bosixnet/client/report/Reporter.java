@@ -19,9 +19,9 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one registry told of this host's addresses, on a thread of its own, so that no registry waits for another.
- * Requests go out one after the other: a new address waits for the end of the exchange under way, which would else
- * overtake it and bring the old address back.
+ * Keeps one registry informed of this host's addresses, on its own thread, so that no registry waits for another.
+ * Requests are sent one after the other: a new address waits for the end of the exchange under way, which could
+ * otherwise overtake it and bring the old address back.
  */
 public final class Reporter implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
@@ -50,9 +50,9 @@ public final class Reporter implements AutoCloseable {
     /**
      * Makes a reporter that does nothing until {@link #start()}.
      *
-     * @param registry stays the caller's to close
-     * @param period time between two signs of life
-     * @param clock this reporter's own
+     * @param registry the registry, which the caller closes
+     * @param period the time between two signs of life
+     * @param clock a clock for this reporter only
      */
     public Reporter(Registry registry, HostName name, Duration period, AgentClock clock) {
         this(registry, name, period, clock, RandomGenerator.getDefault(), System.getLogger(Reporter.class.getName()));
@@ -82,10 +82,9 @@ public final class Reporter implements AutoCloseable {
     }
 
     /**
-     * Sets what the registry should list. Returns at once; something else than before is sent as soon as no request is
-     * under way.
+     * Sets what the registry should list. Returns at once; a change is sent as soon as no request is under way.
      *
-     * @param addresses the preferred one first, {@value HostChanges#MAX_ADDRESSES} different ones at most; none to
+     * @param addresses the preferred one first, at most {@value HostChanges#MAX_ADDRESSES} different ones; none to
      *     withdraw
      */
     public void want(List<HostAddress> addresses) {
@@ -104,7 +103,7 @@ public final class Reporter implements AutoCloseable {
         clock.wake();
     }
 
-    /** Returns how it goes. */
+    /** Returns the state of reporting. */
     public AgentState.Registry status() {
         synchronized (lock) {
             return status;
@@ -173,7 +172,7 @@ public final class Reporter implements AutoCloseable {
             return "lists " + name + " with " + addresses;
         }
         return registry.withdraw(name) == WithdrawOutcome.UNSUPPORTED
-                ? "goes on listing " + name + ": it is an original, which forgets no host"
+                ? "still lists " + name + ": it is an original, which cannot forget a host"
                 : "lists no address of " + name;
     }
 

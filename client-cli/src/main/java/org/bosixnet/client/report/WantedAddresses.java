@@ -7,27 +7,28 @@ import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what the registries should list. Without a usable address the last one stays listed for a while, since a lost
- * link often comes back with it; then it is withdrawn, because it may become a stranger's. Not thread-safe.
+ * Decides what the registries should list. Without a usable address the last one stays listed for a while, because a
+ * lost link often comes back with the same address; then it is withdrawn, because it may be given to a stranger. Not
+ * thread-safe.
  */
 public final class WantedAddresses {
 
     /** How long the last address stays listed. */
     public static final Duration WITHDRAW_AFTER = Duration.ofMinutes(5);
 
-    /** What the registries were told last; null: nothing yet. */
+    /** What the registries were last told to list; null if nothing yet. */
     private @Nullable List<HostAddress> told;
 
-    /** What they should be told; null: nothing yet. */
+    /** What they should be told to list; null if nothing yet. */
     private @Nullable List<HostAddress> next;
 
     /** Since when there is no usable address; null while there is one. */
     private @Nullable Duration withoutSince;
 
     /**
-     * Takes what was chosen.
+     * Takes the chosen addresses.
      *
-     * @param uptime time since some start; never goes back
+     * @param uptime the time since some start; never goes back
      * @return whether it is news that there is no address
      */
     public boolean chosen(List<HostAddress> addresses, Duration uptime) {

@@ -1,6 +1,6 @@
 /**
- * Tells each registry which addresses this computer has: when to report, when to try again, and what to log. Chooses
- * no address and knows no list. Begin with {@code Reporter}.
+ * Reports this computer's addresses to each registry: when to report, when to try again, and what to log. Does not
+ * choose addresses or deal with lists. Begin with {@code Reporter}.
  */
 @NullMarked
 package org.bosixnet.client.report;

@@ -7,9 +7,9 @@ import org.bosixnet.client.host.LeftOuts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent keeps across a restart, and {@code bosixnet status} shows. Each part is null until something is known of
- * it, and is published by one thread, when it changes. Sentences are for people; one that is empty means that there is
- * nothing to say.
+ * The state that an agent keeps across a restart, and that {@code bosixnet status} shows. Each part is null until it is
+ * known, and is published by one thread when it changes. Sentences are for people, and empty if there is nothing to
+ * say.
  */
 public record AgentState(
         @Nullable Loop loop,
@@ -25,12 +25,12 @@ public record AgentState(
     /** The state of an agent that never ran. */
     public static final AgentState EMPTY = new AgentState(null, null, null, null, null, null, null, null, null);
 
-    /** One of the parts, which is replaced as a whole. */
+    /** A part of the state, which is replaced as a whole. */
     public sealed interface Part
             permits Loop, Runs, Watchdog, Reported, Registries, Stream, Failure, Listed, RemovalState {}
 
     /**
-     * Whether the loop turns.
+     * Signs of life of the agent's loop.
      *
      * @param since when this run began
      * @param at the last sign of life
@@ -38,14 +38,14 @@ public record AgentState(
     public record Loop(@Nullable Instant since, @Nullable Instant at) implements Part {}
 
     /**
-     * The runs in a row that did not come to a good end.
+     * The number of runs in a row that ended badly.
      *
-     * @param unfinished how many, this one included until it has proven good
-     * @param listFrom until when this one leaves the list alone; null if it does not
+     * @param unfinished how many runs, including this one until it has proven good
+     * @param listFrom until when this run leaves the list alone; null if it does not
      */
     public record Runs(int unfinished, @Nullable Instant listFrom) implements Part {}
 
-    /** @param error why systemd cannot be told that all is well */
+    /** @param error why systemd cannot be notified that all is well */
     public record Watchdog(String error) implements Part {}
 
     /** @param addresses what the registries were last told to list, the preferred one first */
@@ -55,7 +55,7 @@ public record AgentState(
         }
     }
 
-    /** How reporting goes, in the order of {@code URL}. */
+    /** The state of reporting to each registry, in the order of {@code URL}. */
     public record Registries(List<Registry> all) implements Part {
         public Registries {
             all = List.copyOf(all);
@@ -63,12 +63,12 @@ public record AgentState(
     }
 
     /**
-     * How reporting to one registry goes.
+     * The state of reporting to one registry.
      *
      * @param url the registry's URL, without credentials
-     * @param reported what the registry took last; empty if nothing, or a withdrawal
+     * @param reported what the registry accepted last; empty if nothing, or a withdrawal
      * @param lastSuccess when that was
-     * @param failingSince when the first of the attempts failed that have failed since; null if the last one succeeded
+     * @param failingSince when the current series of failures began; null if the last attempt succeeded
      * @param error why the last attempt failed
      */
     public record Registry(
@@ -83,40 +83,40 @@ public record AgentState(
     }
 
     /**
-     * Whether the list comes by stream.
+     * The state of the stream of changes.
      *
-     * @param url whose stream it is, empty if there is none
-     * @param since when it began, null if there is none
-     * @param lastEvent when a stream last told of something, null if never
-     * @param why sentences about why there is none
+     * @param url the registry whose stream is open, empty if none is
+     * @param since when the stream began, null if there is none
+     * @param lastEvent when a stream last sent an event, null if never
+     * @param why sentences that say why there is none
      */
     public record Stream(
             String url, @Nullable Instant since, @Nullable Instant lastEvent, String why) implements Part {}
 
     /**
-     * Whether the hosts file is kept up to date.
+     * A failure to keep the hosts file up to date.
      *
      * @param since when it first failed; null if all is well
-     * @param error why it is not
+     * @param error why it failed
      */
     public record Failure(@Nullable Instant since, String error) implements Part {}
 
     /**
-     * What came of the list that was last brought into the hosts file.
+     * The result of the last time that the list was applied to the hosts file.
      *
      * @param at when that was
      * @param from where the list came from
      * @param names how many names are in the block
-     * @param held about removals that are held back
+     * @param held sentences about removals that are held back
      * @param leftovers how many lines an original's agent may have left outside the block
-     * @param shortage about a list that is longer than there is room for
-     * @param leftOut what of the list is not in the file, and why
+     * @param shortage sentences about a list that is longer than there is room for
+     * @param leftOut which entries of the list are not in the file, and why
      */
     public record Listed(
             @Nullable Instant at, String from, int names, String held, int leftovers, String shortage, LeftOuts leftOut)
             implements Part {}
 
-    /** Returns the state with this part in the place of the one of its kind. */
+    /** Returns the state with this part, replacing the one of its kind. */
     AgentState with(Part part) {
         return new AgentState(
                 part instanceof Loop it ? it : loop,
@@ -130,7 +130,7 @@ public record AgentState(
                 part instanceof RemovalState it ? it : removals);
     }
 
-    /** Returns the state without what grows with the list, and is of use to the agent alone. */
+    /** Returns the state without the part that grows with the list and only the agent uses. */
     AgentState withoutRemovals() {
         return new AgentState(loop, runs, watchdog, reported, registries, stream, failure, list, null);
     }

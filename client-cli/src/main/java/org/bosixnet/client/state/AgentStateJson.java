@@ -21,11 +21,11 @@ import org.bosixnet.client.host.LeftOuts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of {@link AgentState} in its file and in {@code status --json}; docs/operations.md has an example. A part of
- * which nothing is known is left out, a time or sentence that there is not is an empty text.
+ * The JSON form of {@link AgentState}, in its file and in {@code status --json}; docs/operations.md has an example. An
+ * unknown part is left out; a missing time or sentence is an empty string.
  *
- * <p>Read is what can be understood: the file may be an earlier version's, which had no {@code version} but the same parts, or
- * damaged, and each part is of use alone.
+ * <p>Reads whatever can be understood: the file may be damaged, or from an earlier version, which had no {@code
+ * version} but the same parts, and each part is useful on its own.
  */
 public final class AgentStateJson {
 
@@ -115,7 +115,7 @@ public final class AgentStateJson {
         return time == null ? "" : time.toString();
     }
 
-    /** Returns what is understood of it; of a later version's nothing, for its parts may mean something else. */
+    /** Returns the parts that can be understood; none of a later version, because they may mean something else. */
     public static AgentState read(JsonObject json) {
         if (json.getInt("version", VERSION) > VERSION) {
             return AgentState.EMPTY;
@@ -199,7 +199,7 @@ public final class AgentStateJson {
         try {
             return Stream.of(new HostAddress(text));
         } catch (InvalidValueException e) {
-            return Stream.empty(); // refused by now
+            return Stream.empty(); // no longer valid
         }
     }
 

@@ -23,7 +23,7 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.platform.Uptime;
 
 /**
- * What the guard against removals remembers between two looks, and across a restart.
+ * The memory of the removal guard between two checks, and across a restart.
  *
  * <p>It is kept in this form:
  *
@@ -36,20 +36,20 @@ import org.bosixnet.client.platform.Uptime;
  *  "boot":"9e4cbc2f-6d7e-4f0a-8a8a-1c2b6a3d5e7f","uptime":"PT93H4M"}
  * </pre>
  *
- * <p>Version 2 had times of day in place of these, and not the last three. What a clock said then proves nothing, so these
- * windows begin anew. Version 1 had, in place of the first two, the changes of the last 15 minutes:
+ * <p>Version 2 had times of day instead of these, and not the last three members. Such times prove nothing, so its
+ * windows begin again. Version 1 had, instead of {@code arrivals} and {@code gone}, the changes of the last 15 minutes:
  *
  * <pre>
  *  "steps":[{"at":"2026-11-23T06:31:23Z","added":["alpha"],"removed":["beta"]}],
  *  "agreed":{"beta":"2026-11-23T06:31:23Z"}
  * </pre>
  *
- * @param arrivals the names that came into the block while it was watched, those that came together in one set, the
- *     first to come first; names of the block in none of them were there before
- * @param gone names that went within the window, with the time of that; they keep their place in the arrivals
- * @param held names that are missing from the list and kept all the same
- * @param now what these times are measured by: how long the machine has been seen running
- * @param at when that was
+ * @param arrivals the names that entered the block while it was watched, oldest first, with one set for those that
+ *     entered together; names of the block that are in no set were there before
+ * @param gone names that were removed within the window, and when; they keep their place in the arrivals
+ * @param held names that are missing from the list but kept
+ * @param now the time by which these are measured: how long the machine has been seen running
+ * @param at the uptime at that time
  */
 public record RemovalState(
         List<Set<HostName>> arrivals, Map<HostName, Duration> gone, Map<HostName, Held> held, Duration now, Uptime at)
@@ -59,12 +59,12 @@ public record RemovalState(
     public static final RemovalState EMPTY =
             new RemovalState(List.of(), Map.of(), Map.of(), Duration.ZERO, Uptime.NONE);
 
-    /** How much of a window a reboot may lengthen it by, so that not every look is a write. */
+    /** The most by which a reboot may lengthen a window, so that not every check needs a write. */
     private static final Duration STEP = Duration.ofMinutes(1);
 
     private static final int VERSION = 3;
 
-    /** No machine has been running for so long. */
+    /** Longer than any machine has been running. */
     private static final Duration LONGEST = Duration.ofDays(1_000_000);
 
     /** Looked up once: the static methods of Json search the class path each time. */
@@ -84,7 +84,7 @@ public record RemovalState(
      */
     public record Held(Duration since, int fetches) {}
 
-    /** Returns what to remember of the two: this, unless it differs from an earlier one by a little time alone. */
+    /** Returns the state to remember: this one, or the earlier one if they differ only by a little time. */
     public RemovalState orEarlier(RemovalState earlier) {
         return arrivals.equals(earlier.arrivals)
                         && gone.equals(earlier.gone)
@@ -126,8 +126,8 @@ public record RemovalState(
     /**
      * Reads what {@link #toJson} wrote.
      *
-     * @throws IllegalArgumentException if the value is anything else; {@link #EMPTY} is then a safe start, with an empty
-     *     window
+     * @throws IllegalArgumentException if the value is anything else; {@link #EMPTY} is then a safe start, with an
+     *     empty window
      */
     public static RemovalState fromJson(JsonValue kept) {
         try {
@@ -174,7 +174,7 @@ public record RemovalState(
                 .toList();
     }
 
-    /** @param timed whether the times are such as are measured now */
+    /** @param timed whether the times are of the current kind */
     private static Map<HostName, Held> held(JsonObject json, boolean timed) {
         Map<HostName, Held> held = new HashMap<>();
         property(json, "held").asJsonObject().forEach((name, value) -> {
@@ -197,7 +197,7 @@ public record RemovalState(
     private static Duration time(String text) {
         Duration time = Duration.parse(text);
         if (time.isNegative() || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(text + " is no time that a machine was running");
+            throw new IllegalArgumentException(text + " is not a time for which a machine can have been running");
         }
         return time;
     }
@@ -218,7 +218,7 @@ public record RemovalState(
         return texts.flatMap(text -> name(text).stream()).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** A name that is refused by now is not in the block any more, and that is no reason to forget the others. */
+    /** Reads a name. One that is no longer valid is no longer in the block, and no reason to forget the others. */
     private static Optional<HostName> name(String text) {
         try {
             return Optional.of(new HostName(text));

@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an {@link AgentState}. Several threads publish parts of it, and another process may write it, too: each
- * keeps what the others published. Losing the file loses no data, so a failure to read or to write it is no error, nor is
- * a file that somebody else could have written: it counts as none. That is said once, since the next start knows nothing
- * then. Thread-safe.
+ * keeps what the others published. Losing the file loses no data, so a failure to read or write it is not an error; nor
+ * is a file that somebody else could have written, which is ignored. Such trouble is logged once, because the next
+ * start then knows nothing. Thread-safe.
  */
 public final class StateFile {
 
     private static final System.Logger LOG = System.getLogger(StateFile.class.getName());
 
-    /** Largest file that is read and written: as large a part of the memory as is no danger, but room for a small fleet. */
+    /**
+     * The largest file that is read or written, in bytes: a safe fraction of the memory, but room for a small fleet.
+     */
     private static final long MOST_BYTES =
             Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 8);
 
@@ -39,30 +41,30 @@ public final class StateFile {
     /** Looked up once: the static methods of Json search the class path each time. */
     private static final JsonProvider JSON = JsonProvider.provider();
 
-    /** Tells one version of the file from the next, which replaces it. */
+    /** Distinguishes one version of the file from the next, which replaces it. */
     private record Stamp(@Nullable Object fileKey, FileTime lastModified, long size) {}
 
     private final Path file;
     private final long mostBytes;
     private final System.Logger logger;
 
-    /** What was read or written last: nearly always it is still there. */
+    /** What was read or written last: nearly always it is still in the file. */
     private AgentState last = AgentState.EMPTY;
 
     private @Nullable Stamp lastStamp;
 
-    /** The longest part as it was written last, and its text. */
+    /** The longest part as last written, and its JSON. */
     private @Nullable RemovalState written;
 
     private JsonValue writtenJson = JsonValue.NULL;
 
-    /** What was published since it could last be written, empty for a part that was dropped. */
+    /** What was published since the last successful write, empty for a part that was dropped. */
     private final Map<Class<?>, Optional<AgentState.Part>> unsaved = new HashMap<>();
 
-    /** Whether anything was published since it was last tried. */
+    /** Whether anything was published since the last attempt to write. */
     private boolean toSave;
 
-    /** Whether it was said that nothing is kept; to read and to write fail in different words, and turn by turn. */
+    /** Whether it was logged that nothing is kept; reading and writing fail in turn, with different messages. */
     private boolean isTroubleSaid;
 
     public StateFile(Path file) {
@@ -75,7 +77,7 @@ public final class StateFile {
         this.logger = logger;
     }
 
-    /** Returns all that is published, by whatever process; an empty state if there is nothing, or nothing readable. */
+    /** Returns everything published, by any process; an empty state if there is nothing readable. */
     public synchronized AgentState read() {
         AgentState state = saved();
         for (Map.Entry<Class<?>, Optional<AgentState.Part>> part : unsaved.entrySet()) {
@@ -105,7 +107,7 @@ public final class StateFile {
     private AgentState parse() throws IOException {
         Path real = Trust.OWN.existing(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
         if (Files.size(real) > mostBytes) {
-            throw new IOException(file + " is larger than anything that is kept");
+            throw new IOException(file + " is larger than any state file");
         }
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
                 var reader = JSON.createReader(in)) {
@@ -118,8 +120,8 @@ public final class StateFile {
     }
 
     /**
-     * Publishes a part in the place of the one of its kind, for other processes once it is {@linkplain #save saved}. One
-     * that is published already is not saved again.
+     * Publishes a part, replacing the one of its kind; other processes see it once it is {@linkplain #save saved}. A
+     * part that is already published is not saved again.
      */
     public synchronized void publish(AgentState.Part part) {
         AgentState now = read();
@@ -129,7 +131,7 @@ public final class StateFile {
         }
     }
 
-    /** Drops what is known of removals, if there is anything. */
+    /** Drops what is known about removals, if anything is. */
     public synchronized void dropRemovals() {
         if (read().removals() != null) {
             unsaved.put(RemovalState.class, Optional.empty());
@@ -137,14 +139,14 @@ public final class StateFile {
         }
     }
 
-    /** Writes what was published, if anything was since the last time. */
+    /** Writes what was published, if anything was since the last attempt. */
     public synchronized void save() {
         if (toSave) {
             boolean unused = saveAll();
         }
     }
 
-    /** Writes what is not written yet, though it may have been tried before, and returns whether that could be done. */
+    /** Writes whatever is not written yet, even if that failed before, and returns whether it succeeded. */
     public synchronized boolean saveAll() {
         toSave = false;
         if (unsaved.isEmpty()) {
@@ -172,7 +174,7 @@ public final class StateFile {
             logger.log(
                     System.Logger.Level.WARNING,
                     "The state in " + file + " is not kept, so the next start of the agent, and bosixnet status, know"
-                            + " nothing of it: " + why);
+                            + " nothing about it: " + why);
         }
     }
 
@@ -187,7 +189,7 @@ public final class StateFile {
         last = content;
     }
 
-    /** Returns what can be read again: of too much the one part is left out that grows with the list. */
+    /** Returns a text that is short enough to be read again: if necessary without the part that grows with the list. */
     private byte[] text(AgentState state) throws IOException {
         RemovalState removals = state.removals();
         if (removals != written) {

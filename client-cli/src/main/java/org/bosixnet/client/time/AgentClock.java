@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the time and lets one thread wait for it. One clock serves one waiting thread. */
+/** Gives the time and makes one thread wait for it. Each waiting thread needs its own clock. */
 public interface AgentClock {
 
     /** Returns the time since some start; it never goes back. */
@@ -14,11 +14,11 @@ public interface AgentClock {
     Instant now();
 
     /**
-     * Waits until that uptime, or for ever if null; returns earlier if {@link #wake()} was called since the last call
+     * Waits until this uptime, or forever if null; returns earlier if {@link #wake()} was called since the last call
      * returned.
      */
     void await(@Nullable Duration uptime) throws InterruptedException;
 
-    /** Ends the wait under way, or else the next. */
+    /** Ends the wait under way, otherwise the next one. */
     void wake();
 }

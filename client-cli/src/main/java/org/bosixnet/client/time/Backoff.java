@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after failures in a row: anything from a least pause to a bound that doubles with each of them, so that
- * a fleet does not come back in step.
+ * Chooses random pauses after failures in a row: from a shortest pause up to a bound that doubles with each failure, so
+ * that a fleet does not retry in step.
  */
 public final class Backoff {
 
@@ -26,22 +26,25 @@ public final class Backoff {
     }
 
     /**
-     * Returns pauses that are spread over all that the bound allows, for what others may do in the same instant.
+     * Returns pauses spread over the whole range up to the bound, for what others may do in the same instant.
      *
      * @param least the shortest pause
      * @param first the bound before it is doubled
-     * @param longest what the bound never exceeds
+     * @param longest the largest bound
      */
     public static Backoff full(Duration least, Duration first, Duration longest, RandomGenerator random) {
         return new Backoff(least, first, longest, false, random);
     }
 
-    /** Returns pauses of at least half the bound, for what nobody else does: they grow with each failure. */
+    /**
+     * Returns pauses of at least half the bound, for what nobody else does at the same time: they grow with each
+     * failure.
+     */
     public static Backoff half(Duration first, Duration longest, RandomGenerator random) {
         return new Backoff(Duration.ZERO, first, longest, true, random);
     }
 
-    /** Returns a pause, whose bound was doubled so many times. */
+    /** Returns a pause whose bound is doubled this many times. */
     public Duration pause(int doublings) {
         return pause(doublings, first);
     }
@@ -54,7 +57,7 @@ public final class Backoff {
         return Duration.ofMillis(random.nextLong(from, bound + 1));
     }
 
-    /** Returns anything from nothing to that. */
+    /** Returns a random duration from zero to the bound. */
     public Duration upTo(Duration bound) {
         return Duration.ofMillis(random.nextLong(bound.toMillis() + 1));
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one thread, which tells others whether that thread still turns: a thread that waits has to be back when it
- * said, and one that works has to wait again within {@link #LONGEST_TURN}. Every exchange with a registry and every
- * program has a deadline, so that one turn takes some minutes at the very most.
+ * The clock of one thread, which tells others whether that thread is still running its loop: a waiting thread must
+ * return when it said, and a working one must wait again within {@link #LONGEST_TURN}. Every exchange with a registry
+ * and every external program has a deadline, so that one turn takes some minutes at the very most.
  */
 public final class Pulse implements AgentClock {
 
@@ -16,7 +16,7 @@ public final class Pulse implements AgentClock {
 
     private final AgentClock clock;
 
-    /** When the thread has to have shown itself; null if nobody knows when it will be woken. */
+    /** The deadline for the thread's next sign of life; null if it waits without a limit. */
     @GuardedBy("this")
     private @Nullable Duration due;
 
@@ -59,7 +59,7 @@ public final class Pulse implements AgentClock {
         due = clock.uptime().plus(LONGEST_TURN);
     }
 
-    /** Returns whether the thread turns, as far as can be told. */
+    /** Returns whether the thread is still running its loop, as far as can be told. */
     public synchronized boolean beats() {
         return due == null || clock.uptime().compareTo(due) < 0;
     }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Notices that this program did not run for a while: the computer was suspended, or the program stopped. The clock that
- * never goes back may have stood still, too, so the time of day is asked as well. If somebody sets that ahead it looks
- * the same, which does no harm; if back, it looks like nothing. Not thread-safe.
+ * Detects that this program did not run for a while: the computer was suspended, or the program stopped. The monotonic
+ * clock may have stood still, too, so the time of day is checked as well. Setting that ahead looks the same, which does
+ * no harm; setting it back looks like nothing. Not thread-safe.
  */
 public final class Standstill {
 
-    /** The shortest that counts: a busy computer may keep a program waiting for some seconds. */
+    /** The shortest standstill that counts: a busy computer may make a program wait for some seconds. */
     static final Duration SHORTEST = Duration.ofSeconds(10);
 
     private final AgentClock clock;

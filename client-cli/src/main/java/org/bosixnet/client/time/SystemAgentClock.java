@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The machine's time. */
+/** The machine's clock. */
 public final class SystemAgentClock implements AgentClock {
     private final long start = System.nanoTime();
     private final Semaphore woken = new Semaphore(0);

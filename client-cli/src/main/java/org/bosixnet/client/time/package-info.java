@@ -1,6 +1,6 @@
 /**
- * Clocks, waiting and spacing: how a thread waits, how long until the next attempt, whether the computer stood
- * still. Everything takes its clock as a parameter. Begin with {@code AgentClock}.
+ * Clocks, waiting and spacing: how a thread waits, how long until the next attempt, whether the computer was suspended.
+ * Everything takes its clock as a parameter. Begin with {@code AgentClock}.
  */
 @NullMarked
 package org.bosixnet.client.time;
