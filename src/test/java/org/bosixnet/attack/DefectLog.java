@@ -3,6 +3,7 @@ package org.bosixnet.attack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -22,6 +23,9 @@ final class DefectLog implements AutoCloseable {
             List.of(Logger.getLogger("org.bosixnet.access"), Logger.getLogger("org.bosixnet.audit"));
 
     private static final SimpleFormatter FORM = new SimpleFormatter();
+
+    /** How many listen: the last one to go lets lines onto the console again. */
+    private static final AtomicInteger LISTENING = new AtomicInteger();
 
     private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
@@ -55,6 +59,7 @@ final class DefectLog implements AutoCloseable {
         ROOT.addHandler(handler);
         OURS.forEach(ours -> ours.addHandler(handler));
         OURS.forEach(ours -> ours.setUseParentHandlers(false));
+        LISTENING.incrementAndGet();
     }
 
     /** Returns what was heard since this was last asked. */
@@ -73,6 +78,8 @@ final class DefectLog implements AutoCloseable {
     public void close() {
         ROOT.removeHandler(handler);
         OURS.forEach(ours -> ours.removeHandler(handler));
-        OURS.forEach(ours -> ours.setUseParentHandlers(ours.getHandlers().length == 0));
+        if (LISTENING.decrementAndGet() == 0) {
+            OURS.forEach(ours -> ours.setUseParentHandlers(true));
+        }
     }
 }
