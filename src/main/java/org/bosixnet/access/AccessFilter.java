@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.host.KeyDigest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,7 +99,7 @@ public final class AccessFilter implements Filter {
         }
         try {
             return keys.namesOf(presented.key().digest()).contains(new HostName(user));
-        } catch (InvalidHostNameException e) {
+        } catch (InvalidValueException e) {
             return false;
         }
     }

@@ -3,7 +3,7 @@ package org.bosixnet.access;
 import inet.ipaddr.IPAddress;
 import java.util.Optional;
 import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.InvalidHostAddressException;
+import org.bosixnet.host.InvalidValueException;
 
 /**
  * The address that a request comes from.
@@ -22,7 +22,7 @@ public record ClientAddress(IPAddress address, boolean hidden) {
             return hidden || !address.isIPv6()
                     ? Optional.empty()
                     : Optional.of(new HostAddress(address.toCanonicalString()));
-        } catch (InvalidHostAddressException e) {
+        } catch (InvalidValueException e) {
             return Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import inet.ipaddr.ipv6.IPv6Address;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bosixnet.host.InvalidValueException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class HostAddress {
     /**
      * Checks an address and converts it to the spelling of RFC 5952.
      *
-     * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
+     * @throws InvalidValueException if it is not an IPv6 unicast address that other hosts can reach
      */
     public HostAddress(String text) {
         this(text, true);
@@ -143,7 +144,7 @@ public final class HostAddress {
     /**
      * Returns a stored address, even if new ones like it are refused by now.
      *
-     * @throws InvalidHostAddressException if it never was an IPv6 address
+     * @throws InvalidValueException if it never was an IPv6 address
      */
     public static HostAddress stored(String text) {
         return new HostAddress(text, false);
@@ -151,7 +152,8 @@ public final class HostAddress {
 
     private static String canonical(String text) {
         if (text.isEmpty()) {
-            throw new InvalidHostAddressException("An address must not be empty; an IPv6 address is needed.");
+            throw new InvalidValueException(
+                    Kind.HOST_ADDRESS, "An address must not be empty; an IPv6 address is needed.");
         }
         if (text.length() > MAX_LENGTH) {
             throw refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
@@ -231,8 +233,9 @@ public final class HostAddress {
         throw refused(text, "is not an IPv6 address");
     }
 
-    private static InvalidHostAddressException refused(String text, String why) {
-        return new InvalidHostAddressException(
+    private static InvalidValueException refused(String text, String why) {
+        return new InvalidValueException(
+                Kind.HOST_ADDRESS,
                 "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
     }
 

@@ -83,7 +83,7 @@ public final class HostName implements Comparable<HostName> {
     /**
      * Checks a name and converts it to lower case.
      *
-     * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
+     * @throws InvalidValueException if the value breaks a rule; the message names the rule
      */
     public HostName(String text) {
         this(text, true);
@@ -99,7 +99,7 @@ public final class HostName implements Comparable<HostName> {
     /**
      * Returns a stored name, even if it is reserved by now: it can be read and removed, but not reported.
      *
-     * @throws InvalidHostNameException if it never was a host name
+     * @throws InvalidValueException if it never was a host name
      */
     public static HostName stored(String text) {
         return new HostName(text, false);
@@ -108,40 +108,38 @@ public final class HostName implements Comparable<HostName> {
     private static String folded(String text) {
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         if (name.isEmpty()) {
-            throw new InvalidHostNameException("A host name must not be empty.");
+            throw refused("A host name must not be empty.");
         }
         if (name.length() > MAX_LENGTH) {
-            throw new InvalidHostNameException(
-                    "A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
+            throw refused("A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
         }
         for (String label : name.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {
-                throw new InvalidHostNameException("'" + text + "' is not a host name: each part between dots has 1 to "
+                throw refused("'" + text + "' is not a host name: each part between dots has 1 to "
                         + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
             }
         }
         name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would become a k
-        String[] labels = name.split("\\.", -1);
-        String last = labels[labels.length - 1];
+        String last = name.substring(name.lastIndexOf('.') + 1);
         if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new InvalidHostNameException(
-                    "'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
+            throw refused("'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
         }
         return name;
     }
 
     private static void refuseReserved(String text, String name) {
-        String[] labels = name.split("\\.", -1);
-        if (steers(name, labels[0], labels[labels.length - 1])) {
-            throw new InvalidHostNameException(
+        if (steers(name)) {
+            throw refused(
                     "'" + text + "' is reserved: in a hosts file it would change how the computer works.");
         }
         if (PATHS.contains(name)) {
-            throw new InvalidHostNameException("'" + text + "' is reserved: it is a path of the registry.");
+            throw refused("'" + text + "' is reserved: it is a path of the registry.");
         }
     }
 
-    private static boolean steers(String name, String first, String last) {
+    private static boolean steers(String name) {
+        String first = name.split("\\.", 2)[0];
+        String last = name.substring(name.lastIndexOf('.') + 1);
         return STEERING.contains(name)
                 || STEERING_IN_ANY_DOMAIN.contains(first)
                 || ITSELF.matcher(first).matches()
@@ -152,6 +150,10 @@ public final class HostName implements Comparable<HostName> {
                 || AROUND.matcher(name).matches()
                 || (name.startsWith("_") && first.equals(last)) // systemd's, such as _gateway and _localdnsstub
                 || (CLOUD.contains(first) && (first.equals(name) || last.equals("internal")));
+    }
+
+    private static InvalidValueException refused(String message) {
+        return new InvalidValueException(InvalidValueException.Kind.HOST_NAME, message);
     }
 
     /** Returns the name in lower case, without trailing dot. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.bosixnet.access.IpText;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.InvalidHostAddressException;
+import org.bosixnet.host.InvalidValueException;
 
 /**
  * Reads the addresses that a dyndns2 client reports: routers send all they have, of both families, and the prefix of
@@ -45,7 +45,7 @@ final class Dyndns2Addresses {
             if (read.get().isIPv6() && !isPrefix(read.get(), length)) {
                 try {
                     addresses.add(new HostAddress(bare));
-                } catch (InvalidHostAddressException e) {
+                } catch (InvalidValueException e) {
                     return Optional.empty();
                 }
             }

@@ -6,7 +6,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RefusedException;
@@ -80,7 +80,7 @@ final class Dyndns2Updates {
         HostName name;
         try {
             name = new HostName(text);
-        } catch (InvalidHostNameException e) {
+        } catch (InvalidValueException e) {
             return "notfqdn";
         }
         if (addresses.isEmpty()) {

@@ -1,8 +1,7 @@
 package org.bosixnet.http.problem;
 
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.host.InvalidHostAddressException;
-import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
@@ -73,10 +72,11 @@ public enum Problem {
     static Problem of(Throwable thrown) {
         if (thrown instanceof ProblemException e) {
             return e.problem();
-        } else if (thrown instanceof InvalidHostNameException) {
-            return INVALID_NAME;
-        } else if (thrown instanceof InvalidHostAddressException) {
-            return INVALID_ADDRESS;
+        } else if (thrown instanceof InvalidValueException e) {
+            return switch (e.kind()) {
+                case HOST_NAME -> INVALID_NAME;
+                case HOST_ADDRESS -> INVALID_ADDRESS;
+            };
         } else if (thrown instanceof ThrottledException) {
             return THROTTLED;
         } else if (thrown instanceof RefusedException e) {

@@ -13,8 +13,7 @@ import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.InvalidHostAddressException;
-import org.bosixnet.host.InvalidHostNameException;
+import org.bosixnet.host.InvalidValueException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +29,8 @@ class ReservedNamesInTheJournalTest {
 
     @Test
     void theyStayThereOverRestartsAndCanBeRemoved() throws IOException {
-        assertThatThrownBy(() -> new HostName(NAME.value())).isInstanceOf(InvalidHostNameException.class);
-        assertThatThrownBy(() -> new HostAddress(ADDRESS.text())).isInstanceOf(InvalidHostAddressException.class);
+        assertThatThrownBy(() -> new HostName(NAME.value())).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new HostAddress(ADDRESS.text())).isInstanceOf(InvalidValueException.class);
         StoreDriver driver = new StoreDriver(directory);
         HostRecord record = driver.put(new HostRecord(NAME, List.of(ADDRESS), TIME, TIME, 0));
         driver.crash();

@@ -13,7 +13,7 @@ public record Domains(List<String> suffixes) implements Predicate<HostName> {
     /** Accepts no name with a dot. */
     public static final Domains NONE = new Domains(List.of());
 
-    /** @throws org.bosixnet.client.host.InvalidHostNameException if one is not spelled as a host name must be */
+    /** @throws org.bosixnet.client.host.InvalidValueException if one is not spelled as a host name must be */
     public Domains {
         suffixes = suffixes.stream().map(HostName::folded).toList();
     }

@@ -132,7 +132,7 @@ public record HostAddress(String text) {
     /**
      * Checks an address and brings it into the one spelling of RFC 5952.
      *
-     * @throws InvalidHostAddressException if it is not an IPv6 unicast address that other hosts can reach
+     * @throws InvalidValueException if it is not an IPv6 unicast address that other hosts can reach
      */
     public HostAddress {
         String known = KNOWN.get(text);
@@ -145,7 +145,7 @@ public record HostAddress(String text) {
 
     private static String canonical(String text) {
         if (text.isEmpty()) {
-            throw new InvalidHostAddressException("An address must not be empty; an IPv6 address is needed.");
+            throw new InvalidValueException("An address must not be empty; an IPv6 address is needed.");
         }
         if (text.length() > MAX_LENGTH) {
             throw refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
@@ -221,8 +221,8 @@ public record HostAddress(String text) {
         throw refused(text, "is not an IPv6 address");
     }
 
-    private static InvalidHostAddressException refused(String text, String why) {
-        return new InvalidHostAddressException(
+    private static InvalidValueException refused(String text, String why) {
+        return new InvalidValueException(
                 "'" + Escaped.text(text) + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
     }
 

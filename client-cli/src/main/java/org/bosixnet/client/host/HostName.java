@@ -75,14 +75,13 @@ public record HostName(String value) implements Comparable<HostName> {
     /**
      * Checks and folds a name.
      *
-     * @throws InvalidHostNameException if the value breaks a rule; the message names the rule
+     * @throws InvalidValueException if the value breaks a rule; the message names the rule
      */
     public HostName {
         String text = value;
         value = folded(text);
-        String[] labels = value.split("\\.", -1);
-        if (steers(value, labels[0], labels[labels.length - 1])) {
-            throw new InvalidHostNameException("'" + Escaped.text(text)
+        if (steers(value)) {
+            throw new InvalidValueException("'" + Escaped.text(text)
                     + "' is reserved: in a hosts file it would change how the computer works.");
         }
     }
@@ -91,35 +90,36 @@ public record HostName(String value) implements Comparable<HostName> {
      * Returns a name in lower case, without trailing dot, whether it is reserved or not: {@code home.arpa} is no host, but a
      * domain that hosts are in.
      *
-     * @throws InvalidHostNameException if it breaks a rule of spelling; the message names the rule
+     * @throws InvalidValueException if it breaks a rule of spelling; the message names the rule
      */
     public static String folded(String text) {
         String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         if (name.isEmpty()) {
-            throw new InvalidHostNameException("A host name must not be empty.");
+            throw new InvalidValueException("A host name must not be empty.");
         }
         if (name.length() > MAX_LENGTH) {
-            throw new InvalidHostNameException(
+            throw new InvalidValueException(
                     "A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
         }
         for (String label : name.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {
-                throw new InvalidHostNameException(
+                throw new InvalidValueException(
                         "'" + Escaped.text(text) + "' is not a host name: each part between dots has 1 to "
                                 + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
             }
         }
         name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would have become a k
-        String[] labels = name.split("\\.", -1);
-        String last = labels[labels.length - 1];
+        String last = name.substring(name.lastIndexOf('.') + 1);
         if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new InvalidHostNameException("'" + Escaped.text(text)
+            throw new InvalidValueException("'" + Escaped.text(text)
                     + "' would be read as an IPv4 address: its last part must not be a number.");
         }
         return name;
     }
 
-    private static boolean steers(String name, String first, String last) {
+    private static boolean steers(String name) {
+        String first = name.split("\\.", 2)[0];
+        String last = name.substring(name.lastIndexOf('.') + 1);
         return STEERING.contains(name)
                 || STEERING_IN_ANY_DOMAIN.contains(first)
                 || ITSELF.matcher(first).matches()

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidHostAddressException;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.RegistryException;
 
@@ -70,7 +70,7 @@ final class OriginalPeer {
     private static Optional<HostAddress> parsed(String body) {
         try {
             return Optional.of(new HostAddress(body.strip()));
-        } catch (InvalidHostAddressException e) {
+        } catch (InvalidValueException e) {
             return Optional.empty();
         }
     }

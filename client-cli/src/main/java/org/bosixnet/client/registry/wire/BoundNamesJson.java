@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidHostNameException;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.BoundNames;
 import org.bosixnet.client.registry.BoundNames.BoundName;
 import org.bosixnet.client.registry.BoundNames.Owner;
@@ -71,7 +71,7 @@ public final class BoundNamesJson {
     private static HostName name(String text) throws IOException {
         try {
             return new HostName(text);
-        } catch (InvalidHostNameException e) {
+        } catch (InvalidValueException e) {
             throw new IOException("there is something else where a host name should be", e);
         }
     }
