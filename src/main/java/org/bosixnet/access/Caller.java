@@ -113,7 +113,7 @@ public record Caller(
     /** Returns the caller for the audit log. */
     public Audit.Actor actor() {
         return new Audit.Actor(
-                getName(), keyId == null ? "-" : keyId, client.block().toCanonicalString());
+                getName(), keyId == null ? "-" : keyId, client.block().toString());
     }
 
     public boolean has(String role) {

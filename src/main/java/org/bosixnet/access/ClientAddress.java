@@ -1,9 +1,10 @@
 package org.bosixnet.access;
 
-import inet.ipaddr.IPAddress;
 import java.util.Optional;
+import org.bosixnet.host.Cidr;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.host.Ip6;
 
 /**
  * The address that a request comes from.
@@ -11,7 +12,7 @@ import org.bosixnet.host.InvalidValueException;
  * @param address the client's address, as far as it is known
  * @param hidden whether that may be a proxy's address: a header names a client behind it, and cannot be trusted
  */
-public record ClientAddress(IPAddress address, boolean hidden) {
+public record ClientAddress(IpAddress address, boolean hidden) {
 
     /** The prefix of an IPv6 address, in bits; a customer can change the rest at will. */
     private static final int NETWORK_BITS = 64;
@@ -19,21 +20,19 @@ public record ClientAddress(IPAddress address, boolean hidden) {
     /** Returns the address as a host's address, or empty if no host can have it. */
     public Optional<HostAddress> hostAddress() {
         try {
-            return hidden || !address.isIPv6()
-                    ? Optional.empty()
-                    : Optional.of(new HostAddress(address.toCanonicalString()));
+            return hidden || address.isIpv4() ? Optional.empty() : Optional.of(new HostAddress(address.toString()));
         } catch (InvalidValueException e) {
             return Optional.empty();
         }
     }
 
     /** Returns the network that limits count by: the /64 of an IPv6 address, or a single IPv4 address. */
-    public IPAddress block() {
-        return address.isIPv6() ? address.toPrefixBlock(NETWORK_BITS) : address;
+    public Cidr block() {
+        return new Cidr(address.bits(), address.isIpv4() ? Ip6.BITS : NETWORK_BITS);
     }
 
     @Override
     public String toString() {
-        return address.toCanonicalString();
+        return address.toString();
     }
 }

@@ -1,7 +1,5 @@
 package org.bosixnet.access;
 
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.ipv4.IPv4Address;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +21,7 @@ final class ClientAddresses {
             Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^\";,]*)", Pattern.CASE_INSENSITIVE);
 
     /** The address if the container has none, as on a Unix socket. */
-    private static final IPAddress UNKNOWN = new IPv4Address(0);
+    private static final IpAddress UNKNOWN = IpAddress.read("0.0.0.0").orElseThrow();
 
     private final TrustedProxies trusted;
 
@@ -32,7 +30,7 @@ final class ClientAddresses {
     }
 
     ClientAddress of(HttpServletRequest request) {
-        IPAddress peer = peer(request);
+        IpAddress peer = peer(request);
         List<String> forwardedFor = values(request, "X-Forwarded-For");
         List<String> forwarded = values(request, "Forwarded");
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
@@ -41,8 +39,8 @@ final class ClientAddresses {
         if (!trusted.contain(peer)) {
             return new ClientAddress(peer, true);
         }
-        Optional<IPAddress> first = forwardedFor.isEmpty() ? Optional.empty() : client(forwardedFor);
-        Optional<IPAddress> second = forwarded.isEmpty() ? first : client(nodes(forwarded));
+        Optional<IpAddress> first = forwardedFor.isEmpty() ? Optional.empty() : client(forwardedFor);
+        Optional<IpAddress> second = forwarded.isEmpty() ? first : client(nodes(forwarded));
         if (!forwardedFor.isEmpty() && !first.equals(second)) {
             return new ClientAddress(peer, true); // the proxy writes one of the two, and passes on a stranger's other
         }
@@ -56,20 +54,20 @@ final class ClientAddresses {
         return trusted.contain(peer(request));
     }
 
-    private static IPAddress peer(HttpServletRequest request) {
+    private static IpAddress peer(HttpServletRequest request) {
         String text = request.getRemoteAddr();
         if (text == null) {
             return UNKNOWN;
         }
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         int zone = bare.indexOf('%');
-        return IpText.address(zone < 0 ? bare : bare.substring(0, zone)).orElse(UNKNOWN);
+        return IpAddress.read(zone < 0 ? bare : bare.substring(0, zone)).orElse(UNKNOWN);
     }
 
-    private Optional<IPAddress> client(List<String> chain) {
-        Optional<IPAddress> last = Optional.empty();
+    private Optional<IpAddress> client(List<String> chain) {
+        Optional<IpAddress> last = Optional.empty();
         for (int i = chain.size() - 1; i >= 0; i--) {
-            Optional<IPAddress> hop = node(chain.get(i));
+            Optional<IpAddress> hop = node(chain.get(i));
             if (hop.isEmpty() || !trusted.contain(hop.get())) {
                 return hop;
             }
@@ -98,9 +96,9 @@ final class ClientAddresses {
                 .toList();
     }
 
-    private static Optional<IPAddress> node(String text) {
+    private static Optional<IpAddress> node(String text) {
         String stripped = text.strip();
-        Optional<IPAddress> whole = IpText.address(stripped);
+        Optional<IpAddress> whole = IpAddress.read(stripped);
         if (whole.isPresent()) {
             return whole;
         }
@@ -110,6 +108,6 @@ final class ClientAddresses {
         }
         String bracketed = matcher.group(1);
         String bare = matcher.group(2);
-        return IpText.address(bracketed != null ? bracketed : bare != null ? bare : stripped);
+        return IpAddress.read(bracketed != null ? bracketed : bare != null ? bare : stripped);
     }
 }

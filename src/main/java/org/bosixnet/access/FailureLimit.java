@@ -1,8 +1,8 @@
 package org.bosixnet.access;
 
-import inet.ipaddr.IPAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.bosixnet.host.Cidr;
 import org.bosixnet.registry.RateLimit;
 
 /** Slows down clients that present wrong keys: by network and path, which names the host, and by network alone. */
@@ -16,10 +16,10 @@ final class FailureLimit {
     private static final int PATH_LENGTH = 300;
 
     private final RateLimit<Place> atPath;
-    private final RateLimit<IPAddress> anywhere;
+    private final RateLimit<Cidr> anywhere;
 
     /** The network and path by which failures are counted. */
-    private record Place(IPAddress network, String path) {}
+    private record Place(Cidr network, String path) {}
 
     /**
      * @param nanos the monotonic clock, in nanoseconds

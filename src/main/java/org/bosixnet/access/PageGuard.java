@@ -70,7 +70,7 @@ final class PageGuard {
         }
         String bracketed = matcher.group(1);
         String name = matcher.group(2) == null ? "" : matcher.group(2).toLowerCase(Locale.ROOT);
-        return IpText.address(bracketed == null ? name : bracketed).isPresent()
+        return IpAddress.read(bracketed == null ? name : bracketed).isPresent()
                 || name.equals("localhost")
                 || name.endsWith(".localhost")
                 || hostNames.contains(name);

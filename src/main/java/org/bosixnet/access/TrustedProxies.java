@@ -1,15 +1,15 @@
 package org.bosixnet.access;
 
-import inet.ipaddr.IPAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bosixnet.host.Cidr;
 
 /**
  * The proxies that are trusted to say where a request comes from.
  *
  * @param blocks the networks of the proxies
  */
-public record TrustedProxies(List<IPAddress> blocks) {
+public record TrustedProxies(List<Cidr> blocks) {
 
     public TrustedProxies {
         blocks = List.copyOf(blocks);
@@ -24,12 +24,12 @@ public record TrustedProxies(List<IPAddress> blocks) {
         return new TrustedProxies(Stream.of(list.split(",", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
-                .map(text -> IpText.prefix(text)
+                .map(text -> Cidr.read(text)
                         .orElseThrow(() -> new IllegalArgumentException("not an address or a prefix: " + text)))
                 .toList());
     }
 
-    boolean contain(IPAddress address) {
-        return blocks.stream().anyMatch(block -> block.contains(address));
+    boolean contain(IpAddress address) {
+        return blocks.stream().anyMatch(block -> block.contains(address.bits()));
     }
 }

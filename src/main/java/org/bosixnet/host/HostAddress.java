@@ -1,15 +1,7 @@
 package org.bosixnet.host;
 
-import inet.ipaddr.AddressStringException;
-import inet.ipaddr.AddressStringParameters.RangeParameters;
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.IPAddressStringParameters;
-import inet.ipaddr.IncompatibleAddressException;
-import inet.ipaddr.ipv6.IPv6Address;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.bosixnet.host.InvalidValueException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -26,43 +18,7 @@ public final class HostAddress {
 
     private static final int NETWORK_BITS = 64;
 
-    /** The characters of an address; the library also trims blanks and accepts digits of other scripts. */
-    private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
-
-    /** The library's defaults accept wildcards, ranges, base 85, 32 bare digits and the empty string. */
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
-            .allowAll(false)
-            .allowEmpty(false)
-            .allowPrefix(false)
-            .allowMask(false)
-            .allowPrefixOnly(false)
-            .allowSingleSegment(false)
-            .allowWildcardedSeparator(false)
-            .allowIPv4(true) // only to tell an IPv4 address from garbage in the message
-            .getIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .allowUnlimitedLeadingZeros(false)
-            .setRangeOptions(RangeParameters.NO_RANGE)
-            .allowBinary(false)
-            .getParentBuilder()
-            .getIPv6AddressParametersBuilder()
-            .allowZone(false)
-            .allowEmptyZone(false)
-            .allowBase85(false)
-            .allowBinary(false)
-            .allowLeadingZeros(true)
-            .allowUnlimitedLeadingZeros(false)
-            .allowMixed(true)
-            .getEmbeddedIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .getEmbeddedIPv4AddressParentBuilder()
-            .setRangeOptions(RangeParameters.NO_RANGE)
-            .getParentBuilder()
-            .toParams();
-
-    private record Block(IPAddress prefix, String why) {}
+    private record Block(Cidr prefix, String why) {}
 
     /**
      * Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry).
@@ -91,39 +47,35 @@ public final class HostAddress {
             block("::/7", "is of a prefix that is kept for other purposes"),
             block("fe00::/8", "is of a prefix that is kept for other purposes"));
 
-    /** Blocks of IPv4, made only when first needed, which is rare: the code that parses them takes a megabyte. */
-    private static final class Ipv4 {
-        /** IPv4 addresses that no host has, or that each machine has for itself. */
-        static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
+    /** IPv4 addresses that no host has, or that each machine has for itself. */
+    private static final List<Cidr> NO_HOST =
+            List.of(Cidr.ofIpv4("0.0.0.0", 8), Cidr.ofIpv4("127.0.0.0", 8), Cidr.ofIpv4("224.0.0.0", 3));
 
-        /**
-         * IPv4 addresses that mean other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address
-         * Registry). Addresses for documentation are allowed, as in IPv6.
-         */
-        static final List<IPAddress> NOT_PUBLIC = ipv4(
-                "10.0.0.0/8",
-                "100.64.0.0/10",
-                "127.0.0.0/8",
-                "169.254.0.0/16",
-                "172.16.0.0/12",
-                "192.0.0.0/24",
-                "192.88.99.0/24",
-                "192.168.0.0/16",
-                "198.18.0.0/15",
-                "224.0.0.0/3");
-    }
+    /**
+     * IPv4 addresses that mean other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry).
+     * Addresses for documentation are allowed, as in IPv6.
+     */
+    private static final List<Cidr> NOT_PUBLIC = List.of(
+            Cidr.ofIpv4("10.0.0.0", 8),
+            Cidr.ofIpv4("100.64.0.0", 10),
+            Cidr.ofIpv4("127.0.0.0", 8),
+            Cidr.ofIpv4("169.254.0.0", 16),
+            Cidr.ofIpv4("172.16.0.0", 12),
+            Cidr.ofIpv4("192.0.0.0", 24),
+            Cidr.ofIpv4("192.88.99.0", 24),
+            Cidr.ofIpv4("192.168.0.0", 16),
+            Cidr.ofIpv4("198.18.0.0", 15),
+            Cidr.ofIpv4("224.0.0.0", 3));
 
-    /** Where the IPv4 address of a 6to4 address (RFC 3056) and of an ISATAP interface (RFC 5214) begins, in bytes. */
-    private static final int SIX_TO_FOUR_INDEX = 2;
+    /** 6to4 (RFC 3056): the IPv4 address follows these 16 bits. */
+    private static final int SIX_TO_FOUR = 0x2002;
 
-    private static final int ISATAP_INDEX = 12;
-
-    /** The start of an ISATAP interface identifier: the bit for a universal one may be set, then 5efe. */
-    private static final int UNIVERSAL = 0x0200;
-
+    /** The start of an ISATAP interface identifier (RFC 5214), but for the bit of a universal one. */
     private static final int ISATAP = 0x5efe;
 
-    private final String text;
+    private static final int UNIVERSAL = 0x0200_0000;
+
+    private final Ip6 bits;
 
     /**
      * Checks an address and converts it to the spelling of RFC 5952.
@@ -135,9 +87,9 @@ public final class HostAddress {
     }
 
     private HostAddress(String text, boolean isNew) {
-        this.text = canonical(text);
+        bits = read(text);
         if (isNew) {
-            refuseSpecial(text);
+            refuseSpecial(text, bits);
         }
     }
 
@@ -150,87 +102,59 @@ public final class HostAddress {
         return new HostAddress(text, false);
     }
 
-    private static String canonical(String text) {
+    private static Ip6 read(String text) {
+        return (text.length() > MAX_LENGTH ? Optional.<Ip6>empty() : Ip6.read(text))
+                .orElseThrow(() -> unreadable(text));
+    }
+
+    private static InvalidValueException unreadable(String text) {
         if (text.isEmpty()) {
-            throw new InvalidValueException(
+            return new InvalidValueException(
                     Kind.HOST_ADDRESS, "An address must not be empty; an IPv6 address is needed.");
         }
         if (text.length() > MAX_LENGTH) {
-            throw refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
+            return refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
         }
         if (text.indexOf('%') >= 0) {
-            throw refused(text, "has a zone id, which means nothing to another host");
+            return refused(text, "has a zone id, which means nothing to another host");
         }
         if (text.indexOf('/') >= 0) {
-            throw refused(text, "has a prefix length; a single address is needed");
+            return refused(text, "has a prefix length; a single address is needed");
         }
-        if (!CHARACTERS.matcher(text).matches()) {
-            throw refused(text, "is not an IPv6 address");
-        }
-        IPv6Address address = parsed(text);
-        return address.toCanonicalString();
+        return refused(text, Ip6.readIpv4(text).isPresent() ? "is an IPv4 address" : "is not an IPv6 address");
     }
 
-    private static void refuseSpecial(String text) {
-        IPv6Address address = parsed(text);
+    private static void refuseSpecial(String text, Ip6 bits) {
         for (Block block : SPECIAL) {
-            if (block.prefix.contains(address)) {
+            if (block.prefix.contains(bits)) {
                 throw refused(text, block.why);
             }
         }
-        refuseTunnels(text, address);
+        refuseTunnels(text, bits);
     }
 
     /** Refuses tunnel addresses: packets to one may leave the tunnel as packets to the IPv4 address in it. */
-    private static void refuseTunnels(String text, IPv6Address address) {
-        if (address.is6To4()) {
-            IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
-            if (isIn(Ipv4.NOT_PUBLIC, inside)) {
-                throw refused(text, "is a 6to4 address of " + inside + ", which is no public IPv4 address");
+    private static void refuseTunnels(String text, Ip6 bits) {
+        if (bits.high() >>> 48 == SIX_TO_FOUR) {
+            Ip6 inside = Ip6.mapped((int) (bits.high() >>> 16));
+            if (isIn(NOT_PUBLIC, inside)) {
+                throw refused(text, "is a 6to4 address of " + inside.ipv4Text() + ", which is no public IPv4 address");
             }
         }
-        if (isIsatap(address)) {
-            IPAddress inside = address.getEmbeddedIPv4Address(ISATAP_INDEX);
-            if (isIn(Ipv4.NO_HOST, inside)) {
-                throw refused(text, "is an ISATAP address of " + inside + ", which no host has");
+        if ((bits.low() >>> 32 & ~UNIVERSAL) == ISATAP) {
+            Ip6 inside = Ip6.mapped((int) bits.low());
+            if (isIn(NO_HOST, inside)) {
+                throw refused(text, "is an ISATAP address of " + inside.ipv4Text() + ", which no host has");
             }
         }
     }
 
-    private static boolean isIsatap(IPv6Address address) {
-        int first = address.getSegment(4).getSegmentValue();
-        return (first == 0 || first == UNIVERSAL) && address.getSegment(5).getSegmentValue() == ISATAP;
-    }
-
-    private static boolean isIn(List<IPAddress> blocks, IPAddress address) {
+    private static boolean isIn(List<Cidr> blocks, Ip6 address) {
         return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     private static Block block(String prefix, String why) {
-        return new Block(prefix(prefix), why);
-    }
-
-    private static List<IPAddress> ipv4(String... prefixes) {
-        return Stream.of(prefixes).map(HostAddress::prefix).toList();
-    }
-
-    private static IPAddress prefix(String text) {
-        return new IPAddressString(text).getAddress().toPrefixBlock();
-    }
-
-    private static IPv6Address parsed(String text) {
-        try {
-            IPAddress address = new IPAddressString(text, STRICT).toAddress();
-            if (address != null && address.isIPv6() && !address.isMultiple()) {
-                return address.toIPv6();
-            }
-            if (address != null && address.isIPv4()) {
-                throw refused(text, "is an IPv4 address");
-            }
-        } catch (AddressStringException | IncompatibleAddressException e) {
-            // the message below is clearer than the library's
-        }
-        throw refused(text, "is not an IPv6 address");
+        return new Block(Cidr.read(prefix).orElseThrow(), why);
     }
 
     private static InvalidValueException refused(String text, String why) {
@@ -241,27 +165,27 @@ public final class HostAddress {
 
     /** Returns whether the other address is in the same /64, the network of one link (RFC 4291, section 2.5.4). */
     public boolean isNear(@Nullable HostAddress other) {
-        return other != null && parsed(text).toPrefixBlock(NETWORK_BITS).contains(parsed(other.text));
+        return other != null && bits.sharesPrefix(other.bits, NETWORK_BITS);
     }
 
     /** Returns the address as RFC 5952 spells it. */
     public String text() {
-        return text;
+        return bits.toString();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HostAddress that && text.equals(that.text);
+        return other instanceof HostAddress that && bits.equals(that.bits);
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return bits.hashCode();
     }
 
     /** Returns the address as RFC 5952 spells it. */
     @Override
     public String toString() {
-        return text;
+        return text();
     }
 }

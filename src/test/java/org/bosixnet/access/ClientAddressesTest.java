@@ -185,6 +185,8 @@ class ClientAddressesTest {
     void limitsCountByThe64OrTheSingleIpv4Address() {
         assertThat(block("2001:db8:0:1::1")).isEqualTo(block("2001:db8:0:1:ffff::2"));
         assertThat(block("2001:db8:0:1::1")).isNotEqualTo(block("2001:db8:0:2::1"));
+        assertThat(block("2001:db8:0:1::1")).hasToString("2001:db8:0:1::/64");
+        assertThat(block("192.0.2.7")).hasToString("192.0.2.7");
         assertThat(block("192.0.2.7")).isEqualTo(block("::ffff:192.0.2.7")).isNotEqualTo(block("192.0.2.8"));
     }
 

@@ -31,7 +31,7 @@ class RequestLogTest {
 
     private static ClientAddress client(int network, int host) {
         String text = "2001:db8:" + Integer.toHexString(network) + "::" + Integer.toHexString(host & 0xffff);
-        return new ClientAddress(IpText.address(text).orElseThrow(), false);
+        return new ClientAddress(IpAddress.read(text).orElseThrow(), false);
     }
 
     private void tell(ClientAddress client) {

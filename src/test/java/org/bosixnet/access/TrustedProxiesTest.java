@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrustedProxiesTest {
 
     private static boolean trusted(String list, String address) {
-        return TrustedProxies.parse(list).contain(IpText.address(address).orElseThrow());
+        return TrustedProxies.parse(list).contain(IpAddress.read(address).orElseThrow());
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class TrustedProxiesTest {
 
     @Test
     void nobodyIsTrustedWithoutAList() {
-        assertThat(TrustedProxies.parse("").contain(IpText.address("::1").orElseThrow()))
+        assertThat(TrustedProxies.parse("").contain(IpAddress.read("::1").orElseThrow()))
                 .isFalse();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import inet.ipaddr.IPAddressString;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.ClientAddress;
+import org.bosixnet.access.IpAddress;
 import org.bosixnet.access.Roles;
 import org.bosixnet.http.problem.ProblemException;
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,7 @@ class AuthorizationTest {
                 }));
         assertThat(filters).hasSize(1);
         Caller caller = new Caller(
-                new ClientAddress(new IPAddressString("2001:db8::1").getAddress(), false),
+                new ClientAddress(IpAddress.read("2001:db8::1").orElseThrow(), false),
                 null,
                 null,
                 null,

@@ -3,7 +3,6 @@ package org.bosixnet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.registry.Authorities.OPEN;
 
-import inet.ipaddr.IPAddressString;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -25,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.ClientAddress;
+import org.bosixnet.access.IpAddress;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Roles;
 import org.bosixnet.async.StreamCounts;
@@ -77,7 +77,7 @@ class ListsFilterTest {
             request.setAttribute(
                     Caller.class.getName(),
                     new Caller(
-                            new ClientAddress(new IPAddressString("2001:db8::1").getAddress(), false),
+                            new ClientAddress(IpAddress.read("2001:db8::1").orElseThrow(), false),
                             null,
                             null,
                             null,

@@ -1,13 +1,12 @@
 package org.bosixnet.http.dyndns2;
 
-import inet.ipaddr.IPAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bosixnet.access.IpText;
+import org.bosixnet.access.IpAddress;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
@@ -32,17 +31,17 @@ final class Dyndns2Addresses {
             Matcher withLength = WITH_LENGTH.matcher(text);
             boolean hasLength = withLength.matches();
             String bare = hasLength ? withLength.group(1) : text;
-            Optional<IPAddress> read = IpText.address(bare);
+            Optional<IpAddress> read = IpAddress.read(bare);
             if (read.isEmpty()) {
                 return Optional.empty();
             }
             int length = hasLength
                     ? Integer.parseInt(withLength.group(2))
-                    : read.get().getBitCount();
-            if (length > read.get().getBitCount()) {
+                    : read.get().length();
+            if (length > read.get().length()) {
                 return Optional.empty();
             }
-            if (read.get().isIPv6() && !isPrefix(read.get(), length)) {
+            if (!read.get().isIpv4() && !isPrefix(read.get(), length)) {
                 try {
                     addresses.add(new HostAddress(bare));
                 } catch (InvalidValueException e) {
@@ -56,7 +55,7 @@ final class Dyndns2Addresses {
     }
 
     /** Returns whether this is a prefix: its host part is zero. With the full length there is none, so it is an address. */
-    private static boolean isPrefix(IPAddress address, int length) {
-        return length < address.getBitCount() && address.isZeroHost(length);
+    private static boolean isPrefix(IpAddress address, int length) {
+        return length < address.length() && address.bits().masked(length).equals(address.bits());
     }
 }

@@ -1,5 +1,8 @@
 package org.bosixnet.client.address;
 
+import org.bosixnet.client.host.Cidr;
+import org.bosixnet.client.host.Ip6;
+
 /** Kinds of reportable addresses, the better one first. */
 enum AddressClass {
     NATIVE("a native global address"),

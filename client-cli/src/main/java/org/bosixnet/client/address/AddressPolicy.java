@@ -93,8 +93,7 @@ public final class AddressPolicy {
         Candidate first = remaining.get(0);
         for (HostAddress last : lastReported) {
             for (Candidate candidate : remaining) {
-                if (candidate.address().equals(last.text())
-                        && candidate.bits().sharesPrefix(first.bits(), LINK_PREFIX)) {
+                if (candidate.bits().equals(last.bits()) && candidate.bits().sharesPrefix(first.bits(), LINK_PREFIX)) {
                     if (!candidate.equals(first)) {
                         return taken(
                                 candidate,

@@ -2,6 +2,7 @@ package org.bosixnet.client.address;
 
 import java.util.List;
 import java.util.Locale;
+import org.bosixnet.client.host.Cidr;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.bosixnet.client.address;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.bosixnet.client.host.Ip6;
 
 /**
  * An IPv6 address that an interface of this machine has, whether or not anyone else can reach it.
@@ -30,7 +31,7 @@ public record Candidate(
      * @throws IllegalArgumentException if the address is not an IPv6 address, or the prefix length is out of range
      */
     public Candidate {
-        address = Ip6.parse(address).toString();
+        address = read(address).toString();
         if (prefixLength < 0 || prefixLength > 128) {
             throw new IllegalArgumentException("not a prefix length: " + prefixLength);
         }
@@ -40,6 +41,10 @@ public record Candidate(
     }
 
     Ip6 bits() {
-        return Ip6.parse(address);
+        return read(address);
+    }
+
+    private static Ip6 read(String text) {
+        return Ip6.read(text).orElseThrow(() -> new IllegalArgumentException("not an IPv6 address: " + text));
     }
 }

@@ -2,8 +2,10 @@ package org.bosixnet.client.address;
 
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.Ip6;
 import org.jspecify.annotations.Nullable;
 
 /**

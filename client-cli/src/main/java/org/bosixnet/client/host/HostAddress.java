@@ -1,65 +1,19 @@
 package org.bosixnet.client.host;
 
-import inet.ipaddr.AddressStringException;
-import inet.ipaddr.AddressStringParameters.RangeParameters;
-import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
-import inet.ipaddr.IPAddressStringParameters;
-import inet.ipaddr.IncompatibleAddressException;
-import inet.ipaddr.ipv6.IPv6Address;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv6 unicast address that a host can have, in the spelling of RFC 5952. Any legal spelling (RFC 4291 section 2.2)
  * is accepted; never asks DNS.
  */
-public record HostAddress(String text) {
+public final class HostAddress {
 
     /** Longest legal spelling, {@code ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255}, in characters. */
     private static final int MAX_LENGTH = 45;
 
-    /** The library trims blanks and knows digits of other scripts. */
-    private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+");
-
-    /** The library's defaults accept wildcards, ranges, base 85, 32 bare digits and the empty string. */
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
-            .allowAll(false)
-            .allowEmpty(false)
-            .allowPrefix(false)
-            .allowMask(false)
-            .allowPrefixOnly(false)
-            .allowSingleSegment(false)
-            .allowWildcardedSeparator(false)
-            .allowIPv4(true) // only to tell an IPv4 address from garbage in the message
-            .getIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .allowUnlimitedLeadingZeros(false)
-            .setRangeOptions(RangeParameters.NO_RANGE)
-            .allowBinary(false)
-            .getParentBuilder()
-            .getIPv6AddressParametersBuilder()
-            .allowZone(false)
-            .allowEmptyZone(false)
-            .allowBase85(false)
-            .allowBinary(false)
-            .allowLeadingZeros(true)
-            .allowUnlimitedLeadingZeros(false)
-            .allowMixed(true)
-            .getEmbeddedIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .getEmbeddedIPv4AddressParentBuilder()
-            .setRangeOptions(RangeParameters.NO_RANGE)
-            .getParentBuilder()
-            .toParams();
-
-    private record Block(IPAddress prefix, String why) {}
+    private record Block(Cidr prefix, String why) {}
 
     /** Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry). */
     private static final List<Block> SPECIAL = List.of(
@@ -86,139 +40,98 @@ public record HostAddress(String text) {
             block("::/7", "is of a prefix that is kept for other purposes"),
             block("fe00::/8", "is of a prefix that is kept for other purposes"));
 
-    /** Blocks of IPv4, made when they are first needed, which is hardly ever: what reads them takes a megabyte. */
-    private static final class Ipv4 {
-        /** IPv4 addresses that no host has, or each machine for itself. */
-        static final List<IPAddress> NO_HOST = ipv4("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3");
+    /** IPv4 addresses that no host has, or each machine for itself. */
+    private static final List<Cidr> NO_HOST =
+            List.of(Cidr.ofIpv4("0.0.0.0", 8), Cidr.ofIpv4("127.0.0.0", 8), Cidr.ofIpv4("224.0.0.0", 3));
 
-        /**
-         * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
-         * for documentation are as allowed as those of IPv6.
-         */
-        static final List<IPAddress> NOT_PUBLIC = ipv4(
-                "10.0.0.0/8",
-                "100.64.0.0/10",
-                "127.0.0.0/8",
-                "169.254.0.0/16",
-                "172.16.0.0/12",
-                "192.0.0.0/24",
-                "192.88.99.0/24",
-                "192.168.0.0/16",
-                "198.18.0.0/15",
-                "224.0.0.0/3");
-    }
+    /**
+     * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
+     * for documentation are as allowed as those of IPv6.
+     */
+    private static final List<Cidr> NOT_PUBLIC = List.of(
+            Cidr.ofIpv4("10.0.0.0", 8),
+            Cidr.ofIpv4("100.64.0.0", 10),
+            Cidr.ofIpv4("127.0.0.0", 8),
+            Cidr.ofIpv4("169.254.0.0", 16),
+            Cidr.ofIpv4("172.16.0.0", 12),
+            Cidr.ofIpv4("192.0.0.0", 24),
+            Cidr.ofIpv4("192.88.99.0", 24),
+            Cidr.ofIpv4("192.168.0.0", 16),
+            Cidr.ofIpv4("198.18.0.0", 15),
+            Cidr.ofIpv4("224.0.0.0", 3));
 
-    /** Where the IPv4 address of a 6to4 address (RFC 3056) and of an ISATAP interface (RFC 5214) begins, in bytes. */
-    private static final int SIX_TO_FOUR_INDEX = 2;
+    /** 6to4 (RFC 3056): the IPv4 address follows these 16 bits. */
+    private static final int SIX_TO_FOUR = 0x2002;
 
-    private static final int ISATAP_INDEX = 12;
-
-    /** How the interface identifier of ISATAP begins: the bit for a universal one may be set, then 5efe. */
-    private static final int UNIVERSAL = 0x0200;
-
+    /** How the interface identifier of ISATAP begins (RFC 5214), but for the bit of a universal one. */
     private static final int ISATAP = 0x5efe;
 
-    /** How many spellings are remembered: twice as many as a list of the usual length has names. */
-    private static final int MOST_KNOWN = 20_000;
+    private static final int UNIVERSAL = 0x0200_0000;
 
-    /** Right spellings and what they are in that of RFC 5952: with each change all those of a hosts file come again. */
-    private static final Map<String, String> KNOWN = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_KNOWN;
-        }
-    });
+    private final Ip6 bits;
 
     /**
      * Checks an address and brings it into the one spelling of RFC 5952.
      *
      * @throws InvalidValueException if it is not an IPv6 unicast address that other hosts can reach
      */
-    public HostAddress {
-        String known = KNOWN.get(text);
-        if (known == null) {
-            known = canonical(text);
-            KNOWN.put(text, known);
-        }
-        text = known;
+    public HostAddress(String text) {
+        bits = read(text);
+        refuseSpecial(text, bits);
     }
 
-    private static String canonical(String text) {
+    private static Ip6 read(String text) {
+        return (text.length() > MAX_LENGTH ? Optional.<Ip6>empty() : Ip6.read(text))
+                .orElseThrow(() -> unreadable(text));
+    }
+
+    private static InvalidValueException unreadable(String text) {
         if (text.isEmpty()) {
-            throw new InvalidValueException("An address must not be empty; an IPv6 address is needed.");
+            return new InvalidValueException("An address must not be empty; an IPv6 address is needed.");
         }
         if (text.length() > MAX_LENGTH) {
-            throw refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
+            return refused(text.substring(0, MAX_LENGTH) + "...", "is not an IPv6 address");
         }
         if (text.indexOf('%') >= 0) {
-            throw refused(text, "has a zone id, which means nothing to another host");
+            return refused(text, "has a zone id, which means nothing to another host");
         }
         if (text.indexOf('/') >= 0) {
-            throw refused(text, "has a prefix length; a single address is needed");
+            return refused(text, "has a prefix length; a single address is needed");
         }
-        if (!CHARACTERS.matcher(text).matches()) {
-            throw refused(text, "is not an IPv6 address");
-        }
-        IPv6Address address = parsed(text);
+        return refused(text, Ip6.readIpv4(text).isPresent() ? "is an IPv4 address" : "is not an IPv6 address");
+    }
+
+    private static void refuseSpecial(String text, Ip6 bits) {
         for (Block block : SPECIAL) {
-            if (block.prefix.contains(address)) {
+            if (block.prefix.contains(bits)) {
                 throw refused(text, block.why);
             }
         }
-        refuseTunnels(text, address);
-        return address.toCanonicalString();
+        refuseTunnels(text, bits);
     }
 
     /** Packets to such an address may leave a tunnel as packets to the IPv4 address in it. */
-    private static void refuseTunnels(String text, IPv6Address address) {
-        if (address.is6To4()) {
-            IPAddress inside = address.getEmbeddedIPv4Address(SIX_TO_FOUR_INDEX);
-            if (isIn(Ipv4.NOT_PUBLIC, inside)) {
-                throw refused(text, "is a 6to4 address of " + inside + ", which is no public IPv4 address");
+    private static void refuseTunnels(String text, Ip6 bits) {
+        if (bits.high() >>> 48 == SIX_TO_FOUR) {
+            Ip6 inside = Ip6.mapped((int) (bits.high() >>> 16));
+            if (isIn(NOT_PUBLIC, inside)) {
+                throw refused(text, "is a 6to4 address of " + inside.ipv4Text() + ", which is no public IPv4 address");
             }
         }
-        if (isIsatap(address)) {
-            IPAddress inside = address.getEmbeddedIPv4Address(ISATAP_INDEX);
-            if (isIn(Ipv4.NO_HOST, inside)) {
-                throw refused(text, "is an ISATAP address of " + inside + ", which no host has");
+        if ((bits.low() >>> 32 & ~UNIVERSAL) == ISATAP) {
+            Ip6 inside = Ip6.mapped((int) bits.low());
+            if (isIn(NO_HOST, inside)) {
+                throw refused(text, "is an ISATAP address of " + inside.ipv4Text() + ", which no host has");
             }
         }
     }
 
-    private static boolean isIsatap(IPv6Address address) {
-        int first = address.getSegment(4).getSegmentValue();
-        return (first == 0 || first == UNIVERSAL) && address.getSegment(5).getSegmentValue() == ISATAP;
-    }
-
-    private static boolean isIn(List<IPAddress> blocks, IPAddress address) {
+    private static boolean isIn(List<Cidr> blocks, Ip6 address) {
         return blocks.stream().anyMatch(block -> block.contains(address));
     }
 
     private static Block block(String prefix, String why) {
-        return new Block(prefix(prefix), why);
-    }
-
-    private static List<IPAddress> ipv4(String... prefixes) {
-        return Stream.of(prefixes).map(HostAddress::prefix).toList();
-    }
-
-    private static IPAddress prefix(String text) {
-        return new IPAddressString(text).getAddress().toPrefixBlock();
-    }
-
-    private static IPv6Address parsed(String text) {
-        try {
-            IPAddress address = new IPAddressString(text, STRICT).toAddress();
-            if (address != null && address.isIPv6() && !address.isMultiple()) {
-                return address.toIPv6();
-            }
-            if (address != null && address.isIPv4()) {
-                throw refused(text, "is an IPv4 address");
-            }
-        } catch (AddressStringException | IncompatibleAddressException e) {
-            // the sentence below says more to a person than the library's
-        }
-        throw refused(text, "is not an IPv6 address");
+        return new Block(Cidr.parse(prefix), why);
     }
 
     private static InvalidValueException refused(String text, String why) {
@@ -227,8 +140,28 @@ public record HostAddress(String text) {
     }
 
     /** Returns the address as RFC 5952 spells it. */
+    public String text() {
+        return bits.toString();
+    }
+
+    /** Returns the address as a number. */
+    public Ip6 bits() {
+        return bits;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostAddress that && bits.equals(that.bits);
+    }
+
+    @Override
+    public int hashCode() {
+        return bits.hashCode();
+    }
+
+    /** Returns the address as RFC 5952 spells it. */
     @Override
     public String toString() {
-        return text;
+        return text();
     }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostAddress;
 
 class AddressPolicyPropertyTest {

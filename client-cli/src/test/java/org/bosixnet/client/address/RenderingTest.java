@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Set;
+import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.platform.linux.IpTables;
 import org.junit.jupiter.api.Test;

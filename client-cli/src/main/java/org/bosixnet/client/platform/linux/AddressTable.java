@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.Ip6;
 import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.host.Ip6;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.Ip6;
 import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.host.Ip6;
 
 /** Asks the Java runtime, for systems other than Linux. It knows no flags and no lifetimes. */
 final class RuntimeInterfaces implements AddressSource {

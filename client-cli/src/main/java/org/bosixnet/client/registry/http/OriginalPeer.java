@@ -1,12 +1,13 @@
 package org.bosixnet.client.registry.http;
 
-import inet.ipaddr.IPAddressString;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.Ip6;
 import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.RegistryException;
 
@@ -80,6 +81,11 @@ final class OriginalPeer {
         String text = address.text();
         boolean accepted =
                 text.length() >= SHORTEST_SPELLING && SPELLING.matcher(text).matches();
-        return accepted ? text : new IPAddressString(text).getAddress().toFullString();
+        return accepted ? text : full(address.bits());
+    }
+
+    private static String full(Ip6 bits) {
+        HexFormat hex = HexFormat.of();
+        return (hex.toHexDigits(bits.high()) + hex.toHexDigits(bits.low())).replaceAll(".{4}(?!$)", "$0:");
     }
 }

@@ -1,4 +1,4 @@
-package org.bosixnet.client.address;
+package org.bosixnet.client.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

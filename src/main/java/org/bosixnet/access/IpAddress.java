@@ -1,0 +1,32 @@
+package org.bosixnet.access;
+
+import java.util.Optional;
+import org.bosixnet.host.Ip6;
+
+/**
+ * An address of either family.
+ *
+ * @param bits of an IPv4 address those of the IPv4-mapped one, which is the same to a dual-stack socket
+ */
+public record IpAddress(Ip6 bits) {
+
+    /** Reads any legal spelling without zone; an IPv4-mapped address is the IPv4 address that it stands for. */
+    public static Optional<IpAddress> read(String text) {
+        return (text.indexOf(':') >= 0 ? Ip6.read(text) : Ip6.readIpv4(text)).map(IpAddress::new);
+    }
+
+    public boolean isIpv4() {
+        return bits.isMapped();
+    }
+
+    /** Returns how many bits its family has. */
+    public int length() {
+        return isIpv4() ? Integer.SIZE : Ip6.BITS;
+    }
+
+    /** Returns the spelling of its family, that of RFC 5952 for IPv6. */
+    @Override
+    public String toString() {
+        return isIpv4() ? bits.ipv4Text() : bits.toString();
+    }
+}
