@@ -13,7 +13,7 @@ import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostName;
 import picocli.CommandLine.Command;
 
-/** Runs until it is told to stop. */
+/** Runs the agent until it is told to stop. */
 @Command(
         name = "agent",
         description = "Reports this computer's address and keeps the hosts file up to date, until stopped (SIGTERM).",
@@ -22,7 +22,7 @@ final class AgentCommand extends WiredCommand {
 
     private static final System.Logger LOG = System.getLogger("bosixnet");
 
-    /** How long a stop may take before the program ends all the same. */
+    /** How long a stop may take before the program ends anyway. */
     private static final long STOP_MILLIS = 900;
 
     /** How long it may take to say why the program ends. */
@@ -67,7 +67,7 @@ final class AgentCommand extends WiredCommand {
         try {
             agent.run();
         } catch (RuntimeException | Error e) {
-            lastWord.uncaughtException(Thread.currentThread(), e); // not by an exit, which would look like a good end
+            lastWord.uncaughtException(Thread.currentThread(), e); // not by an exit, which would look like success
             throw e;
         }
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The program: its commands, and what each kind of failure ends with. */
+/** The program: its commands, and the exit code for each kind of failure. */
 @Command(
         name = "bosixnet",
         description = "Reaches every computer of a fleet by name, although each sits on a dynamic IPv6 address.",
@@ -61,7 +61,7 @@ import picocli.CommandLine.Model.CommandSpec;
         })
 final class Bosixnet implements Program {
 
-    /** Takes the version from the manifest. */
+    /** Reads the version from the manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -109,7 +109,7 @@ final class Bosixnet implements Program {
         }
     }
 
-    /** Somebody may have given a key as an argument, which must not get into a log as well. */
+    /** A key given as an argument must not get into a log as well. */
     private static CommandLine.ParameterException withoutSecrets(CommandLine.ParameterException exception) {
         String message = String.valueOf(exception.getMessage());
         String redacted = Redacted.text(message);

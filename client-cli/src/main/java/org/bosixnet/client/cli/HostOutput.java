@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.registry.RegisteredHost;
 
-/** How commands print a host of a registry. */
+/** Prints a host of a registry. */
 final class HostOutput {
 
     private HostOutput() {}

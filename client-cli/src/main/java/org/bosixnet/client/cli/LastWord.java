@@ -12,9 +12,9 @@ import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.host.Escaped;
 
 /**
- * Ends the program when one of its threads fails with something that nobody expected: without that thread it would live
- * on and pretend. Says why in one line, also when there is no memory left to make up one, and runs no hooks, which may
- * wait for what will not come. Whoever started the program starts it again; the unit of systemd does.
+ * Ends the program when one of its threads fails unexpectedly: without that thread it would go on as if it worked. Says
+ * why in one line, even if there is no memory left to build one, and runs no hooks, which might wait for ever. The
+ * service manager must start the program again; the systemd unit does.
  */
 final class LastWord implements Thread.UncaughtExceptionHandler {
 
@@ -30,8 +30,8 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
 
     /**
      * @param log where the line goes, not buffered
-     * @param end ends the process with this code, at once
-     * @param patience how long the log may take for the line
+     * @param end ends the process with this code at once
+     * @param patience how long the log may take to accept the line
      */
     LastWord(OutputStream log, IntConsumer end, Duration patience) {
         this.log = log;
@@ -40,8 +40,8 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
     }
 
     /**
-     * Starts the thread that ends the program if the log takes nothing, as a pipe that nobody reads. When it is needed,
-     * there may be no memory to start one.
+     * Starts the thread that ends the program if the log blocks, as a pipe that nobody reads does. Later there may be
+     * no memory to start one.
      */
     void watch() {
         Thread watcher = new Thread(this::endLater, "bosixnet-last-word");
@@ -54,7 +54,7 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
             failed.await();
             TimeUnit.NANOSECONDS.sleep(patience.toNanos());
         } catch (InterruptedException e) {
-            return; // nobody does that
+            return; // nothing interrupts it
         }
         end.accept(ExitCode.DEFECT);
     }
@@ -89,7 +89,7 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
         try {
             log.write(line);
         } catch (IOException e) {
-            // there is nobody to tell
+            // nothing can be done about it
         }
     }
 }

@@ -12,10 +12,10 @@ import org.bosixnet.client.platform.linux.LinuxPlatform;
 /** Starts the command line. */
 public final class Main {
 
-    /** With which people choose a format of their own. */
+    /** The property with which users choose their own format. */
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
-    /** {@code LEVEL: MESSAGE}. Whoever keeps the log adds the time. A quarter of the platform's formatter's cost. */
+    /** {@code LEVEL: MESSAGE}. The keeper of the log adds the time. Costs a quarter of the platform's formatter. */
     private static final class LineFormatter extends Formatter {
         @Override
         public String format(LogRecord record) {

@@ -7,12 +7,12 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the registries: the first that answers, or each. */
+/** Asks registries: until one answers, or all of them. */
 final class Registries {
 
     private Registries() {}
 
-    /** A question to a registry. */
+    /** A request to a registry. */
     interface Question<T> {
         T ask(Registry registry) throws RegistryException, InterruptedException;
     }

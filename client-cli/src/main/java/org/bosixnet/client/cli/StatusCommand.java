@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows what the agent on this computer does. */
+/** Shows the state of the agent on this computer. */
 @Command(
         name = "status",
         description = "Shows what the agent on this computer reported, fetched, and left out, and ends with 0 if all is"
@@ -121,7 +121,7 @@ final class StatusCommand extends WiredCommand {
                 + (stream.lastEvent() == null ? "" : ", last event at " + stream.lastEvent());
     }
 
-    /** What is in the file may come from a registry. */
+    /** Escapes a value, since the file may hold text from a registry. */
     private static String text(@Nullable Object value) {
         return value == null ? "" : Escaped.text(value.toString());
     }

@@ -35,7 +35,7 @@ final class WatchCommand extends WiredCommand {
         return ExitCode.DONE;
     }
 
-    /** Prints changes to one stream, and what else there is to say to another. */
+    /** Prints changes to one stream, and everything else to another. */
     private record ChangePrinter(PrintWriter out, PrintWriter err, boolean json) implements StreamFollower.Listener {
 
         @Override
@@ -66,7 +66,7 @@ final class WatchCommand extends WiredCommand {
             for (String name : changes.removed()) {
                 print(name, List.of());
             }
-            return !out.checkError(); // whoever read it may have gone
+            return !out.checkError(); // the reader may be gone
         }
 
         private void print(String sentName, List<String> sentAddresses) {

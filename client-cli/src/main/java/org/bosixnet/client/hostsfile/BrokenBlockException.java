@@ -1,6 +1,6 @@
 package org.bosixnet.client.hostsfile;
 
-/** Says which line spoils the markers of the managed block. */
+/** Says which line breaks the markers of the managed block. */
 final class BrokenBlockException extends Exception {
 
     private final int unfinishedAt;
@@ -9,7 +9,7 @@ final class BrokenBlockException extends Exception {
         this(message, -1);
     }
 
-    /** @param unfinishedAt where the only begin marker stands, as an index into the bytes */
+    /** @param unfinishedAt index of the only begin marker in the bytes */
     BrokenBlockException(String message, int unfinishedAt) {
         super(message);
         this.unfinishedAt = unfinishedAt;

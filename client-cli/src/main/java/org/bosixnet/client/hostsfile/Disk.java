@@ -23,7 +23,7 @@ class Disk {
     /** Largest hosts file read, in bytes. */
     static final long MAX_SIZE = maxSize(Runtime.getRuntime().maxMemory());
 
-    /** How much is read at once; the system's own buffer, of which there is one for each thread, is as large. */
+    /** How much is read at once; the system's own buffer, one for each thread, is as large. */
     private static final int CHUNK = 1 << 13;
 
     private final FileAttributes attributes;
@@ -42,12 +42,14 @@ class Disk {
         return Math.min(maxSize(heap), Math.max(heap / 40, (heap - HostsFile.NOT_ITS_OWN) / HostsFile.COPIES));
     }
 
-    /** The same for this program. */
+    /** Returns {@link #mostOutside(long)} for this program's heap. */
     long mostOutside() {
         return mostOutside(Runtime.getRuntime().maxMemory());
     }
 
-    /** @throws HostsFileException if the file is larger than {@link #MAX_SIZE}, or no regular one: a pipe has no end */
+    /**
+     * @throws HostsFileException if the file is larger than {@link #MAX_SIZE}, or not a regular file: a pipe has no end
+     */
     byte[] read(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new HostsFileException(file + " is not a regular file. Remove it.");
@@ -71,14 +73,14 @@ class Disk {
         }
     }
 
-    /** Makes a new file that is on disk when this returns, with mode 0644. What stood there before is removed. */
+    /** Makes a new file that is on disk when this returns, with mode 0644, and removes an old one. */
     void create(Path file, byte[] content) throws IOException {
         AtomicFile.create(
                 file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
     }
 
     /**
-     * The same, with mode, owner, group, access control list, attributes and SELinux label of another file.
+     * Makes such a file with the mode, owner, group, access control list, attributes and SELinux label of another file.
      *
      * @throws IOException also if an access control list cannot be kept: without it the mode would mean something else
      */
@@ -89,7 +91,7 @@ class Disk {
         });
     }
 
-    /** Remembers, after a write, that the new file is like the one whose place it took. */
+    /** Remembers, after a write, that the new file is like the one that it replaced. */
     void replaced(Path file) {
         attributes.replaced(file);
     }
@@ -98,7 +100,7 @@ class Disk {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Writes over a file that cannot be replaced: one write, then the rest cut off, then forced. */
+    /** Overwrites a file that cannot be replaced: one write, then cuts off the rest, and forces it to disk. */
     void writeInPlace(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             AtomicFile.writeFully(channel, content);
@@ -112,8 +114,8 @@ class Disk {
     }
 
     /**
-     * Returns whether a move failed because something is mounted on the file. The system says that in the language of
-     * the locale, so its list of mounts (proc(5), mountinfo) is asked too.
+     * Returns whether a move failed because something is mounted on the file. The system's message is in the language
+     * of the locale, so its list of mounts (proc(5), mountinfo) is read, too.
      */
     boolean isBusy(IOException e, Path file) {
         if (!(e instanceof FileSystemException failure)) {

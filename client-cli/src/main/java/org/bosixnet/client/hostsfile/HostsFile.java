@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hosts file with one managed block. Only the block is ever changed, and nothing is written when nothing changes.
  *
- * <p>A file that is a symbolic link stays one: its target is replaced. Nobody but root and the own user may decide where
- * the file is ({@link Trust}); who may write it is the administrator's matter. The target is replaced whole, by an atomic
- * move, with mode, owner, group, access control list, attributes and SELinux label kept; if something is mounted on it, it is written in place. Beside it lie
- * {@code hosts.bosixnet-orig}, the file before the agent first touched it, and {@code hosts.bosixnet-prev}, the version
- * before the last change. A missing file is made, with mode 0644, once there is an entry to put in.
+ * <p>A file that is a symbolic link stays one: its target is replaced. Nobody but root and this user may decide where
+ * the file is ({@link Trust}); the administrator decides who may write it. The target is replaced whole, by an atomic
+ * move, with mode, owner, group, access control list, attributes and SELinux label kept; if something is mounted on it,
+ * it is written in place. Next to it are {@code hosts.bosixnet-orig}, the file before the agent first touched it, and
+ * {@code hosts.bosixnet-prev}, the version before the last change. A missing file is made, with mode 0644, once there
+ * is an entry for it.
  *
  * <p>Thread-safe.
  */
@@ -32,21 +33,21 @@ public final class HostsFile {
     /** How many times its size the part outside the block takes in memory while the file is changed, as measured. */
     public static final int COPIES = 10;
 
-    /** What of the memory is not the file's: the least list, and what the program needs at its worst beside that. */
+    /** Memory that the file cannot have: for the smallest list, and the most that the program needs otherwise. */
     static final long NOT_ITS_OWN = 34L << 20;
 
-    /** How often a write starts over because somebody else changed the file meanwhile. */
+    /** How many times a write is tried because somebody else changed the file meanwhile. */
     static final int MAX_TRIES = 5;
 
-    /** How long nothing is looked for again after no agent of the original was found: it costs a look at each process. */
+    /** How long to wait before looking again once no agent of the original was found: each look reads every process. */
     public static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
 
     /**
      * What a write did, or would do.
      *
      * @param changed whether the file differs from before; if not, nothing was written
-     * @param before the entries of the block before
-     * @param after the entries of the block now
+     * @param before the entries that were in the block
+     * @param after the entries that are in the block now
      * @param adopted how many lines outside the block were moved into it or dropped in its favour
      */
     public record Update(boolean changed, List<HostEntry> before, List<HostEntry> after, int adopted) {
@@ -63,7 +64,7 @@ public final class HostsFile {
 
     private volatile long outsideSize;
 
-    /** When no agent of the original was found last. */
+    /** When a search last found no agent of the original. */
     @GuardedBy("this")
     private @Nullable Long withoutOriginal;
 
@@ -73,7 +74,7 @@ public final class HostsFile {
     @GuardedBy("this")
     private @Nullable ProcessLock held;
 
-    /** Never given back, and kept from the collector, which would close it. */
+    /** Never given back; the field keeps the collector from closing it. */
     @SuppressWarnings("unused")
     @GuardedBy("this")
     private @Nullable ProcessLock agentLock;
@@ -96,7 +97,7 @@ public final class HostsFile {
     }
 
     /**
-     * Takes the lock for longer than one write, so that a second agent is told at once. Without it each write takes the
+     * Takes the lock for longer than one write, so that a second agent fails at once. Without it each write takes the
      * lock for itself, and several programs may take turns.
      *
      * @throws HostsFileException if another process has it; the message names the process
@@ -109,8 +110,8 @@ public final class HostsFile {
     }
 
     /**
-     * Takes the lock that says an agent runs for this file, until the process ends. Single writes of other commands stay
-     * possible beside it.
+     * Takes the lock that says an agent runs for this file, until the process ends. Other commands can still make
+     * single writes.
      *
      * @throws HostsFileException if another agent runs; the message names the process
      */
@@ -123,12 +124,12 @@ public final class HostsFile {
         return ProcessLock.isTaken(paths.agentLock());
     }
 
-    /** Returns where the agent of this file keeps its state: beside the lock. */
+    /** Returns where the agent of this file keeps its state: next to the lock. */
     public Path stateFile() throws HostsFileException {
         return paths.state();
     }
 
-    /** Returns where the agent of this file keeps what has to outlast a reboot; empty if its state does. */
+    /** Returns the file for what must outlast a reboot; empty if the state file does. */
     public Optional<Path> lastingFile() throws HostsFileException {
         return paths.lasting();
     }
@@ -151,7 +152,7 @@ public final class HostsFile {
     }
 
     /**
-     * Makes these the entries of the block, less names that stand outside it. Durable when it returns.
+     * Makes these the entries of the block, except for names that are outside it. Durable when it returns.
      *
      * @throws HostsFileException if that cannot be done; the file is then as it was
      */
@@ -166,9 +167,9 @@ public final class HostsFile {
     }
 
     /**
-     * Moves bare lines that an original's agent left outside the block into it.
+     * Moves bare lines that the original's agent left outside the block into it.
      *
-     * @param listed what the registry lists; lines that it does not list just so are the administrator's and stay
+     * @param listed what the registry lists; lines that differ from it are the administrator's and stay
      * @throws HostsFileException if that cannot be done; the file is then as it was
      */
     public Update adopt(Set<HostEntry> listed) throws HostsFileException {
@@ -195,7 +196,7 @@ public final class HostsFile {
         }
     }
 
-    /** Returns the same for the same file, which remembers what it found. */
+    /** Returns the writer of a file; the same for the same file, since it remembers what it found. */
     private synchronized HostsWriter writer(Path real) {
         HostsWriter known = writer;
         if (known == null || !known.file().equals(real)) {
@@ -224,7 +225,7 @@ public final class HostsFile {
                 + " rewrites it.");
     }
 
-    /** A search that found none holds for {@link #WITHOUT_ORIGINAL}. */
+    /** A search that found none is valid for {@link #WITHOUT_ORIGINAL}. */
     private synchronized void refuseBesideOriginal(Path real) throws HostsFileException {
         long now = nanoTime.getAsLong();
         if (withoutOriginal != null && now - withoutOriginal < WITHOUT_ORIGINAL.toNanos()) {

@@ -14,7 +14,7 @@ import org.bosixnet.client.host.InvalidValueException;
 /** Reads single lines of a hosts file as glibc does (hosts(5)): only a line feed ends a line, {@code #} a comment. */
 final class HostsLine {
 
-    /** What the original's agent takes for a line of its own. */
+    /** Lines that the original's agent takes for its own. */
     private static final Pattern ORIGINAL = Pattern.compile("^....:.*:.*:.*");
 
     private static final Pattern BLANKS = Pattern.compile("[ \t\r\f\u000b]+");
@@ -22,8 +22,8 @@ final class HostsLine {
     private HostsLine() {}
 
     /**
-     * Returns the lines with their line ends; joined they are the text again. One after the other: all at once the lines
-     * of a long list of blocked names would take several times the memory of the text.
+     * Returns the lines with their line ends; joined they are the text again. The stream is lazy: all lines of a long
+     * list of blocked names at once would take several times the memory of the text.
      */
     static Stream<String> split(String text) {
         return Stream.iterate(0, start -> start < text.length(), start -> end(text, start))
@@ -61,7 +61,7 @@ final class HostsLine {
         try {
             return Optional.of(new HostEntry(new HostAddress(fields.get(0)), new HostName(fields.get(1))));
         } catch (InvalidValueException e) {
-            return Optional.empty(); // somebody else's line: not ours to judge
+            return Optional.empty(); // somebody else's line
         }
     }
 

@@ -12,7 +12,7 @@ import org.bosixnet.client.platform.ProcessLock;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 
-/** Where a hosts file really is, and what belongs to it elsewhere: locks, and the state of its agent. */
+/** Finds a hosts file's real path, and the files that belong to it elsewhere: locks, and the state of its agent. */
 final class HostsPaths {
 
     private final Path file;
@@ -78,7 +78,7 @@ final class HostsPaths {
         return beside("-state");
     }
 
-    /** Returns where what has to outlast a reboot is kept; empty if the state does. */
+    /** Returns the file for what must outlast a reboot; empty if the state file does. */
     Optional<Path> lasting() throws HostsFileException {
         return lasting.isPresent() ? Optional.of(lasting.get().resolve(state().getFileName())) : Optional.empty();
     }
@@ -89,8 +89,8 @@ final class HostsPaths {
     }
 
     /**
-     * The file as its lock is named after it. Where others decide what is at its path, that is the path as it was given:
-     * the name of a lock leads nowhere, and an agent that does not write the file can report all the same.
+     * Returns the path after which the locks are named: the real one, or the one given if others decide what is there.
+     * Nothing is opened by a lock's name, and an agent that does not write the file can still report.
      */
     private Path named() throws HostsFileException {
         try {
@@ -104,7 +104,7 @@ final class HostsPaths {
     }
 
     /**
-     * Takes one of the locks, or fails at once.
+     * Takes a lock, or fails at once.
      *
      * @throws HostsFileException if somebody else has it (then the message names the process), or it cannot be made
      */

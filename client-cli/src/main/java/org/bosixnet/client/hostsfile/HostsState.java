@@ -8,11 +8,11 @@ import org.bosixnet.client.host.HostEntry;
  * What a hosts file holds, as far as it concerns the agent.
  *
  * @param block the entries of the managed block, in its order; empty if there is none
- * @param outsideNames names and aliases that stand outside the block, in lower case: they never get into it
- * @param leftovers bare lines outside the block that an original's agent may have left; they shadow their names until
+ * @param outsideNames names and aliases outside the block, in lower case: they never get into it
+ * @param leftovers bare lines outside the block that the original's agent may have left; they shadow their names until
  *     {@link HostsFile#adopt adopted}
- * @param torn whether a write of the block was interrupted; the rest of this record is then what the next write will
- *     start from
+ * @param torn whether a write of the block was interrupted; the other components are then what the next write starts
+ *     from
  */
 public record HostsState(List<HostEntry> block, Set<String> outsideNames, List<HostEntry> leftovers, boolean torn) {
     public HostsState {

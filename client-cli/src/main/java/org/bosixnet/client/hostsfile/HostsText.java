@@ -18,7 +18,7 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a hosts file, cut into what stands before the managed block, the block, and what stands after it:
+ * The text of a hosts file, cut into the part before the managed block, the block, and the part after it:
  *
  * <pre>
  * 127.0.0.1 localhost
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * # END bosixnet
  * </pre>
  *
- * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable but
- * for what it remembers of its lines, and thread-safe; no file is touched here.
+ * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable
+ * except for a cache of its lines, and thread-safe; does no I/O.
  */
 final class HostsText {
 
@@ -58,7 +58,7 @@ final class HostsText {
     }
 
     /**
-     * Cuts a file. Markers may be indented, and have text behind them.
+     * Cuts a file. Markers may be indented, and text may follow them.
      *
      * @throws BrokenBlockException if there are two blocks, nested ones, or a marker without its counterpart
      */
@@ -66,7 +66,7 @@ final class HostsText {
         return parse(new String(bytes, ISO_8859_1));
     }
 
-    /** The same of bytes that are characters already. */
+    /** Cuts a file whose bytes are characters already. */
     static HostsText parse(String text) throws BrokenBlockException {
         int begin = -1;
         int beginLine = 0;
@@ -118,12 +118,12 @@ final class HostsText {
         return !block.isEmpty();
     }
 
-    /** Returns what stands before the block; everything if there is none. */
+    /** Returns the text before the block; all of it if there is no block. */
     String before() {
         return before;
     }
 
-    /** Returns what stands in the block, without lines that are no entry. */
+    /** Returns the entries of the block; other lines in it are ignored. */
     List<HostEntry> entries() {
         List<HostEntry> known = entries;
         if (known == null) {
@@ -147,7 +147,7 @@ final class HostsText {
         return known;
     }
 
-    /** Returns the bare lines outside the block that an original's agent may have left. */
+    /** Returns the bare lines outside the block that the original's agent may have left. */
     List<HostEntry> leftovers() {
         List<HostEntry> known = leftovers;
         if (known == null) {
@@ -160,7 +160,7 @@ final class HostsText {
     }
 
     /**
-     * Returns the text with just these entries in its block, less names that stand outside it. Sorted by name; the
+     * Returns the text with just these entries in its block, except for names that are outside it. Sorted by name; the
      * addresses of one name keep their order. A file without a block gets none for an empty list; a block that loses
      * its last entry stays, empty, so that its place in the file is kept.
      */
@@ -193,7 +193,7 @@ final class HostsText {
         return text;
     }
 
-    /** Returns whether the entries are sorted by name, each but once, as nearly always; that costs nothing to find out. */
+    /** Returns whether the entries are sorted by name without duplicates, as nearly always; a cheap check. */
     private static boolean isInOrder(List<HostEntry> entries) {
         int first = 0; // of the entries with this name
         for (int i = 1; i < entries.size(); i++) {
@@ -208,7 +208,7 @@ final class HostsText {
 
     /**
      * Returns the text with those leftovers moved into the block that are among these entries. A name that is in any
-     * other line outside stays where it is; of a name that is in the block already only the leftover goes.
+     * other line outside stays where it is; if a name is in the block already, its leftover is only removed.
      */
     HostsText adopting(Set<HostEntry> listed) {
         List<HostEntry> adopted = adoptable(listed);

@@ -12,19 +12,19 @@ import org.bosixnet.client.platform.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one hosts file, and replaces it so that whoever reads it sees the old text or the new one. Its caller holds the
- * lock, so the names of the files beside it need not be unique, and what a killed agent left is simply written over.
+ * Reads one hosts file, and replaces it so that a reader sees the old text or the new one. The caller holds the lock,
+ * so the names of the files next to it need not be unique, and what a killed agent left is overwritten.
  *
- * <p>A file with a mount on it cannot be replaced and is written in place. While that goes on the whole new text lies
- * beside it as {@code hosts.bosixnet-next}; found at the next start, it tells that the write was interrupted, and the
- * previous version counts.
+ * <p>A file with a mount on it cannot be replaced and is written in place. Meanwhile the whole new text is next to it
+ * in {@code hosts.bosixnet-next}; if that is there at the next start, the write was interrupted, and the previous
+ * version counts.
  */
 final class HostsWriter {
 
     private static final String ELSEWHERE = " Run the agent as root, or set HOSTS_FILE=... to a file that it may write,"
             + " for example one for dnsmasq's addn-hosts.";
 
-    /** Largest file that is remembered when it was written: a list of blocked names may have many times that. */
+    /** Largest file that is remembered after a write: a list of blocked names may have many times that. */
     private static final int MOST_REMEMBERED = 1 << 20;
 
     private final Path file;
@@ -34,7 +34,7 @@ final class HostsWriter {
     private final Path next;
     private final Disk disk;
 
-    /** What was found whole or written last: nearly always it is found again. */
+    /** The last text that was found whole or written: nearly always it is found again. */
     private volatile @Nullable Found last;
 
     /** @param file the file itself, no link to it */
@@ -60,8 +60,8 @@ final class HostsWriter {
      *
      * @param exists whether there is a file
      * @param content its content, one character per byte; empty if there is none
-     * @param text what to go on from: the content, or the previous version if that is torn
-     * @param torn whether a write of ours was interrupted
+     * @param text what to start from: the content, or the previous version if that is torn
+     * @param torn whether one of the agent's writes was interrupted
      */
     record Found(boolean exists, String content, HostsText text, boolean torn) {
         HostsFile.Update change(HostsText wanted) {
@@ -71,7 +71,10 @@ final class HostsWriter {
         }
     }
 
-    /** @throws HostsFileException if the file cannot be read, is none, or has broken markers that are no torn write */
+    /**
+     * @throws HostsFileException if the file cannot be read, is not a regular file, or has broken markers without a
+     * torn write
+     */
     Found find() throws HostsFileException {
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -114,7 +117,10 @@ final class HostsWriter {
         last = found.torn() ? null : found;
     }
 
-    /** Forgets what takes much memory. Until then it is remembered: to read it again would take as much once more. */
+    /**
+     * Forgets texts that take much memory. Until then they are remembered: to read one again would take as much once
+     * more.
+     */
     void rest() {
         Found found = last;
         if (found != null && found.content().length() > MOST_REMEMBERED) {

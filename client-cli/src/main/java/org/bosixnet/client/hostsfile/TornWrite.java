@@ -5,16 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 
 /**
- * Tells a file that was being written in place when the agent or the machine stopped from one that a person edited.
- * Nothing is read or written here.
+ * Distinguishes a file whose write in place was interrupted from one that a person edited. Does no I/O.
  */
 final class TornWrite {
 
     private TornWrite() {}
 
     /**
-     * Returns whether a write of {@code next} over {@code previous} stopped half-way and left {@code now}, given that it
-     * is known to have begun and not known to have ended.
+     * Returns whether a write of {@code next} over {@code previous} stopped half-way and left {@code now}, given that
+     * it is known to have begun and not known to have ended.
      */
     static boolean stoppedHalfWay(byte[] now, byte[] previous, byte[] next) {
         if (Arrays.equals(now, previous) || Arrays.equals(now, next)) {
@@ -24,8 +23,8 @@ final class TornWrite {
     }
 
     /**
-     * Returns whether {@code now} is {@code previous} with a block that stops before its end marker, and not a character
-     * more: so looks a torn write of which nothing else is known.
+     * Returns whether {@code now} is {@code previous} with a block that stops before its end marker, and not a
+     * character more: a torn write of which nothing else is known looks like that.
      */
     static boolean stopsInsideBlock(byte[] now, byte[] previous) {
         try {
@@ -50,7 +49,7 @@ final class TornWrite {
         }
     }
 
-    /** Bytes of the new text up to some point, those of the old one after it. */
+    /** Returns whether the bytes are the new text's up to some point and the old one's after it. */
     private static boolean isMixture(byte[] now, byte[] previous, byte[] next) {
         int common = Arrays.mismatch(now, next);
         if (common < 0 || common == now.length) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bosixnet.client.host.Escaped;
 
-/** Replaces a file whole: who reads it sees the old content or the new one, also after a crash. */
+/** Replaces a file whole: a reader sees the old content or the new one, even after a crash. */
 public final class AtomicFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
@@ -26,11 +26,11 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Replaces the file, or makes it and its directory. A file that is there keeps its mode and its owner; a link stays
-     * one. Durable when it returns. Two that write the same file at once must keep out of each other's way.
+     * Replaces the file, or makes it and its directory. An existing file keeps its mode and owner; a link stays one.
+     * Durable when it returns. Callers must not write the same file at the same time.
      *
      * @param mode of a new file, as in {@code rw-r--r--}
-     * @throws UntrustedPathException if anybody but root and the own user decides what is there
+     * @throws UntrustedPathException if anybody but root and this user decides what is there
      */
     public static void write(Path file, byte[] content, String mode) throws IOException {
         Path target = Trust.OWN.makePlace(file);
@@ -44,10 +44,10 @@ public final class AtomicFile {
     }
 
     /**
-     * Does the same for a file that may be lost: several processes may write it at once, and it has this mode, whatever it
-     * had before. A power failure may bring the old one back.
+     * Does the same for a file that may be lost: several processes may write it at once, and it gets this mode,
+     * whatever it had before. A power failure may bring the old content back.
      *
-     * @return what the new file has, by which it is known again
+     * @return the attributes of the new file, by which it can be recognized
      */
     public static BasicFileAttributes writeShared(Path file, byte[] content, String mode) throws IOException {
         Path target = Trust.OWN.makePlace(file);
@@ -72,14 +72,14 @@ public final class AtomicFile {
         }
     }
 
-    /** What is left to do with a file before it is on disk. */
+    /** The last step on a new file before it is on disk. */
     public interface Finish {
         void run() throws IOException;
     }
 
     /**
-     * Makes a new file for the owner alone, in the place of one that is there, and finishes it. All that is on disk
-     * when this returns. The directory must be one that nobody else may write.
+     * Makes a new file for the owner alone, instead of an existing one, and finishes it. All of it is on disk on
+     * return. The directory must be one that nobody else may write.
      */
     public static void create(Path file, byte[] content, Finish finish) throws IOException {
         Files.deleteIfExists(file);
@@ -93,7 +93,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Writes all of it. */
+    /** Writes all of the content. */
     public static void writeFully(FileChannel channel, byte[] content) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(content);
         while (buffer.hasRemaining()) {
@@ -110,9 +110,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Gives a file owner, group and mode of another.
+     * Gives a file the owner, group and mode of another.
      *
-     * @throws NoSuchFileException if the other is not there
+     * @throws NoSuchFileException if the other does not exist
      */
     public static void copyOwnerAndMode(Path model, Path file) throws IOException {
         Map<String, Object> wanted = Files.readAttributes(model, "unix:uid,gid,mode");
@@ -128,14 +128,14 @@ public final class AtomicFile {
         }
     }
 
-    /** Returns once it is on disk which files a directory names. */
+    /** Forces the entries of a directory to disk. */
     public static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Returns what the system said, without the path. */
+    /** Returns the system's message, without the path. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";

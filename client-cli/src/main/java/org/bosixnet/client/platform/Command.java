@@ -19,25 +19,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program with all its arguments. It gets no input; what it says on standard error is dropped. It is run only if it and
- * every directory and link on its way can be changed by root alone, whoever runs the agent.
+ * A program with all its arguments. It gets no input; its standard error is dropped. It is run only if root alone can
+ * change it and every directory and link on its path, whichever user runs the agent.
  *
- * @param arguments the program's absolute path, then its arguments as they are: no shell reads them
+ * @param arguments the program's absolute path, then its arguments: no shell reads them
  * @param environment variables set on top of the agent's own
  * @param timeout after which the program is killed
- * @param maxOutput most bytes of output; a program that writes more is killed
+ * @param maxOutput the most bytes of output; a program that writes more is killed
  */
 public record Command(List<String> arguments, Map<String, String> environment, Duration timeout, int maxOutput) {
 
     /**
-     * What a program that ended by itself left behind.
+     * The result of a program that ended by itself.
      *
      * @param exitCode 0 for success, by convention
-     * @param output its standard output; what is no UTF-8 reads as U+FFFD
+     * @param output its standard output; bytes that are not UTF-8 read as U+FFFD
      */
     public record Result(int exitCode, String output) {}
 
-    /** Where programs of the system are. The agent often runs as root: it does not follow {@code PATH}. */
+    /** The directories of the system's programs. The agent often runs as root: it does not follow {@code PATH}. */
     private static final List<String> DIRECTORIES =
             List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/run/current-system/sw/bin");
 
@@ -52,7 +52,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
         }
     }
 
-    /** Returns a command that gets 5 seconds and may write 4 MiB. */
+    /** Returns a command that may take 5 seconds and write 4 MiB. */
     public static Command of(Path program, String... arguments) {
         List<String> all = new ArrayList<>();
         all.add(program.toString());
@@ -85,10 +85,10 @@ public record Command(List<String> arguments, Map<String, String> environment, D
     /**
      * Starts the program and leaves it to the caller, who reads the output and sets the limits.
      *
-     * @throws IOException if it cannot be started, or anybody but root decides what would be
+     * @throws IOException if it cannot be started, or anybody but root can change it
      */
     public Process start() throws IOException {
-        // its own path is run all the same: programs that are several in one, as BusyBox, go by their name
+        // still run by its own path: programs that are several in one, such as BusyBox, look at their name
         Trust.ROOT.existing(Path.of(arguments.get(0)));
         ProcessBuilder builder = new ProcessBuilder(arguments)
                 .redirectInput(Redirect.from(new File("/dev/null")))

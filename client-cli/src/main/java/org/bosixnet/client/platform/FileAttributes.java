@@ -7,15 +7,16 @@ import java.nio.file.Path;
 public interface FileAttributes {
 
     /**
-     * Gives a new file what another has, but not its times: those who look whether the file changed look at them.
+     * Gives a new file the attributes of another, but not its times, by which programs see that a file changed.
      *
-     * @throws IOException also if an access control list cannot be copied: without it the mode would mean something else
+     * @throws IOException also if an access control list cannot be copied: without it the mode would mean something
+     *     else
      */
     void copy(Path model, Path file) throws IOException;
 
-    /** Notes that a file was replaced by one that has all that it had, which need not be asked for again. */
+    /** Notes that a file was replaced by one with the same attributes, which need not be read again. */
     void replaced(Path file);
 
-    /** Tells whether something is mounted on a file, so that it cannot be replaced; false also if nothing says so. */
+    /** Tells whether something is mounted on a file, so that it cannot be replaced; false also if that is unknown. */
     boolean isMountPoint(Path file);
 }

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system tells of one file, of a link itself (inode(7)). Of the same file it is equal as long as nobody touches it.
+ * The system's data on one file, or on a link itself (inode(7)). It stays equal as long as nobody touches the file.
  *
- * @param device where the file is
- * @param inode which of the files there
+ * @param device the file system that the file is on
+ * @param inode the number of the file there
  * @param uid its owner
  * @param mode type and permissions
  * @param size bytes
@@ -76,12 +76,12 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
         return isDirectory() && (mode & STICKY) != 0;
     }
 
-    /** Tells whether others than the owner may write it; the mode of a link means nothing. */
+    /** Tells whether users other than the owner may write it; the mode of a link means nothing. */
     public boolean isOpen() {
         return !isLink() && (mode & GROUP_OR_OTHERS_WRITE) != 0;
     }
 
-    /** Tells whether others than the owner may do anything with it. */
+    /** Tells whether users other than the owner may do anything with it. */
     public boolean isShared() {
         return (mode & GROUP_AND_OTHERS) != 0;
     }

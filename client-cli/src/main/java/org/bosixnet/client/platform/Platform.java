@@ -9,55 +9,55 @@ import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Route;
 
 /**
- * The computer that the agent runs on: all that is asked of the operating system and differs from one to another. Safe
- * for use by several threads.
+ * The computer that the agent runs on: everything that differs from one operating system to another. Thread-safe.
  */
 public interface Platform {
 
-    /** Returns the name that the computer has of itself, as {@code uname -n} prints it; empty if nothing tells. */
+    /** Returns the computer's own name, as {@code uname -n} prints it; empty if it is unknown. */
     Optional<String> nodeName();
 
-    /** Returns what {@code ifconfig} prints, from which the original's agent makes a name; empty without that program. */
+    /**
+     * Returns what {@code ifconfig} prints, from which the original's agent makes a name; empty without that program.
+     */
     String ifconfig();
 
-    /** Returns for how long the computer has been running. */
+    /** Returns how long the computer has been running. */
     Uptime uptime();
 
     /**
-     * Returns the IPv6 addresses with all that is known of them, in no particular order. May cost a process.
+     * Returns the IPv6 addresses with all that is known about them, in no particular order. May start a process.
      *
-     * @throws IOException if nothing tells
+     * @throws IOException if they cannot be found out
      */
     List<Candidate> addresses() throws IOException;
 
     /**
-     * Returns the IPv6 addresses at little cost, of which lifetimes and some flags are not known, and every interface is
-     * up.
+     * Returns the IPv6 addresses at little cost: without lifetimes and some flags, and with every interface as up.
      *
-     * @throws IOException if nothing tells
+     * @throws IOException if they cannot be found out
      */
     List<Candidate> addressesAlone() throws IOException;
 
-    /** Returns the way by which the computer reaches the rest of the world; empty if there is none or nothing tells. */
+    /** Returns the default route; empty if there is none or it is unknown. */
     Optional<Route> defaultRoute();
 
     /**
-     * Returns what stands for the present addresses, links and default route: equal as long as they are the same. Costs
-     * some small reads.
+     * Returns a value that stays equal as long as the addresses, links and default route are the same. Costs some small
+     * reads.
      */
     NetworkState networkState();
 
     /**
-     * Makes what tells of changes in the network once it is started.
+     * Makes a source of notices about changes in the network; it must be started.
      *
      * @param wake called by another thread when something may have changed
      */
     NetworkNotices networkNotices(Runnable wake);
 
-    /** Returns where root's locks and state are, which a reboot takes away; empty for other users. */
+    /** Returns the directory of root's locks and state, which a reboot empties; empty for other users. */
     Optional<Path> runDirectory();
 
-    /** Returns where that of root's state is kept which a reboot must not take away; empty for other users. */
+    /** Returns the directory of root's state that must outlast a reboot; empty for other users. */
     Optional<Path> lastingDirectory();
 
     /**
@@ -67,20 +67,20 @@ public interface Platform {
      */
     OptionalLong originalAgent(Path hosts);
 
-    /** Returns what files have besides owner and mode. */
+    /** Returns access to what files have besides owner and mode. */
     FileAttributes fileAttributes();
 
     /**
-     * What the network looks like from here.
+     * The network as this computer sees it.
      *
      * @param addresses the states of addresses and links in the system's words; empty where there are no such words
      */
     record NetworkState(String addresses, Optional<Route> route) {}
 
-    /** Tells of changes in the network. */
+    /** Notices changes in the network. */
     interface NetworkNotices extends AutoCloseable {
 
-        /** Begins to listen; once only. */
+        /** Begins to listen; may be called only once. */
         void start();
 
         /** Tells whether something may have changed since this was last asked. */

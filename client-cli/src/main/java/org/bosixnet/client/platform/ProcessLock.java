@@ -19,12 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one process has, and one of its threads. The file holds the id of the process that has it and stays when
- * the lock is given back: whoever removes a lock file may remove the next owner's.
+ * A lock that one thread of one process has. The file holds the id of that process and stays when the lock is given
+ * back: removing it might remove the next owner's.
  */
 public final class ProcessLock implements AutoCloseable {
 
-    /** Closing any descriptor of a file drops the process's locks on it (fcntl(2)), so none is opened twice. */
+    /** Closing any descriptor of a file drops the process's locks on it (fcntl(2)), so no file is opened twice. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
 
     /** Says that somebody else has the lock. */
@@ -36,7 +36,7 @@ public final class ProcessLock implements AutoCloseable {
             this.pid = pid;
         }
 
-        /** Returns the id of the process that has it, as far as that is known. */
+        /** Returns the id of the process that has it, if it is known. */
         public Optional<String> pid() {
             return Optional.ofNullable(pid);
         }
@@ -51,8 +51,8 @@ public final class ProcessLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock or fails at once. The directory is made with mode 0755, the file with 0600: who may read it could
-     * lock it.
+     * Takes the lock or fails at once. The directory is made with mode 0755, the file with 0600: a user who may read it
+     * could lock it.
      *
      * @throws TakenException if somebody else has it
      * @throws IOException if it cannot be made
@@ -72,7 +72,7 @@ public final class ProcessLock implements AutoCloseable {
      * Does the same, but waits until nobody else has it.
      *
      * @param trust who may decide where the file is
-     * @throws InterruptedIOException if the thread is interrupted, which it stays
+     * @throws InterruptedIOException if the thread is interrupted; it stays interrupted
      */
     public static ProcessLock await(Path file, Trust trust) throws IOException {
         Path key = key(file);
@@ -93,7 +93,7 @@ public final class ProcessLock implements AutoCloseable {
         return file.toAbsolutePath().normalize();
     }
 
-    @SuppressWarnings("resource") // a lock that was got is closed with its channel
+    @SuppressWarnings("resource") // a lock is closed with its channel
     private static ProcessLock locked(Path key, Trust trust, boolean waits) throws IOException {
         FileChannel channel = null;
         boolean got = false;
@@ -127,7 +127,7 @@ public final class ProcessLock implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // the kernel has dropped the lock all the same
+            // the kernel has dropped the lock anyway
         } finally {
             synchronized (HELD_HERE) {
                 HELD_HERE.remove(key);
@@ -136,7 +136,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Returns whether somebody has the lock, as far as can be told: who may not read the file is told that it is so. */
+    /** Returns whether somebody has the lock, as far as can be told: true if this user may not read the file. */
     public static boolean isTaken(Path file) {
         Path key = key(file);
         synchronized (HELD_HERE) {
@@ -145,7 +145,7 @@ public final class ProcessLock implements AutoCloseable {
             }
         }
         if (Files.exists(key, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS)) {
-            return false; // nobody can have taken it; to open a named pipe would be to wait for somebody
+            return false; // nobody can have taken it; to open a named pipe would block
         }
         try (FileChannel channel = FileChannel.open(key, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             return channel.tryLock(0, Long.MAX_VALUE, true) == null;
@@ -170,7 +170,7 @@ public final class ProcessLock implements AutoCloseable {
     /** Gives the lock back. */
     @Override
     public void close() {
-        if (channel.isOpen()) { // or the next owner in this process may have taken it already
+        if (channel.isOpen()) { // otherwise the next owner in this process may have it already
             release(key, channel);
         }
     }

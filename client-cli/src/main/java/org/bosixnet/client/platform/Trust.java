@@ -18,21 +18,21 @@ import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 
 /**
- * Finds files of which root and one user alone decide where they are and, where that is asked for, what is in them. Each
- * directory and each link on the way belongs to one of the two, and nobody else may write there. An access control list
- * that lets others write shows in the permissions of the group (acl(5)), so the mode tells.
+ * Finds files whose place and, if asked for, content only root and one user decide. Each directory and link on the path
+ * must belong to one of the two, and nobody else may write there. An access control list that lets others write shows
+ * in the group's permissions (acl(5)), so the mode is enough.
  *
- * <p>A directory that others may write is passed through if it is sticky, as {@code /tmp} is, and what comes next is a
- * directory of root or of the user: others can neither rename nor remove that. A file or a link directly in it is refused.
+ * <p>A directory that others may write is accepted if it is sticky, as {@code /tmp} is, and the next part is a
+ * directory of root or the user: others can neither rename nor remove that. A file or a link directly in it is refused.
  *
- * <p>What was found cannot be exchanged by anybody else later, so it may be opened by its path.
+ * <p>Nobody else can exchange a found file later, so it may be opened by its path.
  */
 public final class Trust {
 
-    /** Believes root alone: for what is run. */
+    /** Trusts root alone: for programs to run. */
     public static final Trust ROOT = new Trust(0);
 
-    /** Believes root and the user that runs this process. */
+    /** Trusts root and the user that runs this process. */
     public static final Trust OWN = new Trust(uid(Path.of("/proc/self/status")));
 
     private static final Path TOP = Path.of("/");
@@ -50,10 +50,10 @@ public final class Trust {
     }
 
     /**
-     * Returns the effective user id of a process. {@code UnixSystem} takes a user whom {@code /etc/passwd} does not know
-     * for root, and {@code /proc/self} may be root's, so both would believe too much (proc(5)).
+     * Returns the effective user id of a process. {@code UnixSystem} takes a user missing in {@code /etc/passwd} for
+     * root, and {@code /proc/self} may be root's, so either would trust too much (proc(5)).
      *
-     * @param status in {@code /proc}; without it only a user who is known counts
+     * @param status the file in {@code /proc}; without it only a known user counts
      */
     static long uid(Path status) {
         try (Stream<String> lines = Files.lines(status, StandardCharsets.ISO_8859_1)) {
@@ -67,17 +67,17 @@ public final class Trust {
         }
     }
 
-    /** Returns one that believes root and this user. */
+    /** Returns an instance that trusts root and this user. */
     public static Trust of(long user) {
         return new Trust(user);
     }
 
-    /** Tells whether this user is believed. */
+    /** Tells whether this user is trusted. */
     public boolean believes(long uid) {
         return uid == 0 || uid == user;
     }
 
-    /** Tells whether root alone is believed. */
+    /** Tells whether root alone is trusted. */
     public boolean isRootAlone() {
         return user == 0;
     }
@@ -85,8 +85,8 @@ public final class Trust {
     /**
      * Returns the real path of a regular file or a directory, no part of which is a link; empty if there is none.
      *
-     * @throws UntrustedPathException if anybody else decides what is there, or what is in it; or if to open it would be to
-     *     wait for somebody, as with a named pipe
+     * @throws UntrustedPathException if anybody else decides what is there, or what is in it; or if opening it would
+     *     block, as with a named pipe
      * @throws IOException if that cannot be found out
      */
     public Optional<Path> existing(Path file) throws IOException {
@@ -109,8 +109,8 @@ public final class Trust {
     }
 
     /**
-     * Returns the real path of a file that is to be made or replaced, in a directory that is there. A link is followed,
-     * also one to a file that is missing. The file itself may be anybody's.
+     * Returns the real path of a file that is to be made or replaced, in an existing directory. A link is followed,
+     * even to a missing file. The file itself may be anybody's.
      *
      * @throws NoSuchFileException if the directory is missing
      * @throws UntrustedPathException if anybody else decides what is there
@@ -121,8 +121,8 @@ public final class Trust {
     }
 
     /**
-     * Does the same, but makes missing directories, open to all readers whatever the umask, and a file that is there may
-     * be nobody else's.
+     * Does the same, but makes missing directories, which all may read whatever the umask, and an existing file may be
+     * nobody else's.
      */
     public Path makePlace(Path file) throws IOException {
         Path real = place(file, true);
@@ -167,7 +167,7 @@ public final class Trust {
         return Escaped.text(path.toString());
     }
 
-    /** One walk from the top to where a file is, a name at a time. */
+    /** A walk from the root directory to a file, a name at a time. */
     private final class Walk {
         private final Path file;
         private final boolean makes;
@@ -187,7 +187,7 @@ public final class Trust {
             }
         }
 
-        /** Returns the real path, where there may be nothing yet. */
+        /** Returns the real path, which need not exist yet. */
         Path end() throws IOException {
             enter(TOP, FileStat.of(TOP));
             while (!rest.isEmpty()) {
@@ -246,7 +246,7 @@ public final class Trust {
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             } catch (FileAlreadyExistsException e) {
-                // made by another command meanwhile; it is judged like any other
+                // made by another command meanwhile; it is checked like any other
             }
             return FileStat.of(directory);
         }

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * For how long the machine has been running: what no step of its clock changes, and all processes agree on.
+ * How long the machine has been running: no step of its clock changes it, and all processes agree on it.
  *
- * @param boot tells this boot from all others; empty for that of no machine
+ * @param boot identifies this boot; empty for that of no machine
  * @param time the time since the boot
  */
 public record Uptime(String boot, Duration time) {
 
-    /** From this one to any other nothing is known to have passed. */
+    /** An uptime from which no time to any other is known. */
     public static final Uptime NONE = new Uptime("", Duration.ZERO);
 
-    /** Returns how much time has passed; empty if that cannot be told, for a reboot came between or the time went back. */
+    /** Returns how much time has passed; empty if that is unknown because of a reboot or because the time went back. */
     public Optional<Duration> since(Uptime earlier) {
         return boot.isEmpty() || !boot.equals(earlier.boot) || time.compareTo(earlier.time) < 0
                 ? Optional.empty()

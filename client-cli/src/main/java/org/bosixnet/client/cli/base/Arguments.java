@@ -6,7 +6,7 @@ import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 
-/** Reads what stands on the command line. */
+/** Reads arguments of the command line. */
 public final class Arguments {
 
     private Arguments() {}

@@ -2,7 +2,7 @@ package org.bosixnet.client.cli.base;
 
 import org.bosixnet.client.registry.RegistryException;
 
-/** What the program ends with. */
+/** The exit codes of the program. */
 public final class ExitCode {
 
     /** Done. */
@@ -14,18 +14,18 @@ public final class ExitCode {
     /** The command line or a setting is wrong. */
     public static final int USAGE = 2;
 
-    /** A registry does not let this computer do it. */
+    /** A registry refused it. */
     public static final int REFUSED = 3;
 
-    /** Only of {@code status}: the agent does not do all of its work. */
+    /** Only from {@code status}: the agent does not do all of its work. */
     public static final int UNWELL = 4;
 
-    /** The agent ended itself, for an error in one of its threads: EX_SOFTWARE of sysexits(3). */
+    /** The agent ended itself because of an error in one of its threads: EX_SOFTWARE of sysexits(3). */
     public static final int DEFECT = 70;
 
     private ExitCode() {}
 
-    /** Returns what a registry's refusal or failure ends with. */
+    /** Returns the code for a registry's refusal or failure. */
     public static int of(RegistryException e) {
         return e.kind() == RegistryException.Kind.REFUSED ? REFUSED : FAILED;
     }

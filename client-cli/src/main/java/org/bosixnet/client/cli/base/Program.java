@@ -4,7 +4,7 @@ import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.platform.Platform;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the commands of one program share. */
+/** The parts that the commands of one program share. */
 public interface Program {
 
     /** Returns the program that a command belongs to. */
@@ -15,6 +15,6 @@ public interface Program {
     /** Returns the computer that the program runs on. */
     Platform platform();
 
-    /** Makes what finds which names of the fleet shadow others on this computer. */
+    /** Makes a finder of the fleet's names that shadow others on this computer. */
     Shadows shadows();
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options by which every command is told its settings. */
+/** The options for settings, which every command has. */
 public final class Settings {
 
     private static final System.Logger LOG = System.getLogger(Settings.class.getName());
@@ -36,20 +36,20 @@ public final class Settings {
     @Option(names = "--hosts-file", paramLabel = "FILE", description = "The file to keep (HOSTS_FILE).")
     private @Nullable String hostsFile;
 
-    /** The only one of {@link #others} that is in the help. */
+    /** The help of the only one of {@link #others} that has one. */
     private static final String ALLOW_HTTP =
             "yes: keys and passwords may go over plain http to anywhere, readable for all on the way (ALLOW_HTTP).";
 
     /** The settings that have no field of their own. */
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);
 
-    /** What is to be written down for the name to stay. */
+    /** The edit that keeps the name; null if none is needed. */
     private @Nullable SettingsEdit nameToKeep;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    /** Adds an option for each setting that has no field here, to the command that has these. */
+    /** Adds an option for each setting without a field here to the command. */
     public void addOthers(CommandSpec command) {
         for (Setting setting : Setting.values()) {
             if (command.findOption(setting.optionName()) == null) {
@@ -73,7 +73,7 @@ public final class Settings {
     }
 
     /**
-     * Finds the settings, and prints what there is to warn of.
+     * Finds the settings, and prints the warnings about them.
      *
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
@@ -81,7 +81,7 @@ public final class Settings {
         return warned(loader().load(options(), config));
     }
 
-    /** Does the same before {@link #join}: the file that was asked for need not be there yet. */
+    /** Does the same before {@link #join}: the file asked for need not exist yet. */
     public AgentConfig loadToJoin() {
         return warned(loader().loadToJoin(options(), config));
     }
@@ -100,8 +100,8 @@ public final class Settings {
     }
 
     /**
-     * Writes down the name that the original's settings give this computer, which is about to be reported, so that it
-     * stays. Where that cannot be done it is worked out anew each time.
+     * Writes down the name that the original's settings give this computer, so that it stays once it is reported. If
+     * that fails, the name is worked out anew each time.
      */
     public void keepName() {
         try {
@@ -113,7 +113,7 @@ public final class Settings {
         }
     }
 
-    /** Goes on as if {@code ALLOW_HTTP=yes} had been given as an option, which {@link #join} keeps. */
+    /** Adds {@code ALLOW_HTTP=yes} as if it had been given as an option, which {@link #join} keeps. */
     public AgentConfig allowHttp(AgentConfig loaded) {
         others.put(Setting.ALLOW_HTTP, "yes");
         return loaded.allowingHttp();
@@ -126,8 +126,8 @@ public final class Settings {
     }
 
     /**
-     * Thinks out how the settings file must change for the agent to report to this registry under this name. Options
-     * without which the agent would not get there are written into it, too.
+     * Works out how the settings file must change for the agent to report to this registry under this name. Options
+     * that the agent needs to reach it are written into the file, too.
      */
     public SettingsEdit join(AgentConfig loaded, RegistryUrl registry, HostName name) {
         Map<Setting, String> kept = new EnumMap<>(Setting.class);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What every command has: the settings, and where to print. */
+/** A command with settings and somewhere to print. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class SettingsCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.Escaped;
 
-/** How commands print which names of the fleet shadow others. */
+/** Prints which names of the fleet shadow others. */
 public final class ShadowOutput {
 
     private ShadowOutput() {}

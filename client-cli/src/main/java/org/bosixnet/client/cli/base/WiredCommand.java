@@ -3,7 +3,7 @@ package org.bosixnet.client.cli.base;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.config.AgentConfig;
 
-/** A command that uses parts of the agent: finds the settings, and gives the command what makes the parts. */
+/** A command that uses parts of the agent: finds the settings, and passes the wiring on. */
 public abstract class WiredCommand extends SettingsCommand {
 
     @Override

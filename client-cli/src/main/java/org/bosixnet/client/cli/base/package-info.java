@@ -1,6 +1,6 @@
 /**
- * What commands are made of: settings, exit codes, how to print. Does nothing by itself, and knows no command. Begin with
- * {@code SettingsCommand}.
+ * The building blocks of commands: settings, exit codes, printing. Does nothing by itself, and knows no command. Begin
+ * with {@code SettingsCommand}.
  */
 @NullMarked
 package org.bosixnet.client.cli.base;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What an administrator does to the keys of some names, at one registry. */
+/** A command by which an administrator changes the keys of names at one registry. */
 abstract class AdminCommand extends SettingsCommand {
 
     static final String ADMIN_KEY_FILE = "--admin-key-file";
@@ -55,11 +55,11 @@ abstract class AdminCommand extends SettingsCommand {
         }
     }
 
-    /** Says what would be done. */
+    /** Prints what would be done. */
     abstract void wouldRun(RegistryUrl url, List<HostName> hosts);
 
     /**
-     * Does it.
+     * Runs the command.
      *
      * @return the {@link ExitCode}
      */
@@ -69,7 +69,7 @@ abstract class AdminCommand extends SettingsCommand {
         return json;
     }
 
-    /** Prints what would be done to these names together. */
+    /** Prints what would be done to all these names together. */
     final void printDryRun(RegistryUrl url, List<HostName> hosts, String sentence) {
         out().println(
                         json
@@ -81,7 +81,7 @@ abstract class AdminCommand extends SettingsCommand {
                                 : sentence);
     }
 
-    /** Prints a key that was bound to these names, this once, with how to set up each kind of client for it. */
+    /** Prints a key bound to these names, only this once, and how to set up each kind of client with it. */
     final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) {
         List<ClientConfig> configs = new ClientConfigs(url, hosts, key).all();
         if (json) {

@@ -9,7 +9,7 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.http.HttpRegistries;
 
-/** Says before a person is asked for a key that it would go out in clear text. */
+/** Warns, before a person is asked for a key, that it would be sent in clear text. */
 final class ClearText {
 
     private ClearText() {}
@@ -28,9 +28,9 @@ final class ClearText {
     }
 
     /**
-     * The same for a computer that is about to join. On a terminal it asks.
+     * Does the same for a computer that is about to join, but asks on a terminal.
      *
-     * @return the settings, in which it is allowed by now if somebody agreed
+     * @return the settings, in which it is allowed if somebody agreed
      * @throws RegistryException if nobody agreed
      */
     static AgentConfig requireToJoin(AgentConfig config, RegistryUrl url, Settings settings) throws RegistryException {
@@ -46,7 +46,7 @@ final class ClearText {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on it reads standard input then, which agrees to nothing
+    @SuppressWarnings("SystemConsoleNull") // since Java 22 it then reads standard input, which agrees to nothing
     private static boolean agreed(String why) {
         Console console = System.console();
         String typed = console == null

@@ -120,13 +120,13 @@ public final class JoinCommand extends SettingsCommand {
     }
 
     /**
-     * What the registry lists.
+     * The hosts that the registry lists.
      *
-     * @param failure why it could not be read, a sentence; empty if it could
+     * @param failure a sentence that says why the list could not be read; empty if it could
      */
     private record Fleet(List<HostEntry> hosts, String failure) {}
 
-    /** Reads the list; if that cannot be done now, this computer is joined all the same. */
+    /** Reads the list; if that fails, this computer is joined all the same. */
     private static Fleet fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
         try (Registry asked = new HttpRegistries(config).at(registry, new KeyFile(config.keyFile()))) {
             List<HostEntry> hosts = asked.list().hosts().stream()
@@ -198,7 +198,7 @@ public final class JoinCommand extends SettingsCommand {
         out().println("Next: " + next);
     }
 
-    /** What to type for the agent to run. */
+    /** The command that starts the agent. */
     static final class NextCommand {
 
         private static final String UNIT = "bosixnet-agent";

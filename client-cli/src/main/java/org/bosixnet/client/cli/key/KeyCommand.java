@@ -2,7 +2,7 @@ package org.bosixnet.client.cli.key;
 
 import picocli.CommandLine.Command;
 
-/** What there is to do with keys. */
+/** The group of commands for keys. */
 @Command(
         name = "key",
         description = "Changes this computer's key, or as an administrator hands out keys and takes them back.",

@@ -9,7 +9,7 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.Registry;
 import picocli.CommandLine.Command;
 
-/** Makes a key for others. */
+/** Makes a key for other hosts. */
 @Command(
         name = "issue",
         description = {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows who owns what. */
+/** Lists the names and their keys. */
 @Command(
         name = "list",
         description = {
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         })
 final class KeyListCommand extends SettingsCommand {
 
-    /** Most names that are listed: more than any registry has. */
+    /** The most names to list: more than any registry has. */
     private static final int MOST = 10_000_000;
 
     private static final String LINE = "%-30s %-8s %-24s %-20s %s";
@@ -87,7 +87,7 @@ final class KeyListCommand extends SettingsCommand {
         out().println();
     }
 
-    /** Hands on each page as it comes: there may be more names than there is memory for. */
+    /** Passes on each page as it comes: there may be more names than fit into memory. */
     private static void eachPage(Registry registry, RegistryUrl url, Consumer<List<BoundName>> printer)
             throws RegistryException, InterruptedException {
         int known = 0;
@@ -101,7 +101,7 @@ final class KeyListCommand extends SettingsCommand {
         } while (after != null);
     }
 
-    /** A registry that always has more must not be asked for ever. */
+    /** Stops asking a registry that always has more. */
     private static void refuseEndless(RegistryUrl url, @Nullable HostName after, BoundNames page, int known)
             throws RegistryException {
         HostName next = page.next();

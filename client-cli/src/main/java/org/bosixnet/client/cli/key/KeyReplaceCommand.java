@@ -11,7 +11,7 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 
-/** Hands names to a new key. */
+/** Gives names a new key. */
 @Command(
         name = "replace",
         description = {

@@ -27,7 +27,7 @@ final class SecretInput {
     private SecretInput() {}
 
     /**
-     * Returns the key. It is never an argument: those can be seen with {@code ps}, and are kept by shells.
+     * Returns the key. It is never an argument: {@code ps} shows those, and shells keep them.
      *
      * @param source a file, {@code -} for the first line of standard input, or null to ask
      * @param option that names the source, for messages
@@ -43,7 +43,7 @@ final class SecretInput {
         return key(kind, one(kind, content(source, option)), Escaped.text(source));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // from Java 22 on it reads standard input then, which is as good
+    @SuppressWarnings("SystemConsoleNull") // since Java 22 it then reads standard input, which is as good
     private static String asked(AccessKey.Kind kind, RegistryUrl url, String option) throws FailedException {
         Console console = System.console();
         char[] typed = console == null ? null : console.readPassword("%s", "The " + kind + " of " + url + ": ");
@@ -71,7 +71,9 @@ final class SecretInput {
         }
     }
 
-    /** Returns the key of a kind out of a registry's {@code first-keys}, which holds several; else the text as it is. */
+    /**
+     * Returns the key of a kind from a registry's {@code first-keys}, which holds several, otherwise the text as it is.
+     */
     private static String one(AccessKey.Kind kind, String text) {
         String name = kind.name().toLowerCase(Locale.ROOT) + "-key=";
         return text.lines()

@@ -1,6 +1,6 @@
 /**
- * The commands that get keys, change them, hand them out and take them back. What is to be done is in {@code credential};
- * here it is asked for and said. Begin with {@code KeyCommand} and {@code JoinCommand}.
+ * The commands that get keys, change them, hand them out and take them back. The work is done in {@code credential};
+ * here are the questions and answers. Begin with {@code KeyCommand} and {@code JoinCommand}.
  */
 @NullMarked
 package org.bosixnet.client.cli.key;

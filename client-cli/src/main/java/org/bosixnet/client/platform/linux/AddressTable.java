@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernel's table of addresses, {@code /proc/net/if_inet6} ({@code if6_seq_show} in the kernel's
  * {@code net/ipv6/addrconf.c}), with the states of its links in {@code /sys/class/net}: quick and always there on Linux,
- * but without lifetimes and the flags above 0x80. Safe for use by several threads.
+ * but without lifetimes and the flags above 0x80. Thread-safe.
  */
 final class AddressTable {
 
@@ -46,16 +46,16 @@ final class AddressTable {
     private final Path links;
     private volatile @Nullable Read last;
 
-    /** The kernel's own. */
+    /** Reads the kernel's own table. */
     AddressTable() {
         this(Path.of("/proc/net/if_inet6"), Path.of("/sys/class/net"));
     }
 
     /**
-     * One elsewhere.
+     * Reads a table elsewhere.
      *
-     * @param table takes the place of {@code /proc/net/if_inet6}
-     * @param links takes the place of {@code /sys/class/net}
+     * @param table read instead of {@code /proc/net/if_inet6}
+     * @param links read instead of {@code /sys/class/net}
      */
     AddressTable(Path table, Path links) {
         this.table = table;
@@ -65,7 +65,7 @@ final class AddressTable {
     /**
      * Returns the addresses in the order of the table.
      *
-     * @throws IOException if the table is not there (not Linux, or IPv6 is switched off) or not understood
+     * @throws IOException if the table is missing (not Linux, or IPv6 is switched off) or not understood
      */
     List<Candidate> read() throws IOException {
         return rows(text()).stream()
@@ -73,7 +73,10 @@ final class AddressTable {
                 .toList();
     }
 
-    /** Returns the same for who asks often: costs one read while the table is the same. Asks no links, so all are up. */
+    /**
+     * Returns the same for frequent calls: costs one read while the table is unchanged. Ignores links, so all count as
+     * up.
+     */
     List<Candidate> readQuickly() throws IOException {
         String text = text();
         Read known = last;
@@ -86,14 +89,14 @@ final class AddressTable {
     }
 
     /**
-     * Returns a text that is another when addresses come and go, flags (deprecation, too), and links that go up and down;
-     * it says nothing of lifetimes.
+     * Returns a text that changes with the addresses, their flags (deprecation, too) and the state of links, but not
+     * with lifetimes.
      *
-     * @throws IOException if the table is not there or not understood
+     * @throws IOException if the table is missing or not understood
      */
     String fingerprint() throws IOException {
         String text = text();
-        // a lost carrier leaves the addresses where they are, so the links of those that matter are asked, too
+        // a lost carrier leaves the addresses in the table, so the links of those that matter are read, too
         TreeMap<String, String> states = new TreeMap<>();
         for (Row row : rows(text)) {
             if (row.scope() == AddressScope.GLOBAL) {
@@ -154,7 +157,7 @@ final class AddressTable {
         return flags;
     }
 
-    /** Tells whether an interface is switched on and not without link; where nothing says so, it is. */
+    /** Tells whether an interface is switched on and has a link; true if that is unknown. */
     boolean isUp(String interfaceName) {
         String flags = link(interfaceName, "flags");
         boolean switchedOn = flags.isEmpty() || (Integer.decode(flags) & IFF_UP) != 0;
@@ -165,7 +168,7 @@ final class AddressTable {
                 };
     }
 
-    /** Returns the state (RFC 2863 {@code ifOperStatus}) in the kernel's lower-case word; empty if nothing says. */
+    /** Returns the state (RFC 2863 {@code ifOperStatus}) in the kernel's lower-case word; empty if it is unknown. */
     private String operState(String interfaceName) {
         return link(interfaceName, "operstate");
     }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.bosixnet.client.address.Route;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the way by which this machine reaches the rest of the world. */
+/** Finds the default route, by which this machine reaches the rest of the world. */
 final class DefaultRoute {
     private static final int RTF_UP = 0x0001;
     private static final int RTF_REJECT = 0x0200;
     private static final String ZERO = "0".repeat(32);
 
-    /** Longest table that may be read all the time, in lines. A computer has tens of routes, a router thousands. */
+    /** Longest table to read at every look, in lines. A computer has tens of routes, a router thousands. */
     static final int SHORT = 200;
 
     private final Path table;

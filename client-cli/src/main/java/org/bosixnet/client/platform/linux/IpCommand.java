@@ -24,7 +24,7 @@ import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.platform.Command;
 import org.jspecify.annotations.Nullable;
 
-/** Asks iproute2, the one source with all flags and lifetimes. Costs a process: a few milliseconds. */
+/** Asks iproute2, the one source with all flags and lifetimes. Starts a process: a few milliseconds. */
 final class IpCommand implements AddressSource {
 
     /** States of an interface (RFC 2863 {@code ifOperStatus}) in which nothing can pass. */
@@ -53,13 +53,14 @@ final class IpCommand implements AddressSource {
     }
 
     /**
-     * Reads what {@code ip -j -6 addr} prints (iproute2 4.13 and later; {@code ip/ipaddress.c}), in the order of the text.
+     * Reads what {@code ip -j -6 addr} prints (iproute2 4.13 and later; {@code ip/ipaddress.c}), in the order of the
+     * text.
      *
      * @throws IOException if the text is not JSON, or not of the shape that {@code ip} prints
      */
     static List<Candidate> parse(String text) throws IOException {
         if (text.isBlank()) {
-            return List.of(); // older versions, when there is nothing
+            return List.of(); // older versions, if there is no address
         }
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             List<Candidate> candidates = new ArrayList<>();

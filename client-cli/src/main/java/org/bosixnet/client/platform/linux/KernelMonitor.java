@@ -12,29 +12,31 @@ import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears from the kernel that an address, a link or a route of this machine changed: one {@code ip monitor} that waits as
- * long as the agent runs (ip-monitor(8), rtnetlink(7)). While none can run nobody tells, and anything may have changed at
- * any time. One that outlives an agent that was killed ends at the next change, when nobody reads what it writes.
+ * Notices from the kernel that an address, a link or a route of this machine changed, by one {@code ip monitor} that
+ * runs as long as the agent (ip-monitor(8), rtnetlink(7)). While none can run, anything may have changed at any time.
+ * One that outlives a killed agent ends at the next change, when nobody reads its output.
  */
 final class KernelMonitor implements Platform.NetworkNotices {
 
-    /** A change comes as several notices, which are gathered for so long; where changes do not rest, for up to a second. */
+    /**
+     * A change comes as several notices, which are gathered for this long; if changes keep coming, for up to a second.
+     */
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
 
-    /** By when a program that was started listens for certain. */
+    /** How long after its start a program certainly listens. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
-    /** A monitor that lasted so long was a good one. */
+    /** A monitor that ran for this long was a good one. */
     private static final Duration LASTING = Duration.ofMinutes(1);
 
-    /** How long none is started after one ended; the time doubles. */
+    /** The first pause after a monitor ended; each further one is twice as long. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    /** A program that runs, and the {@link System#nanoTime} from which on it listens. */
+    /** A running program, and the {@link System#nanoTime} from which it listens. */
     private record Running(Process process, long listening) {}
 
     private final @Nullable Thread thread;
@@ -46,7 +48,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
 
     /**
      * @param ip the program of iproute2, if it is there
-     * @param wake called by a thread of the monitor's own when something may have changed
+     * @param wake called by the monitor's own thread when something may have changed
      */
     KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
         this(ip, wake, logger, SETTLING);
@@ -98,7 +100,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
                     pause = FIRST_PAUSE;
                 }
                 Thread.sleep(pause.toMillis());
-                // only now, since a stop of the agent ends its children, too
+                // only now, since stopping the agent ends its children, too
                 trouble.problem(String.join(" ", command.arguments()) + " " + why
                         + ". Until it runs again, the kernel's tables are looked at once a second.");
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -108,7 +110,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
         }
     }
 
-    /** Runs the program to its end, and returns what came of it. */
+    /** Runs the program to its end, and returns how it ended. */
     private String listen(Command command) throws InterruptedException {
         try {
             Process process = command.start();

@@ -13,15 +13,15 @@ import org.bosixnet.client.platform.FileStat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access control lists (acl(5)), extended attributes (xattr(7)), SELinux labels and mounts (proc(5)), by the programs of
- * the system, since Java sees none of them.
+ * Access control lists (acl(5)), extended attributes (xattr(7)), SELinux labels and mounts (proc(5)), read and copied
+ * by system programs, since Java sees none of them.
  */
 public final class LinuxFileAttributes implements FileAttributes {
 
     private final Path selinux;
     private final Optional<Path> chcon;
 
-    /** The state of a file of which owner and mode are all there is to keep; null if none is known. */
+    /** The state of a file that has nothing besides owner and mode; null if none is known. */
     private volatile @Nullable FileStat plain;
 
     LinuxFileAttributes() {
@@ -77,7 +77,7 @@ public final class LinuxFileAttributes implements FileAttributes {
         }
     }
 
-    /** Returns what the {@code +} behind the permissions tells; that of BusyBox tells nothing. */
+    /** Returns whether {@code ls} prints {@code +} after the permissions; BusyBox never does. */
     private static boolean hasAccessControlList(Path file) throws IOException {
         Optional<Path> ls = Command.find("ls");
         return ls.isPresent()

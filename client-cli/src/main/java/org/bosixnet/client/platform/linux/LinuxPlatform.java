@@ -20,7 +20,7 @@ import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.Uptime;
 
-/** Linux, by {@code /proc}, {@code /sys} and iproute2; elsewhere as far as the Java runtime tells. */
+/** Linux, by {@code /proc}, {@code /sys} and iproute2; on other systems, what the Java runtime knows. */
 public final class LinuxPlatform implements Platform {
 
     private static final Path RUN = Path.of("/run/bosixnet");
@@ -38,16 +38,16 @@ public final class LinuxPlatform implements Platform {
     private final OriginalDaemon original;
     private final FileAttributes attributes = new LinuxFileAttributes();
 
-    /** The computer that this runs on. */
+    /** The computer that this program runs on. */
     public LinuxPlatform() {
         this(Path.of("/proc"), Path.of("/"));
     }
 
     /**
-     * Looks elsewhere for names, uptime and processes.
+     * Reads names, uptime and processes elsewhere.
      *
-     * @param proc takes the place of {@code /proc}
-     * @param root takes the place of {@code /} in {@code /*}{@code /ifconfig}
+     * @param proc read instead of {@code /proc}
+     * @param root searched instead of {@code /} in {@code /*}{@code /ifconfig}
      */
     public LinuxPlatform(Path proc, Path root) {
         this.proc = proc;
@@ -57,7 +57,7 @@ public final class LinuxPlatform implements Platform {
         this.original = new OriginalDaemon(proc, Path.of("/etc/hosts"));
     }
 
-    /** Read from the kernel: it is asked for with each list, and may change. */
+    /** Reads it from the kernel: it is needed with each list, and may change. */
     @Override
     public Optional<String> nodeName() {
         String name;
@@ -72,8 +72,8 @@ public final class LinuxPlatform implements Platform {
     }
 
     /**
-     * As the original runs it, as {@code /*}{@code /ifconfig}: with several matches the others become arguments of the
-     * first. Those that anybody but root may have put there, as into {@code /tmp}, are passed over.
+     * Runs {@code /*}{@code /ifconfig} as the original does: of several matches the others become arguments of the
+     * first. Matches that anybody but root may have put there, as into {@code /tmp}, are skipped.
      */
     @Override
     public String ifconfig() {
@@ -104,7 +104,7 @@ public final class LinuxPlatform implements Platform {
         }
     }
 
-    /** What the kernel says; where it does not, the uptime of this process. */
+    /** Returns the kernel's value or, without one, the uptime of this process. */
     @Override
     public Uptime uptime() {
         try {
@@ -117,7 +117,7 @@ public final class LinuxPlatform implements Platform {
         }
     }
 
-    /** Asks iproute2, without it the kernel's table, and without that (not Linux) the Java runtime. */
+    /** Asks iproute2, otherwise the kernel's table, otherwise (not Linux) the Java runtime. */
     @Override
     public List<Candidate> addresses() throws IOException {
         return best.read();

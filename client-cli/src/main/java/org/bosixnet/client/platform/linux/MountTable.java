@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is mounted where some paths are, as one process sees it. Anybody may read it of any process (proc(5), mountinfo). */
+/**
+ * The mounts that cover some paths, as one process sees them. Every user may read those of every process (proc(5),
+ * mountinfo).
+ */
 record MountTable(List<Mount> mounts) {
 
-    /** How many mounts may be over one another; more are somebody's attempt to fill the memory. */
+    /** How many mounts may be stacked; more are an attempt to fill the memory. */
     static final int MOST_MOUNTS = 1000;
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
@@ -33,17 +36,17 @@ record MountTable(List<Mount> mounts) {
      */
     record Mount(String id, String parent, String device, String root, String point, String options) {
 
-        /** Tells whether nobody can write here, whatever the file system allows elsewhere. */
+        /** Tells whether this mount is read-only, whatever the file system allows elsewhere. */
         boolean isReadOnly() {
             return List.of(options.split(",", -1)).contains("ro");
         }
 
-        /** Tells whether a path leads here, if nothing is mounted over it. */
+        /** Tells whether a path is on this mount, unless another one is over it. */
         boolean covers(String path) {
             return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
         }
 
-        /** Returns what a path that this mount covers is called on its file system. */
+        /** Returns the place on the file system of a path that this mount covers. */
         String place(String path) {
             String rest = point.equals("/") ? path : path.substring(point.length());
             return device + " " + (root.equals("/") ? "" : root) + rest;
@@ -51,7 +54,8 @@ record MountTable(List<Mount> mounts) {
     }
 
     /**
-     * Reads the table, and keeps the mounts that cover one of the paths: a container may have a hundred thousand others.
+     * Reads the table, and keeps the mounts that cover one of the paths: a container may have a hundred thousand
+     * others.
      *
      * @param process its directory in {@code /proc}
      * @throws IOException also if more than {@link #MOST_MOUNTS} cover them
@@ -85,14 +89,15 @@ record MountTable(List<Mount> mounts) {
     }
 
     /**
-     * Returns file system and place on it of a path that holds no link: two processes with the same see the same file.
-     * Empty if no mount covers the path, as for a process whose root is a directory where nothing is mounted.
+     * Returns the file system of a path without links and the place on it: if two processes get the same, they see the
+     * same file. Empty if no mount covers the path, as for a process whose root is a directory where nothing is
+     * mounted.
      */
     Optional<String> place(String path) {
         return mount(path).map(mount -> mount.place(path));
     }
 
-    /** Returns the same if the process can write there, as far as the mount goes. */
+    /** Returns the same, but only if the mount lets the process write there. */
     Optional<String> writablePlace(String path) {
         return mount(path).filter(mount -> !mount.isReadOnly()).map(mount -> mount.place(path));
     }
@@ -105,7 +110,7 @@ record MountTable(List<Mount> mounts) {
         Optional<Mount> next = first(
                 covering,
                 mount -> !known.contains(mount.parent()) || mount.parent().equals(mount.id()));
-        while (next.isPresent()) { // one that is mounted over another is its child
+        while (next.isPresent()) { // a mount over another is its child
             last = next;
             String id = next.get().id();
             next = first(

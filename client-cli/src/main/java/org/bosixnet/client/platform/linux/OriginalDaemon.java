@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the original's agent, a shell script, among the processes that could write the same hosts file. Source: proc(5).
+ * Finds the original's agent, a shell script, among the processes that could write the same hosts file. Source:
+ * proc(5).
  *
- * <p>A name proves nothing, for anybody may give any to a process. So it counts only if it is the file's owner or root, by
- * all its ids: a set-uid program that another user started keeps the group of that user. And it must see the same file, not
- * through a mount that is read-only; one in a container sees another, or may only read this one. What the mount of its
- * directory allows does not matter: the original ends by copying over the file itself. All that is told to everybody, so that
- * no privilege is needed to know.
+ * <p>A name proves nothing, since any user may give a process any name. So a process counts only if all its ids are the
+ * file owner's or root's: a set-uid program that another user started keeps the group of that user. And it must see the
+ * same file, not through a read-only mount; one in a container sees another, or may only read this one. What the mount
+ * of its directory allows does not matter: the original ends by copying over the file itself. Every user may read all
+ * of this, so no privilege is needed.
  */
 final class OriginalDaemon {
 
@@ -28,7 +29,7 @@ final class OriginalDaemon {
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "busybox", "ksh", "mksh", "zsh");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** How many bytes are read of what a process says of itself: the arguments of one may be megabytes long. */
+    /** How many bytes to read of each file about a process: arguments may be megabytes long. */
     private static final int MOST_BYTES = 1 << 14;
 
     private final Path proc;
@@ -46,7 +47,7 @@ final class OriginalDaemon {
     /**
      * Returns the id of a running {@code bosixnet_daemon} that could write a file.
      *
-     * @param kept the file that this agent keeps, no part of which is a link; the original touches no other than its own
+     * @param kept the file that this agent keeps, no part of which is a link; the original writes only its own
      */
     OptionalLong find(Path kept) {
         String[] names = isOriginals(kept) ? proc.toFile().list() : null;
@@ -86,12 +87,12 @@ final class OriginalDaemon {
     }
 
     private static String start(Path file) throws IOException {
-        try (InputStream in = new FileInputStream(file.toFile())) { // half as dear as a channel
+        try (InputStream in = new FileInputStream(file.toFile())) { // costs half as much as a channel
             return new String(in.readNBytes(MOST_BYTES), ISO_8859_1);
         }
     }
 
-    /** The first argument that is no option; {@code busybox sh SCRIPT} has the shell's name before it. */
+    /** Returns the first argument that is no option; in {@code busybox sh SCRIPT} the shell's name comes before it. */
     private static String script(List<String> arguments) {
         for (int i = 1; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -112,7 +113,7 @@ final class OriginalDaemon {
         try {
             return Files.exists(kept) ? String.valueOf(Files.getAttribute(kept, "unix:uid")) : "0";
         } catch (IOException e) {
-            return "0"; // gone meanwhile
+            return "0"; // gone by now
         }
     }
 
@@ -126,7 +127,7 @@ final class OriginalDaemon {
         }
     }
 
-    /** Tells whether real, effective, saved and file system id are this one. */
+    /** Tells whether the real, effective, saved and file system ids are all this one. */
     private static boolean areAll(List<String> status, String field, String id) {
         return status.stream().filter(line -> line.startsWith(field)).anyMatch(line -> BLANKS.splitAsStream(
                         line.substring(field.length()).strip())

@@ -15,7 +15,7 @@ import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.host.Ip6;
 
-/** Asks the Java runtime, for systems other than Linux. It knows no flags and no lifetimes. */
+/** Asks the Java runtime, for systems other than Linux. Without flags and lifetimes. */
 final class RuntimeInterfaces implements AddressSource {
 
     @Override

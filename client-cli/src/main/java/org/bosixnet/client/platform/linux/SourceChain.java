@@ -10,7 +10,7 @@ import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one source after the other until one answers. Says in the log when another one than before did. */
+/** Asks one source after the other until one answers. Logs when it is another one than before. */
 final class SourceChain implements AddressSource {
     private static final Logger LOG = System.getLogger(SourceChain.class.getName());
 
