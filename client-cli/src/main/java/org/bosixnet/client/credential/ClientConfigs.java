@@ -8,6 +8,22 @@ import org.bosixnet.client.host.RegistryUrl;
 /** The settings that make each kind of client use a key. */
 public final class ClientConfigs {
 
+    /**
+     * The settings that make one kind of client report with a key, and where to paste them. Contains the key.
+     *
+     * @param client the kind of client
+     * @param place the file, or another place, to paste it into
+     * @param text the lines, with explanations as comments
+     */
+    public record ClientConfig(String client, String place, String text) {
+
+        /** Returns a description without the key. */
+        @Override
+        public String toString() {
+            return client + ": " + place;
+        }
+    }
+
     /** Prints the addresses that are worth reporting; both programs take the first one. */
     private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
 

@@ -53,12 +53,12 @@ class RotationTest {
         return new FakeRegistry(url.toString(), registry, shown.value());
     }
 
-    private Rotation rotation() {
-        return new Rotation(new KeyFile(file), this::registry, new SecureRandom());
+    private OwnKeys ownKeys() {
+        return new OwnKeys(new KeyFile(file), this::registry, new SecureRandom());
     }
 
-    private Rotation.Rotated rotate(List<HostAddress> addresses) throws Exception {
-        return rotation().rotate(URL, NAME, addresses);
+    private OwnKeys.Rotated rotate(List<HostAddress> addresses) throws Exception {
+        return ownKeys().rotate(URL, NAME, addresses);
     }
 
     /** Reports as the agent does, with the key that is in use. */
@@ -68,7 +68,7 @@ class RotationTest {
 
     @Test
     void theNewKeyIsUsedAtOnceWhichEndsTheOldOne() throws Exception {
-        Rotation.Rotated rotated = rotate(ADDRESSES);
+        OwnKeys.Rotated rotated = rotate(ADDRESSES);
         assertThat(rotated.before()).isEqualTo(old);
         assertThat(rotated.used()).isTrue();
         assertThat(file).hasContent("# mine\n" + URL + " " + rotated.after().value() + "\n");
@@ -96,7 +96,7 @@ class RotationTest {
 
     @Test
     void withoutAnAddressTheAgentsNextReportEndsTheOldKey() throws Exception {
-        Rotation.Rotated rotated = rotate(List.of());
+        OwnKeys.Rotated rotated = rotate(List.of());
         assertThat(rotated.used()).isFalse();
         assertThat(registry.keysOf("alpha"))
                 .containsExactly(old.value(), rotated.after().value());
@@ -145,13 +145,13 @@ class RotationTest {
         assertThatThrownBy(() -> rotate(ADDRESSES))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(file + " has no host key for " + URL + "; run: sudo bosixnet join " + URL);
-        assertThat(rotation().registries()).isEmpty();
+        assertThat(ownKeys().registries()).isEmpty();
     }
 
     @Test
     void onlyKeysOfThisComputersOwnAreChanged() throws Exception {
         String reader = AccessKey.generate(Kind.READER, new SecureRandom()).value();
         Files.writeString(file, "https://other " + reader + "\n" + URL + " " + old.value() + "\n");
-        assertThat(rotation().registries()).containsExactly(URL);
+        assertThat(ownKeys().registries()).containsExactly(URL);
     }
 }

@@ -16,8 +16,8 @@ import org.bosixnet.client.cli.base.ShadowOutput;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.config.SettingsEdit;
-import org.bosixnet.client.credential.Joining;
 import org.bosixnet.client.credential.KeyFile;
+import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
@@ -96,17 +96,16 @@ public final class JoinCommand extends SettingsCommand {
         AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         SettingsEdit change = settings().join(config, registry, host);
-        Joining joining =
-                new Joining(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
-        Optional<AccessKey> known = hostKeyFile == null ? joining.known(registry) : Optional.empty();
+        OwnKeys keys =
+                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        Optional<AccessKey> known = hostKeyFile == null ? keys.known(registry) : Optional.empty();
         if (dryRun) {
             sayWhatWouldBeDone(config, registry, host, known, change);
             return ExitCode.DONE;
         }
-        Joining.Joined joined = hostKeyFile == null
-                ? joining.join(
-                        registry, host, SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE))
-                : joining.takeOver(
+        OwnKeys.Joined joined = hostKeyFile == null
+                ? keys.join(registry, host, SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE))
+                : keys.takeOver(
                         registry, host, SecretInput.read(AccessKey.Kind.HOST, registry, hostKeyFile, HOST_KEY_FILE));
         try {
             change.make();
@@ -166,7 +165,7 @@ public final class JoinCommand extends SettingsCommand {
             AgentConfig config,
             RegistryUrl registry,
             HostName host,
-            Joining.Joined joined,
+            OwnKeys.Joined joined,
             SettingsEdit change,
             Fleet fleet)
             throws InterruptedException {

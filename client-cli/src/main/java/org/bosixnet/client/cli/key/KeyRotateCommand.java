@@ -13,7 +13,7 @@ import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.credential.KeyFile;
-import org.bosixnet.client.credential.Rotation;
+import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
@@ -45,9 +45,9 @@ final class KeyRotateCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        Rotation rotation =
-                new Rotation(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
-        List<RegistryUrl> urls = url == null ? rotation.registries() : List.of(Arguments.registry(url));
+        OwnKeys keys =
+                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        List<RegistryUrl> urls = url == null ? keys.registries() : List.of(Arguments.registry(url));
         if (urls.isEmpty()) {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");
         }
@@ -57,7 +57,7 @@ final class KeyRotateCommand extends WiredCommand {
         int worst = ExitCode.DONE;
         for (RegistryUrl each : urls) {
             try {
-                all.add(rotate(rotation, each, name, addresses));
+                all.add(rotate(keys, each, name, addresses));
             } catch (RegistryException e) {
                 err().println("bosixnet: " + e.getMessage());
                 worst = Math.max(worst, ExitCode.of(e));
@@ -72,15 +72,15 @@ final class KeyRotateCommand extends WiredCommand {
         return worst;
     }
 
-    private JsonObjectBuilder rotate(Rotation rotation, RegistryUrl each, HostName name, List<HostAddress> addresses)
+    private JsonObjectBuilder rotate(OwnKeys keys, RegistryUrl each, HostName name, List<HostAddress> addresses)
             throws Exception {
         JsonObjectBuilder result =
                 Json.createObjectBuilder().add("url", each.toString()).add("name", name.value());
         if (dryRun) {
-            say(each + ": would change the " + rotation.key(each) + " of " + name);
-            return result.add("oldId", rotation.key(each).id());
+            say(each + ": would change the " + keys.key(each) + " of " + name);
+            return result.add("oldId", keys.key(each).id());
         }
-        Rotation.Rotated rotated = rotation.rotate(each, name, addresses);
+        OwnKeys.Rotated rotated = keys.rotate(each, name, addresses);
         say(each + ": " + name + " now has the " + rotated.after() + "; the " + rotated.before()
                 + (rotated.used()
                         ? " is no longer valid"

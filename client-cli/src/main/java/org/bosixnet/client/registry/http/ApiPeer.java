@@ -1,6 +1,5 @@
 package org.bosixnet.client.registry.http;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.bosixnet.client.host.HostAddress;
@@ -38,7 +37,7 @@ final class ApiPeer {
         if (!created && answer.status() != 200) {
             throw failures.of(answer, name);
         }
-        RegisteredHost record = read(answer.body(), HostRecordJson::one);
+        RegisteredHost record = http.json(answer, HostRecordJson::one);
         if (!record.name().equals(name) || !record.addresses().equals(addresses)) {
             throw failures.badAnswer("answered with a record of " + record.name() + " " + record.addresses()
                     + " when told that " + name + " has " + addresses);
@@ -76,7 +75,7 @@ final class ApiPeer {
         if (answer.status() != 200) {
             throw failures.of(answer, name);
         }
-        RegisteredHost record = read(answer.body(), HostRecordJson::one);
+        RegisteredHost record = http.json(answer, HostRecordJson::one);
         if (!record.name().equals(name)) {
             throw failures.badAnswer("answered with a record of " + record.name() + " when asked for " + name);
         }
@@ -96,14 +95,6 @@ final class ApiPeer {
             return Optional.empty();
         }
         throw failures.of(reply.answer());
-    }
-
-    private <T> T read(String body, StrictJson.Reader<T> reader) throws RegistryException {
-        try {
-            return StrictJson.read(body, reader);
-        } catch (IOException e) {
-            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
-        }
     }
 
     static String pathOf(HostName name) {

@@ -26,6 +26,7 @@ import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.http.Connector.Connection;
 import org.bosixnet.client.registry.http.Exchanges.Exchange;
 import org.bosixnet.client.registry.http.Failures.AnswerException;
+import org.bosixnet.client.registry.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,15 @@ final class HttpTransport implements AutoCloseable {
             throw failures.stillHanging();
         } catch (IOException e) {
             throw failures.of(e);
+        }
+    }
+
+    /** Returns what the reader makes of the answer's body in JSON. */
+    <T> T json(Answer answer, StrictJson.Reader<T> reader) throws RegistryException {
+        try {
+            return StrictJson.read(answer.body(), reader);
+        } catch (IOException e) {
+            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package org.bosixnet.client.registry.http;
 
-import java.io.IOException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.BoundNames;
@@ -8,7 +7,6 @@ import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.wire.BoundNamesJson;
-import org.bosixnet.client.registry.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
 /** Binds keys to names, unbinds them and lists them, with whatever key the requests carry. */
@@ -44,11 +42,7 @@ final class KeyPeer {
         if (answer.status() != 200) {
             throw failures.of(answer);
         }
-        try {
-            return StrictJson.read(answer.body(), BoundNamesJson::of);
-        } catch (IOException e) {
-            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
-        }
+        return http.json(answer, BoundNamesJson::of);
     }
 
     private BindOutcome bound(String method, HostName name, AccessKey key)
@@ -58,21 +52,17 @@ final class KeyPeer {
         if (answer.status() != 200 && answer.status() != 201) {
             throw failures.of(answer, name);
         }
-        String[] bound = {"", ""};
-        try {
-            StrictJson.read(answer.body(), json -> {
-                json.object(property -> {
-                    switch (property) {
-                        case "name" -> bound[0] = json.string();
-                        case "id" -> bound[1] = json.string();
-                        default -> json.skip();
-                    }
-                });
-                return bound;
+        String[] bound = http.json(answer, json -> {
+            String[] said = {"", ""};
+            json.object(property -> {
+                switch (property) {
+                    case "name" -> said[0] = json.string();
+                    case "id" -> said[1] = json.string();
+                    default -> json.skip();
+                }
             });
-        } catch (IOException e) {
-            throw failures.badAnswer("gave an answer that cannot be used: " + e.getMessage());
-        }
+            return said;
+        });
         if (!bound[0].equals(name.value()) || !bound[1].equals(key.id())) {
             throw failures.badAnswer("did not confirm that the " + key + " is bound to " + name);
         }

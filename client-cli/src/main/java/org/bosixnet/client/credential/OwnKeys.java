@@ -1,0 +1,179 @@
+package org.bosixnet.client.credential;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.BindOutcome;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+
+/** This computer's own keys: how it gets one from a registry, and changes it. */
+public final class OwnKeys {
+    private final KeyFile keys;
+    private final BiFunction<RegistryUrl, AccessKey, Registry> registries;
+    private final SecureRandom random;
+
+    /** @param registries returns the registry at a URL, to which the key is sent */
+    public OwnKeys(KeyFile keys, BiFunction<RegistryUrl, AccessKey, Registry> registries, SecureRandom random) {
+        this.keys = keys;
+        this.registries = registries;
+        this.random = random;
+    }
+
+    /**
+     * The result of joining.
+     *
+     * @param key the key in use for that registry
+     */
+    public record Joined(AccessKey key, BindOutcome outcome) {}
+
+    /**
+     * Returns the host key that this computer has for the registry; empty if it has none.
+     *
+     * @throws ConfigException if the key file has another kind of key for it
+     * @throws KeyFileException if the key file must not be used
+     */
+    public Optional<AccessKey> known(RegistryUrl url) throws KeyFileException {
+        Optional<AccessKey> known = keys.keyFor(url);
+        if (known.isPresent() && known.get().kind() != AccessKey.Kind.HOST) {
+            throw new ConfigException(keys + " has the " + known.get() + " for " + url
+                    + ", which is not a host key. Remove its line to join with a key of this computer's own.");
+        }
+        return known;
+    }
+
+    /**
+     * Makes the registry bind this computer's key to the name: the key it has, otherwise a new one, which is then in
+     * the key file. Repeating it does no harm.
+     *
+     * @param joinKey is sent to the registry, and not kept
+     */
+    public Joined join(RegistryUrl url, HostName name, AccessKey joinKey)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        Optional<AccessKey> known = known(url);
+        try (Registry registry = registries.apply(url, joinKey)) {
+            if (known.isPresent()) {
+                return new Joined(known.get(), registry.bindKey(name, known.get()));
+            }
+            return bindNew(registry, url, name);
+        }
+    }
+
+    /**
+     * Puts into use a host key that an administrator has bound to the name, replacing the key that this computer had
+     * for that registry, if any. Repeating it does no harm.
+     *
+     * @throws RegistryException if the key is not bound to the name; then nothing has changed
+     */
+    public Joined takeOver(RegistryUrl url, HostName name, AccessKey hostKey)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        BindOutcome outcome;
+        try (Registry registry = registries.apply(url, hostKey)) {
+            outcome = registry.bindKey(name, hostKey); // by the key itself: only confirms it
+        }
+        Optional<AccessKey> abandoned = keys.nextFor(url);
+        if (abandoned.isPresent()) {
+            keys.forgetNext(url, abandoned.get());
+        }
+        keys.keepNext(url, hostKey);
+        keys.useNext(url);
+        return new Joined(hostKey, outcome);
+    }
+
+    /**
+     * A change of key.
+     *
+     * @param used whether the new key has been used, so that the old one is no longer valid
+     */
+    public record Rotated(AccessKey before, AccessKey after, boolean used) {}
+
+    /**
+     * Returns the registries for which this computer has a key of its own.
+     *
+     * @throws KeyFileException if the key file must not be used
+     */
+    public List<RegistryUrl> registries() throws KeyFileException {
+        return keys.keys().entrySet().stream()
+                .filter(entry -> entry.getValue().kind() == AccessKey.Kind.HOST)
+                .map(entry -> entry.getKey())
+                .toList();
+    }
+
+    /**
+     * Returns this computer's key for a registry.
+     *
+     * @throws ConfigException if there is none
+     */
+    public AccessKey key(RegistryUrl url) throws KeyFileException {
+        return keys.keyFor(url)
+                .filter(key -> key.kind() == AccessKey.Kind.HOST)
+                .orElseThrow(() ->
+                        new ConfigException(keys + " has no host key for " + url + "; run: sudo bosixnet join " + url));
+    }
+
+    /**
+     * Changes the key. The old one is valid until the new one is first used, so the new one is used at once where it can
+     * be: by reporting the addresses that the agent would report.
+     *
+     * @param addresses the addresses to report with the new key; empty to leave its first use to the agent
+     * @throws RegistryException if the registry did not do it, or not completely; the key in use works in any case
+     */
+    public Rotated rotate(RegistryUrl url, HostName name, List<HostAddress> addresses)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        AccessKey before = key(url);
+        AccessKey after;
+        try (Registry registry = registries.apply(url, before)) {
+            after = bindNew(registry, url, name).key();
+        }
+        if (addresses.isEmpty()) {
+            return new Rotated(before, after, false);
+        }
+        try (Registry registry = registries.apply(url, after)) {
+            registry.report(name, addresses);
+        }
+        return new Rotated(before, after, true);
+    }
+
+    /**
+     * Makes a host key, keeps it beside the one in use, binds it, and puts it into use. After a crash at any point the one
+     * in use is still bound, or the new one is both bound and in use; repeating continues with the same key. If the
+     * registry refuses, the key file is as before; if it is unknown what the registry did, the key is kept for the next
+     * attempt.
+     *
+     * @param registry the registry, to which a key that may do this is sent
+     * @throws IOException if the key file cannot be written; if that was before the key was bound, nothing has changed
+     */
+    private Joined bindNew(Registry registry, RegistryUrl url, HostName name)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
+        Optional<AccessKey> kept = keys.nextFor(url);
+        AccessKey key =
+                kept.isPresent() ? kept.get() : keys.keepNext(url, AccessKey.generate(AccessKey.Kind.HOST, random));
+        BindOutcome outcome;
+        try {
+            outcome = registry.bindKey(name, key);
+        } catch (RegistryException e) {
+            if (kept.isEmpty() && isKnownUnbound(e.kind())) {
+                keys.forgetNext(url, key);
+            }
+            throw e;
+        }
+        keys.useNext(url);
+        return new Joined(key, outcome);
+    }
+
+    /**
+     * Returns whether this failure means that the key was not bound. Says nothing about a key from an earlier attempt.
+     */
+    private static boolean isKnownUnbound(Kind kind) {
+        return kind == Kind.UNSENT || kind == Kind.REFUSED || kind == Kind.REJECTED;
+    }
+}
