@@ -100,7 +100,7 @@ public final class Bosixnet implements ServletContextListener {
         Clock clock = Clock.systemUTC();
         HostRecordDaoFactory store = stores.get(config.store());
         if (store == null) {
-            throw new IllegalStateException("the settings allow a store that there is not: " + config.store());
+            throw new IllegalStateException("the settings allow an unknown store: " + config.store());
         }
         Path data = config.dataDir().toAbsolutePath();
         TrustedFiles files = new TrustedFiles();

@@ -89,7 +89,7 @@ final class ConfigSources {
                     FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};
         } catch (IOException e) {
             throw new ConfigException("The file " + file + " cannot be read: " + e.getMessage()
-                    + ". It has to be readable for the user that the server runs as.");
+                    + ". It must be readable by the user that the server runs as.");
         } catch (IllegalArgumentException e) {
             throw new ConfigException("The file " + file + " is not a properties file: " + e.getMessage());
         }
@@ -107,7 +107,7 @@ final class ConfigSources {
             }
         });
         unknown.forEach(name ->
-                LOG.warn("The setting {} means nothing; there are {}", name, String.join(", ", new TreeSet<>(names))));
+                LOG.warn("The setting {} is unknown; known are {}", name, String.join(", ", new TreeSet<>(names))));
     }
 
     private static String environmentForm(String name) {

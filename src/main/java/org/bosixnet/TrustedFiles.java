@@ -117,10 +117,10 @@ final class TrustedFiles {
                 demandFiles(real);
             }
         } catch (NotDirectoryException e) {
-            throw new ConfigException(directory + " is no directory; bosixnet.data-dir has to name one.");
+            throw new ConfigException(directory + " is not a directory; bosixnet.data-dir must name one.");
         } catch (IOException e) {
             throw new ConfigException("It cannot be found out whom " + directory + " belongs to (" + e
-                    + "). It has to be readable for the user that the server runs as.");
+                    + "). It must be readable by the user that the server runs as.");
         }
     }
 
@@ -139,8 +139,8 @@ final class TrustedFiles {
             for (Path file : files) {
                 State state = State.of(file, LinkOption.NOFOLLOW_LINKS);
                 if (!state.is(REGULAR)) {
-                    throw new ConfigException(file + " is no regular file, so nothing in " + directory
-                            + " is believed. Put the file itself there, not a link.");
+                    throw new ConfigException(file + " is not a regular file, so nothing in " + directory
+                            + " is trusted. Put the file itself there, not a link.");
                 }
                 demandOwn(state, "if its content is yours");
             }
@@ -151,7 +151,9 @@ final class TrustedFiles {
         demandOwner(state, more);
         if (state.has(GROUP_OR_OTHERS_WRITE)) {
             throw refused(
-                    state, "can be changed by others than its owner", "chmod go-w " + state.path() + " (" + more + ")");
+                    state,
+                    "can be changed by users other than its owner",
+                    "chmod go-w " + state.path() + " (" + more + ")");
         }
     }
 
@@ -177,7 +179,7 @@ final class TrustedFiles {
         }
         State settings = new Walk(file.toAbsolutePath()).end();
         if (!settings.is(REGULAR)) {
-            throw new ConfigException(settings.path() + " is no regular file; bosixnet.config has to name one.");
+            throw new ConfigException(settings.path() + " is not a regular file; bosixnet.config must name one.");
         }
         demandOwn(settings, "if its content is yours");
     }
@@ -242,7 +244,7 @@ final class TrustedFiles {
             if (directory.has(GROUP_OR_OTHERS_WRITE) && !directory.has(STICKY) && !readOnly.test(directory.path())) {
                 throw refused(
                         directory,
-                        "can be changed by others than its owner",
+                        "can be changed by users other than its owner",
                         "chmod go-w " + directory.path() + " (" + more + ")");
             }
         }
@@ -258,7 +260,7 @@ final class TrustedFiles {
 
     private static ConfigException refused(State state, String why, String remedy) {
         return new ConfigException(state.path() + " " + why + " (mode " + state.permissions()
-                + "), so what is there is not believed. Run: " + remedy + ".");
+                + "), so its content is not trusted. Run: " + remedy + ".");
     }
 
     private static boolean unsupported(Path path) {

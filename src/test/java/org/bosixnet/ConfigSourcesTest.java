@@ -69,8 +69,8 @@ class ConfigSourcesTest {
         assertThatThrownBy(() -> read(parameters))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("The value of the setting bosixnet.admin-key is not shown here; allowed is only the key's"
-                        + " digest (echo -n KEY | sha256sum) as sha256:DIGITS, since the key itself may stand only in"
-                        + " a settings file that nobody but its owner can read (mode 0600).");
+                        + " digest (echo -n KEY | sha256sum) as sha256:DIGITS, since the key itself is"
+                        + " allowed only in a settings file that nobody but its owner can read (mode 0600).");
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class ConfigSourcesTest {
         write(mode, "bosixnet.admin-key=sha256:" + ADMIN.digest().hex() + "\n");
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(file + " can be changed by others than its owner (mode ");
+                .hasMessageStartingWith(file + " can be changed by users other than its owner (mode ");
     }
 
     @Test
@@ -134,7 +134,7 @@ class ConfigSourcesTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(directory + " can be changed by others than its owner (mode 777)");
+                .hasMessageStartingWith(directory + " can be changed by users other than its owner (mode 777)");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ConfigSourcesTest {
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("The file " + file + " cannot be read: ")
-                .hasMessageEndingWith("It has to be readable for the user that the server runs as.");
+                .hasMessageEndingWith("It must be readable by the user that the server runs as.");
     }
 
     @Test
@@ -169,7 +169,7 @@ class ConfigSourcesTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .startsWith("The setting bosixnet.admin-keys means nothing; there are bosixnet.access, ")
+                    .startsWith("The setting bosixnet.admin-keys is unknown; known are bosixnet.access, ")
                     .doesNotContain(ADMIN.secretText());
         }
     }

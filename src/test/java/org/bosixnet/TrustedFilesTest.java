@@ -105,7 +105,7 @@ class TrustedFilesTest {
     @Test
     void norIsOneThatEverybodyMayRenameUnlessThatIsSticky() throws IOException {
         mode(parent, "rwxrwxrwx");
-        isRefused(parent + " can be changed by every user (mode 777), so what is there is not believed. Run: chmod o-w "
+        isRefused(parent + " can be changed by every user (mode 777), so its content is not trusted. Run: chmod o-w "
                 + parent + ".");
         Files.setAttribute(parent, "unix:mode", 01777);
         assertThatCode(() -> files.demandDirectory(directory)).doesNotThrowAnyException();
@@ -115,7 +115,7 @@ class TrustedFilesTest {
     @ValueSource(strings = {"keys.properties", "first-keys", "lock", "journal-7.log", "hosts", "timestamps"})
     void aFileThatOthersPutThereOrMayWriteIsNotBelieved(String name) throws IOException {
         Path file = mode(Files.createFile(directory.resolve(name)), "rw-rw-r--");
-        isRefused(file + " can be changed by others than its owner (mode 664), so what is there is not believed. Run:"
+        isRefused(file + " can be changed by users other than its owner (mode 664), so its content is not trusted. Run:"
                 + " chmod go-w " + file + " (if its content is yours).");
         mode(file, "rw-r--r--");
         TrustedFiles looking = user == 0 ? othersOwn(file) : files;
@@ -125,8 +125,8 @@ class TrustedFilesTest {
         }
         Files.delete(file);
         Files.createSymbolicLink(file, Files.createFile(directory.resolve("elsewhere")));
-        isRefused(file + " is no regular file, so nothing in " + directory
-                + " is believed. Put the file itself there, not a link.");
+        isRefused(file + " is not a regular file, so nothing in " + directory
+                + " is trusted. Put the file itself there, not a link.");
     }
 
     @Test

@@ -86,9 +86,9 @@ class TrustedSettingsTest {
         mode(settings, mode);
         assertThatThrownBy(() -> files.demandSettings(settings))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(settings + " can be changed by others than its owner (mode ")
-                .hasMessageEndingWith("so what is there is not believed. Run: chmod go-w " + settings
-                        + " (if its content is yours).");
+                .hasMessageStartingWith(settings + " can be changed by users other than its owner (mode ")
+                .hasMessageEndingWith(
+                        "so its content is not trusted. Run: chmod go-w " + settings + " (if its content is yours).");
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class TrustedSettingsTest {
             mode(open, mode);
             assertThatThrownBy(() -> files.demandSettings(settings))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageStartingWith(open + " can be changed by others than its owner (mode ")
+                    .hasMessageStartingWith(open + " can be changed by users other than its owner (mode ")
                     .hasMessageEndingWith(
                             "Run: chmod go-w " + open + " (or keep " + settings + " elsewhere, as in /etc/bosixnet).");
             mode(open, "rwxr-xr-x");
@@ -124,8 +124,8 @@ class TrustedSettingsTest {
         areRefused(
                 link,
                 directory
-                        + " can be changed by others than its owner (mode 775), so what is there is not believed. Run:"
-                        + " chmod go-w " + directory + " (or keep " + link + " elsewhere, as in /etc/bosixnet).");
+                        + " can be changed by users other than its owner (mode 775), so its content is not trusted."
+                        + " Run: chmod go-w " + directory + " (or keep " + link + " elsewhere, as in /etc/bosixnet).");
         mode(directory, "rwxr-xr-x");
         areAnothers(link, link);
     }
@@ -142,7 +142,7 @@ class TrustedSettingsTest {
         Path named = link.resolve("../etc/registry.properties");
         assertThatThrownBy(() -> files.demandSettings(named))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(open + " can be changed by others than its owner (mode 777)");
+                .hasMessageStartingWith(open + " can be changed by users other than its owner (mode 777)");
         mode(open, "rwxr-xr-x");
         areBelieved(named);
     }
@@ -177,7 +177,7 @@ class TrustedSettingsTest {
 
     @Test
     void whatIsNoFileIsNotRead() throws IOException {
-        areRefused(directory, directory + " is no regular file; bosixnet.config has to name one.");
+        areRefused(directory, directory + " is not a regular file; bosixnet.config must name one.");
         assertThatThrownBy(() -> files.demandSettings(directory.resolve("missing")))
                 .isInstanceOf(NoSuchFileException.class);
         Path circle = directory.resolve("circle");

@@ -129,7 +129,7 @@ public final class AccessFilter implements Filter {
         if (!wait.isZero()) {
             return refused(client, new Caller.Refusal.TooManyFailures(wait));
         }
-        log.tell(LOG, Level.INFO, "A key that is not known was presented by {}", client);
+        log.tell(LOG, Level.INFO, "An unknown key was presented by {}", client);
         return refused(client, new Caller.Refusal.WrongKey());
     }
 

@@ -72,7 +72,8 @@ public record Caller(
      * @throws IllegalStateException if it did not pass {@link AccessFilter}
      */
     public static Caller of(Function<String, @Nullable Object> attributes) {
-        return ifKnown(attributes).orElseThrow(() -> new IllegalStateException("a request that nobody looked at"));
+        return ifKnown(attributes)
+                .orElseThrow(() -> new IllegalStateException("the request did not pass the access filter"));
     }
 
     /** Returns the caller of that request, or empty if it did not pass {@link AccessFilter}. */

@@ -83,7 +83,7 @@ public final class KeyFiles {
             throw damaged(DIGESTS, "allowed is " + e.getMessage());
         } catch (IOException e) {
             throw new UnusableException("The registry's keys cannot be kept in " + directory + " (" + e
-                    + "). The directory has to be writable for the user that the server runs as.");
+                    + "). The directory must be writable by the user that the server runs as.");
         }
     }
 
@@ -101,7 +101,7 @@ public final class KeyFiles {
         }
         Files.createDirectories(directory, PRIVATE_DIRECTORY);
         write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
-        write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to have a new key made.", digests);
+        write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to get a new key.", digests);
         LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));
         return made;
     }
@@ -120,8 +120,8 @@ public final class KeyFiles {
     }
 
     private UnusableException damaged(String name, String why) {
-        return new UnusableException(directory.resolve(name) + " is damaged: " + why
-                + ". Mend the line, or remove it to have a new key made.");
+        return new UnusableException(
+                directory.resolve(name) + " is damaged: " + why + ". Correct the line, or remove it to get a new key.");
     }
 
     private void write(String name, String comment, Properties properties) throws IOException {

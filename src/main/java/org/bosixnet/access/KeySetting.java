@@ -48,8 +48,8 @@ public final class KeySetting {
         }
         if (!clear) {
             throw new RefusedException(
-                    "only the key's digest (echo -n KEY | sha256sum) as sha256:DIGITS, since the key itself may stand"
-                            + " only in a settings file that nobody but its owner can read (mode 0600)");
+                    "only the key's digest (echo -n KEY | sha256sum) as sha256:DIGITS, since the key itself is"
+                            + " allowed only in a settings file that nobody but its owner can read (mode 0600)");
         }
         return key.get().digest();
     }

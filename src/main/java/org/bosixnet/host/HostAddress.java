@@ -31,10 +31,10 @@ public final class HostAddress {
             block("::/96", "is an IPv4-compatible address"),
             block("64:ff9b::/96", "stands for an IPv4 address behind NAT64"),
             block("64:ff9b:1::/48", "stands for an IPv4 address behind NAT64"),
-            block("100::/64", "is of a prefix that discards all packets"),
+            block("100::/64", "is in a prefix that discards all packets"),
             block("2001:1::/126", "is an anycast address of a protocol, which no host has"),
-            block("2001:2::/48", "is of a prefix for benchmarks"),
-            block("2001:3::/32", "is of a prefix for multicast tunnels"),
+            block("2001:2::/48", "is in a prefix for benchmarks"),
+            block("2001:3::/32", "is in a prefix for multicast tunnels"),
             block("2001:4:112::/48", "is an anycast address of AS112, which no host has"),
             block("2620:4f:8000::/48", "is an anycast address of AS112, which no host has"),
             block("2001:10::/28", "is an ORCHID, to which nothing can be sent"),
@@ -44,8 +44,8 @@ public final class HostAddress {
             block("fe80::/10", "is link-local, which only the same link can reach"),
             block("fec0::/10", "is site-local, a kind that is no longer in use"),
             block("ff00::/8", "is a multicast address"),
-            block("::/7", "is of a prefix that is kept for other purposes"),
-            block("fe00::/8", "is of a prefix that is kept for other purposes"));
+            block("::/7", "is in a prefix that is reserved for other purposes"),
+            block("fe00::/8", "is in a prefix that is reserved for other purposes"));
 
     /** IPv4 addresses that no host has, or that each machine has for itself. */
     private static final List<Cidr> NO_HOST =
@@ -138,7 +138,8 @@ public final class HostAddress {
         if (bits.high() >>> 48 == SIX_TO_FOUR) {
             Ip6 inside = Ip6.mapped((int) (bits.high() >>> 16));
             if (isIn(NOT_PUBLIC, inside)) {
-                throw refused(text, "is a 6to4 address of " + inside.ipv4Text() + ", which is no public IPv4 address");
+                throw refused(
+                        text, "is a 6to4 address of " + inside.ipv4Text() + ", which is not a public IPv4 address");
             }
         }
         if ((bits.low() >>> 32 & ~UNIVERSAL) == ISATAP) {

@@ -67,7 +67,7 @@ final class Authorization implements DynamicFeature {
                 throw ProblemException.refusal(caller);
             }
             if (Requests.isRead(request.getMethod()) && BodyFilter.withholdsBodyOf(request::getProperty)) {
-                throw new ProblemException(Problem.BAD_REQUEST, "What is only read is not asked for with a body.");
+                throw new ProblemException(Problem.BAD_REQUEST, "A request that only reads must not have a body.");
             }
         }
     }

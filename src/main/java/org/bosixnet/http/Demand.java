@@ -24,7 +24,7 @@ record Demand(boolean everyone, Set<String> roles) {
         boolean everyone = method.isAnnotationPresent(PermitAll.class);
         if (everyone == (needed != null)) {
             throw new IllegalStateException(method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                    + " has to say who may call it: needed is @RolesAllowed or @PermitAll.");
+                    + " must say who may call it, by @RolesAllowed or @PermitAll.");
         }
         return new Demand(everyone, needed == null ? Set.of() : Set.of(needed.value()));
     }

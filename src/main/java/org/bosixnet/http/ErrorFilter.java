@@ -92,7 +92,7 @@ public final class ErrorFilter implements Filter {
 
     private void say(Throwable worse) {
         try {
-            log.defect(LOG, worse, "telling of a problem", null);
+            log.defect(LOG, worse, "reporting a problem", null);
         } catch (RuntimeException | Error unsaid) {
             // there may be too little memory for that, too
         }

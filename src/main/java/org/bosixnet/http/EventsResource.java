@@ -14,9 +14,9 @@ public final class EventsResource {
 
     @GET
     @RolesAllowed(Roles.READER)
-    @DoNotCall("a request that becomes a stream never comes here")
+    @DoNotCall("a request that becomes a stream never gets here")
     public Response get() {
-        throw new IllegalStateException("a request that becomes a stream never comes here");
+        throw new IllegalStateException("a request that becomes a stream never gets here");
     }
 
     /** Answers as for a stream, but begins none. */

@@ -47,7 +47,7 @@ public final class HostsResource {
     /** Throws the reason why there is no list: see {@link ListsFilter}. */
     @GET
     @RolesAllowed(Roles.READER)
-    @DoNotCall("a request that is answered with a list never comes here")
+    @DoNotCall("a request that is answered with a list never gets here")
     public Response list(@Context HttpServletRequest request) {
         throw ListsFilter.failure(request);
     }

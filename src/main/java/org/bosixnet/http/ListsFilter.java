@@ -217,7 +217,7 @@ public final class ListsFilter implements Filter {
         @Override
         public void onTimeout(AsyncEvent event) {
             if (ended.compareAndSet(false, true)) {
-                request.setAttribute(FAILURE, new ThrottledException("The list is not there yet.", SOON));
+                request.setAttribute(FAILURE, new ThrottledException("The list is not ready yet.", SOON));
                 dispatch();
             }
         }

@@ -59,7 +59,7 @@ public final class OriginalResource {
     @GET
     @RolesAllowed(Roles.READER)
     @Path("hosts")
-    @DoNotCall("a request that is answered with a list never comes here")
+    @DoNotCall("a request that is answered with a list never gets here")
     public Response hosts(@Context HttpServletRequest request) {
         throw ListsFilter.failure(request);
     }
@@ -68,7 +68,7 @@ public final class OriginalResource {
     @GET
     @RolesAllowed(Roles.READER)
     @Path("timestamps")
-    @DoNotCall("a request that is answered with a list never comes here")
+    @DoNotCall("a request that is answered with a list never gets here")
     public Response timestamps(@Context HttpServletRequest request) {
         throw ListsFilter.failure(request);
     }

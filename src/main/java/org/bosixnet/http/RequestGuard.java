@@ -28,7 +28,7 @@ final class RequestGuard implements ContainerRequestFilter {
         }
         if (BodyFilter.withholdsBodyOf(request::getProperty)
                 && request.getUriInfo().getPath().startsWith("ui/")) {
-            throw new ProblemException(Problem.BAD_REQUEST, "A file is not asked for with a body.");
+            throw new ProblemException(Problem.BAD_REQUEST, "A request for a file must not have a body.");
         }
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             request.setMethod(

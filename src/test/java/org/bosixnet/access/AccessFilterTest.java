@@ -402,8 +402,7 @@ class AccessFilterTest {
         caller(signedIn(ADMIN));
         assertThat(log.messages())
                 .containsExactly(
-                        "A key that is not known was presented by 2001:db8::1",
-                        "A key that is not known was presented by 192.0.2.7");
+                        "An unknown key was presented by 2001:db8::1", "An unknown key was presented by 192.0.2.7");
     }
 
     @Test

@@ -211,7 +211,7 @@ class KeyFilesTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: allowed is ")
-                .hasMessageEndingWith(". Mend the line, or remove it to have a new key made.")
+                .hasMessageEndingWith(". Correct the line, or remove it to get a new key.")
                 .hasMessageNotContaining("hunter2");
         assertThat(directory().resolve(KeyFiles.KEYS)).doesNotExist();
     }
@@ -234,6 +234,6 @@ class KeyFilesTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith("The registry's keys cannot be kept in " + directory() + " (")
-                .hasMessageEndingWith("The directory has to be writable for the user that the server runs as.");
+                .hasMessageEndingWith("The directory must be writable by the user that the server runs as.");
     }
 }

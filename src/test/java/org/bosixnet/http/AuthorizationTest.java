@@ -66,10 +66,10 @@ class AuthorizationTest {
     void aMethodThatDoesNotSayWhoMayCallItStopsTheStart() {
         assertThatThrownBy(() -> new Authorization(List.of(Declared.class, Silent.class)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Silent.forgotten has to say who may call it: needed is @RolesAllowed or @PermitAll.");
+                .hasMessage("Silent.forgotten must say who may call it, by @RolesAllowed or @PermitAll.");
         assertThatThrownBy(() -> new Authorization(List.of(Contradictory.class)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("Contradictory.both has to say who may call it");
+                .hasMessageStartingWith("Contradictory.both must say who may call it");
     }
 
     @ParameterizedTest

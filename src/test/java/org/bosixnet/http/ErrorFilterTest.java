@@ -143,7 +143,7 @@ class ErrorFilterTest {
         failure = defect;
         RawHttp.Answer text = ask("GET", "/x");
         assertThat(text.status()).isEqualTo(500);
-        assertThat(text.body()).matches("(The log tells more under [-0-9a-f]{36}|The registry failed)\\.\n");
+        assertThat(text.body()).matches("(See the log under [-0-9a-f]{36}|The registry failed)\\.\n");
         assertThat(text.header("Content-Encoding")).isEmpty();
         assertThat(text.header("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(text.header("Cache-Control")).containsExactly("no-store");
@@ -184,7 +184,7 @@ class ErrorFilterTest {
         for (int i = 0; i < 20; i++) {
             assertPlain(ask("GET", "/api/x"));
         }
-        assertThat(log.messages()).singleElement().asString().endsWith(" at telling of a problem");
+        assertThat(log.messages()).singleElement().asString().endsWith(" at reporting a problem");
     }
 
     @Test

@@ -110,7 +110,7 @@ class FailingStoreRestTest {
         FailingStore.failure = () -> new IllegalStateException("secret detail");
         put().statusCode(500)
                 .body("code", equalTo("internal"))
-                .body("detail", matchesPattern("The log tells more under [0-9a-f-]{36}\\."));
+                .body("detail", matchesPattern("See the log under [0-9a-f-]{36}\\."));
         given().get(registry.uri() + "/alpha?update=2001:db8::1")
                 .then()
                 .statusCode(500)

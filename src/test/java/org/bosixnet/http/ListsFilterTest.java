@@ -123,7 +123,7 @@ class ListsFilterTest {
         for (int i = 0; i < 2; i++) {
             RawHttp.Answer answer = ask();
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.body()).contains("\"throttled\"", "The list is not there yet.");
+            assertThat(answer.body()).contains("\"throttled\"", "The list is not ready yet.");
             assertThat(answer.header("Retry-After")).hasSize(1);
         }
     }

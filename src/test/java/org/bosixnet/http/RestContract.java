@@ -372,7 +372,7 @@ abstract class RestContract {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:bosixnet:problem:invalid-body"))
-                .body("title", equalTo("The body is not what is needed"))
+                .body("title", equalTo("The body is not as required"))
                 .body("status", equalTo(400))
                 .body("code", equalTo("invalid-body"))
                 .body("detail", equalTo(detail + " Needed is {\"addresses\":[\"2001:db8::1\"]}."));

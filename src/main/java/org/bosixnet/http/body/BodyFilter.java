@@ -68,7 +68,11 @@ public final class BodyFilter implements Filter {
             http.setAttribute(READ, true);
             chain.doFilter(BodyRequest.with(http, http.getInputStream().readNBytes(http.getContentLength())), response);
         } else if (!METHODS.contains(http.getMethod()) || !taken.test(http)) {
-            withhold(http, answer, chain, () -> new ProblemException(Problem.BAD_REQUEST, "No body is taken here."));
+            withhold(
+                    http,
+                    answer,
+                    chain,
+                    () -> new ProblemException(Problem.BAD_REQUEST, "A body is not accepted here."));
         } else if (http.getContentLengthLong() > MAX_BYTES) {
             withhold(http, answer, chain, BodyFilter::tooLarge);
         } else {
@@ -104,7 +108,7 @@ public final class BodyFilter implements Filter {
 
     private ProblemException tooLate() {
         return new ProblemException(
-                Problem.REQUEST_TIMEOUT, "The body was not there within " + time.toSeconds() + " seconds.");
+                Problem.REQUEST_TIMEOUT, "The body did not arrive within " + time.toSeconds() + " seconds.");
     }
 
     /**

@@ -100,7 +100,7 @@ public final class StrictBody<V> {
             found = value.read(parser, this);
         }
         if (parser.hasNext()) {
-            throw refused("There is more behind the object.");
+            throw refused("There is more after the object.");
         }
         if (found == null && needed) {
             throw refused("The property '" + property + "' is missing.");

@@ -44,7 +44,7 @@ public final class UnwantedBody implements WriteListener {
     /** Called when the answer has been written; fails, so that Tomcat closes the connection. */
     @Override
     public void onWritePossible() throws IOException {
-        throw new IOException("nobody reads the rest of this request");
+        throw new IOException("the rest of this request is not read");
     }
 
     @Override

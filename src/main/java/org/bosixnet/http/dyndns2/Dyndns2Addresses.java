@@ -54,7 +54,7 @@ final class Dyndns2Addresses {
                 : Optional.of(List.copyOf(addresses));
     }
 
-    /** Returns whether this is a prefix: its host part is zero. With the full length there is none, so it is an address. */
+    /** Returns whether this is a prefix: its host part is zero. The full length leaves none, and is an address. */
     private static boolean isPrefix(IpAddress address, int length) {
         return length < address.length() && address.bits().masked(length).equals(address.bits());
     }

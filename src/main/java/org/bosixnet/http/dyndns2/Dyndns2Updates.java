@@ -69,7 +69,7 @@ final class Dyndns2Updates {
             log.tell(
                     LOG,
                     Level.WARN,
-                    "{} reports no address, and what it forwards is not believed: it is not in"
+                    "{} reports no address, and what it forwards is not trusted: it is not in"
                             + " bosixnet.trusted-proxies",
                     caller.client());
         }

@@ -60,7 +60,7 @@ public final class ListSender {
         }
         Object owner = Objects.requireNonNullElse(key, network);
         if (!pinned.add(body, owner)) { // before another list gives way in vain
-            throw new ThrottledException("Lists that are read slowly take up the memory that there is for them.", SOON);
+            throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
         StreamCounts.Admission admission;
         try {

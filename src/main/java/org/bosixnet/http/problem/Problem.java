@@ -10,7 +10,7 @@ import org.glassfish.jersey.message.internal.HeaderValueException;
 public enum Problem {
     INVALID_NAME("invalid-name", 400, "The host name is not allowed"),
     INVALID_ADDRESS("invalid-address", 400, "The address is not allowed"),
-    INVALID_BODY("invalid-body", 400, "The body is not what is needed"),
+    INVALID_BODY("invalid-body", 400, "The body is not as required"),
     INVALID_PARAMETER("invalid-parameter", 400, "A parameter is not allowed"),
     BAD_REQUEST("bad-request", 400, "The request cannot be understood"),
     INVALID_KEY("invalid-key", 400, "The key is not allowed"),
@@ -19,18 +19,18 @@ public enum Problem {
     NOT_ALLOWED("not-allowed", 403, "The key may not do this"),
     NOT_YOUR_NAME("not-your-name", 403, "The key is not bound to the name"),
     CLAIM_REFUSED("claim-refused", 403, "The name cannot be claimed from here"),
-    NAME_RESERVED("name-reserved", 403, "The name is kept for an administrator to bind"),
-    ORIGIN_REFUSED("origin-refused", 403, "The request does not come from the own page"),
+    NAME_RESERVED("name-reserved", 403, "Only an administrator may bind the name"),
+    ORIGIN_REFUSED("origin-refused", 403, "The request does not come from the registry's own page"),
     BROWSER_REFUSED("browser-refused", 403, "A browser may not do this"),
     UNKNOWN_HOST("unknown-host", 404, "There is no such host"),
     NO_KEY_BOUND("no-key-bound", 404, "The name is bound to no key"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
-    NOT_ACCEPTABLE("not-acceptable", 406, "The asked-for form is not available"),
+    NOT_ACCEPTABLE("not-acceptable", 406, "The requested form is not available"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
     NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
     ROTATION_UNDER_WAY("rotation-under-way", 409, "Another change of the key is under way"),
-    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as it may"),
+    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as allowed"),
     PRECONDITION_FAILED("precondition-failed", 412, "The condition in the request does not hold"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
@@ -43,8 +43,8 @@ public enum Problem {
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
     STORE_FULL("store-full", 507, "There is no space to store the change"),
-    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may"),
-    LIST_FULL("list-full", 507, "The list of hosts is as long as it may be");
+    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as allowed"),
+    LIST_FULL("list-full", 507, "The list of hosts is as long as allowed");
 
     private final String code;
     private final int status;

@@ -92,7 +92,7 @@ public final class ProblemAnswers {
         try {
             return made(bare(thrown), request);
         } catch (RuntimeException e) {
-            log.defect(LOG, e, "telling of a problem", null);
+            log.defect(LOG, e, "reporting a problem", null);
             return ProblemAnswer.PLAIN;
         }
     }
@@ -163,7 +163,7 @@ public final class ProblemAnswers {
                         thrown,
                         Escaped.of(cut(asked, SHOWN)),
                         caller.map(known -> known.client().block()).orElse(null))
-                .map(id -> "The log tells more under " + id + ".")
+                .map(id -> "See the log under " + id + ".")
                 .orElse(Problem.INTERNAL.title() + ".");
         return inForm(request, Problem.INTERNAL, 500, new HashMap<>(), detail);
     }

@@ -41,7 +41,7 @@ public final class ProblemException extends WebApplicationException {
             return new ThrottledException("Too many wrong keys from your network.", failures.retryAfter());
         }
         if (refusal instanceof Caller.Refusal.WrongKey) {
-            return new ProblemException(Problem.WRONG_KEY, "The key that was presented is not one of this registry's.");
+            return new ProblemException(Problem.WRONG_KEY, "The presented key is not one of this registry's keys.");
         }
         return caller.anonymous() ? noKey() : notAllowed(caller);
     }

@@ -267,7 +267,7 @@ class Dyndns2RestTest {
         try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
             assertThatItIs(get("hostname=alpha", header, withKey(keys.host())), 200, "dnserr\n");
             assertThat(log.warnings())
-                    .containsExactly("127.0.0.1 reports no address, and what it forwards is not believed: it is not in"
+                    .containsExactly("127.0.0.1 reports no address, and what it forwards is not trusted: it is not in"
                             + " bosixnet.trusted-proxies");
             assertThatItIs(
                     get("hostname=alpha&myip=2001:db8::1", header, withKey(keys.host())), 200, "good 2001:db8::1\n");
