@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.host.Escaped;
@@ -27,6 +28,7 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
     private final IntConsumer end;
     private final Duration patience;
     private final CountDownLatch failed = new CountDownLatch(1);
+    private final AtomicBoolean said = new AtomicBoolean();
 
     /**
      * @param log where the line goes, not buffered
@@ -62,6 +64,9 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
         failed.countDown();
+        if (said.getAndSet(true)) {
+            return; // of threads that fail together the first one says it, and ends them all
+        }
         try {
             say(thread, failure);
         } finally {

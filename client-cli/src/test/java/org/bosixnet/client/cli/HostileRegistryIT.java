@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +271,7 @@ class HostileRegistryIT {
         launcher = Files.copy(LAUNCHER, directory.resolve("bosixnet"));
         Files.writeString(
                 directory.resolve("jvm.options"),
-                Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx96m", "-Xmx5m"));
+                Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx96m", "-Xmx4m"));
         Files.createSymbolicLink(directory.resolve("target"), LAUNCHER.resolveSibling("target"));
         registry.list = lines(9000, i -> eightTimes("h" + i));
         endsItself();
@@ -288,6 +289,10 @@ class HostileRegistryIT {
 
         agent.destroy();
         assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Files.copy(
+                LAUNCHER.resolveSibling("jvm.options"),
+                directory.resolve("jvm.options"),
+                StandardCopyOption.REPLACE_EXISTING);
         registry.list = text("2001:db8::600d    good\n");
         agent = bosixnet("log", "agent");
         Await.until("a good end is the end of it", () -> hosts().contains("    good\n"));

@@ -48,6 +48,19 @@ class LastWordTest {
                 .hasLineCount(1);
     }
 
+    /** Where memory is short, threads fail together. */
+    @Test
+    void ofThreadsThatFailTogetherTheFirstOneHasIt() {
+        LastWord lastWord = new LastWord(log, ends::add, Duration.ofDays(1));
+        for (String name : List.of("bosixnet-list", "bosixnet-http")) {
+            lastWord.uncaughtException(new Thread(() -> {}, name), new OutOfMemoryError("Java heap space"));
+        }
+        assertThat(ends).containsExactly(ExitCode.DEFECT);
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains(" in thread bosixnet-list")
+                .hasLineCount(1);
+    }
+
     @Test
     void whatComesFromOutsideMakesTheLineNeitherLongNorTwo() {
         assertThat(said(log, new IllegalStateException("a\nb\u001b[2J" + "x".repeat(100_000))))
