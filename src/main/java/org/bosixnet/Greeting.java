@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
- * @param own this computer's addresses, to be named where the URL that is set leads to this computer itself only
+ * @param own this computer's addresses, logged if the configured URL leads only to this computer itself
  */
 record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
 
-    /** A computer with containers has many addresses; who looks for one of them knows how to list them. */
+    /** The most addresses to log; a computer with containers has many. */
     private static final int MOST = 4;
 
     /**
@@ -33,7 +33,7 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
     void log(int hosts) {
         List<String> urls = urls();
         if (config.access().open()) {
-            LOG.warn("Access is open: whoever reaches {} may read and change every host that has no key", urls.get(0));
+            LOG.warn("Access is open: anyone who reaches {} may read and change every host that has no key", urls.get(0));
         }
         Path data = config.dataDir().toAbsolutePath();
         LOG.info("Store: {}, data directory: {}, hosts: {}", config.store(), data, hosts);
@@ -48,7 +48,7 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
                 urls.get(0));
     }
 
-    /** Returns where the registry is reached, the most useful place first. */
+    /** Returns the URLs of the registry, the most useful first. */
     private List<String> urls() {
         String url = config.url();
         if (url == null) {
@@ -72,7 +72,7 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
                 : text;
     }
 
-    /** Returns addresses under which other computers may reach this one, IPv6 first. */
+    /** Returns addresses by which other computers may reach this one, IPv6 first. */
     static List<InetAddress> ownAddresses() {
         try {
             return NetworkInterface.networkInterfaces()
@@ -82,7 +82,7 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
                     .limit(MOST)
                     .toList();
         } catch (SocketException e) {
-            return List.of(); // the address that is set is said all the same
+            return List.of(); // the configured URL is logged anyway
         }
     }
 }

@@ -6,11 +6,11 @@ import org.bosixnet.host.Ip6;
 /**
  * An address of either family.
  *
- * @param bits of an IPv4 address those of the IPv4-mapped one, which is the same to a dual-stack socket
+ * @param bits the bits; for an IPv4 address those of the IPv4-mapped one, which is the same to a dual-stack socket
  */
 public record IpAddress(Ip6 bits) {
 
-    /** Reads any legal spelling without zone; an IPv4-mapped address is the IPv4 address that it stands for. */
+    /** Reads any legal spelling without zone; an IPv4-mapped address is read as the IPv4 address that it stands for. */
     public static Optional<IpAddress> read(String text) {
         return (text.indexOf(':') >= 0 ? Ip6.read(text) : Ip6.readIpv4(text)).map(IpAddress::new);
     }
@@ -19,7 +19,7 @@ public record IpAddress(Ip6 bits) {
         return bits.isMapped();
     }
 
-    /** Returns how many bits its family has. */
+    /** Returns the length of an address of this family, in bits. */
     public int length() {
         return isIpv4() ? Integer.SIZE : Ip6.BITS;
     }

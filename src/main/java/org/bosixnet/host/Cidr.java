@@ -3,14 +3,14 @@ package org.bosixnet.host;
 import java.util.Optional;
 
 /**
- * A prefix of either family; one of IPv4 is that of the IPv4-mapped addresses.
+ * A prefix of either family; one of IPv4 is stored as the prefix of the IPv4-mapped addresses.
  *
- * @param network bits beyond the length are cleared
- * @param length 0 to 128, of IPv4 96 to 128
+ * @param network the address with the bits beyond the length cleared
+ * @param length 0 to 128, for IPv4 96 to 128
  */
 public record Cidr(Ip6 network, int length) {
 
-    /** Length of the prefix of all IPv4-mapped addresses (RFC 4291, section 2.5.5.2). */
+    /** The length of the prefix of all IPv4-mapped addresses (RFC 4291, section 2.5.5.2). */
     private static final int MAPPED_BITS = 96;
 
     public Cidr {
@@ -20,7 +20,7 @@ public record Cidr(Ip6 network, int length) {
     /**
      * Reads {@code ADDRESS/LENGTH}, such as {@code fd00::/8} or {@code 10.0.0.0/8}, or a single address.
      *
-     * @return empty if it is neither, or is more than IPv4, which no prefix of IPv4 expresses
+     * @return the prefix; empty if it is neither, or covers more than IPv4, which no prefix of IPv4 expresses
      */
     public static Optional<Cidr> read(String text) {
         int slash = text.indexOf('/');
@@ -42,12 +42,12 @@ public record Cidr(Ip6 network, int length) {
         return new Cidr(Ip6.readIpv4(address).orElseThrow(), MAPPED_BITS + length);
     }
 
-    /** Returns whether the address is under this prefix; no IPv4 address is under one of IPv6. */
+    /** Returns whether the address is in this prefix; no IPv4 address is in a prefix of IPv6. */
     public boolean contains(Ip6 address) {
         return address.isMapped() == network.isMapped() && address.sharesPrefix(network, length);
     }
 
-    /** Returns the prefix as its family writes it, a single address without a length. */
+    /** Returns the prefix in its family's form; a single address has no length. */
     @Override
     public String toString() {
         String address = network.isMapped() ? network.ipv4Text() : network.toString();

@@ -3,7 +3,7 @@ package org.bosixnet.host;
 /** Refuses a value from outside; the message says, for people, what is wrong and what is allowed instead. */
 public final class InvalidValueException extends RuntimeException {
 
-    /** What the value is not. */
+    /** The kind of value that was expected. */
     public enum Kind {
         /** A {@link HostName}. */
         HOST_NAME,

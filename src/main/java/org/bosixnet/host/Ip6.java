@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The 128 bits of any IPv6 address, ordered as unsigned numbers. Unlike {@link HostAddress} it also holds what no host
- * has, and an IPv4 address as the IPv4-mapped one (RFC 4291, section 2.5.5.2).
+ * The 128 bits of any IPv6 address, ordered as unsigned numbers. Unlike {@link HostAddress} it can also be an address
+ * that no host has, or an IPv4 address as the IPv4-mapped one (RFC 4291, section 2.5.5.2).
  */
 public record Ip6(long high, long low) implements Comparable<Ip6> {
 
-    /** Length in bits. */
+    /** The length of an address in bits. */
     public static final int BITS = 128;
 
     private static final int GROUPS = 8;
@@ -17,12 +17,12 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
     private static final int GROUP = 0xffff;
     private static final int IPV4_BYTES = 4;
 
-    /** Longest text written, in characters. */
+    /** The longest text written, in characters. */
     private static final int MAX_LENGTH = 39;
 
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** What is before the IPv4 address in the lower half of a mapped one. */
+    /** The bits before the IPv4 address in the lower half of a mapped one. */
     private static final long MAPPED = 0xffffL;
 
     /**
@@ -72,7 +72,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return complete ? Optional.of(of(groups, count, gap < 0 ? count : gap)) : Optional.empty();
     }
 
-    /** Leaves zeros between the groups before the gap and those behind it. */
+    /** Makes an address with zeros between the groups before the gap and those after it. */
     private static Ip6 of(int[] groups, int count, int gap) {
         long high = 0;
         long low = 0;
@@ -85,7 +85,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return new Ip6(high, low);
     }
 
-    /** Returns how far before the end a group ends, in bits; a shift of a {@code long} counts modulo 64. */
+    /** Returns how many bits follow a group; a shift of a {@code long} counts modulo 64. */
     private static int shift(int place) {
         return (GROUPS - 1 - place) * GROUP_BITS;
     }
@@ -101,7 +101,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return new Ip6(0, MAPPED << Integer.SIZE | Integer.toUnsignedLong(ipv4));
     }
 
-    /** Returns what a hexadecimal digit counts, negative for anything else; other scripts have digits, too. */
+    /** Returns the value of a hexadecimal digit, negative for anything else, such as digits of other scripts. */
     private static int digit(char c) {
         if (c <= '9') {
             return c - '0';
@@ -110,7 +110,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
-    /** Returns the 32 bits of what has to be an IPv4 address up to the end of the text, or -1. */
+    /** Returns the 32 bits of the IPv4 address up to the end of the text, or -1 if it is not one. */
     private static long ipv4(String text, int from) {
         long value = 0;
         int at = from;
@@ -123,7 +123,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
             boolean last = i == IPV4_BYTES - 1;
             if (end == at
                     || number > 0xff
-                    || (end - at > 1 && text.charAt(at) == '0') // octal to some
+                    || (end - at > 1 && text.charAt(at) == '0') // octal to some programs
                     || last != (end == text.length())
                     || (!last && text.charAt(end) != '.')) {
                 return -1;
@@ -134,7 +134,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return value;
     }
 
-    /** Returns whether it stands for an IPv4 address. */
+    /** Returns whether this stands for an IPv4 address. */
     public boolean isMapped() {
         return high == 0 && low >>> Integer.SIZE == MAPPED;
     }
@@ -166,7 +166,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return result != 0 ? result : Long.compareUnsigned(low, other.low);
     }
 
-    /** Returns the last 32 bits as an IPv4 address is written. */
+    /** Returns the last 32 bits in the form of an IPv4 address. */
     public String ipv4Text() {
         return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
     }
@@ -205,7 +205,7 @@ public record Ip6(long high, long low) implements Comparable<Ip6> {
         return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes a group without leading zeros; returns where it ends. */
+    /** Writes a group without leading zeros and returns where it ends. */
     private static int write(int group, byte[] text, int from) {
         int at = from;
         for (int shift = group > 0xfff ? 12 : group > 0xff ? 8 : group > 0xf ? 4 : 0; shift >= 0; shift -= 4) {
