@@ -31,8 +31,8 @@ final class Eligibility {
             block("2001:20::/28", "It is an ORCHID, which cannot be routed to (2001:20::/28, RFC 7343)."),
             block("2001:30::/28", "It is an entity tag, which cannot be routed to (2001:30::/28, RFC 9374)."),
             block("5f00::/16", "It is a segment identifier, which no host has (5f00::/16, RFC 9602)."),
-            block("::/7", "Its prefix is kept for other purposes than hosts (::/7, RFC 4291)."),
-            block("fe00::/8", "Its prefix is kept for other purposes than hosts (fe00::/8, RFC 4291)."));
+            block("::/7", "Its prefix is kept for purposes other than hosts (::/7, RFC 4291)."),
+            block("fe00::/8", "Its prefix is kept for purposes other than hosts (fe00::/8, RFC 4291)."));
 
     private final AddressSettings settings;
 
@@ -65,7 +65,8 @@ final class Eligibility {
         }
         return isHostAddress(candidate.address())
                 ? null
-                : "It is of a special kind, or a tunnel's to an IPv4 address that is not public: registries refuse it.";
+                : "It is of a special kind, or of a tunnel to an IPv4 address that is not public: registries"
+                        + " refuse it.";
     }
 
     private static boolean isHostAddress(String address) {
@@ -106,7 +107,7 @@ final class Eligibility {
             return "Its interface is not " + settings.device() + ", which NETWORK_DEVICE names.";
         }
         if (settings.substring() != null && !candidate.address().contains(settings.substring())) {
-            return "It does not hold '" + settings.substring() + "', which ADDRESS_SUB_STRING asks for.";
+            return "It does not contain '" + settings.substring() + "', which ADDRESS_SUB_STRING asks for.";
         }
         if (!settings.prefixes().isEmpty()
                 && settings.prefixes().stream().noneMatch(prefix -> prefix.contains(address))) {

@@ -118,8 +118,8 @@ public final class Agent {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "The clock went on by " + time.get().toSeconds()
-                        + " s at once, as after a suspension; the address is reported and the list followed anew");
+                "The clock jumped ahead by " + time.get().toSeconds()
+                        + " s, as after a suspension; the address is reported and the list followed anew");
         addresses.again();
         lastSign = null; // status uses the time of day, which has gone on
         return Change.RESUMED;

@@ -59,7 +59,7 @@ public final class Health {
         AgentState.Runs runs = state.runs();
         if (runs != null && runs.listFrom() != null) {
             troubles.add("The last " + (runs.unfinished() - 1)
-                    + " runs of the agent came to a bad end, so the list was left alone until " + runs.listFrom()
+                    + " runs of the agent ended badly, so the list was left alone until " + runs.listFrom()
                     + ".");
         }
         Instant applied = state.list() == null ? null : state.list().at();

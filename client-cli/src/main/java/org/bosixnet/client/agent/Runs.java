@@ -48,7 +48,7 @@ public final class Runs {
         if (!pause.isZero()) {
             logger.log(
                     System.Logger.Level.WARNING,
-                    "The last " + before + " runs of the agent came to a bad end. This one reports at once, but leaves"
+                    "The last " + before + " runs of the agent ended badly. This one reports at once, but leaves"
                             + " the list alone for " + pause.toSeconds() + " s");
         }
         return pause;

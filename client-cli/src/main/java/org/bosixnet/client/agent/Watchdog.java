@@ -91,7 +91,7 @@ final class Watchdog {
     }
 
     private static String consequence(String why) {
-        return "systemd will end this agent, though it works, and start it again, each time that WatchdogSec is over: "
+        return "systemd will restart this agent, although it works, each time that WatchdogSec is over: "
                 + why + ". Install systemd-notify where only root can exchange it, or set WatchdogSec=0: systemctl edit"
                 + " bosixnet-agent.";
     }
@@ -114,7 +114,7 @@ final class Watchdog {
             }
         });
         if (silent.length() > 0) {
-            trouble.problem("The watchdog is not told that all is well, for these threads have not turned for "
+            trouble.problem("The watchdog is not told that all is well, because these threads have hung for "
                     + Pulse.LONGEST_TURN.toMinutes() + " minutes: " + silent);
             next = now.plus(SHORTEST);
             return;

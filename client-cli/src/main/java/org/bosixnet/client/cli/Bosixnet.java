@@ -57,7 +57,7 @@ import picocli.CommandLine.Model.CommandSpec;
             "/etc/bosixnet/bosixnet-daemon.conf.",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry.",
-            "Of status also 4, not all is well; of agent 70, ended by itself and to be started again."
+            "From status also 4, not all is well; from agent 70, ended itself and must be restarted."
         })
 final class Bosixnet implements Program {
 
@@ -105,7 +105,7 @@ final class Bosixnet implements Program {
         try {
             return new CommandLine.RunLast().execute(parsed);
         } catch (Error e) {
-            return say("This program failed, and not all may be done: " + e, err, ExitCode.FAILED);
+            return say("This program failed, and may not have done everything: " + e, err, ExitCode.FAILED);
         }
     }
 

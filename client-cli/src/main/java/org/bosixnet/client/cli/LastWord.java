@@ -22,7 +22,7 @@ final class LastWord implements Thread.UncaughtExceptionHandler {
     private static final int MOST_CHARACTERS = 600;
 
     private static final byte[] WITHOUT_MEMORY =
-            "SEVERE: The agent ends itself, for an error of which it cannot even say what it is.\n".getBytes(UTF_8);
+            "SEVERE: The agent ends itself because of an error that it cannot even describe.\n".getBytes(UTF_8);
 
     private final OutputStream log;
     private final IntConsumer end;

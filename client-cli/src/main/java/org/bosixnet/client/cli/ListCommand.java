@@ -33,7 +33,7 @@ final class ListCommand extends WiredCommand {
             listed.hosts().forEach(host -> out.println(HostOutput.toText(host)));
         }
         if (listed.leftOut() > 0) {
-            err().println("bosixnet: " + listed.leftOut() + " entries of the list are no valid hosts.");
+            err().println("bosixnet: " + listed.leftOut() + " entries of the list are not valid hosts.");
         }
         return ExitCode.DONE;
     }

@@ -115,7 +115,7 @@ final class StatusCommand extends WiredCommand {
     private static String followed(AgentState.Stream stream) {
         if (stream.url().isEmpty()) {
             return "The list is polled"
-                    + (stream.why().isEmpty() ? "" : ", for there is no stream: " + text(stream.why()));
+                    + (stream.why().isEmpty() ? "" : ", because there is no stream: " + text(stream.why()));
         }
         return "The list comes by stream from " + text(stream.url()) + " since " + text(stream.since())
                 + (stream.lastEvent() == null ? "" : ", last event at " + stream.lastEvent());

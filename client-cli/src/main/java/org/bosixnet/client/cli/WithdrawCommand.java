@@ -34,7 +34,7 @@ final class WithdrawCommand extends WiredCommand {
             case UNSUPPORTED ->
                 throw new RegistryException(
                         RegistryException.Kind.REJECTED,
-                        registry.url() + " is an original, which forgets no host: it goes on listing " + name + ".");
+                        registry.url() + " is an original, which forgets no host: it still lists " + name + ".");
         };
     }
 }

@@ -89,7 +89,7 @@ public record AgentConfig(
     public HostName requireHostName() {
         if (hostName == null) {
             throw new ConfigException(
-                    "This machine's own name (uname -n) cannot be reported: it is unknown, or no host "
+                    "This machine's own name (uname -n) cannot be reported: it is unknown, or not a host "
                             + "name, or one such as localhost that every machine has. Put HOST_NAME=NAME into "
                             + ConfigLoader.AGENT_FILE + ", or give " + Setting.HOST_NAME.optionName() + ".");
         }

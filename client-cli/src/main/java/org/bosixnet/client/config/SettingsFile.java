@@ -35,7 +35,7 @@ final class SettingsFile {
                 byte[] bytes = stream.readNBytes(MAX_SIZE + 1);
                 if (bytes.length > MAX_SIZE) {
                     throw new ConfigException(
-                            name + ": it has more than " + MAX_SIZE + " bytes; this is no such file.");
+                            name + ": it has more than " + MAX_SIZE + " bytes; this is not a settings file.");
                 }
                 return Optional.of(bytes);
             }

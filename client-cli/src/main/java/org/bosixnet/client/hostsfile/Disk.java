@@ -60,9 +60,10 @@ class Disk {
             long size = channel.size();
             if (size > MAX_SIZE) {
                 throw new HostsFileException(
-                        file + " has more than " + MAX_SIZE + " bytes, which is the most that there is"
-                                + " memory for: a tenth of -Xmx in jvm.options, and never more than 64 MiB. Set HOSTS_FILE=..."
-                                + " to another file, for example one for dnsmasq's addn-hosts, or give it more memory.");
+                        file + " has more than " + MAX_SIZE + " bytes, the most that there is memory"
+                                + " for: a tenth of -Xmx in jvm.options, at most 64 MiB. Set HOSTS_FILE=..."
+                                + " to another file, for example one for dnsmasq's addn-hosts, or give it"
+                                + " more memory.");
             }
             byte[] bytes = new byte[(int) size];
             int length = 0;

@@ -221,7 +221,7 @@ public final class HostsFile {
             }
         }
         throw new HostsFileException(paths.file() + " was changed by somebody else each of the " + MAX_TRIES
-                + " times it was about to be written. It will be tried again; if this stays, look which program"
+                + " times it was about to be written. It will be tried again; if this persists, find out which program"
                 + " rewrites it.");
     }
 

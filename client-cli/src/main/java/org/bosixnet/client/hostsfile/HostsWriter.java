@@ -97,8 +97,8 @@ final class HostsWriter {
                         + " bytes outside the managed block, and"
                         + " there is memory for " + disk.mostOutside() + ": " + HostsFile.COPIES
                         + " times as much is needed"
-                        + " to change it, beside the list. Raise -Xmx in jvm.options by " + HostsFile.COPIES + " times"
-                        + " what is too much, or set HOSTS_FILE=... to another file, for example one for dnsmasq's"
+                        + " to change it, besides the list. Raise -Xmx in jvm.options by " + HostsFile.COPIES + " times"
+                        + " the excess, or set HOSTS_FILE=... to another file, for example one for dnsmasq's"
                         + " addn-hosts.");
             }
             Found found = new Found(true, content, text, torn);

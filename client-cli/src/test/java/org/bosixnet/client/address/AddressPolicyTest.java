@@ -82,7 +82,7 @@ class AddressPolicyTest {
                 List.of(live(address, "eth0", 3600), live("2001:db8::1", "eth0", 60)), with(8), List.of(), null);
         assertThat(texts(choice)).containsExactly("2001:db8::1");
         assertThat(judged(choice, live(address, "eth0", 3600).address()).reason())
-                .isEqualTo("It is of a special kind, or a tunnel's to an IPv4 address that is not public: registries"
+                .isEqualTo("It is of a special kind, or of a tunnel to an IPv4 address that is not public: registries"
                         + " refuse it.");
     }
 
@@ -126,7 +126,7 @@ class AddressPolicyTest {
     void aSubStringTakesAUniqueLocalAddress() {
         assertThat(chosen("ula-beside-global", substring("FD12:"))).containsExactly(ULA);
         assertThat(reason("ula-beside-global", substring("fd12:"), SLAAC))
-                .isEqualTo("It does not hold 'fd12:', which ADDRESS_SUB_STRING asks for.");
+                .isEqualTo("It does not contain 'fd12:', which ADDRESS_SUB_STRING asks for.");
     }
 
     @Test

@@ -322,6 +322,6 @@ class AgentTest {
         make(Command.of(Path.of("/bin/sh"), "-c", "exit 1"));
         start();
         Await.until("it is saved", () -> state().watchdog() != null);
-        assertThat(state().watchdog().error()).contains("systemd will end this agent");
+        assertThat(state().watchdog().error()).contains("systemd will restart this agent");
     }
 }

@@ -49,7 +49,7 @@ class RunsTest {
             bound = doubled.compareTo(Duration.ofHours(1)) < 0 ? doubled : Duration.ofHours(1);
         }
         assertThat(logger.lines()).hasSize(18).first().satisfies(line -> assertThat(line)
-                .contains("The last 2 runs of the agent came to a bad end. This one reports at once"));
+                .contains("The last 2 runs of the agent ended badly. This one reports at once"));
     }
 
     @Test

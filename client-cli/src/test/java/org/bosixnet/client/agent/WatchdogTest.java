@@ -85,7 +85,7 @@ class WatchdogTest {
         }
         assertThat(told()).hasSize(2);
         assertThat(troubles())
-                .containsExactly("WARNING The watchdog is not told that all is well, for these threads have not turned"
+                .containsExactly("WARNING The watchdog is not told that all is well, because these threads have hung"
                         + " for 10 minutes: the list");
     }
 
@@ -147,7 +147,7 @@ class WatchdogTest {
         Watchdog without = Watchdog.of(environment, Optional.empty(), PID, Map.of(), clock, logger);
         without.look();
         assertThat(without.failure()).hasValueSatisfying(text -> assertThat(text)
-                .contains("systemd will end this agent", "Install systemd-notify", "WatchdogSec=0"));
+                .contains("systemd will restart this agent", "Install systemd-notify", "WatchdogSec=0"));
         assertThat(troubles()).containsExactly("ERROR " + without.failure().orElseThrow());
         assertThat(watchdog().failure()).isEmpty();
         environment.remove("WATCHDOG_USEC");

@@ -103,8 +103,8 @@ class CommandLineTest {
         line.setErr(new PrintWriter(err, true));
         assertThat(line.execute("broken")).isEqualTo(ExitCode.FAILED);
         assertThat(err)
-                .hasToString("bosixnet: This program failed, and not all may be done: java.lang.StackOverflowError:"
-                        + " a\\u000ab" + System.lineSeparator());
+                .hasToString("bosixnet: This program failed, and may not have done everything:"
+                        + " java.lang.StackOverflowError: a\\u000ab" + System.lineSeparator());
     }
 
     @Test

@@ -284,7 +284,7 @@ class HostileRegistryIT {
         assertThat(registry.lists()).isEqualTo(lists);
         assertThat(agent.isAlive()).isTrue();
         assertThat(Files.readString(directory.resolve("log")))
-                .contains("The last 2 runs of the agent came to a bad end");
+                .contains("The last 2 runs of the agent ended badly");
         assertThat(bosixnet("out", "status").waitFor()).isEqualTo(ExitCode.UNWELL);
 
         agent.destroy();

@@ -518,7 +518,7 @@ class KeyCommandsTest {
         AccessKey made = AccessKey.parse(registry.keysOf("alpha").get(0));
         assertThat(registry.keysOf("alpha")).containsExactly(made.value()).doesNotContain(stolen.value());
         assertThat(out.toString())
-                .contains("The " + made + " is bound to alpha at " + registry.url() + ". It is shown this once.")
+                .contains("The " + made + " is bound to alpha at " + registry.url() + ". It is shown only once.")
                 .contains("=== ddclient: /etc/ddclient.conf ===");
         out.getBuffer().setLength(0);
         String before = Files.readString(keys);
@@ -639,7 +639,7 @@ class KeyCommandsTest {
     void anAdministratorSaysWhichRegistry() {
         assertThat(run("key", "issue", "a", "--url", "https://a https://b")).isEqualTo(2);
         assertThat(run("key", "unbind", "a")).isEqualTo(2);
-        assertThat(err.toString()).contains("Say with --url which.").contains("No registry is set.");
+        assertThat(err.toString()).contains("Say which with --url.").contains("No registry is set.");
     }
 
     @Test

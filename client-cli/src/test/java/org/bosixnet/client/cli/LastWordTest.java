@@ -72,7 +72,7 @@ class LastWordTest {
     @Test
     void withoutMemoryForALineTheOneIsTakenThatWasMadeBefore() {
         assertThat(said(log, new Unspeakable()))
-                .isEqualTo("SEVERE: The agent ends itself, for an error of which it cannot even say what it is.\n");
+                .isEqualTo("SEVERE: The agent ends itself because of an error that it cannot even describe.\n");
     }
 
     @Test

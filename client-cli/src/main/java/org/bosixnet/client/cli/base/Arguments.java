@@ -31,7 +31,7 @@ public final class Arguments {
         List<RegistryUrl> urls = config.requireUrls();
         if (urls.size() > 1) {
             throw new ConfigException(
-                    "Several registries are set, and each has keys of its own. Say with --url which.");
+                    "Several registries are set, and each has keys of its own. Say which with --url.");
         }
         return urls.get(0).withoutCredentials();
     }

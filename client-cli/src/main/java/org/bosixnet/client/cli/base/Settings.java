@@ -27,7 +27,7 @@ public final class Settings {
     @Option(names = "--config", paramLabel = "FILE", description = "Read the settings from this file.")
     private @Nullable Path config;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The registries, split by blanks (URL).")
+    @Option(names = "--url", paramLabel = "URL", description = "The registries, separated by blanks (URL).")
     private @Nullable String url;
 
     @Option(names = "--host-name", paramLabel = "NAME", description = "This computer's name (HOST_NAME).")
@@ -38,7 +38,7 @@ public final class Settings {
 
     /** The help of the only one of {@link #others} that has one. */
     private static final String ALLOW_HTTP =
-            "yes: keys and passwords may go over plain http to anywhere, readable for all on the way (ALLOW_HTTP).";
+            "yes: keys and passwords may go over plain http to anywhere; anyone on the way can read them (ALLOW_HTTP).";
 
     /** The settings that have no field of their own. */
     private final Map<Setting, String> others = new EnumMap<>(Setting.class);

@@ -99,9 +99,9 @@ abstract class AdminCommand extends SettingsCommand {
                     .build()));
             return;
         }
-        out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown this once.");
+        out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown only once.");
         if (!url.isSecure()) {
-            out().println("This registry is plain http: anyone on the way of a report can read the key.");
+            out().println("This registry is plain http: anyone on the way can read the key in a report.");
         }
         configs.forEach(
                 each -> out().println("\n=== " + each + " ===\n" + each.text().stripTrailing()));

@@ -23,7 +23,7 @@ final class ClearText {
         try (Registry registry = new HttpRegistries(config).at(url, KeySource.NONE)) {
             registry.requireSafeWay();
         } catch (RegistryException e) {
-            throw new RegistryException(e.kind(), e.getMessage() + " To allow it to this command: --allow-http yes.");
+            throw new RegistryException(e.kind(), e.getMessage() + " To allow it for this command: --allow-http yes.");
         }
     }
 
@@ -42,7 +42,7 @@ final class ClearText {
                 return settings.allowHttp(config);
             }
             throw new RegistryException(
-                    e.kind(), e.getMessage() + " To join all the same and keep ALLOW_HTTP=yes: --allow-http yes.");
+                    e.kind(), e.getMessage() + " To join anyway and keep ALLOW_HTTP=yes: --allow-http yes.");
         }
     }
 
@@ -52,7 +52,7 @@ final class ClearText {
         String typed = console == null
                 ? null
                 : console.readLine(
-                        "%s%nSend the keys in clear text all the same, and keep ALLOW_HTTP=yes? [y/N] ", why);
+                        "%s%nSend the keys in clear text anyway, and keep ALLOW_HTTP=yes? [y/N] ", why);
         return typed != null && typed.strip().matches("(?i)y|yes");
     }
 }

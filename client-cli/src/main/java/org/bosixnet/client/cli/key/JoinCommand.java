@@ -37,13 +37,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "join",
         description = {
-            "Makes this computer one of a registry's hosts: makes a key, has the registry bind it to this computer's "
+            "Makes this computer one of a registry's hosts: makes a key, makes the registry bind it to this computer's "
                     + "name, and writes the key file and the settings.",
             "The join key is asked for, or read from a file or standard input; it is never an argument. "
-                    + "To repeat the command does no harm.",
-            "Over plain http the keys go in clear text to whoever answers: unless the registry is on this computer, or "
-                    + "its URL has a unique-local address (fc00::/7), that must be allowed, by --allow-http yes. It is "
-                    + "then kept in the settings."
+                    + "Repeating the command does no harm.",
+            "Over plain http the keys go in clear text to any computer that answers. Unless the registry is on this "
+                    + "computer, or its URL has a unique-local address (fc00::/7), that must be allowed by "
+                    + "--allow-http yes, which is then kept in the settings."
         },
         footer = {
             "",

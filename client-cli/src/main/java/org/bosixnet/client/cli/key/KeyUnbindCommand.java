@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unbind",
         description = {
-            "Takes all keys and addresses from the names, which are then as if nobody had owned them: anyone who"
+            "Takes all keys and addresses from the names, which then have no owner: anyone who"
                     + " has a join key can claim them.",
             "To hand a name over without that gap, use key replace."
         })

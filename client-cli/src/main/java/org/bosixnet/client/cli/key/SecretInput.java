@@ -67,7 +67,7 @@ final class SecretInput {
             throw new FailedException(option + ": " + Escaped.text(file) + " cannot be read ("
                     + (e instanceof NoSuchFileException ? "no such file" : AtomicFile.reason(e)) + ").");
         } catch (InvalidPathException e) {
-            throw new FailedException(option + ": that is no path.");
+            throw new FailedException(option + ": that is not a path.");
         }
     }
 
@@ -88,11 +88,11 @@ final class SecretInput {
         try {
             key = AccessKey.parse(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new FailedException("In " + where + " is no key. Needed is the " + kind + " alone, which begins with "
-                    + kind.prefix() + ".");
+            throw new FailedException("There is no key in " + where + ". Give the " + kind
+                    + " alone, which begins with " + kind.prefix() + ".");
         }
         if (key.kind() != kind) {
-            throw new FailedException("In " + where + " is the " + key + ". Needed is the " + kind
+            throw new FailedException("The key in " + where + " is the " + key + ". Give the " + kind
                     + ", which begins with " + kind.prefix() + ".");
         }
         return key;

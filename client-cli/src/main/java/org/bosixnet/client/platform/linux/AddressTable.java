@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's table of addresses, {@code /proc/net/if_inet6} ({@code if6_seq_show} in the kernel's
- * {@code net/ipv6/addrconf.c}), with the states of its links in {@code /sys/class/net}: quick and always there on Linux,
+ * {@code net/ipv6/addrconf.c}), with its links' states in {@code /sys/class/net}: quick and always there on Linux,
  * but without lifetimes and the flags above 0x80. Thread-safe.
  */
 final class AddressTable {

@@ -102,7 +102,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
                 Thread.sleep(pause.toMillis());
                 // only now, since stopping the agent ends its children, too
                 trouble.problem(String.join(" ", command.arguments()) + " " + why
-                        + ". Until it runs again, the kernel's tables are looked at once a second.");
+                        + ". Until it runs again, the kernel's tables are read once a second.");
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         } catch (InterruptedException e) {
@@ -131,7 +131,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
         Duration gathering = GATHERING;
         long told = System.nanoTime() - LONGEST_GATHERING.toNanos();
         while (notices.read() >= 0) {
-            trouble.solved("The kernel tells of changes again");
+            trouble.solved("The kernel announces changes again");
             boolean rested = System.nanoTime() - told >= LONGEST_GATHERING.toNanos();
             gathering = rested ? GATHERING : shorter(gathering.multipliedBy(2), LONGEST_GATHERING);
             Thread.sleep(gathering.toMillis());

@@ -24,7 +24,7 @@ final class SourceChain implements AddressSource {
 
     @Override
     public List<Candidate> read() throws IOException {
-        IOException none = new IOException("nothing here tells which addresses this machine has");
+        IOException none = new IOException("no source knows the addresses of this machine");
         List<String> failures = new ArrayList<>();
         for (AddressSource source : sources) {
             try {

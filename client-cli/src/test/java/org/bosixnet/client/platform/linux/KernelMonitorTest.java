@@ -119,7 +119,7 @@ class KernelMonitorTest {
         assertThat(logger.lines())
                 .containsExactly(
                         "WARNING " + directory.resolve("ip") + " -6 monitor address link route ended with code 1."
-                                + " Until it runs again, the kernel's tables are looked at once a second.");
+                                + " Until it runs again, the kernel's tables are read once a second.");
         assertThat(monitor.mayHaveChanged()).isTrue();
     }
 

@@ -161,7 +161,7 @@ class SourcesTest {
                 .isEqualTo(some);
         assertThatThrownBy(() -> new SourceChain(List.of(broken, broken)).read())
                 .isInstanceOf(IOException.class)
-                .hasMessage("nothing here tells which addresses this machine has");
+                .hasMessage("no source knows the addresses of this machine");
     }
 
     @Test
