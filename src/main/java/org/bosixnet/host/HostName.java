@@ -129,8 +129,7 @@ public final class HostName implements Comparable<HostName> {
 
     private static void refuseReserved(String text, String name) {
         if (steers(name)) {
-            throw refused(
-                    "'" + text + "' is reserved: in a hosts file it would change how the computer works.");
+            throw refused("'" + text + "' is reserved: in a hosts file it would change how the computer works.");
         }
         if (PATHS.contains(name)) {
             throw refused("'" + text + "' is reserved: it is a path of the registry.");
