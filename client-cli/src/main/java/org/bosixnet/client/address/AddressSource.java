@@ -10,7 +10,7 @@ public interface AddressSource {
     /**
      * Returns what the machine has now, in no particular order; empty if it has none.
      *
-     * @throws IOException if this source is not there, does not answer, or is not understood
+     * @throws IOException if this source is missing, does not answer, or is not understood
      */
     List<Candidate> read() throws IOException;
 }

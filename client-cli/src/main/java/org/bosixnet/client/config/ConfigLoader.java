@@ -45,7 +45,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads and checks everything. An empty option or value in a file stands for the default; an empty environment
+     * Reads and checks everything. An empty option or value in a file means the default; an empty environment
      * variable counts as unset. A file that is named like the original's gets the original's default for {@code
      * HOST_NAME}.
      *

@@ -27,7 +27,7 @@ public final class SettingsEdit {
 
     /**
      * @param file to be written
-     * @param copied the file that the new one starts as a copy of, if it is not there yet
+     * @param copied the file that the new one starts as a copy of, if it does not exist yet
      * @param text the whole new text, a character for each byte; null if nothing needs to change
      * @param mode of the file if it is new
      */

@@ -125,7 +125,7 @@ public final class JoinCommand extends SettingsCommand {
      */
     private record Fleet(List<HostEntry> hosts, String failure) {}
 
-    /** Reads the list; if that fails, this computer is joined all the same. */
+    /** Reads the list; if that fails, this computer is joined anyway. */
     private static Fleet fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
         try (Registry asked = new HttpRegistries(config).at(registry, new KeyFile(config.keyFile()))) {
             List<HostEntry> hosts = asked.list().hosts().stream()
