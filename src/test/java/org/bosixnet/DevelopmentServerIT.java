@@ -23,7 +23,9 @@ class DevelopmentServerIT {
     private Path directory;
 
     private Process start(String log, int port, Map<String, String> settings) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("mvn", "-B", "-ntp", "jetty:run", "-Djetty.http.port=" + port)
+        // what is compiled already is not compiled once more under the other tests
+        ProcessBuilder builder = new ProcessBuilder(
+                        "mvn", "-B", "-ntp", "-Dmaven.main.skip=true", "jetty:run", "-Djetty.http.port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(log).toFile());
         builder.environment().put("BOSIXNET_DATA_DIR", directory.resolve("data").toString());
