@@ -33,7 +33,9 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
     void log(int hosts) {
         List<String> urls = urls();
         if (config.access().open()) {
-            LOG.warn("Access is open: anyone who reaches {} may read and change every host that has no key", urls.get(0));
+            LOG.warn(
+                    "Access is open: anyone who reaches {} may read and change every host that has no key",
+                    urls.get(0));
         }
         Path data = config.dataDir().toAbsolutePath();
         LOG.info("Store: {}, data directory: {}, hosts: {}", config.store(), data, hosts);

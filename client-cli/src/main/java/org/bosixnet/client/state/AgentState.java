@@ -45,10 +45,18 @@ public record AgentState(
      */
     public record Runs(int unfinished, @Nullable Instant listFrom) implements Part {}
 
-    /** @param error why systemd cannot be notified that all is well */
+    /**
+     * How notifying systemd goes.
+     *
+     * @param error why systemd cannot be notified that all is well
+     */
     public record Watchdog(String error) implements Part {}
 
-    /** @param addresses what the registries were last told to list, the preferred one first */
+    /**
+     * What was reported last.
+     *
+     * @param addresses what the registries were last told to list, the preferred one first
+     */
     public record Reported(List<HostAddress> addresses) implements Part {
         public Reported {
             addresses = List.copyOf(addresses);

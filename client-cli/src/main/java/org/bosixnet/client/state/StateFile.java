@@ -190,6 +190,7 @@ public final class StateFile {
     }
 
     /** Returns a text that is short enough to be read again: if necessary without the part that grows with the list. */
+    @SuppressWarnings("ReferenceEquality") // comparing its maps would cost as much as writing them
     private byte[] text(AgentState state) throws IOException {
         RemovalState removals = state.removals();
         if (removals != written) {

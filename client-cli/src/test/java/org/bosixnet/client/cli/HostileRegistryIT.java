@@ -283,8 +283,7 @@ class HostileRegistryIT {
         Await.until("reports go on", () -> registry.reports() > reports + 3);
         assertThat(registry.lists()).isEqualTo(lists);
         assertThat(agent.isAlive()).isTrue();
-        assertThat(Files.readString(directory.resolve("log")))
-                .contains("The last 2 runs of the agent ended badly");
+        assertThat(Files.readString(directory.resolve("log"))).contains("The last 2 runs of the agent ended badly");
         assertThat(bosixnet("out", "status").waitFor()).isEqualTo(ExitCode.UNWELL);
 
         agent.destroy();

@@ -51,8 +51,7 @@ final class ClearText {
         Console console = System.console();
         String typed = console == null
                 ? null
-                : console.readLine(
-                        "%s%nSend the keys in clear text anyway, and keep ALLOW_HTTP=yes? [y/N] ", why);
+                : console.readLine("%s%nSend the keys in clear text anyway, and keep ALLOW_HTTP=yes? [y/N] ", why);
         return typed != null && typed.strip().matches("(?i)y|yes");
     }
 }
