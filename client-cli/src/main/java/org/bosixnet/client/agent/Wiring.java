@@ -95,7 +95,11 @@ public final class Wiring implements AutoCloseable {
         return file;
     }
 
-    /** @throws HostsFileException if the hosts file cannot be found */
+    /**
+     * Returns the file that the state is kept in.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
     public StateFile state() throws HostsFileException {
         StateFile made = state;
         if (made == null) {

@@ -11,7 +11,11 @@ public final class Arguments {
 
     private Arguments() {}
 
-    /** @throws ConfigException if the text is no URL, or one with a secret in it; it is not repeated */
+    /**
+     * Returns the registry that an argument names.
+     *
+     * @throws ConfigException if the text is no URL, or one with a secret in it; it is not repeated
+     */
     public static RegistryUrl registry(String text) {
         RegistryUrl url;
         try {
@@ -26,7 +30,11 @@ public final class Arguments {
         return url;
     }
 
-    /** @throws ConfigException unless exactly one registry is set */
+    /**
+     * Returns the one registry in the settings.
+     *
+     * @throws ConfigException unless exactly one registry is set
+     */
     public static RegistryUrl onlyRegistry(AgentConfig config) {
         List<RegistryUrl> urls = config.requireUrls();
         if (urls.size() > 1) {
