@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,8 @@ final class JsonBodies implements Predicate<HttpServletRequest> {
     }
 
     private static boolean isJson(HttpServletRequest request) {
-        String type = request.getContentType();
+        String type =
+                request.getHeader(HttpHeaders.CONTENT_TYPE); // Jetty parses what getContentType returns, and throws
         return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 }
