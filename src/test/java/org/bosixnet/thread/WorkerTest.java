@@ -63,7 +63,7 @@ class WorkerTest {
     void itGoesOnEvenIfWhatFailedCannotBeSaid() {
         class Unspeakable extends RuntimeException {
             @Override
-            public String toString() {
+            public String getMessage() {
                 throw new OutOfMemoryError("Java heap space");
             }
         }

@@ -35,7 +35,11 @@ class ConnectorTest {
         private final ServerSocket socket;
         private final List<Socket> queue = new ArrayList<>();
 
-        DeadAddress(InetSocketAddress address) throws IOException {
+        static DeadAddress of(String host, int port) throws IOException {
+            return new DeadAddress(new InetSocketAddress(host, port));
+        }
+
+        private DeadAddress(InetSocketAddress address) throws IOException {
             socket = new ServerSocket(address.getPort(), 1, address.getAddress());
             try {
                 while (true) {
@@ -46,6 +50,10 @@ class ConnectorTest {
             } catch (SocketTimeoutException e) {
                 // the system drops what comes from now on
             }
+        }
+
+        String host() {
+            return socket.getInetAddress().getHostAddress();
         }
 
         @Override
@@ -79,8 +87,8 @@ class ConnectorTest {
     @Test
     void anAddressThatIsDeadIsPassedOver() throws Exception {
         try (RawServer server = RawServer.answering("200 OK", "Content-Type: text/plain", "2001:db8::1    alpha\n");
-                DeadAddress dead = new DeadAddress(new InetSocketAddress("127.0.0.2", server.port()));
-                HttpRegistry client = client(server.port(), "127.0.0.2", "127.0.0.1")) {
+                DeadAddress dead = DeadAddress.of("127.0.0.2", server.port());
+                HttpRegistry client = client(server.port(), dead.host(), "127.0.0.1")) {
             assertThat(client.hosts(null).orElseThrow().list().hosts()).hasSize(1);
             RawServer.Received request = server.requests().get(0);
             assertThat(request.header("Host")).isEqualTo("registry.test:" + server.port());
@@ -109,14 +117,17 @@ class ConnectorTest {
 
     @Test
     void whenNoneAnswersTheFirstSaysWhy() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            int port = free.getLocalPort();
-            free.close();
-            try (DeadAddress dead = new DeadAddress(new InetSocketAddress("127.0.0.2", port));
-                    HttpRegistry client = client(port, "127.0.0.2", "127.0.0.3")) {
-                assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
-                        .hasMessage(client.url() + " cannot be reached: no connection within 300 ms.");
-            }
+        int port = freePort();
+        try (DeadAddress dead = DeadAddress.of("127.0.0.2", port);
+                HttpRegistry client = client(port, dead.host(), "127.0.0.3")) {
+            assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
+                    .hasMessage(client.url() + " cannot be reached: no connection within 300 ms.");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 }
