@@ -1,0 +1,207 @@
+package org.bosixnet.client.hostsfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writing a hosts file that others edit, that has something mounted on it, or while the agent is killed. */
+class HostsFileWritingTest extends HostsFileFixture {
+
+    /** A disk whose hosts file has something mounted on it. */
+    private static class MountedDisk extends Disk {
+        MountedDisk() {
+            super(new FakePlatform().fileAttributes());
+        }
+
+        @Override
+        void move(Path from, Path to) throws IOException {
+            throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+        }
+    }
+
+    @Test
+    void aFileChangedMeanwhileIsReadAgain() throws Exception {
+        Disk edited = new Disk(platform.fileAttributes()) {
+            private boolean done;
+
+            @Override
+            void createLike(Path model, Path file, byte[] content) throws IOException {
+                super.createLike(model, file, content);
+                if (!done && file.toString().endsWith("tmp")) {
+                    done = true;
+                    Files.writeString(hosts, LOCALHOST + "192.0.2.1 alpha\n");
+                }
+            }
+        };
+        file(edited).update(List.of(ALPHA, BETA));
+        assertThat(content())
+                .isEqualTo(LOCALHOST + "192.0.2.1 alpha\n" + "# BEGIN bosixnet (managed, do not edit)\n"
+                        + "2001:db8::b    beta\n# END bosixnet\n");
+    }
+
+    @Test
+    void aFileThatNeverRestsIsGivenUp() throws Exception {
+        Disk restless = new Disk(platform.fileAttributes()) {
+            private int edits;
+
+            @Override
+            void createLike(Path model, Path file, byte[] content) throws IOException {
+                super.createLike(model, file, content);
+                Files.writeString(hosts, LOCALHOST + "# " + edits++ + "\n");
+            }
+        };
+        assertThatThrownBy(() -> file(restless).update(List.of(ALPHA)))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessageContaining("was changed by somebody else each of the 5 times");
+        assertThat(content()).startsWith(LOCALHOST + "# ").doesNotContain("BEGIN");
+        assertThat(names()).doesNotContain("hosts.bosixnet-tmp");
+    }
+
+    @Test
+    void aFailedWriteLeavesNoGarbage() throws Exception {
+        Disk full = new Disk(platform.fileAttributes()) {
+            @Override
+            void move(Path from, Path to) throws IOException {
+                throw new FileSystemException(to.toString(), null, "No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> file(full).update(List.of(ALPHA)))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessageStartingWith("Cannot write " + hosts + " (No space left on device).")
+                .hasMessageContaining("HOSTS_FILE=...");
+        assertThat(content()).isEqualTo(LOCALHOST);
+        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+    }
+
+    @Test
+    void theTemporaryFileOfAKilledAgentGoes() throws Exception {
+        file().update(List.of(ALPHA));
+        Files.writeString(hosts.resolveSibling("hosts.bosixnet-tmp"), "half");
+        file().update(List.of(ALPHA));
+        assertThat(names()).doesNotContain("hosts.bosixnet-tmp");
+    }
+
+    @Test
+    void aMountedFileIsWrittenInPlace() throws Exception {
+        Object inode = Files.getAttribute(hosts, "unix:ino");
+        file(new MountedDisk()).update(List.of(ALPHA));
+        assertThat(content()).isEqualTo(WITH_ALPHA);
+        file(new MountedDisk()).update(List.of());
+        assertThat(content()).isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha\n", ""));
+        assertThat(Files.getAttribute(hosts, "unix:ino")).isEqualTo(inode);
+        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+    }
+
+    @Test
+    @Needs("/proc/self/mountinfo")
+    void aMountIsRecognisedInAnyLanguage() {
+        assertThat(platform.fileAttributes().isMountPoint(Path.of("/proc"))).isTrue();
+        assertThat(platform.fileAttributes().isMountPoint(hosts)).isFalse();
+    }
+
+    @Test
+    void anInPlaceWriteThatFailsIsTakenBack() throws Exception {
+        Disk full = new MountedDisk() {
+            private boolean failed;
+
+            @Override
+            void writeInPlace(Path file, byte[] content) throws IOException {
+                if (!failed) {
+                    failed = true;
+                    Files.write(file, Arrays.copyOf(content, 40));
+                    throw new FileSystemException(file.toString(), null, "No space left on device");
+                }
+                super.writeInPlace(file, content);
+            }
+        };
+        assertThatThrownBy(() -> file(full).update(List.of(ALPHA))).isInstanceOf(HostsFileException.class);
+        assertThat(content()).isEqualTo(LOCALHOST);
+        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+    }
+
+    /** Stops an in-place write after some bytes, as a kill does, and leaves the rest of the old text behind them. */
+    private void killWriting(List<HostEntry> entries, int after) {
+        Disk killed = new MountedDisk() {
+            @Override
+            void writeInPlace(Path file, byte[] content) throws IOException {
+                try (RandomAccessFile torn = new RandomAccessFile(file.toFile(), "rw")) {
+                    torn.write(content, 0, Math.min(after, content.length));
+                }
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(() -> file(killed).update(entries)).hasMessage("killed");
+    }
+
+    @Test
+    void aKillInTheMiddleOfAnInPlaceWriteIsRepaired() throws Exception {
+        List<HostEntry> many = Stream.of("a", "b", "c", "d")
+                .map(name -> HostsTextTest.entry("2001:db8::1", name))
+                .toList();
+        String end = "::1 mine\n";
+        for (int after = 0; after < 250; after++) {
+            for (boolean shrinking : new boolean[] {true, false}) {
+                Files.deleteIfExists(hosts.resolveSibling("hosts.bosixnet-next"));
+                Files.writeString(hosts, WITH_ALPHA + end);
+                file().update(shrinking ? many : List.of(ALPHA));
+                String before = content();
+
+                killWriting(shrinking ? List.of(ALPHA) : many, after);
+
+                assertThat(file().state().outsideNames()).containsExactlyInAnyOrder("localhost", "mine");
+                file(new MountedDisk()).update(List.of(BETA));
+                assertThat(content())
+                        .isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha", "2001:db8::b    beta") + end);
+                assertThat(names()).containsExactly("hosts", "hosts.bosixnet-prev");
+                assertThat(before).endsWith(end);
+            }
+        }
+    }
+
+    @Test
+    void aTornFileIsRepairedFromThePreviousVersionAlone() throws Exception {
+        file().update(List.of(ALPHA));
+        file().update(List.of(ALPHA, BETA));
+        String torn = content().substring(0, content().indexOf("beta") + 2);
+        Files.writeString(hosts, torn);
+        assertThat(file().state().torn()).isTrue();
+        assertThat(file().state().block()).containsExactly(ALPHA);
+        file().update(List.of(ALPHA, BETA));
+        assertThat(file().state())
+                .isEqualTo(new HostsState(List.of(ALPHA, BETA), Set.of("localhost"), List.of(), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1 mine\n", "::1 mine", "2001:db8::a    alpha\n::1 mine\n"})
+    void anUnfinishedBlockWithTheAdministratorsLinesIsNoTornWrite(String lines) throws Exception {
+        file().update(List.of(ALPHA));
+        String broken = LOCALHOST + "# BEGIN bosixnet (managed, do not edit)\n" + lines;
+        Files.writeString(hosts, broken);
+        assertThatThrownBy(() -> file().update(List.of(ALPHA))).hasMessageContaining("has no '# END bosixnet' line");
+        assertThat(content()).isEqualTo(broken);
+    }
+
+    @Test
+    void anEditAfterATornWriteIsKept() throws Exception {
+        killWriting(List.of(ALPHA), 30);
+        Files.writeString(hosts, LOCALHOST + "::1 mine\n");
+        file().update(List.of(BETA));
+        assertThat(content()).startsWith(LOCALHOST + "::1 mine\n# BEGIN");
+        assertThat(names()).doesNotContain("hosts.bosixnet-next");
+    }
+}
