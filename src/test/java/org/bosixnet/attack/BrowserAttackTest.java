@@ -2,17 +2,13 @@ package org.bosixnet.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.testing.Await;
-import org.bosixnet.testing.SlowClients;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,92 +17,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A foreign page has a visitor's browser send what the page's maker may not send. */
-class BrowserAttackTest {
+class BrowserAttackTest extends BrowserAttackFixture {
 
-    private static final String EVIL = "Origin: https://evil.example";
-
-    private static AttackedRegistry guarded;
-    private static AttackedRegistry open;
-    private static AttackedRegistry publicRead;
     private static final Map<AttackedRegistry, List<String>> CREDENTIALS = new HashMap<>();
 
-    @BeforeAll
-    static void start() {
-        guarded = new AttackedRegistry(Map.of());
-        open = new AttackedRegistry(Map.of("bosixnet.access", "open"));
-        publicRead = new AttackedRegistry(Map.of("bosixnet.public-read", "true"));
-    }
-
     @AfterAll
-    static void stop() {
-        guarded.close();
-        open.close();
-        publicRead.close();
+    static void forgetCredentials() {
         CREDENTIALS.clear();
-    }
-
-    static Stream<List<String>> requestsForAnImage() {
-        return Stream.of(
-                // over TLS
-                List.of(
-                        "Accept: image/avif,image/webp,*/*;q=0.8",
-                        "Accept-Language: de,en;q=0.5",
-                        "Sec-Fetch-Dest: image",
-                        "Sec-Fetch-Mode: no-cors",
-                        "Sec-Fetch-Site: cross-site",
-                        "Referer: https://evil.example/"),
-                // over plain HTTP, where browsers send no Sec-Fetch-*
-                List.of(
-                        "Accept: image/avif,image/webp,*/*;q=0.8",
-                        "Accept-Language: de",
-                        "Referer: http://evil.example/"),
-                // by fetch with mode no-cors, which may set Accept-Language, but cannot leave it out
-                List.of("Accept: */*", "Accept-Language:"),
-                // by fetch with mode cors
-                List.of("Accept: */*", "Accept-Language: de", EVIL),
-                // by a link or a form with method GET
-                List.of("Accept: text/html,*/*;q=0.8", "Accept-Language: de", "Upgrade-Insecure-Requests: 1"),
-                // from a page without an origin
-                List.of("Accept: */*", "Origin: null"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("requestsForAnImage")
-    void anImagesAddressChangesNothingInAnOpenRegistry(List<String> headers) {
-        String name = AttackedRegistry.freshName();
-        assertThat(open.send("GET", "/" + name + "?update=2001:db8::1", null, headers)
-                        .status())
-                .isEqualTo(403);
-        assertThat(open.takeWrites()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("requestsForAnImage")
-    void anImagesAddressDoesNotSpeakDyndns2(List<String> headers) {
-        for (String path : List.of("/nic/update", "/v3/update", "/update")) {
-            Reply reply = open.send("GET", path + "?hostname=pixel&myip=2001:db8::1", null, headers);
-            assertThat(reply).hasToString("403 badagent");
-            assertThat(reply.header("WWW-Authenticate")).isEmpty(); // a browser would keep the key
-            List<String> all = new ArrayList<>(headers);
-            all.add(AttackedRegistry.basic("", AttackedRegistry.key(KeyKind.HOST)));
-            assertThat(guarded.send("GET", path + "?hostname=pixel&myip=2001:db8::1", null, all))
-                    .hasToString("403 badagent");
-        }
-        assertThat(open.takeWrites()).isEmpty();
-        assertThat(guarded.takeWrites()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("requestsForAnImage")
-    void anImagesAddressChangesNothingWithTheAdministratorsCookie(List<String> headers) {
-        for (AttackedRegistry registry : List.of(guarded, open)) {
-            List<String> all = new ArrayList<>(headers);
-            all.add(registry.session(registry.admin()));
-            assertThat(registry.send("GET", "/" + AttackedRegistry.freshName() + "?update=2001:db8::1", null, all)
-                            .status())
-                    .isEqualTo(403);
-            assertThat(registry.takeWrites()).isEmpty();
-        }
     }
 
     static Stream<Arguments> changes() {
@@ -316,142 +233,6 @@ class BrowserAttackTest {
             assertThat(registry.send("POST", path, null, posted).status()).isEqualTo(403);
             posted.add(EVIL);
             assertThat(registry.send("GET", path, null, posted).status()).isEqualTo(403);
-        }
-    }
-
-    /** A page of evil.example whose name now leads to the registry is of the same origin as that, for a browser. */
-    @ParameterizedTest
-    @MethodSource("signsOfABrowser")
-    void aPageThatTakesTheRegistrysPlaceInItsNameReadsAndWritesNothing(List<String> signs) throws Exception {
-        for (AttackedRegistry registry : List.of(open, publicRead)) {
-            for (String host : List.of(
-                    "evil.example",
-                    "evil.example:" + registry.port(),
-                    "EVIL.example.",
-                    "localhost.evil.example",
-                    "127.0.0.1.evil.example",
-                    "registry.example.evil",
-                    "2130706433",
-                    "0x7f.1",
-                    "nas",
-                    "[::1].evil.example",
-                    "[evil]",
-                    "evil.example@127.0.0.1",
-                    "")) {
-                for (String[] request : new String[][] {
-                    {"GET", "/hosts"},
-                    {"GET", "/"},
-                    {"GET", "/api/v1/hosts"},
-                    {"GET", "/api/v1/events"},
-                    {"GET", "/ui/index.html"},
-                    {"GET", "/health/live"},
-                    {"GET", "/nic/update?hostname=rebound&myip=2001:db8::1"},
-                    {"GET", "/rebound?update=2001:db8::1"},
-                    {"PUT", "/api/v1/hosts/rebound"},
-                    {"POST", "/a/b"},
-                }) {
-                    int status = statusFor(registry, host, request[0], request[1], signs);
-                    assertThat(status)
-                            .as("%s %s of '%s'", request[0], request[1], host)
-                            .isIn(400, 421);
-                }
-            }
-            assertThat(registry.takeWrites()).isEmpty();
-        }
-    }
-
-    static Stream<List<String>> signsOfABrowser() {
-        return Stream.of(
-                List.of("Origin: http://evil.example"),
-                List.of("Sec-Fetch-Site: same-origin"),
-                List.of("Sec-CH-UA: x"),
-                List.of("Sec-GPC: 1"),
-                List.of("Accept-Language:"),
-                List.of("Referer: http://evil.example/"),
-                List.of("Cookie: a=b"),
-                List.of("Upgrade-Insecure-Requests: 1"),
-                List.of("DNT: 1"),
-                List.of("User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"));
-    }
-
-    /** Every browser sends one of them with every request. */
-    static Stream<List<String>> signsThatNoProgramSends() {
-        return signsOfABrowser()
-                .filter(headers -> headers.stream().anyMatch(header -> header.matches("(Sec-|Accept-Language).*")));
-    }
-
-    /** A host that has gone stays gone, whatever a page has a visitor's browser ask. */
-    @ParameterizedTest
-    @MethodSource("signsThatNoProgramSends")
-    void noPageForgesASignOfLifeOrAChangeWhereNothingNeedsAKey(List<String> headers) {
-        String name = AttackedRegistry.freshName();
-        open.report(name, "2001:db8::1");
-        open.takeWrites();
-        assertThat(open.send("GET", "/" + name, null, headers).status()).isIn(200, 403);
-        assertThat(open.send("GET", "/" + name + "?update=2001:db8::2", null, headers)
-                        .status())
-                .isEqualTo(403);
-        assertThat(open.send("GET", "/nic/update?hostname=" + name + "&myip=2001:db8::2", null, headers)
-                        .status())
-                .isEqualTo(403);
-        assertThat(open.takeWrites()).isEmpty();
-        assertThat(open.get("/" + name, "User-Agent: curl/7.88.1").status()).isEqualTo(200);
-        assertThat(open.takeWrites()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "127.0.0.1",
-                "127.0.0.1:8080",
-                "[::1]:8080",
-                "[2001:db8::1]",
-                "localhost",
-                "LocalHost:80",
-                "a.localhost",
-                "registry.example",
-                "Registry.Example:8443",
-                "nas"
-            })
-    void aBrowserReachesTheRegistryByAnAddressAndByTheNamesThatItWasTold(String host) throws Exception {
-        try (AttackedRegistry known = new AttackedRegistry(Map.of(
-                "bosixnet.access", "open",
-                "bosixnet.url", "https://Registry.Example:8443/bosixnet/",
-                "bosixnet.host-names", "NAS, other.example"))) {
-            assertThat(statusFor(known, host, "GET", "/hosts", List.of("Accept-Language: de")))
-                    .isEqualTo(200);
-            assertThat(statusFor(known, "evil.example", "GET", "/hosts", List.of("Accept-Language: de")))
-                    .isEqualTo(421);
-        }
-    }
-
-    @Test
-    void aProgramMayCallTheRegistryWhatItLikes() throws Exception {
-        for (AttackedRegistry registry : List.of(open, publicRead)) {
-            assertThat(statusFor(registry, "whatever.example", "GET", "/hosts", List.of("User-Agent: curl/7.88.1")))
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
-    void whereEverythingNeedsAKeyTheNameDoesNotMatter() throws Exception {
-        assertThat(statusFor(
-                        guarded,
-                        "whatever.example",
-                        "GET",
-                        "/hosts",
-                        List.of("Accept-Language: de", AttackedRegistry.bearer(guarded.reader()))))
-                .isEqualTo(200);
-    }
-
-    private static int statusFor(
-            AttackedRegistry registry, String host, String method, String path, List<String> headers)
-            throws IOException {
-        try (SlowClients one = new SlowClients(registry.port(), 1)) {
-            one.send(method + " " + AttackedRegistry.CONTEXT + path + " HTTP/1.1\r\nHost: " + host
-                    + "\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
-            Await.until("there is an answer", () -> one.ended() == 1);
-            return one.statuses().keySet().iterator().next();
         }
     }
 
