@@ -1,6 +1,5 @@
 package org.bosixnet.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.access.AccessFixture.ADMIN;
@@ -11,105 +10,22 @@ import static org.bosixnet.access.AccessFixture.JOIN;
 import static org.bosixnet.access.AccessFixture.RANDOM;
 import static org.bosixnet.access.AccessFixture.READER;
 
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.Audit;
 import org.bosixnet.registry.Authorities;
 import org.bosixnet.registry.Authority;
-import org.bosixnet.testing.LogCapture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AccessFilterTest {
-
-    private static final AccessKey UNKNOWN = AccessKey.make(KeyKind.HOST, RANDOM);
-
-    private enum Access {
-        KEYS,
-        PUBLIC_READ,
-        OPEN
-    }
-
-    private final AccessFixture at = new AccessFixture();
-    private final LogCapture log = new LogCapture(AccessFilterTest.class.getPackage());
-    private AccessFilter filter = filter(Access.KEYS);
-
-    @AfterEach
-    void stopListening() {
-        log.close();
-    }
-
-    private AccessFilter filter(Access access) {
-        TrustedProxies proxies = TrustedProxies.parse("::1");
-        return new AccessFilter(
-                new AccessConfig(
-                        access == Access.OPEN,
-                        access == Access.PUBLIC_READ,
-                        AccessFixture.CONFIGURED,
-                        proxies,
-                        Set.of()),
-                at.keys,
-                at.sessions,
-                new OwnOrigin(proxies),
-                new RequestLog(at.clock::nanos),
-                at.clock::nanos);
-    }
-
-    /** Returns the request as those behind the filter see it. */
-    private HttpServletRequest passed(FakeRequest request) {
-        HttpServletResponse response = (HttpServletResponse) Proxy.newProxyInstance(
-                AccessFilterTest.class.getClassLoader(),
-                new Class<?>[] {HttpServletResponse.class},
-                (proxy, called, given) -> {
-                    throw new UnsupportedOperationException(called.getName());
-                });
-        AtomicReference<HttpServletRequest> seen = new AtomicReference<>();
-        FilterChain chain = (behind, same) -> seen.set((HttpServletRequest) behind);
-        try {
-            filter.doFilter(request.request(), response, chain);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        return seen.get();
-    }
-
-    private Caller caller(FakeRequest request) {
-        return Caller.of(passed(request));
-    }
-
-    private Optional<Caller.Refusal> refusal(FakeRequest request) {
-        Caller caller = caller(request);
-        if (caller.refusal().isPresent()) {
-            assertThat(caller.anonymous()).isTrue();
-            assertThat(caller.roles()).isEmpty();
-            assertThat(caller.authority()).isEqualTo(new Authority(null, false, caller.open(), caller.actor()));
-        }
-        return caller.refusal();
-    }
-
-    private static FakeRequest basic(String user, AccessKey key) {
-        String text = user + ":" + key.secretText();
-        return new FakeRequest()
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
-    }
-
-    private FakeRequest signedIn(AccessKey key) {
-        return new FakeRequest().cookie("bosixnet_session", at.sessions.begin(key.digest(), key.id()));
-    }
+/** What a key allows, when it is wrong, and how often it may be. */
+class AccessFilterTest extends AccessFilterFixture {
 
     @ParameterizedTest
     @CsvSource({"KEYS, ''", "PUBLIC_READ, reader", "OPEN, host reader"})
@@ -280,80 +196,6 @@ class AccessFilterTest {
                 .contains(new Caller.Refusal.WrongKey());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"GET", "HEAD"})
-    void aSessionStandsForItsKey(String method) {
-        for (AccessKey key : List.of(READER, ADMIN)) {
-            Caller caller = caller(signedIn(key).method(method));
-            assertThat(caller.session()).isNotNull();
-            assertThat(caller.presentedKey()).isEqualTo(key.digest());
-            assertThat(caller.kind()).isEqualTo(key.kind());
-            assertThat(caller.roles()).isEqualTo(Roles.of(key.kind()));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "BREW"})
-    void aChangeUnderASessionComesFromTheOwnPage(String method) {
-        Optional<Caller.Refusal> foreign = Optional.of(new Caller.Refusal.ForeignOrigin());
-        assertThat(refusal(signedIn(ADMIN).method(method).header("Host", "registry.example")))
-                .isEqualTo(foreign);
-        assertThat(refusal(signedIn(ADMIN)
-                        .method(method)
-                        .header("Host", "registry.example")
-                        .header("Origin", "http://evil.example")))
-                .isEqualTo(foreign);
-        assertThat(caller(signedIn(ADMIN)
-                                .method(method)
-                                .header("Host", "registry.example")
-                                .header("Origin", "http://registry.example"))
-                        .kind())
-                .isEqualTo(KeyKind.ADMIN);
-    }
-
-    @Test
-    void aPresentedKeyNeedsNoOriginAndGoesBeforeASession() {
-        Caller caller = caller(signedIn(ADMIN).method("DELETE").bearer(READER));
-        assertThat(caller.kind()).isEqualTo(KeyKind.READER);
-        assertThat(caller.session()).isNull();
-        assertThat(refusal(signedIn(ADMIN).bearer(UNKNOWN))).contains(new Caller.Refusal.WrongKey());
-    }
-
-    @Test
-    void aSessionEndsAfterItsTime() {
-        FakeRequest request = signedIn(ADMIN);
-        at.clock.advance(Sessions.LIFETIME.minusNanos(1));
-        assertThat(caller(request).kind()).isEqualTo(KeyKind.ADMIN);
-        at.clock.advance(Duration.ofNanos(1));
-        isNobody(caller(request));
-    }
-
-    @Test
-    void aSessionEndsWithItsKey() {
-        FakeRequest request = signedIn(HOST);
-        assertThat(caller(request).kind()).isEqualTo(KeyKind.HOST);
-        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
-        isNobody(caller(request));
-        isNobody(caller(
-                new FakeRequest().cookie("bosixnet_session", at.sessions.begin(KeyDigest.of("unknown"), "nobody"))));
-    }
-
-    private static void isNobody(Caller caller) {
-        assertThat(caller.anonymous()).isTrue();
-        assertThat(caller.roles()).isEmpty();
-        assertThat(caller.refusal()).isEmpty();
-        assertThat(caller.session()).isNull();
-    }
-
-    @Test
-    void aTokenThatStandsForNothingIsNoFailure() {
-        for (int i = 0; i < 20; i++) {
-            isNobody(caller(new FakeRequest().cookie("bosixnet_session", "guessed" + i)));
-        }
-        assertThat(refusal(new FakeRequest().bearer(UNKNOWN))).contains(new Caller.Refusal.WrongKey());
-    }
-
     @Test
     void aCallerHoldsUntilItsKeyIsTakenFromItsLastName() {
         Caller host = caller(new FakeRequest().bearer(HOST));
@@ -374,18 +216,6 @@ class AccessFilterTest {
         at.registry.keys().bind(ALPHA, next.id(), next.digest(), renewed.authority());
         assertThat(filter.stillHolds(host)).isFalse();
         assertThat(filter.stillHolds(renewed)).isTrue();
-    }
-
-    @Test
-    void aSignedInCallerHoldsUntilTheSessionEnds() {
-        String token = at.sessions.begin(READER.digest(), READER.id());
-        Caller reader = caller(new FakeRequest().cookie("bosixnet_session", token));
-        assertThat(filter.stillHolds(reader)).isTrue();
-        at.sessions.end(token);
-        assertThat(filter.stillHolds(reader)).isFalse();
-        Caller other = caller(signedIn(READER));
-        at.clock.advance(Sessions.LIFETIME);
-        assertThat(filter.stillHolds(other)).isFalse();
     }
 
     @Test
