@@ -2,7 +2,6 @@ package org.bosixnet.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.access.AccessFixture.HOST;
 import static org.bosixnet.access.AccessFixture.RANDOM;
 
 import jakarta.servlet.FilterChain;
