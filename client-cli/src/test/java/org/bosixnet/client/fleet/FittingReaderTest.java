@@ -129,12 +129,15 @@ class FittingReaderTest {
         assertThat(names(list)).hasSizeLessThanOrEqualTo(names);
         assertThat(list.hosts()).doesNotHaveDuplicates();
         List<String> all = new ArrayList<>(names(read(new Room(1000, PLENTY), Set.of(), text)));
-        assertThat(list.withoutRoom() == 0)
-                .isEqualTo(names(list).size() == all.size()
-                        && list.hosts().size()
-                                == read(new Room(1000, PLENTY), Set.of(), text)
-                                        .hosts()
-                                        .size());
+        boolean complete = names(list).size() == all.size()
+                && list.hosts().size()
+                        == read(new Room(1000, PLENTY), Set.of(), text).hosts().size();
+        boolean repeats = Set.copyOf(lines).size() < lines.size(); // a line that had no room may have some the second time
+        if (list.withoutRoom() == 0) {
+            assertThat(complete).isTrue();
+        } else if (!repeats) {
+            assertThat(complete).isFalse();
+        }
         if (names >= 2 && bytes >= 4_000) {
             all.retainAll(Set.of("n1", "n2"));
             assertThat(names(list)).containsAll(all);
