@@ -132,7 +132,7 @@ class FittingReaderTest {
         boolean complete = names(list).size() == all.size()
                 && list.hosts().size()
                         == read(new Room(1000, PLENTY), Set.of(), text).hosts().size();
-        boolean repeats = Set.copyOf(lines).size() < lines.size(); // a line that had no room may have some the second time
+        boolean repeats = Set.copyOf(lines).size() < lines.size(); // what had no room may have some the second time
         if (list.withoutRoom() == 0) {
             assertThat(complete).isTrue();
         } else if (!repeats) {
