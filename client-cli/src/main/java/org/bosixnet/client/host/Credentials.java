@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Credentials(String user, String password) {
 
-    /** Returns what stands before the {@code @}, percent-decoded, or null if nothing does. */
+    /** Returns the text before the {@code @}, percent-decoded, or null if there is none. */
     static @Nullable Credentials of(String userInfo) {
         if (userInfo.isEmpty()) {
             return null;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The name of a host: case-folded, without trailing dot, safe to stand in a hosts file. The rules are those of a DNS
+ * The name of a host: case-folded, without trailing dot, safe in a hosts file. The rules are those of a DNS
  * host name (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may
  * hold one, less the names that steer a machine.
  */

@@ -1,5 +1,5 @@
 /**
- * Host names and addresses as the agent accepts them, whoever sent them. Shares no code with the registry on purpose;
+ * Host names and addresses as the agent accepts them, from any sender. Shares no code with the registry on purpose;
  * both are held by the vectors in {@code src/test/vectors}.
  */
 @NullMarked
