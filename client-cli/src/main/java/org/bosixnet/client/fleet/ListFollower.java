@@ -34,8 +34,6 @@ public final class ListFollower implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ListFollower.class.getName());
 
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
-
     private final ListSource source;
     private final HostsSync sync;
     private final StreamLink link;
@@ -286,12 +284,6 @@ public final class ListFollower implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        clock.wake();
-        thread.interrupt();
-        try {
-            thread.join(STOP_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        clock.end(thread);
     }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * otherwise overtake it and bring the old address back.
  */
 public final class Reporter implements AutoCloseable {
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(800);
 
     private final Registry registry;
     private final HostName name;
@@ -116,13 +115,7 @@ public final class Reporter implements AutoCloseable {
         synchronized (lock) {
             closed = true;
         }
-        clock.wake();
-        thread.interrupt();
-        try {
-            thread.join(STOP_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        clock.end(thread);
     }
 
     private void run() {

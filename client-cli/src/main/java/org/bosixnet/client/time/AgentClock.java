@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Gives the time and makes one thread wait for it. Each waiting thread needs its own clock. */
 public interface AgentClock {
 
+    /** How long {@link #end} waits. */
+    Duration LONGEST_END = Duration.ofMillis(800);
+
     /** Returns the time since some start; it never goes back. */
     Duration uptime();
 
@@ -21,4 +24,18 @@ public interface AgentClock {
 
     /** Ends the wait under way, otherwise the next one. */
     void wake();
+
+    /**
+     * Ends the wait, and whatever else interrupts end, of the thread that this clock belongs to, and waits for its end,
+     * for less than a second. The thread must know by then that it is to end.
+     */
+    default void end(Thread thread) {
+        wake();
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
