@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.History.Change;
-import org.bosixnet.registry.History.Reach;
 import org.bosixnet.registry.History.Seen;
 
 /**
@@ -73,8 +72,7 @@ final class EventReader {
     Optional<Chunk> next(Position after, long seenFrom, int maxBytes) {
         Position upTo = newest.get();
         Chunking chunk = new Chunking(after, seenFrom, maxBytes);
-        boolean whole = history.reach(after, upTo) == Reach.AHEAD || history.read(after, upTo, chunk::add);
-        if (!whole) {
+        if (!history.read(after, upTo, chunk::add)) {
             return Optional.of(new Chunk(
                     bytes("event: reset\nid: " + upTo + "\ndata: " + encoder.reset(upTo) + "\n\n"), upTo, seenEnd()));
         }

@@ -145,15 +145,13 @@ public final class History {
 
     /**
      * Goes through what followed one position, up to another that the view has reached, in the order of commits.
+     * Nothing follows a position that is ahead.
      *
      * @param reader returns whether it wants more
      * @return false if some of it is not remembered; what the reader was given then counts for nothing
      */
     public boolean read(Position after, Position upTo, Predicate<Change> reader) {
-        if (reach(after, upTo) == Reach.FORGOTTEN) {
-            return false;
-        }
-        if (after.revision() < upTo.revision()) {
+        if (reach(after, upTo) == Reach.KNOWN) {
             for (Change change : changes.subMap(after.revision(), false, upTo.revision(), true)
                     .values()) {
                 if (!reader.test(change)) {
