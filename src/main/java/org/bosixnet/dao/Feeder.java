@@ -9,30 +9,28 @@ import org.slf4j.LoggerFactory;
  * Tells a listener of changes, one after the other, and does not fall with it. A listener that failed has missed
  * something: it is told everything anew, at once, and if it fails at that as well, as soon as there is another occasion. So
  * what it knows never has a gap. Belongs to one thread at a time; no method throws.
- *
- * @param <L> what the listener is
  */
-public final class Feeder<L> {
+public final class Feeder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feeder.class);
 
-    private final L listener;
+    private final HostRecordFeed listener;
     private final String name;
-    private final Consumer<L> everything;
+    private final Consumer<HostRecordFeed> everything;
     private boolean lost;
     private boolean failing;
 
     /**
      * @param everything tells the listener all there is, in place of what it knows
      */
-    public Feeder(L listener, Consumer<L> everything) {
+    public Feeder(HostRecordFeed listener, Consumer<HostRecordFeed> everything) {
         this.listener = listener;
         this.name = listener.getClass().getSimpleName();
         this.everything = everything;
     }
 
     /** Tells a change; or everything, if the listener has missed something before. */
-    public void tell(Consumer<L> change) {
+    public void tell(Consumer<HostRecordFeed> change) {
         if (lost) {
             catchUp();
             return;

@@ -84,8 +84,8 @@ final class FileHostRecordDao implements HostRecordDao {
             TextFiles texts = new TextFiles(around.directory(), around.disk(), background, around.nanos());
             String epoch = around.ids().get();
             feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
-            Feeder<HostRecordFeed> feeder = new Feeder<>(
-                    feed, listener -> listener.snapshot(store.state().snapshot(epoch)));
+            Feeder feeder =
+                    new Feeder(feed, listener -> listener.snapshot(store.state().snapshot(epoch)));
             Writer made = new Writer(queue, marks, store, feeder, texts, background, timing);
             made.start();
             writer = made;

@@ -13,7 +13,6 @@ import java.util.function.LongSupplier;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
-import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
@@ -40,7 +39,7 @@ final class Writer {
     private final BlockingQueue<Batch.Mutation> queue;
     private final SeenMarks marks;
     private final JournalStore store;
-    private final Feeder<HostRecordFeed> feed;
+    private final Feeder feed;
     private final TextFiles texts;
     private final Timer delivery;
     private final Timer copying;
@@ -83,7 +82,7 @@ final class Writer {
             BlockingQueue<Batch.Mutation> queue,
             SeenMarks marks,
             JournalStore store,
-            Feeder<HostRecordFeed> feed,
+            Feeder feed,
             TextFiles texts,
             Executor background,
             Timing timing) {

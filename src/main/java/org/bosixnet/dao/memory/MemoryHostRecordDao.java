@@ -32,7 +32,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
     private long revision;
 
     @GuardedBy("this")
-    private @Nullable Feeder<HostRecordFeed> feed;
+    private @Nullable Feeder feed;
 
     @GuardedBy("this")
     private boolean closed;
@@ -47,7 +47,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
             throw new IllegalStateException("a store is started once");
         }
         newFeed.snapshot(snapshot()); // a feed that fails here fails the start
-        feed = new Feeder<>(newFeed, listener -> listener.snapshot(snapshot()));
+        feed = new Feeder(newFeed, listener -> listener.snapshot(snapshot()));
     }
 
     private synchronized Snapshot snapshot() {
