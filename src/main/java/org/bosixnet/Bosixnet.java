@@ -143,7 +143,7 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "lists", TWICE, "/*", service.filter());
         serve(context, "jersey", TWICE, "/*", new RestFilter(application, log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
-        new Greeting(config, context.getContextPath(), Greeting.ownAddresses())
+        new Greeting(config, context.getContextPath(), Greeting::ownAddresses)
                 .log(registry.view().listed().size());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.host.HostAddress;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
- * @param own this computer's addresses, logged if the configured URL leads only to this computer itself
+ * @param own returns this computer's addresses, logged if the configured URL leads only to this computer itself
  */
-record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) {
+record Greeting(ServerConfig config, String contextPath, Supplier<List<InetAddress>> own) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
 
@@ -61,7 +62,7 @@ record Greeting(ServerConfig config, String contextPath, List<InetAddress> own) 
                 host == null || host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
         return Stream.concat(
                         fromHereOnly
-                                ? own.stream().map(address -> url.replace("//" + host, "//" + literal(address)))
+                                ? own.get().stream().map(address -> url.replace("//" + host, "//" + literal(address)))
                                 : Stream.of(),
                         Stream.of(url))
                 .toList();

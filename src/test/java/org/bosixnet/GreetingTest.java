@@ -38,7 +38,7 @@ class GreetingTest {
                 InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
                 InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
         try (LogCapture log = new LogCapture(Greeting.class.getName())) {
-            new Greeting(config, "/bosixnet", own).log(7);
+            new Greeting(config, "/bosixnet", () -> own).log(7);
             return log.messages();
         }
     }
