@@ -48,6 +48,7 @@ import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The composition root: makes every part when the container starts the application, and ends them when it stops. */
 public final class Bosixnet implements ServletContextListener {
@@ -194,7 +195,7 @@ public final class Bosixnet implements ServletContextListener {
                 part.close();
             }
         } catch (Throwable e) {
-            SafeLog.warn(LOG, "{} did not end as it should", name, e);
+            SafeLog.say(LOG, Level.WARN, "{} did not end as it should", name, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What the Java runtime remembers of our records. Each method handle in a static field of {@link ObjectMethods}
@@ -36,7 +37,7 @@ final class RecordHandles {
                         MethodHandles.identity(String.class));
             }
         } catch (Throwable e) {
-            SafeLog.warn(LOG, "{}: {}", "The class loader may stay in memory", e);
+            SafeLog.say(LOG, Level.WARN, "{}: {}", "The class loader may stay in memory", e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes one answer as fast as its client reads, and ends it once.
@@ -218,7 +219,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     /** Logs a failure, unless it is of the two types by which containers report the end of a client or a request. */
     private static void say(Throwable failure) {
         if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
-            SafeLog.warn(LOG, "A stream failed, and is ended", null, failure);
+            SafeLog.say(LOG, Level.WARN, "A stream failed, and is ended", null, failure);
         }
     }
 

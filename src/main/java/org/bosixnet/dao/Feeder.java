@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells a listener of changes, one after the other, and does not fall with it. A listener that failed has missed
@@ -69,7 +70,8 @@ public final class Feeder {
 
     private void failed(Throwable e) {
         if (!failing) { // what could not be said is said the next time
-            failing = SafeLog.error(LOG, "{} failed on a change that is stored, and is told everything anew", name, e);
+            failing = SafeLog.say(
+                    LOG, Level.ERROR, "{} failed on a change that is stored, and is told everything anew", name, e);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Withdraws the addresses of hosts that have not reported for too long: an address left behind may become a stranger's.
@@ -45,7 +46,7 @@ public final class Expiry implements Runnable {
         try {
             expireUnseen();
         } catch (RuntimeException | Error e) {
-            SafeLog.warn(LOG, "Could not withdraw hosts that are unseen for {}: {}", expireAfter, e);
+            SafeLog.say(LOG, Level.WARN, "Could not withdraw hosts that are unseen for {}: {}", expireAfter, e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Holds the newest view of the store, and its history. Only the store's feed moves it. */
 final class LiveView implements HostRecordFeed {
@@ -41,7 +42,7 @@ final class LiveView implements HostRecordFeed {
             try {
                 reader.run();
             } catch (Throwable e) {
-                SafeLog.error(LOG, "A reader of the view could not be called", null, e);
+                SafeLog.say(LOG, Level.ERROR, "A reader of the view could not be called", null, e);
             }
         }
     }

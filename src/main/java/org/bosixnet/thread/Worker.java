@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A daemon thread that takes one turn after the other until it is told to end. Whatever a turn throws is said, and the
@@ -158,7 +159,7 @@ public final class Worker implements AutoCloseable {
         try {
             return turn.take();
         } catch (Throwable e) {
-            SafeLog.warn(LOG, "A turn of {} failed", name, e);
+            SafeLog.say(LOG, Level.WARN, "A turn of {} failed", name, e);
             LockSupport.parkNanos(this, PAUSE_NANOS);
             return 0;
         }

@@ -3,6 +3,7 @@ package org.bosixnet.dao.file;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One of the things that a thread does in turn: it fails by itself, whatever is thrown, so that the others are done all
@@ -40,7 +41,7 @@ final class Duty {
             return true;
         } catch (Throwable e) {
             if (!failing) { // what could not be said is said the next time
-                failing = SafeLog.warn(LOG, "{}: {}", failure, e);
+                failing = SafeLog.say(LOG, Level.WARN, "{}: {}", failure, e);
             }
             return false;
         }

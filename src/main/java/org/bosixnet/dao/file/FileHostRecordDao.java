@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.bosixnet.dao.CommitResult;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileHostRecordDao implements HostRecordDao {
 
-    private final BlockingQueue<Batch.Mutation> queue;
+    private final BlockingQueue<Writer.Waiting> queue;
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
     private final DirectoryLock lock;
@@ -95,7 +96,8 @@ final class FileHostRecordDao implements HostRecordDao {
     @Override
     public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
         HostRecordDao.demandSense(name, expected, record);
-        Batch.Mutation mutation = new Batch.Mutation(name, expected, record);
+        Writer.Waiting change =
+                new Writer.Waiting(new JournalStore.Mutation(name, expected, record), new CompletableFuture<>());
         synchronized (gate) {
             if (closed) {
                 throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
@@ -103,17 +105,17 @@ final class FileHostRecordDao implements HostRecordDao {
             if (writer == null) {
                 throw new IllegalStateException("the store is not started");
             }
-            if (!queue.offer(mutation)) {
+            if (!queue.offer(change)) {
                 throw new StoreException(Kind.BUSY, "Too many changes wait for the disk already; try again shortly.");
             }
             writer.wake();
         }
-        return answer(mutation);
+        return answer(change);
     }
 
-    private static CommitResult answer(Batch.Mutation mutation) {
+    private static CommitResult answer(Writer.Waiting change) {
         try {
-            return mutation.answer().get();
+            return change.answer().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(Kind.UNAVAILABLE, "The change was not waited for; it may have been stored.", e);

@@ -3,15 +3,24 @@ package org.bosixnet.dao.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFile;
 import org.bosixnet.dao.file.journal.Line;
+import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +50,12 @@ final class JournalStore implements Closeable {
     private final StoreException stopped = new StoreException(
             Kind.UNAVAILABLE,
             "The store failed; its log tells how. Nothing more is written until the registry is restarted.");
+
+    /** A conditional write. */
+    record Mutation(HostName name, long expected, @Nullable HostRecord record) {}
+
+    /** What became of mutations: a result for each, and what was changed, both in order. */
+    record Outcome(List<CommitResult> results, List<Commit> commits) {}
 
     /**
      * Begins to write.
@@ -77,6 +92,60 @@ final class JournalStore implements Closeable {
     /** Returns why the last attempt to write failed, or empty if it did not. Any thread may ask. */
     Optional<StoreException> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /**
+     * Decides each mutation on what those before it leave behind, and makes all of them durable, as one batch. Until
+     * that is done, the state stays as it is.
+     *
+     * @throws StoreException if that failed, which the log tells; nothing was changed, or the store has stopped
+     * @throws Error or a RuntimeException of another kind, if it failed for a reason that is not the disk's: nothing was
+     *     changed
+     */
+    Outcome commit(List<Mutation> mutations) {
+        Batch batch = new Batch();
+        mutations.forEach(batch::add);
+        if (!batch.commits.isEmpty()) {
+            append(batch.json);
+            try {
+                state.apply(batch.changed, batch.commits.size());
+            } catch (RuntimeException | Error e) {
+                throw stop(e); // the journal holds now what memory does not
+            }
+        }
+        return new Outcome(batch.results, batch.commits);
+    }
+
+    /** Mutations that are decided, but not stored. */
+    private final class Batch {
+        private final Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
+        private final List<CommitResult> results = new ArrayList<>();
+        private final List<Commit> commits = new ArrayList<>();
+        private final List<String> json = new ArrayList<>();
+
+        void add(Mutation mutation) {
+            HostName name = mutation.name();
+            StoredRecord current = changed.containsKey(name) ? changed.get(name) : state.find(name);
+            if (mutation.expected() != (current == null ? 0 : current.record().revision())) {
+                results.add(new CommitResult.Conflict(current == null ? null : current.record()));
+                return;
+            }
+            long revision = state.revision() + commits.size() + 1;
+            HostRecord record = mutation.record();
+            StoredRecord written = record == null ? null : written(record.withRevision(revision), current);
+            changed.put(name, written);
+            json.add(LineWriter.write(written == null ? new Line.Remove(revision, name) : new Line.Put(written)));
+            commits.add(
+                    new Commit(revision, List.of(new Commit.Change(name, written == null ? null : written.record()))));
+            results.add(new CommitResult.Committed(revision));
+        }
+
+        private static StoredRecord written(HostRecord record, @Nullable StoredRecord current) {
+            return current == null
+                    ? new StoredRecord(record)
+                    // a mark that came between the caller's reading and this commit must not be lost
+                    : current.replacedBy(record.withSeen(current.record().seen()));
+        }
     }
 
     /**
@@ -165,7 +234,7 @@ final class JournalStore implements Closeable {
      * Stops all writing, since nobody knows what is durable, or it is not what is in memory; returns what to
      * tell. Throws nothing.
      */
-    StoreException stop(Throwable cause) {
+    private StoreException stop(Throwable cause) {
         broken = true;
         trouble = stopped;
         try {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -33,10 +34,12 @@ final class Writer {
     /** Between two tries of what must succeed before anything else makes sense. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final JournalStore.Outcome NOTHING = new JournalStore.Outcome(List.of(), List.of());
+
     /** After how long it is said that the thread has not ended yet. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final BlockingQueue<Batch.Mutation> queue;
+    private final BlockingQueue<Waiting> queue;
     private final SeenMarks marks;
     private final JournalStore store;
     private final Feeder feed;
@@ -58,13 +61,12 @@ final class Writer {
     private final Duty compacting;
 
     /** What was taken from the queue and is not answered yet. */
-    private final List<Batch.Mutation> taken = new ArrayList<>();
+    private final List<Waiting> taken = new ArrayList<>();
 
-    /** What became of it: a result for each, or a reason for all; and what of it the feed is to hear. */
-    private List<CommitResult> results = List.of();
+    /** What became of it, or a reason why nothing did. */
+    private JournalStore.Outcome outcome = NOTHING;
 
     private @Nullable StoreException refusal;
-    private List<Commit> committed = List.of();
 
     /** Whether what is due again and again is due for the last time. */
     private boolean last;
@@ -75,11 +77,14 @@ final class Writer {
             "The change could not be stored just now, for a reason that the registry's log tells; nothing was changed. "
                     + "Try again shortly.");
 
+    /** A mutation, and the promise to its caller. */
+    record Waiting(JournalStore.Mutation mutation, CompletableFuture<CommitResult> answer) {}
+
     /** How often marks are delivered and the text files looked after, and how often marks are stored. */
     record Timing(Duration deliver, Duration flush, LongSupplier nanos) {}
 
     Writer(
-            BlockingQueue<Batch.Mutation> queue,
+            BlockingQueue<Waiting> queue,
             SeenMarks marks,
             JournalStore store,
             Feeder feed,
@@ -175,8 +180,7 @@ final class Writer {
 
     private void store() {
         refusal = failed;
-        results = List.of();
-        committed = List.of();
+        outcome = NOTHING;
         committing.run();
         if (!telling.run()) {
             feed.missed();
@@ -209,32 +213,21 @@ final class Writer {
     }
 
     private boolean commit() {
-        Batch batch = new Batch(store.state());
-        List<CommitResult> decided = new ArrayList<>(taken.size());
-        taken.forEach(mutation -> decided.add(batch.decide(mutation)));
-        if (!batch.commits().isEmpty()) {
-            try {
-                store.append(batch.json());
-            } catch (StoreException e) { // which the store has told of
-                refusal = e;
-                return false;
-            }
-            try {
-                batch.apply();
-            } catch (RuntimeException | Error e) {
-                refusal = store.stop(e); // the journal holds now what memory does not
-                return false;
-            }
-            texts.hostsChanged();
-            committed = batch.commits();
+        try {
+            outcome = store.commit(taken.stream().map(Waiting::mutation).toList());
+        } catch (StoreException e) { // which the store has told of
+            refusal = e;
+            return false;
         }
-        results = decided;
         refusal = null;
+        if (!outcome.commits().isEmpty()) {
+            texts.hostsChanged();
+        }
         return true;
     }
 
     private boolean tell() {
-        List<Commit> news = committed;
+        List<Commit> news = outcome.commits();
         if (!news.isEmpty()) {
             feed.tell(listener -> news.forEach(listener::committed));
         }
@@ -245,7 +238,7 @@ final class Writer {
         StoreException why = refusal;
         for (int i = 0; i < taken.size(); i++) {
             if (why == null) {
-                taken.get(i).answer().complete(results.get(i));
+                taken.get(i).answer().complete(outcome.results().get(i));
             } else {
                 taken.get(i).answer().completeExceptionally(why);
             }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,34 +55,31 @@ final class StoreDriver implements AutoCloseable {
 
     /** Writes each name in one batch, its address telling the revision, or removes it where it begins with a minus. */
     List<CommitResult> commit(String... names) {
-        Batch batch = new Batch(store().state());
-        List<CommitResult> results = new ArrayList<>();
+        List<JournalStore.Mutation> batch = new ArrayList<>();
+        Map<HostName, Long> expected = new HashMap<>();
+        long revision = store().state().revision();
         for (String given : names) {
             HostName name = new HostName(given.replaceFirst("^-", ""));
-            long revision = store().state().revision() + batch.commits().size() + 1;
+            long current = expected.computeIfAbsent(name, this::revision);
+            revision++;
             HostRecord record = given.startsWith("-")
                     ? null
                     : new HostRecord(
                             name, List.of(new HostAddress("2001:db8::" + Long.toHexString(revision))), TIME, TIME, 0);
-            long expected = batch.decide(new Batch.Mutation(name, -1, null)) instanceof CommitResult.Conflict conflict
-                            && conflict.current() != null
-                    ? conflict.current().revision()
-                    : 0;
-            results.add(batch.decide(new Batch.Mutation(name, expected, record)));
+            batch.add(new JournalStore.Mutation(name, current, record));
+            expected.put(name, record == null ? 0 : revision);
         }
-        store().append(batch.json());
-        batch.apply();
-        return results;
+        return store().commit(batch).results();
+    }
+
+    private long revision(HostName name) {
+        StoredRecord current = store().state().find(name);
+        return current == null ? 0 : current.record().revision();
     }
 
     /** Writes that record, and returns it as it was committed. */
     HostRecord put(HostRecord record) {
-        Batch batch = new Batch(store().state());
-        StoredRecord current = store().state().find(record.name());
-        batch.decide(new Batch.Mutation(
-                record.name(), current == null ? 0 : current.record().revision(), record));
-        store().append(batch.json());
-        batch.apply();
+        store().commit(List.of(new JournalStore.Mutation(record.name(), revision(record.name()), record)));
         return store().state().find(record.name()).record();
     }
 
