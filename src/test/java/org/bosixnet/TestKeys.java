@@ -25,9 +25,19 @@ public final class TestKeys {
         return AccessKey.make(kind, RANDOM);
     }
 
+    /** Returns the text of a key that no registry knows so far. */
+    public static String any(KeyKind kind) {
+        return make(kind).secretText();
+    }
+
+    /** Returns the registry's key of a kind. */
+    public AccessKey key(KeyKind kind) {
+        return keys.get(kind);
+    }
+
     /** Returns the text of the registry's key of a kind; that of a host is bound to no name so far. */
     public String of(KeyKind kind) {
-        return keys.get(kind).secretText();
+        return key(kind).secretText();
     }
 
     /** Returns the settings by which a registry knows these keys, together with others, which win. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.KeyedRegistry;
 import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.KeyKind;
@@ -20,9 +21,9 @@ import org.bosixnet.host.KeyDigest;
  * A registry with keys, and a way to it that hides nothing: what a request is, the test says to the byte. The test
  * stands where a trusted proxy would, so that each request can come from a network of its own.
  */
-final class AttackedRegistry implements AutoCloseable {
+public final class AttackedRegistry implements AutoCloseable, KeyedRegistry {
 
-    static final String CONTEXT = "/bosixnet";
+    public static final String CONTEXT = "/bosixnet";
 
     private static final AtomicInteger NETWORKS = new AtomicInteger();
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -36,7 +37,7 @@ final class AttackedRegistry implements AutoCloseable {
     /**
      * @param settings besides those of the keys; they win over the ones that are usual here
      */
-    AttackedRegistry(Map<String, String> settings) {
+    public AttackedRegistry(Map<String, String> settings) {
         Map<String, String> all =
                 new HashMap<>(Map.of("bosixnet.store", "watched", "bosixnet.trusted-proxies", "127.0.0.1"));
         all.putAll(settings);
@@ -50,75 +51,64 @@ final class AttackedRegistry implements AutoCloseable {
         complaints = new DefectLog();
     }
 
-    static String key(KeyKind kind) {
-        return TestKeys.make(kind).secretText();
-    }
-
-    static String digest(String key) {
+    public static String digest(String key) {
         return "sha256:" + KeyDigest.of(key).hex();
     }
 
-    static String bearer(String key) {
+    public static String bearer(String key) {
         return "Authorization: Bearer " + key;
     }
 
-    static String basic(String user, String key) {
+    public static String basic(String user, String key) {
         return "Authorization: Basic "
                 + java.util.Base64.getEncoder().encodeToString((user + ":" + key).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the header that names a client of a network that nobody came from before. */
-    static String ownNetwork() {
+    public static String ownNetwork() {
         int n = NETWORKS.incrementAndGet();
         return "X-Forwarded-For: 2001:db8:" + Integer.toHexString(n >>> 16) + ":" + Integer.toHexString(n & 0xffff)
                 + "::1";
     }
 
-    static String freshName() {
+    public static String freshName() {
         return "h" + NAMES.incrementAndGet();
     }
 
-    String admin() {
-        return keys.of(KeyKind.ADMIN);
+    @Override
+    public TestKeys keys() {
+        return keys;
     }
 
-    String join() {
-        return keys.of(KeyKind.JOIN);
-    }
-
-    String reader() {
-        return keys.of(KeyKind.READER);
-    }
-
-    int port() {
+    public int port() {
         return registry.port();
     }
 
-    TestRegistry registry() {
+    public TestRegistry registry() {
         return registry;
     }
 
-    String ownOrigin() {
+    public String ownOrigin() {
         return "Origin: http://127.0.0.1:" + registry.port();
     }
 
     /** Returns what was written to the store since this was last asked. */
-    List<String> takeWrites() {
+    public List<String> takeWrites() {
         return writes.take();
     }
 
     /** Returns what was logged, since this was last asked, that tells of a defect. */
-    List<String> takeComplaints() {
+    public List<String> takeComplaints() {
         return complaints.take();
     }
 
     /** Returns how many bytes have been logged. */
-    long loggedBytes() {
+    public long loggedBytes() {
         return complaints.bytes();
     }
 
     /** Sends a request from a network of its own, unless a header tells another. */
-    Reply send(String method, String path, String body, List<String> headers) {
+    public Reply send(String method, String path, String body, List<String> headers) {
         try {
             return send(http, method, path, body, headers);
         } catch (IOException e) {
@@ -126,16 +116,17 @@ final class AttackedRegistry implements AutoCloseable {
         }
     }
 
-    Reply send(String method, String path, String body, String... headers) {
+    public Reply send(String method, String path, String body, String... headers) {
         return send(method, path, body, Arrays.asList(headers));
     }
 
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
     /** Sends a request over another connection than the usual one. */
-    static Reply send(RawHttp http, String method, String path, String body, List<String> headers) throws IOException {
+    public static Reply send(RawHttp http, String method, String path, String body, List<String> headers)
+            throws IOException {
         List<String> all = new ArrayList<>(headers);
         if (headers.stream().noneMatch(header -> header.startsWith("X-Forwarded-For"))) {
             all.add(ownNetwork());
@@ -152,36 +143,36 @@ final class AttackedRegistry implements AutoCloseable {
     // What an administrator sets up
 
     /** Binds a name to a key, and returns the key. */
-    String bind(String name, String key) {
+    public String bind(String name, String key) {
         must(send("POST", "/api/v1/hosts/" + name + "/key", "{\"key\":\"" + key + "\"}", bearer(admin())));
         return key;
     }
 
     /** Binds a name to a new key, and returns the key. */
-    String bind(String name) {
-        return bind(name, key(KeyKind.HOST));
+    public String bind(String name) {
+        return bind(name, TestKeys.any(KeyKind.HOST));
     }
 
-    void unbind(String name) {
+    public void unbind(String name) {
         must(send("DELETE", "/api/v1/hosts/" + name + "/key", null, bearer(admin())));
     }
 
-    void report(String name, String address) {
+    public void report(String name, String address) {
         must(send("PUT", "/api/v1/hosts/" + name, addresses(address), bearer(admin())));
     }
 
-    static String addresses(String address) {
+    public static String addresses(String address) {
         return "{\"addresses\":[\"" + address + "\"]}";
     }
 
     /** Signs in, and returns the header that shows it. */
-    String session(String key) {
+    public String session(String key) {
         Reply reply = must(send("POST", "/api/v1/session", null, bearer(key)));
         return "Cookie: " + reply.header("Set-Cookie").orElseThrow().split(";", 2)[0];
     }
 
     /** Returns the answer, which has to be one of success. */
-    static Reply must(Reply reply) {
+    public static Reply must(Reply reply) {
         if (reply.status() >= 300) {
             throw new AssertionError("should have been let: " + reply);
         }

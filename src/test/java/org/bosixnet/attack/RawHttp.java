@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An HTTP client that sends what it is told, however wrong, and keeps its connection as long as the server does. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
     /** How long an answer may take, in milliseconds. */
     private static final int TIMEOUT = 20_000;
@@ -23,7 +23,7 @@ final class RawHttp implements AutoCloseable {
     private Socket socket;
     private InputStream in;
 
-    RawHttp(int port) {
+    public RawHttp(int port) {
         this.port = port;
     }
 
@@ -32,7 +32,7 @@ final class RawHttp implements AutoCloseable {
      *
      * @param body null: none
      */
-    Reply send(String method, String target, List<String> headers, byte[] body) throws IOException {
+    public Reply send(String method, String target, List<String> headers, byte[] body) throws IOException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes((method + " " + target + " HTTP/1.1\r\n").getBytes(StandardCharsets.UTF_8));
         if (headers.stream().noneMatch(header -> header.startsWith("Host:"))) {

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An answer as it came over the wire. */
-record Reply(int status, List<String> headers, String body) {
+public record Reply(int status, List<String> headers, String body) {
 
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
 
     /** Returns the value of the first header of that name. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return headers.stream()
                 .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                 .map(line -> line.substring(name.length() + 1).strip())
@@ -20,12 +20,12 @@ record Reply(int status, List<String> headers, String body) {
     }
 
     /** Returns the code of the problem that the body tells of, or an empty text. */
-    String code() {
+    public String code() {
         Matcher matcher = CODE.matcher(body);
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    static Reply of(List<String> head, byte[] body) {
+    public static Reply of(List<String> head, byte[] body) {
         return new Reply(
                 Integer.parseInt(head.get(0).split(" ", 3)[1]),
                 List.copyOf(head.subList(1, head.size())),

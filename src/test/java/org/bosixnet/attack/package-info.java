@@ -1,2 +1,5 @@
-/** Who may do what, asked of a whole registry over its own wire: by everyone it knows, and by those it should not let. */
+/**
+ * A whole registry under attack over its own wire, and the means to ask it anything. The attacks themselves are in the
+ * packages below, by what is attacked. Begin with {@code AttackedRegistry}.
+ */
 package org.bosixnet.attack;

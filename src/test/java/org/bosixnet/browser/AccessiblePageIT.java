@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.bosixnet.TestKeys;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -56,7 +57,7 @@ class AccessiblePageIT {
         browser.open(fleet.page());
         browser.awaitText("Sign in to see the hosts.");
         assertThatAllIsWell("signed out");
-        page.signIn(FleetRegistry.anyKey(KeyKind.READER));
+        page.signIn(TestKeys.any(KeyKind.READER));
         browser.awaitText("The registry does not know this key.");
         assertThatAllIsWell("refused");
         assertThat(browser.console()).hasSize(1).allSatisfy(entry -> assertThat(entry)

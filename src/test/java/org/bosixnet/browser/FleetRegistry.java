@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bosixnet.KeyedRegistry;
 import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.KeyKind;
@@ -28,7 +29,7 @@ import org.eclipse.jetty.util.IO;
  * A registry with keys, and the computers that report to it. It keeps its port and its data when it is stopped and
  * started again.
  */
-final class FleetRegistry implements AutoCloseable {
+final class FleetRegistry implements AutoCloseable, KeyedRegistry {
 
     /** As the original's files have it, which a new registry takes over: so hosts can have reported long ago. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd_HH:mm:ss_xx");
@@ -52,20 +53,9 @@ final class FleetRegistry implements AutoCloseable {
         }
     }
 
-    static String anyKey(KeyKind kind) {
-        return TestKeys.make(kind).secretText();
-    }
-
-    String admin() {
-        return keys.of(KeyKind.ADMIN);
-    }
-
-    String join() {
-        return keys.of(KeyKind.JOIN);
-    }
-
-    String reader() {
-        return keys.of(KeyKind.READER);
+    @Override
+    public TestKeys keys() {
+        return keys;
     }
 
     /** Returns the key of a host; makes it and binds it to the name if it has none. */
@@ -138,7 +128,7 @@ final class FleetRegistry implements AutoCloseable {
     }
 
     private String bind(String name) {
-        String key = anyKey(KeyKind.HOST);
+        String key = TestKeys.any(KeyKind.HOST);
         // by an administrator, since a name that has addresses is claimed from its own network only
         with(admin())
                 .body("{\"key\":\"" + key + "\"}")

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.bosixnet.TestKeys;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -22,7 +23,7 @@ class SignInPageIT {
     @RegisterExtension
     private static final Browser browser = new Browser();
 
-    private static final String UNKNOWN = FleetRegistry.anyKey(KeyKind.READER);
+    private static final String UNKNOWN = TestKeys.any(KeyKind.READER);
 
     private static final String NAME = "alpha";
     private static final String ADDRESS = "2001:db8::a1fa";

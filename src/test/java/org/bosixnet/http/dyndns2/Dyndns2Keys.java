@@ -3,32 +3,22 @@ package org.bosixnet.http.dyndns2;
 import static io.restassured.RestAssured.given;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.host.KeyDigest;
 
 /** The keys of a registry in a test: one of each kind, and another host's. */
 final class Dyndns2Keys {
 
-    private final Map<KeyKind, AccessKey> keys = new EnumMap<>(KeyKind.class);
-    private final AccessKey other;
-
-    Dyndns2Keys() {
-        SecureRandom random = new SecureRandom();
-        for (KeyKind kind : KeyKind.values()) {
-            keys.put(kind, AccessKey.make(kind, random));
-        }
-        other = AccessKey.make(KeyKind.HOST, random);
-    }
+    private final TestKeys keys = new TestKeys();
+    private final AccessKey other = TestKeys.make(KeyKind.HOST);
 
     AccessKey of(KeyKind kind) {
-        return keys.get(kind);
+        return keys.key(kind);
     }
 
     /** Returns the key that the tests' hosts have. */
@@ -44,12 +34,8 @@ final class Dyndns2Keys {
     /** Returns settings with these keys. */
     Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of("bosixnet.store", "memory"));
-        for (KeyKind kind : new KeyKind[] {KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER}) {
-            KeyDigest digest = of(kind).digest();
-            settings.put("bosixnet." + kind.setting(), "sha256:" + digest.hex());
-        }
         settings.putAll(more);
-        return settings;
+        return keys.settings(settings);
     }
 
     void bind(TestRegistry registry, String name, AccessKey key) {

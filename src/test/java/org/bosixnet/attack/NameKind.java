@@ -1,8 +1,0 @@
-package org.bosixnet.attack;
-
-/** Which name is asked for. All but the unknown one have an address. */
-enum NameKind {
-    KEYED,
-    KEYLESS,
-    UNKNOWN
-}
