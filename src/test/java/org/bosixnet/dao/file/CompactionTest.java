@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.JournalLines;
 import org.bosixnet.dao.file.journal.LocalDisk;
@@ -72,12 +72,11 @@ class CompactionTest {
         Tuning tuning = new Tuning(1024, Stores.QUICK.deliver(), 4000, 3, Stores.QUICK.retry());
         Surroundings around = Stores.around(temporary.resolve("store"), new LocalDisk(), Clock.systemUTC());
         RecordingFeed feed = new RecordingFeed();
-        HostName alpha = HostRecordDaoContract.ALPHA;
+        HostName alpha = Records.ALPHA;
         try (HostRecordDao dao = FileHostRecordDao.open(around, Duration.ofSeconds(60), tuning)) {
             dao.start(feed);
             for (long revision = 0; revision < 300; revision++) {
-                dao.commit(
-                        alpha, revision, HostRecordDaoContract.record(alpha, "2001:db8::1", HostRecordDaoContract.T1));
+                dao.commit(alpha, revision, Records.record(alpha, "2001:db8::1", Records.T1));
             }
             Await.until(
                     "the first file is gone", () -> numbers(around.directory()).first() > 1);

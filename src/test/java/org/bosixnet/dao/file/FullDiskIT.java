@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
@@ -66,8 +66,7 @@ class FullDiskIT {
 
     private void commit(HostRecordDao dao, int i) {
         HostName name = new HostName("host" + i);
-        CommitResult result =
-                dao.commit(name, 0, HostRecordDaoContract.record(name, "2001:db8::1", HostRecordDaoContract.T1));
+        CommitResult result = dao.commit(name, 0, Records.record(name, "2001:db8::1", Records.T1));
         committed.put(name, ((CommitResult.Committed) result).revision());
     }
 

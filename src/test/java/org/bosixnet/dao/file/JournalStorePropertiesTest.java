@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
-import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
@@ -47,8 +47,7 @@ class JournalStorePropertiesTest {
     /** What a step of that number, less -5, binds a host to. */
     private static final List<List<HostKey>> KEYS = Stream.of(
                     "", "a", "b", "c", "a b", "b a", "a c", "c b", "", "b c", "c a")
-            .map(keys ->
-                    HostRecordDaoContract.keys(StoreDriver.TIME, keys.isEmpty() ? new String[0] : keys.split(" ", -1)))
+            .map(keys -> Records.keys(StoreDriver.TIME, keys.isEmpty() ? new String[0] : keys.split(" ", -1)))
             .toList();
 
     private final LogCapture log = new LogCapture(JournalStorePropertiesTest.class.getPackage());

@@ -2,7 +2,7 @@ package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bosixnet.dao.HostRecordDaoContract.ALPHA;
+import static org.bosixnet.dao.Records.ALPHA;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.JournalLines;
@@ -33,7 +33,7 @@ class KeysInTheJournalTest {
     Path directory;
 
     private static HostRecord bound(String... keys) {
-        return HostRecordDaoContract.bound(ALPHA, StoreDriver.TIME, keys);
+        return Records.bound(ALPHA, StoreDriver.TIME, keys);
     }
 
     private static String hex(String key) {

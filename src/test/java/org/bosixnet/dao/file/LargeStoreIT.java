@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.host.HostName;
 import org.junit.jupiter.api.Test;
@@ -87,8 +87,7 @@ class LargeStoreIT {
         HostName name = new HostName(host);
         long revision = 0;
         for (int i = 0; i < times; i++) {
-            CommitResult result = dao.commit(
-                    name, revision, HostRecordDaoContract.record(name, "2001:db8::1", HostRecordDaoContract.T1));
+            CommitResult result = dao.commit(name, revision, Records.record(name, "2001:db8::1", Records.T1));
             revision = ((CommitResult.Committed) result).revision();
         }
         return null;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
@@ -92,7 +92,7 @@ class QueueTest {
 
     private CommitResult commit(String name) {
         HostName host = new HostName(name);
-        return dao.commit(host, 0, HostRecordDaoContract.record(host, "2001:db8::1", HostRecordDaoContract.T1));
+        return dao.commit(host, 0, Records.record(host, "2001:db8::1", Records.T1));
     }
 
     private void submit(String name) {

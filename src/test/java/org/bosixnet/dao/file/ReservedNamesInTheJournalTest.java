@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.JournalLines;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.host.HostAddress;
@@ -57,6 +57,6 @@ class ReservedNamesInTheJournalTest {
         }
         assertThatThrownBy(() -> JournalLines.read("{\"commit\":8,\"remove\":\"a b\"}"))
                 .isInstanceOf(JournalLines.NOT_UNDERSTOOD);
-        assertThat(HostRecordDaoContract.ALPHA).isEqualTo(HostName.stored("Alpha."));
+        assertThat(Records.ALPHA).isEqualTo(HostName.stored("Alpha."));
     }
 }

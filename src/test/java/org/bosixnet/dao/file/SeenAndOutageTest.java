@@ -1,10 +1,10 @@
 package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.dao.HostRecordDaoContract.ALPHA;
-import static org.bosixnet.dao.HostRecordDaoContract.T1;
-import static org.bosixnet.dao.HostRecordDaoContract.T2;
-import static org.bosixnet.dao.HostRecordDaoContract.T3;
+import static org.bosixnet.dao.Records.ALPHA;
+import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.T2;
+import static org.bosixnet.dao.Records.T3;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
@@ -42,7 +42,7 @@ class SeenAndOutageTest {
     void aMarkIsDurableWithinTheFlushPeriod() {
         try (HostRecordDao dao = dao(Duration.ofMillis(20))) {
             dao.start(new RecordingFeed());
-            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
             dao.markSeen(ALPHA, T2);
             Await.until("the mark is in the journal", () -> seenOnDisk().equals(T2));
         }
@@ -60,7 +60,7 @@ class SeenAndOutageTest {
     void aMarkIsDurableAtACleanStop() {
         try (HostRecordDao dao = dao(Duration.ofDays(1))) {
             dao.start(new RecordingFeed());
-            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
             dao.markSeen(ALPHA, T2);
         }
         assertThat(seenOnDisk()).isEqualTo(T2);
@@ -72,7 +72,7 @@ class SeenAndOutageTest {
                 HostRecordDao dao = dao(Duration.ofMillis(5))) {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
-            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
             disk.fault = FaultyDisk.FULL;
             dao.markSeen(ALPHA, T3);
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
@@ -139,11 +139,11 @@ class SeenAndOutageTest {
         try (HostRecordDao dao = dao(Duration.ofDays(1))) {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
-            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T1));
+            dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
             dao.markSeen(ALPHA, T3);
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
             dao.commit(ALPHA, 1, null);
-            dao.commit(ALPHA, 0, HostRecordDaoContract.record(ALPHA, "2001:db8::1", T2));
+            dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T2));
         }
         assertThat(seenOnDisk()).isEqualTo(T2);
     }

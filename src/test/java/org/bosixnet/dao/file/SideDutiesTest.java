@@ -1,8 +1,8 @@
 package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bosixnet.dao.HostRecordDaoContract.T1;
-import static org.bosixnet.dao.HostRecordDaoContract.T2;
+import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.FailingFeed;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFiles;
@@ -50,7 +50,7 @@ class SideDutiesTest {
     @TempDir
     Path temporary;
 
-    private final LogCapture log = new LogCapture(HostRecordDaoContract.class.getPackage());
+    private final LogCapture log = new LogCapture(HostRecordDao.class.getPackage());
     private final FaultyDisk disk = new FaultyDisk();
 
     /** Which calls fail, counted since it was armed; none before. */
@@ -166,7 +166,7 @@ class SideDutiesTest {
     private boolean commit(HostRecordDao dao, String name, Set<String> stored) {
         HostName host = new HostName(name);
         try {
-            dao.commit(host, 0, HostRecordDaoContract.record(host, "2001:db8::1", T1));
+            dao.commit(host, 0, Records.record(host, "2001:db8::1", T1));
         } catch (StoreException e) {
             assertThat(e).is(storeFailure(Kind.UNAVAILABLE));
             return false;

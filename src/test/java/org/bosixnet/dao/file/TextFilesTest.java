@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
@@ -73,7 +73,7 @@ class TextFilesTest {
     @Test
     void theyDoNotShowAHostThatHasOnlyAKey() {
         add("beta", "2001:db8::2");
-        records.add(new StoredRecord(HostRecordDaoContract.bound(HostRecordDaoContract.ALPHA, SEEN, "mine")));
+        records.add(new StoredRecord(Records.bound(Records.ALPHA, SEEN, "mine")));
         files.writeLast(records);
         assertThat(read("hosts")).isEqualTo("2001:db8::2    beta\n");
         assertThat(read("timestamps")).isEqualTo("2026-11-23_06:31:23_+0000    beta\n");
@@ -140,7 +140,7 @@ class TextFilesTest {
 
     @Test
     void theStoreKeepsThemUpToDateAndAFullDiskForThemHarmsNothing() {
-        HostName alpha = HostRecordDaoContract.ALPHA;
+        HostName alpha = Records.ALPHA;
         Path store = directory.resolve("store");
         try (LogCapture log = new LogCapture(TextFilesTest.class.getPackage());
                 HostRecordDao dao = FileHostRecordDao.open(
@@ -151,7 +151,7 @@ class TextFilesTest {
                     throw new IOException("No space left on device");
                 }
             };
-            dao.commit(alpha, 0, HostRecordDaoContract.record(alpha, "2001:db8::1", SEEN));
+            dao.commit(alpha, 0, Records.record(alpha, "2001:db8::1", SEEN));
             Await.until("the failure is told", () -> !log.warnings().isEmpty());
             assertThat(dao.unavailable()).isEmpty();
             disk.fault = FaultyDisk.NONE;
@@ -160,7 +160,7 @@ class TextFilesTest {
         try (HostRecordDao dao = FileHostRecordDao.open(
                 Stores.around(store, disk, Clock.systemUTC()), Duration.ofDays(1), Stores.QUICK)) {
             dao.start(new RecordingFeed());
-            dao.commit(alpha, 1, HostRecordDaoContract.record(alpha, "2001:db8::2", SEEN));
+            dao.commit(alpha, 1, Records.record(alpha, "2001:db8::2", SEEN));
             Await.until("the change is in hosts", () -> read("store/hosts").equals("2001:db8::2    alpha\n"));
         }
     }

@@ -1,0 +1,13 @@
+package org.bosixnet.dao;
+
+/** The store that the parts of {@link HostRecordDaoContract} are about. */
+interface StoreUnderTest {
+
+    /** Opens the store under test: empty at first, later with what the one before left. */
+    HostRecordDao open();
+
+    /** Returns whether a store that is opened again has what was committed before. */
+    default boolean remembers() {
+        return true;
+    }
+}
