@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,8 +14,16 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.Command;
+import org.bosixnet.client.platform.ProcessLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +90,32 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BASE + "platform.linux")
                 .because("everything else works on any platform")
+                .check(CLASSES);
+    }
+
+    @Test
+    void filesAreReplacedInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(AtomicFile.class)
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Files.class)))
+                        .and(target(
+                                nameMatching("move|copy|write.*|newOutput.*|newBufferedW.*|createFile|createTemp.*"))))
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(FileChannel.class))).and(target(name("force"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(StandardCopyOption.class, RandomAccessFile.class, FileWriter.class)
+                .because("only there is it certain that a reader and a crash leave the old content or the new one")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(AtomicFile.class, ProcessLock.class) // a lock holds only the process's id
+                .should()
+                .accessField(StandardOpenOption.class, "WRITE")
+                .orShould()
+                .accessField(StandardOpenOption.class, "APPEND")
                 .check(CLASSES);
     }
 

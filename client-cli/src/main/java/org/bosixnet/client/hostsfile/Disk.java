@@ -3,18 +3,16 @@ package org.bosixnet.client.hostsfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
 import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.bosixnet.client.platform.FileAttributes;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
@@ -74,44 +72,27 @@ class Disk {
         }
     }
 
-    /** Makes a new file that is on disk when this returns, with mode 0644, and removes an old one. */
-    void create(Path file, byte[] content) throws IOException {
-        AtomicFile.create(
-                file, content, () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--")));
+    /** Returns what gives a new file all that another has besides its content. */
+    Finish like(Path model) {
+        return Finish.like(model, attributes);
     }
 
-    /**
-     * Makes such a file with the mode, owner, group, access control list, attributes and SELinux label of another file.
-     *
-     * @throws IOException also if an access control list cannot be kept: without it the mode would mean something else
-     */
-    void createLike(Path model, Path file, byte[] content) throws IOException {
-        AtomicFile.create(file, content, () -> {
-            AtomicFile.copyOwnerAndMode(model, file);
-            attributes.copy(model, file);
-        });
-    }
-
-    /** Remembers, after a write, that the new file is like the one that it replaced. */
-    void replaced(Path file) {
-        attributes.replaced(file);
+    void create(Path file, byte[] content, Finish finish) throws IOException {
+        AtomicFile.create(file, content, finish);
     }
 
     void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.move(from, to);
     }
 
-    /** Overwrites a file that cannot be replaced: one write, then cuts off the rest, and forces it to disk. */
     void writeInPlace(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            AtomicFile.writeFully(channel, content);
-            channel.truncate(content.length);
-            channel.force(true);
-        }
+        AtomicFile.writeInPlace(file, content);
     }
 
-    void forceDirectory(Path directory) throws IOException {
-        AtomicFile.forceDirectory(directory);
+    /** Makes a write last, and remembers that the file still has the attributes of the one before. */
+    void written(Path file) throws IOException {
+        attributes.replaced(file);
+        AtomicFile.forceEntry(file);
     }
 
     /**

@@ -28,7 +28,7 @@ final class HostsPaths {
         this.lasting = platform.runDirectory().isPresent() ? platform.lastingDirectory() : Optional.empty();
     }
 
-    private static Path parent(Path file) {
+    static Path parent(Path file) {
         Path parent = file.getParent();
         return parent == null ? file : parent;
     }

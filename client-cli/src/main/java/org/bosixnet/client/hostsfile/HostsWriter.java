@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,7 @@ final class HostsWriter {
         refuseReadOnly(found);
         try {
             backUp(found);
-            create(temporary, found, wanted.bytes());
+            disk.create(temporary, wanted.bytes(), found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
             if (!isUnchanged(found)) {
                 return false;
             }
@@ -182,8 +183,7 @@ final class HostsWriter {
                 }
                 writeInPlace(found, wanted.bytes());
             }
-            disk.replaced(file);
-            disk.forceDirectory(directory());
+            disk.written(file);
             forgetTornWrite();
             remember(new Found(true, wanted.content(), wanted, false));
             return true;
@@ -200,7 +200,7 @@ final class HostsWriter {
         if (found.exists() && !Files.isWritable(file)) {
             throw new HostsFileException(file + " may not be written (no permission, or read-only)." + ELSEWHERE);
         }
-        if (!Files.isWritable(directory())) {
+        if (!Files.isWritable(HostsPaths.parent(file))) {
             throw new HostsFileException("The directory of " + file + " may not be written (no permission, or"
                     + " read-only), so the file cannot be replaced safely." + ELSEWHERE);
         }
@@ -212,21 +212,16 @@ final class HostsWriter {
         }
         byte[] bytes = found.text().bytes();
         if (!found.text().hasBlock() && !Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
-            create(temporary, found, bytes);
-            Files.move(temporary, original, StandardCopyOption.ATOMIC_MOVE);
+            keep(original, bytes);
         }
         if (!found.torn()) {
-            create(temporary, found, bytes);
-            Files.move(temporary, previous, StandardCopyOption.ATOMIC_MOVE);
+            keep(previous, bytes);
         }
     }
 
-    private void create(Path path, Found found, byte[] bytes) throws IOException {
-        if (found.exists()) {
-            disk.createLike(file, path, bytes);
-        } else {
-            disk.create(path, bytes);
-        }
+    /** Keeps the bytes in a file of their own, with all else that the hosts file has. */
+    private void keep(Path copy, byte[] bytes) throws IOException {
+        BasicFileAttributes unused = AtomicFile.replace(copy, temporary, bytes, disk.like(file));
     }
 
     private boolean isUnchanged(Found found) throws IOException {
@@ -241,8 +236,8 @@ final class HostsWriter {
     }
 
     private void writeInPlace(Found found, byte[] bytes) throws IOException {
-        Files.move(temporary, next, StandardCopyOption.ATOMIC_MOVE);
-        disk.forceDirectory(directory());
+        AtomicFile.move(temporary, next);
+        AtomicFile.forceEntry(next);
         try {
             disk.writeInPlace(file, bytes);
         } catch (IOException e) {
@@ -254,10 +249,5 @@ final class HostsWriter {
             }
             throw e;
         }
-    }
-
-    private Path directory() {
-        Path directory = file.getParent();
-        return directory == null ? Path.of("/") : directory;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -18,12 +19,41 @@ import java.util.Map;
 import java.util.Set;
 import org.bosixnet.client.host.Escaped;
 
-/** Replaces a file whole: a reader sees the old content or the new one, even after a crash. */
+/**
+ * Puts new content into files: replaced whole, a reader sees the old content or the new one, even after a crash.
+ * Nothing else in the program makes temporary files, renames files or forces them to disk. A caller whose way depends on
+ * what it finds meanwhile takes the single steps: {@link #create}, {@link #move}, {@link #writeInPlace} and
+ * {@link #forceEntry}.
+ */
 public final class AtomicFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private AtomicFile() {}
+
+    /** What a new file gets besides its content, before it is on disk: mode, owner, label. */
+    public interface Finish {
+
+        void run(Path made) throws IOException;
+
+        /** Returns what gives this mode, as in {@code rw-r--r--}: the umask may have forbidden what that allows. */
+        static Finish mode(String mode) {
+            return made -> Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(mode));
+        }
+
+        /** Returns what gives the owner, group and mode of another file; it fails if there is no such file. */
+        static Finish like(Path model) {
+            return made -> copyOwnerAndMode(model, made);
+        }
+
+        /** Returns what gives those and all the attributes; it fails if an access control list cannot be copied. */
+        static Finish like(Path model, FileAttributes attributes) {
+            return made -> {
+                like(model).run(made);
+                attributes.copy(model, made);
+            };
+        }
+    }
 
     /**
      * Replaces the file, or makes it and its directory. An existing file keeps its mode and owner; a link stays one.
@@ -34,13 +64,14 @@ public final class AtomicFile {
      */
     public static void write(Path file, byte[] content, String mode) throws IOException {
         Path target = Trust.OWN.makePlace(file);
-        Path temporary = target.resolveSibling(target.getFileName() + ".new");
-        Finish alike = () -> makeAlike(temporary, target, PosixFilePermissions.fromString(mode));
-        BasicFileAttributes unused = replace(target, temporary, content, alike);
-        Path directory = target.getParent();
-        if (directory != null) {
-            forceDirectory(directory);
-        }
+        BasicFileAttributes unused = replace(target, beside(target, ".new"), content, made -> {
+            try {
+                Finish.like(target).run(made);
+            } catch (NoSuchFileException e) {
+                Finish.mode(mode).run(made);
+            }
+        });
+        forceEntry(target);
     }
 
     /**
@@ -51,30 +82,31 @@ public final class AtomicFile {
      */
     public static BasicFileAttributes writeShared(Path file, byte[] content, String mode) throws IOException {
         Path target = Trust.OWN.makePlace(file);
-        Path temporary = target.resolveSibling(
-                target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        return replace(
-                target,
-                temporary,
-                content, // the umask may forbid what the mode allows
-                () -> Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(mode)));
+        Path temporary = beside(target, "." + ProcessHandle.current().pid() + ".tmp");
+        return replace(target, temporary, content, Finish.mode(mode));
     }
 
-    private static BasicFileAttributes replace(Path target, Path temporary, byte[] content, Finish finish)
+    private static Path beside(Path target, String suffix) {
+        return target.resolveSibling(target.getFileName() + suffix);
+    }
+
+    /**
+     * Replaces a file by a new one, which is on disk, although a power failure may bring the old one back until
+     * {@link #forceEntry}. On failure there is no temporary file.
+     *
+     * @param temporary a name in the same directory, for the new file until it is complete
+     * @return the attributes of the new file
+     */
+    public static BasicFileAttributes replace(Path target, Path temporary, byte[] content, Finish finish)
             throws IOException {
         try {
             create(temporary, content, finish);
             BasicFileAttributes made = Files.readAttributes(temporary, BasicFileAttributes.class);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, target);
             return made;
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    /** The last step on a new file before it is on disk. */
-    public interface Finish {
-        void run() throws IOException;
     }
 
     /**
@@ -88,33 +120,47 @@ public final class AtomicFile {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             writeFully(channel, content);
-            finish.run();
+            finish.run(file);
             channel.force(true);
         }
     }
 
+    /** Gives a file another name in the same directory, in place of an existing file, in one step. */
+    public static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Overwrites a file that cannot be replaced, and no link: one write, then cuts off the rest, and forces it to disk.
+     * A reader may see some of both contents, and after a crash everyone may.
+     */
+    public static void writeInPlace(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            writeFully(channel, content);
+            channel.truncate(content.length);
+            channel.force(true);
+        }
+    }
+
+    /** Forces the directory of a file to disk, and with it what was created, moved or removed there. */
+    public static void forceEntry(Path file) throws IOException {
+        Path directory = file.getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     /** Writes all of the content. */
-    public static void writeFully(FileChannel channel, byte[] content) throws IOException {
+    static void writeFully(FileChannel channel, byte[] content) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(content);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
     }
 
-    private static void makeAlike(Path temporary, Path target, Set<PosixFilePermission> mode) throws IOException {
-        try {
-            copyOwnerAndMode(target, temporary);
-        } catch (NoSuchFileException e) {
-            Files.setPosixFilePermissions(temporary, mode);
-        }
-    }
-
-    /**
-     * Gives a file the owner, group and mode of another.
-     *
-     * @throws NoSuchFileException if the other does not exist
-     */
-    public static void copyOwnerAndMode(Path model, Path file) throws IOException {
+    private static void copyOwnerAndMode(Path model, Path file) throws IOException {
         Map<String, Object> wanted = Files.readAttributes(model, "unix:uid,gid,mode");
         Map<String, Object> is = Files.readAttributes(file, "unix:uid,gid");
         for (String attribute : new String[] {"uid", "gid"}) {
@@ -125,13 +171,6 @@ public final class AtomicFile {
         }
         if (wanted.get("mode") instanceof Integer bits) {
             Files.setAttribute(file, "unix:mode", bits & 07777); // last: a change of owner clears bits
-        }
-    }
-
-    /** Forces the entries of a directory to disk. */
-    public static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

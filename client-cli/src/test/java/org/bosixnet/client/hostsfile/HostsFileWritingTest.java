@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,9 @@ class HostsFileWritingTest extends HostsFileFixture {
             private boolean done;
 
             @Override
-            void createLike(Path model, Path file, byte[] content) throws IOException {
-                super.createLike(model, file, content);
-                if (!done && file.toString().endsWith("tmp")) {
+            void create(Path file, byte[] content, Finish finish) throws IOException {
+                super.create(file, content, finish);
+                if (!done) {
                     done = true;
                     Files.writeString(hosts, LOCALHOST + "192.0.2.1 alpha\n");
                 }
@@ -60,8 +61,8 @@ class HostsFileWritingTest extends HostsFileFixture {
             private int edits;
 
             @Override
-            void createLike(Path model, Path file, byte[] content) throws IOException {
-                super.createLike(model, file, content);
+            void create(Path file, byte[] content, Finish finish) throws IOException {
+                super.create(file, content, finish);
                 Files.writeString(hosts, LOCALHOST + "# " + edits++ + "\n");
             }
         };

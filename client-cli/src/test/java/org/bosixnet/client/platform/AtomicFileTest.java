@@ -1,0 +1,134 @@
+package org.bosixnet.client.platform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.client.platform.AtomicFile.Finish;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ways to put new content into a file, and what is there if one of them fails. */
+class AtomicFileTest {
+
+    private static final byte[] NEW = "new".getBytes(US_ASCII);
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private Path temporary;
+
+    @BeforeEach
+    void makeAFile() throws IOException {
+        file = Files.writeString(directory.resolve("file"), "old content");
+        temporary = directory.resolve("file.tmp");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aReplacedFileIsAnotherAndTheReadersOfTheOldOneKeepIt() throws Exception {
+        try (var old = Files.newInputStream(file)) {
+            BasicFileAttributes made = AtomicFile.replace(file, temporary, NEW, Finish.mode("rw-r--r--"));
+            assertThat(old.readAllBytes()).asString().isEqualTo("old content");
+            assertThat(made.fileKey())
+                    .isEqualTo(Files.readAttributes(file, BasicFileAttributes.class)
+                            .fileKey());
+        }
+        assertThat(file).hasContent("new");
+        assertThat(mode(file)).isEqualTo("rw-r--r--");
+        assertThat(names()).containsExactly("file");
+    }
+
+    @Test
+    void aReplacementThatFailsLeavesTheOldFileAndNoOther() throws Exception {
+        Finish full = made -> {
+            throw new FileSystemException(made.toString(), null, "No space left on device");
+        };
+        assertThatThrownBy(() -> AtomicFile.replace(file, temporary, NEW, full))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(temporary.toString());
+        Path occupied =
+                Files.createDirectories(directory.resolve("occupied/by")).getParent();
+        assertThatThrownBy(() -> AtomicFile.replace(occupied, temporary, NEW, Finish.like(file)))
+                .isInstanceOf(FileSystemException.class);
+        assertThat(file).hasContent("old content");
+        assertThat(names()).containsExactly("file", "occupied");
+    }
+
+    @Test
+    void aNewFileIsItsOwnersAloneUntilItIsFinished() throws Exception {
+        Files.writeString(temporary, "left by a killed process");
+        AtomicFile.create(temporary, NEW, made -> {
+            assertThat(mode(made)).isEqualTo("rw-------");
+            Finish.like(file).run(made);
+        });
+        assertThat(temporary).hasContent("new");
+        assertThat(mode(temporary)).isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void aFileThatIsToBeLikeAMissingOneIsNotMadeLikeAny() {
+        assertThatThrownBy(() -> AtomicFile.create(temporary, NEW, Finish.like(directory.resolve("none"))))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aFileWrittenInPlaceStaysTheSameFileWithoutTheRestOfTheOldContent() throws Exception {
+        Object inode = Files.getAttribute(file, "unix:ino");
+        AtomicFile.writeInPlace(file, NEW);
+        assertThat(file).hasContent("new");
+        assertThat(mode(file)).isEqualTo("rw-r-----");
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+    }
+
+    @Test
+    void noLinkIsFollowedAndNoFileMadeToWriteInPlace() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThatThrownBy(() -> AtomicFile.writeInPlace(link, NEW)).hasMessageContaining("symbolic link");
+        assertThatThrownBy(() -> AtomicFile.writeInPlace(directory.resolve("none"), NEW))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(file).hasContent("old content");
+        assertThat(names()).containsExactly("file", "link");
+    }
+
+    @Test
+    void aWrittenFileKeepsItsModeAndANewOneGetsThatOfTheCaller() throws Exception {
+        AtomicFile.write(file, NEW, "rw-------");
+        assertThat(file).hasContent("new");
+        assertThat(mode(file)).isEqualTo("rw-r-----");
+        Path other = directory.resolve("made/other");
+        AtomicFile.write(other, NEW, "rw-------");
+        assertThat(other).hasContent("new");
+        assertThat(mode(other)).isEqualTo("rw-------");
+        assertThat(names()).containsExactly("file", "made");
+    }
+
+    @Test
+    void aSharedFileGetsTheModeOfTheCallerWhateverItHadBefore() throws Exception {
+        BasicFileAttributes made = AtomicFile.writeShared(file, NEW, "rw-r--r--");
+        assertThat(mode(file)).isEqualTo("rw-r--r--");
+        assertThat(made.size()).isEqualTo(NEW.length);
+        assertThat(names()).containsExactly("file");
+    }
+}
