@@ -52,7 +52,7 @@ class ArchitectureTest {
         address        : host address
         dns            : host dns
         platform       : host address platform
-        platform.linux : host log address platform platform.linux
+        platform.linux : host log time address platform platform.linux
         config         : host address platform config
         registry       : host registry
         registry.wire  : host registry registry.wire

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
+import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
     /** A monitor that ran for this long was a good one. */
     private static final Duration LASTING = Duration.ofMinutes(1);
 
-    /** The first pause after a monitor ended; each further one is twice as long. */
+    /** How long to pause at most after the first end of a monitor. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -43,6 +45,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
     private final Runnable wake;
     private final SayOnce trouble;
     private final Duration settling;
+    private final Backoff pauses;
     private final AtomicBoolean noticed = new AtomicBoolean();
     private volatile @Nullable Running running;
 
@@ -51,16 +54,18 @@ final class KernelMonitor implements Platform.NetworkNotices {
      * @param wake called by the monitor's own thread when something may have changed
      */
     KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger) {
-        this(ip, wake, logger, SETTLING);
+        this(ip, wake, logger, SETTLING, RandomGenerator.getDefault());
     }
 
-    KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling) {
+    KernelMonitor(
+            Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling, RandomGenerator random) {
         this.thread = ip.map(program -> Command.of(program, "-6", "monitor", "address", "link", "route"))
                 .map(command -> new Thread(() -> run(command), "kernel monitor"))
                 .orElse(null);
         this.wake = wake;
         this.trouble = new SayOnce(logger);
         this.settling = settling;
+        this.pauses = Backoff.half(FIRST_PAUSE, LONGEST_PAUSE, random);
         if (thread != null) {
             thread.setDaemon(true);
         }
@@ -91,19 +96,18 @@ final class KernelMonitor implements Platform.NetworkNotices {
     }
 
     private void run(Command command) {
-        Duration pause = FIRST_PAUSE;
+        int shortRuns = 0;
         try {
             while (true) {
                 long start = System.nanoTime();
                 String why = listen(command);
                 if (System.nanoTime() - start >= LASTING.toNanos()) {
-                    pause = FIRST_PAUSE;
+                    shortRuns = 0;
                 }
-                Thread.sleep(pause.toMillis());
+                Thread.sleep(pauses.pause(shortRuns++).toMillis());
                 // only now, since stopping the agent ends its children, too
                 trouble.problem(String.join(" ", command.arguments()) + " " + why
                         + ". Until it runs again, the kernel's tables are read once a second.");
-                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         } catch (InterruptedException e) {
             // closed

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.testing.Await;
@@ -45,7 +46,7 @@ class KernelMonitorTest {
         Path program = directory.resolve("ip");
         Files.writeString(program, "#!/bin/sh\necho $$ \"$@\" >> " + runs() + "\n" + script + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        monitor = new KernelMonitor(Optional.of(program), wakings::release, logger, settling);
+        monitor = new KernelMonitor(Optional.of(program), wakings::release, logger, settling, new Random(1));
         monitor.start();
     }
 
