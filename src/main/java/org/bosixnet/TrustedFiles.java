@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.bosixnet.dao.StoreConfig;
 
 /**
  * Checks whether files can be trusted: only the user that the server runs as, and root, can have put them there. On
@@ -104,15 +105,12 @@ final class TrustedFiles {
             return;
         }
         try {
-            Path existing = directory;
-            while (!Files.exists(existing) && existing.getParent() != null) {
-                existing = existing.getParent();
-            }
+            Path existing = StoreConfig.existing(directory);
             Path real = existing.toRealPath();
             for (Path above = real; above != null; above = above.getParent()) {
                 demandFixed(State.of(above));
             }
-            if (existing.equals(directory)) {
+            if (existing.equals(directory.toAbsolutePath())) {
                 demandOwn(State.of(real), "a directory of its own in it can be bosixnet.data-dir, too");
                 demandFiles(real);
             }

@@ -1,5 +1,6 @@
 package org.bosixnet.dao;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,4 +12,14 @@ import java.time.Duration;
  * @param seenFlush how long a seen mark may wait before it is durable; positive
  * @param clock tells the time of day
  */
-public record StoreConfig(Path dataDir, Duration seenFlush, Clock clock) {}
+public record StoreConfig(Path dataDir, Duration seenFlush, Clock clock) {
+
+    /** Returns a directory, as an absolute path, or the nearest one above it if it is still to be made. */
+    public static Path existing(Path directory) {
+        Path existing = directory.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing;
+    }
+}

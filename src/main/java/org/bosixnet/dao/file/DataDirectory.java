@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableSet;
 import java.util.Objects;
+import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFiles;
@@ -72,20 +73,11 @@ final class DataDirectory {
 
     /** Makes the directory, and its name durable: what is forced in a directory is lost with it. */
     private void create() throws IOException {
-        Path existing = existing(directory());
+        Path existing = StoreConfig.existing(directory());
         Files.createDirectories(directory(), LocalDisk.mode(directory(), "rwx------"));
         for (Path made = directory().toAbsolutePath(); !made.equals(existing); made = parent(made)) {
             around.disk().forceDirectory(parent(made));
         }
-    }
-
-    /** Returns the directory itself, or the nearest above it that there is. */
-    static Path existing(Path directory) {
-        Path existing = directory.toAbsolutePath();
-        while (!Files.exists(existing) && existing.getParent() != null) {
-            existing = existing.getParent();
-        }
-        return existing;
     }
 
     private static Path parent(Path path) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 
@@ -58,7 +59,7 @@ final class IoFailures {
         String text = directory + " is not writable for user " + System.getProperty("user.name") + " (" + cause
                 + "). Make it so; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet; or set "
                 + "bosixnet.data-dir to another directory.";
-        StoreException failure = of(DataDirectory.existing(directory), cause);
+        StoreException failure = of(StoreConfig.existing(directory), cause);
         return failure.kind() == Kind.FULL ? failure : new StoreException(failure.kind(), text, cause);
     }
 
