@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What the Java runtime remembers of our records. Each method handle in a static field of {@link ObjectMethods}
- * remembers the types that it was last adapted to; in Java 17 by a strong reference (JDK-8078641). These are the types
- * of our records and their components, so the first comparison would keep the whole application in memory after it is
- * undeployed.
+ * What the Java runtime remembers about the registry's records. Each method handle in a static field of
+ * {@link ObjectMethods} remembers the types that it was last adapted to; in Java 17 by a strong reference
+ * (JDK-8078641). These are the types of our records and their components, so the first comparison would keep the whole
+ * application in memory after it is undeployed.
  */
 final class RecordHandles {
 

@@ -52,7 +52,7 @@ record ServerConfig(
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
 
-    /** The most that agents read of a list, in bytes (docs/protocol.md). */
+    /** The longest list that agents read, in bytes (docs/protocol.md). */
     private static final int AGENTS_READ = 32 << 20;
 
     /** How many times as large as the longest list the heap should be. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.bosixnet.dao.StoreConfig;
 
 /**
- * Checks whether files can be trusted: only the user that the server runs as, and root, can have put them there. On
+ * Checks whether files can be trusted: only root and the user that the server runs as can have put them there. On
  * systems without owners and modes every file is trusted.
  */
 final class TrustedFiles {
@@ -182,7 +182,7 @@ final class TrustedFiles {
         demandOwn(settings, "if its content is yours");
     }
 
-    /** Walks the path to a file, one name at a time, and checks each directory and link before it passes it. */
+    /** Walks the path to a file, one name at a time, and checks each directory and link before passing it. */
     private final class Walk {
 
         private final Deque<Path> rest = new ArrayDeque<>();

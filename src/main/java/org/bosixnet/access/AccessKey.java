@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.KeyDigest;
 
-/** A key in clear: {@code bx<kind>_<id>_<secret>}, the secret having 131 random bits. Never shown whole. */
+/** A key in clear: {@code bx<kind>_<id>_<secret>}, with a secret of 131 random bits. Never shown whole. */
 public final class AccessKey {
 
     private static final int SECRET_LENGTH = 22;
@@ -66,7 +66,7 @@ public final class AccessKey {
         return digest;
     }
 
-    /** Returns kind and id only. */
+    /** Returns the kind and the id only. */
     @Override
     public String toString() {
         return "bx" + kind.letter() + "_" + id + "_...";

@@ -3,7 +3,7 @@ package org.bosixnet.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The headers of every answer that tell a browser what it may do with it. */
+/** The headers that tell a browser what it may do with an answer; every answer has them. */
 public final class AnswerHeaders {
 
     private static final String POLICY = String.join(

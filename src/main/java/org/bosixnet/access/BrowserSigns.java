@@ -8,14 +8,14 @@ import java.util.Set;
 
 /**
  * Tells browsers from programs by the headers that only browsers send. No page may make a visitor's browser send a GET
- * that changes something, such as by an image's address.
+ * that changes something, for example by the address of an image.
  */
 public final class BrowserSigns {
 
     /** Headers of browsers only. On plain HTTP they send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
     private static final Set<String> SURE = Set.of("origin", "accept-language");
 
-    /** Headers that some programs send, too: those that pretend to be a browser, or keep cookies. */
+    /** Headers that some programs send, too: those that pose as a browser, or keep cookies. */
     private static final Set<String> LIKELY = Set.of("referer", "cookie", "upgrade-insecure-requests", "dnt");
 
     private BrowserSigns() {}
@@ -32,7 +32,7 @@ public final class BrowserSigns {
     }
 
     /**
-     * Returns whether any page may have made a visitor's browser send the request without knowing the host. The
+     * Returns whether a page that does not know the host may have made a visitor's browser send the request. The
      * registry's own page may send it; any other origin is refused anyway.
      */
     public static boolean mayBeOfAnyPage(HttpServletRequest request) {

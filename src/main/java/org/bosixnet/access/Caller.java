@@ -35,13 +35,13 @@ public record Caller(
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
-    /** Why a request counts as nobody's, whatever it presented. */
+    /** Why a request counts as anonymous, whatever key it presented. */
     public sealed interface Refusal {
 
         /** It presented something that is not a key of this registry, or not a key of the user that it names. */
         record WrongKey() implements Refusal {}
 
-        /** It did so too often; {@code retryAfter} is positive. */
+        /** Too many requests from its network presented wrong keys; {@code retryAfter} is positive. */
         record TooManyFailures(Duration retryAfter) implements Refusal {}
 
         /**
@@ -106,7 +106,7 @@ public record Caller(
         return key;
     }
 
-    /** Returns the authority by which the caller asks for changes. */
+    /** Returns the authority with which the caller asks for changes. */
     public Authority authority() {
         return new Authority(key, kind == KeyKind.ADMIN, open, actor());
     }

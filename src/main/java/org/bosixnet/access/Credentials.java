@@ -18,10 +18,10 @@ public sealed interface Credentials {
     /** Longest header in characters. */
     int MAX_LENGTH = 1024;
 
-    /** There is no such header. */
+    /** No such header. */
     record None() implements Credentials {}
 
-    /** Not made by a registry: it does not even have the form of a key. */
+    /** Something that no registry made: it does not even have the form of a key. */
     record Foreign() implements Credentials {}
 
     /** Too long, or more than one header: a proxy might have looked at another part of it than the registry. */

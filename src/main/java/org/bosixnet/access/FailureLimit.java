@@ -5,7 +5,10 @@ import java.util.function.LongSupplier;
 import org.bosixnet.host.Cidr;
 import org.bosixnet.registry.RateLimit;
 
-/** Slows down clients that present wrong keys: by network and path, which names the host, and by network alone. */
+/**
+ * Slows down clients that present wrong keys. It counts by network and path, which names the host, and by network
+ * alone.
+ */
 final class FailureLimit {
 
     private static final int AT_PATH = 10;

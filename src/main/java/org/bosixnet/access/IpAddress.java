@@ -24,7 +24,7 @@ public record IpAddress(Ip6 bits) {
         return isIpv4() ? Integer.SIZE : Ip6.BITS;
     }
 
-    /** Returns the spelling of its family, that of RFC 5952 for IPv6. */
+    /** Returns the address in the usual spelling of its family, for IPv6 that of RFC 5952. */
     @Override
     public String toString() {
         return isIpv4() ? bits.ipv4Text() : bits.toString();

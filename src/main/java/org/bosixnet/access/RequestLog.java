@@ -19,7 +19,7 @@ import org.slf4j.event.Level;
  */
 public final class RequestLog {
 
-    /** How long the same line about the same network is only counted. */
+    /** How long repetitions of a line about the same network are only counted. */
     static final Duration PERIOD = Duration.ofMinutes(10);
 
     /** How many lines at once, and how often one more afterwards: about 10 MB a day. */

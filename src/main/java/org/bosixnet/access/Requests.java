@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Properties of a request, read in one way everywhere. */
+/** Reads properties of a request, in the same way everywhere. */
 public final class Requests {
 
     private static final Pattern NEWER = Pattern.compile("HTTP/(?:[2-9]|[1-9][0-9]).*");
@@ -23,8 +23,9 @@ public final class Requests {
     }
 
     /**
-     * Returns whether it is HTTP/2 or newer. It then shares its connection with other requests, its headers say nothing
-     * about the connection, and it needs no {@code Host} and no header that announces a body (RFC 9113, section 8).
+     * Returns whether a request came over HTTP/2 or newer. It then shares its connection with other requests, its
+     * headers say nothing about the connection, and it needs no {@code Host} and no header that announces a body (RFC
+     * 9113, section 8).
      */
     public static boolean isTwoOrNewer(HttpServletRequest request) {
         String protocol = request.getProtocol();

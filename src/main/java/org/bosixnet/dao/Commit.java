@@ -6,7 +6,7 @@ import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store decided at once: changes that take effect together.
+ * One decision of the store: changes that take effect together.
  *
  * @param revision greater than that of every earlier commit
  */

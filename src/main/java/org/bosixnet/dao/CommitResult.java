@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What the store decided on a {@link HostRecordDao#commit}. */
 public sealed interface CommitResult {
 
-    /** It is durable, and {@code revision} is its number. */
+    /** The change is durable, and {@code revision} is its number. */
     record Committed(long revision) implements CommitResult {}
 
-    /** Someone else was first. {@code current} is the record as it is now, null if there is none. */
+    /** Another change came first. {@code current} is the record as it is now, null if there is none. */
     record Conflict(@Nullable HostRecord current) implements CommitResult {}
 }

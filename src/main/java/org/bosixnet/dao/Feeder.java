@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells a listener of changes, one after the other, and does not fall with it. A listener that failed has missed
- * something: it is told everything anew, at once, and if it fails at that as well, as soon as there is another occasion. So
- * what it knows never has a gap. Belongs to one thread at a time; no method throws.
+ * Tells a listener about changes, one after the other, and survives its failures. A listener that failed has missed
+ * something: it is told everything again, at once, and if it fails at that as well, as soon as there is another
+ * occasion. So what it knows never has a gap. Belongs to one thread at a time; no method throws.
  */
 public final class Feeder {
 
@@ -30,7 +30,7 @@ public final class Feeder {
         this.everything = everything;
     }
 
-    /** Tells a change; or everything, if the listener has missed something before. */
+    /** Tells the listener about a change, or everything if it has missed something before. */
     public void tell(Consumer<HostRecordFeed> change) {
         if (lost) {
             catchUp();
@@ -55,7 +55,7 @@ public final class Feeder {
         lost = true;
     }
 
-    /** Tells everything if the listener has missed something. */
+    /** Tells the listener everything if it has missed something. */
     public void catchUp() {
         if (!lost) {
             return;

@@ -7,8 +7,8 @@ import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps host records durably, and tells of every change in the order in which it was committed. The store is the truth
- * and the only source of change: a caller that commits learns of the effect through the feed, like everyone else.
+ * Keeps host records durably, and reports every change in the order of the commits. The store is the truth and the only
+ * source of change: a caller that commits learns of the effect through the feed, like everyone else.
  *
  * <p>What holds for every implementation:
  *
@@ -45,15 +45,15 @@ public interface HostRecordDao extends AutoCloseable {
      *     after the caller read the record is not lost: the later {@code seen} of the two is stored.
      * @return {@link CommitResult.Committed} with the number of the commit; or {@link CommitResult.Conflict} with the
      *     record as it is now, and nothing was changed
-     * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too many
-     *     changes wait already and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
+     * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too
+     *     many changes are waiting and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
      * @throws IllegalStateException before {@link #start}
      * @throws IllegalArgumentException if the record is of another name, or there is none and none is expected
      */
     CommitResult commit(HostName name, long expected, @Nullable HostRecord record);
 
     /**
-     * Checks what a caller gives to {@link #commit}; every implementation does so first.
+     * Checks the arguments of {@link #commit}; every implementation does so first.
      *
      * @throws IllegalArgumentException as {@code commit} does
      */
@@ -67,9 +67,9 @@ public interface HostRecordDao extends AutoCloseable {
     }
 
     /**
-     * Notes that a host reported at that time, which is no commit. Returns at once; the mark is durable within {@link
-     * StoreConfig#seenFlush} or at a clean stop, and lost if the process dies before. It has no revision and no order
-     * among commits, and is dropped without a word if there is no such host or it was seen later.
+     * Notes that a host reported at that time; this is not a commit. Returns at once; the mark is durable within
+     * {@link StoreConfig#seenFlush} or at a clean stop, and lost if the process dies before. It has no revision and no
+     * order among commits, and is dropped silently if there is no such host or it was seen later.
      */
     void markSeen(HostName name, Instant time);
 
@@ -77,7 +77,7 @@ public interface HostRecordDao extends AutoCloseable {
     Optional<String> unavailable();
 
     /**
-     * Writes what is still waiting, stops the feed, and lets go of every file, connection and thread. The feed is not
+     * Writes what is still waiting, stops the feed, and releases every file, connection and thread. The feed is not
      * called after this returns. Idempotent.
      */
     @Override

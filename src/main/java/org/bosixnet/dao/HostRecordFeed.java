@@ -5,24 +5,28 @@ import java.util.Map;
 import org.bosixnet.host.HostName;
 
 /**
- * Hears of everything that a store holds and commits. All calls come from one thread at a time, each sees the effects
- * of the one before. A feed must return quickly, and must not call the store.
+ * Receives everything that a store holds and commits. All calls come from one thread at a time, and each sees the
+ * effects of the one before. A feed must return quickly, and must not call the store.
  *
- * <p>A feed that throws, whatever that is, harms nobody but itself: what it was told of is stored, and answered as such.
- * It counts as not having heard it, so it gets a {@link #snapshot} at once, and again with each further occasion until it
- * takes one; only then does it hear of commits again. What fails in the first snapshot fails {@link HostRecordDao#start}.
+ * <p>A feed that throws, whatever it throws, harms only itself: what it was told is stored, and answered as such. It
+ * counts as not having received it, so it gets a {@link #snapshot} at once, and again on each further occasion until it
+ * takes one; only then does it receive commits again. What fails in the first snapshot fails
+ * {@link HostRecordDao#start}.
  */
 public interface HostRecordFeed {
 
     /**
-     * Everything there is. The first call, and again whenever continuity was lost; it replaces what was known. Records
+     * Receives all records. The first call, and again whenever continuity was lost; it replaces what was known. Records
      * in it may have been delivered before. Within one life of a store the epoch stays the same.
      */
     void snapshot(Snapshot snapshot);
 
-    /** One commit, exactly once, in the order of revisions, following the last snapshot without a gap. */
+    /** Receives a commit, exactly once, in the order of revisions, following the last snapshot without a gap. */
     void committed(Commit commit);
 
-    /** Hosts that reported, with the time. May tell of hosts that are gone by now, and may repeat itself. */
+    /**
+     * Receives hosts that reported, each with the time. It may contain hosts that are gone by now, and may repeat
+     * itself.
+     */
     void seen(Map<HostName, Instant> marks);
 }

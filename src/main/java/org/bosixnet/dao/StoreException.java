@@ -9,13 +9,13 @@ public final class StoreException extends RuntimeException {
 
     /** Why a store could not do it. */
     public enum Kind {
-        /** Too many changes wait already: nothing was changed, and it may be asked again shortly. */
+        /** Too many changes are waiting: nothing was changed, and the caller may try again shortly. */
         BUSY,
 
         /** What is stored is not what was written. Nothing was deleted or repaired. Only at start. */
         DAMAGED,
 
-        /** There is no space for the change, which can be repeated when there is. */
+        /** There is no space for the change; it can be repeated when there is. */
         FULL,
 
         /** Another registry owns the store. Only at start. */
@@ -24,7 +24,7 @@ public final class StoreException extends RuntimeException {
         /** The store can be read but not written. */
         READ_ONLY,
 
-        /** The store cannot be reached, is closed, or does not write for a reason that is none of the others. */
+        /** The store cannot be reached, is closed, or does not write for another reason. */
         UNAVAILABLE
     }
 

@@ -12,7 +12,7 @@ public interface EventEncoder {
     /** Returns what a commit changed, in the form of the list since the position before it. */
     String change(History.Change change);
 
-    /** Returns the event that tells to fetch the list anew, as of that position. */
+    /** Returns the event that tells clients to fetch the whole list again, as of that position. */
     String reset(Position position);
 
     /** Returns which hosts reported without a change. */

@@ -94,7 +94,7 @@ public final class HostAddress {
     }
 
     /**
-     * Returns a stored address, even if new ones like it are refused by now.
+     * Returns a stored address, even if new ones like it are now refused.
      *
      * @throws InvalidValueException if it never was an IPv6 address
      */

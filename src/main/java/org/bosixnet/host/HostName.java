@@ -97,7 +97,7 @@ public final class HostName implements Comparable<HostName> {
     }
 
     /**
-     * Returns a stored name, even if it is reserved by now: it can be read and removed, but not reported.
+     * Returns a stored name, even if it is now reserved: it can be read and removed, but not reported.
      *
      * @throws InvalidValueException if it never was a host name
      */

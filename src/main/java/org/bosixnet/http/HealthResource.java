@@ -45,7 +45,7 @@ public final class HealthResource {
     }
 
     /**
-     * Returns whether the registry can do its work; the reason why not only to an administrator, since it names files
+     * Returns whether the registry can do its work. Only an administrator is told why not, since the reason names files
      * of the machine.
      */
     @GET

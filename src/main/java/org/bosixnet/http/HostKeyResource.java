@@ -33,7 +33,7 @@ import org.bosixnet.registry.HostKeys;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a name: shows them, binds the name to one, and unbinds it. */
+/** Shows the keys of a name, binds the name to one, and unbinds it. */
 @Path("/api/v1/hosts/{name}/key")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HostKeyResource {

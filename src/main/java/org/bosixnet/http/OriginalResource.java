@@ -44,7 +44,9 @@ public final class OriginalResource {
         this.counter = counter;
     }
 
-    /** Answers a browser with the page, which has no secrets; ListsFilter has given every other reader the list. */
+    /**
+     * Answers a browser with the page, which contains no secrets; ListsFilter has given every other reader the list.
+     */
     @GET
     @PermitAll
     public Response root(@Context HttpServletRequest request, @Context ServletContext context) throws IOException {

@@ -21,11 +21,11 @@ import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no request fail because of a header that Jersey cannot read, which it would refuse without explanation, or fail
- * on, before any resource is called. A malformed header is hidden, so that the default applies; a body with a malformed
- * type gets a type that no resource accepts. The headers that guards check stay unchanged. Jersey also derives the
- * answer's type from {@code Accept}, and would fail on a character set there after the resource has done its work, so
- * only the name and the weight of each media type are kept.
+ * Keeps requests from failing because of a header that Jersey cannot read: it would refuse them without explanation, or
+ * fail, before any resource is called. A malformed header is hidden, so that the default applies; a body with a
+ * malformed type gets a type that no resource accepts. The headers that guards check stay unchanged. Jersey also
+ * derives the answer's type from {@code Accept}, and would fail on a character set there after the resource has done
+ * its work, so only the name and the weight of each media type are kept.
  *
  * <p>On the paths of dyndns2 nothing depends on {@code Accept}, and a body without a type is a form. Elsewhere the type
  * of a form is hidden, or Jersey would make the container read it.

@@ -11,8 +11,8 @@ import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.http.request.RequestTarget;
 
 /**
- * Refuses what is refused on every path, even where no resource is: requests of another site's page, queries longer
- * than any request needs, and requests for a file that have a body.
+ * Refuses requests that are refused on every path, even where there is no resource: those of another site's page, those
+ * with a longer query than any request needs, and those for a file that have a body.
  */
 @PreMatching
 final class RequestGuard implements ContainerRequestFilter {

@@ -126,7 +126,7 @@ public final class Audit {
         }
     }
 
-    /** Logs the begin of a session on the page; if one caller has many, only some of them. */
+    /** Logs the beginning of a session on the page; if one caller has many, only some of them. */
     public void signedIn(Actor by) {
         session("sign-in", by);
     }

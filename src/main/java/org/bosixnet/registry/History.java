@@ -73,7 +73,7 @@ public final class History {
             this.marks = Map.copyOf(marks);
         }
 
-        /** Returns when each of them did. */
+        /** Returns when each of these hosts reported. */
         public Map<HostName, Instant> marks() {
             return marks;
         }

@@ -215,7 +215,7 @@ public final class HostKeys {
     }
 
     /**
-     * Removes all keys and all addresses of a name, which is then as if nobody had ever owned it.
+     * Removes all keys and all addresses of a name, as if nobody had ever owned it.
      *
      * @return false if it had no key; then nothing was changed
      * @throws RefusedException (CONTENDED) if others changed the host each time

@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 /** Limits how often each key may do something. Safe for use by several threads. */
 public interface RateLimit<K> {
 
-    /** Takes one. Returns zero, or how long to wait if none was left. */
+    /** Takes one from what a key has left. Returns zero, or how long to wait if it has none left. */
     Duration take(K key);
 
-    /** Puts one back that was not needed. */
+    /** Gives back one that was not needed. */
     void giveBack(K key);
 
     /**

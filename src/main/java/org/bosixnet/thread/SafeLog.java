@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** Says what failed where that must not fail in its turn: memory may be short for the message, too. */
+/** Logs failures where logging must not fail in turn: there may be no memory left for the message. */
 public final class SafeLog {
 
     private SafeLog() {}
@@ -14,7 +14,7 @@ public final class SafeLog {
      * Logs a failure with its stack trace. Throws nothing, and needs no memory of its own before that is caught.
      *
      * @param message in which a first {@code {}} stands for {@code about}, and a second one for what was thrown
-     * @return whether it was said
+     * @return whether it was logged
      */
     @CanIgnoreReturnValue
     public static boolean say(Logger log, Level level, String message, @Nullable Object about, Throwable thrown) {

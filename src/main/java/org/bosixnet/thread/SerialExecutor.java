@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 
-/** Runs what it is given one after the other, on a {@link Worker}, which is started when it is needed for the first time. */
+/** Runs tasks one after the other, on a {@link Worker} that the first task starts. */
 public final class SerialExecutor implements Executor {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -20,7 +20,7 @@ public final class SerialExecutor implements Executor {
     }
 
     /**
-     * @param threads makes the thread; it is asked again where it has failed
+     * @param threads makes the thread; it is asked again after a failure
      */
     public SerialExecutor(String name, ThreadFactory threads) {
         this.name = name;
@@ -52,7 +52,7 @@ public final class SerialExecutor implements Executor {
         return last ? Worker.END : Worker.UNTIL_WOKEN;
     }
 
-    /** Lets the thread end when everything that was taken is done; returns at once. */
+    /** Lets the thread end when all tasks taken are done; returns at once. */
     public synchronized void finish() {
         finishing = true;
         worker.wake();

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A daemon thread that takes one turn after the other until it is told to end. Whatever a turn throws is said, and the
- * next one is taken after a pause. It waits in a way that takes no memory, since there may be none, and takes no notice of
- * interrupts, which nobody has a reason for.
+ * A daemon thread that takes one turn after the other until it is told to end. Whatever a turn throws is logged, and
+ * the next one is taken after a pause. It waits in a way that takes no memory, since there may be none, and ignores
+ * interrupts, which nobody has a reason to send.
  */
 public final class Worker implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class Worker implements AutoCloseable {
     private volatile boolean woken;
     private volatile boolean finished;
 
-    /** What is done again and again. */
+    /** The work that is done again and again. */
     public interface Turn {
         /**
          * Does it once.
@@ -50,7 +50,7 @@ public final class Worker implements AutoCloseable {
         long take() throws Throwable;
     }
 
-    /** Takes the first turn as soon as it is started. */
+    /** Makes a worker that takes its first turn as soon as it is started. */
     public Worker(String name, Turn turn) {
         this(name, Thread::new, 0, turn);
     }
@@ -62,7 +62,7 @@ public final class Worker implements AutoCloseable {
         this.turn = turn;
     }
 
-    /** Returns one that does the same after each period, for the first time when one has passed. */
+    /** Returns a worker that runs a task once per period, for the first time after one period. */
     public static Worker every(Duration period, String name, Runnable task) {
         long nanos = period.toNanos();
         return new Worker(name, Thread::new, nanos, () -> {
@@ -136,7 +136,7 @@ public final class Worker implements AutoCloseable {
         return true;
     }
 
-    /** Ends the thread, and waits for it for a while. Idempotent. */
+    /** Ends the thread, and waits a while for it to end. Idempotent. */
     @Override
     public void close() {
         finish();

@@ -1,6 +1,6 @@
 /**
- * Threads of our own: what each of them does in turns, and how one says what went wrong where even that may fail. It
- * knows no other package of the registry, and all may know it; what a thread is for does not belong here. Begin with
+ * The registry's own threads, and logging for places where even logging may fail. This package knows no other one of
+ * the registry, and all may know it; what a thread is for is decided elsewhere. Begin with
  * {@link org.bosixnet.thread.Worker}.
  */
 @NullMarked

@@ -38,12 +38,12 @@ final class Compaction {
 
     private long retryAt;
 
-    /** What a snapshot is made of: it stands for the files before its own number. */
+    /** The content of a snapshot, which replaces the files with lower numbers. */
     record Contents(Line.Header header, List<Line> lines) {}
 
-    /** Makes the writer go on in a new file. */
+    /** Makes the writer continue in a new file. */
     interface Rotation {
-        /** Returns what stands for the files until then, or empty if nothing can be written now. */
+        /** Returns what replaces the files until then, or empty if nothing can be written now. */
         Optional<Contents> rotate() throws IOException;
     }
 
@@ -53,19 +53,19 @@ final class Compaction {
         this.rotation = rotation;
     }
 
-    /** Notes that so many bytes were written. */
+    /** Notes that this many bytes were written. */
     void appended(long bytes) {
         added += bytes;
     }
 
-    /** Notes that the journal has begun anew with so many bytes, which stand for everything that there was. */
+    /** Notes that the journal has begun again with this many bytes, which represent everything that there was. */
     void begunAnew(long bytes) {
         live = bytes;
         added = 0;
     }
 
     /**
-     * Looks after the compaction that runs, and begins one if it is time.
+     * Checks on the compaction under way, and begins one if it is time.
      *
      * @return whether one has succeeded since the last look
      * @throws Throwable what one failed with, which is tried again later

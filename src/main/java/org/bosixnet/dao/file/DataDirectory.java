@@ -28,7 +28,7 @@ final class DataDirectory {
         this.tuning = tuning;
     }
 
-    /** An open store, and the lock to let go of when it is closed. */
+    /** An open store, and the lock to release when it is closed. */
     record Opened(JournalStore store, DirectoryLock lock) {}
 
     static Opened open(Surroundings around, Tuning tuning) {

@@ -91,7 +91,7 @@ final class DirectoryLock implements Closeable {
         }
     }
 
-    /** Returns the newest journal file that the last owner had made, 0 if not known. */
+    /** Returns the number of the newest journal file that the last owner made, 0 if it is unknown. */
     long lastJournal() {
         return lastJournal;
     }

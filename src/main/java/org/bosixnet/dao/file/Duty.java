@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One of the things that a thread does in turn: it fails by itself, whatever is thrown, so that the others are done all
- * the same. That is said when it begins and when it is over. Belongs to one thread at a time.
+ * One of the things that a thread does in turn: whatever it throws, the others are still done. A failure is logged when
+ * it begins and when it is over. Belongs to one thread at a time.
  */
 final class Duty {
 
@@ -17,13 +17,13 @@ final class Duty {
     private final Action action;
     private boolean failing;
 
-    /** What is to be done; returns whether it was done, false if there was nothing to do. */
+    /** The work; returns whether it was done, false if there was nothing to do. */
     interface Action {
         boolean run() throws Throwable;
     }
 
     /**
-     * @param failure says that it is not done, for people
+     * @param failure a sentence for people, which says that the work is not done
      * @param action made beforehand, because memory may be what is missing
      */
     Duty(String failure, Action action) {
@@ -31,7 +31,7 @@ final class Duty {
         this.action = action;
     }
 
-    /** Does it, and returns whether nothing was thrown. Throws nothing itself. */
+    /** Does the work, and returns whether nothing was thrown. Throws nothing itself. */
     boolean run() {
         try {
             if (action.run() && failing) {

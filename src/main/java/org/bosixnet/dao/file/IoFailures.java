@@ -8,7 +8,7 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 
-/** Tells why the file system refused. Java passes on only the text of the error, and that in the user's language. */
+/** Explains why the file system refused. Java passes on only the text of the error, and that in the user's language. */
 final class IoFailures {
 
     /** A file system with less than this left is as good as full, whatever the error says. */

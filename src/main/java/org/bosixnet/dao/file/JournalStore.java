@@ -231,8 +231,8 @@ final class JournalStore implements Closeable {
     }
 
     /**
-     * Stops all writing, since nobody knows what is durable, or it is not what is in memory; returns what to
-     * tell. Throws nothing.
+     * Stops all writing, because it is unknown what is durable or differs from what is in memory; returns the exception
+     * for callers. Throws nothing.
      */
     private StoreException stop(Throwable cause) {
         broken = true;
@@ -252,7 +252,7 @@ final class JournalStore implements Closeable {
     }
 
     /**
-     * Goes on in a new file, and returns what stands for those before it; empty while nothing can be written.
+     * Continues in a new file, and returns what replaces those before it; empty while nothing can be written.
      *
      * @throws IOException if that failed, as whatever else it throws: it is tried again later
      */

@@ -15,7 +15,7 @@ import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
 
-/** Marks on their way: from any thread to the state, and from there to the journal. */
+/** Seen marks on their way from any thread to the state, and from there to the journal. */
 final class SeenMarks {
 
     /** A line should still be readable. */
@@ -32,8 +32,8 @@ final class SeenMarks {
     }
 
     /**
-     * Moves what came in into the state, and returns what of it is news. When it throws, no mark is lost, but which of
-     * them are in the state is not known.
+     * Applies the marks that have arrived to the state, and returns those that are news. When it throws, no mark is
+     * lost, but which of them are in the state is not known.
      */
     Map<HostName, Instant> apply(StoreState state) {
         Map<HostName, Instant> news = new HashMap<>();
@@ -49,7 +49,7 @@ final class SeenMarks {
         return news;
     }
 
-    /** Returns the lines for what is not yet in the journal: when the hosts were seen that are still there. */
+    /** Returns the lines for marks that are not in the journal yet, of hosts that still exist. */
     List<String> json(StoreState state) {
         List<String> json = new ArrayList<>();
         Map<HostName, Instant> line = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.bosixnet.dao.file.journal.Disk;
 
 /**
- * The directory of a store, and what of the machine it depends on.
+ * The directory of a store, and the parts of the machine that it depends on.
  *
  * @param clock tells the time of day
  * @param nanos tells how time passes, which the time of day does not when it is set

@@ -61,7 +61,7 @@ final class TextFiles {
     @GuardedBy("this")
     private boolean failed;
 
-    /** Whether the log tells that the files are old; belongs to the thread that writes them. */
+    /** Whether it was logged that the files are out of date; belongs to the thread that writes them. */
     private boolean told;
 
     TextFiles(Path directory, Disk disk, Executor background, LongSupplier nanos) {

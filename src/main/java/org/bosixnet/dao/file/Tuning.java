@@ -3,7 +3,7 @@ package org.bosixnet.dao.file;
 import java.time.Duration;
 
 /**
- * Figures that users have no reason to set, and tests have.
+ * Figures that only tests have a reason to set.
  *
  * @param queue most mutations that wait at once
  * @param deliver how often seen marks are delivered and the text files looked after

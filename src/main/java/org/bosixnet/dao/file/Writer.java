@@ -36,7 +36,7 @@ final class Writer {
 
     private static final JournalStore.Outcome NOTHING = new JournalStore.Outcome(List.of(), List.of());
 
-    /** After how long it is said that the thread has not ended yet. */
+    /** How long until a warning is logged that the thread has not ended yet. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final BlockingQueue<Waiting> queue;
@@ -104,7 +104,7 @@ final class Writer {
         this.worker = new Worker("bosixnet-store-writer", this::turn);
     }
 
-    /** Tells when something is due that is done again and again. */
+    /** Tells when a periodic task is due. */
     private static final class Timer {
         private final long pause;
         private final LongSupplier nanos;
@@ -116,7 +116,7 @@ final class Writer {
             this.next = nanos.getAsLong() + this.pause;
         }
 
-        /** Returns whether it is time, and if so, waits for the next time. */
+        /** Returns whether the task is due, and if so, sets the next time. */
         boolean rings() {
             long now = nanos.getAsLong();
             boolean due = now - next >= 0;
@@ -135,7 +135,7 @@ final class Writer {
         worker.start();
     }
 
-    /** Tells that something entered the queue. */
+    /** Wakes the thread, because something entered the queue. */
     void wake() {
         worker.wake();
     }
@@ -262,7 +262,9 @@ final class Writer {
         return copying.rings() && texts.offer(store.state().records());
     }
 
-    /** Stores the marks; without any it still tells that the registry is alive, and whether the disk is. */
+    /**
+     * Stores the marks; even without any, this records that the registry is alive, and shows whether the disk works.
+     */
     private boolean flush() {
         if (!last && !flush.rings()) {
             return false;

@@ -23,9 +23,9 @@ import org.bosixnet.registry.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no client hold a thread by a body that trickles in. A body that has come with its request is read into memory
- * first. A later one is not read if no resource takes it, or if its client may not send it: such a request is answered
- * without its body. The rest are awaited without a thread, each within the same time.
+ * Keeps clients from holding a thread with a body that trickles in. A body that has come with its request is read into
+ * memory first. A later one is not read if no resource takes it, or if its client may not send it: such a request is
+ * answered without its body. The rest are awaited without a thread, each within the same time.
  */
 public final class BodyFilter implements Filter {
 
@@ -38,7 +38,7 @@ public final class BodyFilter implements Filter {
 
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
-    /** Roughly how soon a client that was one too many may try again. */
+    /** Roughly how soon a client may try again after one too many. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final Duration time;

@@ -11,7 +11,7 @@ import org.bosixnet.http.problem.ProblemAnswer;
 import org.bosixnet.http.request.RequestTarget;
 
 /**
- * The answers on the paths of dyndns2, whose clients know words and few statuses: they ignore a 403, 404 or 429 or stop
+ * The answers on the paths of dyndns2, whose clients know words but few statuses: they ignore a 403, 404 or 429 or stop
  * for good, and take an answer without a word for success.
  */
 public final class Dyndns2Answers {

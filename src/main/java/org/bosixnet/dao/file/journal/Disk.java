@@ -8,13 +8,13 @@ import java.nio.file.Path;
 /** Every change to the file system that the store makes, so that tests can let it fail or stop it at any point. */
 public interface Disk {
 
-    /** Creates an empty file, in place of one that is there, for the owner alone or for everyone to read. */
+    /** Creates an empty file, replacing any that is there, for the owner alone or for everyone to read. */
     Channel create(Path file, boolean readableByAll) throws IOException;
 
-    /** Gives a file another name, in place of a file that has it, so that at any time one of the two is there. */
+    /** Renames a file, replacing any that has the new name, so that one of the two is there at any time. */
     void rename(Path from, Path to) throws IOException;
 
-    /** Makes names given and taken in a directory durable. */
+    /** Makes new, changed and deleted names in a directory durable. */
     void forceDirectory(Path directory) throws IOException;
 
     /** Deletes a file if it is there. */
@@ -29,7 +29,7 @@ public interface Disk {
         /** Makes everything written durable. When it throws, nobody knows what is, and asking again would not tell. */
         void force() throws IOException;
 
-        /** Cuts the file; what is written next follows there. */
+        /** Truncates the file; the next write continues there. */
         void truncate(long length) throws IOException;
     }
 }

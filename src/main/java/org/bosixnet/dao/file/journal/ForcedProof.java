@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Looks behind a damaged line for a proof that its place had been forced: a whole batch or end line of this very file,
- * at the very offset that it names. Such a line is written only after everything before it has been forced. It is
- * searched for by its first bytes and not by lines, because a newline may be what was damaged.
+ * Looks behind a damaged line for proof that its place had been forced: a whole batch or end line of this very file, at
+ * the very offset that it names. Such a line is written only after everything before it has been forced. It is searched
+ * for by its first bytes and not by lines, because a newline may be what was damaged.
  */
 final class ForcedProof {
 

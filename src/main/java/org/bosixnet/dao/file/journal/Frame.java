@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outside of a line: {@code <CRC-32C of the JSON, 8 lower-case hex digits> <JSON>\n}. A checksum in upper case is
+ * The form of a line: {@code <CRC-32C of the JSON, 8 lower-case hex digits> <JSON>\n}. A checksum in upper case is
  * refused, because there one flipped bit would go unnoticed.
  */
 final class Frame {

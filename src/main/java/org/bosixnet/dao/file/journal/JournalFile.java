@@ -24,7 +24,7 @@ public final class JournalFile implements Closeable {
         this.forced = forced;
     }
 
-    /** Says that a file may or may not have got its name, so that nothing may be built on either. */
+    /** Says that it is unknown whether a file got its name, so that nothing may rely on either. */
     public static final class UnknownNameException extends IOException {
         private UnknownNameException(Path file) {
             super(file + " may or may not exist after a crash");

@@ -40,7 +40,7 @@ public final class JournalFiles {
         return numbers;
     }
 
-    /** Returns what a process that died has left half written. */
+    /** Returns the files that a process left half-written when it died. */
     public static List<Path> leftovers(Path directory) throws IOException {
         return list(directory, "{journal-*.log,hosts,timestamps}" + TEMPORARY);
     }

@@ -7,7 +7,7 @@ import org.bosixnet.dao.Outage;
 import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 
-/** The inside of a line. The first key of the JSON tells which kind it is. */
+/** The content of a line. The first key of the JSON tells which kind it is. */
 public sealed interface Line {
 
     /**
@@ -36,7 +36,7 @@ public sealed interface Line {
     record After(long number, long length) {}
 
     /**
-     * Begins a batch, or with {@code end} tells of a clean stop. It is written only after everything before it has been
+     * Begins a batch, or with {@code end} marks a clean stop. It is written only after everything before it has been
      * forced, so it proves that.
      *
      * @param at the offset of this line in its file

@@ -41,7 +41,7 @@ final class LineReader {
 
     private LineReader() {}
 
-    /** Says what it is about a line that this version does not understand. */
+    /** Says what this version does not understand about a line. */
     static final class NotUnderstoodException extends Exception {
         NotUnderstoodException(String message, @Nullable Throwable cause) {
             super(message, cause);

@@ -10,7 +10,7 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 
 /**
- * Reads what the last owner of a directory has left, and changes nothing. Files are read from the newest that stands for
+ * Reads what the last owner of a directory left, and changes nothing. Files are read from the newest that stands for
  * itself; older ones are what a compaction did not come to delete.
  */
 public final class Recovery {

@@ -60,7 +60,7 @@ public final class StoreState {
     }
 
     /**
-     * Takes what so many commits in a row have changed.
+     * Applies the changes of several commits in a row.
      *
      * @param changed the records as of the last of them, null where one was removed
      */
@@ -75,7 +75,7 @@ public final class StoreState {
         revision += commits;
     }
 
-    /** Notes a mark; returns whether it told anything new. */
+    /** Notes a mark; returns whether it was news. */
     public boolean seen(HostName name, Instant time) {
         StoredRecord current = records.get(name);
         if (current == null || !time.isAfter(current.record().seen())) {
@@ -103,7 +103,7 @@ public final class StoreState {
         aliveAt(now);
     }
 
-    /** Returns this state as a feed is told of it. */
+    /** Returns this state as a feed receives it. */
     public Snapshot snapshot(String epoch) {
         return new Snapshot(
                 new Position(epoch, revision),
@@ -111,7 +111,7 @@ public final class StoreState {
                 outages.stream().map(Line.Gap::outage).toList());
     }
 
-    /** Returns the lines that stand for this state. */
+    /** Returns the lines that represent this state. */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>(foreign.size() + outages.size() + records.size());
         lines.addAll(foreign);

@@ -9,14 +9,14 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 
 /**
- * A record with what a newer version wrote into it.
+ * A record, with whatever a newer version added to it.
  *
  * @param extras properties of the record that this version does not know; they stay with it as long as it exists
  * @param keyExtras the same for each access key of the record that has any
  */
 public record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, JsonObject> keyExtras) {
 
-    /** A record in which there is nothing that this version does not know. */
+    /** Makes a record without anything that this version does not know. */
     public StoredRecord(HostRecord record) {
         this(record, JsonValue.EMPTY_JSON_OBJECT, Map.of());
     }

@@ -15,7 +15,7 @@ final class Times {
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** What stands between the digits of the usual form. */
+    /** The usual form: what is between its digits. */
     private static final String TEMPLATE = "0000-00-00T00:00:00.000Z";
 
     private static final int HOURS_A_DAY = 24;
