@@ -3,7 +3,7 @@ package org.bosixnet.client.address;
 import java.io.IOException;
 import java.util.List;
 
-/** Reads the IPv6 addresses of this machine, all of them. */
+/** Reads all IPv6 addresses of this machine. */
 @FunctionalInterface
 public interface AddressSource {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The order among eligible candidates, the best one first; total, so that the order of the input never shows. */
+/** The order among eligible candidates, the best one first; total, so that the order of the input never matters. */
 final class CandidateOrder {
 
     private record Rule(Comparator<Candidate> comparator, BiFunction<Candidate, Candidate, String> whyFirst) {

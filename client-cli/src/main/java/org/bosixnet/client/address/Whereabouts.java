@@ -23,7 +23,7 @@ public final class Whereabouts {
          */
         RESUMED;
 
-        /** Returns the one that implies the other. */
+        /** Returns the stronger of both, which implies the other. */
         public Change or(Change other) {
             return compareTo(other) >= 0 ? this : other;
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class AddressChooser {
 
     /**
-     * What a look found.
+     * What a look at the addresses found.
      *
      * @param route the default route
      */

@@ -11,9 +11,9 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the agent's runs in a row that ended badly. The cause may be in the list, which the next run would fetch again
- * at once: so after two bad runs the agent leaves the list alone for a while, longer each time, and only reports. A run
- * counts as bad from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
+ * Counts how many of the agent's runs ended badly in a row. The cause may be in the list, which the next run would
+ * fetch again at once: so after two bad runs the agent leaves the list alone for a while, longer each time, and only
+ * reports. A run counts as bad from its start until it is told to stop, or has kept the file for {@link #PROVEN}.
  */
 public final class Runs {
 

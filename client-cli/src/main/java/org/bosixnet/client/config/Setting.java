@@ -37,8 +37,8 @@ public enum Setting {
     }
 
     /**
-     * Returns the name of the setting that takes the fewest changes of single characters; letter case does not count.
-     * Empty if more than a third of the characters would have to change.
+     * Returns the name of the setting that differs from a key by the fewest single characters, ignoring case. Empty if
+     * more than a third of the characters would have to change.
      */
     static Optional<String> nearest(String key) {
         String folded = key.toUpperCase(Locale.ROOT);

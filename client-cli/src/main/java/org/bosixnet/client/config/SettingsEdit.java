@@ -18,7 +18,7 @@ import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
-/** An edit of a settings file that is worked out but not made yet. */
+/** An edit of a settings file, worked out but not yet made. */
 public final class SettingsEdit {
     private final Path file;
     private final @Nullable Path copied;
@@ -120,7 +120,7 @@ public final class SettingsEdit {
         return file;
     }
 
-    /** Tells whether there is something to change. */
+    /** Returns whether there is something to change. */
     public boolean isNeeded() {
         return text != null;
     }

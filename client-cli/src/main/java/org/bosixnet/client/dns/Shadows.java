@@ -29,8 +29,8 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds names of the fleet that have other addresses in the computer's DNS: where the hosts file counts, such a name
- * leads to the fleet's host and not to the one that was meant before.
+ * Finds names of the fleet that have other addresses in the computer's DNS: where the hosts file takes precedence, such
+ * a name leads to the fleet's host and not to the one meant so far.
  */
 public final class Shadows {
 

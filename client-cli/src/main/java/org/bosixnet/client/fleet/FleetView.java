@@ -37,7 +37,7 @@ final class FleetView {
     private final NameGuard guard;
     private final FittedList hosts;
 
-    /** Names that the stream removed, if the list was not whole. */
+    /** Names that the stream removed, if the list was not complete. */
     private final Set<String> gone = new HashSet<>();
 
     /** What syntax and settings refuse, by name; the rest is only counted. */

@@ -6,7 +6,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * User name and password of a URL; prints as neither.
+ * The user name and the password in a URL; never printed.
  *
  * @param user may be empty
  * @param password may be empty
@@ -28,12 +28,12 @@ public record Credentials(String user, String password) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Returns them as a value of the header {@code Authorization} (RFC 7617). */
+    /** Returns the value of the header {@code Authorization} (RFC 7617). */
     public String authorization() {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns nothing of what it holds. */
+    /** Returns a text without the user name and the password. */
     @Override
     public String toString() {
         return "***";

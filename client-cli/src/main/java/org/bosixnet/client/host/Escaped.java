@@ -1,8 +1,8 @@
 package org.bosixnet.client.host;
 
 /**
- * Makes text from outside safe to print: what could steer a terminal, forge a line of a log, or turn the direction of
- * writing is shown as its {@code \}{@code uXXXX} escape.
+ * Makes text from outside safe to print: what could steer a terminal, forge a line of a log, or reverse the writing
+ * direction is shown as its {@code \}{@code uXXXX} escape.
  */
 public final class Escaped {
 

@@ -40,13 +40,13 @@ public final class HostAddress {
             block("::/7", "is in a prefix that is reserved for other purposes"),
             block("fe00::/8", "is in a prefix that is reserved for other purposes"));
 
-    /** IPv4 addresses that no host has, or each machine for itself. */
+    /** IPv4 addresses that no host has, or that each machine has for itself. */
     private static final List<Cidr> NO_HOST =
             List.of(Cidr.ofIpv4("0.0.0.0", 8), Cidr.ofIpv4("127.0.0.0", 8), Cidr.ofIpv4("224.0.0.0", 3));
 
     /**
-     * IPv4 addresses that are other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry). Those
-     * for documentation are as allowed as those of IPv6.
+     * IPv4 addresses that mean other hosts in other networks, or none (IANA's IPv4 Special-Purpose Address Registry).
+     * Those for documentation are as allowed as those of IPv6.
      */
     private static final List<Cidr> NOT_PUBLIC = List.of(
             Cidr.ofIpv4("10.0.0.0", 8),
@@ -63,7 +63,7 @@ public final class HostAddress {
     /** 6to4 (RFC 3056): the IPv4 address follows these 16 bits. */
     private static final int SIX_TO_FOUR = 0x2002;
 
-    /** How the interface identifier of ISATAP begins (RFC 5214), but for the bit of a universal one. */
+    /** The start of an ISATAP interface identifier (RFC 5214), but for the bit of a universal one. */
     private static final int ISATAP = 0x5efe;
 
     private static final int UNIVERSAL = 0x0200_0000;
@@ -71,7 +71,7 @@ public final class HostAddress {
     private final Ip6 bits;
 
     /**
-     * Checks an address and brings it into the one spelling of RFC 5952.
+     * Checks an address and converts it to the spelling of RFC 5952.
      *
      * @throws InvalidValueException if it is not an IPv6 unicast address that other hosts can reach
      */

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The name of a host: case-folded, without trailing dot, safe in a hosts file. The rules are those of a DNS
- * host name (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may
- * hold one, less the names that steer a machine.
+ * The name of a host: in lower case, without trailing dot, safe in a hosts file. The rules are those of a DNS host name
+ * (RFC 1123 section 2.1, RFC 1035 section 2.3.4), with the underscore allowed because {@code uname -n} may hold one,
+ * less the names that steer a machine.
  */
 public record HostName(String value) implements Comparable<HostName> {
 
@@ -32,22 +32,22 @@ public record HostName(String value) implements Comparable<HostName> {
             "kubernetes.default.svc",
             "metadata.goog");
 
-    /** By which programs find out about the machine that a cloud lent them: alone, or under its {@code internal}. */
+    /** Names by which programs learn about their cloud machine: alone, or under its {@code internal}. */
     private static final Set<String> CLOUD = Set.of("metadata", "instance-data");
 
     /**
-     * By which programs in a container or a virtual machine find the machine around it, whatever is between this and
+     * Names by which programs in a container or a virtual machine find its host, whatever is between this and
      * {@code internal}: {@code host.docker.internal}, {@code host.orb.internal}, {@code docker.for.mac.host.internal}.
      */
     private static final Pattern AROUND = Pattern.compile(
             "(?:host|gateway|kubernetes)\\.(?:.*\\.)?internal|docker\\.for\\..*\\.internal|_[^.]*\\.internal");
 
-    /** First labels by which a machine finds its proxy or mail settings, whatever the domain behind them. */
+    /** First labels by which a machine finds its proxy or mail settings, whatever domain follows. */
     private static final Set<String> STEERING_IN_ANY_DOMAIN = Set.of("wpad", "isatap", "autodiscover", "autoconfig");
 
     /**
-     * First labels that are the machine itself or its links in the hosts files of Debian, Fedora and openSUSE, whatever
-     * the domain behind them.
+     * First labels that mean the machine itself or its links in the hosts files of Debian, Fedora and openSUSE,
+     * whatever domain follows.
      */
     private static final Pattern ITSELF = Pattern.compile("localhost[46]?|loopback|ip(?:v4|v6|4|6)-.*");
 
@@ -73,7 +73,7 @@ public record HostName(String value) implements Comparable<HostName> {
             ".cluster.local");
 
     /**
-     * Checks and folds a name.
+     * Checks a name and converts it to lower case.
      *
      * @throws InvalidValueException if the value breaks a rule; the message names the rule
      */
@@ -137,7 +137,7 @@ public record HostName(String value) implements Comparable<HostName> {
         return value.compareTo(other.value);
     }
 
-    /** Returns the name, which is all there is to print. */
+    /** Returns the name. */
     @Override
     public String toString() {
         return value;

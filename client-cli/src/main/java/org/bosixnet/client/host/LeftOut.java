@@ -1,7 +1,8 @@
 package org.bosixnet.client.host;
 
 /**
- * What a registry listed and the hosts file does not get. All three parts are safe to print ({@link Escaped}).
+ * An entry of a registry's list that does not get into the hosts file, and why. All three parts are safe to print
+ * ({@link Escaped}).
  *
  * @param name the name as it was sent, empty if the line had none
  * @param address the address as it was sent, empty if it does not matter

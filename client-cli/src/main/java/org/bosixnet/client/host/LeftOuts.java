@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was left out of a list: the first of it one by one, and how much more there is, so that it takes the same room
+ * What was left out of a list: the first entries one by one, and how many more there are, so that it takes bounded room
  * whatever was sent.
  *
  * @param told at most {@value #MOST_TOLD}
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record LeftOuts(List<LeftOut> told, int untold) {
 
-    /** How many are told one by one. */
+    /** How many are kept one by one. */
     public static final int MOST_TOLD = 100;
 
     public static final LeftOuts NONE = new LeftOuts(List.of(), 0);
@@ -21,12 +21,12 @@ public record LeftOuts(List<LeftOut> told, int untold) {
         told = List.copyOf(told);
     }
 
-    /** Returns how many there are in all. */
+    /** Returns how many entries were left out in all. */
     public int count() {
         return (int) Math.min((long) told.size() + untold, Integer.MAX_VALUE);
     }
 
-    /** Gathers them. Not thread-safe. */
+    /** Collects what is left out. Not thread-safe. */
     public static final class Collector {
         private final List<LeftOut> told = new ArrayList<>();
         private int untold;
@@ -46,7 +46,7 @@ public record LeftOuts(List<LeftOut> told, int untold) {
             untold = (int) Math.min(more, Integer.MAX_VALUE);
         }
 
-        /** Returns what was gathered. */
+        /** Returns what was collected. */
         public LeftOuts all() {
             return new LeftOuts(told, untold);
         }

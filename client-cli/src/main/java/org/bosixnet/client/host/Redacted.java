@@ -3,8 +3,8 @@ package org.bosixnet.client.host;
 import java.util.regex.Pattern;
 
 /**
- * The last line of defence against printing a secret: takes keys and the user information of URLs out of text that was
- * made of what a person typed or a registry answered.
+ * The last line of defence against printing a secret: removes keys and the user information of URLs from text that
+ * contains what a person typed or a registry answered.
  */
 public final class Redacted {
 
@@ -13,7 +13,7 @@ public final class Redacted {
 
     private Redacted() {}
 
-    /** Returns the text with {@code ***} in the place of each secret. */
+    /** Returns the text with {@code ***} in place of each secret. */
     public static String text(String text) {
         return USER_INFO.matcher(KEY.matcher(text).replaceAll("$1***")).replaceAll("$1***@");
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a registry is. Two spellings of the same place are equal: scheme and host are lower case, a default port and
+ * The URL of a registry. Two spellings of the same place are equal: scheme and host are lower case, a default port and
  * trailing slashes are left out.
  *
  * @param uri {@code http} or {@code https}, without credentials, query, fragment and trailing slash
@@ -50,7 +50,7 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
         return new RegistryUrl(plain, Credentials.of(authority.substring(0, Math.max(0, at))));
     }
 
-    /** Tells whether this would be a host for {@link URI} too, were it not for its underscores. */
+    /** Returns whether this would be a host for {@link URI}, too, if it had no underscores. */
     private static boolean isHost(String text) {
         return uri("http://" + text.replace('_', 'x')).getHost() != null;
     }
@@ -86,7 +86,7 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
         return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
     }
 
-    /** Returns the port, also where it is the default one and not printed. */
+    /** Returns the port, even if it is the default one and not printed. */
     public int port() {
         String authority = uri.getRawAuthority();
         String host = host();
@@ -95,17 +95,17 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
                 : Integer.parseInt(authority.substring(host.length() + 1));
     }
 
-    /** Tells whether the way there is encrypted. */
+    /** Returns whether the connection is encrypted. */
     public boolean isSecure() {
         return uri.getScheme().equals("https");
     }
 
-    /** Returns the same place without credentials. */
+    /** Returns the same URL without credentials. */
     public RegistryUrl withoutCredentials() {
         return new RegistryUrl(uri, null);
     }
 
-    /** Returns the place of a resource of this registry; the path is relative, as in {@code api/v1/hosts}. */
+    /** Returns the URI of a resource of this registry; the path is relative, as in {@code api/v1/hosts}. */
     public URI at(String path) {
         return URI.create(uri + "/" + path);
     }

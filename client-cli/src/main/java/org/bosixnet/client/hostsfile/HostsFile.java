@@ -91,7 +91,7 @@ public final class HostsFile {
         this.nanoTime = nanoTime;
     }
 
-    /** Returns where the file is looked for, links not followed. */
+    /** Returns the path of the file as it was given, links not followed. */
     public Path path() {
         return paths.file();
     }
@@ -110,7 +110,7 @@ public final class HostsFile {
     }
 
     /**
-     * Takes the lock that says an agent runs for this file, until the process ends. Other commands can still make
+     * Takes, until the process ends, the lock that says that an agent runs for this file. Other commands can still make
      * single writes.
      *
      * @throws HostsFileException if another agent runs; the message names the process
@@ -146,7 +146,7 @@ public final class HostsFile {
         return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
     }
 
-    /** Returns how many bytes were outside the block when the {@link #state} was asked for last; 0 before. */
+    /** Returns how many bytes were outside the block when {@link #state} was last called; 0 before. */
     public long outsideSize() {
         return outsideSize;
     }

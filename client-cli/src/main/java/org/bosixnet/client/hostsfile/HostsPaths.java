@@ -33,7 +33,7 @@ final class HostsPaths {
         return parent == null ? file : parent;
     }
 
-    /** Returns where the file is looked for, links not followed. */
+    /** Returns the path of the file as it was given, links not followed. */
     Path file() {
         return file;
     }
@@ -69,7 +69,7 @@ final class HostsPaths {
         return lockDirectory.resolve(real.toString().substring(1).replace('/', '-') + ".lock");
     }
 
-    /** Returns the lock that says an agent runs. */
+    /** Returns the lock that says that an agent runs. */
     Path agentLock() throws HostsFileException {
         return beside("-agent");
     }

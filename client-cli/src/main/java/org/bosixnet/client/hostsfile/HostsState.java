@@ -5,7 +5,7 @@ import java.util.Set;
 import org.bosixnet.client.host.HostEntry;
 
 /**
- * What a hosts file holds, as far as it concerns the agent.
+ * The content of a hosts file, as far as it concerns the agent.
  *
  * @param block the entries of the managed block, in its order; empty if there is none
  * @param outsideNames names and aliases outside the block, in lower case: they never get into it

@@ -147,7 +147,7 @@ final class HostsText {
         return known;
     }
 
-    /** Returns the bare lines outside the block that the original's agent may have left. */
+    /** Returns the lines outside the block, without comments, that the original's agent may have left. */
     List<HostEntry> leftovers() {
         List<HostEntry> known = leftovers;
         if (known == null) {

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
-/**
- * Distinguishes a file whose write in place was interrupted from one that a person edited. Does no I/O.
- */
+/** Tells a file whose write in place was interrupted from one that a person edited. Does no I/O. */
 final class TornWrite {
 
     private TornWrite() {}

@@ -73,7 +73,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
         return new Command(arguments, Map.of("LC_ALL", "C"), timeout, maxOutput);
     }
 
-    /** Tells whether a program may be run: root alone decides what it is. */
+    /** Returns whether a program may be run: only root can have put it there. */
     public static boolean mayRun(Path program) {
         try {
             return Trust.ROOT.existing(program).isPresent();

@@ -17,6 +17,6 @@ public interface FileAttributes {
     /** Notes that a file was replaced by one with the same attributes, which need not be read again. */
     void replaced(Path file);
 
-    /** Tells whether something is mounted on a file, so that it cannot be replaced; false also if that is unknown. */
+    /** Returns whether something is mounted on a file, so that it cannot be replaced; false also if that is unknown. */
     boolean isMountPoint(Path file);
 }

@@ -31,7 +31,7 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
     private static final int PERMISSIONS = 07777;
 
     /**
-     * Asks the system.
+     * Returns the data on a path.
      *
      * @throws NoSuchFileException if there is no such file
      */
@@ -76,12 +76,12 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
         return isDirectory() && (mode & STICKY) != 0;
     }
 
-    /** Tells whether users other than the owner may write it; the mode of a link means nothing. */
+    /** Returns whether users other than the owner may write to the file; the mode of a link means nothing. */
     public boolean isOpen() {
         return !isLink() && (mode & GROUP_OR_OTHERS_WRITE) != 0;
     }
 
-    /** Tells whether users other than the owner may do anything with it. */
+    /** Returns whether users other than the owner may do anything with the file. */
     public boolean isShared() {
         return (mode & GROUP_AND_OTHERS) != 0;
     }

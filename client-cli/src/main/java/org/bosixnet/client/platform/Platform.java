@@ -83,7 +83,7 @@ public interface Platform {
         /** Begins to listen; may be called only once. */
         void start();
 
-        /** Tells whether something may have changed since this was last asked. */
+        /** Returns whether something may have changed since this was last asked. */
         boolean mayHaveChanged();
 
         @Override

@@ -19,15 +19,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one thread of one process has. The file holds the id of that process and stays when the lock is given
- * back: removing it might remove the next owner's.
+ * A lock that at most one thread of one process holds. The file holds the id of that process and stays when the lock is
+ * given back: removing it might remove the next owner's.
  */
 public final class ProcessLock implements AutoCloseable {
 
     /** Closing any descriptor of a file drops the process's locks on it (fcntl(2)), so no file is opened twice. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
 
-    /** Says that somebody else has the lock. */
+    /** Says that somebody else holds the lock. */
     public static final class TakenException extends IOException {
         private final @Nullable String pid;
 
@@ -36,7 +36,7 @@ public final class ProcessLock implements AutoCloseable {
             this.pid = pid;
         }
 
-        /** Returns the id of the process that has it, if it is known. */
+        /** Returns the id of the process that holds it, if it is known. */
         public Optional<String> pid() {
             return Optional.ofNullable(pid);
         }
@@ -69,7 +69,7 @@ public final class ProcessLock implements AutoCloseable {
     }
 
     /**
-     * Does the same, but waits until nobody else has it.
+     * Does the same, but waits until nobody else holds it.
      *
      * @param trust who may decide where the file is
      * @throws InterruptedIOException if the thread is interrupted; it stays interrupted
@@ -136,7 +136,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Returns whether somebody has the lock, as far as can be told: true if this user may not read the file. */
+    /** Returns whether somebody holds the lock, as far as can be told: true if this user may not read the file. */
     public static boolean isTaken(Path file) {
         Path key = key(file);
         synchronized (HELD_HERE) {
@@ -167,7 +167,7 @@ public final class ProcessLock implements AutoCloseable {
         return channel.isOpen();
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() {
         if (channel.isOpen()) { // otherwise the next owner in this process may have it already

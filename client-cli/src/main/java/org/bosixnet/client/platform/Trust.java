@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 
 /**
- * Finds files whose place and, if asked for, content only root and one user decide. Each directory and link on the path
+ * Finds files whose path and, if asked for, content only root and one user control. Each directory and link on the path
  * must belong to one of the two, and nobody else may write there. An access control list that lets others write shows
  * in the group's permissions (acl(5)), so the mode is enough.
  *
@@ -72,12 +72,12 @@ public final class Trust {
         return new Trust(user);
     }
 
-    /** Tells whether this user is trusted. */
+    /** Returns whether this user is trusted. */
     public boolean believes(long uid) {
         return uid == 0 || uid == user;
     }
 
-    /** Tells whether root alone is trusted. */
+    /** Returns whether root alone is trusted. */
     public boolean isRootAlone() {
         return user == 0;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Uptime(String boot, Duration time) {
 
-    /** An uptime from which no time to any other is known. */
+    /** An uptime whose distance to any other is unknown. */
     public static final Uptime NONE = new Uptime("", Duration.ZERO);
 
     /** Returns how much time has passed; empty if that is unknown because of a reboot or because the time went back. */

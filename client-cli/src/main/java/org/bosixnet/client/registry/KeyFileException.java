@@ -19,7 +19,7 @@ public final class KeyFileException extends Exception {
         return new KeyFileException(message, false);
     }
 
-    /** Tells whether the program may go on without a key, because only an ordinary user is running it. */
+    /** Returns whether the program may go on without a key, because only an ordinary user is running it. */
     public boolean isUnreadable() {
         return unreadable;
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.RegistryUrl;
 
-/** Supplies the key for a registry. Asked again for each request. */
+/** Supplies the keys for registries. Asked again for each request. */
 @FunctionalInterface
 public interface KeySource {
 
@@ -12,7 +12,7 @@ public interface KeySource {
     KeySource NONE = url -> Optional.empty();
 
     /**
-     * Returns the key to show to this registry; empty if there is none.
+     * Returns the key to send to this registry; empty if there is none.
      *
      * @throws KeyFileException if that cannot be determined
      */

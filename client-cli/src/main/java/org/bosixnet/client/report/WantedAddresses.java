@@ -26,7 +26,7 @@ public final class WantedAddresses {
     private @Nullable Duration withoutSince;
 
     /**
-     * Takes the chosen addresses.
+     * Notes the chosen addresses.
      *
      * @param uptime the time since some start; never goes back
      * @return whether it is news that there is no address

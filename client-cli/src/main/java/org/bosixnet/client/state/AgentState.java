@@ -46,7 +46,7 @@ public record AgentState(
     public record Runs(int unfinished, @Nullable Instant listFrom) implements Part {}
 
     /**
-     * How notifying systemd goes.
+     * Whether notifying systemd works.
      *
      * @param error why systemd cannot be notified that all is well
      */

@@ -173,8 +173,8 @@ public final class StreamLink implements AutoCloseable {
     }
 
     /**
-     * Makes the next stream start afresh. For a caller that has fetched another list meanwhile: otherwise older changes
-     * would be repeated, and would undo newer ones for a moment.
+     * Makes the next stream start without a position. For a caller that has fetched another list meanwhile: otherwise
+     * older changes would be repeated, and would undo newer ones for a moment.
      */
     public void forgetPosition() {
         position = null;

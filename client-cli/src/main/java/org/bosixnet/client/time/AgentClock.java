@@ -26,8 +26,8 @@ public interface AgentClock {
     void wake();
 
     /**
-     * Ends the wait, and whatever else interrupts end, of the thread that this clock belongs to, and waits for its end,
-     * for less than a second. The thread must know by then that it is to end.
+     * Wakes and interrupts the thread that this clock belongs to, and waits less than a second for it to end. The
+     * thread must already know that it is to end.
      */
     default void end(Thread thread) {
         wake();

@@ -6,7 +6,7 @@ import jakarta.json.stream.JsonGenerator;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** Prints JSON over several lines, for people and programs. */
+/** Prints JSON on several lines, for people and programs. */
 public final class Pretty {
 
     private Pretty() {}

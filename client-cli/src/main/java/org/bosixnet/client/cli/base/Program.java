@@ -15,6 +15,6 @@ public interface Program {
     /** Returns the computer that the program runs on. */
     Platform platform();
 
-    /** Makes a finder of the fleet's names that shadow others on this computer. */
+    /** Makes the part that finds names of the fleet that shadow others on this computer. */
     Shadows shadows();
 }

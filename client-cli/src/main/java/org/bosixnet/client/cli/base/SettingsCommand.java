@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command with settings and somewhere to print. */
+/** A command that has settings and prints. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class SettingsCommand implements Callable<Integer> {
 

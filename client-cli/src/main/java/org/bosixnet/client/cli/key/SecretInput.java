@@ -18,7 +18,7 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a key that a person brings: from a file, from standard input, or from the terminal without showing it. */
+/** Reads a key that a person supplies: from a file, from standard input, or from the terminal without showing it. */
 final class SecretInput {
 
     private static final int MAX_SIZE = 4096;

@@ -1,6 +1,6 @@
 /**
  * The commands that get keys, change them, hand them out and take them back. The work is done in {@code credential};
- * here are the questions and answers. Begin with {@code KeyCommand} and {@code JoinCommand}.
+ * this package asks and prints. Begin with {@code KeyCommand} and {@code JoinCommand}.
  */
 @NullMarked
 package org.bosixnet.client.cli.key;

@@ -157,7 +157,7 @@ final class AddressTable {
         return flags;
     }
 
-    /** Tells whether an interface is switched on and has a link; true if that is unknown. */
+    /** Returns whether an interface is switched on and has a link; true if that is unknown. */
     boolean isUp(String interfaceName) {
         String flags = link(interfaceName, "flags");
         boolean switchedOn = flags.isEmpty() || (Integer.decode(flags) & IFF_UP) != 0;

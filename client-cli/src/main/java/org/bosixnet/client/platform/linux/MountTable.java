@@ -36,12 +36,12 @@ record MountTable(List<Mount> mounts) {
      */
     record Mount(String id, String parent, String device, String root, String point, String options) {
 
-        /** Tells whether this mount is read-only, whatever the file system allows elsewhere. */
+        /** Returns whether this mount is read-only, whatever the file system allows elsewhere. */
         boolean isReadOnly() {
             return List.of(options.split(",", -1)).contains("ro");
         }
 
-        /** Tells whether a path is on this mount, unless another one is over it. */
+        /** Returns whether a path is on this mount, unless another one is over it. */
         boolean covers(String path) {
             return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
         }

@@ -127,7 +127,7 @@ final class OriginalDaemon {
         }
     }
 
-    /** Tells whether the real, effective, saved and file system ids are all this one. */
+    /** Returns whether the real, effective, saved and file system ids are all this one. */
     private static boolean areAll(List<String> status, String field, String id) {
         return status.stream().filter(line -> line.startsWith(field)).anyMatch(line -> BLANKS.splitAsStream(
                         line.substring(field.length()).strip())

@@ -94,7 +94,7 @@ record Answer(
         return mediaType.equals("application/problem+json");
     }
 
-    /** Tells whether the answer comes from a peer that does not know the JSON API. */
+    /** Returns whether the answer comes from a peer that does not know the JSON API. */
     boolean knowsNoApi() {
         return !isJson() && (status / 100 == 2 || status == 404 || status == 405 || status == 501);
     }

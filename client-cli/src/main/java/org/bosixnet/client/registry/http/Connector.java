@@ -55,7 +55,7 @@ final class Connector {
         }
     }
 
-    /** Tells whether requests go to a proxy that reads them, and so must name the server. */
+    /** Returns whether requests go to a proxy that reads them, and so must name the server. */
     boolean asksProxy() {
         return proxy != null && tls == null;
     }

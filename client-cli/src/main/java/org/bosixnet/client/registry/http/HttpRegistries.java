@@ -33,7 +33,7 @@ public final class HttpRegistries {
                 reader);
     }
 
-    /** The same, with the list unfiltered. */
+    /** Returns the same, with the list unfiltered. */
     public Registry at(RegistryUrl url, KeySource keys) {
         return at(url, keys, HostListParser::list);
     }

@@ -64,13 +64,13 @@ record Request(
     }
 
     /**
-     * Tells whether the answer may be compressed: a list may, but not a stream, where compression would delay events.
+     * Returns whether the answer may be compressed: a list may, but not a stream, where compression would delay events.
      */
     boolean takesGzip() {
         return maxBytes > SMALL && stream == null;
     }
 
-    /** Tells whether the request changes something: an original takes changes by {@code GET}, in the query. */
+    /** Returns whether the request changes something: an original takes changes by {@code GET}, in the query. */
     boolean changes() {
         return !method.equals("GET") || path.indexOf('?') >= 0;
     }

@@ -18,7 +18,7 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
     /** Two and a half times the interval of a registry's signs of life, so that one may be late. */
     private static final Duration DEFAULT_SILENCE = Duration.ofSeconds(50);
 
-    /** 5 s, 15 s, 30 s and 50 s. */
+    /** The defaults: 5 s, 15 s, 30 s and 50 s. */
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
 
