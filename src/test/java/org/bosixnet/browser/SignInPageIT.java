@@ -2,6 +2,8 @@ package org.bosixnet.browser;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.browser.VisitorsView.ADDRESS;
+import static org.bosixnet.browser.VisitorsView.NAME;
 
 import java.util.List;
 import org.bosixnet.TestKeys;
@@ -23,26 +25,12 @@ class SignInPageIT {
     @RegisterExtension
     private static final Browser browser = new Browser();
 
-    private static final String UNKNOWN = TestKeys.any(KeyKind.READER);
+    private static final HostsPage page = new HostsPage(browser);
+    private static final VisitorsView view = new VisitorsView(browser);
 
-    private static final String NAME = "alpha";
-    private static final String ADDRESS = "2001:db8::a1fa";
+    private static final String UNKNOWN = TestKeys.any(KeyKind.READER);
     private static final String COOKIE = "bosixnet_session";
     private static final String WRONG_KEY = "The registry does not know this key.";
-
-    /** Everything in the page and the browser that a script, a person or a history could find a key in. */
-    private static final String WHAT_STAYS = """
-        return JSON.stringify([
-          document.documentElement.outerHTML,
-          [...document.querySelectorAll("input")].map(input => input.value),
-          location.href,
-          history.state,
-          document.cookie,
-          {...localStorage},
-          {...sessionStorage},
-          performance.getEntries().map(entry => entry.name),
-        ]);
-        """;
 
     private FleetRegistry fleet;
 
@@ -58,59 +46,16 @@ class SignInPageIT {
         browser.open(fleet.page());
     }
 
-    private static void signIn(String key) {
-        Await.until("there is a form", () -> browser.shows("sign-in"));
-        browser.element("key").sendKeys(key, Keys.ENTER);
-    }
-
-    private static void awaitHosts() {
-        browser.awaitText(NAME);
-        browser.awaitText("1 host: 1 online, 0 stale");
-        assertThat(browser.text()).contains(ADDRESS);
-    }
-
-    private static void awaitRefusal(String message) {
-        browser.awaitText(message);
-        assertThat(browser.element("refusal").getText()).startsWith(message);
-        assertThat(browser.element("refusal").getAttribute("role")).isEqualTo("alert");
-        assertThatOnlyTheFormIsThere();
-    }
-
-    private static void assertThatOnlyTheFormIsThere() {
-        assertThat(browser.shows("sign-in")).isTrue();
-        assertThat(browser.shows("account")).isFalse();
-        assertThat(browser.shows("list")).isFalse();
-        assertThat(browser.shows("empty")).isFalse();
-        assertThat(whatStays()).doesNotContain(NAME, ADDRESS);
-        assertThat(browser.driver().switchTo().activeElement().getAttribute("id"))
-                .isEqualTo("key");
-    }
-
-    private static String whatStays() {
-        return (String) browser.run(WHAT_STAYS);
-    }
-
-    private static void assertThatTheConsoleIsQuiet() {
-        assertThat(browser.console()).isEmpty();
-    }
-
-    /** A browser itself notes each answer that is an error; nothing else may stand there. */
-    private static void assertThatTheConsoleKnowsOnlyOf(String error) {
-        assertThat(browser.console()).isNotEmpty().allSatisfy(entry -> assertThat(entry)
-                .contains("Failed to load resource")
-                .contains(error));
-    }
-
     // Access by key
 
     @Test
     void whoHasNotSignedInGetsAFormAndNoData() throws Exception {
         open();
         browser.awaitText("Sign in to see the hosts.");
-        assertThatOnlyTheFormIsThere();
+        view.assertThatOnlyTheFormIsThere();
         assertThat(browser.shows("open")).isFalse();
         assertThat(browser.driver().getPageSource()).doesNotContain(NAME, ADDRESS);
-        assertThatTheConsoleIsQuiet();
+        view.assertThatTheConsoleIsQuiet();
     }
 
     @Test
@@ -126,54 +71,54 @@ class SignInPageIT {
     @Test
     void aReaderSeesTheHostsAlsoAfterLoadingThePageAgain() throws Exception {
         open();
-        signIn(fleet.reader());
-        awaitHosts();
+        page.signIn(fleet.reader());
+        view.awaitHosts();
         assertThat(browser.text()).contains("Signed in with a reader key");
         assertThat(browser.shows("sign-in")).isFalse();
         browser.open(fleet.page());
-        awaitHosts();
-        assertThatTheConsoleIsQuiet();
+        view.awaitHosts();
+        view.assertThatTheConsoleIsQuiet();
     }
 
     @Test
     void anAdministratorSeesTheHosts() throws Exception {
         open();
-        signIn(fleet.admin());
-        awaitHosts();
+        page.signIn(fleet.admin());
+        view.awaitHosts();
         assertThat(browser.text()).contains("Signed in with an admin key");
     }
 
     @Test
     void ofTheKeyOnlyACookieStaysThatNoScriptCanRead() throws Exception {
         open();
-        signIn("  " + fleet.reader() + " ");
-        awaitHosts();
+        page.signIn("  " + fleet.reader() + " ");
+        view.awaitHosts();
         Cookie cookie = browser.cookie(COOKIE);
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Strict");
         assertThat(cookie.getPath()).isEqualTo("/bosixnet");
         assertThat(cookie.getValue()).doesNotContain(fleet.reader());
         assertThat(browser.driver().manage().getCookies()).hasSize(1);
-        assertThat(whatStays()).contains(NAME).doesNotContain(fleet.reader(), cookie.getValue());
+        assertThat(view.whatStays()).contains(NAME).doesNotContain(fleet.reader(), cookie.getValue());
     }
 
     @Test
     void aKeyThatIsNotKnownIsRefused() throws Exception {
         open();
-        signIn(UNKNOWN);
-        awaitRefusal(WRONG_KEY);
-        assertThat(whatStays()).doesNotContain(UNKNOWN);
-        assertThatTheConsoleKnowsOnlyOf("401");
-        signIn(fleet.reader());
-        awaitHosts();
+        page.signIn(UNKNOWN);
+        view.awaitRefusal(WRONG_KEY);
+        assertThat(view.whatStays()).doesNotContain(UNKNOWN);
+        view.assertThatTheConsoleKnowsOnlyOf("401");
+        page.signIn(fleet.reader());
+        view.awaitHosts();
     }
 
     @Test
     void whatCannotStandInAHeaderIsRefusedLikeAWrongKey() throws Exception {
         open();
-        signIn("Schlüssel ☃");
-        awaitRefusal(WRONG_KEY);
-        assertThatTheConsoleIsQuiet();
+        page.signIn("Schlüssel ☃");
+        view.awaitRefusal(WRONG_KEY);
+        view.assertThatTheConsoleIsQuiet();
     }
 
     @Test
@@ -181,12 +126,12 @@ class SignInPageIT {
         open();
         for (String key : List.of(fleet.key(NAME), fleet.join())) {
             browser.open(fleet.page());
-            signIn(key);
-            awaitRefusal("Nobody can sign in with this kind of key.");
+            page.signIn(key);
+            view.awaitRefusal("Nobody can sign in with this kind of key.");
             assertThat(browser.driver().manage().getCookies()).isEmpty();
-            assertThat(whatStays()).doesNotContain(key);
+            assertThat(view.whatStays()).doesNotContain(key);
         }
-        assertThatTheConsoleKnowsOnlyOf("403");
+        view.assertThatTheConsoleKnowsOnlyOf("403");
     }
 
     @Test
@@ -195,12 +140,12 @@ class SignInPageIT {
         for (int i = 0; i < 10; i++) {
             fleet.with(UNKNOWN).post("/api/v1/session").then().statusCode(401);
         }
-        signIn(UNKNOWN);
-        awaitRefusal("Too many wrong keys came from your network. Try again in ");
+        page.signIn(UNKNOWN);
+        view.awaitRefusal("Too many wrong keys came from your network. Try again in ");
         assertThat(browser.element("refusal").getText()).matches(".* Try again in [1-9][0-9]* s\\.");
-        assertThatTheConsoleKnowsOnlyOf("503");
-        signIn(fleet.reader());
-        awaitHosts();
+        view.assertThatTheConsoleKnowsOnlyOf("503");
+        page.signIn(fleet.reader());
+        view.awaitHosts();
     }
 
     @Test
@@ -208,37 +153,37 @@ class SignInPageIT {
         open();
         browser.awaitText("Sign in to see the hosts.");
         fleet.stop();
-        signIn(fleet.reader());
-        awaitRefusal("The registry cannot be reached.");
-        assertThat(whatStays()).doesNotContain(fleet.reader());
+        page.signIn(fleet.reader());
+        view.awaitRefusal("The registry cannot be reached.");
+        assertThat(view.whatStays()).doesNotContain(fleet.reader());
         browser.leave();
-        assertThatTheConsoleKnowsOnlyOf("ERR_CONNECTION_REFUSED");
+        view.assertThatTheConsoleKnowsOnlyOf("ERR_CONNECTION_REFUSED");
     }
 
     @Test
     void whoSignsOutSeesNothingAnyMoreAndNeitherDoesTheCookie() throws Exception {
         open();
-        signIn(fleet.reader());
-        awaitHosts();
+        page.signIn(fleet.reader());
+        view.awaitHosts();
         String token = browser.cookie(COOKIE).getValue();
         hosts(token, 200);
 
         browser.element("sign-out").sendKeys(Keys.ENTER);
         browser.awaitText("Sign in to see the hosts.");
-        assertThatOnlyTheFormIsThere();
+        view.assertThatOnlyTheFormIsThere();
         assertThat(browser.driver().manage().getCookies()).isEmpty();
         hosts(token, 401);
         browser.driver().navigate().refresh();
         browser.awaitText("Sign in to see the hosts.");
-        assertThatOnlyTheFormIsThere();
-        assertThatTheConsoleIsQuiet();
+        view.assertThatOnlyTheFormIsThere();
+        view.assertThatTheConsoleIsQuiet();
     }
 
     @Test
     void whenTheSessionEndsTheHostsVanish() throws Exception {
         open();
-        signIn(fleet.reader());
-        awaitHosts();
+        page.signIn(fleet.reader());
+        view.awaitHosts();
         given().baseUri(fleet.registry().uri())
                 .cookie(COOKIE, browser.cookie(COOKIE).getValue())
                 .header("Origin", "http://127.0.0.1:" + fleet.registry().port())
@@ -246,11 +191,11 @@ class SignInPageIT {
                 .then()
                 .statusCode(204);
         browser.awaitText("Your session has ended. Sign in again to see the hosts.");
-        assertThatOnlyTheFormIsThere();
+        view.assertThatOnlyTheFormIsThere();
         // the stream may end before the page asks who it works for, or not
         assertThat(browser.console()).allSatisfy(entry -> assertThat(entry).contains("401"));
-        signIn(fleet.admin());
-        awaitHosts();
+        page.signIn(fleet.admin());
+        view.awaitHosts();
     }
 
     private void hosts(String token, int status) {
@@ -271,10 +216,10 @@ class SignInPageIT {
         browser.awaitText(
                 "This has to come from the registry's own page"); // a page without referrer is of Origin: null
         assertThat(browser.driver().getCurrentUrl()).isEqualTo(fleet.page());
-        assertThat(whatStays()).doesNotContain(fleet.reader());
+        assertThat(view.whatStays()).doesNotContain(fleet.reader());
         assertThat(browser.run("return performance.getEntriesByType('navigation')[0].name"))
                 .isEqualTo(fleet.page());
-        assertThatTheConsoleKnowsOnlyOf("403");
+        view.assertThatTheConsoleKnowsOnlyOf("403");
     }
 
     @Test
@@ -290,8 +235,8 @@ class SignInPageIT {
     void aPhoneShowsThePageWithoutScrollingSideways() throws Exception {
         open();
         browser.size(390, 844);
-        signIn(fleet.reader());
-        awaitHosts();
+        page.signIn(fleet.reader());
+        view.awaitHosts();
         assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo(390L);
         assertThat(browser.run("return document.querySelector('main').scrollWidth"))
                 .isEqualTo(browser.run("return document.querySelector('main').clientWidth"));
@@ -302,23 +247,23 @@ class SignInPageIT {
     @Test
     void whereReadingIsPublicThePageNeedsNoKeyAndTakesOne() throws Exception {
         open("bosixnet.public-read", "true");
-        awaitHosts();
+        view.awaitHosts();
         assertThat(browser.shows("sign-in")).isFalse();
         assertThat(browser.shows("open")).isFalse();
 
         browser.element("ask").click();
-        signIn(fleet.key(NAME));
+        page.signIn(fleet.key(NAME));
         browser.awaitText("Nobody can sign in with this kind of key.");
-        signIn(fleet.admin());
+        page.signIn(fleet.admin());
         browser.awaitText("Signed in with an admin key");
         assertThat(browser.shows("sign-in")).isFalse();
 
         browser.element("sign-out").click();
         Await.until("one can sign in again", () -> browser.shows("ask"));
-        awaitHosts();
+        view.awaitHosts();
         assertThat(browser.shows("sign-in")).isFalse();
         assertThat(browser.driver().manage().getCookies()).isEmpty();
-        assertThatTheConsoleKnowsOnlyOf("403");
+        view.assertThatTheConsoleKnowsOnlyOf("403");
     }
 
     // Open access
@@ -326,12 +271,12 @@ class SignInPageIT {
     @Test
     void whereAccessIsOpenThePageSaysSo() throws Exception {
         open("bosixnet.access", "open");
-        awaitHosts();
+        view.awaitHosts();
         assertThat(browser.shows("sign-in")).isFalse();
         assertThat(browser.element("open").getText())
                 .isEqualTo("Access is open. Anyone who reaches this registry can read the list and change every name"
                         + " that has no key.");
         assertThat(browser.driver().findElements(By.cssSelector("#hosts tr"))).hasSize(1);
-        assertThatTheConsoleIsQuiet();
+        view.assertThatTheConsoleIsQuiet();
     }
 }

@@ -9,22 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.FailingFeed;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.file.FailingParts.Part;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
@@ -44,123 +39,19 @@ class SideDutiesTest {
     /** Compacts whenever it is offered, and does everything else that is not asked for all the time. */
     private static final Tuning BUSY = new Tuning(1024, Duration.ofMillis(5), 0, 0, Duration.ZERO);
 
-    /** So that the pauses after failures pass while the test waits. */
-    private static final int FASTER = 1000;
-
     @TempDir
     Path temporary;
 
     private final LogCapture log = new LogCapture(HostRecordDao.class.getPackage());
-    private final FaultyDisk disk = new FaultyDisk();
-
-    /** Which calls fail, counted since it was armed; none before. */
-    private volatile Part part;
-
-    private volatile long from;
-    private volatile long to;
-    private final AtomicLong calls = new AtomicLong();
-
-    /** What can fail; the store may stop where it is not known any more what is durable. */
-    enum Part {
-        NANOS(false),
-        CLOCK(false),
-        IDS(false),
-        THREADS(false),
-        FEED(false),
-        CREATE(false),
-        WRITE(false),
-        TRUNCATE(false),
-        DELETE(false),
-        FORCE(true),
-        RENAME(true),
-        FORCEDIRECTORY(true);
-
-        private final boolean mayStop;
-
-        Part(boolean mayStop) {
-            this.mayStop = mayStop;
-        }
-    }
+    private final FailingParts parts = new FailingParts();
 
     @AfterEach
     void stopListening() {
         log.close();
     }
 
-    private void arm(Part failing, int first, int times) {
-        calls.set(0);
-        from = first;
-        to = (long) first + times;
-        part = failing;
-    }
-
-    private void disarm() {
-        part = null;
-    }
-
-    private boolean fails(Part asked) {
-        if (part != asked) {
-            return false;
-        }
-        long call = calls.incrementAndGet();
-        return call >= from && call < to;
-    }
-
-    private void check(Part asked) {
-        if (fails(asked)) {
-            if (from % 2 == 0) {
-                throw new IllegalStateException("a defect of " + asked);
-            }
-            throw new OutOfMemoryError("unable to create native thread, or whatever " + asked + " needs");
-        }
-    }
-
-    private Surroundings around(Path directory) {
-        disk.fault = (operation, file) -> check(Part.valueOf(operation.toUpperCase(Locale.ROOT)));
-        Surroundings usual = Stores.around(directory, disk, Clock.systemUTC());
-        return new Surroundings(
-                directory,
-                disk,
-                failingClock(),
-                () -> {
-                    check(Part.NANOS);
-                    return System.nanoTime() * FASTER;
-                },
-                () -> {
-                    check(Part.IDS);
-                    return usual.ids().get();
-                },
-                task -> new Thread(task) {
-                    @Override
-                    public synchronized void start() {
-                        check(Part.THREADS);
-                        super.start();
-                    }
-                });
-    }
-
-    private Clock failingClock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                check(Part.CLOCK);
-                return T1;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-    }
-
     private HostRecordDao open(Path directory) {
-        return FileHostRecordDao.open(around(directory), Duration.ofMillis(20), BUSY);
+        return FileHostRecordDao.open(parts.around(directory), Duration.ofMillis(20), BUSY);
     }
 
     private boolean commit(HostRecordDao dao, String name, Set<String> stored) {
@@ -201,7 +92,7 @@ class SideDutiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Part.class)
+    @EnumSource
     void whateverFailsWheneverItFailsTheStoreGoesOnAndHoldsWhatItAnswered(Part failing) throws IOException {
         for (int first : new int[] {1, 2, 3, 6}) {
             for (int times : new int[] {1, 4}) {
@@ -214,16 +105,16 @@ class SideDutiesTest {
         Path directory = temporary.resolve("store-" + first + "-" + times);
         Set<String> stored = new TreeSet<>();
         boolean stopped;
-        FailingFeed feed = new FailingFeed(call -> call > 1 && fails(Part.FEED));
+        FailingFeed feed = new FailingFeed(call -> call > 1 && parts.fails(Part.FEED));
         try (HostRecordDao dao = open(directory)) {
             dao.start(feed);
-            arm(failing, first, times);
+            parts.arm(failing, first, times);
             AtomicInteger asked = new AtomicInteger();
             Await.until("it has failed", () -> {
                 commit(dao, "host" + asked.incrementAndGet(), stored);
-                return asked.get() > 5 && (calls.get() >= from || isRare(failing) || isStopped(dao));
+                return asked.get() > 5 && (parts.hasFailed() || isRare(failing) || isStopped(dao));
             });
-            disarm();
+            parts.disarm();
             stopped = isStopped(dao);
             assertThat(stopped && !failing.mayStop)
                     .as(dao.unavailable().toString())
@@ -263,19 +154,19 @@ class SideDutiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Part.class)
+    @EnumSource
     void whateverFailsForEverItIsSaidOnceAndChangesAreStoredOrRefused(Part failing) throws IOException {
         Path directory = temporary.resolve("store");
         Set<String> stored = new TreeSet<>();
         RecordingFeed feed = new RecordingFeed();
         HostRecordDao dao = open(directory);
         dao.start(feed);
-        arm(failing, 1, Integer.MAX_VALUE);
+        parts.arm(failing, 1, Integer.MAX_VALUE);
         for (int i = 0; i < 30; i++) {
             commit(dao, "host" + i, stored);
         }
         dao.close();
-        disarm();
+        parts.disarm();
         // each duty that fails by itself says so, and of old files each compaction that left some
         assertThat(log.warnings())
                 .filteredOn(warning -> !warning.startsWith("An old journal file "))
@@ -293,12 +184,12 @@ class SideDutiesTest {
         Set<String> stored = new TreeSet<>();
         try (HostRecordDao dao = open(temporary.resolve("store"))) {
             dao.start(new RecordingFeed());
-            arm(Part.THREADS, 1, Integer.MAX_VALUE);
+            parts.arm(Part.THREADS, 1, Integer.MAX_VALUE);
             for (int i = 0; i < 30; i++) {
                 assertThat(commit(dao, "host" + i, stored)).isTrue();
             }
             Await.until("both duties have said it", () -> log.warnings().size() == 2);
-            disarm();
+            parts.disarm();
             Await.until(
                     "it is over",
                     () -> log.messages().stream()
