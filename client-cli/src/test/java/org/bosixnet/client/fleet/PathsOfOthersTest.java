@@ -6,29 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bosixnet.client.NamedPipe;
-import org.bosixnet.client.config.ConfigLoader;
-import org.bosixnet.client.credential.KeyFile;
-import org.bosixnet.client.host.AccessKey;
-import org.bosixnet.client.host.HostAddress;
-import org.bosixnet.client.host.HostEntry;
-import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.hostsfile.HostsFile;
-import org.bosixnet.client.platform.FakePlatform;
-import org.bosixnet.client.registry.KeySource;
-import org.bosixnet.client.registry.http.HttpRegistry;
-import org.bosixnet.client.registry.http.HttpRegistryConfig;
-import org.bosixnet.client.registry.http.Timeouts;
-import org.bosixnet.client.registry.wire.HostListParser;
-import org.bosixnet.client.state.AgentState;
-import org.bosixnet.client.state.StateFile;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,131 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PathsOfOthersTest {
 
     private static final int NOBODY = 65534;
-    private static final RegistryUrl URL = RegistryUrl.parse("https://server/bosixnet");
-    private static final AccessKey KEY = AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom());
 
     @TempDir
     private Path top;
 
-    /** What the agent does with a file of which somebody tells it the path. */
-    enum Use {
-        HOSTS_FILE_WRITTEN("127.0.0.1 localhost\n") {
-            @Override
-            void run(Path file) throws Exception {
-                hosts(file).update(List.of(new HostEntry(new HostAddress("2001:db8::a"), new HostName("alpha"))));
-            }
-        },
-        HOSTS_FILE_READ("127.0.0.1 localhost\n") {
-            @Override
-            void run(Path file) throws Exception {
-                hosts(file).state();
-            }
-        },
-        LOCK("") {
-            @Override
-            void run(Path file) throws Exception {
-                Path elsewhere = Files.createDirectories(file.getParent().resolveSibling("none"));
-                new HostsFile(elsewhere.resolve("hosts"), new FakePlatform(file.getParent(), null)).holdAsAgent();
-            }
-        },
-        LOG_DIR("2001:db8::1    alpha\n") {
-            @Override
-            void run(Path file) throws Exception {
-                assertThat(new TrustedList(file.getParent(), HostListParser::list).read())
-                        .isPresent();
-            }
-        },
-        KEYS_READ(URL + " " + KEY.value() + "\n") {
-            @Override
-            void run(Path file) throws Exception {
-                assertThat(new KeyFile(file).keyFor(URL)).isPresent();
-            }
-        },
-        KEYS_WRITTEN(URL + " " + KEY.value() + "\n") {
-            @Override
-            void run(Path file) throws Exception {
-                new KeyFile(file).keepNext(URL, KEY);
-            }
-        },
-        SETTINGS_READ("URL=" + URL + "\n") {
-            @Override
-            void run(Path file) {
-                loader().load(Map.of(), file);
-            }
-        },
-        SETTINGS_WRITTEN("") {
-            @Override
-            void run(Path file) throws Exception {
-                loader().join(file, URL, new HostName("alpha"), Map.of()).make();
-            }
-        },
-        STATE_READ("{\"watchdog\":{\"error\":\"old\"}}") {
-            @Override
-            void run(Path file) throws Exception {
-                if (new StateFile(file).read().watchdog() == null) {
-                    throw new IOException("not read: " + top(file)); // it is silent about that
-                }
-            }
-        },
-        STATE_WRITTEN("{\"watchdog\":{\"error\":\"old\"}}") {
-            @Override
-            void run(Path file) throws Exception {
-                StateFile state = new StateFile(file);
-                state.publish(new AgentState.Failure(null, "new"));
-                state.save();
-                if (new StateFile(file).read().failure() == null) {
-                    throw new IOException("not written: " + top(file));
-                }
-            }
-        },
-        CA_FILE("") {
-            @Override
-            void run(Path file) {
-                try {
-                    new HttpRegistry(
-                                    new HttpRegistryConfig(URL, Timeouts.DEFAULT, 1, file, null, KeySource.NONE, false),
-                                    HostListParser::list)
-                            .close();
-                } catch (IllegalArgumentException e) {
-                    if (!e.getMessage().endsWith(" holds no certificate.")) {
-                        throw e;
-                    }
-                }
-            }
-        };
-
-        private final String content;
-
-        Use(String content) {
-            this.content = content;
-        }
-
-        abstract void run(Path file) throws Exception;
-
-        /** Whether it matters who may write the file itself. */
-        boolean believesTheFile() {
-            return this != HOSTS_FILE_READ && this != HOSTS_FILE_WRITTEN && this != LOCK;
-        }
-
-        boolean followsALinkToTheFile() {
-            return this != KEYS_READ && this != KEYS_WRITTEN && this != LOCK;
-        }
-
-        private static HostsFile hosts(Path file) throws IOException {
-            return new HostsFile(file, new FakePlatform(top(file).resolveSibling("locks"), null));
-        }
-
-        private static Path top(Path file) {
-            return file.getParent().getParent().getParent();
-        }
-
-        private static ConfigLoader loader() {
-            return new ConfigLoader(Map.of(), Path.of("/nowhere/a"), Path.of("/nowhere/b"), new FakePlatform());
-        }
-    }
-
     /** Makes {@code one/two/hosts} and, for links, {@code real/hosts}, all of root. */
-    private Path tree(Use use) throws IOException {
+    private Path tree(PathUse use) throws IOException {
         Path file = top.resolve("tree/one/two/hosts");
         for (Path each : List.of(file, top.resolve("tree/real/hosts"))) {
             Files.createDirectories(each.getParent());
@@ -198,7 +62,7 @@ class PathsOfOthersTest {
 
     static Stream<Arguments> faults() {
         List<Arguments> all = new ArrayList<>();
-        for (Use use : Use.values()) {
+        for (PathUse use : PathUse.values()) {
             for (Fault fault : Fault.values()) {
                 for (String place : List.of("one", "one/two", "one/two/hosts")) {
                     boolean passed = fault == Fault.STICKY && place.equals("one");
@@ -213,7 +77,7 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void whatAnotherUserCanExchangeIsRefused(Use use, Fault fault, String place) throws Exception {
+    void whatAnotherUserCanExchangeIsRefused(PathUse use, Fault fault, String place) throws Exception {
         Path file = tree(use);
         Path faulty = top.resolve("tree").resolve(place);
         fault.make(faulty);
@@ -221,13 +85,13 @@ class PathsOfOthersTest {
     }
 
     static Stream<Arguments> links() {
-        return Stream.of(Use.values()).flatMap(use -> Stream.of("one", "one/two", "one/two/hosts")
-                .filter(place -> use != Use.LOCK || !place.endsWith("hosts"))
+        return Stream.of(PathUse.values()).flatMap(use -> Stream.of("one", "one/two", "one/two/hosts")
+                .filter(place -> use != PathUse.LOCK || !place.endsWith("hosts"))
                 .map(place -> Arguments.of(use, place)));
     }
 
     /** Puts a link to the real file or its directory in the place of one. */
-    private Path linked(Use use, String place) throws IOException {
+    private Path linked(PathUse use, String place) throws IOException {
         Path file = tree(use);
         Path link = top.resolve("tree").resolve(place);
         Path real = top.resolve("tree/real");
@@ -243,7 +107,7 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void aLinkOfAnotherUserIsRefused(Use use, String place) throws Exception {
+    void aLinkOfAnotherUserIsRefused(PathUse use, String place) throws Exception {
         Path file = linked(use, place);
         Path link = top.resolve("tree").resolve(place);
         Fault.ANOTHERS.make(link);
@@ -252,7 +116,7 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void aLinkInADirectoryOfEverybodyIsRefused(Use use, String place) throws Exception {
+    void aLinkInADirectoryOfEverybodyIsRefused(PathUse use, String place) throws Exception {
         Path file = linked(use, place);
         Path directory = top.resolve("tree").resolve(place).getParent();
         Fault.STICKY.make(directory);
@@ -261,15 +125,15 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void aLinkToADirectoryOfAnotherUserIsRefused(Use use, String place) throws Exception {
+    void aLinkToADirectoryOfAnotherUserIsRefused(PathUse use, String place) throws Exception {
         Path file = linked(use, place);
         Path real = top.resolve("tree/real");
         Fault.ANOTHERS.make(real);
         refuses(use, file, real);
     }
 
-    private void refuses(Use use, Path file, Path faulty) throws Exception {
-        if (use == Use.LOCK) {
+    private void refuses(PathUse use, Path file, Path faulty) throws Exception {
+        if (use == PathUse.LOCK) {
             Files.createDirectories(file.getParent().resolveSibling("none"));
         }
         Map<String, String> before = snapshot();
@@ -279,7 +143,7 @@ class PathsOfOthersTest {
         } catch (Exception e) {
             said = String.valueOf(e.getMessage());
         }
-        if (use == Use.STATE_READ || use == Use.STATE_WRITTEN) {
+        if (use == PathUse.STATE_READ || use == PathUse.STATE_WRITTEN) {
             assertThat(said).startsWith("not ");
         } else {
             assertThat(said)
@@ -307,24 +171,24 @@ class PathsOfOthersTest {
 
     /** Whoever opens one for reading waits until somebody writes, which need not happen. */
     @ParameterizedTest
-    @EnumSource(value = Use.class, mode = EnumSource.Mode.EXCLUDE, names = "LOCK")
+    @EnumSource(value = PathUse.class, mode = EnumSource.Mode.EXCLUDE, names = "LOCK")
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @Needs("mkfifo")
-    void aNamedPipeIsRefusedAndNotOpened(Use use) throws Exception {
+    void aNamedPipeIsRefusedAndNotOpened(PathUse use) throws Exception {
         Path file = tree(use);
         Files.delete(file);
         refuses(use, file, NamedPipe.make(file));
     }
 
     @ParameterizedTest
-    @EnumSource(Use.class)
-    void whatRootAloneCanExchangeIsUsed(Use use) throws Exception {
+    @EnumSource(PathUse.class)
+    void whatRootAloneCanExchangeIsUsed(PathUse use) throws Exception {
         use.run(tree(use));
     }
 
     @ParameterizedTest
-    @EnumSource(Use.class)
-    void aStickyDirectoryIsPassedThrough(Use use) throws Exception {
+    @EnumSource(PathUse.class)
+    void aStickyDirectoryIsPassedThrough(PathUse use) throws Exception {
         Path file = tree(use);
         Fault.STICKY.make(top.resolve("tree/one"));
         use.run(file);
@@ -332,7 +196,7 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @MethodSource("links")
-    void aLinkOfRootIsFollowed(Use use, String place) throws Exception {
+    void aLinkOfRootIsFollowed(PathUse use, String place) throws Exception {
         if (!place.endsWith("hosts") || use.followsALinkToTheFile()) {
             Path file = linked(use, place);
             use.run(file);
@@ -342,9 +206,9 @@ class PathsOfOthersTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Use.class,
+            value = PathUse.class,
             names = {"HOSTS_FILE_WRITTEN", "HOSTS_FILE_READ"})
-    void whoMayWriteTheHostsFileItselfIsTheAdministratorsMatter(Use use) throws Exception {
+    void whoMayWriteTheHostsFileItselfIsTheAdministratorsMatter(PathUse use) throws Exception {
         Path file = tree(use);
         Files.setAttribute(file, "unix:mode", 0664);
         Files.setAttribute(file, "unix:uid", NOBODY);

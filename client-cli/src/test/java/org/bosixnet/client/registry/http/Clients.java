@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bosixnet.client.host.HostAddress;
@@ -81,5 +83,15 @@ public final class Clients {
             throw new AssertionError("something else was thrown", e);
         }
         throw new AssertionError("nothing was thrown");
+    }
+
+    /** Returns what each operation of a client fails with. */
+    static List<RegistryException> everyOperation(HttpRegistry client) {
+        List<RegistryException> failures = new ArrayList<>();
+        failures.add(failureOf(() -> client.report(NAME, List.of(ADDRESS))));
+        failures.add(failureOf(() -> client.hosts(null)));
+        failures.add(failureOf(() -> client.get(NAME)));
+        failures.add(failureOf(client::list));
+        return failures;
     }
 }

@@ -1,8 +1,7 @@
-package org.bosixnet.client.fleet;
+package org.bosixnet.client.namespaces;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class NamespaceFleet implements AutoCloseable {
     String plug(String name, String device) {
         int number = ++networks;
         String veth = "v" + number;
-        run(
+        Outcome.mustSucceed(
                 "ip",
                 "link",
                 "add",
@@ -156,7 +155,7 @@ final class NamespaceFleet implements AutoCloseable {
 
     /** Sends a signal to a machine's program. */
     void signal(String name, String signal) {
-        run("kill", "-" + signal, Long.toString(process(name).pid()));
+        Outcome.mustSucceed("kill", "-" + signal, Long.toString(process(name).pid()));
     }
 
     /** Ends a machine's program with a signal, and waits until it has ended. */
@@ -204,14 +203,14 @@ final class NamespaceFleet implements AutoCloseable {
         List<String> words = new ArrayList<>(
                 List.of("nsenter", "-t", Long.toString(processes.get(name).pid()), "-n", "-m"));
         words.addAll(List.of(command));
-        return outcome(words);
+        return Outcome.of(words);
     }
 
     /** Runs a command in a machine's network. */
     Outcome in(String name, String... command) {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
         words.addAll(List.of(command));
-        return outcome(words);
+        return Outcome.of(words);
     }
 
     /** Returns what a machine's program printed. */
@@ -223,15 +222,8 @@ final class NamespaceFleet implements AutoCloseable {
         }
     }
 
-    /** How a command ended, and what it printed. */
-    record Outcome(int code, String text) {
-        boolean succeeded() {
-            return code == 0;
-        }
-    }
-
     private void addNamespace(String name) {
-        run("ip", "netns", "add", prefix + name);
+        Outcome.mustSucceed("ip", "netns", "add", prefix + name);
         namespaces.add(prefix + name);
         ip(name, "link", "set", "lo", "up");
     }
@@ -240,7 +232,7 @@ final class NamespaceFleet implements AutoCloseable {
     void ip(String name, String... words) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", prefix + name));
         command.addAll(List.of(words));
-        run(command.toArray(String[]::new));
+        Outcome.mustSucceed(command.toArray(String[]::new));
     }
 
     private void start(String name, String... scriptAndArguments) {
@@ -250,7 +242,7 @@ final class NamespaceFleet implements AutoCloseable {
         try {
             processes.put(
                     name,
-                    builder(command)
+                    Outcome.builder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(
                                     directory.resolve(name + ".log").toFile()))
@@ -262,33 +254,6 @@ final class NamespaceFleet implements AutoCloseable {
 
     private static String script(String name) {
         return Path.of("src/test/resources/fleet", name).toAbsolutePath().toString();
-    }
-
-    private static void run(String... command) {
-        Outcome outcome = outcome(List.of(command));
-        if (!outcome.succeeded()) {
-            throw new AssertionError(String.join(" ", command) + ": " + outcome.text());
-        }
-    }
-
-    private static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home")); // the launcher's
-        return builder;
-    }
-
-    private static Outcome outcome(List<String> command) {
-        try {
-            Process process = builder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Outcome(process.waitFor(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome(-1, "interrupted");
-        }
     }
 
     private static void delete(Path path) {
@@ -307,6 +272,6 @@ final class NamespaceFleet implements AutoCloseable {
             kill(name, "KILL");
             all.forEach(ProcessHandle::destroyForcibly);
         });
-        namespaces.forEach(name -> run("ip", "netns", "del", name));
+        namespaces.forEach(name -> Outcome.mustSucceed("ip", "netns", "del", name));
     }
 }

@@ -1,4 +1,4 @@
-package org.bosixnet.client.fleet;
+package org.bosixnet.client.namespaces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
