@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bosixnet.host.KeyDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ public final class KeyFiles {
     public static final String KEYS = "first-keys";
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
+    private static final Pattern SETTING = Pattern.compile("[a-z][a-z-]*");
+
     private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);
     private static final FileAttribute<?> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -115,13 +118,22 @@ public final class KeyFiles {
             } catch (IllegalArgumentException e) {
                 throw damaged(name, String.valueOf(e.getMessage()));
             }
+            if (Files.size(file) == 0) {
+                throw damaged(name, "it is empty, as a power cut leaves a file");
+            }
+            for (String setting : properties.stringPropertyNames()) {
+                if (!SETTING.matcher(setting).matches()) { // a later version may know more of them
+                    throw damaged(name, "it has a line that no version writes"); // which may be a key: never shown
+                }
+            }
         }
         return properties;
     }
 
     private UnusableException damaged(String name, String why) {
-        return new UnusableException(
-                directory.resolve(name) + " is damaged: " + why + ". Correct the line, or remove it to get a new key.");
+        return new UnusableException(directory.resolve(name) + " is damaged: " + why
+                + ". Put a copy of the file back, or correct the line. A line that is removed, or the whole"
+                + " file, is replaced by new keys.");
     }
 
     private void write(String name, String comment, Properties properties) throws IOException {

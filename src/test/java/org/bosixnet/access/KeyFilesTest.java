@@ -211,7 +211,9 @@ class KeyFilesTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: allowed is ")
-                .hasMessageEndingWith(". Correct the line, or remove it to get a new key.")
+                .hasMessageEndingWith(
+                        ". Put a copy of the file back, or correct the line. A line that is removed, or the whole"
+                                + " file, is replaced by new keys.")
                 .hasMessageNotContaining("hunter2");
         assertThat(directory().resolve(KeyFiles.KEYS)).doesNotExist();
     }
@@ -235,5 +237,24 @@ class KeyFilesTest {
                 .isInstanceOf(KeyFiles.UnusableException.class)
                 .hasMessageStartingWith("The registry's keys cannot be kept in " + directory() + " (")
                 .hasMessageEndingWith("The directory must be writable by the user that the server runs as.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "\0\0\0\0\0\0\0\0\n", "\u0001=2", "Admin-Key=x", "[keys]"})
+    void aFileOfWhichAPowerCutLeftNothingStopsTheStartAndIsKept(String left) throws IOException {
+        start();
+        for (String name : List.of(KeyFiles.DIGESTS, KeyFiles.KEYS)) {
+            Path file = directory().resolve(name);
+            byte[] good = Files.readAllBytes(file);
+            Files.writeString(file, left);
+            if (name.equals(KeyFiles.KEYS)) { // which is read only where a key is to be added
+                Files.writeString(directory().resolve(KeyFiles.DIGESTS), "# none\n");
+            }
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(KeyFiles.UnusableException.class)
+                    .hasMessageContaining(file + " is damaged: it ");
+            assertThat(file).hasContent(left);
+            Files.write(file, good);
+        }
     }
 }

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files {@code hosts} and {@code timestamps} in the form of BOSixNet 2, for people and for an agent of that version
- * on the same machine. They are a copy, so they are never forced, and a failure is told once and harms nothing.
+ * on the same machine, and as the last resort where the journal is damaged. They are a copy, so a failure is told once and
+ * harms nothing.
  *
  * <p>They are kept up to date in the background, and the effort is bounded: after each writing follows a pause of twenty
  * times what it took, so that it never takes more than a twentieth of a processor.
@@ -199,6 +200,8 @@ final class TextFiles {
                     BufferedWriter out = new BufferedWriter(
                             new OutputStreamWriter(stream(channel), StandardCharsets.UTF_8), 1 << 16)) {
                 content.writeTo(out);
+                out.flush();
+                channel.force(); // or a power cut could leave the new name with nothing in it
             }
             disk.rename(temporary, file);
         } catch (IOException | RuntimeException | Error e) {

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.Escaped;
@@ -93,6 +95,14 @@ final class TextImport {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
+                if (line.indexOf('\0') >= 0) {
+                    throw new StoreException(
+                            Kind.DAMAGED,
+                            file + " is damaged: there are NUL bytes in line " + number
+                                    + ", as a power cut leaves them. "
+                                    + "Nothing was changed. Put a copy of the file back, or remove the file to begin "
+                                    + "without it.");
+                }
                 String text = line.replaceFirst("<br>[ \\t]*$", "").strip();
                 if (!text.isEmpty() && !text.startsWith("#")) {
                     entry(file, number, text, entry);

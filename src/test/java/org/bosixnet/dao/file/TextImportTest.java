@@ -1,6 +1,8 @@
 package org.bosixnet.dao.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.host.HostAddress;
@@ -146,5 +149,13 @@ class TextImportTest {
         try (StoreDriver driver = new StoreDriver(directory)) {
             assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("beta");
         }
+    }
+
+    @Test
+    void aFileOfWhichAPowerCutLeftZerosStopsTheStart() throws IOException {
+        assertThatThrownBy(() -> imported("2001:db8::1    alpha\n\0\0\0\0", ""))
+                .is(storeFailure(Kind.DAMAGED))
+                .hasMessageContaining(directory.resolve("hosts") + " is damaged: there are NUL bytes in line 2");
+        assertThat(StoreDriver.names(directory)).doesNotContain("journal-1.log");
     }
 }

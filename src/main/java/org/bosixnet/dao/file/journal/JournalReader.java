@@ -17,9 +17,15 @@ final class JournalReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
-    /** What to do about damage; nothing better can be said without knowing where it came from. */
-    private static final String ADVICE = "Nothing was changed. Restore the directory from a backup; or, if what is "
-            + "from there on may be lost, keep a copy and cut the file there with 'truncate -s OFFSET FILE'.";
+    /** What to do where the rest of the file can be done without. */
+    private static final String CUT =
+            "Nothing was changed. Restore the directory from a backup; or, if the changes from "
+                    + "there on may be lost, keep a copy and cut the file there with 'truncate -s OFFSET FILE'.";
+
+    /** What to do where nothing can be read without this part: a shorter file would be refused just the same. */
+    private static final String REPLACE = "Nothing was changed. Restore the directory from a backup; or, if there is "
+            + "none, move all files journal-* and the file lock to another place and start again: the names and "
+            + "addresses are then taken from the files hosts and timestamps, and each host needs a new key.";
 
     private final Path file;
     private final long limit;
@@ -57,7 +63,7 @@ final class JournalReader {
         if (Files.size(file) < length) {
             throw new StoreException(
                     Kind.DAMAGED,
-                    file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + ADVICE);
+                    file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + REPLACE);
         }
         new JournalReader(file, length, false, state).read();
     }
@@ -187,8 +193,10 @@ final class JournalReader {
     }
 
     private StoreException damaged(LineInput in, String what) {
+        boolean needed = !newest || header == null || in.number() <= header.lines() + 1L;
         return new StoreException(
                 Kind.DAMAGED,
-                file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". " + ADVICE);
+                file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". "
+                        + (needed ? REPLACE : CUT));
     }
 }
