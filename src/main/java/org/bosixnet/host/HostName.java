@@ -18,14 +18,15 @@ public final class HostName implements Comparable<HostName> {
     /** The longest name in characters, without trailing dot (RFC 1035). */
     public static final int MAX_LENGTH = 253;
 
+    /** The most characters of a label before which there is room for more. */
+    private static final int LONGEST_INSTEAD = 60;
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
     /** Names that change how a machine works once they are in its hosts file. */
     private static final Set<String> STEERING = Set.of(
             "broadcasthost",
             "loghost",
-            "gateway",
-            "router",
             "proxy",
             "dns",
             "ntp",
@@ -129,11 +130,20 @@ public final class HostName implements Comparable<HostName> {
 
     private static void refuseReserved(String text, String name) {
         if (steers(name)) {
-            throw refused("'" + text + "' is reserved: in a hosts file it would change how the computer works.");
+            throw refused("'" + text + "' is reserved: in a hosts file it would change how the computer works. "
+                    + instead(name));
         }
         if (PATHS.contains(name)) {
-            throw refused("'" + text + "' is reserved: it is a path of the registry.");
+            throw refused("'" + text + "' is reserved: it is a path of the registry. " + instead(name));
         }
+    }
+
+    /** Returns a sentence that offers a name like this one that is not reserved. */
+    private static String instead(String name) {
+        String first = name.split("\\.", 2)[0].replaceFirst("^_+", "");
+        String cut =
+                first.substring(0, Math.min(first.length(), LONGEST_INSTEAD)).replaceFirst("-+$", "");
+        return "A name such as 'my-" + (cut.isEmpty() ? "host" : cut) + "' can be used.";
     }
 
     private static boolean steers(String name) {

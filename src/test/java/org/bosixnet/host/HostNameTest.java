@@ -33,6 +33,26 @@ class HostNameTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void whoIsRefusedAReservedNameIsOfferedOneThatIsNot(Vector vector) {
+        try {
+            assertThat(new HostName(vector.input())).isNotNull();
+        } catch (InvalidValueException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.contains("' is reserved: ")) {
+                String offered = message.replaceFirst("(?s).* such as '([^']*)' can be used\\.", "$1");
+                assertThat(new HostName(offered).value()).startsWith("my-");
+            }
+        }
+    }
+
+    @Test
+    void anOfferedNameIsNeverTooLong() {
+        assertThatThrownBy(() -> new HostName("_" + "a".repeat(59) + "-aa"))
+                .hasMessageEndingWith("'my-" + "a".repeat(59) + "' can be used.");
+    }
+
     @Test
     void aNameIsNotEmpty() {
         assertThatThrownBy(() -> new HostName("")).hasMessage("A host name must not be empty.");

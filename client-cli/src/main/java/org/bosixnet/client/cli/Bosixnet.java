@@ -122,7 +122,7 @@ final class Bosixnet implements Program {
         for (CommandLine command : line.getSubcommands().values()) {
             CommandSpec mixin = command.getCommandSpec().mixins().get("settings");
             if (mixin != null && mixin.userObject() instanceof Settings settings) {
-                settings.addOthers(command.getCommandSpec());
+                settings.addOptions(command.getCommandSpec());
             }
             addSettings(command);
         }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -85,14 +86,27 @@ public final class ConfigLoader {
 
     /**
      * Works out how the file must change for the agent to report to one more registry. If the agent's own file is
-     * missing, it is made, as a copy of the original's if there is one: the two are never read together.
+     * missing, it is made, as a copy of the original's if there is one: the two are never read together. Settings from
+     * the command line or the environment are put into the file.
      *
      * @param file {@code --config}; null for the agent's own
      * @param name to report under
-     * @param values more settings to put into the file
-     * @throws ConfigException if an existing file cannot be read or understood
+     * @param options what was given on the command line
+     * @throws ConfigException if an existing file cannot be read or understood, or the options name another registry
      */
-    public SettingsEdit join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> values) {
+    public SettingsEdit join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> options) {
+        if (options.containsKey(Setting.URL)) {
+            throw new ConfigException("The registry to join is the argument URL. Leave out " + Setting.URL.optionName()
+                    + "; to join several, run the command for each.");
+        }
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = options.getOrDefault(setting, environment.getOrDefault(setting.environmentName(), ""));
+            if (options.containsKey(setting) || !value.isBlank()) {
+                given.put(setting, setting.isPath() && !value.isBlank() ? absolute(value) : value.strip());
+            }
+        }
+        given.keySet().removeAll(Set.of(Setting.URL, Setting.HOST_NAME));
         Path target = file == null ? agentFile : file;
         return SettingsEdit.join(
                 target,
@@ -100,7 +114,11 @@ public final class ConfigLoader {
                 url,
                 name,
                 each -> ownName(each).name(),
-                values);
+                given);
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().toString();
     }
 
     private static @Nullable Path readFirst(List<Path> files, Map<Setting, GivenValue> values, List<String> warnings) {

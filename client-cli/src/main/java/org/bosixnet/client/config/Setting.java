@@ -7,24 +7,46 @@ import java.util.stream.Stream;
 
 /** The settings of the agent, by their names in its file. */
 public enum Setting {
-    URL,
-    HOST_NAME,
-    UPD_PERIOD,
-    LIST_PERIOD,
-    NETWORK_DEVICE,
-    ADDRESS_SUB_STRING,
-    PREFIX,
-    TEMPORARY,
-    MAX_ADDRESSES,
-    LOG_DIR,
-    HOSTS_FILE,
-    DOMAIN,
-    NAMES,
-    MAX_NAMES,
-    KEY_FILE,
-    ALLOW_HTTP,
-    CA_FILE,
-    PROXY;
+    URL("The registries, separated by blanks."),
+    HOST_NAME("The name to report under; default: this computer's own."),
+    UPD_PERIOD("Time between two reports, such as 300, 5m or 1h; default: 300 s."),
+    LIST_PERIOD("Time between two fetches of the list where no stream gives it; default: 300 s."),
+    NETWORK_DEVICE("The one interface whose addresses are reported; default: any."),
+    ADDRESS_SUB_STRING("Text that the address must contain."),
+    PREFIX("Prefixes, one of which the address must be in, such as fd00::/8."),
+    TEMPORARY("Privacy addresses: no, allow or only; default: no."),
+    MAX_ADDRESSES("How many addresses to report, 1 to 8; default: 1."),
+    LOG_DIR("The directory in which a registry on this computer keeps its list.", true),
+    HOSTS_FILE("The file to keep the list in; default: /etc/hosts.", true),
+    DOMAIN("Domains under which names with dots are accepted."),
+    NAMES("Patterns of accepted names, with '*' and '?'; default: *."),
+    MAX_NAMES("How many names of a list are accepted; default: 10000."),
+    KEY_FILE("Which key goes to which registry; default: /etc/bosixnet/keys.", true),
+    ALLOW_HTTP("yes: keys and passwords may go over plain http to anywhere; anyone on the way can read them."),
+    CA_FILE("PEM file with the only authorities to trust for https.", true),
+    PROXY("The proxy, as http://HOST:PORT.");
+
+    private final String help;
+    private final boolean path;
+
+    Setting(String help) {
+        this(help, false);
+    }
+
+    Setting(String help, boolean path) {
+        this.help = help;
+        this.path = path;
+    }
+
+    /** Returns a sentence for the help of the commands. */
+    public String help() {
+        return help;
+    }
+
+    /** Returns whether the value is a path, which is absolute in a file. */
+    boolean isPath() {
+        return path;
+    }
 
     /** Returns the environment variable, as in {@code BOSIXNET_UPD_PERIOD}. */
     public String environmentName() {

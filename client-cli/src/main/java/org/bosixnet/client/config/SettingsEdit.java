@@ -1,6 +1,7 @@
 package org.bosixnet.client.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,8 +82,9 @@ public final class SettingsEdit {
             text = text.with(Setting.HOST_NAME, name.value());
         }
         for (Map.Entry<Setting, String> each : values.entrySet()) {
-            if (!text.value(each.getKey()).strip().equals(each.getValue())) {
-                text = text.with(each.getKey(), each.getValue());
+            String value = new String(each.getValue().getBytes(UTF_8), ISO_8859_1); // as the rest of the text
+            if (!text.value(each.getKey()).strip().equals(value)) {
+                text = text.with(each.getKey(), value);
             }
         }
         return text;

@@ -15,14 +15,15 @@ public record HostName(String value) implements Comparable<HostName> {
     /** Longest name in characters, without trailing dot (RFC 1035). */
     public static final int MAX_LENGTH = 253;
 
+    /** The most characters of a label before which there is room for more. */
+    private static final int LONGEST_INSTEAD = 60;
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
     /** Names that change how a machine works once they are in its hosts file. */
     private static final Set<String> STEERING = Set.of(
             "broadcasthost",
             "loghost",
-            "gateway",
-            "router",
             "proxy",
             "dns",
             "ntp",
@@ -82,7 +83,8 @@ public record HostName(String value) implements Comparable<HostName> {
         value = folded(text);
         if (steers(value)) {
             throw new InvalidValueException("'" + Escaped.text(text)
-                    + "' is reserved: in a hosts file it would change how the computer works.");
+                    + "' is reserved: in a hosts file it would change how the computer works. "
+                    + "A name such as '" + instead(value) + "' can be used.");
         }
     }
 
@@ -115,6 +117,14 @@ public record HostName(String value) implements Comparable<HostName> {
                     + "' would be read as an IPv4 address: its last part must not be a number.");
         }
         return name;
+    }
+
+    /** Returns a name like this one that is not reserved. */
+    private static String instead(String name) {
+        String first = name.split("\\.", 2)[0].replaceFirst("^_+", "");
+        String cut =
+                first.substring(0, Math.min(first.length(), LONGEST_INSTEAD)).replaceFirst("-+$", "");
+        return "my-" + (cut.isEmpty() ? "host" : cut);
     }
 
     private static boolean steers(String name) {

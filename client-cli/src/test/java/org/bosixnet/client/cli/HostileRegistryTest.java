@@ -65,11 +65,11 @@ class HostileRegistryTest {
 
     private void configure(String moreUrls) throws IOException {
         Files.writeString(directory.resolve("agent.conf"), """
-                URL="http://127.0.0.1:%d/bosixnet %s"
-                HOST_NAME=alpha
-                DOMAIN=lan
-                HOSTS_FILE=%s
-                """.formatted(
+            URL="http://127.0.0.1:%d/bosixnet %s"
+            HOST_NAME=alpha
+            DOMAIN=lan
+            HOSTS_FILE=%s
+            """.formatted(
                         server.getAddress().getPort(), moreUrls, hosts()));
     }
 
@@ -111,7 +111,7 @@ class HostileRegistryTest {
                 "WPAD",
                 "isatap.lan",
                 "localhost",
-                "gateway",
+                "_gateway",
                 "ip6-allnodes",
                 "printer",
                 "Printer.", // stands outside the block

@@ -1,6 +1,7 @@
 package org.bosixnet.client.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How joining a registry changes the settings file. */
 class SettingsEditTest {
@@ -40,10 +42,14 @@ class SettingsEditTest {
         return directory.resolve("etc/bosixnet-daemon.conf");
     }
 
-    private ConfigLoader loader() {
+    private static FakePlatform platform() {
         FakePlatform platform = new FakePlatform();
         platform.nodeName = "laptop";
-        return new ConfigLoader(Map.of(), agentFile(), originalFile(), platform);
+        return platform;
+    }
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(Map.of(), agentFile(), originalFile(), platform());
     }
 
     private void write(Path file, String text, String mode) throws IOException {
@@ -183,6 +189,49 @@ class SettingsEditTest {
         assertThat(agentFile())
                 .hasContent(
                         "URL=https://server/bosixnet\nALLOW_HTTP=yes # for now\nCA_FILE=/a\nKEY_FILE=\"/a b/keys\"\n");
+    }
+
+    /** Whatever can be given with it, since the agent is started without it. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Setting.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"URL", "HOST_NAME"})
+    void aSettingThatIsGivenIsKeptWhereverItIsGiven(Setting setting) throws IOException {
+        String value = setting.isPath() ? "/caf\u00e9 \"$x/`y" : "\u00e4 b\\c";
+        loader().join(null, URL, LAPTOP, Map.of(setting, value)).make();
+        assertThat(text().value(setting)).isEqualTo(new String(value.getBytes(UTF_8), ISO_8859_1));
+        Files.delete(agentFile());
+        new ConfigLoader(Map.of(setting.environmentName(), value), agentFile(), originalFile(), platform())
+                .join(null, URL, LAPTOP, Map.of())
+                .make();
+        assertThat(text().value(setting)).isEqualTo(new String(value.getBytes(UTF_8), ISO_8859_1));
+    }
+
+    private ConfigText text() throws IOException {
+        return new ConfigText(Files.readString(agentFile(), ISO_8859_1));
+    }
+
+    @Test
+    void aRelativePathIsKeptAsTheFileThatItNamesNow() throws IOException {
+        loader().join(null, URL, LAPTOP, Map.of(Setting.CA_FILE, "ca.pem")).make();
+        assertThat(text().value(Setting.CA_FILE))
+                .isEqualTo(Path.of("ca.pem").toAbsolutePath().toString());
+    }
+
+    @Test
+    void anEmptyOptionGoesBackToTheDefault() throws IOException {
+        write(agentFile(), "URL=https://server/bosixnet\nPREFIX=fd00::/8\n", "rw-r--r--");
+        loader().join(null, URL, LAPTOP, Map.of(Setting.PREFIX, "", Setting.DOMAIN, ""))
+                .make();
+        assertThat(agentFile()).hasContent("URL=https://server/bosixnet\nPREFIX=\"\"\n");
+    }
+
+    @Test
+    void aSecondRegistryIsRefusedAsAnOption() {
+        assertThatThrownBy(() -> loader().join(null, URL, LAPTOP, Map.of(Setting.URL, "https://other")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is the argument URL. Leave out --url; to join several");
     }
 
     @Test

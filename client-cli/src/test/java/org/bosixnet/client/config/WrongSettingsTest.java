@@ -92,7 +92,7 @@ class WrongSettingsTest extends ConfigLoaderFixture {
         Files.writeString(agentFile, "HOST_NAME=localhost\n");
         assertThatThrownBy(this::load)
                 .hasMessage(agentFile + ", line 1: HOST_NAME is 'localhost'. 'localhost' is reserved: in a hosts file "
-                        + "it would change how the computer works.");
+                        + "it would change how the computer works. A name such as 'my-localhost' can be used.");
     }
 
     @Test

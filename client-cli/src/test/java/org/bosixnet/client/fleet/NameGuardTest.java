@@ -87,8 +87,10 @@ class NameGuardTest {
         "laptop.example.org, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.a.example.org, ",
         "printer, It is elsewhere in the hosts file; that line counts.",
-        "localhost, '''localhost'' is reserved: in a hosts file it would change how the computer works.'",
-        "wpad.lan, '''wpad.lan'' is reserved: in a hosts file it would change how the computer works.'",
+        "localhost, '''localhost'' is reserved: in a hosts file it would change how the computer works. A name such as"
+                + " ''my-localhost'' can be used.'",
+        "wpad.lan, '''wpad.lan'' is reserved: in a hosts file it would change how the computer works. A name such as"
+                + " ''my-wpad'' can be used.'",
     })
     void namesAreAcceptedOrLeftOutWithTheReason(String name, String reason) throws Exception {
         Guarded guarded = guarded(RULES, name);

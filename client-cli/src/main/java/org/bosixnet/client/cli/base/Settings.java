@@ -13,6 +13,7 @@ import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,21 +28,10 @@ public final class Settings {
     @Option(names = "--config", paramLabel = "FILE", description = "Read the settings from this file.")
     private @Nullable Path config;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The registries, separated by blanks (URL).")
-    private @Nullable String url;
+    private static final String HEADING =
+            "%nSettings, each also KEY=VALUE in the file, or BOSIXNET_KEY=VALUE in the environment:%n";
 
-    @Option(names = "--host-name", paramLabel = "NAME", description = "This computer's name (HOST_NAME).")
-    private @Nullable String hostName;
-
-    @Option(names = "--hosts-file", paramLabel = "FILE", description = "The file to keep (HOSTS_FILE).")
-    private @Nullable String hostsFile;
-
-    /** The help of the only one of {@link #others} that has one. */
-    private static final String ALLOW_HTTP =
-            "yes: keys and passwords may go over plain http to anywhere; anyone on the way can read them (ALLOW_HTTP).";
-
-    /** The settings that have no field of their own. */
-    private final Map<Setting, String> others = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
 
     /** The edit that keeps the name; null if none is needed. */
     private @Nullable SettingsEdit nameToKeep;
@@ -49,27 +39,26 @@ public final class Settings {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    /** Adds an option for each setting without a field here to the command. */
-    public void addOthers(CommandSpec command) {
+    /** Adds an option for each setting to the command. */
+    public void addOptions(CommandSpec command) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading(HEADING);
         for (Setting setting : Setting.values()) {
-            if (command.findOption(setting.optionName()) == null) {
-                command.addOption(OptionSpec.builder(setting.optionName())
-                        .type(String.class)
-                        .paramLabel("VALUE")
-                        .hidden(setting != Setting.ALLOW_HTTP)
-                        .description(ALLOW_HTTP)
-                        .setter(new ISetter() {
-                            @Override
-                            public <T> @Nullable T set(T value) {
-                                if (value != null) {
-                                    others.put(setting, value.toString());
-                                }
-                                return null;
+            group.addArg(OptionSpec.builder(setting.optionName())
+                    .type(String.class)
+                    .paramLabel("VALUE")
+                    .description(setting.help())
+                    .setter(new ISetter() {
+                        @Override
+                        public <T> @Nullable T set(T value) {
+                            if (value != null) {
+                                given.put(setting, value.toString());
                             }
-                        })
-                        .build());
-            }
+                            return null;
+                        }
+                    })
+                    .build());
         }
+        command.addArgGroup(group.build());
     }
 
     /**
@@ -78,12 +67,12 @@ public final class Settings {
      * @throws org.bosixnet.client.config.ConfigException if one is wrong
      */
     public AgentConfig load() {
-        return warned(loader().load(options(), config));
+        return warned(loader().load(given, config));
     }
 
     /** Does the same before {@link #join}: the file asked for need not exist yet. */
     public AgentConfig loadToJoin() {
-        return warned(loader().loadToJoin(options(), config));
+        return warned(loader().loadToJoin(given, config));
     }
 
     private ConfigLoader loader() {
@@ -115,7 +104,7 @@ public final class Settings {
 
     /** Adds {@code ALLOW_HTTP=yes} as if it had been given as an option, which {@link #join} keeps. */
     public AgentConfig allowHttp(AgentConfig loaded) {
-        others.put(Setting.ALLOW_HTTP, "yes");
+        given.put(Setting.ALLOW_HTTP, "yes");
         return loaded.allowingHttp();
     }
 
@@ -126,38 +115,10 @@ public final class Settings {
     }
 
     /**
-     * Works out how the settings file must change for the agent to report to this registry under this name. Options
-     * that the agent needs to reach it are written into the file, too.
+     * Works out how the settings file must change for the agent to report to this registry under this name. Settings
+     * given as options or in the environment are written into the file, too: the agent may be started without them.
      */
-    public SettingsEdit join(AgentConfig loaded, RegistryUrl registry, HostName name) {
-        Map<Setting, String> kept = new EnumMap<>(Setting.class);
-        Map<Setting, String> given = options();
-        if (given.containsKey(Setting.KEY_FILE)) {
-            kept.put(Setting.KEY_FILE, loaded.keyFile().toString());
-        }
-        if (given.containsKey(Setting.ALLOW_HTTP)) {
-            kept.put(Setting.ALLOW_HTTP, loaded.allowHttp() ? "yes" : "no");
-        }
-        if (given.containsKey(Setting.CA_FILE) && loaded.caFile() != null) {
-            kept.put(Setting.CA_FILE, loaded.caFile().toString());
-        }
-        if (given.containsKey(Setting.PROXY) && loaded.proxy() != null) {
-            kept.put(Setting.PROXY, loaded.proxy().toString());
-        }
-        return loader().join(config, registry, name, kept);
-    }
-
-    private Map<Setting, String> options() {
-        Map<Setting, String> options = new EnumMap<>(others);
-        put(options, Setting.URL, url);
-        put(options, Setting.HOST_NAME, hostName);
-        put(options, Setting.HOSTS_FILE, hostsFile);
-        return options;
-    }
-
-    private static void put(Map<Setting, String> options, Setting key, @Nullable String value) {
-        if (value != null) {
-            options.put(key, value);
-        }
+    public SettingsEdit join(RegistryUrl registry, HostName name) {
+        return loader().join(config, registry, name, given);
     }
 }

@@ -95,7 +95,7 @@ public final class JoinCommand extends SettingsCommand {
         RegistryUrl registry = Arguments.registry(url);
         AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
-        SettingsEdit change = settings().join(config, registry, host);
+        SettingsEdit change = settings().join(registry, host);
         OwnKeys keys =
                 new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
         Optional<AccessKey> known = hostKeyFile == null ? keys.known(registry) : Optional.empty();
