@@ -90,8 +90,8 @@ final class ProxyPromises {
         assertThat(client.get("/bosixnet/hosts")).startsWith("HTTP/1.1 401");
         String list = client.get("/bosixnet/hosts", reader());
         assertThat(list).startsWith("HTTP/1.1 200").containsIgnoringCase("Strict-Transport-Security: max-age=31536000");
-        String signedIn =
-                client.send("POST", "/bosixnet/api/v1/session", "", List.of(reader(), "Origin: https://" + host()));
+        String signedIn = client.send(
+                "POST", "/bosixnet/api/v1/session", "", List.of(reader(), "Origin: https://" + client.host()));
         assertThat(signedIn).startsWith("HTTP/1.1 200").contains("; Secure");
         assertThat(client.send(
                         "POST", "/bosixnet/api/v1/session", "", List.of(reader(), "Origin: https://evil.example")))

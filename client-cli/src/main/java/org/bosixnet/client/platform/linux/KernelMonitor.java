@@ -57,8 +57,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
         this(ip, wake, logger, SETTLING, RandomGenerator.getDefault());
     }
 
-    KernelMonitor(
-            Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling, RandomGenerator random) {
+    KernelMonitor(Optional<Path> ip, Runnable wake, System.Logger logger, Duration settling, RandomGenerator random) {
         this.thread = ip.map(program -> Command.of(program, "-6", "monitor", "address", "link", "route"))
                 .map(command -> new Thread(() -> run(command), "kernel monitor"))
                 .orElse(null);
