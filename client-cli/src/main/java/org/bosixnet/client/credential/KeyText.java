@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bosixnet.client.host.AccessKey;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
 
@@ -75,12 +76,8 @@ final class KeyText {
             RegistryUrl url = RegistryUrl.parse(matcher.group(2)).withoutCredentials();
             return new Entry(index, url, AccessKey.parse(matcher.group(4)), matcher.group(5) != null);
         } catch (IllegalArgumentException e) {
-            throw wrong(name, index, ALLOWED + ". " + withoutFullStop(String.valueOf(e.getMessage())));
+            throw wrong(name, index, ALLOWED + ". " + Escaped.withoutFullStop(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String withoutFullStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static KeyFileException wrong(String name, int index, String why) {

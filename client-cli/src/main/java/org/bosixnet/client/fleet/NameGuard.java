@@ -3,7 +3,6 @@ package org.bosixnet.client.fleet;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,8 +67,8 @@ public final class NameGuard {
 
     /** Returns the current state of this computer. */
     Surroundings surroundings(Set<HostAddress> ownAddresses, Set<String> outsideNames) {
-        Set<String> own = spellings(folded(rules.nodeName().get()));
-        own.addAll(spellings(folded(rules.hostName())));
+        Set<String> own = spellings(HostName.foldedUnchecked(rules.nodeName().get()));
+        own.addAll(spellings(HostName.foldedUnchecked(rules.hostName())));
         return new Surroundings(own, ownAddresses, outsideNames);
     }
 
@@ -111,16 +110,11 @@ public final class NameGuard {
         if (host == null && url.getRawAuthority() != null) { // java.net.URI knows no underscore in a host
             host = url.getRawAuthority().replaceFirst("^.*@", "").replaceFirst(":[0-9]*$", "");
         }
-        return Optional.ofNullable(host).filter(text -> !text.startsWith("[")).map(NameGuard::folded);
+        return Optional.ofNullable(host).filter(text -> !text.startsWith("[")).map(HostName::foldedUnchecked);
     }
 
     private static String firstLabel(String name) {
         int dot = name.indexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
-    }
-
-    private static String folded(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

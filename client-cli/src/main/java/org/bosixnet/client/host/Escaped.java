@@ -34,6 +34,11 @@ public final class Escaped {
         return out.toString();
     }
 
+    /** Returns a sentence without its full stop, to go into another one. Escapes nothing. */
+    public static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
     private static boolean isHarmless(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,

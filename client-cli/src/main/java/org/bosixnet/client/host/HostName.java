@@ -127,6 +127,12 @@ public record HostName(String value) implements Comparable<HostName> {
         return "my-" + (cut.isEmpty() ? "host" : cut);
     }
 
+    /** Returns any text in lower case, without trailing dot: names that others wrote somewhere follow no rule. */
+    public static String foldedUnchecked(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
     private static boolean steers(String name) {
         String first = name.split("\\.", 2)[0];
         String last = name.substring(name.lastIndexOf('.') + 1);

@@ -1,7 +1,6 @@
 package org.bosixnet.client.hostsfile;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -48,7 +47,7 @@ final class HostsLine {
         return fields.isEmpty()
                 ? fields
                 : fields.subList(1, fields.size()).stream()
-                        .map(HostsLine::folded)
+                        .map(HostName::foldedUnchecked)
                         .toList();
     }
 
@@ -76,10 +75,5 @@ final class HostsLine {
         return BLANKS.splitAsStream(text.replace("\n", ""))
                 .filter(field -> !field.isEmpty())
                 .toList();
-    }
-
-    private static String folded(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

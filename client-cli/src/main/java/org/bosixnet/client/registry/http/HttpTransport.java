@@ -244,12 +244,9 @@ final class HttpTransport implements AutoCloseable {
                 throw failure;
             }
             throw failures.badAnswer("gave an answer that cannot be used: "
-                    + Escaped.text(e.getMessage() == null ? "it cannot be read" : withoutFullStop(e.getMessage())));
+                    + Escaped.text(
+                            e.getMessage() == null ? "it cannot be read" : Escaped.withoutFullStop(e.getMessage())));
         }
-    }
-
-    private static String withoutFullStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private Shown shown(Request request) throws RegistryException {

@@ -46,6 +46,6 @@ record Problem(String code, String sentence) {
         if (stripped.isEmpty()) {
             return "";
         }
-        return ": " + Escaped.text(stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped);
+        return ": " + Escaped.text(Escaped.withoutFullStop(stripped));
     }
 }
