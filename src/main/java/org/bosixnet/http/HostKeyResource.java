@@ -114,10 +114,11 @@ public final class HostKeyResource {
                         sent.isEmpty() ? key.secretText() : null));
     }
 
+    /** Takes the name from all its keys; a host gives its own name back. */
     @DELETE
-    @RolesAllowed(Roles.ADMIN)
+    @RolesAllowed({Roles.HOST, Roles.ADMIN})
     public Response unbind(@PathParam("name") String text, @Context HttpServletRequest request) {
-        if (!registry.keys().unbind(HostName.stored(text), Caller.of(request).actor())) {
+        if (!registry.keys().unbind(HostName.stored(text), Caller.of(request).authority())) {
             throw noKeyBound(new HostName(text));
         }
         return Response.noContent().build();

@@ -48,6 +48,7 @@ public final class HostKeys {
     private final ReservedNames reserved;
     private final Audit audit;
     private final Clock clock;
+    private final FreeNames free;
     private final RateLimit<KeyDigest> claims;
     private final RateLimit<String> failedClaims;
 
@@ -65,6 +66,7 @@ public final class HostKeys {
         this.view = view;
         this.changes = changes;
         this.reserved = reserved;
+        this.free = new FreeNames(view, reserved);
         this.audit = audit;
         this.clock = clock;
         this.claims = RateLimit.window(CLAIMS, CLAIMS_PERIOD, nanos);
@@ -130,7 +132,9 @@ public final class HostKeys {
         if (current != null && current.key(digest).isPresent()) {
             return new Done<>(new Binding(current.key(digest).get(), false));
         }
-        refuseTaken(name, current);
+        if (isTaken(current)) {
+            throw RefusedException.nameTaken(name, free.like(name));
+        }
         if (reserved.contain(name)) {
             throw RefusedException.nameReserved(name);
         }
@@ -183,8 +187,8 @@ public final class HostKeys {
         }
         if (owner && settled != null) {
             refuseSecondRotation(settled);
-        } else {
-            refuseTaken(name, settled);
+        } else if (isTaken(settled)) {
+            throw RefusedException.nameTaken(name, Optional.empty());
         }
         if (!by.admin()) {
             refuseFull(digest);
@@ -218,16 +222,18 @@ public final class HostKeys {
      * Removes all keys and all addresses of a name, as if nobody had ever owned it.
      *
      * @return false if it had no key; then nothing was changed
+     * @throws RefusedException (NOT_OWNER) if the presented key is neither an administrator's nor the host's
+     * @throws ThrottledException if the host changes too often
      * @throws RefusedException (CONTENDED) if others changed the host each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
-    public boolean unbind(HostName name, Audit.Actor by) {
-        return loop.decide(
-                name,
-                by,
-                current -> current == null || current.keys().isEmpty()
-                        ? new Done<>(false)
-                        : new Write<>(null, Charge.NONE, revision -> true));
+    public boolean unbind(HostName name, Authority by) {
+        return loop.decide(name, by.actor(), current -> {
+            if (!by.admin() && !by.owns(current)) {
+                throw RefusedException.notOwner(name);
+            }
+            return isTaken(current) ? new Write<>(null, changes.of(name, by), revision -> true) : new Done<>(false);
+        });
     }
 
     /**
@@ -243,10 +249,8 @@ public final class HostKeys {
         return Optional.ofNullable(record).filter(known -> !known.keys().isEmpty());
     }
 
-    private static void refuseTaken(HostName name, @Nullable HostRecord current) {
-        if (current != null && !current.keys().isEmpty()) {
-            throw RefusedException.nameTaken(name);
-        }
+    private static boolean isTaken(@Nullable HostRecord current) {
+        return current != null && !current.keys().isEmpty();
     }
 
     /** Nobody else who has the host's key may replace its next key unnoticed. */

@@ -1,8 +1,10 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses a change because of what the registry knows. Nothing was changed; the message is a sentence for people. */
 public final class RefusedException extends RuntimeException {
@@ -37,10 +39,16 @@ public final class RefusedException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final transient @Nullable HostName free;
 
     private RefusedException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    private RefusedException(Kind kind, String message, @Nullable HostName free) {
         super(message);
         this.kind = kind;
+        this.free = free;
     }
 
     static RefusedException notOwner(HostName name) {
@@ -53,11 +61,13 @@ public final class RefusedException extends RuntimeException {
                 "The name '" + name + "' is reserved (bosixnet.reserved-names); an administrator can bind it.");
     }
 
-    static RefusedException nameTaken(HostName name) {
+    static RefusedException nameTaken(HostName name, Optional<HostName> free) {
+        String taken = "The name '" + name + "' is bound to another key";
         return new RefusedException(
                 Kind.NAME_TAKEN,
-                "The name '" + name
-                        + "' is bound to another key; an administrator can unbind it, or give it another key.");
+                free.map(other -> taken + "; '" + other + "' is free.")
+                        .orElse(taken + "; an administrator can unbind it, or give it another key."),
+                free.orElse(null));
     }
 
     static RefusedException claimRefused(HostName name) {
@@ -111,5 +121,10 @@ public final class RefusedException extends RuntimeException {
     /** Returns the reason. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Returns a name that was free instead of the one that is taken; empty if none is offered. */
+    public Optional<HostName> free() {
+        return Optional.ofNullable(free);
     }
 }

@@ -71,8 +71,8 @@ class AccessFilterSessionTest extends AccessFilterFixture {
     void aSessionEndsWithItsKey() {
         FakeRequest request = signedIn(HOST);
         assertThat(caller(request).kind()).isEqualTo(KeyKind.HOST);
-        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
+        at.registry.keys().unbind(ALPHA, Authorities.ADMIN);
+        at.registry.keys().unbind(BETA, Authorities.ADMIN);
         isNobody(caller(request));
         isNobody(caller(
                 new FakeRequest().cookie("bosixnet_session", at.sessions.begin(KeyDigest.of("unknown"), "nobody"))));

@@ -142,11 +142,11 @@ class AccessFilterTest extends AccessFilterFixture {
 
     @Test
     void aKeyIsWrongAsSoonAsNoNameIsBoundToIt() {
-        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
+        at.registry.keys().unbind(ALPHA, Authorities.ADMIN);
         assertThat(caller(new FakeRequest().bearer(HOST)).kind()).isEqualTo(KeyKind.HOST);
         assertThat(caller(basic("beta", HOST)).kind()).isEqualTo(KeyKind.HOST);
         assertThat(refusal(basic("alpha", HOST))).contains(new Caller.Refusal.WrongKey());
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
+        at.registry.keys().unbind(BETA, Authorities.ADMIN);
         assertThat(refusal(new FakeRequest().bearer(HOST))).contains(new Caller.Refusal.WrongKey());
     }
 
@@ -199,15 +199,15 @@ class AccessFilterTest extends AccessFilterFixture {
     @Test
     void aCallerHoldsUntilItsKeyIsTakenFromItsLastName() {
         Caller host = caller(new FakeRequest().bearer(HOST));
-        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
+        at.registry.keys().unbind(ALPHA, Authorities.ADMIN);
         assertThat(filter.stillHolds(host)).isTrue();
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
+        at.registry.keys().unbind(BETA, Authorities.ADMIN);
         assertThat(filter.stillHolds(host)).isFalse();
     }
 
     @Test
     void aCallerHoldsUntilTheNextKeyIsUsed() {
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
+        at.registry.keys().unbind(BETA, Authorities.ADMIN);
         Caller host = caller(new FakeRequest().bearer(HOST));
         AccessKey next = AccessKey.make(KeyKind.HOST, RANDOM);
         at.registry.keys().bind(ALPHA, next.id(), next.digest(), host.authority());

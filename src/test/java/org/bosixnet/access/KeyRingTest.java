@@ -32,9 +32,9 @@ class KeyRingTest {
 
     @Test
     void aHostsKeyIsKnownAsLongAsOneNameIsBoundToIt() {
-        at.registry.keys().unbind(ALPHA, Authorities.BOSS);
+        at.registry.keys().unbind(ALPHA, Authorities.ADMIN);
         assertThat(at.keys.kindOf(HOST.digest())).contains(KeyKind.HOST);
-        at.registry.keys().unbind(BETA, Authorities.BOSS);
+        at.registry.keys().unbind(BETA, Authorities.ADMIN);
         assertThat(at.keys.kindOf(HOST.digest())).isEmpty();
     }
 

@@ -52,9 +52,7 @@ class HostKeysTest {
         at.claim(ALPHA, "first");
         assertThatThrownBy(() -> at.claim(ALPHA, "second"))
                 .satisfies(refused(Kind.NAME_TAKEN))
-                .hasMessage(
-                        "The name 'alpha' is bound to another key; an administrator can unbind it, or give it another"
-                                + " key.");
+                .hasMessage("The name 'alpha' is bound to another key; 'alpha-2' is free.");
         assertThat(at.keysOf(ALPHA)).containsExactly("first0");
     }
 

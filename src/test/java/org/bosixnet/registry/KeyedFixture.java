@@ -68,7 +68,7 @@ public final class KeyedFixture {
     }
 
     boolean unbind(HostName name) {
-        return registry.keys().unbind(name, Authorities.BOSS);
+        return registry.keys().unbind(name, Authorities.ADMIN);
     }
 
     HostKeys.Binding replace(HostName name, String key) {

@@ -23,12 +23,14 @@ import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.Escaped;
+import org.bosixnet.host.HostName;
 import org.bosixnet.http.request.RequestHeaders;
 import org.bosixnet.http.request.RequestTarget;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.server.ContainerException;
 import org.glassfish.jersey.server.internal.process.MappableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProblemAnswers {
 
-    /** The body of an error (RFC 9457), with the stable code beside it. */
-    @JsonbPropertyOrder({"type", "title", "status", "code", "detail"})
-    public record ProblemJson(String type, String title, int status, String code, String detail) {}
+    /**
+     * The body of an error (RFC 9457), with the stable code beside it.
+     *
+     * @param free a name that is free instead of the one that is taken; null if none is offered
+     */
+    @JsonbPropertyOrder({"type", "title", "status", "code", "detail", "free"})
+    public record ProblemJson(
+            String type,
+            String title,
+            int status,
+            String code,
+            String detail,
+            @Nullable String free) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
 
@@ -130,7 +142,13 @@ public final class ProblemAnswers {
         if (problem.status() == 401) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, problem == Problem.WRONG_KEY ? WRONG_KEY : CHALLENGE);
         }
-        return inForm(request, problem, problem.status(), headers, detail(thrown, problem, caller));
+        return inForm(request, problem, problem.status(), headers, detail(thrown, problem, caller), free(thrown));
+    }
+
+    private static @Nullable String free(Throwable thrown) {
+        return thrown instanceof RefusedException refused
+                ? refused.free().map(HostName::value).orElse(null)
+                : null;
     }
 
     /** Returns an exception without the layer that wrapped it. */
@@ -215,25 +233,34 @@ public final class ProblemAnswers {
 
     private ProblemAnswer inForm(
             HttpServletRequest request, Problem problem, int status, Map<String, String> headers, String detail) {
-        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
-        return dialect.answer(RequestTarget.path(request), problem, status, headers)
-                .orElseGet(() -> general(request, problem, status, headers, Escaped.of(cut(detail, MOST))));
+        return inForm(request, problem, status, headers, detail, null);
     }
 
-    private ProblemAnswer general(
-            HttpServletRequest request, Problem problem, int status, Map<String, String> headers, String safe) {
-        return wantsJson(request)
-                ? new ProblemAnswer(
-                        status,
+    private ProblemAnswer inForm(
+            HttpServletRequest request,
+            Problem problem,
+            int status,
+            Map<String, String> headers,
+            String detail,
+            @Nullable String free) {
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+        return dialect.answer(RequestTarget.path(request), problem, status, headers)
+                .orElseGet(() -> general(
+                        request,
                         headers,
-                        "application/problem+json",
-                        jsonb.toJson(new ProblemJson(
+                        new ProblemJson(
                                 "urn:bosixnet:problem:" + problem.code(),
                                 problem.title(),
                                 status,
                                 problem.code(),
-                                safe)))
-                : new ProblemAnswer(status, headers, Answers.TEXT, safe + "\n");
+                                Escaped.of(cut(detail, MOST)),
+                                free)));
+    }
+
+    private ProblemAnswer general(HttpServletRequest request, Map<String, String> headers, ProblemJson problem) {
+        return wantsJson(request)
+                ? new ProblemAnswer(problem.status(), headers, "application/problem+json", jsonb.toJson(problem))
+                : new ProblemAnswer(problem.status(), headers, Answers.TEXT, problem.detail() + "\n");
     }
 
     private static String cut(String text, int most) {

@@ -223,11 +223,10 @@ final class AccessRules {
     }
 
     static ExpectedAnswer unbind(AccessAttempt attempt) {
-        return administering(
-                attempt,
-                attempt.target() == NameKind.KEYED
-                        ? ExpectedAnswer.done(204, Effect.COMMIT)
-                        : ExpectedAnswer.refused(404, "no-key-bound"));
+        ExpectedAnswer unbound = attempt.target() == NameKind.KEYED
+                ? ExpectedAnswer.done(204, Effect.COMMIT)
+                : ExpectedAnswer.refused(404, "no-key-bound");
+        return hosts(attempt, attempt.admin() || attempt.owns() ? unbound : notTheirs(attempt));
     }
 
     private static ExpectedAnswer administering(AccessAttempt attempt, ExpectedAnswer allowed) {

@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
@@ -89,6 +91,48 @@ public final class KeyFile implements KeySource {
         change(text -> text.withoutNext(url, key));
     }
 
+    /** Returns which of the file, its lock and its directories do not exist, the innermost first. */
+    List<Path> missing() {
+        List<Path> missing = new ArrayList<>(List.of(file, lock()));
+        for (Path each = file.toAbsolutePath().getParent(); each != null; each = each.getParent()) {
+            missing.add(each);
+        }
+        missing.removeIf(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS));
+        return missing;
+    }
+
+    /**
+     * Removes what was {@link #missing} and holds nothing now, so that a failed attempt leaves nothing behind. Whatever
+     * cannot be removed stays.
+     */
+    void removeEmpty(List<Path> made) throws KeyFileException {
+        if (made.contains(file) && read().isBlank()) {
+            remove(file);
+        }
+        if (made.contains(lock())) {
+            try (ProcessLock held = ProcessLock.await(lock(), trust)) {
+                held.remove();
+            } catch (IOException e) {
+                return;
+            }
+        }
+        made.stream()
+                .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+                .forEach(KeyFile::remove);
+    }
+
+    private static void remove(Path made) {
+        try {
+            Files.deleteIfExists(made);
+        } catch (IOException e) {
+            // a directory that others have put something into
+        }
+    }
+
+    private Path lock() {
+        return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
     private interface Change {
         /** Returns the new text, or null to leave the file as it is. */
         @Nullable
@@ -97,8 +141,7 @@ public final class KeyFile implements KeySource {
 
     private void change(Change change) throws KeyFileException, IOException {
         read(); // if the file is refused, no lock file is made beside it
-        Path lock = file.resolveSibling(file.getFileName() + ".lock");
-        try (ProcessLock held = ProcessLock.await(lock, trust)) {
+        try (ProcessLock held = ProcessLock.await(lock(), trust)) {
             String text = held.isHeld() ? change.of(read()) : null;
             if (text != null) {
                 AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");

@@ -84,6 +84,11 @@ final class KeyText {
         return KeyFileException.unusable(name + ", line " + (index + 1) + ": " + why + ".");
     }
 
+    /** Returns whether there is nothing in the text, not even a comment. */
+    boolean isBlank() {
+        return lines.stream().allMatch(String::isBlank);
+    }
+
     /** Returns the lines with a key, in order. */
     List<Entry> entries() {
         return List.copyOf(entries);

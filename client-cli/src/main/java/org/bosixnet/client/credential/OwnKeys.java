@@ -1,6 +1,7 @@
 package org.bosixnet.client.credential;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class OwnKeys {
             if (known.isPresent()) {
                 return new Joined(known.get(), registry.bindKey(name, known.get()));
             }
+            registry.checkKey(); // a key that may be bound is kept, so it is made only where that can be
             return bindNew(registry, url, name);
         }
     }
@@ -154,6 +156,16 @@ public final class OwnKeys {
      */
     private Joined bindNew(Registry registry, RegistryUrl url, HostName name)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
+        List<Path> missing = keys.missing();
+        try {
+            return bind(registry, url, name);
+        } finally {
+            keys.removeEmpty(missing);
+        }
+    }
+
+    private Joined bind(Registry registry, RegistryUrl url, HostName name)
+            throws RegistryException, KeyFileException, IOException, InterruptedException {
         Optional<AccessKey> kept = keys.nextFor(url);
         AccessKey key =
                 kept.isPresent() ? kept.get() : keys.keepNext(url, AccessKey.generate(AccessKey.Kind.HOST, random));
@@ -163,8 +175,13 @@ public final class OwnKeys {
         } catch (RegistryException e) {
             if (kept.isEmpty() && isKnownUnbound(e.kind())) {
                 keys.forgetNext(url, key);
+                throw e;
             }
-            throw e;
+            throw new RegistryException(
+                    e.kind(),
+                    e.getMessage() + " It may have bound " + name + " to the " + key + ", which is kept in " + keys
+                            + "; repeat the command.",
+                    e.retryAfter());
         }
         keys.useNext(url);
         return new Joined(key, outcome);

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Optional;
@@ -98,18 +99,25 @@ public final class ProcessLock implements AutoCloseable {
         FileChannel channel = null;
         boolean got = false;
         try {
-            channel = FileChannel.open(
-                    trust.makePlace(key),
-                    Set.of(
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            LinkOption.NOFOLLOW_LINKS),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            FileLock lock = waits ? channel.lock() : channel.tryLock();
-            if (lock == null) {
-                throw new TakenException(key, owner(channel));
-            }
+            Object locked;
+            do {
+                if (channel != null) {
+                    channel.close(); // its file was removed meanwhile, and others lock a new one
+                }
+                channel = FileChannel.open(
+                        trust.makePlace(key),
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE,
+                                LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                locked = fileKey(key);
+                FileLock lock = waits ? channel.lock() : channel.tryLock();
+                if (lock == null) {
+                    throw new TakenException(key, owner(channel));
+                }
+            } while (locked == null || !locked.equals(fileKey(key)));
             channel.truncate(0);
             AtomicFile.writeFully(channel, (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
             got = true;
@@ -118,6 +126,16 @@ public final class ProcessLock implements AutoCloseable {
             if (!got) {
                 release(key, channel);
             }
+        }
+    }
+
+    /** Returns what tells a file from another one at the same path; null if there is none. */
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 
@@ -161,6 +179,11 @@ public final class ProcessLock implements AutoCloseable {
         int length = Math.max(0, channel.read(buffer, 0));
         String text = new String(buffer.array(), 0, length, US_ASCII).trim();
         return text.matches("[0-9]+") ? text : null;
+    }
+
+    /** Removes the file of the lock, which is held; others who wait for it make a new one. */
+    public void remove() throws IOException {
+        Files.deleteIfExists(key);
     }
 
     public boolean isHeld() {

@@ -93,6 +93,13 @@ public interface Registry extends AutoCloseable {
     Stream events(@Nullable String position, EventListener listener);
 
     /**
+     * Asks the registry whether it takes the key that requests carry, and changes nothing.
+     *
+     * @throws RegistryException also if the registry knows no keys, as an original
+     */
+    void checkKey() throws RegistryException, InterruptedException;
+
+    /**
      * Binds a key to a name. Needs a join or admin key, or a key that is bound to the name. Repeating it does no harm.
      *
      * @param key a host key that this computer made

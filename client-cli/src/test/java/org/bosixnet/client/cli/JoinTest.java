@@ -60,13 +60,14 @@ class JoinTest extends KeyCommandFixture {
         List<String> seen = new ArrayList<>();
         registry.before(request -> {
             try {
-                seen.add(Files.readString(keys));
+                seen.add(Files.exists(keys) ? Files.readString(keys) : "none yet");
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
         });
         assertThat(join()).isZero();
-        assertThat(seen).startsWith(registry.url() + " " + inUse().value() + " next\n");
+        assertThat(registry.requests()).startsWith("GET /api/v1/session", "POST /api/v1/hosts/alpha/key");
+        assertThat(seen).startsWith("none yet", registry.url() + " " + inUse().value() + " next\n");
     }
 
     @Test
@@ -101,10 +102,10 @@ class JoinTest extends KeyCommandFixture {
         assertThat(config).hasContent(settings);
         assertThat(err.toString())
                 .startsWith("bosixnet: " + registry.url() + " refuses this (409): You said: Bearer bxj_")
-                .endsWith(
-                        " If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace"
-                                + " alpha', which ends every other, then run 'sudo bosixnet join " + registry.url()
-                                + " --host-key-file FILE' with it.\n");
+                .endsWith(" Another computer has that name; choose another one: 'sudo bosixnet join " + registry.url()
+                        + " --name alpha-2'. If it is this computer, which lost its key, ask an administrator for one"
+                        + " made by 'bosixnet key replace alpha', then run 'sudo bosixnet join " + registry.url()
+                        + " --host-key-file FILE' with it.\n");
     }
 
     @Test
@@ -126,7 +127,7 @@ class JoinTest extends KeyCommandFixture {
         String file = secretFile(other).toString();
         assertThat(run("join", registry.url().toString(), "--join-key-file", file))
                 .isEqualTo(3);
-        assertThat(keys).hasContent("");
+        assertThat(keys).doesNotExist();
         assertThat(err.toString()).endsWith("Ask its administrator for its join key.\n");
     }
 
@@ -203,8 +204,8 @@ class JoinTest extends KeyCommandFixture {
     void settingsThatCannotBeWrittenAreSaidAfterTheKeyIsKept() throws Exception {
         registry.before(request -> {
             try {
-                Files.createDirectory(directory.resolve("agent.conf.new"));
-                Files.createFile(directory.resolve("agent.conf.new/in-the-way"));
+                Files.createDirectories(directory.resolve("agent.conf.new"));
+                Files.writeString(directory.resolve("agent.conf.new/in-the-way"), "");
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

@@ -94,6 +94,11 @@ record Answer(
         return mediaType.equals("application/problem+json");
     }
 
+    /** Returns whether this is an error page for people, which no registry sends to a program. */
+    boolean isPage() {
+        return mediaType.equals("text/html") && status / 100 == 4 && status != 401 && status != 403;
+    }
+
     /** Returns whether the answer comes from a peer that does not know the JSON API. */
     boolean knowsNoApi() {
         return !isJson() && (status / 100 == 2 || status == 404 || status == 405 || status == 501);

@@ -160,16 +160,27 @@ final class Failures {
             return new RegistryException(
                     Kind.REFUSED,
                     url + " refuses this (" + status + ")" + said + "."
-                            + NextStep.of(problem.code(), answer.shown(), url, name));
+                            + NextStep.of(problem, answer.shown(), url, name));
         }
         if (status == 429 || status / 100 == 5) {
             return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());
+        }
+        if (answer.isPage()) {
+            return noRegistry(answer);
         }
         if (status / 100 == 4) {
             return of(Kind.REJECTED, "rejects the request (" + status + ")" + said);
         }
         return badAnswer("gave an answer that no registry gives (" + status
                 + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
+    }
+
+    /** Returns the failure for an answer of another web server, or of another place on the registry's. */
+    RegistryException noRegistry(Answer answer) {
+        return of(
+                Kind.REJECTED,
+                "answers as no registry does (" + answer.status() + ", " + Escaped.text(answer.mediaType())
+                        + "): check the server and the path in the URL, which mostly ends in /bosixnet");
     }
 
     private String busy(Answer answer) {

@@ -136,6 +136,11 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
+    public void checkKey() throws RegistryException, InterruptedException {
+        keys.check();
+    }
+
+    @Override
     public BindOutcome bindKey(HostName name, AccessKey key) throws RegistryException, InterruptedException {
         return keys.bind(name, key);
     }

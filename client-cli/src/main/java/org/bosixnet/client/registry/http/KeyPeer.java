@@ -25,6 +25,15 @@ final class KeyPeer {
         this.failures = failures;
     }
 
+    /** Fails if the registry does not take the key that the requests carry. */
+    void check() throws RegistryException, InterruptedException {
+        Answer answer = http.send(Request.json("GET", "api/v1/session", null));
+        refuseWithoutKeys(answer);
+        if (answer.status() != 200) {
+            throw failures.of(answer);
+        }
+    }
+
     BindOutcome bind(HostName name, AccessKey key) throws RegistryException, InterruptedException {
         return bound("POST", name, key);
     }
@@ -84,6 +93,9 @@ final class KeyPeer {
 
     /** Fails if the peer does not know keys: originals and early versions of this registry do not. */
     private void refuseWithoutKeys(Answer answer) throws RegistryException {
+        if (answer.isPage()) {
+            throw failures.noRegistry(answer);
+        }
         boolean other = answer.knowsNoApi() && answer.status() != 204;
         String code = Problem.of(answer).code();
         if (other || code.equals("not-found") || code.equals("method-not-allowed")) {

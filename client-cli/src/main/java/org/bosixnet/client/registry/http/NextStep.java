@@ -2,6 +2,7 @@ package org.bosixnet.client.registry.http;
 
 import org.bosixnet.client.host.AccessKey.Kind;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -13,36 +14,60 @@ final class NextStep {
     /**
      * Returns a space and a sentence, or an empty string if there is no advice.
      *
-     * @param code the registry's name of the error
+     * @param problem what the registry said
      * @param shown the credentials that the request carried
      * @param name the host that the request was about, or null
      */
-    static String of(String code, Shown shown, RegistryUrl url, @Nullable HostName name) {
+    static String of(Problem problem, Shown shown, RegistryUrl url, @Nullable HostName name) {
         String host = name == null ? "NAME" : name.value();
         String advice =
-                switch (code) {
+                switch (problem.code()) {
                     case "no-key", "wrong-key" -> shown.hint().isEmpty() ? forUnknown(shown, url) : "";
                     case "not-allowed" ->
                         shown.kind() == null
                                 ? ""
                                 : "It needs another kind of key than the " + shown.kind() + " that was sent.";
-                    case "not-your-name", "name-taken" -> // not 'key unbind': the name would go to the first claimant
-                        "If that is this computer's name, ask an administrator for a key made by 'bosixnet key replace "
-                                + host + "', which ends every other, then run 'sudo bosixnet join " + url
-                                + " --host-key-file FILE' with it.";
+                    case "not-your-name" ->
+                        "Run 'sudo bosixnet join " + url + "': it binds " + host + " to this computer's key, unless"
+                                + " another computer has that name.";
+                    case "name-taken" -> forTaken(problem, shown, url, host);
                     case "claim-refused" ->
-                        "Run it from the network that the address of " + host + " is in, or ask an administrator for a "
-                                + "key made by 'bosixnet key issue " + host + "'.";
+                        "If " + host + " is another computer, choose another name: 'sudo bosixnet join " + url
+                                + " --name " + instead(problem, host) + "'. If it is this one, run join in the network"
+                                + " that its address is in, or ask an administrator for a key made by 'bosixnet key"
+                                + " issue " + host + "'.";
                     case "rotation-under-way" ->
                         "If no computer of yours began it, ask an administrator to run 'bosixnet key replace " + host
                                 + "'.";
                     case "name-reserved" ->
-                        "Ask an administrator for a key made by 'bosixnet key issue " + host
-                                + "', then run 'sudo bosixnet" + " join " + url + " --host-key-file FILE' with it.";
+                        "Choose another name with --name, or ask an administrator for a key made by 'bosixnet key"
+                                + " issue " + host + "', then run 'sudo bosixnet join " + url
+                                + " --host-key-file FILE' with it.";
                     default -> "";
                 };
         String both = (advice + " " + shown.hint()).strip();
         return both.isEmpty() ? "" : " " + both;
+    }
+
+    /** Mostly another computer has the same name by chance; to take its name away is the last thing to advise. */
+    private static String forTaken(Problem problem, Shown shown, RegistryUrl url, String host) {
+        if (shown.kind() == Kind.ADMIN) {
+            return "To give it another key, which ends the one that it has: bosixnet key replace " + host;
+        }
+        // not 'key unbind': the name would go to the first claimant
+        return "Another computer has that name; choose another one: 'sudo bosixnet join " + url + " --name "
+                + instead(problem, host) + "'. If it is this computer, which lost its key, ask an administrator for one"
+                + " made by 'bosixnet key replace " + host + "', then run 'sudo bosixnet join " + url
+                + " --host-key-file FILE' with it.";
+    }
+
+    /** Returns the name that the registry says is free, or one that may be. */
+    private static String instead(Problem problem, String host) {
+        try {
+            return new HostName(problem.free()).value();
+        } catch (InvalidValueException e) {
+            return host.replaceFirst("^[^.]*", "$0-2");
+        }
     }
 
     private static String forUnknown(Shown shown, RegistryUrl url) {

@@ -16,6 +16,7 @@ import org.bosixnet.client.registry.FakeKeys;
 /** What a registry does with keys over HTTP, as far as the agent's commands can tell, with faults at will. */
 public final class KeyServer extends FakeKeys implements AutoCloseable {
 
+    private volatile String offered = "";
     private volatile String list = "{\"hosts\":[]}";
     private final HttpServer server;
     private boolean repeats;
@@ -81,8 +82,13 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
 
     private record Reply(int status, String text) {}
 
-    private static Reply problem(int status, String code) {
-        return new Reply(status, "{\"status\":" + status + ",\"code\":\"" + code + "\"}");
+    private Reply problem(int status, String code) {
+        return new Reply(status, "{\"status\":" + status + ",\"code\":\"" + code + "\",\"free\":\"" + offered + "\"}");
+    }
+
+    /** Offers this name to whoever asks for one that is taken. */
+    public void offer(String free) {
+        offered = free;
     }
 
     private Reply answer(String method, String path, String authorization, String body) {
@@ -92,6 +98,9 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
         String shown = authorization.substring("Bearer ".length());
         if (!shown.equals(joinKey.value()) && !shown.equals(adminKey.value()) && !isBound(shown)) {
             return problem(401, "wrong-key");
+        }
+        if (path.equals("/api/v1/session")) {
+            return new Reply(200, "{\"access\":\"keys\",\"roles\":[]}");
         }
         if (path.equals("/hosts")) {
             return new Reply(200, "2001:db8::5    beta\n");
