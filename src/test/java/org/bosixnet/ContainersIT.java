@@ -235,6 +235,9 @@ class ContainersIT {
                 .isEqualTo(200);
         assertThat(running.get(contextPath + "/alpha").body()).isEqualTo("2001:db8::1");
 
+        String dyndns2 = contextPath + "//nic/update?hostname=alpha&myip=2001:db8::1";
+        assertThat(running.get(dyndns2).body()).isEqualTo("nochg 2001:db8::1\n");
+
         HttpResponse<String> list = running.get(contextPath + "/hosts");
         assertThat(list.body()).isEqualTo("2001:db8::1    alpha\n");
         String tag = list.headers().firstValue("ETag").orElseThrow();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -46,6 +47,7 @@ public final class TestRegistry implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         // else a header counts as an earlier one of the same connection that differs from it in capitals only
         http.setHeaderCacheCaseSensitive(true);
+        http.setUriCompliance(UriCompliance.from("DEFAULT,AMBIGUOUS_EMPTY_SEGMENT")); // as docs/operations.md says
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         if (http2) {
             connector.addConnectionFactory(new HTTP2CServerConnectionFactory(http));

@@ -70,11 +70,12 @@ public final class AccessFilter implements Filter {
 
     private Caller callerOf(HttpServletRequest request) {
         ClientAddress client = clients.of(request);
-        Caller.Refusal foreign = pages.refusal(request).orElse(null);
-        if (foreign != null) {
-            return refused(client, foreign); // before its key is checked, or a page could use up a network's attempts
-        }
         Credentials credentials = Credentials.of(request);
+        Caller.Refusal foreign =
+                pages.refusal(request, isValidBearer(credentials)).orElse(null);
+        if (foreign != null) {
+            return refused(client, foreign); // whatever its key is, or a page could use up a network's attempts
+        }
         if (credentials instanceof Credentials.Presented presented) {
             return keys.kindOf(presented.key().digest())
                     .filter(kind -> isUser(presented, kind))
@@ -89,6 +90,12 @@ public final class AccessFilter implements Filter {
         }
         // open access ignores a password that a proxy asked for
         return config.open() && credentials instanceof Credentials.Foreign ? nobody(client) : failed(client, request);
+    }
+
+    private boolean isValidBearer(Credentials credentials) {
+        return credentials instanceof Credentials.Presented presented
+                && presented.userName() == null
+                && keys.kindOf(presented.key().digest()).isPresent();
     }
 
     /** Returns whether the user name in {@code Basic}, if there is one, is one that the key is for. */

@@ -2,9 +2,11 @@ package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tells browsers from programs by the headers that only browsers send. No page may make a visitor's browser send a GET
@@ -18,17 +20,51 @@ public final class BrowserSigns {
     /** Headers that some programs send, too: those that pose as a browser, or keep cookies. */
     private static final Set<String> LIKELY = Set.of("referer", "cookie", "upgrade-insecure-requests", "dnt");
 
+    private static final String MODE = "Sec-Fetch-Mode";
+    private static final String LANGUAGE = "Accept-Language";
+
     private BrowserSigns() {}
 
     /**
      * Returns the name, in lower case, of a header that only browsers send. Headers that some programs send do not
-     * count: some routers pose as browsers, and some keep cookies.
+     * count: some routers pose as browsers, and some keep cookies. A request counts as a program's, whatever it has,
+     * if it presents a valid key as {@code Bearer}: a browser adds no such header by itself, and a page that wants to
+     * has to ask first (the Fetch standard's preflight), which is refused.
      */
     public static Optional<String> sure(HttpServletRequest request) {
-        return Collections.list(request.getHeaderNames()).stream()
+        return onlyOfBrowsers(request).filter(name -> !presentsKey(request));
+    }
+
+    private static boolean presentsKey(HttpServletRequest request) {
+        return Credentials.of(request) instanceof Credentials.Presented presented
+                && presented.userName() == null
+                && Caller.ifKnown(request).filter(caller -> !caller.anonymous()).isPresent();
+    }
+
+    private static Optional<String> onlyOfBrowsers(HttpServletRequest request) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(Collections.list(request.getHeaderNames()));
+        if (isFetchOfProgram(request, names)) {
+            return Optional.empty();
+        }
+        return names.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith("sec-") || SURE.contains(name))
                 .findFirst();
+    }
+
+    /**
+     * Returns whether the request is one of {@code fetch} in Node.js, which sends {@code Sec-Fetch-Mode: cors} and
+     * {@code Accept-Language: *} whatever the program wants. A browser sends {@code Sec-Fetch-Site} wherever it sends
+     * {@code Sec-Fetch-Mode}, with {@code cors} to another site an {@code Origin} as well, and lets no page set them.
+     */
+    private static boolean isFetchOfProgram(HttpServletRequest request, Set<String> names) {
+        return Requests.lines(request, MODE).equals(List.of("cors"))
+                && Requests.lines(request, LANGUAGE).stream().allMatch("*"::equals)
+                && names.stream()
+                        .filter(name -> !name.equalsIgnoreCase(MODE) && !name.equalsIgnoreCase(LANGUAGE))
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .noneMatch(name -> name.startsWith("sec-") || SURE.contains(name) || LIKELY.contains(name));
     }
 
     /**
@@ -41,7 +77,7 @@ public final class BrowserSigns {
 
     /** Returns the name, in lower case, of a header that hardly anything but a browser sends in this form. */
     static Optional<String> any(HttpServletRequest request) {
-        return sure(request)
+        return onlyOfBrowsers(request)
                 .or(() -> LIKELY.stream()
                         .filter(name -> request.getHeader(name) != null)
                         .findFirst())

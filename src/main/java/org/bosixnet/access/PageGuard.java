@@ -33,9 +33,17 @@ final class PageGuard {
         this.hostNames = config.hostNames();
     }
 
-    /** Returns why the request may not pass, or empty if it may. */
-    Optional<Caller.Refusal> refusal(HttpServletRequest request) {
-        if (!anyHost && !hasOwnHost(request) && BrowserSigns.any(request).isPresent()) {
+    /**
+     * Returns why the request may not pass, or empty if it may.
+     *
+     * @param knowsKey whether it presents a valid key in a way that no browser does by itself, so that no page without
+     *     the key can have made it
+     */
+    Optional<Caller.Refusal> refusal(HttpServletRequest request, boolean knowsKey) {
+        if (!anyHost
+                && !knowsKey
+                && !hasOwnHost(request)
+                && BrowserSigns.any(request).isPresent()) {
             return Optional.of(new Caller.Refusal.Misdirected(
                     OwnOrigin.askedHost(request).orElseGet(() -> String.join(", ", Requests.lines(request, "Host")))));
         }

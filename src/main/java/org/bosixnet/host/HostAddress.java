@@ -75,6 +75,11 @@ public final class HostAddress {
 
     private static final int UNIVERSAL = 0x0200_0000;
 
+    /** The last of the interface identifiers that are reserved for anycast (RFC 2526), and the bits that they vary in. */
+    private static final long RESERVED_ANYCAST = 0xfdff_ffff_ffff_ffffL;
+
+    private static final long RESERVED_ANYCAST_BITS = 0x7f;
+
     private final Ip6 bits;
 
     /**
@@ -130,7 +135,21 @@ public final class HostAddress {
                 throw refused(text, block.why);
             }
         }
+        refuseAnycast(text, bits);
         refuseTunnels(text, bits);
+    }
+
+    /**
+     * Refuses the addresses of a /64 that are never a host's, in a network of two routers neither (RFC 4291, section
+     * 2.6.1; RFC 2526; RFC 6164, section 6). The first is also what is left of a prefix without its length.
+     */
+    private static void refuseAnycast(String text, Ip6 bits) {
+        if (bits.low() == 0) {
+            throw refused(text, "is a prefix without its length, or the anycast address of a network's routers");
+        }
+        if ((bits.low() | RESERVED_ANYCAST_BITS) == RESERVED_ANYCAST) {
+            throw refused(text, "is an anycast address that is reserved in every network");
+        }
     }
 
     /** Refuses tunnel addresses: packets to one may leave the tunnel as packets to the IPv4 address in it. */

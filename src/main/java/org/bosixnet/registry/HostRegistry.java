@@ -152,6 +152,31 @@ public final class HostRegistry {
     }
 
     /**
+     * Marks a host as seen that reports its addresses to be unchanged without saying them.
+     *
+     * @return empty if it has none
+     * @throws RefusedException as {@link #update}
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    public Optional<UpdateOutcome> keep(HostName name, Authority by) {
+        Optional<UpdateOutcome> kept = loop.decide(name, by.actor(), current -> kept(name, by, current));
+        kept.ifPresent(outcome -> dao.markSeen(name, outcome.record().seen()));
+        return kept;
+    }
+
+    private Step<Optional<UpdateOutcome>> kept(HostName name, Authority by, @Nullable HostRecord current) {
+        demandChange(name, by, current);
+        if (current == null || !current.listed()) {
+            return new Done<>(Optional.empty());
+        }
+        UpdateOutcome outcome = new UpdateOutcome(
+                UpdateOutcome.Kind.UNCHANGED, by.settle(current).withSeen(now()));
+        return by.settles(current)
+                ? new Write<>(outcome.record(), Charge.NONE, revision -> Optional.of(outcome.committed(revision)))
+                : new Done<>(Optional.of(outcome));
+    }
+
+    /**
      * Withdraws the addresses of a host; its keys stay.
      *
      * @return false if it had none

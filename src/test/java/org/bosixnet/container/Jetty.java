@@ -26,12 +26,13 @@ public record Jetty(Path home) implements Container {
         }
         // A setting belongs to the environment of the last module before it, so the server's come first.
         Files.writeString(base.resolve("start.ini"), """
-                --modules=http,deployment-scanner
-                jetty.http.host=127.0.0.1
-                jetty.http.port=0
-                jetty.deploy.scanInterval=1
-                --modules=ee10-deploy
-                """);
+            --modules=http,deployment-scanner
+            jetty.http.host=127.0.0.1
+            jetty.http.port=0
+            jetty.httpConfig.uriCompliance=DEFAULT,AMBIGUOUS_EMPTY_SEGMENT
+            jetty.deploy.scanInterval=1
+            --modules=ee10-deploy
+            """);
     }
 
     @Override
@@ -52,13 +53,13 @@ public record Jetty(Path home) implements Container {
         if (isDeep(contextPath)) {
             Path descriptor = base.resolve("temp").resolve(file.getFileName());
             Files.writeString(descriptor, """
-                    <?xml version="1.0"?>
-                    <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
-                    <Configure class="org.eclipse.jetty.ee10.webapp.WebAppContext">
-                      <Set name="contextPath">%s</Set>
-                      <Set name="war">%s</Set>
-                    </Configure>
-                    """.formatted(contextPath, whole));
+                <?xml version="1.0"?>
+                <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
+                <Configure class="org.eclipse.jetty.ee10.webapp.WebAppContext">
+                  <Set name="contextPath">%s</Set>
+                  <Set name="war">%s</Set>
+                </Configure>
+                """.formatted(contextPath, whole));
             whole = descriptor;
         }
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);

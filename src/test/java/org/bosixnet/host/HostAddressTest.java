@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,6 +63,19 @@ class HostAddressTest {
         assertThat(address.text()).doesNotContain(":::").hasSizeLessThanOrEqualTo(expanded.length());
     }
 
+    @Test
+    void theAnycastAddressesOfANetworkAreNoHosts() {
+        for (String text : List.of("2001:db8:1:2::", "fd00::", "2001:db8:1:2:0:0:0:0")) {
+            assertThatThrownBy(() -> new HostAddress(text))
+                    .hasMessage("'" + text + "' is a prefix without its length, or the anycast address of a network's"
+                            + " routers. Allowed is an IPv6 unicast address such as 2001:db8::1.");
+        }
+        assertThatThrownBy(() -> new HostAddress("2001:db8:1:2:fdff:ffff:ffff:fffe"))
+                .hasMessage(
+                        "'2001:db8:1:2:fdff:ffff:ffff:fffe' is an anycast address that is reserved in every network."
+                                + " Allowed is an IPv6 unicast address such as 2001:db8::1.");
+    }
+
     @Property
     void whatIsNoAddressIsRefusedWithASentence(@ForAll("almostAddresses") String text) {
         try {
@@ -97,6 +111,7 @@ class HostAddressTest {
                 .ofSize(16)
                 .map(bytes -> {
                     bytes[0] = (byte) (0x28 | (bytes[0] & 0x07)); // 2800::/5, where nothing is special
+                    bytes[8] = (byte) ((bytes[8] & 0x7f) | 0x01); // but for two kinds of anycast addresses
                     return bytes;
                 });
     }

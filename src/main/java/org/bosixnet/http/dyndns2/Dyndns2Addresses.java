@@ -1,61 +1,49 @@
 package org.bosixnet.http.dyndns2;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bosixnet.access.IpAddress;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.InvalidValueException;
 
-/**
- * Reads the addresses that a dyndns2 client reports: routers send all they have, of both families, and the prefix of
- * their network, too.
- */
-final class Dyndns2Addresses {
+/** What a dyndns2 client says about the addresses of its hosts, as {@link Dyndns2AddressReader} understands it. */
+sealed interface Dyndns2Addresses {
 
-    private static final Pattern WITH_LENGTH = Pattern.compile("([^/]*)/([0-9]{1,3})");
-
-    private Dyndns2Addresses() {}
-
-    /**
-     * Returns the IPv6 addresses, each once; empty if there is none, if there are more than a host may have, or if an
-     * element is neither an address nor a prefix.
-     */
-    static Optional<List<HostAddress>> read(List<String> texts) {
-        Set<HostAddress> addresses = new LinkedHashSet<>();
-        for (String text : texts) {
-            Matcher withLength = WITH_LENGTH.matcher(text);
-            boolean hasLength = withLength.matches();
-            String bare = hasLength ? withLength.group(1) : text;
-            Optional<IpAddress> read = IpAddress.read(bare);
-            if (read.isEmpty()) {
-                return Optional.empty();
-            }
-            int length = hasLength
-                    ? Integer.parseInt(withLength.group(2))
-                    : read.get().length();
-            if (length > read.get().length()) {
-                return Optional.empty();
-            }
-            if (!read.get().isIpv4() && !isPrefix(read.get(), length)) {
-                try {
-                    addresses.add(new HostAddress(bare));
-                } catch (InvalidValueException e) {
-                    return Optional.empty();
-                }
-            }
+    /** 1 to {@value HostRecord#MAX_ADDRESSES} different addresses, the preferred one first. */
+    record Given(List<HostAddress> addresses) implements Dyndns2Addresses {
+        public Given {
+            addresses = List.copyOf(addresses);
         }
-        return addresses.isEmpty() || addresses.size() > HostRecord.MAX_ADDRESSES
-                ? Optional.empty()
-                : Optional.of(List.copyOf(addresses));
     }
 
-    /** Returns whether this is a prefix: its host part is zero. The full length leaves none, and is an address. */
-    private static boolean isPrefix(IpAddress address, int length) {
-        return length < address.length() && address.bits().masked(length).equals(address.bits());
+    /** The address that the request comes from: none was sent, or the word for that one. */
+    record OfClient() implements Dyndns2Addresses {}
+
+    /** The addresses that the host has already. */
+    record Unchanged() implements Dyndns2Addresses {}
+
+    /** None that a host can have. */
+    record None(Reason reason) implements Dyndns2Addresses {}
+
+    /** Why there is no address; of several reasons the first here is the one to tell. */
+    enum Reason {
+        TOO_MANY("more than " + HostRecord.MAX_ADDRESSES + " addresses"),
+        PREFIX_AND_MORE("a prefix with something behind its length; a FRITZ!Box puts the length into <ip6lanprefix>,"
+                + " so that no address can be made of it in the URL"),
+        NO_HOST("an address that no other host can reach, such as a link-local one"),
+        PREFIX("only the prefix of a network, or an address whose last 64 bits are zero, which no host has"),
+        PLACEHOLDER("a placeholder that the client has not replaced"),
+        UNREADABLE("neither an address nor a word that is known here"),
+        IPV4("only an IPv4 address"),
+        ELSEWHERE("an address in a parameter that is not read here; myip is");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** Returns what was sent instead of an address, to be put after a verb. */
+        String text() {
+            return text;
+        }
     }
 }

@@ -16,10 +16,13 @@ import org.bosixnet.http.request.RequestTarget;
  */
 public final class Dyndns2Answers {
 
-    /** The protocol's path and those that some clients use instead, as a regular expression. */
-    static final String PATH = "(?:nic/|v3/)?update";
+    /**
+     * The protocol's path and those that some clients use instead, as a regular expression: other versions, and slashes
+     * too many, which come of a base URL that ends in one.
+     */
+    static final String PATH = "/*(?:(?:nic|v[0-9]+)/+)?update/*";
 
-    private static final Pattern PATHS = Pattern.compile("/" + PATH + "/?");
+    private static final Pattern PATHS = Pattern.compile("/" + PATH);
 
     /** The challenge; most clients send the key without it, but wget only after it. */
     private static final String CHALLENGE = "Basic realm=\"bosixnet\", charset=\"UTF-8\"";

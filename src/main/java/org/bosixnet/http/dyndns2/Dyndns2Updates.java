@@ -2,12 +2,14 @@ package org.bosixnet.http.dyndns2;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.http.problem.ProblemException;
+import org.bosixnet.registry.Authority;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RefusedException;
 import org.bosixnet.registry.ThrottledException;
@@ -22,6 +24,11 @@ final class Dyndns2Updates {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dyndns2Updates.class);
     private static final int MAX_NAMES = 20;
+
+    private static final String NO_ADDRESS = "dnserr";
+
+    /** The word for an option that this provider does not have: a host here is off line when it is withdrawn. */
+    private static final String OFFLINE = "!donator";
 
     private final HostRegistry registry;
     private final Caller caller;
@@ -47,13 +54,12 @@ final class Dyndns2Updates {
         if (request.names().size() > MAX_NAMES) {
             return "numhost\n";
         }
-        Optional<List<HostAddress>> addresses =
-                request.addresses().isEmpty() ? ofClient() : Dyndns2Addresses.read(request.addresses());
+        Function<HostName, String> result = request.offline() ? name -> OFFLINE : result(request);
         StringBuilder lines = new StringBuilder();
         ThrottledException throttled = null;
         for (String name : request.names()) {
             try {
-                lines.append(word(name, addresses)).append('\n');
+                lines.append(word(name, result)).append('\n');
             } catch (ThrottledException e) {
                 throttled = longer(throttled, e);
             }
@@ -62,6 +68,40 @@ final class Dyndns2Updates {
             throw throttled;
         }
         return lines.toString();
+    }
+
+    /** Returns what is to be done with each name; it returns the result in the protocol's words. */
+    private Function<HostName, String> result(Dyndns2Request request) {
+        Authority authority = caller.authority().ofHost();
+        Dyndns2Addresses sent = Dyndns2AddressReader.read(request);
+        if (sent instanceof Dyndns2Addresses.Unchanged) {
+            return name ->
+                    registry.keep(name, authority).map(Dyndns2Updates::done).orElse(NO_ADDRESS);
+        }
+        Optional<List<HostAddress>> addresses = addresses(sent);
+        return addresses.isEmpty()
+                ? name -> NO_ADDRESS
+                : name -> done(registry.update(name, addresses.get(), authority));
+    }
+
+    private Optional<List<HostAddress>> addresses(Dyndns2Addresses sent) {
+        if (sent instanceof Dyndns2Addresses.Given given) {
+            return Optional.of(given.addresses());
+        }
+        if (sent instanceof Dyndns2Addresses.None none) {
+            log.tell(
+                    LOG,
+                    Level.WARN,
+                    "{} gets dnserr: it reports " + none.reason().text(),
+                    caller.client());
+            return Optional.empty();
+        }
+        return ofClient();
+    }
+
+    private static String done(UpdateOutcome outcome) {
+        return (outcome.kind() == UpdateOutcome.Kind.UNCHANGED ? "nochg " : "good ")
+                + outcome.record().preferredAddress();
     }
 
     private Optional<List<HostAddress>> ofClient() {
@@ -76,21 +116,15 @@ final class Dyndns2Updates {
         return caller.client().hostAddress().map(List::of);
     }
 
-    private String word(String text, Optional<List<HostAddress>> addresses) {
+    private String word(String text, Function<HostName, String> result) {
         HostName name;
         try {
             name = new HostName(text);
         } catch (InvalidValueException e) {
             return "notfqdn";
         }
-        if (addresses.isEmpty()) {
-            return "dnserr";
-        }
         try {
-            UpdateOutcome outcome =
-                    registry.update(name, addresses.get(), caller.authority().ofHost());
-            return (outcome.kind() == UpdateOutcome.Kind.UNCHANGED ? "nochg " : "good ")
-                    + outcome.record().preferredAddress();
+            return result.apply(name);
         } catch (RefusedException e) {
             if (e.kind() == RefusedException.Kind.NAME_RESERVED) {
                 return "nohost"; // for this name; the problem's status would stop some clients for good

@@ -78,7 +78,7 @@ public final class AccessTable {
     static final Set<String> DYNDNS2 = Set.of("/nic/update", "/v3/update", "/update");
 
     /** How the program declares these three at once. */
-    private static final String DYNDNS2_DECLARED = "/{path: (?:nic/|v3/)?update}";
+    private static final String DYNDNS2_DECLARED = "/{path: /*(?:(?:nic|v[0-9]+)/+)?update/*}";
 
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
 

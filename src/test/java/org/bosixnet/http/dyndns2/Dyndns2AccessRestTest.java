@@ -3,6 +3,7 @@ package org.bosixnet.http.dyndns2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.http.dyndns2.Dyndns2Keys.basic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.TestRegistry;
@@ -95,6 +96,55 @@ class Dyndns2AccessRestTest extends Dyndns2RestFixture {
             }
             assertThat(ask("HEAD", path, List.of(header), "").status()).isEqualTo(403);
         }
+        assertThat(hosts()).isEmpty();
+    }
+
+    /** Node's fetch and those of other programs add headers that the program cannot leave out. */
+    @Test
+    void aProgramThatSendsABrowsersHeadersIsServed() throws Exception {
+        start();
+        String path = "/nic/update?hostname=alpha&myip=2001:db8::1";
+        List<String> node = List.of(
+                "accept: */*",
+                "accept-language: *",
+                "sec-fetch-mode: cors",
+                "user-agent: node",
+                "accept-encoding: gzip");
+        String bearer = "Authorization: Bearer " + keys.host().secretText();
+        for (String key : List.of(withKey(keys.host()), bearer)) {
+            for (String method : List.of("GET", "POST")) {
+                List<String> headers = new ArrayList<>(node);
+                headers.add(key);
+                assertThat(ask(method, path, headers, "").status()).isEqualTo(200);
+            }
+        }
+        assertThat(ask("GET", path, node, "").body()).isEqualTo("badauth\n");
+        for (String header : List.of("Accept-Language: de", "Sec-Fetch-Mode: no-cors", "Sec-GPC: 1")) {
+            assertThatItIs(ask("GET", path, List.of(header, bearer), ""), 200, "nochg 2001:db8::1\n");
+        }
+    }
+
+    /** What a page may set itself, or a browser sends beside it, is no program's. */
+    @Test
+    void aPageCannotPassForAProgram() throws Exception {
+        start();
+        String path = "/nic/update?hostname=alpha&myip=2001:db8::1";
+        for (List<String> headers : List.of(
+                List.of("Accept-Language: *"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: no-cors"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Origin: http://evil.example"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Referer: http://evil.example/"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Cookie: a=b"),
+                List.of("Accept-Language: *", "Accept-Language: de", "Sec-Fetch-Mode: cors"),
+                List.of("Accept-Language: *", "Sec-Fetch-Mode: cors", "Sec-Fetch-Mode: navigate"))) {
+            List<String> cached = new ArrayList<>(headers);
+            cached.add(withKey(keys.host()));
+            assertThatItIs(ask("GET", path, cached, ""), 403, "badagent\n");
+        }
+        String wrong = "Authorization: Bearer bxh_AAAAAA_AAAAAAAAAAAAAAAAAAAAAA";
+        assertThatItIs(ask("GET", path, List.of("Accept-Language: de", wrong), ""), 403, "badagent\n");
         assertThat(hosts()).isEmpty();
     }
 

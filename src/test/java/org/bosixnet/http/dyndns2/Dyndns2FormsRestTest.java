@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.RawHttp;
+import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Dyndns2FormsRestTest extends Dyndns2RestFixture {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nic/update", "/v3/update", "/update", "/nic/update/", "/update/"})
+    @ValueSource(
+            strings = {
+                "/nic/update",
+                "/v3/update",
+                "/v2/update",
+                "/v1/update",
+                "/update",
+                "/nic/update/",
+                "/update/",
+                "//nic/update",
+                "//update",
+                "///nic//update//",
+                "//v2/update"
+            })
     void everyPathIsAnsweredAndTheOriginalsStay(String path) throws Exception {
         start();
         String query = path + "?hostname=alpha&myip=2001:db8::1";
@@ -38,8 +52,19 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
     @Test
     void whatOnlyLooksLikeOneOfThePathsIsNone() throws Exception {
         start();
-        for (String path :
-                List.of("/nic", "/nic/", "/nic/updates", "/v3", "/v3/update/x", "/updates", "/update/alpha")) {
+        for (String path : List.of(
+                "/nic",
+                "/nic/",
+                "/nic/updates",
+                "/NIC/update",
+                "/v3",
+                "/v/update",
+                "/vx/update",
+                "/v3/update/x",
+                "/nic/v2/update",
+                "/updates",
+                "/update/alpha",
+                "//hosts")) {
             RestAssured.given()
                     .header("Authorization", Dyndns2Keys.bearer(keys.host()))
                     .get(registry.uri() + path + "?hostname=alpha&myip=2001:db8::1")
@@ -60,7 +85,15 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
                 "host=alpha&ip=192.0.2.1&ip6=2001:db8::1&wildcard=NOCHG&mx=&backmx=NO&offline=NO&url=x",
                 "domain=alpha&ipv6=2001:db8::1&ip6=2001:db8:1:2::/64",
                 "hostname=alpha&myip=&myip2=2001:db8::1/64",
-                "hostname=alpha&myip=preserve&myipv6=2001:db8::1"
+                "hostname=alpha&myip=preserve&myipv6=2001:db8::1",
+                "hostname=alpha&myip=no&myipv6=2001:db8::1",
+                "hostname=alpha&myip=auto&myipv6=2001:db8::1",
+                "hostname=alpha&myip=::&myipv6=2001:db8::1",
+                "hostname=alpha&myip=0.0.0.0&myipv6=2001:db8::1",
+                "hostname=alpha&myip=<ipaddr>&myipv6=2001:db8::1",
+                "hostname=alpha&myip=%3Cipaddr%3E,2001:db8::1&ip6=<ip6lanprefix>",
+                "hostname=alpha&myip=10.0.0.1,fe80::1,2001:db8::1",
+                "hostname=alpha&myip6=2001:db8::1&ip6lanprefix=2001:db8:1:2::/64&dualstack=192.0.2.1"
             })
     void eachClientsWayToSayItIsUnderstood(String query) throws Exception {
         start();
@@ -143,12 +176,76 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
     @ValueSource(strings = {"X-Forwarded-For: 2001:db8::7", "Forwarded: for=\"[2001:db8::7]:4711\""})
     void withoutAnAddressTheClientsOwnIsMeant(String header) throws Exception {
         startWithKeys(Map.of("bosixnet.trusted-proxies", "127.0.0.1"));
-        for (String addresses : List.of("", "&myip=", "&myip=preserve", "&myip=&myipv6=,")) {
+        for (String addresses : List.of("", "&myip=", "&myip=auto", "&myip=&myipv6=,", "&offline=NO&url=x")) {
             assertThat(get("hostname=alpha" + addresses, header, withKey(keys.host()))
                             .body())
                     .isIn("good 2001:db8::7\n", "nochg 2001:db8::7\n");
         }
         assertThat(hosts()).isEqualTo("2001:db8::7    alpha\n");
+    }
+
+    /** Else a value that means nothing here would replace a good address by that of a router or of a proxy. */
+    @ParameterizedTest
+    @CsvSource({
+        "myip=no, 'neither an address nor a word that is known here'",
+        "myip=::, 'only the prefix of a network, or an address whose last 64 bits are zero, which no host has'",
+        "myip=2001:db8:1:2::, 'only the prefix of a network, or an address whose last 64 bits are zero, which no host"
+                + " has'",
+        "myip=0.0.0.0, 'only an IPv4 address'",
+        "ipv4=192.0.2.1, 'only an IPv4 address'",
+        "myip=<ip6addr>, 'a placeholder that the client has not replaced'",
+        "amp;myip=2001:db8::1, 'an address in a parameter that is not read here; myip is'",
+        "ip6lanprefix=2001:db8::/64, 'an address in a parameter that is not read here; myip is'",
+        "'myip=2001:db8:1:2::/647656:3cff:fe47:1234', 'a prefix with something behind its length; a FRITZ!Box puts the"
+                + " length into <ip6lanprefix>, so that no address can be made of it in the URL'",
+    })
+    void whatIsNotAnAddressIsNoAddressLeftOut(String parameter, String reason) throws Exception {
+        startWithKeys(Map.of("bosixnet.trusted-proxies", "127.0.0.1"));
+        String ofClient = "X-Forwarded-For: 2001:db8::7";
+        try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
+            for (int i = 0; i < 3; i++) {
+                assertThatItIs(get("hostname=alpha&" + parameter, ofClient, withKey(keys.host())), 200, "dnserr\n");
+            }
+            assertThat(log.warnings()).containsExactly("2001:db8::7 gets dnserr: it reports " + reason);
+        }
+        assertThat(hosts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"myip=preserve", "myip=192.0.2.1&myipv6=preserve", "myip=nochg", "myipv6=NOCHG&ip=no"})
+    void whoSaysThatNothingChangedIsSeenAndKeepsItsAddresses(String parameters) throws Exception {
+        startWithKeys(Map.of("bosixnet.trusted-proxies", "127.0.0.1"));
+        String ofClient = "X-Forwarded-For: 2001:db8::7";
+        assertThatItIs(get("hostname=alpha&" + parameters, ofClient, withKey(keys.host())), 200, "dnserr\n");
+        assertThat(answerTo("hostname=alpha&myip=2001:db8::1,2001:db8::2")).isEqualTo("good 2001:db8::1\n");
+        String before = seen("alpha");
+        Await.until("the host is seen again", () -> {
+            assertThatItIs(
+                    get("hostname=alpha,beta&" + parameters, ofClient, withKey(keys.host())),
+                    200,
+                    "nochg 2001:db8::1\nnohost\n");
+            return !seen("alpha").equals(before);
+        });
+        assertThat(hosts()).isEqualTo("2001:db8::1    alpha\n2001:db8::2    alpha\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offline=YES", "offline=yes&myip=2001:db8::2"})
+    void nobodyIsTakenOffLineAndItIsSaid(String parameters) throws Exception {
+        startWithKeys(Map.of("bosixnet.trusted-proxies", "127.0.0.1"));
+        assertThat(answerTo("hostname=alpha&myip=2001:db8::1")).isEqualTo("good 2001:db8::1\n");
+        assertThatItIs(
+                get("hostname=alpha,a..b&" + parameters, "X-Forwarded-For: 2001:db8::7", withKey(keys.host())),
+                200,
+                "!donator\nnotfqdn\n");
+        assertThat(hosts()).isEqualTo("2001:db8::1    alpha\n");
+    }
+
+    private String seen(String name) {
+        return RestAssured.given()
+                .header("Authorization", Dyndns2Keys.bearer(keys.host()))
+                .get(registry.uri() + "/api/v1/hosts/" + name)
+                .path("seen");
     }
 
     @ParameterizedTest

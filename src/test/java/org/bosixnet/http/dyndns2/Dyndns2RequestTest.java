@@ -2,7 +2,6 @@ package org.bosixnet.http.dyndns2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Optional;
 import org.glassfish.jersey.uri.UriComponent;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,14 @@ class Dyndns2RequestTest {
 
     @Test
     void addressesOfAllParametersAreMerged() {
-        assertThat(of("ip=6&ip6=5&ipv6=4&myip2=3&myipv6=2&myip=1,1b").addresses())
-                .containsExactly("1", "1b", "2", "3", "4", "5", "6");
+        assertThat(of("ip=7&ip6=6&ipv6=5&myip2=4&myip6=3&myipv6=2&myip=1,1b&ipv4=8")
+                        .addresses())
+                .containsExactly("1", "1b", "2", "3", "4", "5", "6", "7", "8");
+    }
+
+    @Test
+    void whatIsNotAnAddressIsKeptForTheReader() {
+        assertThat(of("myip=preserve,no,%3Cipaddr%3E").addresses()).containsExactly("preserve", "no", "<ipaddr>");
     }
 
     @ParameterizedTest
@@ -47,11 +52,33 @@ class Dyndns2RequestTest {
                 "hostname=a",
                 "myip=",
                 "myip=&myipv6=,",
-                "myip=preserve",
-                "myip=,Preserve",
-                "system=dyndns&wildcard=OFF&mx=m&backmx=NO&offline=YES&url=u"
+                "system=dyndns&wildcard=OFF&mx=m&backmx=NO&offline=NO&url=u",
+                "url=http://a.example/2001:db8::1&port=8080&version=3.10"
             })
-    void whatIsEmptyOrPreservesIsNoAddress(String query) {
-        assertThat(of(query).addresses()).isEqualTo(List.of());
+    void whatIsEmptyOrOfNoInterestIsNoAddress(String query) {
+        assertThat(of(query).addresses()).isEmpty();
+        assertThat(of(query).addressElsewhere()).isFalse();
+        assertThat(of(query).offline()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "address=2001:db8::1",
+                "amp;myip=2001:db8::1",
+                "MYIP=2001:db8::1",
+                "ip6lanprefix=2001:db8:1:2::/64",
+                "dualstack=192.0.2.1,2001:db8::1",
+                "x=192.0.2.1"
+            })
+    void anAddressInAnotherParameterIsNoticed(String query) {
+        assertThat(of(query).addresses()).isEmpty();
+        assertThat(of(query).addressElsewhere()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offline=YES", "offline=yes&myip=2001:db8::1"})
+    void whoWantsToBeOffLineIsHeard(String query) {
+        assertThat(of(query).offline()).isTrue();
     }
 }

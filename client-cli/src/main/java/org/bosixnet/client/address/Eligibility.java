@@ -34,6 +34,9 @@ final class Eligibility {
             block("::/7", "Its prefix is kept for purposes other than hosts (::/7, RFC 4291)."),
             block("fe00::/8", "Its prefix is kept for purposes other than hosts (fe00::/8, RFC 4291)."));
 
+    /** The length of the prefix of a network of two (RFC 6164). */
+    private static final int POINT_TO_POINT = 127;
+
     private final AddressSettings settings;
 
     Eligibility(AddressSettings settings) {
@@ -63,10 +66,23 @@ final class Eligibility {
         if (candidate.scope() != AddressScope.GLOBAL) {
             return "Its scope is " + candidate.scope() + ", not global: other networks cannot reach it.";
         }
+        if (isAnycast(address, candidate.prefixLength())) {
+            return "It is the anycast address of its network's routers (RFC 4291), which no host has.";
+        }
         return isHostAddress(candidate.address())
                 ? null
                 : "It is of a special kind, or of a tunnel to an IPv4 address that is not public: registries"
                         + " refuse it.";
+    }
+
+    /**
+     * Returns whether the address is that of its network without a host: of the network that it has here, or of a /64,
+     * as others see it who do not know the length. A network of two routers has none of its own (RFC 6164).
+     */
+    private static boolean isAnycast(Ip6 address, int prefixLength) {
+        return address.low() == 0
+                || (prefixLength < POINT_TO_POINT
+                        && address.masked(prefixLength).equals(address));
     }
 
     private static boolean isHostAddress(String address) {

@@ -62,8 +62,7 @@ class OriginalRegistryIT {
 
     @Test
     void reportsEverySpellingThatTheOriginalWouldRefuse() throws Exception {
-        for (String text :
-                List.of("fd00::1", "2a02::1", "2a02::12", "2a02::", "2001:db8::", "2001:db8::1", "2fc:1::1")) {
+        for (String text : List.of("fd00::1", "2a02::1", "2a02::12", "2001:db8::1", "2fc:1::1")) {
             HostName name = new HostName("host" + text.hashCode());
             assertThat(client.report(name, List.of(new HostAddress(text))))
                     .as(text)
