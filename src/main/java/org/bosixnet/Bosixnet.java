@@ -195,7 +195,7 @@ public final class Bosixnet implements ServletContextListener {
                 part.close();
             }
         } catch (Throwable e) {
-            SafeLog.say(LOG, Level.WARN, "{} did not end as it should", name, e);
+            SafeLog.say(LOG, Level.WARN, "{} did not end properly", name, e);
         }
     }
 }

@@ -106,8 +106,8 @@ final class ConfigSources {
                 unknown.add(name);
             }
         });
-        unknown.forEach(name ->
-                LOG.warn("The setting {} is unknown; known are {}", name, String.join(", ", new TreeSet<>(names))));
+        String all = String.join(", ", new TreeSet<>(names));
+        unknown.forEach(name -> LOG.warn("The setting {} is unknown; the known settings are {}", name, all));
     }
 
     private static String environmentForm(String name) {

@@ -35,14 +35,14 @@ record Greeting(ServerConfig config, String contextPath, Supplier<List<InetAddre
         List<String> urls = urls();
         if (config.access().open()) {
             LOG.warn(
-                    "Access is open: anyone who reaches {} may read and change every host that has no key",
+                    "Access is open: anyone who reaches {} can read and change every host that has no key",
                     urls.get(0));
         }
         Path data = config.dataDir().toAbsolutePath();
         LOG.info("Store: {}, data directory: {}, hosts: {}", config.store(), data, hosts);
         Path keys = data.resolve(KeyFiles.KEYS);
         if (Files.exists(keys)) {
-            LOG.info("The first keys are in {}, until you put them into a safe place and delete it", keys);
+            LOG.info("The first keys are in {}; move them to a safe place, and delete the file", keys);
         }
         LOG.info("BOSixNet serves {}", String.join(" ", urls));
         LOG.info(

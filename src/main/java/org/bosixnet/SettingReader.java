@@ -124,12 +124,12 @@ record SettingReader(Config config) {
             return KeySetting.read(kind, value.getValue(), ConfigSources.isPrivate(value.getSourceName()));
         } catch (KeySetting.RefusedException e) {
             throw new ConfigException(
-                    "The value of the setting " + name + " is not shown here; allowed is " + e.getMessage() + ".");
+                    "The value of the setting " + name + " is not shown here; it must be " + e.getMessage() + ".");
         }
     }
 
     ConfigException refused(String name, String allowed) {
         return new ConfigException("The setting " + ConfigSources.PREFIX + name + " is '"
-                + value(name).orElse("") + "'; allowed is " + allowed + ".");
+                + value(name).orElse("") + "'; it must be " + allowed + ".");
     }
 }

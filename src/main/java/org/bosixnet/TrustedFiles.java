@@ -117,8 +117,8 @@ final class TrustedFiles {
         } catch (NotDirectoryException e) {
             throw new ConfigException(directory + " is not a directory; bosixnet.data-dir must name one.");
         } catch (IOException e) {
-            throw new ConfigException("It cannot be found out whom " + directory + " belongs to (" + e
-                    + "). It must be readable by the user that the server runs as.");
+            throw new ConfigException("The owner of " + directory + " cannot be determined (" + e + "). It must be"
+                    + " readable by the user that the server runs as.");
         }
     }
 

@@ -68,7 +68,7 @@ class ConfigSourcesTest {
     private static void isRefusedWithoutBeingShown(Map<String, String> parameters) {
         assertThatThrownBy(() -> read(parameters))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("The value of the setting bosixnet.admin-key is not shown here; allowed is only the key's"
+                .hasMessage("The value of the setting bosixnet.admin-key is not shown here; it must be only the key's"
                         + " digest (echo -n KEY | sha256sum) as sha256:DIGITS, since the key itself is"
                         + " allowed only in a settings file that nobody but its owner can read (mode 0600).");
     }
@@ -169,7 +169,7 @@ class ConfigSourcesTest {
                     .hasSize(1)
                     .first()
                     .asString()
-                    .startsWith("The setting bosixnet.admin-keys is unknown; known are bosixnet.access, ")
+                    .startsWith("The setting bosixnet.admin-keys is unknown; the known settings are bosixnet.access, ")
                     .doesNotContain(ADMIN.secretText());
         }
     }

@@ -45,7 +45,7 @@ class ContainersIT {
             "Illegal access: this web application instance has been stopped",
             "SEVERE",
             "Exception",
-            "is unknown; known are");
+            "is unknown; the known settings are");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path base;

@@ -79,7 +79,7 @@ class DevelopmentServerIT {
             fails(
                     Proxy.freePort(),
                     Map.of("BOSIXNET_TRUSTED_PROXIES", "nobody"),
-                    "bosixnet.trusted-proxies is 'nobody'; allowed is");
+                    "bosixnet.trusted-proxies is 'nobody'; it must be");
         } finally {
             running.destroy();
             running.waitFor();

@@ -68,7 +68,7 @@ class GreetingTest {
     void theFirstKeysAreNamedAndNotShownAsLongAsTheyAreThere() throws Exception {
         Path keys = Files.writeString(data.resolve("first-keys"), "admin-key=a-secret\n");
         assertThat(said(null))
-                .contains("The first keys are in " + keys + ", until you put them into a safe place and delete it")
+                .contains("The first keys are in " + keys + "; move them to a safe place, and delete the file")
                 .noneMatch(line -> line.contains("a-secret"));
         Files.delete(keys);
         assertThat(said(null)).noneMatch(line -> line.contains("first keys"));

@@ -114,7 +114,7 @@ class ServerConfigTest {
     void aWrongValueStopsTheStart(String name, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("The setting bosixnet." + name + " is '" + value + "'; allowed is " + allowed + ".");
+                .hasMessage("The setting bosixnet." + name + " is '" + value + "'; it must be " + allowed + ".");
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class ServerConfigTest {
             assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(
-                            "The value of the setting bosixnet." + name + " is not shown here; allowed is ")
+                            "The value of the setting bosixnet." + name + " is not shown here; it must be ")
                     .hasMessageNotContaining("hunter2");
         }
     }

@@ -159,7 +159,7 @@ class StoppingTest {
                 throw new NoClassDefFoundError("a class of a container that is half gone");
             });
             Bosixnet.end("The store", () -> ended.set(true));
-            assertThat(log.warnings()).containsExactly("The lists did not end as it should");
+            assertThat(log.warnings()).containsExactly("The lists did not end properly");
         }
         assertThat(ended).isTrue();
     }

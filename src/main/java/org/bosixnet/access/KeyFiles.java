@@ -83,7 +83,7 @@ public final class KeyFiles {
             }
             return keys;
         } catch (KeySetting.RefusedException e) {
-            throw damaged(DIGESTS, "allowed is " + e.getMessage());
+            throw damaged(DIGESTS, "it must be " + e.getMessage());
         } catch (IOException e) {
             throw new UnusableException("The registry's keys cannot be kept in " + directory + " (" + e
                     + "). The directory must be writable by the user that the server runs as.");

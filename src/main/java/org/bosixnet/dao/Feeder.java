@@ -42,7 +42,7 @@ public final class Feeder {
             lost = false;
             if (failing) {
                 failing = false;
-                LOG.info("{} hears of changes again.", name);
+                LOG.info("{} receives changes again.", name);
             }
         } catch (Throwable e) {
             failed(e);
@@ -71,7 +71,11 @@ public final class Feeder {
     private void failed(Throwable e) {
         if (!failing) { // what could not be said is said the next time
             failing = SafeLog.say(
-                    LOG, Level.ERROR, "{} failed on a change that is stored, and is told everything anew", name, e);
+                    LOG,
+                    Level.ERROR,
+                    "{} failed on a change, which is stored all the same, and is told everything" + " again",
+                    name,
+                    e);
         }
     }
 }

@@ -180,7 +180,7 @@ public final class HostAddress {
     private static InvalidValueException refused(String text, String why) {
         return new InvalidValueException(
                 Kind.HOST_ADDRESS,
-                "'" + text + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                "'" + text + "' " + why + ". It must be an IPv6 unicast address such as 2001:db8::1.");
     }
 
     /** Returns whether the other address is in the same /64, the network of one link (RFC 4291, section 2.5.4). */

@@ -112,7 +112,7 @@ public final class HostName implements Comparable<HostName> {
             throw refused("A host name must not be empty.");
         }
         if (name.length() > MAX_LENGTH) {
-            throw refused("A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
+            throw refused("A host name has at most " + MAX_LENGTH + " characters; this one has " + name.length() + ".");
         }
         for (String label : name.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {

@@ -125,13 +125,13 @@ public final class HostKeyResource {
     }
 
     private static ProblemException noKeyBound(HostName name) {
-        return new ProblemException(Problem.NO_KEY_BOUND, "The name '" + name + "' is bound to no key.");
+        return new ProblemException(Problem.NO_KEY_BOUND, "The name '" + name + "' is not bound to a key.");
     }
 
     private AccessKey made(Caller caller) {
         if (!caller.has(Roles.ADMIN)) {
             throw new ProblemException(
-                    Problem.INVALID_KEY, "The key is missing. Needed is {\"key\":\"bxh_...\"}, made by the client.");
+                    Problem.INVALID_KEY, "The key is missing. Expected: {\"key\":\"bxh_...\"}, made by the client.");
         }
         return AccessKey.make(KeyKind.HOST, random);
     }

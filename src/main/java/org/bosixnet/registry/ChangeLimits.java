@@ -36,6 +36,6 @@ final class ChangeLimits {
         Charge charge = Charge.NONE.and(ofHosts, name, "'" + name + "' changes too often.");
         return by.key() == null
                 ? charge
-                : charge.and(ofKeys, by.key(), "The names of this key change too often, all together.");
+                : charge.and(ofKeys, by.key(), "All names of this key together change too often.");
     }
 }

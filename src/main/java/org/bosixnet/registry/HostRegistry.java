@@ -217,7 +217,7 @@ public final class HostRegistry {
             try {
                 loop.decide(name, by.actor(), current -> settled(by, current));
             } catch (StoreException | RefusedException e) {
-                LOG.debug("The old key of {} stays until the new one is used again: {}", name, e.getMessage());
+                LOG.debug("The old key of {} stays valid until the new one is used again: {}", name, e.getMessage());
             }
         }
     }

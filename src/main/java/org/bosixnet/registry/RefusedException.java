@@ -82,22 +82,22 @@ public final class RefusedException extends RuntimeException {
                 Kind.ROTATION_UNDER_WAY,
                 "A change of the key of '" + name + "' is under way: the key " + pending.id() + " was bound "
                         + age.toSeconds()
-                        + " s ago and was not used yet. If you did not begin it, someone else has your key: an"
-                        + " administrator can give the name a new one. It can be begun anew after "
+                        + " s ago and has not been used yet. If you did not begin it, someone else has your key: an"
+                        + " administrator can give the name a new one. Another change can begin after "
                         + longest.toMinutes() + " minutes.");
     }
 
     static RefusedException keyFull(int maxNames) {
         return new RefusedException(
                 Kind.KEY_FULL,
-                "The key is bound to " + maxNames + " names, which is its limit; take another key for this one.");
+                "The key is bound to " + maxNames + " names, which is its limit; use another key for this one.");
     }
 
     static RefusedException keyIdTaken(String id) {
         return new RefusedException(
                 Kind.KEY_ID_TAKEN,
                 "Another key of this name has the id " + id
-                        + ", and the id is all that is shown of a key: make a new key, with an id drawn by chance.");
+                        + ", and only the id of a key is ever shown: make a new key, with a random id.");
     }
 
     static RefusedException listFull(long maxListBytes) {

@@ -111,8 +111,8 @@ final class Room {
             if (!saidFull) {
                 saidFull = true;
                 LOG.warn(
-                        "The list of hosts has {} bytes, and may have {} (bosixnet.max-list-bytes): what makes it"
-                                + " longer is refused",
+                        "The list of hosts has {} bytes, of {} allowed (bosixnet.max-list-bytes): changes that make"
+                                + " it longer are refused",
                         before,
                         maxListBytes);
             }
@@ -125,7 +125,7 @@ final class Room {
         } else if (!warned && wanted * 100 >= maxListBytes * WARN_PERCENT) {
             warned = true;
             LOG.warn(
-                    "The list of hosts has {} bytes, which is {} percent of what it may have (bosixnet.max-list-bytes)",
+                    "The list of hosts has {} bytes, which is {} percent of its limit (bosixnet.max-list-bytes)",
                     wanted,
                     wanted * 100 / maxListBytes);
         }

@@ -210,7 +210,7 @@ class KeyFilesTest {
         Files.writeString(directory().resolve(KeyFiles.DIGESTS), "admin-key=" + value + "\n");
         assertThatThrownBy(this::start)
                 .isInstanceOf(KeyFiles.UnusableException.class)
-                .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: allowed is ")
+                .hasMessageStartingWith(directory().resolve("keys.properties") + " is damaged: it must be ")
                 .hasMessageEndingWith(
                         ". Put a copy of the file back, or correct the line. A line that is removed, or the whole"
                                 + " file, is replaced by new keys.")

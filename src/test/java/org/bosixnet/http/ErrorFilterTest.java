@@ -143,7 +143,7 @@ class ErrorFilterTest {
         failure = defect;
         RawHttp.Answer text = ask("GET", "/x");
         assertThat(text.status()).isEqualTo(500);
-        assertThat(text.body()).matches("(See the log under [-0-9a-f]{36}|The registry failed)\\.\n");
+        assertThat(text.body()).matches("(See [-0-9a-f]{36} in the log|The registry failed)\\.\n");
         assertThat(text.header("Content-Encoding")).isEmpty();
         assertThat(text.header("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(text.header("Cache-Control")).containsExactly("no-store");

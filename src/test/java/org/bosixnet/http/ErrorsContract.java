@@ -57,11 +57,11 @@ interface ErrorsContract extends RestCalls {
                 "GET|/a.1|400|invalid-name|The host name is not allowed|'a.1' would be read as an IPv4 address: its"
                         + " last part must not be a number.",
                 "GET|/a?update=fe80::1|400|invalid-address|The address is not allowed|'fe80::1' is link-local, which"
-                        + " only the same link can reach. Allowed is an IPv6 unicast address such as 2001:db8::1.",
+                        + " only the same link can reach. It must be an IPv6 unicast address such as 2001:db8::1.",
                 "GET|/a?update=192.0.2.1|400|invalid-address|The address is not allowed|'192.0.2.1' is an IPv4"
-                        + " address. Allowed is an IPv6 unicast address such as 2001:db8::1.",
-                "GET|/a?update=x|400|invalid-address|The address is not allowed|'x' is not an IPv6 address. Allowed is"
-                        + " an IPv6 unicast address such as 2001:db8::1.",
+                        + " address. It must be an IPv6 unicast address such as 2001:db8::1.",
+                "GET|/a?update=x|400|invalid-address|The address is not allowed|'x' is not an IPv6 address. It must"
+                        + " be an IPv6 unicast address such as 2001:db8::1.",
                 "GET|/api/v1/hosts?since=x|400|invalid-parameter|A parameter is not allowed|'x' is not a position;"
                         + " take the one from 'revision' of an earlier answer.",
                 "GET|/api/v1/hosts/nobody|404|unknown-host|There is no such host|There is no host 'nobody'.",

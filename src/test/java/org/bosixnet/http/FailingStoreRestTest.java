@@ -110,7 +110,7 @@ class FailingStoreRestTest {
         FailingStore.failure = () -> new IllegalStateException("secret detail");
         put().statusCode(500)
                 .body("code", equalTo("internal"))
-                .body("detail", matchesPattern("See the log under [0-9a-f-]{36}\\."));
+                .body("detail", matchesPattern("See [0-9a-f-]{36} in the log\\."));
         given().get(registry.uri() + "/alpha?update=2001:db8::1")
                 .then()
                 .statusCode(500)
@@ -160,7 +160,7 @@ class FailingStoreRestTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .contains(first.replaceAll(".* under (.*)\\.\n", "$1"));
+                    .contains(first.replaceAll("See (.*) in the log\\.\n", "$1"));
         }
     }
 

@@ -83,7 +83,7 @@ interface HostChangesContract extends RestCalls {
                 .body("title", equalTo("The body is not as required"))
                 .body("status", equalTo(400))
                 .body("code", equalTo("invalid-body"))
-                .body("detail", equalTo(detail + " Needed is {\"addresses\":[\"2001:db8::1\"]}."));
+                .body("detail", equalTo(detail + " Expected: {\"addresses\":[\"2001:db8::1\"]}."));
         http().get("/api/v1/hosts").then().body("revision", endsWith("-0"));
     }
 

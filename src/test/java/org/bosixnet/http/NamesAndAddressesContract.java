@@ -51,7 +51,7 @@ interface NamesAndAddressesContract extends RestCalls {
         http().get("/" + name + "?update=2001:db8::1")
                 .then()
                 .statusCode(400)
-                .body(equalTo("A host name has at most 253 characters, this one has 254.\n"));
+                .body(equalTo("A host name has at most 253 characters; this one has 254.\n"));
     }
 
     @ParameterizedTest

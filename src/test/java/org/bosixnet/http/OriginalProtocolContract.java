@@ -108,7 +108,7 @@ interface OriginalProtocolContract extends RestCalls {
                 .then()
                 .statusCode(403)
                 .body(equalTo("This looks like a browser's request (it has the header " + said
-                        + "); programs change hosts here, people with PUT under /api/v1/hosts. A program that cannot"
+                        + "). Programs change hosts here; people use PUT under /api/v1/hosts. A program that cannot"
                         + " leave that header out presents its key as 'Authorization: Bearer KEY'.\n"));
         http().get("/alpha").then().statusCode(404);
     }

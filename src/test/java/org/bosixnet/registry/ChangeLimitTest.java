@@ -116,7 +116,7 @@ class ChangeLimitTest {
             }
         }
         assertThatThrownBy(() -> change(BETA, MINE))
-                .hasMessage("The names of this key change too often, all together.")
+                .hasMessage("All names of this key together change too often.")
                 .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
                         .isEqualTo(Duration.ofSeconds(1)));
         at.clock.advance(Duration.ofSeconds(1));

@@ -157,7 +157,7 @@ class HostKeysTest {
         }
         assertThatThrownBy(() -> large.claim(ALPHA, "router"))
                 .satisfies(refused(Kind.KEY_FULL))
-                .hasMessage("The key is bound to 100 names, which is its limit; take another key for this one.");
+                .hasMessage("The key is bound to 100 names, which is its limit; use another key for this one.");
         large.claim(BETA, "other");
         assertThatThrownBy(() -> large.bind(BETA, "router", Authorities.key("other")))
                 .satisfies(refused(Kind.KEY_FULL));

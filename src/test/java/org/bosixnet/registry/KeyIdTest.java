@@ -37,9 +37,8 @@ class KeyIdTest {
         List<String> before = at.keysOf(ALPHA);
         assertThatThrownBy(binding)
                 .satisfies(refused(Kind.KEY_ID_TAKEN))
-                .hasMessage(
-                        "Another key of this name has the id owner0, and the id is all that is shown of a key: make a"
-                                + " new key, with an id drawn by chance.");
+                .hasMessage("Another key of this name has the id owner0, and only the id of a key is ever shown: make a"
+                        + " new key, with a random id.");
         assertThat(at.keysOf(ALPHA)).isEqualTo(before);
         assertThat(at.addressesOf(ALPHA)).containsExactly(ONE);
     }

@@ -120,9 +120,10 @@ class KeyRotationTest {
         at.clock.advance(Duration.ofMinutes(59));
         assertThatThrownBy(() -> at.bind(ALPHA, "third", OLD))
                 .satisfies(refused(Kind.ROTATION_UNDER_WAY))
-                .hasMessage("A change of the key of 'alpha' is under way: the key new000 was bound 3540 s ago and was"
-                        + " not used yet. If you did not begin it, someone else has your key: an administrator can give"
-                        + " the name a new one. It can be begun anew after 60 minutes.");
+                .hasMessage("A change of the key of 'alpha' is under way: the key new000 was bound 3540 s ago and"
+                        + " has not been used yet. If you did not begin it, someone else has your key: an"
+                        + " administrator can give"
+                        + " the name a new one. Another change can begin after 60 minutes.");
         assertThat(at.bind(ALPHA, "new", OLD).bound()).isFalse();
         at.registry.update(ALPHA, List.of(TWO), NEW);
         assertThat(at.keysOf(ALPHA)).containsExactly("new000");

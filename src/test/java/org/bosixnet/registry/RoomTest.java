@@ -146,9 +146,9 @@ class RoomTest {
         }
         assertThat(log.warnings())
                 .containsExactly(
-                        "The list of hosts has 234 bytes, which is 93 percent of what it may have"
+                        "The list of hosts has 234 bytes, which is 93 percent of its limit"
                                 + " (bosixnet.max-list-bytes)",
-                        "The list of hosts has 234 bytes, and may have 250 (bosixnet.max-list-bytes): what makes it"
-                                + " longer is refused");
+                        "The list of hosts has 234 bytes, of 250 allowed (bosixnet.max-list-bytes): changes that"
+                                + " make it longer are refused");
     }
 }

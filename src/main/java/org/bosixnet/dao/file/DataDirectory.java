@@ -91,9 +91,9 @@ final class DataDirectory {
             throw new StoreException(
                     Kind.DAMAGED,
                     JournalFiles.file(directory(), lock.lastJournal())
-                            + " is missing, although the file lock tells that "
-                            + "it was there. Nothing was changed. Put it back; or, if the journal was left out or "
-                            + "replaced by an older one on purpose, delete the file lock.");
+                            + " is missing, although the file lock says that it was there. Nothing was changed. Put"
+                            + " it back; or, if the journal was deleted or replaced by an older one on purpose,"
+                            + " delete the file lock.");
         }
         StoreState state = numbers.isEmpty()
                 ? new TextImport(directory(), around.now()).read()

@@ -84,7 +84,7 @@ final class DirectoryLock implements Closeable {
             taken.write(taken.lastJournal);
             return taken;
         } catch (OverlappingFileLockException e) {
-            throw locked(directory, "this very process, under another path", e);
+            throw locked(directory, "this same process, under another path", e);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
@@ -104,7 +104,7 @@ final class DirectoryLock implements Closeable {
             channel.write(ByteBuffer.wrap(bytes), 0);
             channel.truncate(bytes.length);
         } catch (IOException e) {
-            LOG.warn("The lock file does not tell who owns the directory: {}", e.getMessage());
+            LOG.warn("The lock file does not say who owns the directory: {}", e.getMessage());
         }
     }
 

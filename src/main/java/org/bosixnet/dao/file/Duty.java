@@ -36,7 +36,7 @@ final class Duty {
         try {
             if (action.run() && failing) {
                 failing = false;
-                LOG.info("This is over: {}", failure);
+                LOG.info("No longer the case: {}", failure);
             }
             return true;
         } catch (Throwable e) {

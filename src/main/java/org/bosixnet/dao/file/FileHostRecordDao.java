@@ -50,13 +50,13 @@ final class FileHostRecordDao implements HostRecordDao {
     private boolean closed;
 
     /** What closing is made of; each is done in any case. */
-    private final Duty endWriting = new Duty("The writer did not end as it should", this::endWriting);
+    private final Duty endWriting = new Duty("The writer did not end properly", this::endWriting);
 
-    private final Duty endBackground = new Duty("The work beside the writer did not end", this::endBackground);
-    private final Duty writeTexts = new Duty("The files hosts and timestamps may be old", this::writeTexts);
+    private final Duty endBackground = new Duty("The writer's background work did not end", this::endBackground);
+    private final Duty writeTexts = new Duty("The files hosts and timestamps may be out of date", this::writeTexts);
     private final Duty endJournal =
-            new Duty("The journal could not be ended, so the next start takes this for a crash", this::endJournal);
-    private final Duty letGo = new Duty("The lock could not be let go of", this::letGo);
+            new Duty("The journal could not be ended, so the next start will take this for a crash", this::endJournal);
+    private final Duty letGo = new Duty("The lock could not be released", this::letGo);
 
     private FileHostRecordDao(DataDirectory.Opened opened, Surroundings around, Duration seenFlush, Tuning tuning) {
         this.store = opened.store();
@@ -80,7 +80,7 @@ final class FileHostRecordDao implements HostRecordDao {
     public void start(HostRecordFeed feed) {
         synchronized (gate) {
             if (writer != null || closed) {
-                throw new IllegalStateException("a store is started once");
+                throw new IllegalStateException("a store can be started only once");
             }
             TextFiles texts = new TextFiles(around.directory(), around.disk(), background, around.nanos());
             String epoch = around.ids().get();
@@ -106,7 +106,7 @@ final class FileHostRecordDao implements HostRecordDao {
                 throw new IllegalStateException("the store is not started");
             }
             if (!queue.offer(change)) {
-                throw new StoreException(Kind.BUSY, "Too many changes wait for the disk already; try again shortly.");
+                throw new StoreException(Kind.BUSY, "Too many changes are waiting for the disk; try again shortly.");
             }
             writer.wake();
         }
@@ -118,7 +118,8 @@ final class FileHostRecordDao implements HostRecordDao {
             return change.answer().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException(Kind.UNAVAILABLE, "The change was not waited for; it may have been stored.", e);
+            throw new StoreException(
+                    Kind.UNAVAILABLE, "The wait for the change was interrupted; it may have been" + " stored.", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException failure) {
                 throw failure;

@@ -56,8 +56,9 @@ final class IoFailures {
 
     /** Returns the exception for a directory that cannot be used at all, with what to do about it. */
     static StoreException atStart(Path directory, IOException cause) {
-        String text = directory + " is not writable for user " + System.getProperty("user.name") + " (" + cause
-                + "). Make it so; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet; or set "
+        String text = directory + " cannot be written by user " + System.getProperty("user.name") + " (" + cause
+                + "). Make it writable; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet;"
+                + " or set "
                 + "bosixnet.data-dir to another directory.";
         StoreException failure = of(StoreConfig.existing(directory), cause);
         return failure.kind() == Kind.FULL ? failure : new StoreException(failure.kind(), text, cause);
@@ -66,7 +67,8 @@ final class IoFailures {
     private static StoreException full(Path directory, IOException cause) {
         return new StoreException(
                 Kind.FULL,
-                "There is no space left for " + directory + "; nothing was stored. It goes on when there is space.",
+                "There is no space left for " + directory + "; nothing was stored. Storing resumes when there is"
+                        + " space.",
                 cause);
     }
 

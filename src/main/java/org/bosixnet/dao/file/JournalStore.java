@@ -49,7 +49,7 @@ final class JournalStore implements Closeable {
     /** Made beforehand, because memory may be what is missing when it is needed. */
     private final StoreException stopped = new StoreException(
             Kind.UNAVAILABLE,
-            "The store failed; its log tells how. Nothing more is written until the registry is restarted.");
+            "The store failed; its log says how. Nothing more is written until the registry is restarted.");
 
     /** A conditional write. */
     record Mutation(HostName name, long expected, @Nullable HostRecord record) {}

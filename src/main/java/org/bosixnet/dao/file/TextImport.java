@@ -112,7 +112,7 @@ final class TextImport {
     }
 
     private static void entry(Path file, int number, String text, Entry entry) {
-        String why = "It is not two words.";
+        String why = "It does not consist of two words.";
         String[] words = text.split("[ \\t]+", -1);
         if (words.length == 2) {
             try {

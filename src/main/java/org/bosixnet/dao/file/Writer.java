@@ -50,14 +50,14 @@ final class Writer {
     private final Worker worker;
     private volatile boolean finishing;
 
-    private final Duty taking = new Duty("Changes cannot be taken from the queue; it is tried again", this::take);
+    private final Duty taking = new Duty("Changes cannot be taken from the queue; this is tried again", this::take);
     private final Duty committing = new Duty("Changes fail before they are stored, and are refused", this::commit);
-    private final Duty telling = new Duty("What is stored cannot be told; it is tried again", this::tell);
-    private final Duty answering = new Duty("Callers cannot be answered; it is tried again", this::answer);
-    private final Duty delivering = new Duty("Seen marks cannot be delivered; it is tried again", this::deliver);
+    private final Duty telling = new Duty("What was stored cannot be reported; this is tried again", this::tell);
+    private final Duty answering = new Duty("Callers cannot be answered; this is tried again", this::answer);
+    private final Duty delivering = new Duty("Seen marks cannot be delivered; this is tried again", this::deliver);
     private final Duty copyingTexts =
-            new Duty("The files hosts and timestamps cannot be begun; it is tried again", this::copyTexts);
-    private final Duty flushing = new Duty("Seen marks cannot be stored; it is tried again", this::flush);
+            new Duty("Writing the files hosts and timestamps cannot begin; this is tried again", this::copyTexts);
+    private final Duty flushing = new Duty("Seen marks cannot be stored; this is tried again", this::flush);
     private final Duty compacting;
 
     /** What was taken from the queue and is not answered yet. */
@@ -74,7 +74,7 @@ final class Writer {
     /** Made beforehand, because memory may be what is missing when it is needed. */
     private final StoreException failed = new StoreException(
             Kind.UNAVAILABLE,
-            "The change could not be stored just now, for a reason that the registry's log tells; nothing was changed. "
+            "The change could not be stored just now, for a reason given in the registry's log; nothing was changed. "
                     + "Try again shortly.");
 
     /** A mutation, and the promise to its caller. */
@@ -96,7 +96,7 @@ final class Writer {
         this.store = store;
         this.feed = feed;
         this.texts = texts;
-        this.compacting = new Duty("The journal cannot be compacted; it is tried again", () -> store.compaction()
+        this.compacting = new Duty("The journal cannot be compacted; this is tried again", () -> store.compaction()
                 .look(background));
         this.delivery = new Timer(timing.deliver(), timing.nanos());
         this.copying = new Timer(timing.deliver(), timing.nanos());
@@ -274,7 +274,7 @@ final class Writer {
             marks.written();
             return true;
         } catch (StoreException e) {
-            LOG.debug("Marks were not stored and are kept for the next time: {}", e.getMessage());
+            LOG.debug("Seen marks were not stored, and are kept for the next attempt: {}", e.getMessage());
             return false;
         }
     }

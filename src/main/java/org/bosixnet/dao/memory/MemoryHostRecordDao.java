@@ -44,7 +44,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
     @Override
     public synchronized void start(HostRecordFeed newFeed) {
         if (feed != null || closed) {
-            throw new IllegalStateException("a store is started once");
+            throw new IllegalStateException("a store can be started only once");
         }
         newFeed.snapshot(snapshot()); // a feed that fails here fails the start
         feed = new Feeder(newFeed, listener -> listener.snapshot(snapshot()));

@@ -103,7 +103,7 @@ public final class BodyFilter implements Filter {
     }
 
     private static ThrottledException tooMany() {
-        return new ThrottledException("Too many bodies arrive slowly.", SOON);
+        return new ThrottledException("Too many bodies are arriving slowly.", SOON);
     }
 
     private ProblemException tooLate() {

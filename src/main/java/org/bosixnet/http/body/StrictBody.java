@@ -100,7 +100,7 @@ public final class StrictBody<V> {
             found = value.read(parser, this);
         }
         if (parser.hasNext()) {
-            throw refused("There is more after the object.");
+            throw refused("There is more text after the object.");
         }
         if (found == null && needed) {
             throw refused("The property '" + property + "' is missing.");
@@ -144,7 +144,7 @@ public final class StrictBody<V> {
     }
 
     private ProblemException refused(String detail) {
-        return new ProblemException(Problem.INVALID_BODY, detail + " Needed is " + example + ".");
+        return new ProblemException(Problem.INVALID_BODY, detail + " Expected: " + example + ".");
     }
 
     private String utf8(byte[] bytes) {

@@ -23,14 +23,14 @@ public enum Problem {
     ORIGIN_REFUSED("origin-refused", 403, "The request does not come from the registry's own page"),
     BROWSER_REFUSED("browser-refused", 403, "A browser may not do this"),
     UNKNOWN_HOST("unknown-host", 404, "There is no such host"),
-    NO_KEY_BOUND("no-key-bound", 404, "The name is bound to no key"),
+    NO_KEY_BOUND("no-key-bound", 404, "The name is not bound to a key"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
     NOT_ACCEPTABLE("not-acceptable", 406, "The requested form is not available"),
     REQUEST_TIMEOUT("request-timeout", 408, "The request came too slowly"),
     NAME_TAKEN("name-taken", 409, "The name is bound to another key"),
     ROTATION_UNDER_WAY("rotation-under-way", 409, "Another change of the key is under way"),
-    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as allowed"),
+    TOO_MANY_NAMES("too-many-names", 409, "The key has as many names as it may"),
     PRECONDITION_FAILED("precondition-failed", 412, "The condition in the request does not hold"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     QUERY_TOO_LONG("query-too-long", 414, "The query is too long"),
@@ -43,8 +43,8 @@ public enum Problem {
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
     STORE_FULL("store-full", 507, "There is no space to store the change"),
-    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as allowed"),
-    LIST_FULL("list-full", 507, "The list of hosts is as long as allowed");
+    TOO_MANY_HOSTS("too-many-hosts", 507, "The registry holds as many hosts as it may"),
+    LIST_FULL("list-full", 507, "The list of hosts is as long as it may be");
 
     private final String code;
     private final int status;

@@ -181,7 +181,7 @@ public final class ProblemAnswers {
                         thrown,
                         Escaped.of(cut(asked, SHOWN)),
                         caller.map(known -> known.client().block()).orElse(null))
-                .map(id -> "See the log under " + id + ".")
+                .map(id -> "See " + id + " in the log.")
                 .orElse(Problem.INTERNAL.title() + ".");
         return inForm(request, Problem.INTERNAL, 500, new HashMap<>(), detail);
     }

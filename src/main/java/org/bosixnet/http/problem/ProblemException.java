@@ -70,7 +70,7 @@ public final class ProblemException extends WebApplicationException {
         return new ProblemException(
                 Problem.BROWSER_REFUSED,
                 "This looks like a browser's request (it has the header " + sign
-                        + "); programs change hosts here, people with PUT under /api/v1/hosts. A program that cannot"
+                        + "). Programs change hosts here; people use PUT under /api/v1/hosts. A program that cannot"
                         + " leave that header out presents its key as 'Authorization: Bearer KEY'.");
     }
 

@@ -80,8 +80,8 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
         StoreConfig config = new StoreConfig(file, Duration.ofSeconds(60), Clock.systemUTC());
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
                 .is(storeFailure(Kind.UNAVAILABLE))
-                .hasMessageStartingWith(file + " is not writable for user " + System.getProperty("user.name"))
-                .hasMessageEndingWith("Make it so; with Debian's tomcat10 add a systemd drop-in with "
+                .hasMessageStartingWith(file + " cannot be written by user " + System.getProperty("user.name"))
+                .hasMessageEndingWith("Make it writable; with Debian's tomcat10 add a systemd drop-in with "
                         + "StateDirectory=bosixnet; or set bosixnet.data-dir to another directory.");
     }
 

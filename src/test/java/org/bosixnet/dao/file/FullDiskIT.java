@@ -78,7 +78,7 @@ class FullDiskIT {
                 })
                 .is(storeFailure(Kind.FULL))
                 .hasMessage("There is no space left for " + disk.resolve("data")
-                        + "; nothing was stored. It goes on when there is space.");
+                        + "; nothing was stored. Storing resumes when there is space.");
     }
 
     private void fill() throws IOException {
@@ -144,7 +144,7 @@ class FullDiskIT {
         StoreConfig config = new StoreConfig(disk.resolve("data"), Duration.ofSeconds(60), Clock.systemUTC());
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
                 .is(storeFailure(Kind.READ_ONLY))
-                .hasMessageStartingWith(disk.resolve("data") + " is not writable for user root (")
+                .hasMessageStartingWith(disk.resolve("data") + " cannot be written by user root (")
                 .hasMessageContaining("StateDirectory=bosixnet");
     }
 }

@@ -116,7 +116,7 @@ class QueueTest {
         awaitFullQueue();
         assertThatThrownBy(() -> commit("late"))
                 .is(storeFailure(Kind.BUSY))
-                .hasMessage("Too many changes wait for the disk already; try again shortly.");
+                .hasMessage("Too many changes are waiting for the disk; try again shortly.");
         release.countDown();
         for (Future<CommitResult> answer : answers) {
             assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
@@ -136,8 +136,8 @@ class QueueTest {
             assertThatThrownBy(answer::get)
                     .cause()
                     .is(storeFailure(Kind.UNAVAILABLE))
-                    .hasMessage("The change could not be stored just now, for a reason that the registry's log tells; "
-                            + "nothing was changed. Try again shortly.");
+                    .hasMessage("The change could not be stored just now, for a reason given in the registry's log;"
+                            + " nothing was changed. Try again shortly.");
         }
         assertThat(log.warnings())
                 .containsExactly(

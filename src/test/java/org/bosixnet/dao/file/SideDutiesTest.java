@@ -193,7 +193,7 @@ class SideDutiesTest {
             Await.until(
                     "it is over",
                     () -> log.messages().stream()
-                                    .filter(message -> message.startsWith("This is over: "))
+                                    .filter(message -> message.startsWith("No longer the case: "))
                                     .count()
                             == 2);
         }

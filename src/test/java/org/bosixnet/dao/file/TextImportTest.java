@@ -120,7 +120,7 @@ class TextImportTest {
         assertThat(log.warnings().get(0))
                 .startsWith(hosts + "3 is left out: 2a02::::::1    alpha '2a02::::::1' is not");
         assertThat(log.warnings().get(1))
-                .isEqualTo(hosts + "4 is left out: 2001:db8::1    two words It is not two words.");
+                .isEqualTo(hosts + "4 is left out: 2001:db8::1    two words It does not consist of two words.");
         assertThat(log.warnings().get(5)).startsWith(hosts + "8 is left out: \\u001b[31m\\u00ff    gamma ");
     }
 

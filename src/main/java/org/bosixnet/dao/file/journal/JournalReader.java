@@ -133,7 +133,7 @@ final class JournalReader {
         } else if (line instanceof Line.Foreign foreign) {
             state.foreign.add(foreign);
         } else {
-            throw damaged(in, "such a line does not belong into the first part of a file");
+            throw damaged(in, "such a line does not belong in the first part of a file");
         }
     }
 
@@ -167,13 +167,13 @@ final class JournalReader {
         } else if (line instanceof Line.Foreign foreign) {
             state.foreign.add(foreign);
         } else {
-            throw damaged(in, "such a line does not belong into a batch");
+            throw damaged(in, "such a line does not belong in a batch");
         }
     }
 
     private void follows(LineInput in, long revision, long expected) {
         if (revision != expected) {
-            throw damaged(in, "it names revision " + revision + " where " + expected + " is due");
+            throw damaged(in, "it names revision " + revision + " where " + expected + " is expected");
         }
     }
 
@@ -184,8 +184,8 @@ final class JournalReader {
             throw damaged(in, "the line is not as it was written");
         }
         LOG.warn(
-                "{}, line {} (offset {}): the last write was torn when the registry or the machine stopped. Nothing of "
-                        + "it had been acknowledged as of that line; the {} bytes from there on are left out.",
+                "{}, line {} (offset {}): the last write was torn when the registry or the machine stopped. Nothing"
+                        + " from that line on had been acknowledged; the {} bytes from there on are ignored.",
                 file,
                 in.number(),
                 in.offset(),

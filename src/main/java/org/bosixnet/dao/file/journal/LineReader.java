@@ -100,7 +100,7 @@ final class LineReader {
                 if (object.getBoolean("optional", false)) {
                     yield new Line.Foreign(json);
                 }
-                throw new NotUnderstoodException("'" + kind + "' is no kind of line that this version knows", null);
+                throw new NotUnderstoodException("'" + kind + "' is not a kind of line that this version knows", null);
             }
         };
     }

@@ -82,7 +82,7 @@ public final class Recovery {
         return new StoreException(
                 Kind.DAMAGED,
                 JournalFiles.file(directory, number)
-                        + " is missing, and others build on it. Nothing was changed. Put it "
+                        + " is missing, and other files depend on it. Nothing was changed. Put it "
                         + "back, or restore the directory from a backup.");
     }
 }
