@@ -28,7 +28,7 @@ const ACTIONS = {
     means: "The computer can no longer report, and anyone who has a join key and is in its network can claim the name, until"
       + " it is bound again.",
     request: path => [`${path}/key`, { method: "DELETE" }],
-    done: name => `${name} is bound to no key any more`,
+    done: name => `${name} is no longer bound to a key`,
     danger: true,
   },
 };
@@ -162,7 +162,7 @@ async function request(path, options) {
     const body = answer.status === 204 ? {} : await answer.json();
     return answer.ok ? { key: body.key } : { error: words(answer, body) };
   } catch {
-    return { error: "The registry gave no answer. It may have done it all the same: check before you try again." };
+    return { error: "The registry did not answer. It may have made the change all the same: check before you try again." };
   }
 }
 

@@ -96,7 +96,7 @@ export function follow(listener) {
     if (document.hidden) {
       hiding = setTimeout(end, HIDDEN_MS);
     } else if (!attempt && !timer) {
-      listener.lost("it was not asked while nobody looked");
+      listener.lost("it was not asked while the page was hidden");
       begin();
     }
   }

@@ -53,7 +53,7 @@ export class Fleet {
     this.version++;
   }
 
-  /** Finds the hosts that have turned stale. */
+  /** Finds the hosts that have become stale. */
   tick() {
     for (const host of this.hosts.values()) {
       if (host.state !== "stale" && this.#state(host.seen) === "stale") {

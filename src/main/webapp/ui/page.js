@@ -241,7 +241,7 @@ at("sign-out").addEventListener("click", async () => {
       leave();
       session = null;
     } catch (error) {
-      say(`Not signed out, the registry cannot be reached: ${error.message}`);
+      say(`You are still signed in, because the registry cannot be reached: ${error.message}`);
     }
   });
   check();

@@ -55,7 +55,7 @@ async function refusal(answer) {
     case "no-key":
       return WRONG_KEY;
     case "not-allowed":
-      return "Nobody can sign in with this kind of key. A reader or an admin key is needed.";
+      return "You cannot sign in with this kind of key. Use a reader or an admin key.";
     case "throttled":
       return `Too many wrong keys came from your network. ${wait(answer)}`;
     default:

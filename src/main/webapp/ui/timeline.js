@@ -9,7 +9,7 @@ const WORDS = {
   new: note => html`joined with ${address(note)}`,
   moved: note => html`moved to ${address(note)}`,
   gone: () => "left the list",
-  stale: () => "turned stale",
+  stale: () => "became stale",
   back: () => "is back",
 };
 

@@ -153,7 +153,7 @@ class AdminPageIT {
         choose("unbind");
         page.awaitDialog("Unbind beta from its key?");
         confirm();
-        page.awaitDialog("beta is bound to no key any more");
+        page.awaitDialog("beta is no longer bound to a key");
         page.awaitNames("alpha");
         close();
         fleet.with(key)
@@ -181,7 +181,7 @@ class AdminPageIT {
         choose("withdraw");
         browser.offlineOnly("*/api/v1/hosts/*");
         confirm();
-        page.awaitDialog("The registry gave no answer. It may have done it all the same");
+        page.awaitDialog("The registry did not answer. It may have made the change all the same");
         browser.offlineOnly();
         confirm();
         page.awaitDialog("beta is withdrawn");

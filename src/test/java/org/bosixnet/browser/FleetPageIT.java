@@ -149,7 +149,7 @@ class FleetPageIT {
         page.watchRows();
         page.awaitCell("alpha", "state", "stale");
         page.awaitSummary("1 host: 0 online, 1 stale");
-        page.awaitNote("alpha turned stale");
+        page.awaitNote("alpha became stale");
         page.awaitLit("alpha");
         fleet.report("alpha", "2001:db8::a");
         page.awaitNote("alpha is back");

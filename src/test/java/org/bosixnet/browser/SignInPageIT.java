@@ -127,7 +127,7 @@ class SignInPageIT {
         for (String key : List.of(fleet.key(NAME), fleet.join())) {
             browser.open(fleet.page());
             page.signIn(key);
-            view.awaitRefusal("Nobody can sign in with this kind of key.");
+            view.awaitRefusal("You cannot sign in with this kind of key.");
             assertThat(browser.driver().manage().getCookies()).isEmpty();
             assertThat(view.whatStays()).doesNotContain(key);
         }
@@ -228,7 +228,7 @@ class SignInPageIT {
         browser.withoutJavaScript();
         browser.open(fleet.page());
         assertThat(browser.element("sign-in").isDisplayed()).isFalse();
-        assertThat(browser.text()).contains("This page needs JavaScript, also to sign in.");
+        assertThat(browser.text()).contains("This page needs JavaScript, even to sign in.");
     }
 
     @Test
@@ -253,7 +253,7 @@ class SignInPageIT {
 
         browser.element("ask").click();
         page.signIn(fleet.key(NAME));
-        browser.awaitText("Nobody can sign in with this kind of key.");
+        browser.awaitText("You cannot sign in with this kind of key.");
         page.signIn(fleet.admin());
         browser.awaitText("Signed in with an admin key");
         assertThat(browser.shows("sign-in")).isFalse();
