@@ -109,10 +109,10 @@ final class Eligibility {
         }
         boolean temporary = candidate.flags().contains(AddressFlag.TEMPORARY);
         if (temporary && settings.temporary() == Temporary.DENY) {
-            return "It is a temporary (privacy) address; TEMPORARY=allow or only takes it.";
+            return "It is a temporary (privacy) address; TEMPORARY=allow or only accepts it.";
         }
         if (!temporary && settings.temporary() == Temporary.ONLY) {
-            return "It is not a temporary address, and TEMPORARY=only takes no other.";
+            return "It is not a temporary address, and TEMPORARY=only accepts no other.";
         }
         return null;
     }
@@ -123,16 +123,16 @@ final class Eligibility {
             return "Its interface is not " + settings.device() + ", which NETWORK_DEVICE names.";
         }
         if (settings.substring() != null && !candidate.address().contains(settings.substring())) {
-            return "It does not contain '" + settings.substring() + "', which ADDRESS_SUB_STRING asks for.";
+            return "It does not contain '" + settings.substring() + "', which ADDRESS_SUB_STRING requires.";
         }
         if (!settings.prefixes().isEmpty()
                 && settings.prefixes().stream().noneMatch(prefix -> prefix.contains(address))) {
-            return "It is under no prefix that PREFIX names.";
+            return "It is in none of the prefixes in PREFIX.";
         }
         if (AddressClass.of(address) == AddressClass.OTHER
                 && settings.substring() == null
                 && settings.prefixes().isEmpty()) {
-            return "It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.";
+            return "It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING accepts such an address.";
         }
         return null;
     }

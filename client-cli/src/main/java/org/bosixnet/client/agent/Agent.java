@@ -119,7 +119,7 @@ public final class Agent {
         LOG.log(
                 System.Logger.Level.INFO,
                 "The clock jumped ahead by " + time.get().toSeconds()
-                        + " s, as after a suspension; the address is reported and the list followed anew");
+                        + " s, as after a suspension; the address is reported again, and the list is fetched again");
         addresses.again();
         lastSign = null; // status uses the time of day, which has gone on
         return Change.RESUMED;
@@ -135,7 +135,8 @@ public final class Agent {
         if (wanted.chosen(look.choice().chosen(), clock.uptime())) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "No usable IPv6 address; bosixnet explain says why. A reported one is withdrawn in "
+                    "No usable IPv6 address; bosixnet explain says why. An address already reported will be"
+                            + " withdrawn in "
                             + WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes");
         }
         return whereabouts.look(look.choice(), look.route());

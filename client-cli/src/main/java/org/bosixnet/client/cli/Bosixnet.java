@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program: its commands, and the exit code for each kind of failure. */
 @Command(
         name = "bosixnet",
-        description = "Reaches every computer of a fleet by name, although each sits on a dynamic IPv6 address.",
+        description = "Makes every computer of a fleet reachable by name, although each has a dynamic IPv6 address.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Bosixnet.Version.class,

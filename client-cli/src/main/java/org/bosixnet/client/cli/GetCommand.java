@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one host. */
-@Command(name = "get", description = "Prints the addresses of a host, one a line, the preferred one first.")
+@Command(name = "get", description = "Prints the addresses of a host, one per line, the preferred one first.")
 final class GetCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")
@@ -30,7 +30,7 @@ final class GetCommand extends WiredCommand {
         HostName wanted = new HostName(name);
         Optional<RegisteredHost> host = Registries.first(wiring.registries(), registry -> registry.get(wanted));
         if (host.isEmpty()) {
-            throw new FailedException("The registry knows no host " + wanted + ".");
+            throw new FailedException("The registry has no host " + wanted + ".");
         }
         if (json) {
             out().println(Pretty.json(HostOutput.toJson(host.get()).build()));

@@ -72,7 +72,7 @@ final class StatusCommand extends WiredCommand {
         if (hosts != null && !hosts.leftovers().isEmpty()) {
             out.println("Lines outside the block that an original's agent may have left: "
                     + hosts.leftovers().size()
-                    + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
+                    + "; to move those that the registry lists into the block, run: bosixnet sync --adopt");
         }
         if (state.stream() != null) {
             out.println(followed(state.stream()));
@@ -84,11 +84,12 @@ final class StatusCommand extends WiredCommand {
         if (state.list() != null) {
             printList(state.list(), out);
         } else {
-            out.println("The list was never fetched.");
+            out.println("The list has never been fetched.");
         }
         AgentState.Loop loop = state.loop();
         if (loop != null) {
-            out.println("The agent runs since " + text(loop.since()) + ", last sign of life at " + text(loop.at()));
+            out.println("The agent has been running since " + text(loop.since()) + ", last sign of life at "
+                    + text(loop.at()));
         }
     }
 

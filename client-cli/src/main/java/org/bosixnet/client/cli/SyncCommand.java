@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Fetches the list once. */
-@Command(name = "sync", description = "Fetches the list once and brings it into the hosts file.")
+@Command(name = "sync", description = "Fetches the list once and writes it to the hosts file.")
 final class SyncCommand extends WiredCommand {
 
     @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
@@ -50,7 +50,7 @@ final class SyncCommand extends WiredCommand {
         } else if (!result.leftovers().isEmpty()) {
             out.println("Lines outside the block that an original's agent may have left: "
                     + result.leftovers().size()
-                    + "; to move those into it that the registry lists, run: bosixnet sync --adopt");
+                    + "; to move those that the registry lists into the block, run: bosixnet sync --adopt");
         }
         result.held().ifPresent(out::println);
         result.shortage().ifPresent(out::println);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {"", "A host without an address was withdrawn. With --json each change is a line of its own."})
 final class WatchCommand extends WiredCommand {
 
-    @Option(names = "--json", description = "Print JSON, one object a line.")
+    @Option(names = "--json", description = "Print JSON, one object per line.")
     private boolean json;
 
     @Override

@@ -112,7 +112,7 @@ final class ConfigFile {
             if (!atCommandEnd()) {
                 return true;
             }
-            throw error(startLine, "'export' alone assigns nothing; allowed is export KEY=VALUE");
+            throw error(startLine, "'export' alone assigns nothing; write export KEY=VALUE");
         }
         position = start;
         line = startLine;
@@ -136,10 +136,10 @@ final class ConfigFile {
         if (!key.isEmpty() && isBlank(peek())) {
             throw error(
                     start,
-                    "'" + key + "' is not an assignment; allowed is KEY=VALUE without blanks around the '=', "
-                            + "and a value with blanks in it needs quotes");
+                    "'" + key + "' is not an assignment; it must be KEY=VALUE without blanks around the '=', and a"
+                            + " value with blanks in it needs quotes");
         }
-        throw error(start, "this is not an assignment; allowed is KEY=VALUE, and a comment after '#'");
+        throw error(start, "this is not an assignment; it must be KEY=VALUE, or a comment after '#'");
     }
 
     private String readName() {
@@ -185,7 +185,7 @@ final class ConfigFile {
             }
             value.append(plain(c));
         }
-        throw error(start, "the quote ' that begins here has no end");
+        throw error(start, "the quote ' that begins here is not closed");
     }
 
     private void readDoubleQuoted(StringBuilder value) {
@@ -205,7 +205,7 @@ final class ConfigFile {
                 default -> value.append(plain(c));
             }
         }
-        throw error(start, "the quote \" that begins here has no end");
+        throw error(start, "the quote \" that begins here is not closed");
     }
 
     private char plain(int c) {

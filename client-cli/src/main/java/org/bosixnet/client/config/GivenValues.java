@@ -44,7 +44,7 @@ final class GivenValues {
                 addresses(),
                 path(Setting.LOG_DIR),
                 pathOr(Setting.HOSTS_FILE, "/etc/hosts"),
-                new Domains(list(Setting.DOMAIN, GivenValues::domain, "Allowed are domains such as example.com.")),
+                new Domains(list(Setting.DOMAIN, GivenValues::domain, "Use domains such as example.com.")),
                 names(),
                 number(Setting.MAX_NAMES, MAX_NAMES, MOST_NAMES),
                 pathOr(Setting.KEY_FILE, "/etc/bosixnet/keys"),
@@ -72,7 +72,7 @@ final class GivenValues {
             try {
                 urls.add(RegistryUrl.parse(word));
             } catch (IllegalArgumentException e) {
-                throw given.refused(word, e.getMessage() + " Allowed is a URL such as https://SERVER/bosixnet.");
+                throw given.refused(word, e.getMessage() + " It must be a URL such as https://SERVER/bosixnet.");
             }
         }
         return List.copyOf(urls);
@@ -97,8 +97,8 @@ final class GivenValues {
         int unit = Map.of('s', 1, 'm', 60, 'h', 3600, 'd', 86_400).getOrDefault(last, 0);
         long seconds = digits(unit == 0 ? text : text.substring(0, text.length() - 1)) * Math.max(1, unit);
         if (seconds < 1 || seconds > LONGEST_PERIOD) {
-            throw given.refused("Allowed is a number of seconds from 1 to " + LONGEST_PERIOD
-                    + ", or a whole number with s, m, h or d behind it, up to 1d.");
+            throw given.refused("It must be a number of seconds from 1 to " + LONGEST_PERIOD
+                    + ", or a whole number followed by s, m, h or d, up to 1d.");
         }
         return Duration.ofSeconds(seconds);
     }
@@ -107,7 +107,7 @@ final class GivenValues {
         return new AddressSettings(
                 word(Setting.NETWORK_DEVICE),
                 word(Setting.ADDRESS_SUB_STRING),
-                list(Setting.PREFIX, Cidr::parse, "Allowed are IPv6 prefixes such as fd00::/8."),
+                list(Setting.PREFIX, Cidr::parse, "Use IPv6 prefixes such as fd00::/8."),
                 temporary(),
                 number(Setting.MAX_ADDRESSES, 1, AddressSettings.MOST_ADDRESSES));
     }
@@ -118,7 +118,7 @@ final class GivenValues {
             case "no" -> Temporary.DENY;
             case "allow" -> Temporary.ALLOW;
             case "only" -> Temporary.ONLY;
-            default -> throw refused(given, "Allowed is no, allow or only.");
+            default -> throw refused(given, "It must be no, allow or only.");
         };
     }
 
@@ -127,7 +127,7 @@ final class GivenValues {
         return switch (given == null ? "no" : given.value().strip()) {
             case "no", "false", "0" -> false;
             case "yes", "true", "1" -> true;
-            default -> throw refused(given, "Allowed is yes or no.");
+            default -> throw refused(given, "It must be yes or no.");
         };
     }
 
@@ -143,9 +143,8 @@ final class GivenValues {
         try {
             return new NameGlobs(given.items());
         } catch (IllegalArgumentException e) {
-            throw given.refused(
-                    "Allowed are host names in which '*' stands for any characters and '?' for one, such as "
-                            + "web-* or *.example.com.");
+            throw given.refused("Use host names in which '*' stands for any characters and '?' for one, such as "
+                    + "web-* or *.example.com.");
         }
     }
 
@@ -157,7 +156,7 @@ final class GivenValues {
         try {
             return ProxyUrl.parse(given.value().strip());
         } catch (IllegalArgumentException e) {
-            throw given.refused(e.getMessage() + " Allowed is http://HOST:PORT.");
+            throw given.refused(e.getMessage() + " It must be http://HOST:PORT.");
         }
     }
 
@@ -167,7 +166,7 @@ final class GivenValues {
             return null;
         }
         if (given.words().size() != 1) {
-            throw given.refused("Allowed is one word.");
+            throw given.refused("It must be one word.");
         }
         return given.value().strip();
     }
@@ -179,7 +178,7 @@ final class GivenValues {
         }
         long number = digits(given.value().strip());
         if (number < 1 || number > most) {
-            throw given.refused("Allowed is a whole number from 1 to " + most + ".");
+            throw given.refused("It must be a whole number from 1 to " + most + ".");
         }
         return (int) number;
     }
@@ -229,6 +228,6 @@ final class GivenValues {
         } catch (InvalidPathException e) {
             // said below
         }
-        throw given.refused("Allowed is a path that begins with '/'.");
+        throw given.refused("It must be a path that begins with '/'.");
     }
 }

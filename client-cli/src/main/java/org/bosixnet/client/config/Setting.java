@@ -22,7 +22,7 @@ public enum Setting {
     NAMES("Patterns of accepted names, with '*' and '?'; default: *."),
     MAX_NAMES("How many names of a list are accepted; default: 10000."),
     KEY_FILE("Which key goes to which registry; default: /etc/bosixnet/keys.", true),
-    ALLOW_HTTP("yes: keys and passwords may go over plain http to anywhere; anyone on the way can read them."),
+    ALLOW_HTTP("yes: keys and passwords may be sent over plain http to anywhere; anyone on the way can read them."),
     CA_FILE("PEM file with the only authorities to trust for https.", true),
     PROXY("The proxy, as http://HOST:PORT.");
 

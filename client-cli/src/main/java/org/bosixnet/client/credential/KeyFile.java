@@ -206,7 +206,8 @@ public final class KeyFile implements KeySource {
                     + "), so no key in it is used. If its content is yours, run: chown root " + shown());
         }
         if (state.isShared()) {
-            throw KeyFileException.unusable(shown() + " is open to others than its owner (mode " + state.permissions()
+            throw KeyFileException.unusable(shown() + " is open to users other than its owner (mode "
+                    + state.permissions()
                     + "), so no key in it is used. Run: chmod 600 " + shown());
         }
     }

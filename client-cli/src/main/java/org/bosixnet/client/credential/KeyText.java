@@ -29,8 +29,8 @@ final class KeyText {
     private static final Pattern LINE =
             Pattern.compile("(\\s*)(\\S+)(\\s+)(\\S+)(\\s+next)?(\\s*|\\s+#.*)", Pattern.DOTALL);
 
-    private static final String ALLOWED = "allowed is a registry's URL, a blank and its key, followed by 'next' if "
-            + "the key is to replace the one in use; and comments after '#'";
+    private static final String ALLOWED = "a line must be a registry's URL, a blank and its key, followed by 'next'"
+            + " if the key is to replace the one in use; comments begin with '#'";
 
     /** One line with a key; {@code index} counts from 0. */
     record Entry(int index, RegistryUrl url, AccessKey key, boolean next) {}

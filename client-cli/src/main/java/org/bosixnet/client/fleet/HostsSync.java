@@ -205,8 +205,8 @@ public final class HostsSync {
                     + " Names that are already in the hosts file take precedence; the rest is left out.");
         }
         if (!view.whole()) {
-            sentences.add("The list is too long to be read completely. No name is removed for being in the part that"
-                    + " was not read.");
+            sentences.add("The list is too long to be read completely. Names in the part that was not read are not"
+                    + " removed.");
         }
         return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
     }

@@ -132,7 +132,7 @@ public final class ListSource {
         if (known == null) {
             throw new RegistryException(
                     RegistryException.Kind.BAD_ANSWER,
-                    registry.url() + " says that its list is unchanged, though it was not asked whether it is.");
+                    registry.url() + " says that its list is unchanged, although it was not asked.");
         }
         return known.list();
     }

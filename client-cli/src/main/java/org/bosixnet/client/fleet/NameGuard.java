@@ -50,7 +50,7 @@ public final class NameGuard {
                 return Optional.of("It is this machine's own name, and the address is not one of this machine.");
             }
             return outsideNames.contains(name)
-                    ? Optional.of("It is elsewhere in the hosts file; that line counts.")
+                    ? Optional.of("It is elsewhere in the hosts file; that line takes precedence.")
                     : Optional.empty();
         }
     }

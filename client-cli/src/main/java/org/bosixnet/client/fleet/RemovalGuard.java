@@ -68,8 +68,9 @@ public final class RemovalGuard {
                                     + " go, run: bosixnet sync --force"
                             : "The registry's list lacks " + held.size() + " of " + all
                                     + " names: more than half of those that have"
-                                    + " been there longest would be gone within 15 minutes. They are kept until three"
-                                    + " fetches and 15 minutes agree; to remove them now, run: bosixnet sync --force");
+                                    + " been there longest would be gone within 15 minutes. They are kept until"
+                                    + " three fetches over 15 minutes agree; to remove them now, run: bosixnet sync"
+                                    + " --force");
         }
     }
 

@@ -63,7 +63,7 @@ final class SyncLog {
                         () -> held.solved("Removals are no longer held back"));
         if (!result.leftovers().isEmpty()) {
             leftovers.problem(result.leftovers().size() + " lines that an original's agent may have left are outside "
-                    + "the managed block and shadow their names; to move into it those that the registry lists, run: "
+                    + "the managed block and shadow their names; to move those that the registry lists into it, run: "
                     + "bosixnet sync --adopt");
         } else {
             leftovers.solved("No line of an original's agent is left");

@@ -68,7 +68,7 @@ public final class AccessKey {
                 }
             }
         }
-        throw new IllegalArgumentException("A key is spelled bxh_ (or bxj_, bxr_, bxa_), " + ID_LENGTH
+        throw new IllegalArgumentException("A key consists of bxh_ (or bxj_, bxr_, bxa_), " + ID_LENGTH
                 + " letters or digits, _, and " + SECRET_LENGTH + " letters or digits.");
     }
 

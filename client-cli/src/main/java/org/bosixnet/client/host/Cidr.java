@@ -25,7 +25,7 @@ public record Cidr(Ip6 network, int length) {
         int length = slash < 0 ? Ip6.BITS : length(text.substring(slash + 1));
         if (network.isEmpty() || length < 0 || length > Ip6.BITS) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is not an IPv6 prefix. Allowed is ADDRESS/LENGTH such as fd00::/8.");
+                    "'" + text + "' is not an IPv6 prefix. It must be ADDRESS/LENGTH, such as fd00::/8.");
         }
         return new Cidr(network.get(), length);
     }

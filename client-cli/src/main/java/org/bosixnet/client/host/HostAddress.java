@@ -156,7 +156,7 @@ public final class HostAddress {
 
     private static InvalidValueException refused(String text, String why) {
         return new InvalidValueException(
-                "'" + Escaped.text(text) + "' " + why + ". Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                "'" + Escaped.text(text) + "' " + why + ". It must be an IPv6 unicast address such as 2001:db8::1.");
     }
 
     /** Returns the address as RFC 5952 spells it. */

@@ -101,7 +101,7 @@ public record HostName(String value) implements Comparable<HostName> {
         }
         if (name.length() > MAX_LENGTH) {
             throw new InvalidValueException(
-                    "A host name has at most " + MAX_LENGTH + " characters, this one has " + name.length() + ".");
+                    "A host name has at most " + MAX_LENGTH + " characters; this one has " + name.length() + ".");
         }
         for (String label : name.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {

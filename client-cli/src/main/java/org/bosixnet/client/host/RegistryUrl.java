@@ -42,7 +42,7 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
                             + "digits, '-', '_' and dots, or an IPv6 address in brackets.");
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("It must end with the path, without '?' and '#'.");
+            throw new IllegalArgumentException("It must end with the path, without a '?' or '#'.");
         }
         String port = port(server.group(2), scheme);
         String path = uri.getRawPath().replaceAll("/+$", "");
@@ -61,7 +61,7 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
         }
         int port = Integer.parseInt(digits);
         if (port == 0 || port > MAX_PORT) {
-            throw new IllegalArgumentException("Its port is not 1 to 65535.");
+            throw new IllegalArgumentException("Its port must be from 1 to 65535.");
         }
         return port == defaultPort(scheme) ? "" : ":" + port;
     }

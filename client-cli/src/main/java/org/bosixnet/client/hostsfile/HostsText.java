@@ -77,8 +77,8 @@ final class HostsText {
             number++;
             if (isMarker(line, BEGIN)) {
                 if (begin >= 0) {
-                    throw new BrokenBlockException("line " + number + " begins a second managed block, the first "
-                            + "begins in line " + beginLine + "." + MEND);
+                    throw new BrokenBlockException("line " + number + " begins a second managed block; the first"
+                            + " begins in line " + beginLine + "." + MEND);
                 }
                 begin = at;
                 beginLine = number;

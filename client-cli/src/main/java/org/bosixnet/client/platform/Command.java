@@ -127,7 +127,7 @@ public record Command(List<String> arguments, Map<String, String> environment, D
             throw new IOException("The output of " + arguments.get(0) + " could not be read", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(arguments.get(0) + " was not waited for");
+            throw new InterruptedIOException("The wait for " + arguments.get(0) + " was interrupted");
         } finally {
             process.destroyForcibly();
         }

@@ -48,7 +48,7 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
             return new FileStat(
                     device, inode, uid.longValue(), gid.longValue(), mode.intValue(), size.longValue(), changed);
         }
-        throw new IOException("the owner of " + path + " cannot be found out");
+        throw new IOException("the owner of " + path + " cannot be determined");
     }
 
     /** Returns null if there is no such file. */

@@ -83,7 +83,7 @@ public final class ProcessLock implements AutoCloseable {
                     HELD_HERE.wait();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("The lock " + key + " was not waited for");
+                    throw new InterruptedIOException("The wait for the lock " + key + " was interrupted");
                 }
             }
         }

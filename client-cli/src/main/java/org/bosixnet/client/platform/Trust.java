@@ -151,7 +151,7 @@ public final class Trust {
 
     private static void requireClosed(Path path, FileStat is, Path file) throws UntrustedPathException {
         if (is.isOpen()) {
-            throw new UntrustedPathException(shown(path) + " may be written by others than its owner (mode "
+            throw new UntrustedPathException(shown(path) + " can be written by users other than its owner (mode "
                     + is.permissions() + "), who could change " + it(path, file) + ", so it is not used. "
                     + (is.isSticky()
                             ? "Use a directory that nobody else may write."

@@ -206,7 +206,7 @@ public final class StreamLink implements AutoCloseable {
     public AgentState.Stream status() {
         Attempt current = attempt;
         return current == null || current.since == null
-                ? new AgentState.Stream("", null, null, allowed ? plan.why() : "LOG_DIR gives the list.")
+                ? new AgentState.Stream("", null, null, allowed ? plan.why() : "The list comes from LOG_DIR.")
                 : new AgentState.Stream(peers.get(current.index).url(), current.since, lastEvent, "");
     }
 

@@ -33,14 +33,14 @@ class EligibilityTest {
     void aTemporaryAddressIsNotReportedUnlessAsked() {
         assertThat(chosen("slaac-privacy", with(Temporary.DENY))).containsExactly(SLAAC);
         assertThat(reason("slaac-privacy", with(Temporary.DENY), PRIVACY))
-                .isEqualTo("It is a temporary (privacy) address; TEMPORARY=allow or only takes it.");
+                .isEqualTo("It is a temporary (privacy) address; TEMPORARY=allow or only accepts it.");
     }
 
     @Test
     void temporaryOnlyReportsNoOther() {
         assertThat(chosen("slaac-privacy", with(Temporary.ONLY))).containsExactly(PRIVACY);
         assertThat(reason("slaac-privacy", with(Temporary.ONLY), SLAAC))
-                .isEqualTo("It is not a temporary address, and TEMPORARY=only takes no other.");
+                .isEqualTo("It is not a temporary address, and TEMPORARY=only accepts no other.");
     }
 
     @ParameterizedTest
@@ -66,21 +66,21 @@ class EligibilityTest {
     void aUniqueLocalAddressIsNotReportedUnlessNamed() {
         assertThat(chosen("ula-beside-global", with(8))).containsExactly(SLAAC);
         assertThat(reason("ula-beside-global", with(8), ULA))
-                .isEqualTo("It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING takes such an address.");
+                .isEqualTo("It is outside 2000::/3; only PREFIX or ADDRESS_SUB_STRING accepts such an address.");
     }
 
     @Test
     void prefixTakesAUniqueLocalAddressAndNothingElse() {
         AddressSettings settings = prefixes("fd00::/8");
         assertThat(chosen("ula-beside-global", settings)).containsExactly(ULA);
-        assertThat(reason("ula-beside-global", settings, SLAAC)).isEqualTo("It is under no prefix that PREFIX names.");
+        assertThat(reason("ula-beside-global", settings, SLAAC)).isEqualTo("It is in none of the prefixes in PREFIX.");
     }
 
     @Test
     void aSubStringTakesAUniqueLocalAddress() {
         assertThat(chosen("ula-beside-global", substring("FD12:"))).containsExactly(ULA);
         assertThat(reason("ula-beside-global", substring("fd12:"), SLAAC))
-                .isEqualTo("It does not contain 'fd12:', which ADDRESS_SUB_STRING asks for.");
+                .isEqualTo("It does not contain 'fd12:', which ADDRESS_SUB_STRING requires.");
     }
 
     @Test

@@ -29,7 +29,7 @@ class RenderingTest {
                         + "\"reason\":\"It is the loopback address, which never leaves this machine.\"},"
                         + "{\"address\":\"2a02:810d:8a40:1f00:1950:53b7:fe2f:b0a\",\"interface\":\"enp3s0\","
                         + "\"flags\":[\"temporary\"],\"preferredLifetime\":14397,\"verdict\":\"dropped\","
-                        + "\"reason\":\"It is a temporary (privacy) address; TEMPORARY=allow or only takes it.\"},"
+                        + "\"reason\":\"It is a temporary (privacy) address; TEMPORARY=allow or only accepts it.\"},"
                         + "{\"address\":\"fe80::2ef0:5dff:fe11:2233\",\"interface\":\"enp3s0\","
                         + "\"flags\":[\"permanent\"],\"preferredLifetime\":\"forever\",\"verdict\":\"dropped\","
                         + "\"reason\":\"It is link-local, which only the same link can reach.\"}],"
@@ -99,7 +99,7 @@ class RenderingTest {
             strings = {"", "/", "fd00::/", "fd00::/129", "fd00::/-1", "fd00::/+8", "10.0.0.0/8", "fd00::%1/8", " ::/0"})
     void otherTextIsNoPrefix(String text) {
         assertThatThrownBy(() -> Cidr.parse(text))
-                .hasMessage("'" + text + "' is not an IPv6 prefix. Allowed is ADDRESS/LENGTH such as fd00::/8.");
+                .hasMessage("'" + text + "' is not an IPv6 prefix. It must be ADDRESS/LENGTH, such as fd00::/8.");
     }
 
     @Test

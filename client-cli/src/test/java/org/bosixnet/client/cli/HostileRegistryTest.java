@@ -203,7 +203,7 @@ class HostileRegistryTest {
         lines = () -> fleet(100, 130);
         run("sync");
         assertThat(hosts()).content().contains("host10\n", "host130\n");
-        assertThat(out.toString()).contains("They are kept until three fetches and 15 minutes agree");
+        assertThat(out.toString()).contains("They are kept until three fetches over 15 minutes agree");
     }
 
     @ParameterizedTest

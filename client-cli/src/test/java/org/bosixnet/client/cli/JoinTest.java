@@ -172,7 +172,7 @@ class JoinTest extends KeyCommandFixture {
     void joiningTellsIfItCouldNotLookForShadows() throws Exception {
         registry.fault("GET /api/v1/hosts", Fault.REFUSED);
         assertThat(join()).isZero();
-        assertThat(out.toString()).contains("is bound to", "Which names shadow others was not looked up: ", "Next: ");
+        assertThat(out.toString()).contains("is bound to", "Names that shadow others were not looked up: ", "Next: ");
         registry.fault("GET /api/v1/hosts", Fault.REFUSED);
         assertThat(join("--json")).isZero();
         assertThat(out.toString()).containsPattern("\"shadowsFailure\": \"[^\"]");

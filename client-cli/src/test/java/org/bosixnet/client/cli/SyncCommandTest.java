@@ -66,7 +66,7 @@ class SyncCommandTest extends CommandLineFixture {
         List<String> leftOut = List.of(
                 "Left out: 2001:db8::1 beta: Line 1 has more than two fields, not an address and a name.\n",
                 "Left out: 2001:db8::2 github.com: It has a dot and is not under a suffix in DOMAIN.\n",
-                "Left out: 2001:db8::3 printer: It is elsewhere in the hosts file; that line counts.\n");
+                "Left out: 2001:db8::3 printer: It is elsewhere in the hosts file; that line takes precedence.\n");
         assertThat(run("sync")).isZero();
         assertThat(out.toString()).contains(leftOut);
         out.getBuffer().setLength(0);
@@ -116,7 +116,7 @@ class SyncCommandTest extends CommandLineFixture {
                 .contains("host12")
                 .contains("2001:db8::22    host2\n")
                 .contains("fresh");
-        assertThat(out.toString()).contains("They are kept until three fetches and 15 minutes agree");
+        assertThat(out.toString()).contains("They are kept until three fetches over 15 minutes agree");
     }
 
     @Test

@@ -130,17 +130,17 @@ class ConfigFileTest {
             delimiterString = " -> ",
             quoteCharacter = '`',
             value = {
-                "URL = x -> 'URL' is not an assignment; allowed is KEY=VALUE without blanks around the '=', and a value "
-                        + "with blanks in it needs quotes.",
-                "A=1 b c -> 'b' is not an assignment; allowed is KEY=VALUE without blanks around the '=', and a value "
-                        + "with blanks in it needs quotes.",
-                "reboot -> this is not an assignment; allowed is KEY=VALUE, and a comment after '#'.",
-                "1A=1 -> this is not an assignment; allowed is KEY=VALUE, and a comment after '#'.",
-                "A+=1 -> this is not an assignment; allowed is KEY=VALUE, and a comment after '#'.",
-                "\"A\"=1 -> this is not an assignment; allowed is KEY=VALUE, and a comment after '#'.",
-                "export -> 'export' alone assigns nothing; allowed is export KEY=VALUE.",
-                "A='x -> the quote ' that begins here has no end.",
-                "A=\"x\\\" -> the quote \" that begins here has no end."
+                "URL = x -> 'URL' is not an assignment; it must be KEY=VALUE without blanks around the '=', and a"
+                        + " value with blanks in it needs quotes.",
+                "A=1 b c -> 'b' is not an assignment; it must be KEY=VALUE without blanks around the '=', and a"
+                        + " value with blanks in it needs quotes.",
+                "reboot -> this is not an assignment; it must be KEY=VALUE, or a comment after '#'.",
+                "1A=1 -> this is not an assignment; it must be KEY=VALUE, or a comment after '#'.",
+                "A+=1 -> this is not an assignment; it must be KEY=VALUE, or a comment after '#'.",
+                "\"A\"=1 -> this is not an assignment; it must be KEY=VALUE, or a comment after '#'.",
+                "export -> 'export' alone assigns nothing; write export KEY=VALUE.",
+                "A='x -> the quote ' that begins here is not closed.",
+                "A=\"x\\\" -> the quote \" that begins here is not closed."
             })
     void whatIsNoAssignmentIsRefused(String text, String message) {
         assertThatThrownBy(() -> ConfigFile.parse("\n\n" + text + "\n", "f")).hasMessage("f, line 3: " + message);

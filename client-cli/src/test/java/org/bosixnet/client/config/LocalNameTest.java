@@ -158,7 +158,7 @@ class LocalNameTest {
                 settings().resolveSibling("host-name"), PosixFilePermissions.fromString("rw-rw-rw-"));
         assertThatThrownBy(() -> name(here()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("host-name may be written by others");
+                .hasMessageContaining("host-name can be written by users other");
     }
 
     private static String original(String root) throws IOException {

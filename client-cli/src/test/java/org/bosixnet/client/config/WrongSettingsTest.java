@@ -55,30 +55,30 @@ class WrongSettingsTest extends ConfigLoaderFixture {
     @CsvSource(
             delimiter = '|',
             value = {
-                "UPD_PERIOD=0 | UPD_PERIOD is '0'. Allowed is a number of seconds from 1 to 86400, or a whole number with "
-                        + "s, m, h or d behind it, up to 1d.",
-                "UPD_PERIOD=2d | UPD_PERIOD is '2d'. Allowed is a number of seconds from 1 to 86400, or a whole number "
-                        + "with s, m, h or d behind it, up to 1d.",
-                "LIST_PERIOD=m | LIST_PERIOD is 'm'. Allowed is a number of seconds from 1 to 86400, or a whole number "
-                        + "with s, m, h or d behind it, up to 1d.",
-                "MAX_ADDRESSES=9 | MAX_ADDRESSES is '9'. Allowed is a whole number from 1 to 8.",
-                "MAX_NAMES=-1 | MAX_NAMES is '-1'. Allowed is a whole number from 1 to 1000000.",
-                "TEMPORARY=yes | TEMPORARY is 'yes'. Allowed is no, allow or only.",
-                "ALLOW_HTTP=maybe | ALLOW_HTTP is 'maybe'. Allowed is yes or no.",
-                "PREFIX=10.0.0.0/8 | PREFIX is '10.0.0.0/8'. Allowed are IPv6 prefixes such as fd00::/8.",
-                "DOMAIN=a..b | DOMAIN is 'a..b'. Allowed are domains such as example.com.",
-                "NAMES=a/b | NAMES is 'a/b'. Allowed are host names in which '*' stands for any characters and '?' for "
+                "UPD_PERIOD=0 | UPD_PERIOD is '0'. It must be a number of seconds from 1 to 86400, or a whole number"
+                        + " followed by s, m, h or d, up to 1d.",
+                "UPD_PERIOD=2d | UPD_PERIOD is '2d'. It must be a number of seconds from 1 to 86400, or a whole"
+                        + " number followed by s, m, h or d, up to 1d.",
+                "LIST_PERIOD=m | LIST_PERIOD is 'm'. It must be a number of seconds from 1 to 86400, or a whole"
+                        + " number followed by s, m, h or d, up to 1d.",
+                "MAX_ADDRESSES=9 | MAX_ADDRESSES is '9'. It must be a whole number from 1 to 8.",
+                "MAX_NAMES=-1 | MAX_NAMES is '-1'. It must be a whole number from 1 to 1000000.",
+                "TEMPORARY=yes | TEMPORARY is 'yes'. It must be no, allow or only.",
+                "ALLOW_HTTP=maybe | ALLOW_HTTP is 'maybe'. It must be yes or no.",
+                "PREFIX=10.0.0.0/8 | PREFIX is '10.0.0.0/8'. Use IPv6 prefixes such as fd00::/8.",
+                "DOMAIN=a..b | DOMAIN is 'a..b'. Use domains such as example.com.",
+                "NAMES=a/b | NAMES is 'a/b'. Use host names in which '*' stands for any characters and '?' for "
                         + "one, such as web-* or *.example.com.",
-                "LOG_DIR=tmp | LOG_DIR is 'tmp'. Allowed is a path that begins with '/'.",
-                "NETWORK_DEVICE=a\\ b | NETWORK_DEVICE is 'a b'. Allowed is one word.",
-                "URL=home/bosixnet | URL is 'home/bosixnet'. It must begin with http:// or https://. Allowed is a URL "
-                        + "such as https://SERVER/bosixnet.",
-                "URL=ftp://h | URL is 'ftp://h'. It must begin with http:// or https://. Allowed is a URL such as "
+                "LOG_DIR=tmp | LOG_DIR is 'tmp'. It must be a path that begins with '/'.",
+                "NETWORK_DEVICE=a\\ b | NETWORK_DEVICE is 'a b'. It must be one word.",
+                "URL=home/bosixnet | URL is 'home/bosixnet'. It must begin with http:// or https://. It must be a"
+                        + " URL such as https://SERVER/bosixnet.",
+                "URL=ftp://h | URL is 'ftp://h'. It must begin with http:// or https://. It must be a URL such as "
                         + "https://SERVER/bosixnet.",
                 "PROXY=http://me:pass@proxy:3128 | PROXY is 'http://***@proxy:3128'. A proxy that asks for a password is not "
-                        + "supported. Allowed is http://HOST:PORT.",
-                "PROXY=http://proxy | PROXY is 'http://proxy'. A proxy is http, has a port and no path. Allowed is "
-                        + "http://HOST:PORT."
+                        + "supported. It must be http://HOST:PORT.",
+                "PROXY=http://proxy | PROXY is 'http://proxy'. A proxy is http, has a port and no path. It must be"
+                        + " http://HOST:PORT."
             })
     void aWrongValueStopsWithWhatIsAllowed(String line, String message) throws IOException {
         Files.writeString(agentFile, "#\n" + line + "\n");

@@ -67,7 +67,7 @@ class KeyFileTest {
     @ValueSource(strings = {"rw-r-----", "rw--w----", "rw----r--", "rw-----w-", "rw---x---"})
     void aFileThatIsOpenToOthersIsRefused(String mode) throws Exception {
         write(URL + " " + first.value() + "\n", mode);
-        refused(file(), path() + " is open to others than its owner (mode ", "Run: chmod 600 " + path());
+        refused(file(), path() + " is open to users other than its owner (mode ", "Run: chmod 600 " + path());
     }
 
     private void refused(KeyFile file, String start, String end) {

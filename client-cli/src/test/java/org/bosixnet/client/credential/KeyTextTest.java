@@ -63,7 +63,7 @@ class KeyTextTest {
     void aWrongLineIsNamedAndNotRepeated(String line) {
         assertThatThrownBy(() -> KeyText.parse("# a\n\n" + line.replace("KEY", OLD.value()) + "\n", "/x/keys"))
                 .isInstanceOf(KeyFileException.class)
-                .hasMessageStartingWith("/x/keys, line 3: allowed is ")
+                .hasMessageStartingWith("/x/keys, line 3: a line must be ")
                 .hasMessageEndingWith(".")
                 .hasMessageNotContaining(OLD.id())
                 .hasMessageNotContaining("s3cr3t")

@@ -151,7 +151,7 @@ class ListFollowerPollTest extends ListFollowerBench {
         start(first);
         assertThat(block()).isEqualTo("7 local;");
         assertThat(first.streams()).isZero();
-        assertThat(status().why()).isEqualTo("LOG_DIR gives the list.");
+        assertThat(status().why()).isEqualTo("The list comes from LOG_DIR.");
         Files.delete(own.resolve("hosts"));
         advance(PERIOD);
         assertThat(first.streams()).isOne();

@@ -86,7 +86,7 @@ class NameGuardTest {
         "laptop.lan, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.example.org, 'It is this machine''s own name, and the address is not one of this machine.'",
         "laptop.a.example.org, ",
-        "printer, It is elsewhere in the hosts file; that line counts.",
+        "printer, It is elsewhere in the hosts file; that line takes precedence.",
         "localhost, '''localhost'' is reserved: in a hosts file it would change how the computer works. A name such as"
                 + " ''my-localhost'' can be used.'",
         "wpad.lan, '''wpad.lan'' is reserved: in a hosts file it would change how the computer works. A name such as"

@@ -148,7 +148,7 @@ class PathsOfOthersTest {
         } else {
             assertThat(said)
                     .contains(faulty + " ")
-                    .containsPattern("another user|by others|open to others|not a regular file");
+                    .containsPattern("another user|by users other|open to users other|not a regular file");
         }
         assertThat(snapshot()).isEqualTo(before);
     }

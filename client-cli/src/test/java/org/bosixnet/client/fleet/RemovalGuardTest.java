@@ -25,7 +25,7 @@ class RemovalGuardTest {
                         "2 F 12-20 = 11-20",
                         "3 S 13-20 = 11-20"),
                 story(
-                        "three fetches and 15 minutes agree",
+                        "three fetches over 15 minutes agree",
                         "0 F 1-20 = 1-20",
                         "1 F 1-3 = 1-20",
                         "6 F 1-3 = 1-20",
@@ -175,8 +175,8 @@ class RemovalGuardTest {
         assertThat(verdict.explanation())
                 .contains(
                         "The registry's list lacks 17 of 21 names: more than half of those that have been there longest"
-                                + " would be gone within 15 minutes. They are kept until three fetches and 15 minutes"
-                                + " agree; to remove them now, run: bosixnet sync --force");
+                                + " would be gone within 15 minutes. They are kept until three fetches over 15"
+                                + " minutes agree; to remove them now, run: bosixnet sync --force");
     }
 
     @Test

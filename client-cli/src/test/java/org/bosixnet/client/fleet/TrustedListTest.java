@@ -51,7 +51,7 @@ class TrustedListTest {
         Files.setPosixFilePermissions(list(), PosixFilePermissions.fromString("rw-rw-r--"));
         assertThatThrownBy(() -> new TrustedList(directory, HostListParser::list).read())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(directory.resolve("hosts") + " may be written by others than its owner");
+                .hasMessageContaining(directory.resolve("hosts") + " can be written by users other than its owner");
     }
 
     @Test
@@ -60,7 +60,7 @@ class TrustedListTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> new TrustedList(directory, HostListParser::list).read())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(directory.toRealPath() + " may be written by others than its owner");
+                .hasMessageContaining(directory.toRealPath() + " can be written by users other than its owner");
     }
 
     @Test

@@ -43,7 +43,7 @@ class AccessKeyTest {
         assertThatThrownBy(() -> AccessKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("3fK9a")
-                .hasMessageStartingWith("A key is spelled bxh_");
+                .hasMessageStartingWith("A key consists of bxh_");
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class CidrTest {
     void readsPrefixesAsTheVectorsSay(Vector vector) {
         if (vector.expected().equals("!")) {
             assertThatThrownBy(() -> Cidr.parse(vector.input()))
-                    .hasMessageEndingWith("is not an IPv6 prefix. Allowed is ADDRESS/LENGTH such as fd00::/8.");
+                    .hasMessageEndingWith("is not an IPv6 prefix. It must be ADDRESS/LENGTH, such as fd00::/8.");
         } else {
             assertThat(Cidr.parse(vector.input())).hasToString(vector.expected());
         }

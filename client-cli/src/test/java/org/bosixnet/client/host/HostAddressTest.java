@@ -30,7 +30,7 @@ class HostAddressTest {
         if (vector.expected().equals("!")) {
             assertThatThrownBy(() -> new HostAddress(vector.input()))
                     .isInstanceOf(InvalidValueException.class)
-                    .hasMessageEndingWith("Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                    .hasMessageEndingWith("It must be an IPv6 unicast address such as 2001:db8::1.");
         } else {
             assertThat(new HostAddress(vector.input()).text()).isEqualTo(vector.expected());
         }
@@ -66,12 +66,12 @@ class HostAddressTest {
         for (String text : List.of("2001:db8:1:2::", "fd00::", "2001:db8:1:2:0:0:0:0")) {
             assertThatThrownBy(() -> new HostAddress(text))
                     .hasMessage("'" + text + "' is a prefix without its length, or the anycast address of a network's"
-                            + " routers. Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                            + " routers. It must be an IPv6 unicast address such as 2001:db8::1.");
         }
         assertThatThrownBy(() -> new HostAddress("2001:db8:1:2:fdff:ffff:ffff:fffe"))
                 .hasMessage(
                         "'2001:db8:1:2:fdff:ffff:ffff:fffe' is an anycast address that is reserved in every network."
-                                + " Allowed is an IPv6 unicast address such as 2001:db8::1.");
+                                + " It must be an IPv6 unicast address such as 2001:db8::1.");
     }
 
     @Property

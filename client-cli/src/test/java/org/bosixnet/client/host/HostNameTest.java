@@ -65,7 +65,7 @@ class HostNameTest {
         assertThat(new HostName(longest).value()).hasSize(253);
         assertThat(new HostName(longest + ".").value()).hasSize(253);
         assertThatThrownBy(() -> new HostName(longest + "d"))
-                .hasMessage("A host name has at most 253 characters, this one has 254.");
+                .hasMessage("A host name has at most 253 characters; this one has 254.");
     }
 
     @Test

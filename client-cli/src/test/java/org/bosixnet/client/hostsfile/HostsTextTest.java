@@ -134,8 +134,8 @@ class HostsTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "b,x,e,b,e|line 4 begins a second managed block, the first begins in line 1.",
-                "b,b,e,e  |line 2 begins a second managed block, the first begins in line 1.",
+                "b,x,e,b,e|line 4 begins a second managed block; the first begins in line 1.",
+                "b,b,e,e  |line 2 begins a second managed block; the first begins in line 1.",
                 "x,e      |line 2 ends a managed block that does not begin anywhere.",
                 "b,e,e    |line 3 ends a managed block that does not begin anywhere.",
                 "e,b      |line 1 ends a managed block that does not begin anywhere.",

@@ -84,7 +84,7 @@ class TrustTest {
         for (String name : new String[] {"file", "one/file"}) {
             assertThatThrownBy(() -> Trust.OWN.makePlace(open.resolve(name)))
                     .isInstanceOf(UntrustedPathException.class)
-                    .hasMessage(open + " may be written by others than its owner (mode 1777), who could change "
+                    .hasMessage(open + " can be written by users other than its owner (mode 1777), who could change "
                             + open.resolve(name) + ", so it is not used. Use a directory that nobody else may write.");
         }
         assertThat(open).isEmptyDirectory();
@@ -96,7 +96,8 @@ class TrustTest {
         Path file = file("dir/file");
         Files.setAttribute(file.getParent(), "unix:mode", 0775);
         assertThatThrownBy(() -> Trust.OWN.existing(file))
-                .hasMessage(file.getParent() + " may be written by others than its owner (mode 775), who could change "
+                .hasMessage(file.getParent() + " can be written by users other than its owner (mode 775), who could"
+                        + " change "
                         + file + ", so it is not used. Run: chmod go-w " + file.getParent());
     }
 

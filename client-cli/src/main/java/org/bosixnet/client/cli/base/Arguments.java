@@ -22,7 +22,7 @@ public final class Arguments {
             url = RegistryUrl.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
-                    "The URL cannot be used. " + e.getMessage() + " Allowed is a URL such as https://SERVER/bosixnet.");
+                    "The URL cannot be used. " + e.getMessage() + " It must be a URL such as https://SERVER/bosixnet.");
         }
         if (url.credentials() != null) {
             throw new ConfigException("Leave the user name and the password out of the URL " + url + ".");

@@ -20,7 +20,7 @@ public final class ShadowOutput {
         for (String domain : found.answered()) {
             out.println("This computer's DNS has an address for every name"
                     + (domain.equals(".") ? "" : " under " + Escaped.text(domain))
-                    + ", so which names are shadowed there cannot be told");
+                    + ", so it cannot be told which names are shadowed there");
         }
         if (found.notAsked() > 0) {
             out.println("DNS was not asked, or did not answer in time, for " + found.notAsked() + " names");

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "join",
         description = {
-            "Makes this computer one of a registry's hosts: makes a key, makes the registry bind it to this computer's "
-                    + "name, and writes the key file and the settings.",
+            "Makes this computer a host of a registry: makes a key, asks the registry to bind it to this computer's"
+                    + " name, and writes the key file and the settings.",
             "The join key is asked for, or read from a file or standard input; it is never an argument. "
                     + "Repeating the command does no harm.",
             "Over plain http the keys go in clear text to any computer that answers. Unless the registry is on this "
@@ -192,7 +192,7 @@ public final class JoinCommand extends SettingsCommand {
         out().println(change.describe("Wrote"));
         ShadowOutput.print(found, out());
         if (!fleet.failure().isEmpty()) {
-            out().println("Which names shadow others was not looked up: " + Escaped.whole(fleet.failure()));
+            out().println("Names that shadow others were not looked up: " + Escaped.whole(fleet.failure()));
         }
         out().println("Next: " + next);
     }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands for keys. */
 @Command(
         name = "key",
-        description = "Changes this computer's key, or as an administrator hands out keys and takes them back.",
+        description = "Changes this computer's key or, for an administrator, hands out keys and takes them back.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {

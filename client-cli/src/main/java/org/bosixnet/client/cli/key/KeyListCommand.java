@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
         description = {
             "Lists every name that a key owns: the keys' ids, when each was bound and last used, and whether the host"
                     + " ever reported.",
-            "The last use is known to the minute, and since the registry was started. A second key of a name is to"
-                    + " replace the first one and was not used yet."
+            "The last use is known to the minute, and only since the registry was started. A second key of a name"
+                    + " will replace the first one, and has not been used yet."
         })
 final class KeyListCommand extends SettingsCommand {
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Changes this computer's key at each registry that it has one for, or at one of them.",
             "The old key is valid until the new one is first used. A running agent needs no restart. "
-                    + "If it fails, repeat it: it goes on where it stopped."
+                    + "If it fails, repeat it: it continues where it stopped."
         })
 final class KeyRotateCommand extends WiredCommand {
 

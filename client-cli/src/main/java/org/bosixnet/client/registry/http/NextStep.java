@@ -26,7 +26,7 @@ final class NextStep {
                     case "not-allowed" ->
                         shown.kind() == null
                                 ? ""
-                                : "It needs another kind of key than the " + shown.kind() + " that was sent.";
+                                : "It needs a different kind of key from the " + shown.kind() + " that was sent.";
                     case "not-your-name" ->
                         "Run 'sudo bosixnet join " + url + "': it binds " + host + " to this computer's key, unless"
                                 + " another computer has that name.";

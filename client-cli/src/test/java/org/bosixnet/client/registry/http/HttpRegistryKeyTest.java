@@ -144,7 +144,7 @@ class HttpRegistryKeyTest {
                 "401|wrong-key|bxj|(401): No. Ask its administrator for its join key.",
                 "401|wrong-key|bxa|(401): No. Ask its administrator for its admin key.",
                 "401|wrong-key|bxr|(401): No. Ask its administrator for its reader key, and put that into KEY_FILE.",
-                "403|not-allowed|bxr|(403): No. It needs another kind of key than the reader key that was sent.",
+                "403|not-allowed|bxr|(403): No. It needs a different kind of key from the reader key that was sent.",
                 "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made"
                         + " by 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
                         + " --host-key-file FILE' with it.",
@@ -217,7 +217,8 @@ class HttpRegistryKeyTest {
         String problem = "{\"code\":\"no-key\",\"detail\":\"A key is needed.\"}";
         try (RawServer server = RawServer.answering("401 x", PROBLEM, problem)) {
             KeyFile keys = file(server.url() + " " + KEY.value() + "\n", "rw-r--r--");
-            String why = keys + " is open to others than its owner (mode 644), so no key in it is used. Run: chmod 600 "
+            String why = keys + " is open to users other than its owner (mode 644), so no key in it is used. Run:"
+                    + " chmod 600 "
                     + keys;
             try (HttpRegistry client = client(server.url(), keys)) {
                 for (RegistryException failure : List.of(
