@@ -37,6 +37,9 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     /** How long a client may read nothing before it counts as gone. */
     public static final Duration MAX_BLOCKED = Duration.ofSeconds(40);
 
+    /** How long a client may read nothing before its stream makes room for others, where there is no other room. */
+    public static final Duration STALLED = Duration.ofSeconds(10);
+
     /** How long the container may take to report the end of the client after a failed write. */
     public static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
@@ -120,6 +123,12 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     public void cut() {
         ending = true;
         act();
+    }
+
+    /** Returns whether the client is gone, or has read nothing for {@link #STALLED}, as far as can be known. */
+    boolean isStalled() {
+        long since = blocked;
+        return failed != 0 || (since != 0 && nanos.getAsLong() - since > STALLED.toNanos());
     }
 
     /** Does what is due; must be called about once a second. */

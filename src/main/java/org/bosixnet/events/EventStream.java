@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.OpenStreams;
 import org.bosixnet.async.StreamCounts;
-import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
 import org.bosixnet.thread.Worker;
@@ -36,12 +36,10 @@ public final class EventStream implements AutoCloseable {
     private static final Position NOWHERE = new Position("0", 0);
 
     private final EventReader reader;
-    private final StreamCounts counts;
+    private final OpenStreams streams;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
-    private final Map<StreamCounts.Place, AsyncWriter> subscribers = new ConcurrentHashMap<>();
     private final Worker pulse;
-    private volatile boolean closed;
 
     /** Some of the subscribers, and the thread that serves them whenever there is something new. */
     private static final class Dispatcher {
@@ -56,16 +54,13 @@ public final class EventStream implements AutoCloseable {
             subscribers.forEach(AsyncWriter::wake);
             return Worker.UNTIL_WOKEN;
         }
-    }
 
-    /**
-     * The owner of a stream.
-     *
-     * @param key the owner's key, null if it needs none
-     * @param network the network that it reads from
-     * @param allowed tells whether it may still read
-     */
-    public record Owner(@Nullable Object key, Object network, BooleanSupplier allowed) {}
+        private void leave(@Nullable AsyncWriter subscriber) {
+            if (subscriber != null) {
+                subscribers.remove(subscriber);
+            }
+        }
+    }
 
     /**
      * @param newest returns the position of the view
@@ -81,13 +76,12 @@ public final class EventStream implements AutoCloseable {
             int threads,
             LongSupplier nanos) {
         this.reader = new EventReader(history, newest, encoder);
-        this.counts = counts;
+        this.streams = new OpenStreams(counts);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
             dispatchers.add(new Dispatcher("bosixnet-events-" + i));
         }
-        this.pulse = Worker.every(
-                LOOK, "bosixnet-events-pulse", () -> subscribers.values().forEach(AsyncWriter::look));
+        this.pulse = Worker.every(LOOK, "bosixnet-events-pulse", streams::look);
         try {
             dispatchers.forEach(dispatcher -> dispatcher.worker.start());
             pulse.start();
@@ -103,76 +97,43 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Begins to send. If the key has as many streams as allowed, the oldest of them ends, unless it is new.
+     * Begins to send. The streams that {@link StreamCounts} tells end for it.
      *
+     * @param begin makes the request asynchronous
      * @param position the position up to which the client has everything; null if it has nothing yet
      * @param seen whether the client also wants reports without a change
-     * @throws org.bosixnet.registry.ThrottledException if the limit is reached; nothing was begun
-     * @throws StoreException (UNAVAILABLE) after {@link #close}
+     * @param allowed tells whether the client may still read
+     * @throws org.bosixnet.registry.ThrottledException if a limit is reached, or after {@link #close}; nothing was begun
      */
-    public void subscribe(Begin begin, @Nullable Position position, boolean seen, Owner owner) throws IOException {
-        if (closed) {
-            throw new StoreException(Kind.UNAVAILABLE, "The registry is stopping.");
-        }
-        StreamCounts.Admission admission = counts.add(owner.key(), owner.network());
-        StreamCounts.Place place = admission.place();
-        admission.evicted().map(subscribers::get).ifPresent(AsyncWriter::cut);
-        Dispatcher dispatcher = dispatchers.get(counts.size() % dispatchers.size());
-        AsyncContext async = null;
-        try {
-            async = begin.startAsync();
-            AsyncWriter subscriber = new Subscriber(
-                            reader,
-                            async,
-                            position == null ? NOWHERE : position,
-                            seen ? reader.seenEnd() : -1,
-                            owner.allowed(),
-                            () -> leave(place, dispatcher),
-                            nanos)
-                    .writer();
-            subscribers.put(place, subscriber);
-            dispatcher.subscribers.add(subscriber);
-            subscriber.start();
-            if (closed) {
-                subscriber.cut();
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            leave(place, dispatcher);
-            complete(async, e);
-            throw e;
-        }
-    }
-
-    /** Returns a request to the container, which ends it after the answer that says why it did not become a stream. */
-    private static void complete(@Nullable AsyncContext async, Throwable cause) {
-        try {
-            if (async != null) {
-                async.complete();
-            }
-        } catch (RuntimeException | Error e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    /** Makes a request asynchronous. */
-    public interface Begin {
-        AsyncContext startAsync();
-    }
-
-    private void leave(StreamCounts.Place place, Dispatcher dispatcher) {
-        counts.remove(place);
-        AsyncWriter subscriber = subscribers.remove(place);
-        if (subscriber != null) {
-            dispatcher.subscribers.remove(subscriber);
-        }
+    public void subscribe(
+            Supplier<AsyncContext> begin,
+            @Nullable Position position,
+            boolean seen,
+            StreamOwner owner,
+            BooleanSupplier allowed)
+            throws IOException {
+        Dispatcher dispatcher = dispatchers.get(streams.size() % dispatchers.size());
+        AtomicReference<@Nullable AsyncWriter> begun = new AtomicReference<>();
+        streams.begin(
+                owner,
+                begin,
+                (async, gone) -> {
+                    Position from = position == null ? NOWHERE : position;
+                    AsyncWriter writer = new Subscriber(
+                                    reader, async, from, seen ? reader.seenEnd() : -1, allowed, gone, nanos)
+                            .writer();
+                    begun.set(writer);
+                    dispatcher.subscribers.add(writer);
+                    return writer;
+                },
+                () -> dispatcher.leave(begun.get()));
     }
 
     /** Ends every stream and every thread, and waits for the threads for a limited time. Idempotent. */
     @Override
     public void close() {
-        closed = true;
         try {
-            subscribers.values().forEach(AsyncWriter::cut);
+            streams.close();
         } finally {
             pulse.finish();
             dispatchers.forEach(dispatcher -> dispatcher.worker.finish());

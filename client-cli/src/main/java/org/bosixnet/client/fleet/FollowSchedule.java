@@ -77,9 +77,13 @@ final class FollowSchedule {
         }
     }
 
-    /** Notes that an open stream has ended. */
-    void streamLost(Duration now) {
-        noLaterThan(now.plus(backoff.upTo(AFTER_LOSS.compareTo(period) < 0 ? AFTER_LOSS : period)));
+    /**
+     * Notes that an open stream has ended.
+     *
+     * @param spread the time within which streams come back, and no list is needed
+     */
+    void streamLost(Duration now, Duration spread) {
+        noLaterThan(now.plus(spread).plus(backoff.upTo(AFTER_LOSS.compareTo(period) < 0 ? AFTER_LOSS : period)));
     }
 
     /** Notes that the stream wants the list to be fetched. */
@@ -113,8 +117,14 @@ final class FollowSchedule {
         }
     }
 
-    /** Notes that the list could not be fetched or applied: that is retried after growing pauses. */
-    void failed(Duration now) {
-        due = now.plus(backoff.pause(failures++));
+    /**
+     * Notes that the list could not be fetched or applied: that is retried after growing pauses.
+     *
+     * @param spread the time within which streams come back; the list is left to them for longer
+     */
+    void failed(Duration now, Duration spread) {
+        Duration pause = backoff.pause(failures++);
+        Duration least = spread.multipliedBy(2).plus(backoff.upTo(spread.multipliedBy(2)));
+        due = now.plus(pause.compareTo(least) > 0 ? pause : least);
     }
 }

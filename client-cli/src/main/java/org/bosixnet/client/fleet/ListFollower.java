@@ -201,7 +201,7 @@ public final class ListFollower implements AutoCloseable {
         if (end != null && following) {
             following = false;
             log.lost(end.why());
-            schedule.streamLost(now);
+            schedule.streamLost(now, link.spread());
         }
     }
 
@@ -277,7 +277,7 @@ public final class ListFollower implements AutoCloseable {
             failingSince = clock.now().truncatedTo(ChronoUnit.SECONDS);
         }
         state.publish(new AgentState.Failure(failingSince, sentence));
-        schedule.failed(clock.uptime());
+        schedule.failed(clock.uptime(), link.peer() == null ? link.spread() : Duration.ZERO);
     }
 
     /** Stops within a second. */

@@ -202,6 +202,11 @@ public final class StreamLink implements AutoCloseable {
         return attempt != null && attempt.openedAt == null;
     }
 
+    /** Returns within what time the registries want their agents to come back; zero if none has had a stream. */
+    public Duration spread() {
+        return plan.spread();
+    }
+
     /** Returns the state of the stream. */
     public AgentState.Stream status() {
         Attempt current = attempt;

@@ -8,7 +8,6 @@ import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
-import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,10 @@ public final class StreamPlan {
      */
     public static final Duration FIRST_BOUND = Duration.ofSeconds(5);
 
-    private static final Duration LONGEST_BOUND = Duration.ofSeconds(60);
+    /** The largest bound, unless the registry asks for longer pauses because it has so many agents. */
+    private static final Duration LONGEST_BOUND = Duration.ofSeconds(30);
+
+    private static final int MOST_DOUBLINGS = 16;
 
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
     static final Duration BASE = Duration.ofSeconds(1);
@@ -42,6 +44,9 @@ public final class StreamPlan {
         private Duration notBefore = Duration.ZERO;
         private boolean streamed;
 
+        /** Within what time the registry wants its agents to come back. */
+        private Duration base = BASE;
+
         /** Whether it could not be reached, or its stream was lost. */
         private boolean away;
 
@@ -50,7 +55,7 @@ public final class StreamPlan {
 
     private final List<Place> places = new ArrayList<>();
     private final Duration refusedPause;
-    private final Backoff backoff;
+    private final RandomGenerator random;
     private Duration notBefore = Duration.ZERO;
 
     /**
@@ -62,7 +67,7 @@ public final class StreamPlan {
             places.add(new Place());
         }
         this.refusedPause = refusedPause;
-        this.backoff = Backoff.full(Duration.ZERO, FIRST_BOUND, LONGEST_BOUND, random);
+        this.random = random;
     }
 
     /** Returns which registry to ask now; empty if none. */
@@ -95,12 +100,12 @@ public final class StreamPlan {
     }
 
     private Duration pause(Place place, RegistryException why) {
-        Duration pause = backoff.pause(place.failures, BASE);
+        Duration pause = pause(place, place.failures);
         if (why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
         }
         if (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT) {
-            return refusedPause.plus(backoff.upTo(refusedPause));
+            return refusedPause.plus(between(Duration.ZERO, refusedPause));
         }
         Duration asked = why.retryAfter();
         if (asked == null) {
@@ -110,19 +115,46 @@ public final class StreamPlan {
     }
 
     /**
+     * Returns a pause after failures in a row. The first attempts of a fleet are spread over the time that the registry
+     * asked for, and those that fail come again later than all of them: so there are never more at once than it wants.
+     */
+    private Duration pause(Place place, int failures) {
+        long base = place.base.toMillis();
+        long doubled = Math.max(FIRST_BOUND.toMillis(), base << Math.min(failures, MOST_DOUBLINGS));
+        long bound = Math.min(Math.max(LONGEST_BOUND.toMillis(), base + base / 20), doubled);
+        return between(failures == 0 ? Duration.ZERO : place.base, Duration.ofMillis(bound));
+    }
+
+    private Duration between(Duration least, Duration most) {
+        return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
+    }
+
+    /** Returns within what time the registries want their agents to come back; zero if none has had a stream. */
+    Duration spread() {
+        return places.stream()
+                .filter(place -> place.streamed)
+                .map(place -> place.base)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /**
      * Notes that a registry's stream ended. For a while no other registry is asked either: the streams of a whole fleet
      * may have ended in the same instant.
      *
-     * @param base the pause that the registry asked for before the next stream
+     * @param base the pause that the registry asked for before the next stream, on average twice as long as it will be
      */
     void lost(int registry, Duration lasted, Duration base, String why, Duration now) {
         Place place = places.get(registry);
         place.streamed = true;
         place.away = true;
         place.why = why;
-        place.failures = lasted.compareTo(LONG) >= 0 ? 0 : place.failures + 1;
-        place.notBefore = now.plus(backoff.pause(place.failures, base));
-        Duration others = now.plus(backoff.pause(0, base));
+        boolean good = lasted.compareTo(LONG) >= 0;
+        place.failures = good ? 0 : place.failures + 1;
+        // a stream that soon ended may have begun when few were back, and the registry did not know of the others
+        place.base = good || base.compareTo(place.base) > 0 ? base : place.base;
+        place.notBefore = now.plus(pause(place, place.failures));
+        Duration others = now.plus(pause(place, 0));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
     }
 

@@ -46,12 +46,7 @@ public final class Backoff {
 
     /** Returns a pause whose bound is doubled this many times. */
     public Duration pause(int doublings) {
-        return pause(doublings, first);
-    }
-
-    /** Returns a pause whose bound is doubled from another base, but is never less than the first. */
-    public Duration pause(int doublings, Duration base) {
-        long doubled = Math.max(first.toMillis(), base.toMillis() << Math.min(doublings, MOST_DOUBLINGS));
+        long doubled = first.toMillis() << Math.min(doublings, MOST_DOUBLINGS);
         long bound = Math.min(longest.toMillis(), doubled);
         long from = half ? bound / 2 : Math.min(least.toMillis(), bound);
         return Duration.ofMillis(random.nextLong(from, bound + 1));

@@ -39,12 +39,12 @@ class FollowScheduleTest {
         Duration bound = FollowSchedule.FIRST_RETRY;
         for (int i = 0; i < 20; i++) {
             schedule.begins();
-            schedule.failed(now);
+            schedule.failed(now, Duration.ZERO);
             assertThat(untilDue()).isBetween(bound.dividedBy(2), bound);
             bound = bound.multipliedBy(2).compareTo(PERIOD) < 0 ? bound.multipliedBy(2) : PERIOD;
         }
         succeed(true);
-        schedule.failed(now);
+        schedule.failed(now, Duration.ZERO);
         assertThat(untilDue()).isLessThanOrEqualTo(FollowSchedule.FIRST_RETRY);
     }
 
@@ -63,8 +63,19 @@ class FollowScheduleTest {
     @Test
     void afterALostStreamTheLookComesSoon() {
         succeed(true);
-        schedule.streamLost(now);
-        assertThat(untilDue()).isLessThanOrEqualTo(FollowSchedule.AFTER_LOSS);
+        schedule.streamLost(now, Duration.ofSeconds(1));
+        assertThat(untilDue()).isBetween(Duration.ofSeconds(1), FollowSchedule.AFTER_LOSS.plusSeconds(1));
+    }
+
+    /** Otherwise a fleet whose registry restarts would come for the list as well, all at once. */
+    @Test
+    void theListIsLeftToTheStreamsWhileAFleetComesBack() {
+        Duration spread = Duration.ofSeconds(28);
+        succeed(true);
+        schedule.streamLost(now, spread);
+        assertThat(untilDue()).isGreaterThanOrEqualTo(spread);
+        schedule.failed(now, spread);
+        assertThat(untilDue()).isBetween(spread.multipliedBy(2), spread.multipliedBy(4));
     }
 
     @Test
@@ -91,8 +102,8 @@ class FollowScheduleTest {
         schedule.moved(Change.NONE, now);
         schedule.moved(Change.CAME, now);
         assertThat(untilDue()).isEqualTo(PERIOD);
-        schedule.failed(now);
-        schedule.failed(now);
+        schedule.failed(now, Duration.ZERO);
+        schedule.failed(now, Duration.ZERO);
         schedule.moved(Change.CAME, now);
         assertThat(untilDue()).isLessThanOrEqualTo(FollowSchedule.GRACE);
         schedule.noStream(now);

@@ -29,7 +29,7 @@ class ListFollowerPollTest extends ListFollowerBench {
         first.noStream = new RegistryException(Kind.UNREACHABLE, "No stream from http://first.");
         second.noStream = first.noStream;
         advanceUntil(() -> first.fetches() >= 2);
-        assertThat(clock.uptime()).isLessThanOrEqualTo(FollowSchedule.AFTER_LOSS.plusSeconds(1));
+        assertThat(clock.uptime()).isLessThanOrEqualTo(FollowSchedule.AFTER_LOSS.plusSeconds(2));
         first.lists("alpha=2");
         int fetches = first.fetches();
         for (int i = 0; i < 3; i++) {

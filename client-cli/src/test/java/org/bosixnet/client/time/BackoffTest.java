@@ -45,12 +45,6 @@ class BackoffTest {
     }
 
     @Test
-    void anotherBaseLowersNoBound() {
-        assertThat(half.pause(0, Duration.ofMillis(1))).isBetween(SECOND, SECOND.multipliedBy(2));
-        assertThat(half.pause(1, SECOND.multipliedBy(10)).toSeconds()).isBetween(10L, 20L);
-    }
-
-    @Test
     void aLongestThatIsShorterThanTheFirstCounts() {
         assertThat(Backoff.full(SECOND, MINUTE, Duration.ofMillis(10), new Random(1))
                         .pause(3))

@@ -40,17 +40,18 @@ final class EventStream implements Registry.Stream {
         this.listener = listener;
     }
 
-    /** Opens a stream; {@code silence} is the longest time without a byte. */
+    /** Opens a stream of the client of that name; {@code silence} is the longest time without a byte. */
     static EventStream open(
             HttpTransport http,
             Failures failures,
             Duration silence,
+            String client,
             @Nullable String position,
             EventListener listener) {
         EventStream stream = new EventStream(listener);
         try {
             stream.carriedBy(http.start(
-                    Request.events(position, silence),
+                    Request.events(client, position, silence),
                     (head, body) -> {
                         boolean isStream = head.mediaType().equals(MEDIA_TYPE);
                         if (isStream) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
@@ -39,6 +40,9 @@ public final class HttpRegistry implements Registry {
     private final Duration silence;
     private final OriginalMemory isOriginal;
 
+    /** What this client calls itself when it asks for a stream; nobody else can know it. */
+    private final String client;
+
     /**
      * Makes a client; opens no connection yet.
      *
@@ -61,6 +65,7 @@ public final class HttpRegistry implements Registry {
         text = new TextPeer(http, failures, reader, MAX_LIST);
         silence = config.timeouts().silence();
         isOriginal = new OriginalMemory(nanoTime);
+        client = UUID.randomUUID().toString();
     }
 
     @Override
@@ -132,7 +137,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Stream events(@Nullable String position, EventListener listener) {
-        return EventStream.open(http, failures, silence, position, listener);
+        return EventStream.open(http, failures, silence, client, position, listener);
     }
 
     @Override

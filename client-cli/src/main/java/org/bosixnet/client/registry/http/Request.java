@@ -59,8 +59,10 @@ record Request(
         return new Request("GET", path, TEXT, null, null, SMALL, null);
     }
 
-    static Request events(@Nullable String position, Duration silence) {
-        return new Request("GET", "api/v1/events", EVENTS, null, null, ENDLESS, new Stream(position, silence));
+    /** @param client what this program calls itself: its new stream takes the place of the one that it has lost */
+    static Request events(String client, @Nullable String position, Duration silence) {
+        return new Request(
+                "GET", "api/v1/events?client=" + client, EVENTS, null, null, ENDLESS, new Stream(position, silence));
     }
 
     /**
@@ -72,7 +74,7 @@ record Request(
 
     /** Returns whether the request changes something: an original takes changes by {@code GET}, in the query. */
     boolean changes() {
-        return !method.equals("GET") || path.indexOf('?') >= 0;
+        return stream == null && (!method.equals("GET") || path.indexOf('?') >= 0);
     }
 
     Request ifNoneMatch(@Nullable String etag) {

@@ -21,7 +21,7 @@ public final class EventParser {
     /** The range into which the retry time of a stream is brought. */
     static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
-    static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final int BUFFER = 8192;

@@ -1,0 +1,136 @@
+package org.bosixnet.async;
+
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.bosixnet.registry.ThrottledException;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of one kind that are under way: begins each within the limits, watches it, and gives its place back. */
+public final class OpenStreams {
+
+    private static final Duration SOON = Duration.ofSeconds(4);
+
+    private final StreamCounts counts;
+    private final Map<StreamCounts.Place, AsyncWriter> writers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Makes the writer of a stream. */
+    public interface Opening {
+
+        /**
+         * Returns a writer that has not been started.
+         *
+         * @param gone must be called by the writer once the stream has ended
+         */
+        AsyncWriter writer(AsyncContext async, Runnable gone) throws IOException;
+    }
+
+    /**
+     * @param counts the counts of these streams only
+     */
+    public OpenStreams(StreamCounts counts) {
+        this.counts = counts;
+    }
+
+    /**
+     * Begins a stream; the streams that must make room for it end.
+     *
+     * @param begin makes the request asynchronous; it is ended here if anything fails after that
+     * @param over called once: when the stream has ended, or when it did not begin
+     * @throws ThrottledException if a limit is reached, or after {@link #close}; nothing was begun, and none was ended
+     */
+    public void begin(StreamOwner owner, Supplier<AsyncContext> begin, Opening opening, Runnable over)
+            throws IOException {
+        Leaving leaving = new Leaving(over);
+        AsyncContext async = null;
+        try {
+            if (closed) {
+                throw new ThrottledException("The registry is stopping.", SOON);
+            }
+            StreamCounts.Admission admission = counts.add(owner, this::isStalled);
+            StreamCounts.Place place = admission.place();
+            leaving.place = place;
+            for (StreamCounts.Place evicted : admission.evicted()) {
+                cut(evicted);
+            }
+            async = begin.get();
+            AsyncWriter writer = opening.writer(async, leaving);
+            writers.put(place, writer);
+            writer.start();
+            if (closed) {
+                writer.cut();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            leaving.run();
+            complete(async, e);
+            throw e;
+        }
+    }
+
+    private boolean isStalled(StreamCounts.Place place) {
+        AsyncWriter writer = writers.get(place);
+        return writer != null && writer.isStalled();
+    }
+
+    private void cut(StreamCounts.Place place) {
+        AsyncWriter writer = writers.get(place);
+        if (writer != null) {
+            writer.cut();
+        }
+    }
+
+    /** Returns a request to the container, which ends it after the answer that says why it did not become a stream. */
+    private static void complete(@Nullable AsyncContext async, Throwable cause) {
+        try {
+            if (async != null) {
+                async.complete();
+            }
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** What happens once when a stream has ended, however often and by whom it is told. */
+    private final class Leaving implements Runnable {
+        private final AtomicBoolean done = new AtomicBoolean();
+        private final Runnable over;
+        private volatile StreamCounts.@Nullable Place place;
+
+        Leaving(Runnable over) {
+            this.over = over;
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                StreamCounts.Place mine = place;
+                if (mine != null) {
+                    counts.remove(mine);
+                    writers.remove(mine);
+                }
+                over.run();
+            }
+        }
+    }
+
+    /** Returns how many there are. */
+    public int size() {
+        return counts.size();
+    }
+
+    /** Ends those that take too long, and lets the others do what is due; must be called about once a second. */
+    public void look() {
+        writers.values().forEach(AsyncWriter::look);
+    }
+
+    /** Ends all, and begins no other. Idempotent. */
+    public void close() {
+        closed = true;
+        writers.values().forEach(AsyncWriter::cut);
+    }
+}
