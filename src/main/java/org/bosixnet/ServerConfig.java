@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less
  *     in a small heap; {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
  *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
- * @param streams {@code bosixnet.streams-per-key}, default 8; {@code bosixnet.streams-per-network}, default 32
- * @param lists {@code bosixnet.lists-per-key}, default 8; {@code bosixnet.lists-per-network}, default 64
+ * @param streams {@code bosixnet.streams-per-key} and {@code bosixnet.streams-per-network}, default 1000
+ * @param lists {@code bosixnet.lists-per-key} and {@code bosixnet.lists-per-network}, default 1000
  * @param url {@code bosixnet.url}: the address under which people reach the registry; logged at start, and its host
  *     counts as one of {@code host-names}. No default
  */
@@ -49,6 +49,13 @@ record ServerConfig(
         @Nullable String url) {
 
     private static final int MAX_HOSTS = 10_000_000;
+
+    /**
+     * How many streams, and lists that are on their way, there may be of one key and of one network: for an office of
+     * several hundred computers behind one address that share a key, each of which has just lost its last stream.
+     */
+    private static final int OFFICE = 1000;
+
     private static final int MIN_LIST_BYTES = 1 << 20;
     private static final int MAX_LIST_BYTES = 1 << 30;
 
@@ -118,11 +125,11 @@ record ServerConfig(
                         reader.duration("stale-after", Duration.ofMinutes(15)),
                         expireAfter),
                 new StreamLimits(
-                        reader.number("streams-per-key", 8, MAX_HOSTS),
-                        reader.number("streams-per-network", 32, MAX_HOSTS)),
+                        reader.number("streams-per-key", OFFICE, MAX_HOSTS),
+                        reader.number("streams-per-network", OFFICE, MAX_HOSTS)),
                 new StreamLimits(
-                        reader.number("lists-per-key", 8, MAX_HOSTS),
-                        reader.number("lists-per-network", 64, MAX_HOSTS)),
+                        reader.number("lists-per-key", OFFICE, MAX_HOSTS),
+                        reader.number("lists-per-network", OFFICE, MAX_HOSTS)),
                 reader.url("url"));
     }
 

@@ -84,8 +84,9 @@ public final class AccessFilter implements Filter {
                     .orElseGet(() -> failed(client, request));
         }
         if (credentials instanceof Credentials.None) {
-            return SessionCookie.token(request)
-                    .flatMap(token -> bySession(client, request, token))
+            return SessionCookie.tokens(request).stream()
+                    .flatMap(token -> bySession(client, request, token).stream())
+                    .findFirst()
                     .orElseGet(() -> nobody(client));
         }
         // open access ignores a password that a proxy asked for

@@ -10,7 +10,8 @@ import org.bosixnet.host.Ip6;
  * The address that a request comes from.
  *
  * @param address the client's address, as far as it is known
- * @param hidden whether that may be a proxy's address: a header names a client behind it, and cannot be trusted
+ * @param hidden whether that may be a proxy's address: it is a trusted proxy's, or something in the request shows that it
+ *     passed one, and no trusted one says whom the request comes from
  */
 public record ClientAddress(IpAddress address, boolean hidden) {
 

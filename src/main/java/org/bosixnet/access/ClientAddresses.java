@@ -34,7 +34,8 @@ final class ClientAddresses {
         List<String> forwardedFor = values(request, "X-Forwarded-For");
         List<String> forwarded = values(request, "Forwarded");
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
-            return new ClientAddress(peer, false);
+            // a proxy that says nothing of its client may be one that says it in a way that is not read
+            return new ClientAddress(peer, trusted.contain(peer) || ProxySigns.areIn(request));
         }
         if (!trusted.contain(peer)) {
             return new ClientAddress(peer, true);

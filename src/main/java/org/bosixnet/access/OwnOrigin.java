@@ -1,9 +1,14 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The registry's origin (RFC 6454) as the sender of a request sees it: scheme, name and port. In HTTP/1 the name and
@@ -11,6 +16,11 @@ import java.util.Optional;
  * Host} beside it must be the same (RFC 9113, section 8.3.1).
  */
 public final class OwnOrigin {
+
+    /** A path whose segments say what they mean to every server, so that it may be in an address and in a cookie. */
+    private static final Pattern PREFIX = Pattern.compile("((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,8})/?");
+
+    private static final Set<String> WEB = Set.of("http", "https");
 
     private final ClientAddresses clients;
 
@@ -27,6 +37,42 @@ public final class OwnOrigin {
     boolean sentBy(HttpServletRequest request) {
         List<String> origins = Requests.lines(request, "Origin");
         return origins.size() == 1 && isOwn(origins.get(0), request);
+    }
+
+    /**
+     * Returns the path that the registry has for the sender of the request, without a slash at the end, as a trusted
+     * proxy says: {@code X-Forwarded-Prefix}. Empty if none says so, or if what one passed on is not a path.
+     */
+    Optional<String> prefix(HttpServletRequest request) {
+        List<String> prefixes = Requests.lines(request, "X-Forwarded-Prefix");
+        if (prefixes.size() != 1 || !clients.throughTrusted(request)) {
+            return Optional.empty();
+        }
+        Matcher matcher = PREFIX.matcher(prefixes.get(0).strip());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Returns the address of what a request is for, as its sender has to write it: absolute, or relative to the
+     * request's own if not all of it is known here.
+     *
+     * @param client where the request comes from
+     */
+    public URI addressOf(HttpServletRequest request, ClientAddress client) {
+        String inner = request.getRequestURI();
+        URI last = URI.create(inner.substring(inner.lastIndexOf('/') + 1));
+        String scheme = scheme(request);
+        String host = askedHost(request).orElse("");
+        if (client.hidden() || host.isEmpty() || !WEB.contains(scheme)) {
+            return last;
+        }
+        String path = prefix(request).orElse(request.getContextPath())
+                + inner.substring(request.getContextPath().length());
+        try {
+            return new URI(scheme + "://" + host + path).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            return last;
+        }
     }
 
     /** Compares origins, which never name their scheme's default port. */

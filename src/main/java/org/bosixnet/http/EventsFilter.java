@@ -10,12 +10,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.ClientAddress;
+import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.Roles;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Position;
 import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,9 @@ public final class EventsFilter implements Filter {
 
     /** The path of the stream. */
     static final String PATH = "/api/v1/events";
+
+    /** What a client may call itself: long enough that no two happen to have the same. */
+    private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9._~-]{8,64}");
 
     private final EventStream stream;
     private final Predicate<Caller> stillReads;
@@ -61,7 +70,24 @@ public final class EventsFilter implements Filter {
                 () -> startAsync(request, response),
                 position,
                 seen,
-                new EventStream.Owner(caller.key(), caller.client().block(), () -> stillReads.test(caller)));
+                owner(caller, RequestTarget.parameter(request, "client")),
+                () -> stillReads.test(caller));
+    }
+
+    /** Returns whose stream it is: a host's key is one computer's, and so is an IPv6 address that no proxy stands for. */
+    private static StreamOwner owner(Caller caller, @Nullable String program) {
+        if (program != null && !PROGRAM.matcher(program).matches()) {
+            throw new ProblemException(
+                    Problem.INVALID_PARAMETER,
+                    "'client' is not allowed; it has 8 to 64 letters, digits, '.', '_', '~' and '-', by random.");
+        }
+        ClientAddress client = caller.client();
+        boolean single = !client.hidden() && !client.address().isIpv4();
+        return new StreamOwner(
+                caller.key(),
+                client.block(),
+                caller.kind() == KeyKind.HOST ? caller.key() : single ? client.address() : null,
+                program);
     }
 
     private static AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {

@@ -4,9 +4,12 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -58,5 +61,37 @@ public final class HealthResource {
         return Answers.uncached(
                 Response.status(unavailable.isEmpty() ? 200 : 503),
                 new HealthJson(unavailable.isEmpty() ? "up" : "down", unavailable.orElse(null)));
+    }
+
+    /** Returns 204 like {@code GET}, without a body: load balancers ask so, too. */
+    @OPTIONS
+    @PermitAll
+    @Path("live")
+    public Response liveOptions() {
+        return options();
+    }
+
+    /** Returns 204, or 503 while changes cannot be stored: load balancers ask so, too. */
+    @OPTIONS
+    @PermitAll
+    @Path("ready")
+    public Response readyOptions() {
+        return registry.unavailable().isEmpty()
+                ? options()
+                : Answers.uncached(
+                        Response.status(503), new HealthJson("down", Problem.STORE_UNAVAILABLE.title() + "."));
+    }
+
+    /** Returns whether a path, without its first slash, is one by which load balancers ask whether the registry is up. */
+    static boolean isAskedBy(String path) {
+        return path.isEmpty() || path.equals("health/live") || path.equals("health/ready");
+    }
+
+    /** Returns an answer to OPTIONS. */
+    static Response options() {
+        return Response.noContent()
+                .allow(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 }

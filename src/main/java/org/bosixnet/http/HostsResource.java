@@ -13,13 +13,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
@@ -37,10 +37,12 @@ import org.bosixnet.registry.UpdateOutcome;
 public final class HostsResource {
 
     private final HostRegistry registry;
+    private final OwnOrigin origin;
     private final Clock clock;
 
-    HostsResource(HostRegistry registry, Clock clock) {
+    HostsResource(HostRegistry registry, OwnOrigin origin, Clock clock) {
         this.registry = registry;
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -68,20 +70,22 @@ public final class HostsResource {
     @RolesAllowed(Roles.HOST)
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response put(
-            @PathParam("name") String text, InputStream body, @Context UriInfo uri, @Context HttpServletRequest request)
+    public Response put(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
             throws IOException {
         Optional<List<HostAddress>> reported = StrictBody.ADDRESSES.read(body, request);
         HostName name = new HostName(text);
         List<HostAddress> addresses = reported.orElseThrow(StrictBody.ADDRESSES::noBody);
-        Authority authority = Caller.of(request).authority();
+        Caller caller = Caller.of(request);
+        Authority authority = caller.authority();
         if (addresses.isEmpty()) {
             registry.withdraw(name, authority);
             return Answers.uncached(Response.ok(), HostJson.withdrawn(name, clock.instant()));
         }
         UpdateOutcome outcome = registry.update(name, addresses, authority);
         return Answers.uncached(
-                outcome.kind() == UpdateOutcome.Kind.CREATED ? Response.created(uri.getAbsolutePath()) : Response.ok(),
+                outcome.kind() == UpdateOutcome.Kind.CREATED
+                        ? Response.created(origin.addressOf(request, caller.client()))
+                        : Response.ok(),
                 HostJson.of(outcome.record(), registry, clock.instant()));
     }
 

@@ -45,6 +45,8 @@ public final class HttpApplication extends ResourceConfig {
                 // otherwise a form without content would make Jersey log the query, which may contain a key
                 ServletProperties.QUERY_PARAMS_AS_FORM_PARAMS_DISABLED, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
+                // otherwise Jersey would complete an address with what it takes for the registry's
+                ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true,
                 ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
@@ -56,7 +58,7 @@ public final class HttpApplication extends ResourceConfig {
         List<Object> resources = List.of(
                 new OriginalResource(registry, counter),
                 new Dyndns2Resource(registry, log),
-                new HostsResource(registry, clock),
+                new HostsResource(registry, origin, clock),
                 new HostKeyResource(registry, keys, random),
                 new KeysResource(registry, keys),
                 new SessionResource(sessions, origin, registry.audit()),

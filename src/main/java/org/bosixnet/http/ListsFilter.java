@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.access.Caller;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.http.body.Unanswered;
@@ -157,8 +158,7 @@ public final class ListsFilter implements Filter {
                         return async;
                     },
                     body,
-                    caller.key(),
-                    caller.client().block());
+                    StreamOwner.of(caller.key(), caller.client().block()));
         } else {
             writeHead(answer, form, response);
             if (body != null) {

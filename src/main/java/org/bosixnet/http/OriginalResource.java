@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -55,6 +56,13 @@ public final class OriginalResource {
             throw caller.has(Roles.READER) ? ListsFilter.failure(request) : ProblemException.refusal(caller);
         }
         return page(context);
+    }
+
+    /** Answers the question by which HAProxy finds out, unless told otherwise, whether a server is up. */
+    @OPTIONS
+    @PermitAll
+    public Response options() {
+        return HealthResource.options();
     }
 
     /** Throws the reason why there is no list: see {@link ListsFilter}. */

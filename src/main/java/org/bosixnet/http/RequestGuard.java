@@ -30,7 +30,8 @@ final class RequestGuard implements ContainerRequestFilter {
                 && request.getUriInfo().getPath().startsWith("ui/")) {
             throw new ProblemException(Problem.BAD_REQUEST, "A request for a file must not have a body.");
         }
-        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+        if (request.getMethod().equals(HttpMethod.OPTIONS)
+                && !HealthResource.isAskedBy(request.getUriInfo().getPath())) {
             request.setMethod(
                     "NONE"); // refused like any other method that is not offered; Jersey would answer it itself
         }

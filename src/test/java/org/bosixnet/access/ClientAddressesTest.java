@@ -44,12 +44,83 @@ class ClientAddressesTest {
         "2001:DB8:0:0:0:0:0:1, 2001:db8::1",
         "fe80::1%eth0, fe80::1",
         "[fe80::1%2], fe80::1",
-        "10.0.0.1, 10.0.0.1",
         "localhost, 0.0.0.0",
         "'', 0.0.0.0",
     })
     void withoutSuchHeadersItComesFromThePeer(String peer, String expected) {
         comesFrom(expected, false, new FakeRequest().from(peer));
+    }
+
+    /** Such as one that names its client in another header, or in none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "2001:db8:ff::5", "::1"})
+    void aTrustedProxyIsNobodysClient(String peer) {
+        comesFrom(peer, true, new FakeRequest().from(peer));
+        comesFrom(peer, true, new FakeRequest().from(peer).header("X-Real-IP", "2001:db8::1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Real-IP",
+                "x-real-ip",
+                "Via",
+                "CF-Connecting-IP",
+                "CF-Connecting-IPv6",
+                "CF-Ray",
+                "CDN-Loop",
+                "True-Client-IP",
+                "X-Client-IP",
+                "X-Cluster-Client-Ip",
+                "Fastly-Client-IP",
+                "Fly-Client-IP",
+                "Client-IP",
+                "X-Azure-ClientIP",
+                "X-Azure-SocketIP",
+                "X-Appengine-User-IP",
+                "X-Appengine-Remote-Addr",
+                "DO-Connecting-IP",
+                "X-Envoy-External-Address",
+                "X-Original-Forwarded-For",
+                "X-Vercel-Forwarded-For",
+                "X-Forwarded",
+                "X-Forwarded-Proto",
+                "X-Forwarded-Host",
+                "X-Forwarded-Server",
+                "X-Forwarded-Prefix",
+                "Forwarded-For",
+                "X-Originating-IP",
+                "X-Remote-IP",
+                "X-ProxyUser-Ip",
+                "WL-Proxy-Client-IP",
+                "Ali-Cdn-Real-Ip",
+                "Cdn-Src-Ip"
+            })
+    void anySignOfAProxyHidesTheClient(String header) {
+        comesFrom("2001:db8::1", true, new FakeRequest().from("2001:db8::1").header(header, "2001:db8::2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host",
+                "User-Agent",
+                "Accept",
+                "Accept-Language",
+                "Authorization",
+                "Connection",
+                "Cookie",
+                "If-None-Match",
+                "Cache-Control",
+                "Content-Type",
+                "Upgrade-Insecure-Requests",
+                "X-Requested-With",
+                "DNT",
+                "Last-Event-ID",
+                "Proxy-Connection"
+            })
+    void whatClientsSendThemselvesIsNone(String header) {
+        comesFrom("2001:db8::1", false, new FakeRequest().from("2001:db8::1").header(header, "x"));
     }
 
     @Test

@@ -169,4 +169,89 @@ class OwnOriginTest {
                         .request()))
                 .isFalse();
     }
+
+    private static FakeRequest put(String peer) {
+        return new FakeRequest().from(peer).uri("/bosixnet/api/v1/hosts/beta").header("Host", "registry.example");
+    }
+
+    private String address(FakeRequest request) {
+        ClientAddress client = new ClientAddresses(TrustedProxies.parse("::1")).of(request.request());
+        return origin.addressOf(request.request(), client).toString();
+    }
+
+    @Test
+    void whatIsMadeHasTheAddressThatItsMakerUses() {
+        assertThat(address(put("2001:db8::1"))).isEqualTo("http://registry.example/bosixnet/api/v1/hosts/beta");
+        FakeRequest proxied =
+                put("::1").header("X-Forwarded-For", "2001:db8::1").header("X-Forwarded-Proto", "https");
+        assertThat(address(proxied)).isEqualTo("https://registry.example/bosixnet/api/v1/hosts/beta");
+        assertThat(address(proxied.header("X-Forwarded-Prefix", "/fleet")))
+                .isEqualTo("https://registry.example/fleet/api/v1/hosts/beta");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ | https://registry.example/api/v1/hosts/beta",
+                "/a/b-c_d.e~f/ | https://registry.example/a/b-c_d.e~f/api/v1/hosts/beta",
+                "'' | https://registry.example/api/v1/hosts/beta",
+            })
+    void aPrefixIsAPath(String prefix, String address) {
+        assertThat(address(put("::1")
+                        .header("X-Forwarded-For", "2001:db8::1")
+                        .header("X-Forwarded-Proto", "https")
+                        .header("X-Forwarded-Prefix", prefix)))
+                .isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fleet",
+                "//evil.example",
+                "/fleet//x",
+                "/..",
+                "/fleet/../x",
+                "/./fleet",
+                "/fleet;Domain=example",
+                "/fleet; Secure",
+                "/fleet, /other",
+                "/fleet\r\nX: y",
+                "/fl eet",
+                "/%2e%2e/x",
+                "\\\\evil.example",
+                "https://evil.example/",
+                "/a/b/c/d/e/f/g/h/i",
+                "/fleet?x",
+                "/fleet#x",
+                "/fl\"eet"
+            })
+    void whatIsNoPathIsNoPrefix(String prefix) {
+        FakeRequest request =
+                put("::1").header("X-Forwarded-For", "2001:db8::1").header("X-Forwarded-Prefix", prefix);
+        assertThat(origin.prefix(request.request())).isEmpty();
+        assertThat(address(request)).isEqualTo("http://registry.example/bosixnet/api/v1/hosts/beta");
+    }
+
+    @Test
+    void ofTwoPrefixesNoneCountsAndAStrangersNeither() {
+        FakeRequest two = put("::1").header("X-Forwarded-Prefix", "/a").header("X-Forwarded-Prefix", "/b");
+        assertThat(origin.prefix(two.request())).isEmpty();
+        assertThat(origin.prefix(
+                        put("2001:db8::1").header("X-Forwarded-Prefix", "/a").request()))
+                .isEmpty();
+    }
+
+    /** A browser or a program puts it together with the address that it asked for. */
+    @Test
+    void whereAProxyHidesTheOuterAddressItIsRelative() {
+        assertThat(address(put("2001:db8::1").header("X-Real-IP", "2001:db8::2")))
+                .isEqualTo("beta");
+        assertThat(address(new FakeRequest().from("192.0.2.7").uri("/bosixnet/api/v1/hosts/beta")))
+                .isEqualTo("beta");
+        assertThat(address(
+                        put("::1").header("X-Forwarded-For", "2001:db8::1").header("X-Forwarded-Proto", "javascript")))
+                .isEqualTo("beta");
+    }
 }

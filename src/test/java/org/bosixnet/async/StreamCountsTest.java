@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.bosixnet.async.StreamCounts.Admission;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.ManualClock;
@@ -17,19 +18,29 @@ class StreamCountsTest {
     private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(2, 3), clock::nanos);
 
     private StreamCounts.Place add(@Nullable Object key, Object network) {
-        Admission admission = counts.add(key, network);
+        Admission admission = counts.add(StreamOwner.of(key, network), place -> false);
+        assertThat(admission.evicted()).isEmpty();
+        return admission.place();
+    }
+
+    private List<StreamCounts.Place> evicted(@Nullable Object key, Object network) {
+        return counts.add(StreamOwner.of(key, network), place -> false).evicted();
+    }
+
+    private StreamCounts.Place add(StreamOwner owner) {
+        Admission admission = counts.add(owner, place -> false);
         assertThat(admission.evicted()).isEmpty();
         return admission.place();
     }
 
     private void assertKeyIsFull(Object key, Object network) {
-        assertThatThrownBy(() -> counts.add(key, network))
+        assertThatThrownBy(() -> counts.add(StreamOwner.of(key, network), place -> false))
                 .isInstanceOf(ThrottledException.class)
                 .hasMessage("There are 2 streams of this key already, which is the limit (bosixnet.streams-per-key).");
     }
 
     private void assertNetworkIsFull(@Nullable Object key, Object network) {
-        assertThatThrownBy(() -> counts.add(key, network))
+        assertThatThrownBy(() -> counts.add(StreamOwner.of(key, network), place -> false))
                 .isInstanceOf(ThrottledException.class)
                 .hasMessage("There are 3 streams of this network already, which is the limit"
                         + " (bosixnet.streams-per-network).");
@@ -72,10 +83,10 @@ class StreamCountsTest {
         clock.advance(Duration.ofSeconds(29));
         assertKeyIsFull("key", "net3");
         clock.advance(Duration.ofSeconds(1));
-        assertThat(counts.add("key", "net3").evicted()).contains(first);
+        assertThat(evicted("key", "net3")).containsExactly(first);
         assertKeyIsFull("key", "net4");
         clock.advance(Duration.ofSeconds(30));
-        assertThat(counts.add("key", "net4").evicted()).contains(second);
+        assertThat(evicted("key", "net4")).containsExactly(second);
     }
 
     @Test
@@ -83,7 +94,7 @@ class StreamCountsTest {
         int turns = 0;
         for (int second = 0; second < 600; second++) {
             try {
-                turns += counts.add("key", "net" + second).evicted().isPresent() ? 1 : 0;
+                turns += evicted("key", "net" + second).size();
             } catch (ThrottledException e) {
                 // comes again in a second
             }
@@ -99,7 +110,7 @@ class StreamCountsTest {
         add("key", "net");
         clock.advance(StreamCounts.SETTLED);
         assertNetworkIsFull("third", "net");
-        assertThat(counts.add("key", "net").evicted()).isPresent();
+        assertThat(evicted("key", "net")).hasSize(1);
         assertNetworkIsFull("third", "net");
     }
 
@@ -112,7 +123,7 @@ class StreamCountsTest {
         add("c", "net2");
         clock.advance(StreamCounts.SETTLED);
         assertNetworkIsFull("key", "net2");
-        assertThat(counts.add("key", "net1").evicted()).contains(first);
+        assertThat(evicted("key", "net1")).containsExactly(first);
     }
 
     @Test
@@ -124,5 +135,59 @@ class StreamCountsTest {
         counts.remove(place);
         add(null, "net");
         assertNetworkIsFull(null, "net");
+    }
+
+    @Test
+    void aClientThatComesAgainTakesThePlaceOfItsLastStreamAtOnce() {
+        StreamOwner owner = new StreamOwner("key", "net1", null, "program");
+        StreamCounts.Place first = add(owner);
+        StreamCounts.Place second = add(new StreamOwner("key", "net2", null, "another"));
+        Admission again = counts.add(new StreamOwner("key", "net3", null, "program"), place -> false);
+        assertThat(again.evicted()).as("even from another network").containsExactly(first);
+        assertThat(counts.size()).isEqualTo(2);
+        counts.remove(first);
+        assertThat(counts.add(owner, place -> false).evicted()).containsExactly(again.place());
+        counts.remove(second);
+        add(new StreamOwner("key", "net2", null, "another"));
+    }
+
+    @Test
+    void nobodyEndsTheStreamOfAnotherKeyByCallingItselfTheSame() {
+        add(new StreamOwner("key", "net", null, "program"));
+        add(new StreamOwner("other", "net", null, "program"));
+        add(new StreamOwner(null, "net", null, "program"));
+        add(new StreamOwner(null, "elsewhere", null, "program"));
+        assertThat(counts.size()).isEqualTo(4);
+    }
+
+    @Test
+    void whereThereIsNoRoomTheSameComputersOldestGivesWayAtOnce() {
+        StreamCounts.Place first = add(new StreamOwner("key", "net", "computer", null));
+        add(new StreamOwner("key", "net", "another", null));
+        assertThat(counts.add(new StreamOwner("key", "net", "computer", null), place -> false)
+                        .evicted())
+                .containsExactly(first);
+        assertKeyIsFull("key", "net");
+    }
+
+    @Test
+    void aStreamThatStallsGivesWayToAnyOtherOfTheNetwork() {
+        add("a", "net");
+        StreamCounts.Place stalled = add("b", "net");
+        add("c", "net");
+        assertNetworkIsFull("d", "net");
+        assertThat(counts.add(StreamOwner.of("d", "net"), stalled::equals).evicted())
+                .containsExactly(stalled);
+        assertNetworkIsFull("e", "net");
+    }
+
+    @Test
+    void aKeysOwnStreamMakesRoomInAFullNetworkOnceItHasSettled() {
+        StreamCounts.Place dead = add("a", "net");
+        add("b", "net");
+        add("c", "net");
+        clock.advance(StreamCounts.SETTLED);
+        assertThat(evicted("a", "net")).containsExactly(dead);
+        assertNetworkIsFull("d", "net");
     }
 }

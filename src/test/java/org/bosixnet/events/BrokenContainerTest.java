@@ -2,7 +2,6 @@ package org.bosixnet.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,9 +10,10 @@ import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.FakeClient;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
-import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.MovingView;
+import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.FailingKey;
 import org.bosixnet.testing.LogCapture;
@@ -65,7 +65,7 @@ class BrokenContainerTest {
     }
 
     private void subscribe(FakeClient client, Object key) throws IOException {
-        stream.subscribe(client::context, null, false, new EventStream.Owner(key, "network", () -> allowed));
+        stream.subscribe(client::context, null, false, StreamOwner.of(key, "network"), () -> allowed);
     }
 
     private void assertHears(FakeClient client) {
@@ -123,10 +123,9 @@ class BrokenContainerTest {
         begin();
         FakeClient healthy = begin(new FakeClient(), "healthy");
         FakeClient asking = new FakeClient();
-        stream.subscribe(
-                asking::context, new Position("e", 0), false, new EventStream.Owner("asking", "network", () -> {
-                    throw new OutOfMemoryError("Java heap space");
-                }));
+        stream.subscribe(asking::context, new Position("e", 0), false, StreamOwner.of("asking", "network"), () -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
         asking.take();
         assertHears(healthy);
         Await.until("it has failed", () -> !log.warnings().isEmpty());
@@ -163,7 +162,7 @@ class BrokenContainerTest {
         stream.close();
         FakeClient client = new FakeClient();
         assertThatThrownBy(() -> subscribe(client, "late"))
-                .is(storeFailure(Kind.UNAVAILABLE))
+                .isInstanceOf(ThrottledException.class)
                 .hasMessage("The registry is stopping.");
         assertThat(client.completed()).isZero();
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.registry.ThrottledException;
@@ -81,7 +82,8 @@ class StreamTimesTest {
                     },
                     null,
                     false,
-                    new EventStream.Owner(request.getQueryString(), "network", () -> allowed));
+                    StreamOwner.of(request.getQueryString(), "network"),
+                    () -> allowed);
         } catch (ThrottledException e) {
             response.sendError(503);
         }

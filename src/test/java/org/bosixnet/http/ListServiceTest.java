@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.PinnedBytes;
 import org.bosixnet.registry.FakeDao;
@@ -78,7 +79,7 @@ class ListServiceTest {
     @Test
     void aListThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
         FailingKey key = new FailingKey();
-        sender.send(ListServiceTest::waiting, new byte[100], key, "network");
+        sender.send(ListServiceTest::waiting, new byte[100], StreamOwner.of(key, "network"));
         key.fail();
         assertThatThrownBy(service::close).isInstanceOf(NoClassDefFoundError.class);
         Await.until("the thread ends", () -> !threadIsThere());

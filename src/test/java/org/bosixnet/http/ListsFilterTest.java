@@ -151,7 +151,8 @@ class ListsFilterTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).hasSize(1);
             assertThat(answer.body()).contains("\"throttled\"", "There is no memory for the list at the moment.");
-            assertThat(log.messages()).isEmpty();
+            assertThat(log.messages())
+                    .containsExactly("2001:db8::1 was refused: There is no memory for the list at the moment.");
         }
     }
 

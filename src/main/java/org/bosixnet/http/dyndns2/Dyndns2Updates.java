@@ -109,8 +109,8 @@ final class Dyndns2Updates {
             log.tell(
                     LOG,
                     Level.WARN,
-                    "{} reports no address, and what it forwards is not trusted: it is not in"
-                            + " bosixnet.trusted-proxies",
+                    "{} reports no address, and may be a proxy, whose own is not taken: name it in"
+                            + " bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)",
                     caller.client());
         }
         return caller.client().hostAddress().map(List::of);

@@ -4,15 +4,14 @@ import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.OpenStreams;
 import org.bosixnet.async.StreamCounts;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.registry.ThrottledException;
-import org.jspecify.annotations.Nullable;
 
 /** Sends lists without a thread for each, and limits how many there are and how many bytes they keep. */
 public final class ListSender {
@@ -27,11 +26,9 @@ public final class ListSender {
 
     private static final Duration SOON = Duration.ofSeconds(4);
 
-    private final StreamCounts counts;
+    private final OpenStreams unfinished;
     private final PinnedBytes pinned;
     private final LongSupplier nanos;
-    private final Map<StreamCounts.Place, AsyncWriter> unfinished = new ConcurrentHashMap<>();
-    private volatile boolean closed;
 
     /**
      * @param counts the counts of the lists under way
@@ -39,67 +36,27 @@ public final class ListSender {
      * @param nanos the monotonic clock, in nanoseconds
      */
     public ListSender(StreamCounts counts, PinnedBytes pinned, LongSupplier nanos) {
-        this.counts = counts;
+        this.unfinished = new OpenStreams(counts);
         this.pinned = pinned;
         this.nanos = nanos;
     }
 
     /**
-     * Begins to send a body. If the reader's key has as many lists under way as allowed, the oldest ends, unless it is
-     * new.
+     * Begins to send a body. The lists that {@link StreamCounts} tells end for it.
      *
      * @param begin makes the request asynchronous; the answer's head must be complete
-     * @param key the reader's key, null if it needs none
-     * @param network the network that it reads from
-     * @throws ThrottledException if a limit is reached; nothing was begun, and no list was ended
+     * @throws ThrottledException if a limit is reached, or after {@link #close}; nothing was begun, and no list was ended
      */
-    public void send(Supplier<AsyncContext> begin, byte[] body, @Nullable Object key, Object network)
-            throws IOException {
-        if (closed) {
-            throw new ThrottledException("The registry is stopping.", SOON);
-        }
-        Object owner = Objects.requireNonNullElse(key, network);
-        if (!pinned.add(body, owner)) { // before another list gives way in vain
+    public void send(Supplier<AsyncContext> begin, byte[] body, StreamOwner owner) throws IOException {
+        Object payer = Objects.requireNonNullElse(owner.key(), owner.network());
+        if (!pinned.add(body, payer)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
-        StreamCounts.Admission admission;
-        try {
-            admission = counts.add(key, network);
-        } catch (RuntimeException | Error e) {
-            pinned.remove(body, owner);
-            throw e;
-        }
-        StreamCounts.Place place = admission.place();
-        boolean known = false;
-        try {
-            admission.evicted().map(unfinished::get).ifPresent(AsyncWriter::cut);
-            AsyncWriter sending = new AsyncWriter(
-                    begin.get(), new Pieces(body), timeFor(body), () -> leave(place, body, owner), nanos);
-            unfinished.put(place, sending);
-            known = true;
-            sending.start();
-            if (closed) {
-                sending.cut();
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            if (known) {
-                leave(place, body, owner);
-            } else {
-                giveBack(place, body, owner);
-            }
-            throw e;
-        }
-    }
-
-    private void leave(StreamCounts.Place place, byte[] body, Object owner) {
-        if (unfinished.remove(place) != null) {
-            giveBack(place, body, owner);
-        }
-    }
-
-    private void giveBack(StreamCounts.Place place, byte[] body, Object owner) {
-        pinned.remove(body, owner);
-        counts.remove(place);
+        unfinished.begin(
+                owner,
+                begin,
+                (async, gone) -> new AsyncWriter(async, new Pieces(body), timeFor(body), gone, nanos),
+                () -> pinned.remove(body, payer));
     }
 
     private static Duration timeFor(byte[] body) {
@@ -132,12 +89,11 @@ public final class ListSender {
 
     /** Ends lists that take too long; must be called about once a second. */
     public void look() {
-        unfinished.values().forEach(AsyncWriter::look);
+        unfinished.look();
     }
 
     /** Ends all lists under way. Idempotent. */
     public void close() {
-        closed = true;
-        unfinished.values().forEach(AsyncWriter::cut);
+        unfinished.close();
     }
 }

@@ -33,6 +33,7 @@ import org.glassfish.jersey.server.internal.process.MappableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns every exception into the one form of error body: JSON (RFC 9457), or a line of text for a client that did not
@@ -129,6 +130,13 @@ public final class ProblemAnswers {
         Problem problem = isBrokenBody(thrown, request) ? Problem.BAD_REQUEST : Problem.of(thrown);
         if (problem == Problem.INTERNAL) {
             return defect(thrown, request, caller);
+        }
+        if (thrown instanceof ThrottledException && caller.isPresent()) {
+            log.tell(
+                    LOG,
+                    Level.WARN,
+                    "{} was refused: " + thrown.getMessage(),
+                    caller.get().client());
         }
         Map<String, String> headers = new HashMap<>();
         if (problem.status() == 503) {

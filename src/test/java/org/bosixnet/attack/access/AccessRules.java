@@ -37,6 +37,10 @@ final class AccessRules {
         return attempt.fromElsewhere() ? FOREIGN_PAGE : ExpectedAnswer.ok("{\"status\":\"up\"}");
     }
 
+    static ExpectedAnswer up(AccessAttempt attempt) {
+        return attempt.fromElsewhere() ? FOREIGN_PAGE : new ExpectedAnswer(204, "", null, Effect.NOTHING);
+    }
+
     // Reading: host, reader and administrator; with public reading or open access whoever presents nothing wrong
 
     static ExpectedAnswer read(AccessAttempt attempt) {

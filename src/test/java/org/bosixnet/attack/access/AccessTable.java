@@ -69,6 +69,9 @@ public final class AccessTable {
             // health
             AccessRow.of("GET", "/health/live", AccessRules::healthy),
             AccessRow.of("GET", "/health/ready", AccessRules::healthy),
+            AccessRow.of("OPTIONS", "/health/live", AccessRules::up),
+            AccessRow.of("OPTIONS", "/health/ready", AccessRules::up),
+            AccessRow.of("OPTIONS", "/", AccessRules::up),
             // the stream, where no stream can begin
             AccessRow.of("GET", "/api/v1/events", AccessRules::noStream).withQuery("?since=nowhere"),
             AccessRow.of("HEAD", "/api/v1/events", attempt -> AccessRules.read(attempt)

@@ -10,6 +10,7 @@ import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.FakeClient;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class BrokenListContainerTest {
     }
 
     private void send(FakeClient client) throws IOException {
-        sender.send(client::context, new byte[100], "key", "network");
+        sender.send(client::context, new byte[100], StreamOwner.of("key", "network"));
         client.take();
     }
 
@@ -62,7 +63,7 @@ class BrokenListContainerTest {
     @Test
     void whoeverLooksAfterTheListsIsNotStoppedByAnError() throws Exception {
         FakeClient blocked = new FakeClient();
-        sender.send(blocked::context, new byte[100], "key", "network");
+        sender.send(blocked::context, new byte[100], StreamOwner.of("key", "network"));
         timeFails = true;
         assertThatCode(sender::look).doesNotThrowAnyException();
         timeFails = false;

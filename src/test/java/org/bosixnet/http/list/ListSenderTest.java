@@ -19,6 +19,7 @@ import java.util.List;
 import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.async.StreamOwner;
 import org.bosixnet.registry.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
@@ -90,8 +91,7 @@ class ListSenderTest {
                         return async;
                     },
                     current,
-                    request.getQueryString(),
-                    "network");
+                    StreamOwner.of(request.getQueryString(), "network"));
         } catch (ThrottledException e) {
             response.setContentLength(0);
             response.setStatus(503);
