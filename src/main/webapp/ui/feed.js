@@ -14,7 +14,7 @@ const SKEW_MS = 2000;
 
 /**
  * Calls a listener until it is stopped: list(list, skew) with how far the registry's clock is ahead of
- * ours in milliseconds, live(), change(change), seen(times by name), lost(reason), refused() when we may not read (any
+ * ours in milliseconds, live(), change(change), seen(times by name), said(hosts), lost(reason), refused() when we may not read (any
  * more).
  */
 export function follow(listener) {
@@ -70,6 +70,7 @@ export function follow(listener) {
     };
     events.onmessage = event => listener.change(JSON.parse(event.data));
     events.addEventListener("seen", event => listener.seen(JSON.parse(event.data).seen));
+    events.addEventListener("state", event => listener.said(JSON.parse(event.data).hosts));
     events.addEventListener("reset", begin);
   }
 

@@ -11,7 +11,6 @@ export class Fleet {
   notes = [];
   /** Grows with every change. */
   version = 0;
-  #staleAfter = Infinity;
   #skew = 0;
   #known = false;
   #noted = 0;
@@ -24,7 +23,6 @@ export class Fleet {
   /** Takes a whole list. What has changed since the last one is noted as happening now. */
   replace(list, skew) {
     this.#skew = skew;
-    this.#staleAfter = list.staleAfter * 1000;
     const gone = new Set(this.hosts.keys());
     for (const json of list.hosts) {
       gone.delete(json.name);
@@ -41,26 +39,27 @@ export class Fleet {
     this.version++;
   }
 
-  /** Takes the times at which hosts reported without a change. */
+  /** Takes the times at which hosts reported without a change; each is online by that. */
   seen(times) {
     for (const [name, time] of Object.entries(times)) {
       const host = this.hosts.get(name);
       if (host) { // it may be withdrawn already: these are told beside the changes
         const seen = Math.max(host.seen, Date.parse(time));
-        this.#keep(host, { ...host, seen, state: this.#state(seen) });
+        this.#keep(host, { ...host, seen, state: "online" });
       }
     }
     this.version++;
   }
 
-  /** Finds the hosts that have become stale. */
-  tick() {
-    for (const host of this.hosts.values()) {
-      if (host.state !== "stale" && this.#state(host.seen) === "stale") {
-        this.#keep(host, { ...host, state: "stale" });
-        this.version++;
+  /** Takes hosts of which the registry says something else, although they did nothing. */
+  said(hosts) {
+    for (const json of hosts) {
+      const host = this.hosts.get(json.name);
+      if (host && Date.parse(json.seen) >= host.seen) { // it may have reported since, or be withdrawn
+        this.#put(json);
       }
     }
+    this.version++;
   }
 
   /** Forgets everything, for when the user may no longer read. */
@@ -71,14 +70,8 @@ export class Fleet {
     this.version++;
   }
 
-  #state(seen) {
-    return this.now() - seen < this.#staleAfter ? "online" : "stale";
-  }
-
   #put(json) {
-    const host = fromJson(json);
-    host.state = this.#state(host.seen);
-    this.#keep(this.hosts.get(host.name), host);
+    this.#keep(this.hosts.get(json.name), fromJson(json));
   }
 
   /** Replaces a host, and notes the differences. */
@@ -105,7 +98,7 @@ export class Fleet {
       return "moved";
     }
     if (before.state !== host.state) {
-      return host.state === "stale" ? "stale" : "back";
+      return host.state === "online" ? "back" : host.state;
     }
     return null;
   }

@@ -1,13 +1,15 @@
 // A host as the page keeps it: what the registry says, and what it is searched and sorted by. Immutable.
 
 /** Returns a host as of its JSON in a list or a change. */
-export function fromJson({ name, addresses, changed, seen, state }) {
+export function fromJson({ name, addresses, changed, seen, state, reports, contested }) {
   return {
     name,
     addresses,
     changed: Date.parse(changed),
     seen: Date.parse(seen),
     state,
+    reports,
+    contested,
     // so that node2 comes before node10
     nameKey: name.replace(/\d+/g, digits => digits.padStart(12, "0")),
     addressKeys: addresses.map(expand),

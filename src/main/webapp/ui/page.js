@@ -44,9 +44,11 @@ function summary() {
   if (all === 0) {
     return "No hosts";
   }
-  let online = 0;
-  fleet.hosts.forEach(host => { online += host.state === "online"; });
-  return `${number.format(all)} ${all === 1 ? "host" : "hosts"}: ${number.format(online)} online, ${number.format(all - online)} stale`;
+  const counts = { online: 0, stale: 0, quiet: 0 };
+  fleet.hosts.forEach(host => { counts[host.state]++; });
+  const states = Object.entries(counts).filter(([state, count]) => count > 0 || state !== "quiet");
+  return `${number.format(all)} ${all === 1 ? "host" : "hosts"}: `
+    + states.map(([state, count]) => `${number.format(count)} ${state}`).join(", ");
 }
 
 function found(shown) {
@@ -81,6 +83,10 @@ const listener = {
   },
   seen(times) {
     fleet.seen(times);
+    changed();
+  },
+  said(hosts) {
+    fleet.said(hosts);
     changed();
   },
   lost(reason) {
@@ -282,15 +288,12 @@ async function keepChecking() {
 const ahead = () => Date.now() - performance.now();
 let wasAhead = ahead();
 
-/** Lets time pass where nothing happens. Without news from the registry it is unknown which hosts are stale by now. */
+/** Lets time pass where nothing happens: ages grow. Which hosts are silent only the registry says. */
 setInterval(() => {
   if (Math.abs(ahead() - wasAhead) > LEAP_MS) {
     wasAhead = ahead();
     feed?.again(); // the registry tells what time it is
     return;
-  }
-  if (live) {
-    fleet.tick();
   }
   changed();
 }, 1000);

@@ -13,6 +13,12 @@ const LIT_MS = 3000;
 const ROW_PX = 38;
 const LINE_PX = 23;
 
+const MEANINGS = {
+  online: "It has reported lately.",
+  stale: "It has not reported for some time: its addresses may be out of date.",
+  quiet: "It reports only changes, so its silence tells nothing.",
+};
+
 const KEYS = {
   name: host => host.nameKey,
   addresses: host => host.addressKeys[0] ?? "",
@@ -178,7 +184,7 @@ export class Table {
       <th role="rowheader" scope="row">${breakable(host.name, ".")}</th>
       <td role="cell" class="addresses">${host.addresses.map(address => html`<button type="button" class="address"
         data-copy=${address} title="Copy this address">${breakable(address, ":")}</button>`)}</td>
-      <td role="cell" class="state ${host.state}">${host.state}</td>
+      <td role="cell" class="state ${host.state}" title=${MEANINGS[host.state] ?? ""}>${host.state}</td>
       <td role="cell" class="seen">${time(host.seen, now)}</td>
       <td role="cell" class="changed">${time(host.changed, now)}</td>
       <td role="cell" class="actions">${this.#admin ? html`<button type="button" data-manage=${host.name}

@@ -10,6 +10,7 @@ const WORDS = {
   moved: note => html`moved to ${address(note)}`,
   gone: () => "left the list",
   stale: () => "became stale",
+  quiet: () => "became quiet",
   back: () => "is back",
 };
 

@@ -40,6 +40,7 @@ import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.dyndns2.Dyndns2Answers;
 import org.bosixnet.http.list.EventsJson;
 import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.registry.ClockWatch;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SafeLog;
@@ -55,6 +56,9 @@ public final class Bosixnet implements ServletContextListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bosixnet.class);
 
+    /** How often to look whether the clock was set, and what changed because time passed. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     /** How often to look for hosts that have not reported for too long. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
 
@@ -69,6 +73,7 @@ public final class Bosixnet implements ServletContextListener {
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
     private @Nullable ListService lists;
+    private @Nullable Worker time;
     private @Nullable Worker expiry;
 
     @Override
@@ -99,6 +104,7 @@ public final class Bosixnet implements ServletContextListener {
                 Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
         config.doubts(Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
         Clock clock = Clock.systemUTC();
+        ClockWatch clockWatch = new ClockWatch(clock, System::nanoTime); // before the store reads the clock
         HostRecordDaoFactory store = stores.get(config.store());
         if (store == null) {
             throw new IllegalStateException("the settings allow an unknown store: " + config.store());
@@ -112,9 +118,9 @@ public final class Bosixnet implements ServletContextListener {
         SecureRandom random = new SecureRandom();
         AccessConfig access = config.access()
                 .withKeys(new KeyFiles(data, random).complete(config.access().keys()));
-        HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime);
+        HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime, clockWatch);
         registry.start();
-        schedule(registry, config, clock);
+        schedule(registry, config);
         KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
@@ -155,12 +161,12 @@ public final class Bosixnet implements ServletContextListener {
         return stores;
     }
 
-    private void schedule(HostRegistry registry, ServerConfig config, Clock clock) {
-        if (config.registry().expireAfter() != null) {
-            Worker worker = Worker.every(
-                    EXPIRY,
-                    "bosixnet-expiry",
-                    new Expiry(registry, config.registry().expireAfter(), clock));
+    private void schedule(HostRegistry registry, ServerConfig config) {
+        Worker looking = Worker.every(LOOK, "bosixnet-time", registry::look);
+        time = looking;
+        looking.start();
+        if (config.registry().expires()) {
+            Worker worker = Worker.every(EXPIRY, "bosixnet-expiry", new Expiry(registry, System::nanoTime));
             expiry = worker;
             worker.start();
         }
@@ -179,6 +185,8 @@ public final class Bosixnet implements ServletContextListener {
     private void stop() {
         end("The expiry", expiry);
         expiry = null;
+        end("The look at the clock", time);
+        time = null;
         end("The lists", lists);
         lists = null;
         end("The stream of changes", stream);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     default one minute
  * @param registry {@code bosixnet.max-hosts}, default 100,000; {@code bosixnet.max-list-bytes}, default 16 MiB, or less
  *     in a small heap; {@code bosixnet.reserved-names}, default none; {@code bosixnet.stale-after}, default 15 minutes;
- *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush}
+ *     {@code bosixnet.expire-after}, default never, at least twice {@code seen-flush};
+ *     {@code bosixnet.expire-quiet-after}, default 60 days or {@code expire-after} if that is longer, never without it
  * @param streams {@code bosixnet.streams-per-key} and {@code bosixnet.streams-per-network}, default 1000
  * @param lists {@code bosixnet.lists-per-key} and {@code bosixnet.lists-per-network}, default 1000
  * @param url {@code bosixnet.url}: the address under which people reach the registry; logged at start, and its host
@@ -72,6 +73,7 @@ record ServerConfig(
             "bosixnet.config",
             "bosixnet.data-dir",
             "bosixnet.expire-after",
+            "bosixnet.expire-quiet-after",
             "bosixnet.host-names",
             "bosixnet.join-key",
             "bosixnet.lists-per-key",
@@ -99,11 +101,9 @@ record ServerConfig(
     static ServerConfig read(Config config, Set<String> stores, Optional<String> stateDirectory) {
         SettingReader reader = new SettingReader(config);
         Duration seenFlush = reader.duration("seen-flush", Duration.ofMinutes(1));
-        Duration expireAfter =
-                reader.has("expire-after") ? reader.duration("expire-after", SettingReader.LONGEST) : null;
-        if (expireAfter != null && expireAfter.compareTo(seenFlush.multipliedBy(2)) < 0) {
-            throw reader.refused("expire-after", "at least twice bosixnet.seen-flush, which is " + seenFlush);
-        }
+        Duration expireAfter = expiry(reader, "expire-after", null, seenFlush);
+        Duration expireQuietAfter =
+                expiry(reader, "expire-quiet-after", RegistryConfig.defaultExpireQuietAfter(expireAfter), seenFlush);
         return new ServerConfig(
                 Path.of(reader.text(
                         "data-dir", defaultDataDir(stateDirectory), value -> !value.contains("\0"), "a path")),
@@ -123,7 +123,8 @@ record ServerConfig(
                                 MAX_LIST_BYTES),
                         reader.reserved("reserved-names"),
                         reader.duration("stale-after", Duration.ofMinutes(15)),
-                        expireAfter),
+                        expireAfter,
+                        expireQuietAfter),
                 new StreamLimits(
                         reader.number("streams-per-key", OFFICE, MAX_HOSTS),
                         reader.number("streams-per-network", OFFICE, MAX_HOSTS)),
@@ -131,6 +132,18 @@ record ServerConfig(
                         reader.number("lists-per-key", OFFICE, MAX_HOSTS),
                         reader.number("lists-per-network", OFFICE, MAX_HOSTS)),
                 reader.url("url"));
+    }
+
+    private static @Nullable Duration expiry(
+            SettingReader reader, String name, @Nullable Duration otherwise, Duration seenFlush) {
+        if (!reader.has(name)) {
+            return otherwise;
+        }
+        Duration after = reader.duration(name, SettingReader.LONGEST);
+        if (after.compareTo(seenFlush.multipliedBy(2)) < 0) {
+            throw reader.refused(name, "at least twice bosixnet.seen-flush, which is " + seenFlush);
+        }
+        return after;
     }
 
     private static AccessConfig access(SettingReader reader) {

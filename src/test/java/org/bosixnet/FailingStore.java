@@ -1,21 +1,22 @@
 package org.bosixnet;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.host.SignOfLife;
 
 /** A store that takes no change and says why; {@code bosixnet.store=failing}. */
 public final class FailingStore implements HostRecordDaoFactory {
@@ -44,12 +45,15 @@ public final class FailingStore implements HostRecordDaoFactory {
             }
 
             @Override
-            public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+            public CommitResult commit(Transaction transaction) {
                 throw failure.get();
             }
 
             @Override
-            public void markSeen(HostName name, Instant time) {}
+            public void markSeen(HostName name, SignOfLife sign) {}
+
+            @Override
+            public void clockSet(ClockStep step) {}
 
             @Override
             public Optional<String> unavailable() {

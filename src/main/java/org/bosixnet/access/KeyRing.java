@@ -52,7 +52,8 @@ public final class KeyRing {
      * not.
      */
     public Optional<Instant> lastUse(KeyDigest digest) {
-        return Optional.ofNullable(uses.getIfPresent(digest));
+        Instant now = clock.instant();
+        return Optional.ofNullable(uses.getIfPresent(digest)).map(use -> use.isAfter(now) ? now : use); // it may be set
     }
 
     /** Returns the kind of the key with that digest, or empty if there is no such key (any more). */

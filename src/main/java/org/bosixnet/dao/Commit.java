@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision of the store: changes that take effect together.
  *
- * @param revision greater than that of every earlier commit
+ * @param revision greater than that of every earlier commit, and not less than that of any record in {@code changes}
  */
 public record Commit(long revision, List<Change> changes) {
 

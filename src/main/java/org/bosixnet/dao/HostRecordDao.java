@@ -1,9 +1,10 @@
 package org.bosixnet.dao;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What holds for every implementation:
  *
  * <ul>
- *   <li><b>Atomic.</b> {@link #commit} is one conditional write of one record. Nothing else changes a record but
- *       {@link #markSeen}.
+ *   <li><b>Atomic.</b> {@link #commit} is one conditional write: all of its changes or none, also after a crash. Nothing
+ *       else changes a record but {@link #markSeen} and {@link #clockSet}.
  *   <li><b>Durable.</b> When {@code commit} returns {@link CommitResult.Committed}, the change survives the death of
  *       the process and of the machine. When it throws, the change may or may not have happened; to repeat it with the
  *       same {@code expected} is safe, since at most one of the two commits.
- *   <li><b>Ordered.</b> Revisions grow by at least one with each commit, and never repeat within an epoch.
+ *   <li><b>Ordered.</b> Revisions grow by at least one with each commit, and never repeat within an epoch. A
+ *       commit of several records is one call of the feed.
+ *   <li><b>Never in the future.</b> No time in a record is later than the clock at the moment when the record is told.
  *   <li><b>Readable in trouble.</b> A store that cannot write (disk full, read-only, unreachable) throws its
  *       {@link StoreException} from {@code commit}; what was delivered by the feed stays valid.
  * </ul>
@@ -38,40 +41,35 @@ public interface HostRecordDao extends AutoCloseable {
     void start(HostRecordFeed feed);
 
     /**
-     * Commits one record if it is still at the expected revision. Returns when that is decided and durable.
+     * Commits changes if each record is still at its expected revision. Returns when that is decided and durable.
      *
-     * @param expected the revision of the record that the caller decided on, 0 if there was none
-     * @param record the new record, of the same name, or null to remove it; its revision is ignored. A mark that came
-     *     after the caller read the record is not lost: the later {@code seen} of the two is stored.
      * @return {@link CommitResult.Committed} with the number of the commit; or {@link CommitResult.Conflict} with the
-     *     record as it is now, and nothing was changed
-     * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too
-     *     many changes are waiting and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
+     *     first record that was not as expected, as it is now, and nothing was changed
+     * @throws StoreException if the store could not write, see above for what may have happened; {@code BUSY} if too many
+     *     changes are waiting and {@code UNAVAILABLE} after {@link #close}, in both cases nothing was changed
      * @throws IllegalStateException before {@link #start}
-     * @throws IllegalArgumentException if the record is of another name, or there is none and none is expected
      */
-    CommitResult commit(HostName name, long expected, @Nullable HostRecord record);
+    CommitResult commit(Transaction transaction);
 
-    /**
-     * Checks the arguments of {@link #commit}; every implementation does so first.
-     *
-     * @throws IllegalArgumentException as {@code commit} does
-     */
-    static void demandSense(HostName name, long expected, @Nullable HostRecord record) {
-        if (record != null && !record.name().equals(name)) {
-            throw new IllegalArgumentException("record of " + record.name() + " committed as " + name);
-        }
-        if (record == null && expected == 0) {
-            throw new IllegalArgumentException("there is nothing to remove at revision 0");
-        }
+    /** Commits a single change, as {@link #commit(Transaction)} does. */
+    default CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+        return commit(new Transaction(List.of(new Mutation(name, expected, record)), false));
     }
 
     /**
-     * Notes that a host reported at that time; this is not a commit. Returns at once; the mark is durable within
-     * {@link StoreConfig#seenFlush} or at a clean stop, and lost if the process dies before. It has no revision and no
-     * order among commits, and is dropped silently if there is no such host or it was seen later.
+     * Notes that a host reported; this is not a commit. Returns at once; the mark is durable within {@link
+     * StoreConfig#seenFlush} or at a clean stop, and lost if the process dies before. It has no revision and no order
+     * among commits, and is dropped silently if there is no such host or it was seen later.
      */
-    void markSeen(HostName name, Instant time);
+    void markSeen(HostName name, SignOfLife sign);
+
+    /**
+     * Notes that the clock was set, for good: a step forward is an outage, and after a step back nothing is later than
+     * what the clock shows now. Returns when the feed was told.
+     *
+     * @throws StoreException (UNAVAILABLE) if that does not come to pass; it may be told again
+     */
+    void clockSet(ClockStep step);
 
     /** Returns why changes cannot be stored at this moment, in one sentence for people, or empty if they can. */
     Optional<String> unavailable();

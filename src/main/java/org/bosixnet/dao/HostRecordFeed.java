@@ -1,8 +1,8 @@
 package org.bosixnet.dao;
 
-import java.time.Instant;
 import java.util.Map;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
 
 /**
  * Receives everything that a store holds and commits. All calls come from one thread at a time, and each sees the
@@ -25,8 +25,14 @@ public interface HostRecordFeed {
     void committed(Commit commit);
 
     /**
-     * Receives hosts that reported, each with the time. It may contain hosts that are gone by now, and may repeat
+     * Receives hosts that reported, each with when and how. It may contain hosts that are gone by now, and may repeat
      * itself.
      */
-    void seen(Map<HostName, Instant> marks);
+    void seen(Map<HostName, SignOfLife> marks);
+
+    /**
+     * Receives that the clock was set. If it went back, no time of any record is later than what it shows now: see {@link
+     * org.bosixnet.host.HostRecord#notAfter}.
+     */
+    void clockSet(ClockStep step);
 }

@@ -1,9 +1,10 @@
 package org.bosixnet.events;
 
-import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.registry.History;
 
 /** Writes the data of events: JSON on one line. Called by the stream's threads, never by the store's. */
@@ -16,5 +17,8 @@ public interface EventEncoder {
     String reset(Position position);
 
     /** Returns which hosts reported without a change. */
-    String seen(Map<HostName, Instant> marks);
+    String seen(Map<HostName, SignOfLife> marks);
+
+    /** Returns those hosts as they are now, in the form of the list. */
+    String said(Set<HostName> names);
 }

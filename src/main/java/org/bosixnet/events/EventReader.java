@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
+import org.bosixnet.registry.History.Aside;
 import org.bosixnet.registry.History.Change;
-import org.bosixnet.registry.History.Seen;
 
 /**
  * Reads the history for subscribers. Each change is encoded once, when the first subscriber wants it. A subscriber is
@@ -25,16 +25,22 @@ final class EventReader {
     /** Encoded events, kept as long as the history keeps their changes. */
     private final LoadingCache<Change, byte[]> changes;
 
-    private final LoadingCache<Seen, byte[]> seen;
+    private final LoadingCache<Aside, byte[]> asides;
+
+    /**
+     * How much of what is no commit a new subscriber is told of that came before it: between its list and its stream
+     * some may have happened that is never told again.
+     */
+    private static final int EARLIER = 16;
 
     /**
      * The bytes to send next.
      *
      * @param upTo the position after them
-     * @param seenUpTo the number of the next batch of seen marks
+     * @param asideUpTo the number of what follows next that is no commit
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Chunk(byte[] text, Position upTo, long seenUpTo) {}
+    record Chunk(byte[] text, Position upTo, long asideUpTo) {}
 
     /** @param newest returns the position of the view */
     EventReader(History history, Supplier<Position> newest, EventEncoder encoder) {
@@ -42,7 +48,7 @@ final class EventReader {
         this.newest = newest;
         this.encoder = encoder;
         this.changes = cache().build(this::event);
-        this.seen = cache().build(batch -> bytes("event: seen\ndata: " + encoder.seen(batch.marks()) + "\n\n"));
+        this.asides = cache().build(this::event);
     }
 
     private static Caffeine<Object, Object> cache() {
@@ -53,31 +59,48 @@ final class EventReader {
         return bytes("id: " + change.position() + "\ndata: " + encoder.change(change) + "\n\n");
     }
 
+    private byte[] event(Aside aside) {
+        return switch (aside.kind()) {
+            case SEEN -> bytes("event: seen\ndata: " + encoder.seen(aside.marks()) + "\n\n");
+            case SAID -> bytes("event: state\ndata: " + encoder.said(aside.names()) + "\n\n");
+            case CLOCK -> reset(newest.get());
+        };
+    }
+
+    private byte[] reset(Position upTo) {
+        return bytes("event: reset\nid: " + upTo + "\ndata: " + encoder.reset(upTo) + "\n\n");
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns the number of the next batch of seen marks. */
-    long seenEnd() {
-        return history.seenEnd();
+    /** Returns the number of the first of what is no commit that a new subscriber is told of. */
+    long firstAside() {
+        long first = Math.max(0, history.asideEnd() - EARLIER);
+        for (Map.Entry<Long, Aside> aside : history.asidesFrom(first).entrySet()) {
+            if (aside.getValue().kind() == Aside.Kind.CLOCK) {
+                first = aside.getKey() + 1; // its list is newer, and it would fetch it again for ever
+            }
+        }
+        return first;
     }
 
     /**
      * Returns the bytes to send to a subscriber next, or empty if it has everything.
      *
      * @param after the position up to which it has everything; one ahead of the newest waits for its successor
-     * @param seenFrom the number of the next batch of seen marks that it wants, or -1 for none
+     * @param asideFrom the number of what it wants next that is no commit, or -1 for none
      * @param maxBytes the length past which no further event is added
      */
-    Optional<Chunk> next(Position after, long seenFrom, int maxBytes) {
+    Optional<Chunk> next(Position after, long asideFrom, int maxBytes) {
         Position upTo = newest.get();
-        Chunking chunk = new Chunking(after, seenFrom, maxBytes);
+        Chunking chunk = new Chunking(after, asideFrom, maxBytes);
         if (!history.read(after, upTo, chunk::add)) {
-            return Optional.of(new Chunk(
-                    bytes("event: reset\nid: " + upTo + "\ndata: " + encoder.reset(upTo) + "\n\n"), upTo, seenEnd()));
+            return Optional.of(new Chunk(reset(upTo), upTo, history.asideEnd()));
         }
-        if (seenFrom >= 0 && !chunk.full) {
-            chunk.addSeen(history.seenFrom(seenFrom));
+        if (asideFrom >= 0 && !chunk.full) {
+            chunk.addAsides(history.asidesFrom(asideFrom));
         }
         return chunk.length == 0 ? Optional.empty() : Optional.of(chunk.done());
     }
@@ -90,11 +113,11 @@ final class EventReader {
         private int length;
         private boolean full;
         private Position upTo;
-        private long seenUpTo;
+        private long asideUpTo;
 
-        Chunking(Position after, long seenFrom, int maxBytes) {
+        Chunking(Position after, long asideFrom, int maxBytes) {
             this.upTo = after;
-            this.seenUpTo = seenFrom;
+            this.asideUpTo = asideFrom;
             this.maxBytes = maxBytes;
         }
 
@@ -105,12 +128,12 @@ final class EventReader {
             return !full;
         }
 
-        void addSeen(Map<Long, Seen> batches) {
-            for (Map.Entry<Long, Seen> batch : batches.entrySet()) {
-                if (!add(seen.get(batch.getValue()))) {
+        void addAsides(Map<Long, Aside> following) {
+            for (Map.Entry<Long, Aside> aside : following.entrySet()) {
+                if (!add(asides.get(aside.getValue()))) {
                     break;
                 }
-                seenUpTo = batch.getKey() + 1;
+                asideUpTo = aside.getKey() + 1;
             }
         }
 
@@ -132,7 +155,7 @@ final class EventReader {
         }
 
         Chunk done() {
-            return new Chunk(more.size() == 0 ? only : more.toByteArray(), upTo, seenUpTo);
+            return new Chunk(more.size() == 0 ? only : more.toByteArray(), upTo, asideUpTo);
         }
     }
 }

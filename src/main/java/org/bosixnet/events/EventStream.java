@@ -120,7 +120,7 @@ public final class EventStream implements AutoCloseable {
                 (async, gone) -> {
                     Position from = position == null ? NOWHERE : position;
                     AsyncWriter writer = new Subscriber(
-                                    reader, async, from, seen ? reader.seenEnd() : -1, allowed, gone, nanos)
+                                    reader, async, from, seen ? reader.firstAside() : -1, allowed, gone, nanos)
                             .writer();
                     begun.set(writer);
                     dispatcher.subscribers.add(writer);

@@ -32,7 +32,7 @@ final class Subscriber implements AsyncWriter.Source {
     /** Used, like the two fields below, only by the thread that writes. */
     private Position position;
 
-    private long seen;
+    private long asides;
     private boolean hello = true;
 
     /** When to send the next sign of life to the client and the proxies in between; used only by the pulse. */
@@ -48,14 +48,14 @@ final class Subscriber implements AsyncWriter.Source {
             EventReader reader,
             AsyncContext async,
             Position position,
-            long seen,
+            long asides,
             BooleanSupplier allowed,
             Runnable gone,
             LongSupplier nanos)
             throws IOException {
         this.reader = reader;
         this.position = position;
-        this.seen = seen;
+        this.asides = asides;
         this.allowed = allowed;
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.nextBeat = nanos.getAsLong() + random.nextLong(HEARTBEAT.toNanos());
@@ -91,14 +91,14 @@ final class Subscriber implements AsyncWriter.Source {
             hello = false;
             return HELLO;
         }
-        Optional<EventReader.Chunk> chunk = reader.next(position, seen, AsyncWriter.CHUNK);
+        Optional<EventReader.Chunk> chunk = reader.next(position, asides, AsyncWriter.CHUNK);
         if (chunk.isPresent()) {
             if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that includes all of it
                 writer.cut();
                 return NOTHING;
             }
             position = chunk.get().upTo();
-            seen = seen < 0 ? seen : chunk.get().seenUpTo();
+            asides = asides < 0 ? asides : chunk.get().asideUpTo();
             heartbeat = false;
             return chunk.get().text();
         }

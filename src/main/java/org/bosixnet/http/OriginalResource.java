@@ -24,6 +24,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Reports;
 import org.bosixnet.http.problem.Answers;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemException;
@@ -107,7 +108,7 @@ public final class OriginalResource {
         }
         Response answer = address(name);
         if (!BrowserSigns.mayBeOfAnyPage(request)) {
-            registry.refresh(name, Caller.of(request).authority().ofHost());
+            registry.refresh(name, Caller.of(request).authority().ofHost(Reports.ORIGINAL));
         }
         return answer;
     }
@@ -136,7 +137,7 @@ public final class OriginalResource {
                     Problem.INVALID_PARAMETER, "The parameter 'update' appears " + update.size() + " times.");
         }
         HostAddress address = new HostAddress(update.get(0));
-        registry.update(name, List.of(address), Caller.of(request).authority().ofHost());
+        registry.update(name, List.of(address), Caller.of(request).authority().ofHost(Reports.ORIGINAL));
         return Answers.text(address.text());
     }
 

@@ -2,27 +2,39 @@ package org.bosixnet.registry;
 
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rights that a request brings. Whether they suffice is decided on the record that the change replaces, so that no
+ * The rights that a request brings, and how it reports. Whether they suffice is decided on the record that the change replaces, so that no
  * other change can slip in between the check and the write.
  *
  * @param key the presented key, null if there was none; it was checked to be a key that the registry knows
  * @param admin whether the key is an administrator's
  * @param open whether names that no key owns are everyone's
  * @param actor the caller, for the audit log
+ * @param reports how the caller reports
  */
-public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor) {
+public record Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor, Reports reports) {
 
-    /** Returns this without an administrator's rights, for protocols in which only hosts speak. */
-    public Authority ofHost() {
-        return new Authority(key, false, open, actor);
+    /** Makes that of a caller that reports as agents do. */
+    public Authority(@Nullable KeyDigest key, boolean admin, boolean open, Audit.Actor actor) {
+        this(key, admin, open, actor, Reports.AGENT);
+    }
+
+    /** Returns this without an administrator's rights, for another way of reporting in which only hosts speak. */
+    public Authority ofHost(Reports otherwise) {
+        return new Authority(key, false, open, actor, otherwise);
     }
 
     /** Returns this without the rights that everyone has, for names that are kept from everyone. */
     Authority withoutOpen() {
-        return new Authority(key, admin, false, actor);
+        return new Authority(key, admin, false, actor, reports);
+    }
+
+    /** Returns how a host reports after this report: an administrator who mends an address says nothing about it. */
+    Reports reportsOf(@Nullable HostRecord record) {
+        return admin && record != null && record.listed() ? record.reports().orElse(reports) : reports;
     }
 
     /** Returns whether the key owns that host. */

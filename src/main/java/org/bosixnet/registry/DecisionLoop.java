@@ -1,10 +1,13 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +94,25 @@ final class DecisionLoop {
                 charged.giveBack();
             }
         }
+    }
+
+    /**
+     * Commits changes of several names at once, if no other change came first.
+     *
+     * @param before the records that are changed
+     * @return false if one did; then nothing was changed
+     * @throws org.bosixnet.dao.StoreException if the store could not write
+     */
+    boolean commit(Transaction transaction, List<HostRecord> before, Audit.Actor by) {
+        if (!(dao.commit(transaction) instanceof CommitResult.Committed committed)) {
+            return false;
+        }
+        view.await(committed.revision(), OWN_WRITE);
+        for (int i = 0; i < before.size(); i++) {
+            Mutation mutation = transaction.mutations().get(i);
+            audit.changed(mutation.name(), before.get(i), mutation.record(), by);
+        }
+        return true;
     }
 
     private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {

@@ -1,12 +1,14 @@
 package org.bosixnet.registry;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.bosixnet.dao.Outage;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.Expired;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
@@ -16,69 +18,77 @@ import org.slf4j.event.Level;
 /**
  * Withdraws the addresses of hosts that have not reported for too long: an address left behind may become a stranger's.
  * Time in which no registry ran does not count, and no more than a part of the fleet goes at once, because a fault of
- * the registry's own network looks the same as a fleet that died. Not thread-safe.
+ * the registry's own network looks the same as a fleet that died. What went shortly before a restart counts for that
+ * part. Not thread-safe.
  */
 public final class Expiry implements Runnable {
 
     /** The most of the fleet that may expire within {@link #WINDOW}, in percent; one host always may. */
     private static final int MAX_PERCENT = 15;
 
-    private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration WINDOW = Expired.REMEMBERED;
     private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
 
     private final HostRegistry registry;
-    private final Duration expireAfter;
-    private final Clock clock;
-    private final ArrayDeque<Instant> expired = new ArrayDeque<>();
+    private final LongSupplier nanos;
+    private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+    private boolean begun;
+
+    /** Hosts that expired at once, at that time in nanoseconds. */
+    private record Batch(long at, int hosts) {}
 
     /**
-     * @param expireAfter how long a host may go unseen; positive
+     * @param nanos tells how time passes
      */
-    public Expiry(HostRegistry registry, Duration expireAfter, Clock clock) {
+    public Expiry(HostRegistry registry, LongSupplier nanos) {
         this.registry = registry;
-        this.expireAfter = expireAfter;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** Looks once at every host. Logs any failure. */
     @Override
     public void run() {
         try {
-            expireUnseen();
+            expireUnseen(registry.look());
         } catch (RuntimeException | Error e) {
-            SafeLog.say(LOG, Level.WARN, "Could not withdraw hosts that are unseen for {}: {}", expireAfter, e);
+            SafeLog.say(LOG, Level.WARN, "Hosts that were silent for too long could not be withdrawn", null, e);
         }
     }
 
-    private void expireUnseen() {
-        Instant now = clock.instant();
-        while (!expired.isEmpty() && !expired.peekFirst().isAfter(now.minus(WINDOW))) {
-            expired.removeFirst();
+    private void expireUnseen(Instant now) {
+        long at = nanos.getAsLong();
+        if (!begun) {
+            begun = true;
+            registry.expired().forEach(earlier -> {
+                long age = Math.max(0, Duration.between(earlier.time(), now).toNanos());
+                batches.addLast(new Batch(at - age, earlier.hosts()));
+            });
         }
-        List<Outage> outages = registry.outages();
-        List<HostRecord> unseen = registry.view().listed().stream()
-                .filter(record -> unseen(record.seen(), now, outages).compareTo(expireAfter) > 0)
+        while (!batches.isEmpty() && at - batches.peekFirst().at() >= WINDOW.toNanos()) {
+            batches.removeFirst();
+        }
+        Silence silence = registry.silence(now);
+        Collection<HostRecord> listed = registry.view().listed();
+        List<HostRecord> unseen = listed.stream()
+                .filter(record -> expires(record, silence))
                 .sorted(Comparator.comparing(HostRecord::seen).thenComparing(HostRecord::name))
                 .toList();
-        int fleet = registry.view().listed().size() + expired.size();
-        int allowed = Math.max(1, fleet * MAX_PERCENT / 100) - expired.size();
-        for (HostRecord record : unseen.subList(0, Math.max(0, Math.min(allowed, unseen.size())))) {
-            if (registry.expire(record)) {
-                expired.addLast(now);
-                LOG.info("Withdrew {}, unseen since {}", record.name(), record.seen());
+        int gone = batches.stream().mapToInt(Batch::hosts).sum();
+        int allowed = Math.max(1, (listed.size() + gone) * MAX_PERCENT / 100) - gone;
+        int last = Math.max(0, Math.min(allowed, unseen.size()));
+        for (int first = 0; first < last; first += Transaction.MAX_MUTATIONS) {
+            List<HostRecord> part = unseen.subList(first, Math.min(last, first + Transaction.MAX_MUTATIONS));
+            List<HostRecord> expired = registry.expire(part);
+            if (expired.isEmpty()) {
+                return; // another change came first: the next look decides anew
             }
+            batches.addLast(new Batch(at, expired.size()));
+            expired.forEach(record -> LOG.info("Withdrew {}, unseen since {}", record.name(), record.seen()));
         }
     }
 
-    private static Duration unseen(Instant seen, Instant now, List<Outage> outages) {
-        Duration unseen = Duration.between(seen, now);
-        for (Outage outage : outages) {
-            Instant from = outage.from().isAfter(seen) ? outage.from() : seen;
-            Instant to = outage.to().isBefore(now) ? outage.to() : now;
-            if (from.isBefore(to)) {
-                unseen = unseen.minus(Duration.between(from, to));
-            }
-        }
-        return unseen;
+    private boolean expires(HostRecord record, Silence silence) {
+        Duration after = registry.config().expireAfter(record);
+        return after != null && silence.since(record.seen()).compareTo(after) > 0;
     }
 }

@@ -1,19 +1,20 @@
 package org.bosixnet.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 
 /**
- * The last moves of the view: what each commit changed in lists, and which hosts reported without a change. A reader that
+ * The last moves of the view: what each commit changed in lists, and what happened beside them. A reader that
  * knows an earlier position need not load everything anew. Readers take no lock: they look at no more than what they ask
  * for, and look again afterwards whether all of it was still there.
  */
@@ -22,8 +23,8 @@ public final class History {
     /** How many commits are remembered. */
     public static final int CAPACITY = 4096;
 
-    /** How many batches of seen marks are remembered; a reader that is further behind misses some. */
-    public static final int SEEN_CAPACITY = 64;
+    /** How much that is no commit is remembered; a reader that is further behind misses some. */
+    public static final int ASIDE_CAPACITY = 64;
 
     /** How a reader's position relates to what is remembered. */
     public enum Reach {
@@ -64,23 +65,45 @@ public final class History {
         }
     }
 
-    /** A batch of hosts that reported without a change. Two of them are equal only if they are the same one. */
-    public static final class Seen {
+    /** What happened that is no commit. Two of them are equal only if they are the same one. */
+    public static final class Aside {
 
-        private final Map<HostName, Instant> marks;
-
-        private Seen(Map<HostName, Instant> marks) {
-            this.marks = Map.copyOf(marks);
+        /** What it tells of. */
+        public enum Kind {
+            /** Hosts that reported without a change: {@link Aside#marks}. */
+            SEEN,
+            /** Hosts of which something is said anew, though they were silent: {@link Aside#names}. */
+            SAID,
+            /** The clock was set, so all times have to be read anew. */
+            CLOCK
         }
 
-        /** Returns when each of these hosts reported. */
-        public Map<HostName, Instant> marks() {
+        private final Kind kind;
+        private final Map<HostName, SignOfLife> marks;
+        private final Set<HostName> names;
+
+        private Aside(Kind kind, Map<HostName, SignOfLife> marks, Set<HostName> names) {
+            this.kind = kind;
+            this.marks = Map.copyOf(marks);
+            this.names = Set.copyOf(names);
+        }
+
+        public Kind kind() {
+            return kind;
+        }
+
+        /** Returns when each of them reported, and how. */
+        public Map<HostName, SignOfLife> marks() {
             return marks;
+        }
+
+        public Set<HostName> names() {
+            return names;
         }
     }
 
     private final ConcurrentSkipListMap<Long, Change> changes = new ConcurrentSkipListMap<>();
-    private final ConcurrentSkipListMap<Long, Seen> seen = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Aside> asides = new ConcurrentSkipListMap<>();
 
     /** How many changes there are, which the map would have to count. */
     @GuardedBy("this")
@@ -89,8 +112,8 @@ public final class History {
     /** The position before the first remembered commit; moved before what is forgotten goes. */
     private volatile Position start = new Position("0", 0);
 
-    /** The number of the next batch of seen marks. */
-    private volatile long seenEnd;
+    /** The number of the next of them. */
+    private volatile long asideEnd;
 
     History() {}
 
@@ -126,10 +149,22 @@ public final class History {
         }
     }
 
-    synchronized void append(Map<HostName, Instant> marks) {
-        seen.put(seenEnd, new Seen(marks));
-        seenEnd = seenEnd + 1;
-        seen.headMap(seenEnd - SEEN_CAPACITY).clear();
+    void seen(Map<HostName, SignOfLife> marks) {
+        append(new Aside(Aside.Kind.SEEN, marks, Set.of()));
+    }
+
+    void said(Set<HostName> names) {
+        append(new Aside(Aside.Kind.SAID, Map.of(), names));
+    }
+
+    void clockSet() {
+        append(new Aside(Aside.Kind.CLOCK, Map.of(), Set.of()));
+    }
+
+    private synchronized void append(Aside aside) {
+        asides.put(asideEnd, aside);
+        asideEnd = asideEnd + 1;
+        asides.headMap(asideEnd - ASIDE_CAPACITY).clear();
     }
 
     /** Returns whether it is known what followed one position, up to another that the view has reached. */
@@ -162,13 +197,13 @@ public final class History {
         return reach(after, upTo) != Reach.FORGOTTEN;
     }
 
-    /** Returns the number that the next batch of seen marks gets. */
-    public long seenEnd() {
-        return seenEnd;
+    /** Returns the number of what happens next that is no commit. */
+    public long asideEnd() {
+        return asideEnd;
     }
 
-    /** Returns the remembered batches of seen marks by their numbers, from that number on. */
-    public Map<Long, Seen> seenFrom(long number) {
-        return seen.tailMap(number, true);
+    /** Returns what is remembered that is no commit, by its numbers, from that number on. */
+    public Map<Long, Aside> asidesFrom(long number) {
+        return asides.tailMap(number, true);
     }
 }

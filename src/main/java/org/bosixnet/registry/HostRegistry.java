@@ -4,22 +4,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
-import org.bosixnet.registry.DecisionLoop.Done;
-import org.bosixnet.registry.DecisionLoop.Step;
-import org.bosixnet.registry.DecisionLoop.Write;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +38,41 @@ public final class HostRegistry {
     private final Clock clock;
     private final LiveView view = new LiveView();
     private final DecisionLoop loop;
-    private final ChangeLimits changes;
+    private final Decisions decisions;
     private final HostKeys keys;
     private final Audit audit;
+    private final ClockWatch clockWatch;
+    private final StateWatch states;
+    private final Contests contests;
+
+    /** Makes one whose clock is watched from now on. */
+    public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
+        this(dao, config, clock, nanos, new ClockWatch(clock, nanos));
+    }
 
     /**
      * @param nanos tells how time passes, for limits
+     * @param clockWatch watches that clock, since before the store was opened
      */
-    public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
+    public HostRegistry(
+            HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos, ClockWatch clockWatch) {
         this.dao = dao;
         this.config = config;
         this.clock = clock;
         this.audit = new Audit(clock, nanos);
         Room room = new Room(view::current, config.maxHosts(), config.maxListBytes());
         this.loop = new DecisionLoop(dao, view, room, audit);
-        this.changes = new ChangeLimits(config.maxHosts(), nanos);
+        ChangeLimits changes = new ChangeLimits(config.maxHosts(), nanos);
+        this.decisions = new Decisions(config.reserved(), changes, this::now);
+        this.clockWatch = clockWatch;
+        this.states = new StateWatch(config.staleAfter(), now());
+        this.contests = new Contests(twoPeriods(config), config.maxHosts(), nanos);
         this.keys = new HostKeys(loop, room, view::current, changes, config.reserved(), audit, clock, nanos);
+    }
+
+    /** Returns two periods of an agent: it is stale after three. */
+    private static Duration twoPeriods(RegistryConfig config) {
+        return config.staleAfter().multipliedBy(2).dividedBy(3);
     }
 
     /** Begins to follow the store. When this returns, the view contains everything that the store contained. */
@@ -60,7 +80,7 @@ public final class HostRegistry {
         dao.start(view);
     }
 
-    /** Calls {@code reader} after every move of the view, on the store's thread: it must return at once. */
+    /** Calls {@code reader} after every move of the view, mostly on the store's thread: it must return at once. */
     public void follow(Runnable reader) {
         view.follow(reader);
     }
@@ -80,14 +100,47 @@ public final class HostRegistry {
         return dao.unavailable();
     }
 
-    /** Returns the times at which no registry ran on this store, before this one started. */
-    List<Outage> outages() {
-        return view.outages();
+    /**
+     * Looks whether the clock was set, and what has changed only because time passed; to be called about once a second.
+     *
+     * @return the time of day
+     * @throws org.bosixnet.dao.StoreException if the clock was set and the store cannot be told just now
+     */
+    public synchronized Instant look() {
+        Instant now = clockWatch.look(dao::clockSet);
+        Set<HostName> ended = contests.look();
+        if (!ended.isEmpty()) {
+            view.said(ended);
+        }
+        states.look(now, () -> view.current().listed(), view::said);
+        return now;
+    }
+
+    /** Returns how long hosts have been silent while they could be heard. */
+    Silence silence(Instant now) {
+        return new Silence(view.outages(), now);
+    }
+
+    /** Returns what had expired shortly before the registry was started. */
+    List<Expired> expired() {
+        return view.expired();
+    }
+
+    RegistryConfig config() {
+        return config;
     }
 
     /** Returns the state of a host at this moment. */
     public HostState state(HostRecord record, Instant now) {
-        return staleAt(record).isAfter(now) ? HostState.ONLINE : HostState.STALE;
+        if (staleAt(record).isAfter(now)) {
+            return HostState.ONLINE;
+        }
+        return record.reports().repeated() ? HostState.STALE : HostState.QUIET;
+    }
+
+    /** Returns since when several computers report that name in turns, or empty if they do not. */
+    public Optional<Instant> contestedSince(HostName name) {
+        return contests.since(name);
     }
 
     /** Returns how long after its last report a host becomes stale. */
@@ -144,9 +197,13 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
-        UpdateOutcome outcome = loop.decide(name, by.actor(), current -> report(name, addresses, by, current));
+        UpdateOutcome outcome =
+                loop.decide(name, by.actor(), current -> decisions.report(name, addresses, by, current));
         if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
-            dao.markSeen(name, outcome.record().seen());
+            dao.markSeen(name, outcome.record().sign());
+        }
+        if (contests.reported(outcome.record(), by, now())) {
+            view.said(Set.of(name));
         }
         return outcome;
     }
@@ -159,21 +216,9 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Optional<UpdateOutcome> keep(HostName name, Authority by) {
-        Optional<UpdateOutcome> kept = loop.decide(name, by.actor(), current -> kept(name, by, current));
-        kept.ifPresent(outcome -> dao.markSeen(name, outcome.record().seen()));
+        Optional<UpdateOutcome> kept = loop.decide(name, by.actor(), current -> decisions.keep(name, by, current));
+        kept.ifPresent(outcome -> dao.markSeen(name, outcome.record().sign()));
         return kept;
-    }
-
-    private Step<Optional<UpdateOutcome>> kept(HostName name, Authority by, @Nullable HostRecord current) {
-        demandChange(name, by, current);
-        if (current == null || !current.listed()) {
-            return new Done<>(Optional.empty());
-        }
-        UpdateOutcome outcome = new UpdateOutcome(
-                UpdateOutcome.Kind.UNCHANGED, by.settle(current).withSeen(now()));
-        return by.settles(current)
-                ? new Write<>(outcome.record(), Charge.NONE, revision -> Optional.of(outcome.committed(revision)))
-                : new Done<>(Optional.of(outcome));
     }
 
     /**
@@ -187,83 +232,47 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean withdraw(HostName name, Authority by) {
-        return loop.decide(name, by.actor(), current -> {
-            demandChange(name, by, current);
-            return current == null || !current.listed()
-                    ? new Done<>(false)
-                    : withdrawal(by.settle(current), changes.of(name, by));
-        });
+        return loop.decide(name, by.actor(), current -> decisions.withdraw(name, by, current));
     }
 
-    /** Withdraws the addresses of a host unless it has reported since {@code unseen} was read. */
-    boolean expire(HostRecord unseen) {
-        return loop.decide(
-                unseen.name(),
-                Audit.Actor.REGISTRY,
-                current ->
-                        current == null || !current.listed() || current.seen().isAfter(unseen.seen())
-                                ? new Done<>(false)
-                                : withdrawal(current, Charge.NONE));
+    /**
+     * Withdraws the addresses of hosts at once, but of those that have reported since they were read.
+     *
+     * @param unseen at most {@value Transaction#MAX_MUTATIONS}
+     * @return those that were withdrawn; none if another change came first
+     */
+    List<HostRecord> expire(List<HostRecord> unseen) {
+        List<HostRecord> expired = new ArrayList<>();
+        for (HostRecord record : unseen) {
+            view.current()
+                    .find(record.name())
+                    .filter(current -> !current.seen().isAfter(record.seen()))
+                    .ifPresent(expired::add);
+        }
+        List<Mutation> mutations = expired.stream()
+                .map(record -> new Mutation(record.name(), record.revision(), decisions.withoutAddresses(record)))
+                .toList();
+        return !expired.isEmpty() && loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)
+                ? expired
+                : List.of();
     }
 
     /** Marks a host as seen now, if the request came from the host itself. */
     public void refresh(HostName name, Authority by) {
         HostRecord known = view.current().records().get(name);
-        if (!allowed(name, by).mayChange(known)) {
+        if (!decisions.mayChange(name, by, known)) {
             return;
         }
-        dao.markSeen(name, now());
+        // whoever asks need not be what reports; only where nothing is known is it taken for an agent of the original
+        Reports reports = known != null && known.reports() != Reports.UNKNOWN ? Reports.UNKNOWN : by.reports();
+        dao.markSeen(name, new SignOfLife(now(), reports));
         if (by.settles(known)) {
             try {
-                loop.decide(name, by.actor(), current -> settled(by, current));
+                loop.decide(name, by.actor(), current -> Decisions.settle(by, current));
             } catch (StoreException | RefusedException e) {
                 LOG.debug("The old key of {} stays valid until the new one is used again: {}", name, e.getMessage());
             }
         }
-    }
-
-    private static Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
-        return current == null || !by.settles(current)
-                ? new Done<>(false)
-                : new Write<>(by.settle(current), Charge.NONE, revision -> true);
-    }
-
-    private Step<UpdateOutcome> report(
-            HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
-        demandChange(name, by, current);
-        Instant now = now();
-        HostRecord settled = current == null ? null : by.settle(current);
-        if (settled != null && settled.addresses().equals(addresses)) {
-            UpdateOutcome unchanged = new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(now));
-            return by.settles(current)
-                    ? new Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
-                    : new Done<>(unchanged);
-        }
-        boolean created = settled == null || !settled.listed();
-        HostRecord wanted = new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), now, now, 0);
-        return new Write<>(
-                wanted,
-                changes.of(name, by),
-                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
-                        ::committed);
-    }
-
-    private Step<Boolean> withdrawal(HostRecord record, Charge charge) {
-        return new Write<>(
-                record.keys().isEmpty() ? null : record.withAddresses(List.of(), now()), charge, revision -> true);
-    }
-
-    private void demandChange(HostName name, Authority by, @Nullable HostRecord current) {
-        if (!allowed(name, by).mayChange(current)) {
-            throw by.mayChange(current) ? RefusedException.nameReserved(name) : RefusedException.notOwner(name);
-        }
-    }
-
-    /**
-     * Returns the caller's rights to a name: until it is bound, a reserved name belongs to nobody instead of everyone.
-     */
-    private Authority allowed(HostName name, Authority by) {
-        return config.reserved().contain(name) ? by.withoutOpen() : by;
     }
 
     private Instant now() {

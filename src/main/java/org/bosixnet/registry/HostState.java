@@ -4,6 +4,8 @@ package org.bosixnet.registry;
 public enum HostState {
     /** Reported within {@link RegistryConfig#staleAfter}. */
     ONLINE,
-    /** Has not reported for longer; its addresses may be out of date. */
-    STALE
+    /** Has not reported for longer, and would have; its addresses may be out of date. */
+    STALE,
+    /** Has not reported for longer, which tells nothing: it reports only changes. */
+    QUIET
 }

@@ -1,23 +1,27 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.SafeLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Holds the newest view of the store, and its history. Only the store's feed moves it. */
+/** Holds the newest view of the store, and its history. Only the store's feed changes what is in it. */
 final class LiveView implements HostRecordFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
@@ -28,10 +32,11 @@ final class LiveView implements HostRecordFeed {
 
     private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
+    private volatile List<Expired> expired = List.of();
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
-    /** Calls {@code reader} after every move, on the store's thread: it must return at once. */
+    /** Calls {@code reader} after every move, mostly on the store's thread: it must return at once. */
     void follow(Runnable reader) {
         readers.add(reader);
     }
@@ -59,31 +64,49 @@ final class LiveView implements HostRecordFeed {
         return history;
     }
 
+    /** Returns what had expired lately when the store was last told of as a whole. */
+    List<Expired> expired() {
+        return expired;
+    }
+
     @Override
     public void snapshot(Snapshot snapshot) {
-        RegistryView next = RegistryView.of(snapshot, current.version() + 1);
+        RegistryView next = RegistryView.of(snapshot);
         history.reset(snapshot.position());
         outages = List.copyOf(snapshot.outages());
-        move(next);
+        expired = List.copyOf(snapshot.expired());
+        move(view -> next.withVersion(view.version() + 1));
     }
 
     @Override
     public void committed(Commit commit) {
-        RegistryView next = current.with(commit);
         history.append(commit, current); // before the move: it never knows less than the view
-        move(next);
+        move(view -> view.with(commit));
     }
 
     @Override
-    public void seen(Map<HostName, Instant> marks) {
-        history.append(marks);
-        move(current.withSeen(marks));
+    public void seen(Map<HostName, SignOfLife> marks) {
+        history.seen(marks);
+        move(view -> view.withSeen(marks));
     }
 
-    private void move(RegistryView view) {
+    @Override
+    public void clockSet(ClockStep step) {
+        outages = List.copyOf(step.applied(outages));
+        history.clockSet();
+        move(view -> step.back() ? view.notAfter(step.to()) : view.withVersion(view.version() + 1));
+    }
+
+    /** Tells the readers that something else is to be said of these hosts, although nothing was stored. Any thread may. */
+    void said(Set<HostName> names) {
+        history.said(names);
+        move(view -> view.withVersion(view.version() + 1));
+    }
+
+    private void move(UnaryOperator<RegistryView> change) {
         lock.lock();
         try {
-            current = view;
+            current = change.apply(current);
             moved.signalAll();
         } finally {
             lock.unlock();

@@ -15,6 +15,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -22,7 +23,8 @@ import org.pcollections.TreePMap;
  * All hosts at one position. Immutable, so a reader sees one state however long it takes.
  *
  * @param position the last commit in it
- * @param version grows with each commit and each batch of seen marks, and never repeats while the registry runs
+ * @param version grows with each commit, each batch of seen marks and whatever else is shown of hosts, and never repeats
+ *     while the registry runs
  * @param records every record, sorted by name, including hosts that have a key and no address
  * @param listBytes the length of the list as a hosts file, in bytes
  */
@@ -34,12 +36,12 @@ public record RegistryView(
     /** The length of a line of the list without address and name: four blanks and the end of the line. */
     private static final int LINE = 5;
 
-    static RegistryView of(Snapshot snapshot, long version) {
+    static RegistryView of(Snapshot snapshot) {
         TreeMap<HostName, HostRecord> sorted = new TreeMap<>();
         snapshot.records().forEach(record -> sorted.put(record.name(), record));
         return new RegistryView(
                 snapshot.position(),
-                version,
+                0,
                 TreePMap.from(sorted),
                 KeyIndex.of(snapshot.records()),
                 listBytes(snapshot.records()));
@@ -109,14 +111,28 @@ public record RegistryView(
         return record == null ? List.of() : record.keys();
     }
 
-    RegistryView withSeen(Map<HostName, Instant> marks) {
+    RegistryView withSeen(Map<HostName, SignOfLife> marks) {
         TreePMap<HostName, HostRecord> changed = records;
-        for (Map.Entry<HostName, Instant> mark : marks.entrySet()) {
+        for (Map.Entry<HostName, SignOfLife> mark : marks.entrySet()) {
             HostRecord record = changed.get(mark.getKey());
             if (record != null) {
                 changed = changed.plus(mark.getKey(), record.withSeen(mark.getValue()));
             }
         }
         return new RegistryView(position, version + 1, changed, owners, listBytes);
+    }
+
+    /** Returns this as it is after the clock went back to that time. */
+    RegistryView notAfter(Instant now) {
+        TreePMap<HostName, HostRecord> changed = records;
+        for (HostRecord record : records.values()) {
+            HostRecord cut = record.notAfter(now);
+            changed = cut.equals(record) ? changed : changed.plus(record.name(), cut);
+        }
+        return new RegistryView(position, version + 1, changed, owners, listBytes);
+    }
+
+    RegistryView withVersion(long newVersion) {
+        return new RegistryView(position, newVersion, records, owners, listBytes);
     }
 }

@@ -1,19 +1,19 @@
 package org.bosixnet.attack;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.host.SignOfLife;
 
 /**
  * A store in memory that notes all that is written to it; {@code bosixnet.store=watched}. Addresses, keys and signs of
@@ -60,18 +60,23 @@ public final class WatchedStore implements HostRecordDaoFactory {
             }
 
             @Override
-            public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-                CommitResult result = dao.commit(name, expected, record);
+            public CommitResult commit(Transaction transaction) {
+                CommitResult result = dao.commit(transaction);
                 if (result instanceof CommitResult.Committed) {
-                    writes.notes.add("commit " + name);
+                    transaction.mutations().forEach(mutation -> writes.notes.add("commit " + mutation.name()));
                 }
                 return result;
             }
 
             @Override
-            public void markSeen(HostName name, Instant time) {
+            public void markSeen(HostName name, SignOfLife sign) {
                 writes.notes.add("seen " + name);
-                dao.markSeen(name, time);
+                dao.markSeen(name, sign);
+            }
+
+            @Override
+            public void clockSet(ClockStep step) {
+                dao.clockSet(step);
             }
 
             @Override

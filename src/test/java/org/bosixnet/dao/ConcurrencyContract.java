@@ -25,6 +25,8 @@ import org.bosixnet.dao.CommitResult.Conflict;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.Test;
@@ -121,7 +123,7 @@ interface ConcurrencyContract extends StoreUnderTest {
                         HostName name = new HostName("host" + i + "-" + first + "-" + times);
                         HostRecord record = record(name, "2001:db8::1", T1);
                         stored.put(name, record.withRevision(committed(dao.commit(name, 0, record))));
-                        dao.markSeen(name, T1);
+                        dao.markSeen(name, new SignOfLife(T1, Reports.AGENT));
                     }
                     Await.until("the feed knows all", () -> feed.heard().view().equals(stored));
                     assertThat(log.warnings()).hasSizeBetween(1, 2);

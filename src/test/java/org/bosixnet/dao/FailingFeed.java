@@ -1,9 +1,9 @@
 package org.bosixnet.dao;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.LongPredicate;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
 
 /** A feed that fails at some of its calls before it has heard anything, and hands the others on. */
 public final class FailingFeed implements HostRecordFeed {
@@ -44,8 +44,14 @@ public final class FailingFeed implements HostRecordFeed {
     }
 
     @Override
-    public void seen(Map<HostName, Instant> marks) {
+    public void seen(Map<HostName, SignOfLife> marks) {
         call();
         heard.seen(marks);
+    }
+
+    @Override
+    public void clockSet(ClockStep step) {
+        call();
+        heard.clockSet(step);
     }
 }

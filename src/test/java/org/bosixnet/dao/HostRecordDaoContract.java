@@ -2,4 +2,10 @@ package org.bosixnet.dao;
 
 /** What {@link HostRecordDao} promises, sentence by sentence, of every implementation: the parts, by theme. */
 public interface HostRecordDaoContract
-        extends CommitContract, KeysOfRecordsContract, MarksContract, ConcurrencyContract, LifecycleContract {}
+        extends CommitContract,
+                TransactionsContract,
+                KeysOfRecordsContract,
+                MarksContract,
+                ClockContract,
+                ConcurrencyContract,
+                LifecycleContract {}

@@ -18,6 +18,8 @@ import org.bosixnet.dao.CommitResult.Conflict;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
 
@@ -61,9 +63,10 @@ interface KeysOfRecordsContract extends StoreUnderTest {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
             long revision = committed(dao.commit(ALPHA, 0, bound(ALPHA, T1, "old")));
-            dao.markSeen(ALPHA, T2);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
-            HostRecord marked = bound(ALPHA, T1, "old").withRevision(revision).withSeen(T2);
+            HostRecord marked =
+                    bound(ALPHA, T1, "old").withRevision(revision).withSeen(new SignOfLife(T2, Reports.AGENT));
             assertThat(feed.view()).containsOnly(Map.entry(ALPHA, marked));
             assertThat(dao.commit(ALPHA, 0, marked)).isEqualTo(new Conflict(marked));
         }

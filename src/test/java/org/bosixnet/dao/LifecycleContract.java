@@ -14,6 +14,8 @@ import java.util.Objects;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.junit.jupiter.api.Test;
 
 /** A store is opened, started once, closed, and opened again with what it had. */
@@ -49,10 +51,10 @@ interface LifecycleContract extends StoreUnderTest {
             dao.start(feed);
             position = feed.snapshots().get(0).position();
             long first = committed(dao.commit(ALPHA, 0, alpha));
-            alpha = alpha.withRevision(first).withSeen(T2);
+            alpha = alpha.withRevision(first).withSeen(new SignOfLife(T2, Reports.AGENT));
             long second = committed(dao.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
             dao.commit(BETA, second, null);
-            dao.markSeen(ALPHA, T2);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
         }
         try (HostRecordDao dao = open()) {
             RecordingFeed feed = new RecordingFeed();
@@ -93,7 +95,7 @@ interface LifecycleContract extends StoreUnderTest {
         dao.close();
         dao.close();
         int told = feed.commits().size();
-        dao.markSeen(ALPHA, T2);
+        dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
         assertThatThrownBy(() -> dao.commit(BETA, 0, record(BETA, "2001:db8::1", T1)))
                 .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessage("The store is closed.");

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.bosixnet.dao.CommitResult.Conflict;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,9 @@ interface MarksContract extends StoreUnderTest {
             dao.start(feed);
             HostRecord record = record(ALPHA, "2001:db8::1", T1);
             long revision = committed(dao.commit(ALPHA, 0, record));
-            dao.markSeen(ALPHA, T2);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
             Await.until("the mark is told", () -> T2.equals(feed.marks().get(ALPHA)));
-            HostRecord marked = record.withRevision(revision).withSeen(T2);
+            HostRecord marked = record.withRevision(revision).withSeen(new SignOfLife(T2, Reports.AGENT));
             assertThat(feed.view()).containsOnly(Map.entry(ALPHA, marked));
             assertThat(feed.commits()).hasSize(1);
             assertThat(dao.commit(ALPHA, 0, record)).isEqualTo(new Conflict(marked));
@@ -42,10 +44,10 @@ interface MarksContract extends StoreUnderTest {
             dao.start(feed);
             dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T2));
             dao.commit(BETA, 0, record(BETA, "2001:db8::2", T2));
-            dao.markSeen(new HostName("nobody"), T3);
-            dao.markSeen(ALPHA, T1);
-            dao.markSeen(BETA, T3);
-            dao.markSeen(BETA, T1);
+            dao.markSeen(new HostName("nobody"), new SignOfLife(T3, Reports.AGENT));
+            dao.markSeen(ALPHA, new SignOfLife(T1, Reports.AGENT));
+            dao.markSeen(BETA, new SignOfLife(T3, Reports.AGENT));
+            dao.markSeen(BETA, new SignOfLife(T1, Reports.AGENT));
             Await.until("the last mark is told", () -> feed.marks().containsKey(BETA));
             assertThat(feed.marks()).containsOnly(Map.entry(BETA, T3));
             assertThat(feed.view().get(ALPHA).seen()).isEqualTo(T2);
@@ -59,7 +61,7 @@ interface MarksContract extends StoreUnderTest {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
             long first = committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
-            dao.markSeen(ALPHA, T3);
+            dao.markSeen(ALPHA, new SignOfLife(T3, Reports.AGENT));
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
             dao.commit(ALPHA, first, record(ALPHA, "2001:db8::2", T2));
             Await.until("the commit is told", () -> feed.commits().size() == 2);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.SignOfLife;
 
 /** Remembers what a store told, applies it as a registry would, and notices calls that the contract forbids. */
 public final class RecordingFeed implements HostRecordFeed {
@@ -17,6 +18,7 @@ public final class RecordingFeed implements HostRecordFeed {
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final Map<HostName, Instant> marks = new HashMap<>();
+    private final List<ClockStep> steps = new ArrayList<>();
     private final Map<HostName, HostRecord> view = new HashMap<>();
     private final List<String> complaints = new ArrayList<>();
 
@@ -49,10 +51,20 @@ public final class RecordingFeed implements HostRecordFeed {
     }
 
     @Override
-    public void seen(Map<HostName, Instant> news) {
+    public void seen(Map<HostName, SignOfLife> news) {
+        alone(() -> news.forEach((name, sign) -> {
+            marks.put(name, sign.time());
+            view.computeIfPresent(name, (n, record) -> record.withSeen(sign));
+        }));
+    }
+
+    @Override
+    public void clockSet(ClockStep step) {
         alone(() -> {
-            marks.putAll(news);
-            news.forEach((name, time) -> view.computeIfPresent(name, (n, record) -> record.withSeen(time)));
+            steps.add(step);
+            if (step.back()) {
+                view.replaceAll((name, record) -> record.notAfter(step.to()));
+            }
         });
     }
 
@@ -86,6 +98,10 @@ public final class RecordingFeed implements HostRecordFeed {
 
     public synchronized Map<HostName, Instant> marks() {
         return Map.copyOf(marks);
+    }
+
+    public synchronized List<ClockStep> steps() {
+        return List.copyOf(steps);
     }
 
     /** Returns the records as a reader of this feed has them. */

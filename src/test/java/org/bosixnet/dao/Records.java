@@ -1,6 +1,8 @@
 package org.bosixnet.dao;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult.Committed;
@@ -18,6 +20,9 @@ public final class Records {
     public static final Instant T1 = Instant.parse("2026-11-23T06:31:23.001Z");
     public static final Instant T2 = Instant.parse("2026-11-23T06:32:23.002Z");
     public static final Instant T3 = Instant.parse("2026-11-23T06:33:23.003Z");
+
+    /** Now, for the stores under test. */
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T12:00:00.000Z"), ZoneOffset.UTC);
 
     private Records() {}
 

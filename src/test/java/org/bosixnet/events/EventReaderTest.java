@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.MovingView;
 import org.junit.jupiter.api.Test;
@@ -110,22 +112,22 @@ class EventReaderTest {
     @Test
     void seenMarksGoToWhoWantsThemAndCarryNoPosition() {
         view.reset("e", 0);
-        long before = reader.seenEnd();
-        view.seen(Map.of(new HostName("alpha"), Instant.EPOCH));
+        long before = reader.firstAside();
+        view.seen(Map.of(new HostName("alpha"), new SignOfLife(Instant.EPOCH, Reports.AGENT)));
         commit(1);
         assertThat(text("e-1", LARGE)).isEmpty();
         EventReader.Chunk chunk =
                 reader.next(new Position("e", 0), before, LARGE).orElseThrow();
         assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
                 .isEqualTo("id: e-1\ndata: change 1\n\nevent: seen\ndata: seen [alpha]\n\n");
-        assertThat(reader.next(chunk.upTo(), chunk.seenUpTo(), LARGE)).isEmpty();
+        assertThat(reader.next(chunk.upTo(), chunk.asideUpTo(), LARGE)).isEmpty();
     }
 
     @Test
     void whoIsFarBehindMissesSeenMarks() {
         view.reset("e", 0);
-        for (int i = 0; i < History.SEEN_CAPACITY + 5; i++) {
-            view.seen(Map.of(new HostName("host" + i), Instant.EPOCH));
+        for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
+            view.seen(Map.of(new HostName("host" + i), new SignOfLife(Instant.EPOCH, Reports.AGENT)));
         }
         EventReader.Chunk chunk = reader.next(new Position("e", 0), 0, LARGE).orElseThrow();
         assertThat(new String(chunk.text(), StandardCharsets.UTF_8))

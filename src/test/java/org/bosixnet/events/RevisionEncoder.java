@@ -1,9 +1,10 @@
 package org.bosixnet.events;
 
-import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.registry.History;
 
 /** Writes no more of an event than what it is about. */
@@ -19,7 +20,12 @@ class RevisionEncoder implements EventEncoder {
     }
 
     @Override
-    public String seen(Map<HostName, Instant> marks) {
+    public String seen(Map<HostName, SignOfLife> marks) {
         return "seen " + marks.keySet();
+    }
+
+    @Override
+    public String said(Set<HostName> names) {
+        return "said " + names;
     }
 }

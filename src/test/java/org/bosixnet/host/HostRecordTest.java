@@ -56,10 +56,11 @@ class HostRecordTest {
                 .isEqualTo(record(List.of(ADDRESS)).withRevision(0));
         assertThat(record.withAddresses(List.of(), TIME))
                 .isEqualTo(record(List.of(), "a").withRevision(0));
-        assertThat(record.withSeen(TIME.plusSeconds(1)))
+        assertThat(record.withSeen(new SignOfLife(TIME.plusSeconds(1), Reports.UNKNOWN)))
                 .isEqualTo(
                         new HostRecord(record.name(), record.addresses(), record.keys(), TIME, TIME.plusSeconds(1), 7));
-        assertThat(record.withSeen(TIME.minusSeconds(1))).isSameAs(record);
+        assertThat(record.withSeen(new SignOfLife(TIME.minusSeconds(1), Reports.AGENT)))
+                .isSameAs(record);
     }
 
     @ParameterizedTest

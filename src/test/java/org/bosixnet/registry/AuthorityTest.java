@@ -10,6 +10,7 @@ import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +70,7 @@ class AuthorityTest {
             assertThat(authority.settle(host).keys())
                     .isEqualTo(settles ? host.keys().subList(1, 2) : host.keys());
         }
-        assertThat(authority.ofHost()).isEqualTo(new Authority(authority.key(), false, open, Authorities.BOSS));
+        assertThat(authority.ofHost(Reports.DYNDNS2))
+                .isEqualTo(new Authority(authority.key(), false, open, Authorities.BOSS, Reports.DYNDNS2));
     }
 }

@@ -5,10 +5,16 @@ import static org.bosixnet.registry.Authorities.OPEN;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Records;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -21,7 +27,7 @@ class ExpiryTest {
     private final FakeDao dao = new FakeDao();
     private final HostRegistry registry =
             new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
-    private final Expiry expiry = new Expiry(registry, AFTER, clock);
+    private final Expiry expiry = new Expiry(registry, clock::nanos);
 
     private void report(int hosts) {
         for (int i = 0; i < hosts; i++) {
@@ -107,6 +113,80 @@ class ExpiryTest {
         }
         expiry.run();
         assertThat(listed()).isEqualTo(85 - 12);
+    }
+
+    @Test
+    void theyGoInOneCommit() {
+        registry.start();
+        report(100);
+        clock.advance(AFTER.plusMillis(1));
+        int commits = dao.commits;
+        long before = registry.view().position().revision();
+        expiry.run();
+        assertThat(dao.commits).isEqualTo(commits + 1);
+        List<History.Change> changes = new ArrayList<>();
+        registry.history().read(new Position("e", before), registry.view().position(), changes::add);
+        assertThat(changes).singleElement().satisfies(change -> assertThat(change.removed())
+                .hasSize(15));
+    }
+
+    @Test
+    void noCommitHasMoreThanAHundredOfThem() {
+        registry.start();
+        report(1000);
+        clock.advance(AFTER.plusMillis(1));
+        int commits = dao.commits;
+        expiry.run();
+        assertThat(listed()).isEqualTo(850);
+        assertThat(dao.commits).isEqualTo(commits + 2);
+    }
+
+    @Test
+    void whatChangesMeanwhileIsLookedAtAnewTheNextTime() {
+        registry.start();
+        report(100);
+        clock.advance(AFTER.plusMillis(1));
+        HostName first = new HostName("host0");
+        dao.meanwhile(new HostRecord(
+                first, List.of(), Records.keys(clock.instant(), "any"), clock.instant(), clock.instant(), 0));
+        expiry.run();
+        assertThat(listed()).isEqualTo(99);
+        expiry.run();
+        assertThat(listed()).isEqualTo(99 - 14);
+    }
+
+    @Test
+    void aRestartGrantsNoOthers() {
+        registry.start();
+        report(100);
+        clock.advance(AFTER.plusMillis(1));
+        expiry.run();
+        assertThat(listed()).isEqualTo(85);
+        clock.advance(Duration.ofMinutes(10));
+        dao.expired = List.of(new Expired(clock.instant().minus(Duration.ofMinutes(10)), 15));
+        HostRegistry restarted =
+                new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
+        restarted.start();
+        Expiry again = new Expiry(restarted, clock::nanos);
+        again.run();
+        clock.advance(Duration.ofMinutes(49));
+        again.run();
+        assertThat(restarted.view().listed()).hasSize(85);
+        clock.advance(Duration.ofMinutes(1));
+        again.run();
+        assertThat(restarted.view().listed()).hasSize(85 - 12);
+    }
+
+    @Test
+    void aHostThatReportsOnlyChangesExpiresLater() {
+        registry.start();
+        registry.update(new HostName("router"), List.of(new HostAddress("2001:db8::1")), OPEN.ofHost(Reports.DYNDNS2));
+        clock.advance(Duration.ofDays(60));
+        expiry.run();
+        assertThat(listed()).isEqualTo(1);
+        clock.advance(Duration.ofMillis(1));
+        expiry.run();
+        assertThat(listed()).isZero();
     }
 
     @Test

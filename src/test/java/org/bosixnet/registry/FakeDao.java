@@ -1,20 +1,24 @@
 package org.bosixnet.registry;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose other users, failures and delays a test decides. */
@@ -23,8 +27,16 @@ public final class FakeDao implements HostRecordDao {
     public final Map<HostName, HostRecord> records = new HashMap<>();
     final List<Outage> outages = new ArrayList<>();
 
+    /** What had expired when the store was started. */
+    List<Expired> expired = List.of();
+
+    final List<ClockStep> steps = new ArrayList<>();
+
     /** Run before each commit: someone else's change. */
     Runnable beforeCommit = () -> {};
+
+    /** Run before it is noted that the clock was set. */
+    Runnable beforeStep = () -> {};
 
     /** Run after each commit that was stored, before it is answered. */
     Runnable afterCommit = () -> {};
@@ -39,18 +51,20 @@ public final class FakeDao implements HostRecordDao {
     @Override
     public void start(HostRecordFeed listener) {
         feed = listener;
-        listener.snapshot(new Snapshot(new Position("e", revision), List.copyOf(records.values()), outages));
+        listener.snapshot(new Snapshot(new Position("e", revision), List.copyOf(records.values()), outages, expired));
     }
 
     @Override
-    public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
+    public CommitResult commit(Transaction transaction) {
         commits++;
         beforeCommit.run();
-        HostRecord current = records.get(name);
-        if (expected != (current == null ? 0 : current.revision())) {
-            return new CommitResult.Conflict(current);
+        for (Mutation mutation : transaction.mutations()) {
+            HostRecord current = records.get(mutation.name());
+            if (mutation.expected() != (current == null ? 0 : current.revision())) {
+                return new CommitResult.Conflict(current);
+            }
         }
-        long now = write(name, record);
+        long now = write(transaction.mutations());
         afterCommit.run();
         return new CommitResult.Committed(now);
     }
@@ -65,24 +79,45 @@ public final class FakeDao implements HostRecordDao {
 
     /** Commits unconditionally, as another node might. */
     long write(HostName name, @Nullable HostRecord record) {
-        long now = ++revision;
-        HostRecord written = record == null ? null : record.withRevision(now);
-        if (written == null) {
-            records.remove(name);
-        } else {
-            records.put(name, written);
+        return write(List.of(new Mutation(name, 1, record)));
+    }
+
+    private long write(List<Mutation> mutations) {
+        List<Commit.Change> changes = new ArrayList<>();
+        for (Mutation mutation : mutations) {
+            long now = ++revision;
+            HostRecord record = mutation.record();
+            HostRecord written = record == null ? null : record.withRevision(now);
+            if (written == null) {
+                records.remove(mutation.name());
+            } else {
+                records.put(mutation.name(), written);
+            }
+            changes.add(new Commit.Change(mutation.name(), written));
         }
         if (feeds && feed != null) {
-            feed.committed(new Commit(now, List.of(new Commit.Change(name, written))));
+            feed.committed(new Commit(revision, changes));
         }
-        return now;
+        return revision;
     }
 
     @Override
-    public void markSeen(HostName name, Instant time) {
-        records.computeIfPresent(name, (key, record) -> record.withSeen(time));
+    public void markSeen(HostName name, SignOfLife sign) {
+        records.computeIfPresent(name, (key, record) -> record.withSeen(sign));
         if (feed != null) {
-            feed.seen(Map.of(name, time));
+            feed.seen(Map.of(name, sign));
+        }
+    }
+
+    @Override
+    public void clockSet(ClockStep step) {
+        beforeStep.run();
+        steps.add(step);
+        if (step.back()) {
+            records.replaceAll((name, record) -> record.notAfter(step.to()));
+        }
+        if (feed != null) {
+            feed.clockSet(step);
         }
     }
 

@@ -19,6 +19,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -262,7 +263,7 @@ class HostKeysTest {
                 .contains(at.registry.view().records().get(ALPHA));
         assertThat(keys.ofOwner(ALPHA, ADMIN)).isPresent();
         assertThat(keys.ofOwner(new HostName("unknown"), ADMIN)).isEmpty();
-        for (Authority by : List.of(OPEN, Authorities.key("other"), ADMIN.ofHost())) {
+        for (Authority by : List.of(OPEN, Authorities.key("other"), ADMIN.ofHost(Reports.DYNDNS2))) {
             assertThatThrownBy(() -> keys.ofOwner(ALPHA, by)).satisfies(refused(Kind.NOT_OWNER));
         }
     }

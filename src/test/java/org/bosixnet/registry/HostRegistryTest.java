@@ -12,6 +12,7 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ class HostRegistryTest {
     void aFirstReportCreates() {
         UpdateOutcome outcome = registry.update(ALPHA, ONE, OPEN);
         assertThat(outcome.kind()).isEqualTo(UpdateOutcome.Kind.CREATED);
-        assertThat(outcome.record()).isEqualTo(new HostRecord(ALPHA, ONE, clock.instant(), clock.instant(), 1));
+        assertThat(outcome.record())
+                .isEqualTo(new HostRecord(ALPHA, ONE, List.of(), clock.instant(), clock.instant(), Reports.AGENT, 1));
         assertThat(registry.view().find(ALPHA)).contains(outcome.record());
     }
 

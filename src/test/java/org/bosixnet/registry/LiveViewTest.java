@@ -13,6 +13,8 @@ import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.registry.History.Reach;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +72,7 @@ class LiveViewTest {
         view.follow(() -> after.add(view.current().version()));
         begin();
         commit();
-        view.seen(Map.of(ALPHA, TIME.plusSeconds(1)));
+        view.seen(Map.of(ALPHA, new SignOfLife(TIME.plusSeconds(1), Reports.AGENT)));
         assertThat(before).containsExactly(1L, 2L, 3L);
         assertThat(after).isEqualTo(before);
         assertThat(view.current().position().revision()).isEqualTo(1);
@@ -118,9 +120,9 @@ class LiveViewTest {
         commit();
         assertThat(readAfter(0)).isEmpty();
         assertThat(readAfter(1)).hasValueSatisfying(read -> assertThat(read).hasSize(History.CAPACITY));
-        for (int i = 0; i < History.SEEN_CAPACITY + 5; i++) {
-            view.seen(Map.of(ALPHA, TIME.plusSeconds(i)));
+        for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
+            view.seen(Map.of(ALPHA, new SignOfLife(TIME.plusSeconds(i), Reports.AGENT)));
         }
-        assertThat(view.history().seenFrom(0)).hasSize(History.SEEN_CAPACITY).doesNotContainKey(4L);
+        assertThat(view.history().asidesFrom(0)).hasSize(History.ASIDE_CAPACITY).doesNotContainKey(4L);
     }
 }

@@ -1,12 +1,14 @@
 package org.bosixnet.registry;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 
 /** The registry's real view and history, moved by hand in place of a store's feed. */
 public final class MovingView {
@@ -39,7 +41,16 @@ public final class MovingView {
         view.committed(new Commit(revision, List.of()));
     }
 
-    public void seen(Map<HostName, Instant> marks) {
+    public void seen(Map<HostName, SignOfLife> marks) {
         view.seen(marks);
+    }
+
+    /** Tells that something else is to be said of a host. */
+    public void said(HostName name) {
+        view.said(Set.of(name));
+    }
+
+    public void clockSet(ClockStep step) {
+        view.clockSet(step);
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class OwnershipTest {
         assertThat(at.registry.withdraw(ALPHA, ADMIN)).isTrue();
         assertThat(at.keysOf(ALPHA)).containsExactly("mine00");
         assertThat(at.keysOf(FREE)).isEmpty();
-        assertThatThrownBy(() -> at.registry.update(BETA, List.of(TWO), ADMIN.ofHost()))
+        assertThatThrownBy(() -> at.registry.update(BETA, List.of(TWO), ADMIN.ofHost(Reports.DYNDNS2)))
                 .satisfies(refused(Kind.NOT_OWNER));
     }
 
@@ -78,7 +79,7 @@ class OwnershipTest {
     @Test
     void onlyTheHostItselfIsRefreshed() {
         at.clock.advance(java.time.Duration.ofMinutes(5));
-        for (Authority stranger : List.of(OPEN, ADMIN.ofHost(), Authorities.key("other"))) {
+        for (Authority stranger : List.of(OPEN, ADMIN.ofHost(Reports.DYNDNS2), Authorities.key("other"))) {
             at.registry.refresh(ALPHA, stranger);
             assertThat(at.dao.records.get(ALPHA).seen()).isBefore(at.clock.instant());
         }

@@ -24,7 +24,7 @@ class ReservedNamesTest {
     private static final HostName LDAP = new HostName("ldap");
 
     private final KeyedFixture at = new KeyedFixture(new RegistryConfig(
-            100, 1 << 20, ReservedNames.parse("ldap, *.corp.example"), Duration.ofMinutes(15), null));
+            100, 1 << 20, ReservedNames.parse("ldap, *.corp.example"), Duration.ofMinutes(15), null, null));
 
     @ParameterizedTest
     @CsvSource({

@@ -36,7 +36,7 @@ class RoomTest {
 
     private static KeyedFixture of(long maxListBytes) {
         return new KeyedFixture(
-                new RegistryConfig(100, maxListBytes, ReservedNames.NONE, Duration.ofMinutes(15), null));
+                new RegistryConfig(100, maxListBytes, ReservedNames.NONE, Duration.ofMinutes(15), null, null));
     }
 
     private static String list(RegistryView view) {

@@ -12,17 +12,27 @@ public final class ManualClock extends Clock {
 
     private volatile Instant now;
 
+    /** By how much it was set, while no time passed. */
+    private volatile Duration ahead = Duration.ZERO;
+
     public ManualClock(Instant now) {
         this.now = now;
     }
 
-    public void advance(Duration by) {
+    /** Lets time pass. */
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
+    }
+
+    /** Sets the clock ahead, or back, while no time passes. */
+    public synchronized void set(Duration by) {
+        now = now.plus(by);
+        ahead = ahead.plus(by);
     }
 
     /** Returns how time passes, in nanoseconds. */
     public long nanos() {
-        return ChronoUnit.NANOS.between(Instant.EPOCH, now);
+        return ChronoUnit.NANOS.between(Instant.EPOCH, now.minus(ahead));
     }
 
     @Override

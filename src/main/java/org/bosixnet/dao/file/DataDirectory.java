@@ -99,7 +99,14 @@ final class DataDirectory {
                 ? new TextImport(directory(), around.now()).read()
                 : Recovery.read(directory(), numbers);
         int hosts = state.records().size();
-        state.openedAt(around.now());
+        int late = state.openedAt(around.now());
+        if (late > 0) {
+            LOG.warn(
+                    "{} hosts have times later than now, {}: the clock was ahead when they were stored, or is behind"
+                            + " now. Those times count as now.",
+                    late,
+                    around.now());
+        }
         JournalStore store = new JournalStore(around, tuning, state, newest, lock::write);
         deleteLeftovers();
         LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision());

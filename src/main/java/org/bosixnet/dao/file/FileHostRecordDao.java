@@ -3,20 +3,23 @@ package org.bosixnet.dao.file;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.SerialExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the queue, the incoming marks and the life cycle belongs to that thread.
  */
 final class FileHostRecordDao implements HostRecordDao {
+
+    /** How long {@link #clockSet} waits for the writer. */
+    private static final Duration STEP = Duration.ofSeconds(10);
 
     private final BlockingQueue<Writer.Waiting> queue;
     private final SeenMarks marks = new SeenMarks();
@@ -63,7 +69,7 @@ final class FileHostRecordDao implements HostRecordDao {
         this.lock = opened.lock();
         this.around = around;
         this.queue = new LinkedBlockingQueue<>(tuning.queue());
-        this.timing = new Writer.Timing(tuning.deliver(), seenFlush, around.nanos());
+        this.timing = new Writer.Timing(tuning.deliver(), seenFlush);
         this.background = new SerialExecutor("bosixnet-store-background", around.threads());
     }
 
@@ -87,17 +93,15 @@ final class FileHostRecordDao implements HostRecordDao {
             feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
             Feeder feeder =
                     new Feeder(feed, listener -> listener.snapshot(store.state().snapshot(epoch)));
-            Writer made = new Writer(queue, marks, store, feeder, texts, background, timing);
+            Writer made = new Writer(queue, marks, store, feeder, texts, background, around, timing);
             made.start();
             writer = made;
         }
     }
 
     @Override
-    public CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        HostRecordDao.demandSense(name, expected, record);
-        Writer.Waiting change =
-                new Writer.Waiting(new JournalStore.Mutation(name, expected, record), new CompletableFuture<>());
+    public CommitResult commit(Transaction transaction) {
+        Writer.Waiting change = new Writer.Waiting(transaction, new CompletableFuture<>());
         synchronized (gate) {
             if (closed) {
                 throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
@@ -129,8 +133,27 @@ final class FileHostRecordDao implements HostRecordDao {
     }
 
     @Override
-    public void markSeen(HostName name, Instant time) {
-        marks.add(name, time);
+    public void markSeen(HostName name, SignOfLife sign) {
+        marks.add(name, sign);
+    }
+
+    @Override
+    public void clockSet(ClockStep step) {
+        Writer.Told told = new Writer.Told(step, new CompletableFuture<>());
+        synchronized (gate) {
+            if (closed || writer == null) {
+                throw new StoreException(Kind.UNAVAILABLE, "The store is not open.");
+            }
+            writer.clockSet(told);
+        }
+        try {
+            told.done().get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNAVAILABLE, "That the clock was set was not waited for.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "That the clock was set could not be told just now.", e);
+        }
     }
 
     @Override

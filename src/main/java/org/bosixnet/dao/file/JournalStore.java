@@ -4,23 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.bosixnet.dao.Commit;
-import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.JournalFile;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
-import org.bosixnet.dao.file.journal.StoredRecord;
-import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +41,13 @@ final class JournalStore implements Closeable {
     private volatile @Nullable StoreException trouble;
     private boolean broken;
 
+    /** Lines that go before all others. */
+    private final List<String> unwritten = new ArrayList<>();
+
     /** Made beforehand, because memory may be what is missing when it is needed. */
     private final StoreException stopped = new StoreException(
             Kind.UNAVAILABLE,
             "The store failed; its log says how. Nothing more is written until the registry is restarted.");
-
-    /** A conditional write. */
-    record Mutation(HostName name, long expected, @Nullable HostRecord record) {}
-
-    /** What became of mutations: a result for each, and what was changed, both in order. */
-    record Outcome(List<CommitResult> results, List<Commit> commits) {}
 
     /**
      * Begins to write.
@@ -95,56 +87,35 @@ final class JournalStore implements Closeable {
     }
 
     /**
-     * Decides each mutation on what those before it leave behind, and makes all of them durable, as one batch. Until
+     * Decides each transaction on what those before it leave behind, and makes all of them durable, as one batch. Until
      * that is done, the state stays as it is.
      *
      * @throws StoreException if that failed, which the log tells; nothing was changed, or the store has stopped
      * @throws Error or a RuntimeException of another kind, if it failed for a reason that is not the disk's: nothing was
      *     changed
      */
-    Outcome commit(List<Mutation> mutations) {
-        Batch batch = new Batch();
-        mutations.forEach(batch::add);
-        if (!batch.commits.isEmpty()) {
-            append(batch.json);
+    Batch commit(List<Transaction> transactions) {
+        Batch batch = new Batch(state, around.now());
+        transactions.forEach(batch::add);
+        if (!batch.commits().isEmpty()) {
+            append(batch.lines());
             try {
-                state.apply(batch.changed, batch.commits.size());
+                batch.apply();
             } catch (RuntimeException | Error e) {
                 throw stop(e); // the journal holds now what memory does not
             }
         }
-        return new Outcome(batch.results, batch.commits);
+        return batch;
     }
 
-    /** Mutations that are decided, but not stored. */
-    private final class Batch {
-        private final Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
-        private final List<CommitResult> results = new ArrayList<>();
-        private final List<Commit> commits = new ArrayList<>();
-        private final List<String> json = new ArrayList<>();
-
-        void add(Mutation mutation) {
-            HostName name = mutation.name();
-            StoredRecord current = changed.containsKey(name) ? changed.get(name) : state.find(name);
-            if (mutation.expected() != (current == null ? 0 : current.record().revision())) {
-                results.add(new CommitResult.Conflict(current == null ? null : current.record()));
-                return;
-            }
-            long revision = state.revision() + commits.size() + 1;
-            HostRecord record = mutation.record();
-            StoredRecord written = record == null ? null : written(record.withRevision(revision), current);
-            changed.put(name, written);
-            json.add(LineWriter.write(written == null ? new Line.Remove(revision, name) : new Line.Put(written)));
-            commits.add(
-                    new Commit(revision, List.of(new Commit.Change(name, written == null ? null : written.record()))));
-            results.add(new CommitResult.Committed(revision));
-        }
-
-        private static StoredRecord written(HostRecord record, @Nullable StoredRecord current) {
-            return current == null
-                    ? new StoredRecord(record)
-                    // a mark that came between the caller's reading and this commit must not be lost
-                    : current.replacedBy(record.withSeen(current.record().seen()));
+    /** Notes that the clock was set, durably if that can be. What cannot be written yet is, before anything else. */
+    void clockSet(ClockStep step) {
+        state.clockSet(step);
+        unwritten.add(LineWriter.write(new Line.Step(step)));
+        try {
+            append(List.of());
+        } catch (StoreException e) {
+            LOG.debug("That the clock was set is not stored yet: {}", e.getMessage());
         }
     }
 
@@ -158,8 +129,10 @@ final class JournalStore implements Closeable {
     void append(List<String> json) {
         JournalFile to = opened();
         long before = to.length();
+        List<String> all = new ArrayList<>(unwritten);
+        all.addAll(json);
         try {
-            to.append(state.revision(), around.now(), json);
+            to.append(state.revision(), around.now(), all);
         } catch (IOException e) {
             throw failed(to, e);
         } catch (RuntimeException | Error e) {
@@ -168,6 +141,7 @@ final class JournalStore implements Closeable {
             }
             throw e;
         }
+        unwritten.clear();
         compaction.appended(to.length() - before);
         if (trouble != null) {
             noteEndOfTrouble();
@@ -205,6 +179,7 @@ final class JournalStore implements Closeable {
             openRetry = around.nanos().getAsLong() + OPEN_RETRY_NANOS;
             throw failed(null, e);
         }
+        unwritten.clear(); // which the first lines tell
         compaction.begunAnew(file.length());
         newestFile.accept(lastNumber);
         Compaction.deleteOlder(around, lastNumber);
@@ -275,6 +250,7 @@ final class JournalStore implements Closeable {
         lastNumber += 2;
         Line.Header header = header(lastNumber, 0, new Line.After(old.number(), old.length()), 0);
         file = JournalFile.create(around.disk(), around.directory(), header, List.of());
+        unwritten.clear(); // which the snapshot tells
         try {
             old.close();
         } catch (IOException | RuntimeException | Error e) {

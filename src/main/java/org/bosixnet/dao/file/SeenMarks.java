@@ -1,7 +1,6 @@
 package org.bosixnet.dao.file;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +13,8 @@ import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 
 /** Seen marks on their way from any thread to the state, and from there to the journal. */
 final class SeenMarks {
@@ -21,30 +22,39 @@ final class SeenMarks {
     /** A line should still be readable. */
     private static final int NAMES_PER_LINE = 500;
 
-    private final Map<HostName, Instant> incoming = new ConcurrentHashMap<>();
+    private final Map<HostName, SignOfLife> incoming = new ConcurrentHashMap<>();
 
     /** Whose marks are in the state but not in the journal; belongs to the writer. */
     private final Set<HostName> unwritten = new HashSet<>();
 
+    /** Those of them that may report in another way than the journal tells. */
+    private final Set<HostName> otherwise = new HashSet<>();
+
     /** Takes a mark; any thread may call this. */
-    void add(HostName name, Instant time) {
-        incoming.merge(name, time.truncatedTo(ChronoUnit.MILLIS), (a, b) -> a.isAfter(b) ? a : b);
+    void add(HostName name, SignOfLife sign) {
+        incoming.merge(name, sign, SignOfLife::orLater);
     }
 
     /**
      * Applies the marks that have arrived to the state, and returns those that are news. When it throws, no mark is
      * lost, but which of them are in the state is not known.
+     *
+     * @param now later marks count as of now
      */
-    Map<HostName, Instant> apply(StoreState state) {
-        Map<HostName, Instant> news = new HashMap<>();
-        for (Map.Entry<HostName, Instant> mark : Map.copyOf(incoming).entrySet()) {
+    Map<HostName, SignOfLife> apply(StoreState state, Instant now) {
+        Map<HostName, SignOfLife> news = new HashMap<>();
+        for (Map.Entry<HostName, SignOfLife> mark : Map.copyOf(incoming).entrySet()) {
             HostName name = mark.getKey();
-            Instant time = mark.getValue();
+            SignOfLife sign = mark.getValue().notAfter(now);
             unwritten.add(name); // first: once too often does no harm
-            if (state.seen(name, time)) {
-                news.put(name, time);
+            StoredRecord before = state.find(name);
+            if (before != null && before.record().reports() != sign.reports()) {
+                otherwise.add(name);
             }
-            incoming.remove(name, time); // unless there is a newer one by now
+            if (state.seen(name, sign)) {
+                news.put(name, sign);
+            }
+            incoming.remove(name, mark.getValue()); // unless there is a newer one by now
         }
         return news;
     }
@@ -52,11 +62,12 @@ final class SeenMarks {
     /** Returns the lines for marks that are not in the journal yet, of hosts that still exist. */
     List<String> json(StoreState state) {
         List<String> json = new ArrayList<>();
-        Map<HostName, Instant> line = new HashMap<>();
+        Map<HostName, SignOfLife> line = new HashMap<>();
         for (HostName name : unwritten) {
             StoredRecord stored = state.find(name);
             if (stored != null) {
-                line.put(name, stored.record().seen());
+                SignOfLife sign = stored.record().sign();
+                line.put(name, otherwise.contains(name) ? sign : new SignOfLife(sign.time(), Reports.UNKNOWN));
             }
             if (line.size() == NAMES_PER_LINE) {
                 json.add(LineWriter.write(new Line.Seen(line)));
@@ -72,5 +83,6 @@ final class SeenMarks {
     /** Notes that those lines are durable. */
     void written() {
         unwritten.clear();
+        otherwise.clear();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,11 +72,13 @@ final class TextImport {
                 Instant time = times.getOrDefault(name, now);
                 HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, state.revision() + 1);
                 state.apply(Map.of(name, new StoredRecord(record)), 1);
-                if (times.containsKey(name)) {
-                    state.aliveAt(time);
-                }
             }
         });
+        times.entrySet().stream()
+                .filter(time -> state.find(time.getKey()) != null)
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder())
+                .ifPresent(state::aliveAt);
         if (!state.records().isEmpty()) {
             LOG.info(
                     "Imported {} hosts from the text files in {}.",

@@ -1,22 +1,25 @@
 package org.bosixnet.dao.file;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,13 +37,13 @@ final class Writer {
     /** Between two tries of what must succeed before anything else makes sense. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private static final JournalStore.Outcome NOTHING = new JournalStore.Outcome(List.of(), List.of());
-
     /** How long until a warning is logged that the thread has not ended yet. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final BlockingQueue<Waiting> queue;
     private final SeenMarks marks;
+    private final Queue<Told> steps = new ConcurrentLinkedQueue<>();
+    private final Surroundings around;
     private final JournalStore store;
     private final Feeder feed;
     private final TextFiles texts;
@@ -63,10 +66,8 @@ final class Writer {
     /** What was taken from the queue and is not answered yet. */
     private final List<Waiting> taken = new ArrayList<>();
 
-    /** What became of it, or a reason why nothing did. */
-    private JournalStore.Outcome outcome = NOTHING;
-
-    private @Nullable StoreException refusal;
+    /** What became of it, null if nothing did, for the reason below. */
+    private @Nullable Batch outcome;
 
     /** Whether what is due again and again is due for the last time. */
     private boolean last;
@@ -77,11 +78,16 @@ final class Writer {
             "The change could not be stored just now, for a reason given in the registry's log; nothing was changed. "
                     + "Try again shortly.");
 
-    /** A mutation, and the promise to its caller. */
-    record Waiting(JournalStore.Mutation mutation, CompletableFuture<CommitResult> answer) {}
+    private StoreException refusal = failed;
+
+    /** A transaction, and the promise to its caller. */
+    record Waiting(Transaction transaction, CompletableFuture<CommitResult> answer) {}
+
+    /** That the clock was set, and the promise to the caller that the feed was told. */
+    record Told(ClockStep step, CompletableFuture<Void> done) {}
 
     /** How often marks are delivered and the text files looked after, and how often marks are stored. */
-    record Timing(Duration deliver, Duration flush, LongSupplier nanos) {}
+    record Timing(Duration deliver, Duration flush) {}
 
     Writer(
             BlockingQueue<Waiting> queue,
@@ -90,7 +96,9 @@ final class Writer {
             Feeder feed,
             TextFiles texts,
             Executor background,
+            Surroundings around,
             Timing timing) {
+        this.around = around;
         this.queue = queue;
         this.marks = marks;
         this.store = store;
@@ -98,41 +106,20 @@ final class Writer {
         this.texts = texts;
         this.compacting = new Duty("The journal cannot be compacted; this is tried again", () -> store.compaction()
                 .look(background));
-        this.delivery = new Timer(timing.deliver(), timing.nanos());
-        this.copying = new Timer(timing.deliver(), timing.nanos());
-        this.flush = new Timer(timing.flush(), timing.nanos());
+        this.delivery = new Timer(timing.deliver(), around.nanos());
+        this.copying = new Timer(timing.deliver(), around.nanos());
+        this.flush = new Timer(timing.flush(), around.nanos());
         this.worker = new Worker("bosixnet-store-writer", this::turn);
-    }
-
-    /** Tells when a periodic task is due. */
-    private static final class Timer {
-        private final long pause;
-        private final LongSupplier nanos;
-        private long next;
-
-        Timer(Duration pause, LongSupplier nanos) {
-            this.pause = pause.toNanos();
-            this.nanos = nanos;
-            this.next = nanos.getAsLong() + this.pause;
-        }
-
-        /** Returns whether the task is due, and if so, sets the next time. */
-        boolean rings() {
-            long now = nanos.getAsLong();
-            boolean due = now - next >= 0;
-            if (due) {
-                next = now + pause;
-            }
-            return due;
-        }
-
-        long left() {
-            return Math.max(0, next - nanos.getAsLong());
-        }
     }
 
     void start() {
         worker.start();
+    }
+
+    /** Takes the news that the clock was set; any thread may call this. */
+    void clockSet(Told told) {
+        steps.add(told);
+        worker.wake();
     }
 
     /** Wakes the thread, because something entered the queue. */
@@ -180,7 +167,7 @@ final class Writer {
 
     private void store() {
         refusal = failed;
-        outcome = NOTHING;
+        outcome = null;
         committing.run();
         if (!telling.run()) {
             feed.missed();
@@ -214,20 +201,20 @@ final class Writer {
 
     private boolean commit() {
         try {
-            outcome = store.commit(taken.stream().map(Waiting::mutation).toList());
+            Batch batch = store.commit(taken.stream().map(Waiting::transaction).toList());
+            outcome = batch;
+            if (!batch.commits().isEmpty()) {
+                texts.hostsChanged();
+            }
+            return true;
         } catch (StoreException e) { // which the store has told of
             refusal = e;
             return false;
         }
-        refusal = null;
-        if (!outcome.commits().isEmpty()) {
-            texts.hostsChanged();
-        }
-        return true;
     }
 
     private boolean tell() {
-        List<Commit> news = outcome.commits();
+        List<Commit> news = outcome == null ? List.of() : outcome.commits();
         if (!news.isEmpty()) {
             feed.tell(listener -> news.forEach(listener::committed));
         }
@@ -235,25 +222,33 @@ final class Writer {
     }
 
     private boolean answer() {
-        StoreException why = refusal;
+        Batch batch = outcome;
         for (int i = 0; i < taken.size(); i++) {
-            if (why == null) {
-                taken.get(i).answer().complete(outcome.results().get(i));
+            if (batch != null) {
+                taken.get(i).answer().complete(batch.results().get(i));
             } else {
-                taken.get(i).answer().completeExceptionally(why);
+                taken.get(i).answer().completeExceptionally(refusal);
             }
         }
         return true;
     }
 
     private boolean deliver() {
-        if (!last && !delivery.rings()) {
+        if (!last && steps.isEmpty() && !delivery.rings()) {
             return false;
         }
-        Map<HostName, Instant> news = marks.apply(store.state());
+        Map<HostName, SignOfLife> news = marks.apply(store.state(), around.now());
         if (!news.isEmpty()) {
             texts.seenChanged();
             feed.tell(listener -> listener.seen(news));
+        }
+        for (Told told = steps.peek(); told != null; told = steps.peek()) {
+            ClockStep step = told.step();
+            store.clockSet(step);
+            texts.seenChanged();
+            feed.tell(listener -> listener.clockSet(step));
+            steps.remove();
+            told.done().complete(null);
         }
         return true;
     }

@@ -1,23 +1,30 @@
 package org.bosixnet.dao.memory;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the records in a map. One lock holds map and feed together, so the feed hears commits in their order. */
@@ -37,8 +44,15 @@ final class MemoryHostRecordDao implements HostRecordDao {
     @GuardedBy("this")
     private boolean closed;
 
-    MemoryHostRecordDao(String epoch) {
+    /** When the clock skipped time, since nothing else is remembered of when no registry ran. */
+    @GuardedBy("this")
+    private List<Outage> outages = List.of();
+
+    private final Clock clock;
+
+    MemoryHostRecordDao(String epoch, Clock clock) {
         this.epoch = epoch;
+        this.clock = clock;
     }
 
     @Override
@@ -51,44 +65,75 @@ final class MemoryHostRecordDao implements HostRecordDao {
     }
 
     private synchronized Snapshot snapshot() {
-        return new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), List.of());
+        return new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), outages);
     }
 
     @Override
-    public synchronized CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        HostRecordDao.demandSense(name, expected, record);
+    public synchronized CommitResult commit(Transaction transaction) {
+        Feeder told = started();
+        for (Mutation mutation : transaction.mutations()) {
+            HostRecord current = records.get(mutation.name());
+            if (mutation.expected() != (current == null ? 0 : current.revision())) {
+                return new CommitResult.Conflict(current);
+            }
+        }
+        List<Commit.Change> changes = new ArrayList<>();
+        transaction.mutations().forEach(mutation -> changes.add(change(mutation)));
+        Commit commit = new Commit(revision, changes);
+        told.tell(listener -> listener.committed(commit));
+        return new CommitResult.Committed(commit.revision());
+    }
+
+    @GuardedBy("this")
+    private Feeder started() {
         if (closed) {
             throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
         }
         if (feed == null) {
             throw new IllegalStateException("the store is not started");
         }
-        HostRecord current = records.get(name);
-        if (expected != (current == null ? 0 : current.revision())) {
-            return new CommitResult.Conflict(current);
-        }
+        return feed;
+    }
+
+    @GuardedBy("this")
+    private Commit.Change change(Mutation mutation) {
         revision++;
-        HostRecord written = null;
+        HostRecord record = mutation.record();
         if (record == null) {
-            records.remove(name);
-        } else {
-            // a mark that came between the caller's reading and this commit must not be lost
-            written = (current == null ? record : record.withSeen(current.seen())).withRevision(revision);
-            records.put(name, written);
+            records.remove(mutation.name());
+            return new Commit.Change(mutation.name(), null);
         }
-        Commit commit = new Commit(revision, List.of(new Commit.Change(name, written)));
-        feed.tell(listener -> listener.committed(commit));
-        return new CommitResult.Committed(commit.revision());
+        HostRecord current = records.get(mutation.name());
+        // a mark that came between the caller's reading and this commit must not be lost
+        HostRecord written = (current == null ? record : record.withSeen(current.sign()))
+                .notAfter(now())
+                .withRevision(revision);
+        records.put(mutation.name(), written);
+        return new Commit.Change(mutation.name(), written);
     }
 
     @Override
-    public synchronized void markSeen(HostName name, Instant time) {
+    public synchronized void markSeen(HostName name, SignOfLife given) {
         HostRecord current = records.get(name);
-        Instant seen = time.truncatedTo(ChronoUnit.MILLIS);
-        if (feed != null && !closed && current != null && seen.isAfter(current.seen())) {
-            records.put(name, current.withSeen(seen));
-            feed.tell(listener -> listener.seen(Map.of(name, seen)));
+        SignOfLife sign = given.notAfter(now());
+        if (feed != null && !closed && current != null && sign.time().isAfter(current.seen())) {
+            records.put(name, current.withSeen(sign));
+            feed.tell(listener -> listener.seen(Map.of(name, sign)));
         }
+    }
+
+    @Override
+    public synchronized void clockSet(ClockStep step) {
+        Feeder told = started();
+        outages = step.applied(outages);
+        if (step.back()) {
+            records.replaceAll((name, record) -> record.notAfter(step.to()));
+        }
+        told.tell(listener -> listener.clockSet(step));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

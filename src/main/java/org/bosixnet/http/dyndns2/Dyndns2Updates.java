@@ -8,6 +8,7 @@ import org.bosixnet.access.RequestLog;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.host.Reports;
 import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.Authority;
 import org.bosixnet.registry.HostRegistry;
@@ -72,7 +73,7 @@ final class Dyndns2Updates {
 
     /** Returns what is to be done with each name; it returns the result in the protocol's words. */
     private Function<HostName, String> result(Dyndns2Request request) {
-        Authority authority = caller.authority().ofHost();
+        Authority authority = caller.authority().ofHost(Reports.DYNDNS2);
         Dyndns2Addresses sent = Dyndns2AddressReader.read(request);
         if (sent instanceof Dyndns2Addresses.Unchanged) {
             return name ->

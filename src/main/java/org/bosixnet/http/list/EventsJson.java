@@ -4,13 +4,17 @@ import jakarta.json.bind.Jsonb;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.bosixnet.events.EventEncoder;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.RegistryView;
 
 /** Writes events in the form of the list of hosts. */
 public final class EventsJson implements EventEncoder {
@@ -36,9 +40,21 @@ public final class EventsJson implements EventEncoder {
     }
 
     @Override
-    public String seen(Map<HostName, Instant> marks) {
+    public String seen(Map<HostName, SignOfLife> marks) {
         Map<String, String> seen = new TreeMap<>();
-        marks.forEach((name, time) -> seen.put(name.value(), time.toString()));
+        marks.forEach((name, sign) -> seen.put(name.value(), sign.time().toString()));
         return jsonb.toJson(Map.of("seen", seen));
+    }
+
+    @Override
+    public String said(Set<HostName> names) {
+        RegistryView view = registry.view();
+        Instant now = clock.instant();
+        List<HostJson> hosts = names.stream()
+                .sorted()
+                .flatMap(name -> view.find(name).stream())
+                .map(record -> HostJson.of(record, registry, now))
+                .toList();
+        return jsonb.toJson(Map.of("hosts", hosts));
     }
 }

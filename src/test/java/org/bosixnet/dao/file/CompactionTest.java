@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ class CompactionTest {
         Path directory = temporary.resolve("store");
         FaultyDisk disk = new FaultyDisk();
         Map<Path, Map<String, String>> crashes = new TreeMap<>();
-        try (StoreDriver driver = new StoreDriver(directory, disk, Clock.systemUTC())) {
+        try (StoreDriver driver = new StoreDriver(directory, disk, Records.CLOCK)) {
             driver.commit("alpha", "beta");
             driver.seen("alpha", StoreDriver.TIME.plusSeconds(5));
             disk.fault = (operation, file) -> {
@@ -70,7 +69,7 @@ class CompactionTest {
     @Test
     void theStoreCompactsBesideItsWritersWhenTheJournalHasGrown() {
         Tuning tuning = new Tuning(1024, Stores.QUICK.deliver(), 4000, 3, Stores.QUICK.retry());
-        Surroundings around = Stores.around(temporary.resolve("store"), new LocalDisk(), Clock.systemUTC());
+        Surroundings around = Stores.around(temporary.resolve("store"), new LocalDisk(), Records.CLOCK);
         RecordingFeed feed = new RecordingFeed();
         HostName alpha = Records.ALPHA;
         try (HostRecordDao dao = FileHostRecordDao.open(around, Duration.ofSeconds(60), tuning)) {

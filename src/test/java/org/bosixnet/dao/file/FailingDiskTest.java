@@ -7,9 +7,9 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.JournalFiles;
@@ -34,7 +34,7 @@ class FailingDiskTest {
 
     @BeforeEach
     void open() {
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
         driver.commit("alpha");
     }
 
@@ -105,7 +105,7 @@ class FailingDiskTest {
         assertThat(driver.store().rotate()).isEmpty();
         driver.close();
         assertThat(touched).hasValue(0);
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
         driver.commit("gamma");
         // whether beta is there is open, since its write was not answered
         assertThat(StoreDriver.content(driver.store().state())).containsKeys("alpha", "gamma");
@@ -114,7 +114,7 @@ class FailingDiskTest {
     @Test
     void whatAnUncleanStopLeftIsWrittenAnewBeforeAnythingIsBuiltOnIt() throws IOException {
         driver.crash();
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
         assertThat(JournalFiles.numbers(directory)).containsExactly(2L);
         holds("alpha");
     }
@@ -124,7 +124,7 @@ class FailingDiskTest {
     void aStartOnAFullDiskServesAndWritesAsSoonAsThereIsSpace(String operation) throws IOException {
         driver.crash();
         failing(operation, "No space left on device");
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
         assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
         assertThat(driver.store().trouble()).hasValueSatisfying(storeFailure(Kind.FULL));
         assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.FULL));
@@ -147,10 +147,10 @@ class FailingDiskTest {
     void aStartOnADiskThatCannotBeWrittenStops() throws IOException {
         driver.close();
         failing("create", "Read-only file system");
-        assertThatThrownBy(() -> new StoreDriver(directory, disk, Clock.systemUTC()))
+        assertThatThrownBy(() -> new StoreDriver(directory, disk, Records.CLOCK))
                 .is(storeFailure(Kind.READ_ONLY));
         disk.fault = FaultyDisk.NONE;
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class FailingDiskTest {
         // what went into either file could be lost with the other
         assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.UNAVAILABLE));
         driver.crash();
-        driver = new StoreDriver(directory, disk, Clock.systemUTC());
+        driver = new StoreDriver(directory, disk, Records.CLOCK);
         assertThat(StoreDriver.content(driver.store().state())).isEqualTo(Map.of("alpha", "2001:db8::1"));
     }
 }

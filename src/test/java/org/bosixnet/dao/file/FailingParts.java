@@ -1,7 +1,5 @@
 package org.bosixnet.dao.file;
 
-import static org.bosixnet.dao.Records.T1;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bosixnet.dao.Records;
 
 /** What a store stands on, each part of which fails at the calls that a test chooses, with what no program expects. */
 final class FailingParts {
@@ -80,7 +79,7 @@ final class FailingParts {
     /** Returns surroundings that are made of these parts. */
     Surroundings around(Path directory) {
         disk.fault = (operation, file) -> check(Part.valueOf(operation.toUpperCase(Locale.ROOT)));
-        Surroundings usual = Stores.around(directory, disk, Clock.systemUTC());
+        Surroundings usual = Stores.around(directory, disk, Records.CLOCK);
         return new Surroundings(
                 directory,
                 disk,
@@ -107,7 +106,7 @@ final class FailingParts {
             @Override
             public Instant instant() {
                 check(Part.CLOCK);
-                return T1;
+                return Records.CLOCK.instant();
             }
 
             @Override

@@ -7,7 +7,6 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -15,6 +14,7 @@ import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
@@ -34,7 +34,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
     @Override
     public HostRecordDao open() {
         return FileHostRecordDao.open(
-                Stores.around(directory(), new LocalDisk(), Clock.systemUTC()), Duration.ofSeconds(60), Stores.QUICK);
+                Stores.around(directory(), new LocalDisk(), Records.CLOCK), Duration.ofSeconds(60), Stores.QUICK);
     }
 
     @Test
@@ -47,7 +47,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
     @Test
     void theFilesBelongToTheOwnerButForTheTextFiles() throws Exception {
         try (HostRecordDao dao = new FileHostRecordDaoFactory()
-                .open(new StoreConfig(directory(), Duration.ofSeconds(60), Clock.systemUTC()))) {
+                .open(new StoreConfig(directory(), Duration.ofSeconds(60), Records.CLOCK))) {
             dao.start(new RecordingFeed());
         }
         assertThat(mode(directory())).isEqualTo("rwx------");
@@ -77,7 +77,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
     @Test
     void aDirectoryThatCannotBeMadeSaysHowToMendIt() throws Exception {
         Path file = Files.createFile(temporary.resolve("file"));
-        StoreConfig config = new StoreConfig(file, Duration.ofSeconds(60), Clock.systemUTC());
+        StoreConfig config = new StoreConfig(file, Duration.ofSeconds(60), Records.CLOCK);
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
                 .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessageStartingWith(file + " cannot be written by user " + System.getProperty("user.name"))

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,7 +58,7 @@ class FullDiskIT {
 
     private HostRecordDao open() {
         return FileHostRecordDao.open(
-                Stores.around(disk.resolve("data"), new LocalDisk(), Clock.systemUTC()),
+                Stores.around(disk.resolve("data"), new LocalDisk(), Records.CLOCK),
                 Duration.ofMillis(20),
                 KilledWriter.TUNING);
     }
@@ -141,7 +140,7 @@ class FullDiskIT {
     @Test
     void aReadOnlyDiskStopsTheStartAndSaysHowToMendIt() throws Exception {
         run("mount", "-o", "remount,ro", disk.toString());
-        StoreConfig config = new StoreConfig(disk.resolve("data"), Duration.ofSeconds(60), Clock.systemUTC());
+        StoreConfig config = new StoreConfig(disk.resolve("data"), Duration.ofSeconds(60), Records.CLOCK);
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
                 .is(storeFailure(Kind.READ_ONLY))
                 .hasMessageStartingWith(disk.resolve("data") + " cannot be written by user root (")

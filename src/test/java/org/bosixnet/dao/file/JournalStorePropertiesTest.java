@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,12 +22,17 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Records;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.StoreState;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.LogCapture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +44,8 @@ class JournalStorePropertiesTest {
         KEYS,
         REMOVE,
         SEEN,
+        SEVERAL,
+        CLOCK,
         COMPACT,
         REOPEN,
         CRASH
@@ -48,6 +57,11 @@ class JournalStorePropertiesTest {
     private static final List<List<HostKey>> KEYS = Stream.of(
                     "", "a", "b", "c", "a b", "b a", "a c", "c b", "", "b c", "c a")
             .map(keys -> Records.keys(StoreDriver.TIME, keys.isEmpty() ? new String[0] : keys.split(" ", -1)))
+            .toList();
+
+    private static final List<Reports> WAYS = Stream.generate(() -> EnumSet.allOf(Reports.class))
+            .limit(3)
+            .flatMap(Set::stream)
             .toList();
 
     private final LogCapture log = new LogCapture(JournalStorePropertiesTest.class.getPackage());
@@ -112,9 +126,17 @@ class JournalStorePropertiesTest {
                 }
             }
             case SEEN -> {
-                Instant time = StoreDriver.TIME.plusMillis(step.number());
-                driver.seen(step.name(), time);
-                records.computeIfPresent(name, (same, record) -> record.withSeen(time));
+                SignOfLife sign =
+                        new SignOfLife(StoreDriver.TIME.plusMillis(step.number()), WAYS.get(step.number() + 5));
+                driver.seen(step.name(), sign);
+                records.computeIfPresent(name, (same, record) -> record.withSeen(sign));
+            }
+            case SEVERAL -> several(step.number() > 0);
+            case CLOCK -> {
+                ClockStep back =
+                        new ClockStep(StoreDriver.TIME.plusSeconds(9), StoreDriver.TIME.plusMillis(step.number()));
+                driver.store().clockSet(back);
+                records.replaceAll((same, record) -> record.notAfter(back.to()));
             }
             case COMPACT -> assertThat(driver.compact()).isTrue();
             case REOPEN -> {
@@ -141,9 +163,27 @@ class JournalStorePropertiesTest {
             return; // such a record does not exist
         }
         HostRecord current = records.get(name);
-        Instant seen = current == null ? StoreDriver.TIME : current.seen();
-        driver.put(new HostRecord(name, addresses, keys, StoreDriver.TIME, StoreDriver.TIME, 0));
-        records.put(name, new HostRecord(name, addresses, keys, StoreDriver.TIME, seen, ++revision));
+        HostRecord wanted = new HostRecord(name, addresses, keys, StoreDriver.TIME, StoreDriver.TIME, 0);
+        driver.put(wanted);
+        records.put(name, (current == null ? wanted : wanted.withSeen(current.sign())).withRevision(++revision));
+    }
+
+    /** Removes all there are as one commit, or writes them anew. */
+    private void several(boolean removed) {
+        if (records.isEmpty()) {
+            return;
+        }
+        List<Mutation> mutations = new ArrayList<>();
+        for (HostRecord record : List.copyOf(records.values())) {
+            mutations.add(new Mutation(record.name(), record.revision(), removed ? null : record));
+            revision++;
+            if (removed) {
+                records.remove(record.name());
+            } else {
+                records.put(record.name(), record.withRevision(revision));
+            }
+        }
+        driver.store().commit(List.of(new Transaction(mutations, removed)));
     }
 
     @Provide

@@ -46,7 +46,7 @@ class KeysInTheJournalTest {
                 + "{\"id\":\"old000\",\"sha256\":\"" + hex("old") + "\",\"created\":\"2026-11-23T06:31:23.000Z\"},"
                 + "{\"id\":\"new000\",\"sha256\":\"" + hex("new") + "\",\"created\":\"2026-11-23T06:31:23.000Z\"}],"
                 + "\"changed\":\"2026-11-23T06:31:23.000Z\",\"seen\":\"2026-11-23T06:31:23.000Z\"}}";
-        Line line = new Line.Put(new StoredRecord(bound("old", "new").withRevision(7)));
+        Line line = new Line.Put(new StoredRecord(bound("old", "new").withRevision(7)), new Line.Part(0, false));
         assertThat(LineWriter.write(line)).isEqualTo(json);
         assertThat(JournalLines.read(json)).isEqualTo(line);
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
@@ -18,6 +19,8 @@ import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 
 /** The process that {@link KilledWriterIT} kills: it updates hosts and prints each update that was acknowledged. */
 final class KilledWriter {
@@ -44,7 +47,10 @@ final class KilledWriter {
             public void committed(Commit commit) {}
 
             @Override
-            public void seen(Map<HostName, Instant> marks) {}
+            public void seen(Map<HostName, SignOfLife> marks) {}
+
+            @Override
+            public void clockSet(ClockStep step) {}
         });
         for (int i = 0; i < THREADS; i++) {
             int thread = i;
@@ -63,7 +69,7 @@ final class KilledWriter {
             HostRecord record = new HostRecord(
                     name, List.of(new HostAddress("2001:db8::" + Long.toHexString(i % 0xffff))), now, now, 0);
             CommitResult.Committed committed = (CommitResult.Committed) dao.commit(name, expected, record);
-            dao.markSeen(name, now.plusSeconds(1));
+            dao.markSeen(name, new SignOfLife(now.plusSeconds(1), Reports.AGENT));
             revisions.put(name, committed.revision());
             out.println(name + " " + committed.revision() + " " + record.preferredAddress());
         }

@@ -19,6 +19,8 @@ import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +80,9 @@ class LargeStoreIT {
             timed("500 commits, one after the other", () -> update(dao, "single", 500));
             timed("6,400 commits from 64 threads", () -> together(dao));
             Instant now = Instant.now();
-            timed("marks of all hosts", () -> feed.view().keySet().forEach(name -> dao.markSeen(name, now)));
+            timed(
+                    "marks of all hosts",
+                    () -> feed.view().keySet().forEach(name -> dao.markSeen(name, new SignOfLife(now, Reports.AGENT))));
         }
         assertThat(openAndClose().view()).hasSize(HOSTS + 65);
     }

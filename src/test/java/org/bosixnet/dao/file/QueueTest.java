@@ -6,7 +6,6 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ class QueueTest {
     @BeforeEach
     void holdUpTheDisk() throws InterruptedException {
         Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
-        dao = FileHostRecordDao.open(Stores.around(directory, disk, Clock.systemUTC()), Duration.ofDays(1), tuning);
+        dao = FileHostRecordDao.open(Stores.around(directory, disk, Records.CLOCK), Duration.ofDays(1), tuning);
         dao.start(feed);
         disk.fault = (operation, file) -> {
             if (operation.equals("force")) {

@@ -9,7 +9,6 @@ import static org.bosixnet.dao.Records.T3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +17,8 @@ import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
@@ -35,7 +36,7 @@ class SeenAndOutageTest {
     private final ManualClock clock = new ManualClock(OPENED);
 
     private HostRecordDao dao(Duration seenFlush) {
-        return FileHostRecordDao.open(Stores.around(directory, disk, Clock.systemUTC()), seenFlush, Stores.QUICK);
+        return FileHostRecordDao.open(Stores.around(directory, disk, Records.CLOCK), seenFlush, Stores.QUICK);
     }
 
     @Test
@@ -43,7 +44,7 @@ class SeenAndOutageTest {
         try (HostRecordDao dao = dao(Duration.ofMillis(20))) {
             dao.start(new RecordingFeed());
             dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
-            dao.markSeen(ALPHA, T2);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
             Await.until("the mark is in the journal", () -> seenOnDisk().equals(T2));
         }
     }
@@ -61,7 +62,7 @@ class SeenAndOutageTest {
         try (HostRecordDao dao = dao(Duration.ofDays(1))) {
             dao.start(new RecordingFeed());
             dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
-            dao.markSeen(ALPHA, T2);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
         }
         assertThat(seenOnDisk()).isEqualTo(T2);
     }
@@ -74,7 +75,7 @@ class SeenAndOutageTest {
             dao.start(feed);
             dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
             disk.fault = FaultyDisk.FULL;
-            dao.markSeen(ALPHA, T3);
+            dao.markSeen(ALPHA, new SignOfLife(T3, Reports.AGENT));
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
             Await.until("the trouble is told", () -> dao.unavailable().isPresent());
             assertThat(seenOnDisk()).isEqualTo(T1);
@@ -140,7 +141,7 @@ class SeenAndOutageTest {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
             dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1));
-            dao.markSeen(ALPHA, T3);
+            dao.markSeen(ALPHA, new SignOfLife(T3, Reports.AGENT));
             Await.until("the mark is told", () -> feed.marks().containsKey(ALPHA));
             dao.commit(ALPHA, 1, null);
             dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T2));

@@ -22,6 +22,8 @@ import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.FailingParts.Part;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,7 @@ class SideDutiesTest {
             return false;
         }
         stored.add(name);
-        dao.markSeen(host, T2);
+        dao.markSeen(host, new SignOfLife(T2, Reports.AGENT));
         return true;
     }
 

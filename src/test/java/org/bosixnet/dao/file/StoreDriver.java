@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Records;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.Disk;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.JournalLines;
@@ -28,6 +31,8 @@ import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 
 /** Drives the store on the test's own thread, so that each step is where the test says. */
 final class StoreDriver implements AutoCloseable {
@@ -41,7 +46,7 @@ final class StoreDriver implements AutoCloseable {
     private final DataDirectory.Opened opened;
 
     StoreDriver(Path directory) {
-        this(directory, new LocalDisk(), Clock.systemUTC());
+        this(directory, new LocalDisk(), Records.CLOCK);
     }
 
     StoreDriver(Path directory, Disk disk, Clock clock) {
@@ -55,7 +60,7 @@ final class StoreDriver implements AutoCloseable {
 
     /** Writes each name in one batch, its address telling the revision, or removes it where it begins with a minus. */
     List<CommitResult> commit(String... names) {
-        List<JournalStore.Mutation> batch = new ArrayList<>();
+        List<Mutation> batch = new ArrayList<>();
         Map<HostName, Long> expected = new HashMap<>();
         long revision = store().state().revision();
         for (String given : names) {
@@ -66,10 +71,14 @@ final class StoreDriver implements AutoCloseable {
                     ? null
                     : new HostRecord(
                             name, List.of(new HostAddress("2001:db8::" + Long.toHexString(revision))), TIME, TIME, 0);
-            batch.add(new JournalStore.Mutation(name, current, record));
+            batch.add(new Mutation(name, current, record));
             expected.put(name, record == null ? 0 : revision);
         }
-        return store().commit(batch).results();
+        return store().commit(batch.stream().map(StoreDriver::alone).toList()).results();
+    }
+
+    static Transaction alone(Mutation mutation) {
+        return new Transaction(List.of(mutation), false);
     }
 
     private long revision(HostName name) {
@@ -79,14 +88,18 @@ final class StoreDriver implements AutoCloseable {
 
     /** Writes that record, and returns it as it was committed. */
     HostRecord put(HostRecord record) {
-        store().commit(List.of(new JournalStore.Mutation(record.name(), revision(record.name()), record)));
+        store().commit(List.of(alone(new Mutation(record.name(), revision(record.name()), record))));
         return store().state().find(record.name()).record();
     }
 
     void seen(String name, Instant time) {
+        seen(name, new SignOfLife(time, Reports.UNKNOWN));
+    }
+
+    void seen(String name, SignOfLife sign) {
         SeenMarks marks = new SeenMarks();
-        marks.add(new HostName(name), time);
-        marks.apply(store().state());
+        marks.add(new HostName(name), sign);
+        marks.apply(store().state(), Records.CLOCK.instant());
         store().append(marks.json(store().state()));
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -144,7 +143,7 @@ class TextFilesTest {
         Path store = directory.resolve("store");
         try (LogCapture log = new LogCapture(TextFilesTest.class.getPackage());
                 HostRecordDao dao = FileHostRecordDao.open(
-                        Stores.around(store, disk, Clock.systemUTC()), Duration.ofDays(1), Stores.QUICK)) {
+                        Stores.around(store, disk, Records.CLOCK), Duration.ofDays(1), Stores.QUICK)) {
             dao.start(new RecordingFeed());
             disk.fault = (operation, file) -> {
                 if (operation.equals("write") && !file.startsWith("journal")) {
@@ -157,8 +156,8 @@ class TextFilesTest {
             disk.fault = FaultyDisk.NONE;
         }
         assertThat(read("store/hosts")).isEqualTo("2001:db8::1    alpha\n");
-        try (HostRecordDao dao = FileHostRecordDao.open(
-                Stores.around(store, disk, Clock.systemUTC()), Duration.ofDays(1), Stores.QUICK)) {
+        try (HostRecordDao dao =
+                FileHostRecordDao.open(Stores.around(store, disk, Records.CLOCK), Duration.ofDays(1), Stores.QUICK)) {
             dao.start(new RecordingFeed());
             dao.commit(alpha, 1, Records.record(alpha, "2001:db8::2", SEEN));
             Await.until("the change is in hosts", () -> read("store/hosts").equals("2001:db8::2    alpha\n"));

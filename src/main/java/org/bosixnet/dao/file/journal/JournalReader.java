@@ -3,8 +3,15 @@ package org.bosixnet.dao.file.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +34,8 @@ final class JournalReader {
             + "none, move all files journal-* and the file lock to another place and start again: the names and "
             + "addresses are then taken from the files hosts and timestamps, and each host needs a new key.";
 
+    private static final String UNFINISHED = "the commit before it is not complete";
+
     private final Path file;
     private final long limit;
     private final boolean newest;
@@ -34,6 +43,11 @@ final class JournalReader {
 
     private Line.@Nullable Header header;
     private boolean inBatch;
+    private Instant batchTime = Instant.EPOCH;
+
+    /** The changes of a commit of which others follow. */
+    private final List<Line.Change> commit = new ArrayList<>();
+
     private boolean ended;
 
     private JournalReader(Path file, long limit, boolean newest, StoreState state) {
@@ -92,6 +106,9 @@ final class JournalReader {
             if (header == null || in.number() <= header.lines()) {
                 throw damaged(in, "the file ends before its first part is complete");
             }
+            if (!commit.isEmpty()) {
+                unfinished(in);
+            }
         }
     }
 
@@ -130,6 +147,10 @@ final class JournalReader {
             state.put(kept.record());
         } else if (line instanceof Line.Gap gap) {
             state.outages.add(gap);
+        } else if (line instanceof Line.Gone gone) {
+            state.expired(gone.expired());
+        } else if (line instanceof Line.Step step) {
+            state.clockSet(step.step()); // kept by an older version
         } else if (line instanceof Line.Foreign foreign) {
             state.foreign.add(foreign);
         } else {
@@ -141,12 +162,16 @@ final class JournalReader {
         if (ended) {
             throw damaged(in, "a line follows the end line");
         }
+        if (!commit.isEmpty() && !(line instanceof Line.Change)) {
+            throw damaged(in, UNFINISHED);
+        }
         if (line instanceof Line.Mark mark) {
             if (mark.at() != in.offset() || !mark.id().equals(of.id())) {
                 throw damaged(in, "the line was written to another place");
             }
             follows(in, mark.revision(), state.revision);
             state.aliveAt(mark.time());
+            batchTime = mark.time();
             inBatch = true;
             ended = mark.end();
             return;
@@ -154,21 +179,37 @@ final class JournalReader {
         if (!inBatch) {
             throw damaged(in, "a batch line is missing");
         }
-        if (line instanceof Line.Put put) {
-            follows(in, put.record().record().revision(), state.revision + 1);
-            state.put(put.record());
-            state.revision++;
-        } else if (line instanceof Line.Remove remove) {
-            follows(in, remove.revision(), state.revision + 1);
-            state.remove(remove.name());
-            state.revision++;
+        if (line instanceof Line.Change change) {
+            change(in, change);
         } else if (line instanceof Line.Seen seen) {
             seen.marks().forEach(state::seen);
+        } else if (line instanceof Line.Step step) {
+            state.clockSet(step.step());
         } else if (line instanceof Line.Foreign foreign) {
             state.foreign.add(foreign);
         } else {
             throw damaged(in, "such a line does not belong in a batch");
         }
+    }
+
+    /** Takes a change, or keeps it until its commit is complete. */
+    private void change(LineInput in, Line.Change change) {
+        follows(in, change.revision(), state.revision + commit.size() + 1);
+        if (!commit.isEmpty()
+                && change.part().more() != commit.get(commit.size() - 1).part().more() - 1) {
+            throw damaged(in, UNFINISHED);
+        }
+        commit.add(change);
+        if (change.part().more() > 0) {
+            return;
+        }
+        Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
+        commit.forEach(part -> changed.put(part.name(), part instanceof Line.Put put ? put.record() : null));
+        state.apply(changed, commit.size());
+        if (change.part().expiry()) {
+            state.expired(new Expired(batchTime, commit.size()));
+        }
+        commit.clear();
     }
 
     private void follows(LineInput in, long revision, long expected) {
@@ -190,6 +231,19 @@ final class JournalReader {
                 in.number(),
                 in.offset(),
                 Files.size(file) - in.offset());
+    }
+
+    /** Leaves out a commit whose last lines never got to the disk. */
+    private void unfinished(LineInput in) {
+        if (!newest) {
+            throw damaged(in, "the file ends before its last commit is complete");
+        }
+        LOG.warn(
+                "{}, line {}: the last write was torn when the registry or the machine stopped. The last commit was not"
+                        + " acknowledged, and its first {} changes are left out.",
+                file,
+                in.number(),
+                commit.size());
     }
 
     private StoreException damaged(LineInput in, String what) {

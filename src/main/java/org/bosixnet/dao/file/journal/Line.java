@@ -3,8 +3,11 @@ package org.bosixnet.dao.file.journal;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a line. The first key of the JSON tells which kind it is. */
@@ -45,17 +48,57 @@ public sealed interface Line {
      */
     record Mark(boolean end, long at, String id, long revision, Instant time) implements Line {}
 
-    /** A commit that wrote a record; its revision is in the record. */
-    record Put(StoredRecord record) implements Line {}
+    /** What a commit did to a record. */
+    sealed interface Change extends Line {
 
-    /** A commit that removed a record. */
-    record Remove(long revision, HostName name) implements Line {}
+        /** Returns the number of this change: that of the one before plus one. */
+        long revision();
+
+        HostName name();
+
+        /** Returns what it belongs to. */
+        Part part();
+    }
+
+    /**
+     * The place of a change in its commit.
+     *
+     * @param more how many lines after this one belong to the same commit, which counts only with all of them
+     * @param expiry whether the commit withdraws hosts for their silence
+     */
+    record Part(int more, boolean expiry) {
+
+        static final Part WHOLE = new Part(0, false);
+    }
+
+    /** It wrote a record; its revision is in the record. */
+    record Put(StoredRecord record, Part part) implements Change {
+
+        @Override
+        public long revision() {
+            return record.record().revision();
+        }
+
+        @Override
+        public HostName name() {
+            return record.record().name();
+        }
+    }
+
+    /** It removed a record. */
+    record Remove(long revision, HostName name, Part part) implements Change {}
 
     /** A record as it was when the file was made. */
     record Kept(StoredRecord record) implements Line {}
 
     /** Hosts that reported. */
-    record Seen(Map<HostName, Instant> marks) implements Line {}
+    record Seen(Map<HostName, SignOfLife> marks) implements Line {}
+
+    /** The clock was set. An older version keeps this line, and takes no notice of it. */
+    record Step(ClockStep step) implements Line {}
+
+    /** Hosts that were withdrawn for their silence before this file was made; the same goes for it. */
+    record Gone(Expired expired) implements Line {}
 
     /** A time without a registry, and keys that this version does not know. */
     record Gap(Outage outage, JsonObject extras) implements Line {}

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -26,6 +28,8 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a line. The checksum was right, so whatever is wrong here was written so. */
@@ -35,7 +39,10 @@ final class LineReader {
 
     private static final Set<String> HEADER_KEYS =
             Set.of("header", "number", "id", "time", "base", "lines", "after", "length", "next");
-    private static final Set<String> RECORD_KEYS = Set.of("name", "addresses", "keys", "changed", "seen", "revision");
+    private static final Set<String> RECORD_KEYS =
+            Set.of("name", "addresses", "keys", "changed", "seen", "reports", "revision");
+    private static final Set<String> RECORD_KEYS_UNKNOWN =
+            Set.of("name", "addresses", "keys", "changed", "seen", "revision");
     private static final Set<String> KEY_KEYS = Set.of("id", "sha256", "created");
     private static final Set<String> OUTAGE_KEYS = Set.of("from", "to");
 
@@ -91,7 +98,14 @@ final class LineReader {
                 JsonObject record = object.getJsonObject("record");
                 yield new Line.Kept(record(record, number(record, "revision")));
             }
-            case "seen" -> new Line.Seen(seen(object.getJsonObject("seen")));
+            case "seen" -> new Line.Seen(seen(object.getJsonObject("seen"), object.getJsonObject("reports")));
+            case "clock" -> {
+                JsonObject clock = object.getJsonObject("clock");
+                yield new Line.Step(new ClockStep(time(clock, "from"), time(clock, "to")));
+            }
+            case "expired" ->
+                new Line.Gone(new Expired(
+                        time(object, "expired"), object.getJsonNumber("hosts").intValueExact()));
             case "outage" -> {
                 JsonObject outage = object.getJsonObject("outage");
                 yield new Line.Gap(new Outage(time(outage, "from"), time(outage, "to")), extras(outage, OUTAGE_KEYS));
@@ -126,11 +140,14 @@ final class LineReader {
 
     private static Line commit(JsonObject object) throws NotUnderstoodException {
         long revision = number(object, "commit");
+        Line.Part part = new Line.Part(
+                object.containsKey("more") ? object.getJsonNumber("more").intValueExact() : 0,
+                object.getBoolean("expiry", false));
         if (object.containsKey("put")) {
-            return new Line.Put(record(object.getJsonObject("put"), revision));
+            return new Line.Put(record(object.getJsonObject("put"), revision), part);
         }
         if (object.containsKey("remove")) {
-            return new Line.Remove(revision, HostName.stored(object.getString("remove")));
+            return new Line.Remove(revision, HostName.stored(object.getString("remove")), part);
         }
         throw new NotUnderstoodException("a commit that neither puts nor removes a record", null);
     }
@@ -159,13 +176,20 @@ final class LineReader {
                 keys,
                 time(object, "changed"),
                 time(object, "seen"),
+                Reports.of(object.getString("reports", "")),
                 revision);
-        return new StoredRecord(record, extras(object, RECORD_KEYS), keyExtras);
+        // what this version does not know a newer one may, so it stays as well
+        Set<String> known = record.reports() == Reports.UNKNOWN ? RECORD_KEYS_UNKNOWN : RECORD_KEYS;
+        return new StoredRecord(record, extras(object, known), keyExtras);
     }
 
-    private static Map<HostName, Instant> seen(JsonObject object) {
-        Map<HostName, Instant> marks = new HashMap<>(object.size() * 2);
-        object.forEach((name, time) -> marks.put(HostName.stored(name), Times.parse(((JsonString) time).getString())));
+    private static Map<HostName, SignOfLife> seen(JsonObject times, @Nullable JsonObject reports) {
+        Map<HostName, SignOfLife> marks = new HashMap<>(times.size() * 2);
+        times.forEach((name, time) -> marks.put(
+                HostName.stored(name),
+                new SignOfLife(
+                        Times.parse(((JsonString) time).getString()),
+                        reports == null ? Reports.UNKNOWN : Reports.of(reports.getString(name, "")))));
         return marks;
     }
 

@@ -6,12 +6,13 @@ import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.util.Map;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 
 /** Writes the JSON of a line. */
 public final class LineWriter {
@@ -45,29 +46,63 @@ public final class LineWriter {
                     .write("revision", mark.revision())
                     .write("time", Times.format(mark.time()));
         } else if (line instanceof Line.Put put) {
-            json.write("commit", put.record().record().revision()).writeStartObject("put");
+            json.write("commit", put.revision()).writeStartObject("put");
             record(json, put.record());
             json.writeEnd();
+            part(json, put.part());
         } else if (line instanceof Line.Remove remove) {
             json.write("commit", remove.revision())
                     .write("remove", remove.name().value());
+            part(json, remove.part());
         } else if (line instanceof Line.Kept kept) {
             json.writeStartObject("record")
                     .write("revision", kept.record().record().revision());
             record(json, kept.record());
             json.writeEnd();
         } else if (line instanceof Line.Seen seen) {
-            json.writeStartObject("seen");
-            for (Map.Entry<HostName, Instant> mark : seen.marks().entrySet()) {
-                json.write(mark.getKey().value(), Times.format(mark.getValue()));
-            }
-            json.writeEnd();
+            seen(json, seen.marks());
+        } else if (line instanceof Line.Step step) {
+            json.writeStartObject("clock")
+                    .write("from", Times.format(step.step().from()))
+                    .write("to", Times.format(step.step().to()))
+                    .writeEnd()
+                    .write("optional", true);
+        } else if (line instanceof Line.Gone gone) {
+            json.write("expired", Times.format(gone.expired().time()))
+                    .write("hosts", gone.expired().hosts())
+                    .write("optional", true);
         } else if (line instanceof Line.Gap gap) {
             json.writeStartObject("outage")
                     .write("from", Times.format(gap.outage().from()))
                     .write("to", Times.format(gap.outage().to()));
             extras(json, gap.extras());
             json.writeEnd();
+        }
+    }
+
+    private static void part(JsonGenerator json, Line.Part part) {
+        if (part.more() > 0) {
+            json.write("more", part.more());
+        }
+        if (part.expiry()) {
+            json.write("expiry", true);
+        }
+    }
+
+    private static void seen(JsonGenerator json, Map<HostName, SignOfLife> marks) {
+        json.writeStartObject("seen");
+        marks.forEach((name, sign) -> json.write(name.value(), Times.format(sign.time())));
+        json.writeEnd();
+        if (marks.values().stream().anyMatch(sign -> sign.reports() != Reports.UNKNOWN)) {
+            json.writeStartObject("reports");
+            marks.forEach((name, sign) -> reports(json, name.value(), sign.reports()));
+            json.writeEnd();
+        }
+    }
+
+    private static void reports(JsonGenerator json, String key, Reports reports) {
+        if (reports != Reports.UNKNOWN) {
+            json.write(key, reports.text());
         }
     }
 
@@ -108,6 +143,7 @@ public final class LineWriter {
             json.writeEnd();
         }
         json.write("changed", Times.format(record.changed())).write("seen", Times.format(record.seen()));
+        reports(json, "reports", record.reports());
         extras(json, stored.extras());
     }
 

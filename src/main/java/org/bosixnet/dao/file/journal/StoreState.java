@@ -9,10 +9,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal's lines add up to. Belongs to one thread at a time. */
@@ -27,7 +32,10 @@ public final class StoreState {
     JsonObject headerExtras = JsonValue.EMPTY_JSON_OBJECT;
     long revision;
 
-    /** The newest time at which a registry is known to have been alive. */
+    /** What was withdrawn for its silence lately, by its time. */
+    private final TreeMap<Instant, Expired> expired = new TreeMap<>();
+
+    /** The last time at which a registry is known to have been alive; its clock may have been set back before. */
     @Nullable
     Instant alive;
 
@@ -60,11 +68,11 @@ public final class StoreState {
     }
 
     /**
-     * Applies the changes of several commits in a row.
+     * Applies so many changes in a row.
      *
      * @param changed the records as of the last of them, null where one was removed
      */
-    public void apply(Map<HostName, @Nullable StoredRecord> changed, int commits) {
+    public void apply(Map<HostName, @Nullable StoredRecord> changed, int changes) {
         changed.forEach((name, record) -> {
             if (record == null) {
                 remove(name);
@@ -72,35 +80,77 @@ public final class StoreState {
                 put(record);
             }
         });
-        revision += commits;
+        revision += changes;
     }
 
     /** Notes a mark; returns whether it was news. */
-    public boolean seen(HostName name, Instant time) {
+    public boolean seen(HostName name, SignOfLife sign) {
         StoredRecord current = records.get(name);
-        if (current == null || !time.isAfter(current.record().seen())) {
+        if (current == null || !sign.time().isAfter(current.record().seen())) {
             return false;
         }
-        records.put(name, current.replacedBy(current.record().withSeen(time)));
+        records.put(name, current.replacedBy(current.record().withSeen(sign)));
         return true;
     }
 
-    /** Notes a time at which a registry was alive. */
+    /** Notes a time at which a registry was alive, the last so far. */
     public void aliveAt(Instant time) {
-        if (alive == null || time.isAfter(alive)) {
-            alive = time;
+        alive = time;
+    }
+
+    /** Notes that hosts were withdrawn for their silence. */
+    public void expired(Expired more) {
+        expired.merge(more.time(), more, (one, other) -> new Expired(one.time(), one.hosts() + other.hosts()));
+        expired.headMap(more.time().minus(Expired.REMEMBERED), true).clear();
+    }
+
+    /**
+     * Adds the time since the last sign of life. If the clock has been set back since, it is not known how long that
+     * was, and whatever is later than now is taken for now.
+     *
+     * @return how many records had a time that was later
+     */
+    public int openedAt(Instant now) {
+        int late = notAfter(now);
+        if (alive != null && now.isAfter(alive)) {
+            outage(new Outage(alive, now));
+        }
+        alive = now;
+        return late;
+    }
+
+    /** Notes that the clock was set. */
+    public void clockSet(ClockStep step) {
+        if (step.back()) {
+            notAfter(step.to());
+        } else {
+            outage(new Outage(step.from(), step.to()));
         }
     }
 
-    /** Adds the time since the last sign of life; the clock may have been set back since, and is not believed then. */
-    public void openedAt(Instant now) {
-        if (alive != null && now.isAfter(alive)) {
-            outages.add(new Line.Gap(new Outage(alive, now), JsonValue.EMPTY_JSON_OBJECT));
-            while (outages.size() > MAX_OUTAGES) {
-                outages.remove(0);
+    private void outage(Outage outage) {
+        outages.add(new Line.Gap(outage, JsonValue.EMPTY_JSON_OBJECT));
+        while (outages.size() > MAX_OUTAGES) {
+            outages.remove(0);
+        }
+    }
+
+    private int notAfter(Instant now) {
+        int late = 0;
+        for (Map.Entry<HostName, StoredRecord> entry : records.entrySet()) {
+            StoredRecord record = entry.getValue();
+            HostRecord cut = record.record().notAfter(now);
+            if (!cut.equals(record.record())) {
+                entry.setValue(record.replacedBy(cut));
+                late++;
             }
         }
-        aliveAt(now);
+        outages.replaceAll(gap -> new Line.Gap(gap.outage().notAfter(now), gap.extras()));
+        outages.removeIf(gap -> gap.outage().isNone());
+        List<Expired> coming = List.copyOf(expired.tailMap(now, false).values());
+        expired.tailMap(now, false).clear();
+        coming.forEach(later -> expired(new Expired(now, later.hosts())));
+        return late;
     }
 
     /** Returns this state as a feed receives it. */
@@ -108,7 +158,8 @@ public final class StoreState {
         return new Snapshot(
                 new Position(epoch, revision),
                 records.values().stream().map(StoredRecord::record).toList(),
-                outages.stream().map(Line.Gap::outage).toList());
+                outages.stream().map(Line.Gap::outage).toList(),
+                List.copyOf(expired.values()));
     }
 
     /** Returns the lines that represent this state. */
@@ -116,6 +167,7 @@ public final class StoreState {
         List<Line> lines = new ArrayList<>(foreign.size() + outages.size() + records.size());
         lines.addAll(foreign);
         lines.addAll(outages);
+        expired.values().forEach(gone -> lines.add(new Line.Gone(gone)));
         records.values().forEach(record -> lines.add(new Line.Kept(record)));
         return lines;
     }

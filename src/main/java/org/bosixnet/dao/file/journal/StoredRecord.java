@@ -1,5 +1,6 @@
 package org.bosixnet.dao.file.journal;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.host.Reports;
 
 /**
  * A record, with whatever a newer version added to it.
@@ -16,18 +18,28 @@ import org.bosixnet.host.KeyDigest;
  */
 public record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, JsonObject> keyExtras) {
 
-    /** Makes a record without anything that this version does not know. */
+    private static final String REPORTS = "reports";
+
+    /** A record in which there is nothing that this version does not know. */
     public StoredRecord(HostRecord record) {
         this(record, JsonValue.EMPTY_JSON_OBJECT, Map.of());
     }
 
     /** Returns a newer state of the record, with what is still valid of this one's extras. */
     public StoredRecord replacedBy(HostRecord newer) {
+        JsonObject extras = newer.reports() == Reports.UNKNOWN ? this.extras : withoutReports();
         if (keyExtras.isEmpty()) {
             return new StoredRecord(newer, extras, keyExtras);
         }
         Map<KeyDigest, JsonObject> kept = new HashMap<>(keyExtras);
         kept.keySet().retainAll(newer.keys().stream().map(HostKey::digest).toList());
         return new StoredRecord(newer, extras, kept);
+    }
+
+    /** Returns the extras without a way of reporting that only a newer version knows, once there is another. */
+    private JsonObject withoutReports() {
+        return extras.containsKey(REPORTS)
+                ? Json.createObjectBuilder(extras).remove(REPORTS).build()
+                : extras;
     }
 }

@@ -1,0 +1,31 @@
+package org.bosixnet.dao;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step of the clock that tells the time of day: it was set, or the computer slept.
+ *
+ * @param from what it would have shown
+ * @param to what it showed instead
+ */
+public record ClockStep(Instant from, Instant to) {
+
+    /** Returns whether the clock went back. */
+    public boolean back() {
+        return to.isBefore(from);
+    }
+
+    /** Returns what becomes of outages: a step forward is one, and a step back takes away what is still to come. */
+    public List<Outage> applied(List<Outage> outages) {
+        List<Outage> result = new ArrayList<>(outages);
+        if (back()) {
+            result.replaceAll(outage -> outage.notAfter(to));
+            result.removeIf(Outage::isNone);
+        } else {
+            result.add(new Outage(from, to));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+package org.bosixnet.registry;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.ClockStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when the clock is set: the time of day has not moved as time has passed. A sleeping computer looks the same.
+ * Made before anything reads the clock, or a step in between would go unnoticed.
+ */
+public final class ClockWatch {
+
+    /** Smaller steps are what NTP does all the time, and shorter than any period here. */
+    static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
+
+    private final Clock clock;
+    private final LongSupplier nanos;
+
+    @GuardedBy("this")
+    private Instant time;
+
+    @GuardedBy("this")
+    private long at;
+
+    /**
+     * @param nanos tells how time passes
+     */
+    public ClockWatch(Clock clock, LongSupplier nanos) {
+        this.clock = clock;
+        this.nanos = nanos;
+        this.time = now();
+        this.at = nanos.getAsLong();
+    }
+
+    /**
+     * Tells of a step since the last look, and returns the time of day. A step that could not be told is told at the next
+     * look.
+     *
+     * @param told called with a step before this returns; what it throws is thrown
+     */
+    synchronized Instant look(Consumer<ClockStep> told) {
+        long passed = nanos.getAsLong();
+        Instant now = now();
+        Instant expected = time.plusNanos(passed - at).truncatedTo(ChronoUnit.MILLIS);
+        Duration step = Duration.between(expected, now);
+        if (step.abs().compareTo(TOLERANCE) > 0) {
+            told.accept(new ClockStep(expected, now));
+            if (step.isNegative()) {
+                LOG.warn("The clock went back by {}: what was later than {} counts as of then.", step.negated(), now);
+            } else {
+                LOG.warn(
+                        "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
+                                + " without a registry, so no host expires for it.",
+                        step);
+            }
+        }
+        time = now;
+        at = passed;
+        return now;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,186 @@
+package org.bosixnet.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices names that several computers report in turns, as copies of one computer do. A turn is a report of addresses of
+ * which none was in the report before, which came from another network or in another way; a name is contested once two
+ * turns within the window go back to somebody who had reported within it: A, B, A, B. So nobody is taken for two who
+ * reports several addresses, comes by different ways with the same ones, or moves to another network, even if back again.
+ * Safe for use by several threads.
+ */
+final class Contests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Contests.class);
+
+    /** How many turns are remembered of a name: copies beyond that many are noticed once they are fewer. */
+    private static final int TURNS = 16;
+
+    /** How many turns back to somebody there are in A, B, A, B. */
+    private static final int RETURNS = 2;
+
+    /** The most names that are contested at once. */
+    private static final int MAX_CONTESTED = 1000;
+
+    private static final int LINES = 30;
+    private static final Duration LINES_PERIOD = Duration.ofSeconds(10);
+
+    private final long window;
+    private final LongSupplier nanos;
+    private final Cache<HostName, Deque<Turn>> turns;
+    private final Map<HostName, Contest> contests = new ConcurrentHashMap<>();
+    private final RateLimit<String> lines;
+
+    /** A reporter as far as it can be told from others. */
+    private record Reporter(String network, Reports reports) {
+        @Override
+        public String toString() {
+            return network + (reports == Reports.UNKNOWN ? "" : " by " + reports.text());
+        }
+    }
+
+    /**
+     * Reports in a row of one reporter.
+     *
+     * @param last when the last of them came, in nanoseconds
+     */
+    private record Turn(Reporter by, List<HostAddress> addresses, long last) {}
+
+    /**
+     * A name that is contested.
+     *
+     * @param last when the last turn was, in nanoseconds
+     * @param said whether the log tells of it
+     */
+    private record Contest(Instant since, long last, boolean said) {}
+
+    /**
+     * @param window within which the turns have to be
+     * @param names the most names remembered
+     * @param nanos tells how time passes
+     */
+    Contests(Duration window, int names, LongSupplier nanos) {
+        this.window = window.toNanos();
+        this.nanos = nanos;
+        this.turns = Caffeine.newBuilder()
+                .maximumSize(names)
+                .expireAfterWrite(window)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run) // no thread of a pool that is not ours
+                .build();
+        this.lines = RateLimit.bucket(LINES, LINES_PERIOD, 1, nanos);
+    }
+
+    /** Returns since when a name is contested, or empty if it is not. */
+    Optional<Instant> since(HostName name) {
+        return Optional.ofNullable(contests.get(name)).map(Contest::since);
+    }
+
+    /** Returns whether no name is contested. */
+    boolean none() {
+        return contests.isEmpty();
+    }
+
+    /**
+     * Notes a report that was accepted, and returns whether the name is contested from now on.
+     *
+     * @param record the host as reported
+     */
+    boolean reported(HostRecord record, Authority by, Instant now) {
+        HostName name = record.name();
+        Reporter reporter = new Reporter(by.actor().network(), by.reports());
+        long at = nanos.getAsLong();
+        boolean[] contested = {false};
+        Set<Reporter> all = new HashSet<>();
+        turns.asMap().compute(name, (same, known) -> {
+            Deque<Turn> past = known == null ? new ArrayDeque<>(1) : known;
+            while (!past.isEmpty() && at - past.peekFirst().last() > window) {
+                past.removeFirst();
+            }
+            boolean turned = isTurn(past.peekLast(), reporter, record.addresses());
+            if (!turned) {
+                past.pollLast();
+            } else if (past.size() == TURNS) {
+                past.removeFirst();
+            }
+            past.addLast(new Turn(reporter, record.addresses(), at));
+            contested[0] = turned && returns(past) >= RETURNS;
+            if (contested[0]) {
+                past.forEach(turn -> all.add(turn.by()));
+            }
+            return past;
+        });
+        return contested[0] && contested(name, all, at, now);
+    }
+
+    private static boolean isTurn(@Nullable Turn last, Reporter by, List<HostAddress> addresses) {
+        return last == null || (!last.by().equals(by) && Collections.disjoint(last.addresses(), addresses));
+    }
+
+    private static int returns(Deque<Turn> turns) {
+        Set<Reporter> known = new HashSet<>();
+        int returns = 0;
+        for (Turn turn : turns) {
+            returns += known.add(turn.by()) ? 0 : 1;
+        }
+        return returns;
+    }
+
+    private boolean contested(HostName name, Set<Reporter> all, long at, Instant now) {
+        Contest before = contests.get(name);
+        if (before != null) {
+            contests.replace(name, before, new Contest(before.since(), at, before.said()));
+            return false;
+        }
+        if (contests.size() >= MAX_CONTESTED) {
+            return false;
+        }
+        boolean said = lines.take("").isZero();
+        if (contests.putIfAbsent(name, new Contest(now, at, said)) != null) {
+            return false;
+        }
+        if (said) {
+            LOG.warn(
+                    "{} is contested: several computers report it in turns, from {}. Give each a name of its own.",
+                    name,
+                    all.stream().map(Reporter::toString).sorted().collect(Collectors.joining(", ")));
+        }
+        return true;
+    }
+
+    /** Ends what has had no turn within the window, and returns those names. */
+    Set<HostName> look() {
+        long at = nanos.getAsLong();
+        Set<HostName> ended = new HashSet<>();
+        contests.forEach((name, contest) -> {
+            if (at - contest.last() > window && contests.remove(name, contest)) {
+                ended.add(name);
+                if (contest.said()) {
+                    LOG.info("{} is no longer contested: it was since {}.", name, contest.since());
+                }
+            }
+        });
+        return ended;
+    }
+}
