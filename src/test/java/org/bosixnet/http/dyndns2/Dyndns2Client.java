@@ -71,18 +71,18 @@ record Dyndns2Client(Path directory) {
     }
 
     private Ended ddclient(Report report, String use) {
-        Path config = write("dd.conf", """
-                daemon=0
-                syslog=no
-                ssl=no
-                protocol=dyndns2
-                %s'/bin/echo %s'
-                server=%s
-                script=%s/nic/update
-                login=%s
-                password='%s'
-                %s
-                """.formatted(
+        return ddclient("""
+            daemon=0
+            syslog=no
+            ssl=no
+            protocol=dyndns2
+            %s'/bin/echo %s'
+            server=%s
+            script=%s/nic/update
+            login=%s
+            password='%s'
+            %s
+            """.formatted(
                         use,
                         report.address(),
                         report.server(),
@@ -90,6 +90,17 @@ record Dyndns2Client(Path directory) {
                         report.user(),
                         report.password(),
                         report.host()));
+    }
+
+    /** Runs ddclient once with these settings, as if it had never run before. */
+    Ended ddclient(String settings) {
+        write("dd.conf", settings);
+        return ddclientAgain();
+    }
+
+    /** Runs ddclient once more with the same settings and what it remembers. */
+    Ended ddclientAgain() {
+        Path config = directory.resolve("dd.conf");
         return run(List.of(
                 "ddclient",
                 "-file",
@@ -109,7 +120,8 @@ record Dyndns2Client(Path directory) {
      * Runs inadyn until it ends, or until it says what it was awaited to say: after a 5xx it would sleep for ten minutes.
      */
     Ended inadyn(Report report, String awaited) {
-        Path config = write("inadyn.conf", """
+        return inadyn(
+                """
                 period = 300
                 verify-address = false
                 allow-ipv6 = true
@@ -123,20 +135,46 @@ record Dyndns2Client(Path directory) {
                   hostname = "%s"
                 }
                 """.formatted(
-                report.user(), report.password(), report.address(), report.server(), report.context(), report.host()));
-        return run(
-                List.of(
-                        "inadyn",
-                        "--once",
-                        "--force",
-                        "--foreground",
-                        "--no-pidfile",
-                        "--cache-dir=" + directory,
-                        "-f",
-                        config.toString(),
-                        "-l",
-                        "debug"),
-                awaited);
+                                report.user(),
+                                report.password(),
+                                report.address(),
+                                report.server(),
+                                report.context(),
+                                report.host()),
+                awaited,
+                "--once",
+                "--force");
+    }
+
+    /** Runs inadyn with these settings and options until it ends, or says what it was awaited to say. */
+    Ended inadyn(String settings, String awaited, String... options) {
+        Path config = write("inadyn.conf", settings);
+        List<String> command = new ArrayList<>(List.of("inadyn"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "--foreground", "--no-pidfile", "--cache-dir=" + directory, "-f", config.toString(), "-l", "debug"));
+        return run(command, awaited);
+    }
+
+    /** Runs a script of the shell, with one program put in the place of another. */
+    Ended shell(String script, String program, String instead) {
+        Path bin = directory.resolve("bin");
+        try {
+            Files.createDirectories(bin);
+            makeExecutable(Files.writeString(bin.resolve(program), instead));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return run(List.of("sh", "-c", "PATH=" + bin + ":$PATH\n" + script));
+    }
+
+    /** Runs a module of Node.js. */
+    Ended node(String module) {
+        return run(List.of("node", "--input-type=module", "-e", module));
+    }
+
+    static Path makeExecutable(Path file) throws IOException {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Runs wget as OpenWrt does, which sends the key only when it was asked for it. */

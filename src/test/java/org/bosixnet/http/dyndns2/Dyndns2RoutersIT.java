@@ -126,14 +126,6 @@ class Dyndns2RoutersIT extends Dyndns2ClientsFixture {
         assertThatListed(ALPHA_LISTED);
     }
 
-    /** pfSense compares the whole answer, without the end of its line, with {@code good %IP%|nochg %IP%}. */
-    @Test
-    @Needs("curl")
-    void pfSenseFindsTheAnswerThatItCompares() {
-        assertThat(curl(report).output().split("\n", -1)[0]).isEqualTo("good " + report.address());
-        assertThat(curl(report).output().split("\n", -1)[0]).isEqualTo("nochg " + report.address());
-    }
-
     @Test
     @Needs("curl")
     void opnSenseReports() {

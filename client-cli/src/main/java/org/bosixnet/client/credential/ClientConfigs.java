@@ -28,9 +28,9 @@ public final class ClientConfigs {
     private static final String ADDRESS_COMMAND = "ip -6 -o addr show to 2000::/3 -deprecated -temporary -tentative";
 
     private static final String CLEAR_TEXT = """
-            # the registry is plain http: anyone on the way, or anyone posing as the registry, can keep the key
-            ALLOW_HTTP=yes
-            """;
+        # the registry is plain http: anyone on the way, or anyone posing as the registry, can keep the key
+        ALLOW_HTTP=yes
+        """;
 
     private final RegistryUrl url;
     private final String first;
@@ -79,6 +79,7 @@ public final class ClientConfigs {
                         + " name.\n";
         return "# chmod 600. For ddclient 4: usev6=cmdv6, cmdv6='...' instead of use=cmd, cmd='...'\n" + vendor
                 + "daemon=300\n"
+                + "# without it the registry hears of this host only every 25 days\nmax-interval=10m\n"
                 + "ssl=" + (url.isSecure() ? "yes" : "no") + "\n"
                 + "protocol=dyndns2\n"
                 + "use=cmd, cmd='" + ADDRESS_COMMAND + "'\n"
@@ -93,6 +94,7 @@ public final class ClientConfigs {
                 String.join(", ", all.stream().map(name -> "\"" + name + "\"").toList());
         return "# chmod 600\n"
                 + "period = 300\n"
+                + "# without it the registry hears of this host only every 30 days\nforced-update = 600\n"
                 + "verify-address = false\n"
                 + "allow-ipv6 = true\n"
                 + "custom bosixnet {\n"
@@ -111,14 +113,17 @@ public final class ClientConfigs {
                 + "\toption use_ipv6 '1'\n"
                 + "\toption ip_source 'network'\n"
                 + "\toption ip_network 'wan6'\n"
-                + "\toption lookup_host '" + first + "'\n"
-                + "\toption domain '" + names + "'\n"
+                + "\t# any name that DNS knows with an IPv6 address; never " + first
+                + ": nothing is sent until it is found\n"
+                + "\toption lookup_host 'openwrt.org'\n\toption retry_max_count '0'\n"
+                + "\toption domain '" + first + "'\n"
                 + "\toption username '" + first + "'\n"
                 + "\toption password '" + key + "'\n"
                 + "\toption update_url '" + withUserInfo("[USERNAME]", "[PASSWORD]")
-                + "/nic/update?hostname=[DOMAIN]&myip=[IP]'\n"
+                + "/nic/update?hostname=" + (all.size() == 1 ? "[DOMAIN]" : names) // it takes no comma in a domain
+                + "&myip=[IP]'\n"
                 + (url.isSecure() ? "\toption use_https '1'\n\toption cacert '/etc/ssl/certs'\n" : "")
-                + "\toption check_interval '5'\n\toption check_unit 'minutes'\n"
+                + "\toption check_interval '10'\n\toption check_unit 'minutes'\n"
                 + "\toption force_interval '10'\n\toption force_unit 'minutes'\n";
     }
 

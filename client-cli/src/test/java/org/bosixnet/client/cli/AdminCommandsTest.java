@@ -44,7 +44,7 @@ class AdminCommandsTest extends KeyCommandFixture {
                 .contains("server=" + port + "\nscript=/bosixnet/nic/update\nlogin=a\npassword='" + key + "'\na,b\n")
                 .contains("  hostname = { \"a\", \"b\" }\n")
                 .contains("option update_url 'http://[USERNAME]:[PASSWORD]@" + port
-                        + "/bosixnet/nic/update?hostname=[DOMAIN]&myip=[IP]'")
+                        + "/bosixnet/nic/update?hostname=a,b&myip=[IP]'")
                 .contains("http://<username>:<pass>@" + port
                         + "/bosixnet/nic/update?hostname=<domain>&myip=<ip6addr>\nDomain name: a,b\n");
         assertThat(keys).doesNotExist();
