@@ -12,7 +12,7 @@ public final class AddressChoiceJson {
 
     /**
      * Returns {@code {"candidates":[{"address","interface","flags","preferredLifetime","verdict","reason"}],
-     * "chosen":[...]}}. Flags are words as {@code ip -j} prints them; the lifetime is a number of seconds, the string
+     * "chosen":[...],"waysOut":[...]}}. Flags are words as {@code ip -j} prints them; the lifetime is a number of seconds, the string
      * {@code "forever"}, or null where the source cannot tell; the verdict is {@code chosen}, {@code eligible} or
      * {@code dropped}.
      */
@@ -21,9 +21,12 @@ public final class AddressChoiceJson {
         choice.candidates().forEach(judged -> candidates.add(candidate(judged)));
         JsonArrayBuilder chosen = Json.createArrayBuilder();
         choice.chosen().stream().map(HostAddress::text).forEach(chosen::add);
+        JsonArrayBuilder waysOut = Json.createArrayBuilder();
+        choice.waysOut().forEach(waysOut::add);
         return Json.createObjectBuilder()
                 .add("candidates", candidates)
                 .add("chosen", chosen)
+                .add("waysOut", waysOut)
                 .build();
     }
 

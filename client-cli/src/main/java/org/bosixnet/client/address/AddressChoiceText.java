@@ -13,7 +13,7 @@ public final class AddressChoiceText {
     private AddressChoiceText() {}
 
     /**
-     * Returns a table with a line per candidate and one below it that says what is reported; each line ends with a
+     * Returns a table with a line per candidate, and below it what is reported and which way leads out; each line ends with a
      * newline. Control characters in interface names are escaped.
      */
     public static String toText(AddressChoice choice) {
@@ -31,6 +31,10 @@ public final class AddressChoiceText {
             rows.forEach(row -> appendRow(out, row, widths));
             out.append('\n');
         }
+        out.append(
+                choice.waysOut().isEmpty()
+                        ? "No way out: the kernel has no route to the rest of the world.\n"
+                        : "Way out: " + Escaped.text(String.join(", ", choice.waysOut())) + "\n");
         if (choice.chosen().isEmpty()) {
             return out.append("Nothing to report: this machine has no usable address.\n")
                     .toString();

@@ -6,45 +6,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.host.HostAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which addresses of this machine to report. Pure: the same input gives the same answer, and nothing is read.
  */
 public final class AddressPolicy {
 
-    /** Length in bits of a prefix that belongs to one link (RFC 4291 section 2.5.4). */
-    private static final int LINK_PREFIX = 64;
-
     private final CandidateOrder order;
     private final List<Candidate> remaining;
-    private final List<HostAddress> lastReported;
+    private final List<String> waysOut;
     private final List<Judged> judged = new ArrayList<>();
 
     private AddressPolicy(
-            List<Candidate> eligible, List<HostAddress> lastReported, @Nullable String defaultRouteInterface) {
-        this.order = new CandidateOrder(defaultRouteInterface);
+            List<Candidate> eligible, List<HostAddress> lastReported, List<Set<String>> waysOut, Network network) {
+        this.order = new CandidateOrder(eligible, lastReported, waysOut, network);
         this.remaining = new ArrayList<>(eligible);
         this.remaining.sort(order.comparator());
-        this.lastReported = lastReported;
+        this.waysOut = waysOut.stream().flatMap(Set::stream).distinct().toList();
     }
 
     /**
-     * Chooses in four steps: drop what nobody could reach; keep what the settings name; order by class, default route,
-     * preferred lifetime, permanence and number; take the first {@code maxAddresses}. So that two live addresses do not
-     * take turns, each place goes to an address that was reported last, as long as it is eligible and in the same /64
-     * as the one that comes there by the order. If they differ in the /64, the order wins at once: the old prefix is
-     * most likely dead.
+     * Chooses in four steps: drop what nobody could reach; keep what the settings name; order as docs/addresses.md says;
+     * take the first {@code maxAddresses}. So that two live addresses do not take turns, what was reported last stays as
+     * long as it is eligible, on the way out, and of a prefix that is not known to be dead; without a way out it stays
+     * in any case.
      *
      * @param candidates in any order; the answer does not depend on it
      * @param lastReported the last choice, preferred address first; empty if there was none
-     * @param defaultRouteInterface the interface of the default route, if there is one
      */
     public static AddressChoice choose(
-            List<Candidate> candidates,
-            AddressSettings settings,
-            List<HostAddress> lastReported,
-            @Nullable String defaultRouteInterface) {
+            List<Candidate> candidates, AddressSettings settings, List<HostAddress> lastReported, Network network) {
         Eligibility eligibility = new Eligibility(settings);
         List<Candidate> eligible = new ArrayList<>();
         List<Judged> dropped = new ArrayList<>();
@@ -57,7 +48,8 @@ public final class AddressPolicy {
             }
         }
         dropped.sort((a, b) -> CandidateOrder.byAddress().compare(a.candidate(), b.candidate()));
-        return new AddressPolicy(eligible, lastReported, defaultRouteInterface).take(settings.maxAddresses(), dropped);
+        return new AddressPolicy(eligible, lastReported, network.ways().interfaces(candidates), network)
+                .take(settings.maxAddresses(), dropped);
     }
 
     private AddressChoice take(int maxAddresses, List<Judged> dropped) {
@@ -77,7 +69,7 @@ public final class AddressPolicy {
             judged.add(new Judged(candidate, Verdict.ELIGIBLE, whyNot(candidate, maxAddresses)));
         }
         judged.addAll(dropped);
-        return new AddressChoice(judged, chosen);
+        return new AddressChoice(judged, chosen, waysOut);
     }
 
     private static boolean isTwin(Candidate candidate, Set<String> taken, List<Candidate> twins) {
@@ -90,26 +82,9 @@ public final class AddressPolicy {
 
     /** Takes the candidate for the next place out of the remaining ones. */
     private Candidate next() {
-        Candidate first = remaining.get(0);
-        for (HostAddress last : lastReported) {
-            for (Candidate candidate : remaining) {
-                if (candidate.bits().equals(last.bits()) && candidate.bits().sharesPrefix(first.bits(), LINK_PREFIX)) {
-                    if (!candidate.equals(first)) {
-                        return taken(
-                                candidate,
-                                "It was reported last and shares its /64 with " + first.address()
-                                        + ", which would be next by the order: the two do not take turns.");
-                    }
-                    return taken(first, whyNext());
-                }
-            }
-        }
-        return taken(first, whyNext());
-    }
-
-    private Candidate taken(Candidate candidate, String reason) {
-        remaining.remove(candidate);
-        judged.add(new Judged(candidate, Verdict.CHOSEN, reason));
+        Candidate candidate = remaining.get(0);
+        judged.add(new Judged(candidate, Verdict.CHOSEN, whyNext()));
+        remaining.remove(0);
         return candidate;
     }
 
@@ -124,9 +99,6 @@ public final class AddressPolicy {
 
     private String whyNot(Candidate candidate, int maxAddresses) {
         Judged last = judged.get(maxAddresses - 1);
-        if (order.comparator().compare(candidate, last.candidate()) < 0) {
-            return last.candidate().address() + " was reported last and shares its /64: the two do not take turns.";
-        }
         return last.candidate().address() + " " + order.whyFirst(last.candidate(), candidate) + ".";
     }
 }

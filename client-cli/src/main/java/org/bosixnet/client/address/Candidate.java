@@ -40,6 +40,11 @@ public record Candidate(
         flags = Collections.unmodifiableSet(sorted);
     }
 
+    /** Returns the same address with another lifetime. */
+    public Candidate with(Lifetime lifetime) {
+        return new Candidate(address, interfaceName, interfaceUp, prefixLength, scope, flags, lifetime);
+    }
+
     Ip6 bits() {
         return read(address);
     }

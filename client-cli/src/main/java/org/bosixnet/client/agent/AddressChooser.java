@@ -3,46 +3,61 @@ package org.bosixnet.client.agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressPolicy;
 import org.bosixnet.client.address.AddressSettings;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.LinkPrefix;
+import org.bosixnet.client.address.Liveness;
+import org.bosixnet.client.address.Network;
+import org.bosixnet.client.address.PrefixWatch;
 import org.bosixnet.client.address.Route;
+import org.bosixnet.client.address.Ways;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the addresses to report whenever the kernel's table or the default route changes, and at intervals: lifetimes
- * are not in the table, and systems other than Linux have no such table. Not thread-safe.
+ * Chooses the addresses to report whenever the kernel's table or the way out changes, and at intervals: systems other
+ * than Linux have no such table. Reads lifetimes also when something happened that changed neither, as a router
+ * announcing its prefix once more, so that the {@link PrefixWatch} sees it. Not thread-safe.
  */
 public final class AddressChooser {
 
     /**
-     * What a look at the addresses found.
+     * The result of a look.
      *
-     * @param route the default route
+     * @param route the default route by which the kernel goes out
+     * @param prefixes what was observed of prefixes
+     * @param lack what cannot be found out about the addresses; empty if all can
      */
-    record Look(AddressChoice choice, Optional<Route> route) {}
+    record Look(AddressChoice choice, Optional<Route> route, Map<LinkPrefix, Liveness> prefixes, String lack) {}
 
     /** How long until the state is read although no change was announced. */
     static final Duration STATE_PERIOD = Duration.ofSeconds(5);
+
+    /** How long until lifetimes are read again, which takes a process, although the state is the same. */
+    static final Duration LIFETIME_PERIOD = Duration.ofSeconds(5);
 
     private final Platform platform;
     private final AddressSettings settings;
     private final Duration period;
     private final BooleanSupplier mayHaveChanged;
     private final Supplier<Duration> uptime;
+    private final PrefixWatch watch = new PrefixWatch();
 
     /** The state at the last look; reading it starts no process. */
     private @Nullable NetworkState last;
 
     private @Nullable Duration lastState;
     private @Nullable Duration lastLook;
-    private List<HostAddress> chosen;
+    private Ways ways = Ways.NONE;
+    private List<HostAddress> reported;
 
     /**
      * @param period how long until it chooses again although the table is the same
@@ -60,7 +75,7 @@ public final class AddressChooser {
         this.platform = platform;
         this.settings = settings;
         this.period = period;
-        this.chosen = List.copyOf(lastReported);
+        this.reported = List.copyOf(lastReported);
         this.mayHaveChanged = mayHaveChanged;
         this.uptime = uptime;
     }
@@ -75,10 +90,11 @@ public final class AddressChooser {
         }
         lastState = null; // so that a failed look is repeated
         NetworkState now = platform.networkState();
+        boolean changed = due || !now.equals(last);
         Optional<Look> look = Optional.empty();
-        if (due || !now.equals(last)) {
-            Optional<Route> way = platform.defaultRoute();
-            look = Optional.of(new Look(look(way), way));
+        if (changed || (told && isDue(lastLook, LIFETIME_PERIOD, time))) {
+            ways = changed ? platform.waysOut() : ways;
+            look = Optional.of(observe(time));
             last = now;
             lastLook = time;
         }
@@ -90,25 +106,30 @@ public final class AddressChooser {
         return last == null || time.minus(last).compareTo(period) >= 0;
     }
 
+    private Look observe(Duration asked) throws IOException {
+        List<Candidate> candidates = platform.addresses();
+        Map<LinkPrefix, Liveness> prefixes = watch.look(candidates, ways, asked, uptime.get());
+        AddressChoice choice = AddressPolicy.choose(candidates, settings, reported, new Network(ways, prefixes));
+        return new Look(choice, ways.main(candidates), prefixes, platform.lack());
+    }
+
     /** Makes the next {@link #poll} choose, even if nothing changed. */
     void again() {
         lastLook = null;
     }
 
-    /** Reads every address, and chooses. */
-    public AddressChoice look() throws IOException {
-        return look(platform.defaultRoute());
+    /** Takes what the registries are told from now on, which is kept while it is as good as any other. */
+    void reported(List<HostAddress> addresses) {
+        reported = List.copyOf(addresses);
     }
 
-    private AddressChoice look(Optional<Route> way) throws IOException {
-        AddressChoice choice = AddressPolicy.choose(
-                platform.addresses(),
-                settings,
-                chosen,
-                way.map(Route::interfaceName).orElse(null));
-        if (!choice.chosen().isEmpty()) {
-            chosen = choice.chosen();
-        }
-        return choice;
+    /**
+     * Reads every address, and chooses, for a caller that does so once and cannot observe.
+     *
+     * @param observed what a running agent observed
+     */
+    public AddressChoice look(Map<LinkPrefix, Liveness> observed) throws IOException {
+        return AddressPolicy.choose(
+                platform.addresses(), settings, reported, new Network(platform.waysOut(), observed));
     }
 }

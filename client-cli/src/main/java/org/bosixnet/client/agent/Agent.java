@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.Whereabouts;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.fleet.ListFollower;
@@ -32,6 +33,8 @@ public final class Agent {
     /** The loop's longest wait, so that it sees changes that nothing announces, and notices that it stood still. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private static final String WITHDRAW_MINUTES = WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes";
+
     private final NetworkNotices notices;
     private final AddressChooser addresses;
     private final List<Reporter> reporters;
@@ -44,6 +47,7 @@ public final class Agent {
     private final Whereabouts whereabouts = new Whereabouts();
     private final WantedAddresses wanted = new WantedAddresses();
     private final SayOnce trouble = new SayOnce(LOG);
+    private final SayOnce lack = new SayOnce(LOG);
 
     private volatile boolean stopped;
     private final Instant start;
@@ -132,19 +136,29 @@ public final class Agent {
     }
 
     private Change choose(AddressChooser.Look look) {
-        if (wanted.chosen(look.choice().chosen(), clock.uptime())) {
+        AddressChoice choice = look.choice();
+        if (wanted.chosen(choice.chosen(), choice.hasWayOut(), clock.uptime())) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "No usable IPv6 address; bosixnet explain says why. An address already reported will be"
-                            + " withdrawn in "
-                            + WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes");
+                    choice.chosen().isEmpty()
+                            ? "No usable IPv6 address; bosixnet explain says why. An address already reported will be"
+                                    + " withdrawn in " + WITHDRAW_MINUTES
+                            : "No usable IPv6 address has a way out any more; bosixnet explain says more. "
+                                    + choice.chosen() + ", which has none, is reported in " + WITHDRAW_MINUTES);
         }
-        return whereabouts.look(look.choice(), look.route());
+        if (look.lack().isEmpty()) {
+            lack.solved("All is known of the addresses again");
+        } else {
+            lack.problem(look.lack());
+        }
+        state.publish(Observed.toState(look.prefixes(), look.lack()));
+        return whereabouts.look(choice, look.route());
     }
 
     private void want(List<HostAddress> addresses) {
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
+            this.addresses.reported(addresses);
             state.publish(new AgentState.Reported(addresses));
         }
     }

@@ -1,5 +1,6 @@
 package org.bosixnet.client.agent;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.fleet.FittingReader;
@@ -154,12 +156,19 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * Makes a chooser of the addresses to report, for a caller that asks it once.
+     * Returns the addresses to report as of now. It takes into account what an agent that runs observed.
      *
      * @throws HostsFileException if the hosts file cannot be found
+     * @throws IOException if the addresses cannot be read
      */
-    public AddressChooser addresses() throws HostsFileException {
-        return addresses(() -> true);
+    public AddressChoice addresses() throws IOException {
+        AgentState.Addresses observed = file.hasAgent() ? state().read().addresses() : null;
+        return addresses(() -> true).look(observed == null ? Map.of() : Observed.ofState(observed));
+    }
+
+    /** Returns what cannot be found out about the addresses that were read last, in a sentence; empty if all can. */
+    public String addressLack() {
+        return platform.lack();
     }
 
     private AddressChooser addresses(BooleanSupplier mayHaveChanged) throws HostsFileException {

@@ -1,5 +1,6 @@
 package org.bosixnet.client.cli;
 
+import jakarta.json.Json;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressChoiceJson;
 import org.bosixnet.client.address.AddressChoiceText;
@@ -20,11 +21,18 @@ final class ExplainCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        AddressChoice choice = wiring.addresses().look();
-        out().println(
-                        json
-                                ? Pretty.json(AddressChoiceJson.toJson(choice))
-                                : AddressChoiceText.toText(choice).stripTrailing());
+        AddressChoice choice = wiring.addresses();
+        String lack = wiring.addressLack();
+        if (json) {
+            out().println(Pretty.json(Json.createObjectBuilder(AddressChoiceJson.toJson(choice))
+                    .add("lack", lack)
+                    .build()));
+        } else {
+            out().println(AddressChoiceText.toText(choice).stripTrailing());
+            if (!lack.isEmpty()) {
+                out().println(lack);
+            }
+        }
         return ExitCode.DONE;
     }
 }

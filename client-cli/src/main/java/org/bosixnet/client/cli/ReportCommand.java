@@ -22,7 +22,7 @@ final class ReportCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName name = config.requireHostName();
-        List<HostAddress> addresses = wiring.addresses().look().chosen();
+        List<HostAddress> addresses = wiring.addresses().chosen();
         if (addresses.isEmpty()) {
             throw new FailedException("There is no usable IPv6 address; bosixnet explain says why.");
         }

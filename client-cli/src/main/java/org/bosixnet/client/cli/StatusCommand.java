@@ -66,6 +66,9 @@ final class StatusCommand extends WiredCommand {
         if (state.registries() != null) {
             state.registries().all().forEach(registry -> out.println(reported(registry)));
         }
+        if (state.addresses() != null && !state.addresses().lack().isEmpty()) {
+            out.println(text(state.addresses().lack()));
+        }
         if (hosts != null) {
             out.println(file + ": " + hosts.block().size() + " lines in the managed block");
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.Route;
+import org.bosixnet.client.address.Ways;
 
 /**
  * The computer that the agent runs on: everything that differs from one operating system to another. Thread-safe.
@@ -38,11 +38,17 @@ public interface Platform {
      */
     List<Candidate> addressesAlone() throws IOException;
 
-    /** Returns the default route; empty if there is none or it is unknown. */
-    Optional<Route> defaultRoute();
+    /** Returns the ways out. May start a process. */
+    Ways waysOut();
 
     /**
-     * Returns a value that stays equal as long as the addresses, links and default route are the same. Costs some small
+     * Returns a sentence that says what {@link #addresses} could not tell when it was last called, what that costs, and
+     * what to do; empty if it told all, or was never called.
+     */
+    String lack();
+
+    /**
+     * Returns a value that stays equal as long as the addresses, links and ways out are the same. Costs some small
      * reads.
      */
     NetworkState networkState();
@@ -74,8 +80,9 @@ public interface Platform {
      * The network as this computer sees it.
      *
      * @param addresses the states of addresses and links in the system's words; empty where there are no such words
+     * @param waysOut the ways out in the system's words
      */
-    record NetworkState(String addresses, Optional<Route> route) {}
+    record NetworkState(String addresses, String waysOut) {}
 
     /** Notices changes in the network. */
     interface NetworkNotices extends AutoCloseable {

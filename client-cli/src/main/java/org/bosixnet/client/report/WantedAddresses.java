@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the registries should list. Without a usable address the last one stays listed for a while, because a
- * lost link often comes back with the same address; then it is withdrawn, because it may be given to a stranger. Not
- * thread-safe.
+ * lost link often comes back with the same address; then it is withdrawn, because it may be given to a stranger. An
+ * address without a way out does not at once take the place of one that had one: it is most likely of a network inside
+ * this computer, such as that of its containers. Not thread-safe.
  */
 public final class WantedAddresses {
 
@@ -19,33 +20,47 @@ public final class WantedAddresses {
     /** What the registries were last told to list; null if nothing yet. */
     private @Nullable List<HostAddress> told;
 
+    /** Whether that had a way out once. */
+    private boolean hadWayOut;
+
     /** What they should be told to list; null if nothing yet. */
     private @Nullable List<HostAddress> next;
 
-    /** Since when there is no usable address; null while there is one. */
+    /** Since when there is nothing to take the place of the last address; null while there is. */
     private @Nullable Duration withoutSince;
 
+    /** What takes its place in the end. */
+    private List<HostAddress> substitute = List.of();
+
     /**
-     * Notes the chosen addresses.
+     * Takes the chosen addresses.
      *
+     * @param hasWayOut whether the first of them is on an interface that has a way out
      * @param uptime the time since some start; never goes back
-     * @return whether it is news that there is no address
+     * @return whether it is news that there is no address, or none that takes the place of the last one
      */
-    public boolean chosen(List<HostAddress> addresses, Duration uptime) {
-        boolean news = addresses.isEmpty() && withoutSince == null;
-        if (news) {
-            withoutSince = uptime;
-        } else if (!addresses.isEmpty()) {
+    public boolean chosen(List<HostAddress> addresses, boolean hasWayOut, Duration uptime) {
+        boolean usable = !addresses.isEmpty() && (hasWayOut || !hadWayOut || isTold(addresses.get(0)));
+        boolean news = !usable && withoutSince == null;
+        if (usable) {
             withoutSince = null;
+            hadWayOut |= hasWayOut;
             next = addresses;
+        } else {
+            substitute = addresses;
+            withoutSince = news ? uptime : withoutSince;
         }
         return news;
+    }
+
+    private boolean isTold(HostAddress address) {
+        return told != null && !told.isEmpty() && told.get(0).equals(address);
     }
 
     /** Returns what the registries should list from now on; empty if that is what they were told last. */
     public Optional<List<HostAddress>> change(Duration uptime) {
         if (withoutSince != null && uptime.minus(withoutSince).compareTo(WITHDRAW_AFTER) >= 0) {
-            next = List.of();
+            next = substitute;
         }
         if (next == null || next.equals(told)) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package org.bosixnet.client.state;
 
 import java.time.Instant;
 import java.util.List;
+import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.LeftOuts;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public record AgentState(
         @Nullable Runs runs,
         @Nullable Watchdog watchdog,
         @Nullable Reported reported,
+        @Nullable Addresses addresses,
         @Nullable Registries registries,
         @Nullable Stream stream,
         @Nullable Failure failure,
@@ -23,11 +25,11 @@ public record AgentState(
         @Nullable RemovalState removals) {
 
     /** The state of an agent that never ran. */
-    public static final AgentState EMPTY = new AgentState(null, null, null, null, null, null, null, null, null);
+    public static final AgentState EMPTY = new AgentState(null, null, null, null, null, null, null, null, null, null);
 
     /** A part of the state, which is replaced as a whole. */
     public sealed interface Part
-            permits Loop, Runs, Watchdog, Reported, Registries, Stream, Failure, Listed, RemovalState {}
+            permits Loop, Runs, Watchdog, Reported, Addresses, Registries, Stream, Failure, Listed, RemovalState {}
 
     /**
      * Signs of life of the agent's loop.
@@ -62,6 +64,25 @@ public record AgentState(
             addresses = List.copyOf(addresses);
         }
     }
+
+    /**
+     * What is known of this computer's addresses.
+     *
+     * @param lack a sentence about what cannot be found out here
+     * @param prefixes what was observed of prefixes
+     */
+    public record Addresses(String lack, List<Prefix> prefixes) implements Part {
+        public Addresses {
+            prefixes = List.copyOf(prefixes);
+        }
+    }
+
+    /**
+     * An observed prefix of one interface.
+     *
+     * @param refreshed whether the network still refreshes it
+     */
+    public record Prefix(String interfaceName, Cidr prefix, boolean refreshed) {}
 
     /** The state of reporting to each registry, in the order of {@code URL}. */
     public record Registries(List<Registry> all) implements Part {
@@ -131,6 +152,7 @@ public record AgentState(
                 part instanceof Runs it ? it : runs,
                 part instanceof Watchdog it ? it : watchdog,
                 part instanceof Reported it ? it : reported,
+                part instanceof Addresses it ? it : addresses,
                 part instanceof Registries it ? it : registries,
                 part instanceof Stream it ? it : stream,
                 part instanceof Failure it ? it : failure,
@@ -140,6 +162,6 @@ public record AgentState(
 
     /** Returns the state without the part that grows with the list and only the agent uses. */
     AgentState withoutRemovals() {
-        return new AgentState(loop, runs, watchdog, reported, registries, stream, failure, list, null);
+        return new AgentState(loop, runs, watchdog, reported, addresses, registries, stream, failure, list, null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOut;
@@ -53,6 +54,8 @@ public final class AgentStateJson {
         if (state.reported() != null) {
             json.add("reported", array(state.reported().addresses(), address -> JSON.createValue(address.text())));
         }
+        add(json, "addresses", state.addresses(), (part, addresses) -> part.add("lack", addresses.lack())
+                .add("prefixes", array(addresses.prefixes(), AgentStateJson::prefix)));
         if (state.registries() != null) {
             json.add("registries", array(state.registries().all(), AgentStateJson::registry));
         }
@@ -125,6 +128,7 @@ public final class AgentStateJson {
                 part(json, "runs", part -> new AgentState.Runs(part.getInt("unfinished", 0), time(part, "listFrom"))),
                 part(json, "watchdog", part -> new AgentState.Watchdog(part.getString("error", ""))),
                 json.get("reported") instanceof JsonArray array ? new AgentState.Reported(addresses(array)) : null,
+                part(json, "addresses", AgentStateJson::addresses),
                 json.get("registries") instanceof JsonArray array
                         ? new AgentState.Registries(
                                 objects(array).map(AgentStateJson::registry).toList())
@@ -144,6 +148,32 @@ public final class AgentStateJson {
 
     private static <T> @Nullable T part(JsonObject json, String name, Function<JsonObject, @Nullable T> read) {
         return json.get(name) instanceof JsonObject part ? read.apply(part) : null;
+    }
+
+    private static JsonValue prefix(AgentState.Prefix prefix) {
+        return JSON.createObjectBuilder()
+                .add("interface", prefix.interfaceName())
+                .add("prefix", prefix.prefix().toString())
+                .add("refreshed", prefix.refreshed())
+                .build();
+    }
+
+    private static AgentState.Addresses addresses(JsonObject json) {
+        List<AgentState.Prefix> prefixes = json.get("prefixes") instanceof JsonArray array
+                ? objects(array).flatMap(AgentStateJson::prefix).toList()
+                : List.of();
+        return new AgentState.Addresses(json.getString("lack", ""), prefixes);
+    }
+
+    private static Stream<AgentState.Prefix> prefix(JsonObject json) {
+        try {
+            return Stream.of(new AgentState.Prefix(
+                    json.getString("interface", ""),
+                    Cidr.parse(json.getString("prefix", "")),
+                    json.getBoolean("refreshed", false)));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty(); // no longer valid
+        }
     }
 
     private static AgentState.Registry registry(JsonObject json) {

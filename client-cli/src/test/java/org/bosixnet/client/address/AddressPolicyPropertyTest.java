@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -19,6 +20,9 @@ import org.bosixnet.client.host.HostAddress;
 
 class AddressPolicyPropertyTest {
 
+    private static final Network ETH0 =
+            new Network(new Ways(null, List.of(List.of(new Route("fe80::1", "eth0")))), Map.of());
+
     @Property
     void theOrderOfTheCandidatesDoesNotMatter(
             @ForAll("tables") List<Candidate> candidates,
@@ -27,8 +31,8 @@ class AddressPolicyPropertyTest {
             @ForAll Random random) {
         List<Candidate> shuffled = new ArrayList<>(candidates);
         Collections.shuffle(shuffled, random);
-        assertThat(AddressPolicy.choose(shuffled, settings, last, "eth0"))
-                .isEqualTo(AddressPolicy.choose(candidates, settings, last, "eth0"));
+        assertThat(AddressPolicy.choose(shuffled, settings, last, ETH0))
+                .isEqualTo(AddressPolicy.choose(candidates, settings, last, ETH0));
     }
 
     @Property
@@ -36,7 +40,7 @@ class AddressPolicyPropertyTest {
             @ForAll("tables") List<Candidate> candidates,
             @ForAll("settings") AddressSettings settings,
             @ForAll("reports") List<HostAddress> last) {
-        AddressChoice choice = AddressPolicy.choose(candidates, settings, last, "eth0");
+        AddressChoice choice = AddressPolicy.choose(candidates, settings, last, ETH0);
         assertThat(choice.candidates()).extracting(Judged::candidate).containsExactlyInAnyOrderElementsOf(candidates);
         assertThat(choice.chosen()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(settings.maxAddresses());
         assertThat(choice.candidates().stream()
@@ -57,15 +61,15 @@ class AddressPolicyPropertyTest {
             @ForAll("settings") AddressSettings settings,
             @ForAll("reports") List<HostAddress> last) {
         List<HostAddress> once =
-                AddressPolicy.choose(candidates, settings, last, "eth0").chosen();
-        assertThat(AddressPolicy.choose(candidates, settings, once, "eth0").chosen())
+                AddressPolicy.choose(candidates, settings, last, ETH0).chosen();
+        assertThat(AddressPolicy.choose(candidates, settings, once, ETH0).chosen())
                 .isEqualTo(once);
     }
 
     @Property
     void aPlaceIsLeftEmptyOnlyIfNothingIsEligible(
             @ForAll("tables") List<Candidate> candidates, @ForAll("settings") AddressSettings settings) {
-        AddressChoice choice = AddressPolicy.choose(candidates, settings, List.of(), null);
+        AddressChoice choice = AddressPolicy.choose(candidates, settings, List.of(), Network.UNKNOWN);
         long usable = choice.candidates().stream()
                 .filter(judged -> judged.verdict() != Verdict.DROPPED)
                 .map(judged -> judged.candidate().address())

@@ -49,7 +49,7 @@ final class Choices {
                 IpTables.read(table),
                 settings,
                 Stream.of(last).map(HostAddress::new).toList(),
-                null);
+                Network.UNKNOWN);
     }
 
     static List<String> chosen(String table, AddressSettings settings, String... last) {

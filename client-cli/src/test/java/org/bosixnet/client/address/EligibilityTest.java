@@ -47,7 +47,10 @@ class EligibilityTest {
     @ValueSource(strings = {"2002:a00:1::1", "2002:7f00:1::1", "2001:2::1", "2001:db8::5efe:127.0.0.1"})
     void whatRegistriesRefuseIsNotReported(String address) {
         AddressChoice choice = AddressPolicy.choose(
-                List.of(live(address, "eth0", 3600), live("2001:db8::1", "eth0", 60)), with(8), List.of(), null);
+                List.of(live(address, "eth0", 3600), live("2001:db8::1", "eth0", 60)),
+                with(8),
+                List.of(),
+                Network.UNKNOWN);
         assertThat(texts(choice)).containsExactly("2001:db8::1");
         assertThat(judged(choice, live(address, "eth0", 3600).address()).reason())
                 .isEqualTo("It is of a special kind, or of a tunnel to an IPv4 address that is not public: registries"
@@ -105,8 +108,8 @@ class EligibilityTest {
             delimiter = '|',
             value = {
                 "tentative   | " + SLAAC + " | It is tentative: duplicate address detection still runs.",
-                "dadfailed   | 2a02:810d:8a40:1f00::7 | Another machine on the link has the same address (duplicate address"
-                        + " detection failed).",
+                "dadfailed   | 2a02:810d:8a40:1f00::7 | Another machine on the link has the same address (duplicate"
+                        + " address detection failed).",
                 "deprecated  | " + SLAAC + " | It is deprecated: its preferred lifetime is over.",
                 "interface-down | 2a02:810d:8a40:1f00::9 | Its interface is down.",
                 "interface-down | 2a02:810d:8a40:1f01::9 | Its interface is down.",
@@ -129,7 +132,7 @@ class EligibilityTest {
     @CsvSource({"::", "fec0::1", "ff0e::1", "::ffff:192.0.2.1", "64:ff9b::192.0.2.1", "100::1", "2001:20::1"})
     void noSettingTakesAnAddressOfASpecialKind(String address) {
         Candidate candidate = live(address, "eth0", 3600);
-        AddressChoice choice = AddressPolicy.choose(List.of(candidate), prefixes("::/0"), List.of(), null);
+        AddressChoice choice = AddressPolicy.choose(List.of(candidate), prefixes("::/0"), List.of(), Network.UNKNOWN);
         assertThat(choice.chosen()).isEmpty();
     }
 
@@ -137,8 +140,8 @@ class EligibilityTest {
     @ParameterizedTest
     @MethodSource("refused")
     void noSettingTakesWhatTheVectorsRefuse(String address) {
-        AddressChoice choice =
-                AddressPolicy.choose(List.of(live(address, "eth0", 3600)), prefixes("::/0"), List.of(), null);
+        AddressChoice choice = AddressPolicy.choose(
+                List.of(live(address, "eth0", 3600)), prefixes("::/0"), List.of(), Network.UNKNOWN);
         assertThat(choice.chosen()).isEmpty();
     }
 
@@ -153,7 +156,7 @@ class EligibilityTest {
     @Test
     void documentationAddressesAreOrdinary() {
         AddressChoice choice = AddressPolicy.choose(
-                List.of(live("2001:db8::1", "eth0", 3600)), AddressSettings.DEFAULT, List.of(), null);
+                List.of(live("2001:db8::1", "eth0", 3600)), AddressSettings.DEFAULT, List.of(), Network.UNKNOWN);
         assertThat(texts(choice)).containsExactly("2001:db8::1");
     }
 }

@@ -17,8 +17,8 @@ class RenderingTest {
 
     @Test
     void jsonHoldsEveryCandidate() {
-        AddressChoice choice =
-                AddressPolicy.choose(IpTables.read("slaac-privacy"), AddressSettings.DEFAULT, List.of(), null);
+        AddressChoice choice = AddressPolicy.choose(
+                IpTables.read("slaac-privacy"), AddressSettings.DEFAULT, List.of(), Network.UNKNOWN);
         assertThat(AddressChoiceJson.toJson(choice))
                 .hasToString("{\"candidates\":["
                         + "{\"address\":\"2a02:810d:8a40:1f00:2ef0:5dff:fe11:2233\",\"interface\":\"enp3s0\","
@@ -33,7 +33,7 @@ class RenderingTest {
                         + "{\"address\":\"fe80::2ef0:5dff:fe11:2233\",\"interface\":\"enp3s0\","
                         + "\"flags\":[\"permanent\"],\"preferredLifetime\":\"forever\",\"verdict\":\"dropped\","
                         + "\"reason\":\"It is link-local, which only the same link can reach.\"}],"
-                        + "\"chosen\":[\"2a02:810d:8a40:1f00:2ef0:5dff:fe11:2233\"]}");
+                        + "\"chosen\":[\"2a02:810d:8a40:1f00:2ef0:5dff:fe11:2233\"],\"waysOut\":[]}");
     }
 
     @Test
@@ -43,7 +43,7 @@ class RenderingTest {
                         "2001:db8::1", "eth0", true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.UNKNOWN)),
                 AddressSettings.DEFAULT,
                 List.of(),
-                null);
+                Network.UNKNOWN);
         assertThat(AddressChoiceJson.toJson(choice)
                         .getJsonArray("candidates")
                         .getJsonObject(0)
@@ -54,29 +54,34 @@ class RenderingTest {
     @Test
     void textIsATable() {
         AddressChoice choice =
-                AddressPolicy.choose(IpTables.read("teredo-only"), AddressSettings.DEFAULT, List.of(), null);
+                AddressPolicy.choose(IpTables.read("teredo-only"), AddressSettings.DEFAULT, List.of(), Network.UNKNOWN);
         assertThat(AddressChoiceText.toText(choice)).isEqualTo("""
-                        VERDICT  ADDRESS                                 INTERFACE  PREFERRED  FLAGS            REASON
-                        chosen   2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5/32  teredo     forever    nodad,permanent  \
-                        It is the only usable address.
-                        dropped  ::1/128                                 lo         forever    permanent        \
-                        It is the loopback address, which never leaves this machine.
+            VERDICT  ADDRESS                                 INTERFACE  PREFERRED  FLAGS            REASON
+            chosen   2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5/32  teredo     forever    nodad,permanent  \
+            It is the only usable address.
+            dropped  ::1/128                                 lo         forever    permanent        \
+            It is the loopback address, which never leaves this machine.
 
-                        To report: 2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5
-                        """);
+            No way out: the kernel has no route to the rest of the world.
+            To report: 2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5
+            """);
     }
 
     @Test
     void textSaysThatNothingIsUsable() {
-        assertThat(AddressChoiceText.toText(new AddressChoice(List.of(), List.of())))
-                .isEqualTo("Nothing to report: this machine has no usable address.\n");
+        assertThat(AddressChoiceText.toText(new AddressChoice(List.of(), List.of(), List.of())))
+                .isEqualTo("""
+                    No way out: the kernel has no route to the rest of the world.
+                    Nothing to report: this machine has no usable address.
+                    """);
     }
 
     @Test
     void controlCharactersDoNotReachTheTerminal() {
         Candidate candidate =
                 new Candidate("fe80::1", "e\u001b[2J\u202e", true, 64, AddressScope.LINK, Set.of(), Lifetime.UNKNOWN);
-        AddressChoice choice = new AddressChoice(List.of(new Judged(candidate, Verdict.DROPPED, "No.")), List.of());
+        AddressChoice choice =
+                new AddressChoice(List.of(new Judged(candidate, Verdict.DROPPED, "No.")), List.of(), List.of());
         assertThat(AddressChoiceText.toText(choice))
                 .contains("e\\u001b[2J\\u202e")
                 .doesNotContain("\u001b");

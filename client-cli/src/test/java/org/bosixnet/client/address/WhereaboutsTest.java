@@ -26,6 +26,7 @@ class WhereaboutsTest {
                         Stream.of(candidates)
                                 .map(candidate -> new Judged(candidate, Verdict.CHOSEN, "So."))
                                 .toList(),
+                        List.of(),
                         List.of()),
                 Optional.ofNullable(route));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSettings;
@@ -54,6 +55,7 @@ class AddressChooserTest {
     void theyAreReadNowAndThenThoughTheTableIsTheSame() throws IOException {
         AddressChooser chooser = chooser(List.of());
         chooser.poll();
+        platform.mayHaveChanged = false;
         now = Duration.ofSeconds(299);
         assertThat(chooser.poll()).isEmpty();
         now = Duration.ofMinutes(5);
@@ -90,6 +92,29 @@ class AddressChooserTest {
         assertThat(chooser.poll()).isPresent();
     }
 
+    /** As when a router announces its prefix once more, which changes lifetimes only. */
+    @Test
+    void whenSomethingHappenedLifetimesAreReadThoughTheTableIsTheSame() throws IOException {
+        platform.defaultRoute = new Route("fe80::1", "eth0");
+        platform.addresses = List.of(withLifetime("2001:db8:1::1", 590_000), withLifetime("2001:db8:2::1", 1800));
+        platform.hasTable = false; // what it shows stays the same
+        AddressChooser chooser = chooser(List.of(new HostAddress("2001:db8:1::1")));
+        chooser.poll();
+        for (int seconds = 20; seconds <= 60; seconds += 20) {
+            now = Duration.ofSeconds(seconds);
+            platform.addresses =
+                    List.of(withLifetime("2001:db8:1::1", 590_000 - seconds), withLifetime("2001:db8:2::1", 1800));
+            assertThat(chooser.poll().orElseThrow().choice().chosen())
+                    .containsExactly(new HostAddress(seconds < 60 ? "2001:db8:1::1" : "2001:db8:2::1"));
+            now = now.plus(AddressChooser.LIFETIME_PERIOD).minusMillis(1);
+            assertThat(chooser.poll()).isEmpty();
+        }
+    }
+
+    private static Candidate withLifetime(String address, long seconds) {
+        return candidate(address).with(new Lifetime(seconds));
+    }
+
     @Test
     void aLookThatFailedIsRepeatedThoughNobodyTells() throws IOException {
         AddressChooser chooser = chooser(List.of());
@@ -124,7 +149,9 @@ class AddressChooserTest {
 
     @Test
     void whatAnEarlierRunReportedIsKeptWhileItIsAsGood() throws IOException {
-        assertThat(chooser(List.of(new HostAddress("2001:db8::2"))).look().chosen())
+        assertThat(chooser(List.of(new HostAddress("2001:db8::2")))
+                        .look(Map.of())
+                        .chosen())
                 .containsExactly(new HostAddress("2001:db8::2"));
     }
 }

@@ -20,6 +20,7 @@ class AgentTest extends AgentFixture {
     @Test
     void whileNothingChangesTheAddressesAreReadOnceEveryPeriod() throws Exception {
         platform.addresses = CANDIDATES;
+        platform.mayHaveChanged = false;
         start();
         for (int i = 0; i < PERIOD.toSeconds() - 1; i++) {
             second();

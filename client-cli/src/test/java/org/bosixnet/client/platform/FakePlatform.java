@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Route;
+import org.bosixnet.client.address.Ways;
 import org.bosixnet.client.platform.linux.LinuxFileAttributes;
 
 /** A computer that is as a test says. */
@@ -22,6 +23,7 @@ public final class FakePlatform implements Platform {
     public volatile List<Candidate> addresses = List.of();
 
     public volatile Route defaultRoute;
+    public volatile String lack = "";
 
     /** Whether {@link #networkState} tells of addresses. */
     public volatile boolean hasTable = true;
@@ -85,13 +87,19 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
-    public Optional<Route> defaultRoute() {
-        return Optional.ofNullable(defaultRoute);
+    public Ways waysOut() {
+        Route way = defaultRoute;
+        return way == null ? Ways.NONE : new Ways(null, List.of(List.of(way)));
+    }
+
+    @Override
+    public String lack() {
+        return lack;
     }
 
     @Override
     public NetworkState networkState() {
-        return new NetworkState(hasTable ? String.valueOf(addresses) : "", defaultRoute());
+        return new NetworkState(hasTable ? String.valueOf(addresses) : "", String.valueOf(defaultRoute));
     }
 
     @Override

@@ -25,19 +25,19 @@ class WantedAddressesTest {
 
     @Test
     void aChangeIsToldOnce() {
-        wanted.chosen(ONE, at(0));
+        wanted.chosen(ONE, true, at(0));
         assertThat(wanted.change(at(0))).contains(ONE);
         assertThat(wanted.change(at(1))).isEmpty();
-        wanted.chosen(TWO, at(2));
+        wanted.chosen(TWO, true, at(2));
         assertThat(wanted.change(at(2))).contains(TWO);
     }
 
     @Test
     void withoutAnAddressTheLastOneIsWithdrawnAfterFiveMinutes() {
-        wanted.chosen(ONE, at(0));
+        wanted.chosen(ONE, true, at(0));
         wanted.change(at(0));
-        assertThat(wanted.chosen(List.of(), at(10))).isTrue();
-        assertThat(wanted.chosen(List.of(), at(20))).isFalse();
+        assertThat(wanted.chosen(List.of(), false, at(10))).isTrue();
+        assertThat(wanted.chosen(List.of(), false, at(20))).isFalse();
         assertThat(wanted.change(at(309))).isEmpty();
         assertThat(wanted.change(at(310))).contains(List.of());
         assertThat(wanted.change(at(311))).isEmpty();
@@ -45,17 +45,44 @@ class WantedAddressesTest {
 
     @Test
     void anAddressThatComesBackInTimeIsNoChange() {
-        wanted.chosen(ONE, at(0));
+        wanted.chosen(ONE, true, at(0));
         wanted.change(at(0));
-        wanted.chosen(List.of(), at(10));
-        wanted.chosen(ONE, at(200));
+        wanted.chosen(List.of(), false, at(10));
+        wanted.chosen(ONE, true, at(200));
         assertThat(wanted.change(at(600))).isEmpty();
-        assertThat(wanted.chosen(List.of(), at(700))).isTrue();
+        assertThat(wanted.chosen(List.of(), false, at(700))).isTrue();
     }
 
     @Test
     void aMachineThatNeverHadAnAddressWithdrawsWhatAnEarlierRunReported() {
-        wanted.chosen(List.of(), at(0));
+        wanted.chosen(List.of(), false, at(0));
         assertThat(wanted.change(at(300))).contains(List.of());
+    }
+
+    /** As a bridge of containers, when the route goes and then, for a moment, the address. */
+    @Test
+    void anAddressWithoutAWayOutTakesTheLastOnesPlaceOnlyAfterFiveMinutes() {
+        wanted.chosen(ONE, true, at(0));
+        wanted.change(at(0));
+        assertThat(wanted.chosen(TWO, false, at(10))).isTrue();
+        assertThat(wanted.chosen(TWO, false, at(20))).isFalse();
+        assertThat(wanted.change(at(309))).isEmpty();
+        assertThat(wanted.change(at(310))).contains(TWO);
+    }
+
+    @Test
+    void whatIsListedStaysThoughItsWayOutIsGone() {
+        wanted.chosen(ONE, true, at(0));
+        wanted.change(at(0));
+        assertThat(wanted.chosen(ONE, false, at(10))).isFalse();
+        assertThat(wanted.change(at(1000))).isEmpty();
+    }
+
+    @Test
+    void aNetworkThatNeverHadAWayOutIsUsedAtOnce() {
+        wanted.chosen(ONE, false, at(0));
+        assertThat(wanted.change(at(0))).contains(ONE);
+        assertThat(wanted.chosen(TWO, false, at(1))).isFalse();
+        assertThat(wanted.change(at(1))).contains(TWO);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.host.Ip6;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code net/ipv6/addrconf.c}), with its links' states in {@code /sys/class/net}: quick and always there on Linux,
  * but without lifetimes and the flags above 0x80. Thread-safe.
  */
-final class AddressTable {
+final class AddressTable implements AddressSource {
 
     private static final int IFF_UP = 1;
     private static final HexFormat HEX = HexFormat.of();
@@ -67,7 +68,8 @@ final class AddressTable {
      *
      * @throws IOException if the table is missing (not Linux, or IPv6 is switched off) or not understood
      */
-    List<Candidate> read() throws IOException {
+    @Override
+    public List<Candidate> read() throws IOException {
         return rows(text()).stream()
                 .map(row -> row.candidate(isUp(row.interfaceName())))
                 .toList();

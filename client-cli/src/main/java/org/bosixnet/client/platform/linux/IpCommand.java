@@ -27,14 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Asks iproute2, the one source with all flags and lifetimes. Starts a process: a few milliseconds. */
 final class IpCommand implements AddressSource {
 
+    static final String MISSING = "the command ip is not installed";
+
     /** States of an interface (RFC 2863 {@code ifOperStatus}) in which nothing can pass. */
     private static final Set<String> DEAD = Set.of("DOWN", "LOWERLAYERDOWN", "NOTPRESENT");
 
     private final Optional<Path> program;
-
-    IpCommand() {
-        this(Command.find("ip"));
-    }
 
     IpCommand(Optional<Path> program) {
         this.program = program;
@@ -42,7 +40,7 @@ final class IpCommand implements AddressSource {
 
     @Override
     public List<Candidate> read() throws IOException {
-        Path ip = program.orElseThrow(() -> new IOException("the command ip is not installed"));
+        Path ip = program.orElseThrow(() -> new IOException(MISSING));
         Command.Result result =
                 Command.of(ip, "-j", "-6", "addr").inTheCLocale().run();
         if (result.exitCode() != 0) {

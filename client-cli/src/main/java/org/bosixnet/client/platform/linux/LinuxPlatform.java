@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
-import org.bosixnet.client.address.Route;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.address.Ways;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.FileAttributes;
 import org.bosixnet.client.platform.Platform;
@@ -29,12 +30,18 @@ public final class LinuxPlatform implements Platform {
     private static final long START = System.nanoTime();
     private static final String PROCESS = "process " + UUID.randomUUID();
 
+    private static final String NO_LIFETIMES =
+            "The lifetimes of this computer's addresses are unknown, so a prefix that no router has any more cannot be"
+                    + " told from a live one until the kernel deprecates it, and an address of it may be reported till"
+                    + " then. Install iproute2, whose program ip tells them.";
+
     private final Path proc;
     private final Path root;
     private final AddressTable table = new AddressTable();
     private final AddressSource best;
     private final AddressSource quick;
-    private final DefaultRoute route = new DefaultRoute();
+    private final WayOut wayOut;
+    private volatile String lack = "";
     private final OriginalDaemon original;
     private final FileAttributes attributes = new LinuxFileAttributes();
 
@@ -52,7 +59,9 @@ public final class LinuxPlatform implements Platform {
     public LinuxPlatform(Path proc, Path root) {
         this.proc = proc;
         this.root = root;
-        this.best = new SourceChain(List.of(new IpCommand(), table::read, new RuntimeInterfaces()));
+        Optional<Path> ip = Command.find("ip");
+        this.best = new SourceChain(List.of(new IpCommand(ip), new IpText(ip, table), table, new RuntimeInterfaces()));
+        this.wayOut = new WayOut(new IpRoutes(ip), new RouteTable(), table);
         this.quick = new SourceChain(List.of(table::readQuickly, new RuntimeInterfaces()));
         this.original = new OriginalDaemon(proc, Path.of("/etc/hosts"));
     }
@@ -117,10 +126,14 @@ public final class LinuxPlatform implements Platform {
         }
     }
 
-    /** Asks iproute2, otherwise the kernel's table, otherwise (not Linux) the Java runtime. */
+    /** Asks {@code ip}, otherwise the kernel's table, otherwise (not Linux) the Java runtime. */
     @Override
     public List<Candidate> addresses() throws IOException {
-        return best.read();
+        List<Candidate> candidates = best.read();
+        boolean complete = candidates.stream()
+                .noneMatch(candidate -> candidate.preferredLifetime().equals(Lifetime.UNKNOWN));
+        lack = complete ? "" : NO_LIFETIMES;
+        return candidates;
     }
 
     @Override
@@ -129,8 +142,13 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public Optional<Route> defaultRoute() {
-        return route.find();
+    public Ways waysOut() {
+        return wayOut.find();
+    }
+
+    @Override
+    public String lack() {
+        return lack;
     }
 
     @Override
@@ -141,7 +159,7 @@ public final class LinuxPlatform implements Platform {
         } catch (IOException e) {
             addresses = ""; // no such table on this system
         }
-        return new NetworkState(addresses, route.findQuickly());
+        return new NetworkState(addresses, wayOut.fingerprint());
     }
 
     @Override

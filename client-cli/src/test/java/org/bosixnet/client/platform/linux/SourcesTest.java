@@ -18,7 +18,6 @@ import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
-import org.bosixnet.client.address.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,34 +188,6 @@ class SourcesTest {
         assertThat(watched.fingerprint()).isNotEqualTo(first);
         Files.delete(table);
         assertThatThrownBy(watched::fingerprint).isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void theDefaultRouteIsTheOneWithTheLowestMetric() throws IOException {
-        assertThat(new DefaultRoute(PROC.resolve("several-interfaces.ipv6_route")).find())
-                .map(Route::interfaceName)
-                .contains("wlan0");
-        assertThat(new DefaultRoute(directory.resolve("none")).find()).isEmpty();
-        Path rejecting = Files.writeString(
-                directory.resolve("routes"),
-                "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 " + "0".repeat(32)
-                        + " ffffffff 00000001 00000000 00200200       lo\n");
-        assertThat(new DefaultRoute(rejecting).find()).isEmpty();
-    }
-
-    @Test
-    void aRoutersTableIsTooLongToBeReadEachSecond() throws IOException {
-        String other = "20010db8" + "0".repeat(24) + " 40 " + "0".repeat(32) + " 00 " + "0".repeat(32)
-                + " 00000400 00000001 00000000 00000001     eth0\n";
-        String way = "0".repeat(32) + " 00 " + "0".repeat(32) + " 00 " + "f".repeat(32)
-                + " 00000400 00000001 00000000 00000003     eth0\n";
-        Path table = directory.resolve("routes");
-        DefaultRoute route = new DefaultRoute(table);
-        Files.writeString(table, other.repeat(DefaultRoute.SHORT - 1) + way);
-        assertThat(route.findQuickly()).isEqualTo(route.find()).contains(new Route("f".repeat(32), "eth0"));
-        Files.writeString(table, other.repeat(DefaultRoute.SHORT) + way);
-        assertThat(route.findQuickly()).isEmpty();
-        assertThat(route.find()).isPresent();
     }
 
     private void link(String name, String flags, String state) throws IOException {
