@@ -81,7 +81,7 @@ class BlockDiffTest {
 
     private static List<HostEntry> numbered(List<Integer> numbers) {
         return numbers.stream()
-                .map(i -> new HostEntry(new HostAddress("2001:db8::" + i % 2), new HostName("h" + i / 2)))
+                .map(i -> new HostEntry(new HostAddress("2001:db8::" + (1 + i % 2)), new HostName("h" + i / 2)))
                 .toList();
     }
 
