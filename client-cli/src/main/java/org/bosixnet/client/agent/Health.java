@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.time.Age;
 import org.jspecify.annotations.Nullable;
 
 /** Judges from an agent's state whether it does its work. Pure. */
@@ -47,7 +48,7 @@ public final class Health {
         if (!running) {
             troubles.add("No agent runs for this hosts file. Start it: systemctl start bosixnet-agent.");
         } else if (isOlder(turned, SIGN_OF_LIFE.multipliedBy(PERIODS))) {
-            troubles.add("The agent has shown no sign of life since " + (turned == null ? "its start" : turned)
+            troubles.add("The agent has shown no sign of life " + since(turned, "its start")
                     + ". Restart it: systemctl restart bosixnet-agent.");
         }
         if (state.registries() != null) {
@@ -64,8 +65,7 @@ public final class Health {
         }
         Instant applied = state.list() == null ? null : state.list().at();
         if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
-            troubles.add("The hosts file has not been compared with the list since "
-                    + (applied == null ? "the start" : applied) + ".");
+            troubles.add("The hosts file has not been compared with the list " + since(applied, "the start") + ".");
         }
     }
 
@@ -74,16 +74,19 @@ public final class Health {
         Instant failing = registry.failingSince();
         Instant success = registry.lastSuccess();
         if (failing != null) {
-            if (isOlder(failing, updPeriod.multipliedBy(PERIODS))) {
-                troubles.add("Reporting to " + registry.url() + " has failed since " + failing + ".");
+            if (registry.refused()
+                    || isOlder(failing, updPeriod.multipliedBy(PERIODS))
+                    || success == null
+                    || !success.equals(sinceStart(success))) {
+                troubles.add("Reporting to " + registry.url() + " has failed " + since(failing, "") + ".");
             }
         } else if (registry.reported().isEmpty()) {
             if (isOlder(start, SIGN_OF_LIFE.multipliedBy(2))) {
                 troubles.add("No address is reported to " + registry.url() + "; bosixnet explain says why.");
             }
         } else if (isOlder(sinceStart(success), updPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
-            troubles.add("Nothing has been reported to " + registry.url() + " since "
-                    + (success == null ? "the start" : success)
+            troubles.add("Nothing has been reported to " + registry.url() + " "
+                    + since(success, "the start")
                     + ". Restart the agent: systemctl restart bosixnet-agent.");
         }
     }
@@ -91,6 +94,10 @@ public final class Health {
     /** What an agent did in an earlier run says nothing about this one. */
     private @Nullable Instant sinceStart(@Nullable Instant time) {
         return time == null || (start != null && start.isAfter(time)) ? start : time;
+    }
+
+    private String since(@Nullable Instant time, String otherwise) {
+        return time == null ? "since " + otherwise : "for " + Age.of(time, now);
     }
 
     private boolean isOlder(@Nullable Instant time, Duration age) {

@@ -2,6 +2,7 @@ package org.bosixnet.client.agent;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,6 +96,27 @@ public final class Wiring implements AutoCloseable {
 
     public HostsFile file() {
         return file;
+    }
+
+    /**
+     * Returns the hosts file with the agent that this user can know of: of this user, or else of root, if that left any
+     * state.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public HostsFile observed() throws HostsFileException {
+        HostsFile roots = file.ofRoot();
+        boolean own = Files.exists(file.stateFile()) || file.hasAgent() || !Files.exists(roots.stateFile());
+        return own ? file : roots;
+    }
+
+    /**
+     * Returns the state of that agent.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public AgentState observedState() throws HostsFileException {
+        return new StateFile(observed().stateFile()).read();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.bosixnet.client.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.Supplier;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.FailedException;
@@ -9,6 +10,8 @@ import org.bosixnet.client.cli.base.Program;
 import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.cli.key.JoinCommand;
 import org.bosixnet.client.cli.key.KeyCommand;
+import org.bosixnet.client.cli.key.LeaveCommand;
+import org.bosixnet.client.cli.key.WithdrawCommand;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.fleet.ListSource;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Model.CommandSpec;
             WatchCommand.class,
             WithdrawCommand.class,
             JoinCommand.class,
+            LeaveCommand.class,
             KeyCommand.class,
             StatusCommand.class,
             CommandLine.HelpCommand.class
@@ -91,9 +95,7 @@ final class Bosixnet implements Program {
     static CommandLine commandLine(Platform platform, Supplier<Shadows> shadows) {
         CommandLine line = new CommandLine(new Bosixnet(platform, shadows));
         addSettings(line);
-        CommandLine.IParameterExceptionHandler ordinary = line.getParameterExceptionHandler();
-        line.setParameterExceptionHandler(
-                (exception, words) -> ordinary.handleParseException(withoutSecrets(exception), words));
+        line.setParameterExceptionHandler((exception, words) -> wrongUsage(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
         line.setExecutionStrategy(parsed -> execute(parsed, line.getErr()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -109,13 +111,15 @@ final class Bosixnet implements Program {
         }
     }
 
-    /** A key given as an argument must not get into a log as well. */
-    private static CommandLine.ParameterException withoutSecrets(CommandLine.ParameterException exception) {
-        String message = String.valueOf(exception.getMessage());
-        String redacted = Redacted.text(message);
-        return redacted.equals(message)
-                ? exception
-                : new CommandLine.ParameterException(exception.getCommandLine(), redacted);
+    /** Says what is wrong in a line or two. A key given as an argument must not get into a log as well. */
+    private static int wrongUsage(CommandLine.ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        int code = say(String.valueOf(exception.getMessage()), command.getErr(), ExitCode.USAGE);
+        StringWriter hints = new StringWriter();
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, new PrintWriter(hints, true));
+        command.getErr().print(Redacted.text(hints.toString()));
+        command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return code;
     }
 
     private static void addSettings(CommandLine line) {

@@ -6,6 +6,7 @@ import org.bosixnet.client.address.AddressChoiceJson;
 import org.bosixnet.client.address.AddressChoiceText;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.NamedInterface;
 import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
@@ -21,6 +22,7 @@ final class ExplainCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
+        NamedInterface.missing(config, program().platform()).ifPresent(this::warn);
         AddressChoice choice = wiring.addresses();
         String lack = wiring.addressLack();
         if (json) {

@@ -5,11 +5,13 @@ import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.Registries;
 import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
+import org.bosixnet.client.registry.RegistryException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +30,7 @@ final class GetCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         HostName wanted = new HostName(name);
-        Optional<RegisteredHost> host = Registries.first(wiring.registries(), registry -> registry.get(wanted));
+        Optional<RegisteredHost> host = find(wanted, config, wiring);
         if (host.isEmpty()) {
             throw new FailedException("The registry has no host " + wanted + ".");
         }
@@ -40,5 +42,16 @@ final class GetCommand extends WiredCommand {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private Optional<RegisteredHost> find(HostName wanted, AgentConfig config, Wiring wiring)
+            throws RegistryException, InterruptedException {
+        try {
+            return Registries.first(wiring.registries(), registry -> registry.get(wanted));
+        } catch (RegistryException e) {
+            return LocalCopy.instead(e, config, wiring, err()).hosts().stream()
+                    .filter(host -> host.name().equals(wanted))
+                    .findFirst();
+        }
     }
 }

@@ -2,10 +2,12 @@ package org.bosixnet.client.cli;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.registry.RegisteredHost;
+import org.bosixnet.client.time.Age;
 
 /** Prints a host of a registry. */
 final class HostOutput {
@@ -29,13 +31,21 @@ final class HostOutput {
         return json;
     }
 
-    static String toText(RegisteredHost host) {
-        String addresses = host.addresses().stream().map(HostAddress::text).collect(Collectors.joining(" "));
-        return String.format(
-                "%-30s %-40s %-8s %s",
-                host.name(),
-                addresses,
-                host.state().name().toLowerCase(Locale.ROOT),
-                host.seen() == null ? "" : "seen " + host.seen());
+    static String header() {
+        return line("NAME", "ADDRESSES", "STATE", "SEEN");
+    }
+
+    static String toText(RegisteredHost host, Instant now) {
+        return line(
+                host.name().value(),
+                host.addresses().stream().map(HostAddress::text).collect(Collectors.joining(" ")),
+                host.state() == RegisteredHost.State.UNKNOWN
+                        ? "-"
+                        : host.state().name().toLowerCase(Locale.ROOT),
+                host.seen() == null ? "-" : Age.of(host.seen(), now) + " ago");
+    }
+
+    private static String line(String name, String addresses, String state, String seen) {
+        return String.format("%-30s %-40s %-8s %s", name, addresses, state, seen);
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.NamedInterface;
+import org.bosixnet.client.cli.base.Registries;
 import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
@@ -24,7 +26,8 @@ final class ReportCommand extends WiredCommand {
         HostName name = config.requireHostName();
         List<HostAddress> addresses = wiring.addresses().chosen();
         if (addresses.isEmpty()) {
-            throw new FailedException("There is no usable IPv6 address; bosixnet explain says why.");
+            throw new FailedException(NamedInterface.missing(config, program().platform())
+                    .orElse("There is no usable IPv6 address; bosixnet explain says why."));
         }
         if (!dryRun) {
             settings().keepName();

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.bosixnet.client.agent.Health;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.NamedInterface;
 import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.ShadowOutput;
 import org.bosixnet.client.cli.base.WiredCommand;
@@ -21,6 +22,7 @@ import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.HostsState;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.AgentStateJson;
+import org.bosixnet.client.time.Age;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = "Shows what the agent on this computer reported, fetched, and left out, and ends with 0 if all is"
-                + " well, with 4 if not.")
+                + " well, with 4 if not.",
+        footer = {"", "What is in the JSON is said in docs/operations.md, under Commands."})
 final class StatusCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")
@@ -37,9 +40,14 @@ final class StatusCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        AgentState state = wiring.state().read();
-        List<String> troubles = new ArrayList<>(Health.troubles(
-                state, wiring.file().hasAgent(), config.updPeriod(), config.listPeriod(), Instant.now()));
+        AgentState state = wiring.observedState();
+        Instant now = Instant.now();
+        List<String> troubles = new ArrayList<>(
+                Health.troubles(state, wiring.observed().hasAgent(), config.updPeriod(), config.listPeriod(), now));
+        if (config.urls().isEmpty()) {
+            troubles.add("No registry is set. To join one, run: sudo bosixnet join URL");
+        }
+        NamedInterface.missing(config, program().platform()).ifPresent(troubles::add);
         HostsState hosts = null;
         try {
             hosts = wiring.file().state();
@@ -55,16 +63,17 @@ final class StatusCommand extends WiredCommand {
                     .add("shadows", ShadowOutput.toJson(found))
                     .build()));
         } else {
-            print(state, wiring.file().path(), hosts, out);
+            print(state, wiring.file().path(), hosts, now);
             ShadowOutput.print(found, out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
     }
 
-    private static void print(AgentState state, Path file, @Nullable HostsState hosts, PrintWriter out) {
+    private void print(AgentState state, Path file, @Nullable HostsState hosts, Instant now) {
+        PrintWriter out = out();
         if (state.registries() != null) {
-            state.registries().all().forEach(registry -> out.println(reported(registry)));
+            state.registries().all().forEach(registry -> out.println(reported(registry, now)));
         }
         if (state.addresses() != null && !state.addresses().lack().isEmpty()) {
             out.println(text(state.addresses().lack()));
@@ -78,33 +87,38 @@ final class StatusCommand extends WiredCommand {
                     + "; to move those that the registry lists into the block, run: bosixnet sync --adopt");
         }
         if (state.stream() != null) {
-            out.println(followed(state.stream()));
+            out.println(followed(state.stream(), now));
         }
         AgentState.Failure failure = state.failure();
         if (failure != null && !failure.error().isEmpty()) {
-            out.println("Since " + text(failure.since()) + ": " + text(failure.error()));
+            out.println("For " + age(failure.since(), now) + ": " + text(failure.error()));
         }
         if (state.list() != null) {
-            printList(state.list(), out);
+            printList(state.list(), now, out);
         } else {
             out.println("The list has never been fetched.");
         }
         AgentState.Loop loop = state.loop();
         if (loop != null) {
-            out.println("The agent has been running since " + text(loop.since()) + ", last sign of life at "
-                    + text(loop.at()));
+            out.println("The agent has been running for " + age(loop.since(), now) + ", last sign of life " + age(loop.at(), now)
+                    + " ago");
         }
     }
 
-    private static String reported(AgentState.Registry registry) {
+    private static String reported(AgentState.Registry registry, Instant now) {
         String url = text(registry.url());
-        return registry.error().isEmpty()
-                ? url + ": reported " + registry.reported() + " at " + text(registry.lastSuccess())
-                : url + ": failing since " + text(registry.failingSince()) + ": " + text(registry.error());
+        if (!registry.error().isEmpty()) {
+            return url + ": failing for " + age(registry.failingSince(), now) + ": " + text(registry.error());
+        }
+        if (registry.lastSuccess() == null) {
+            return url + ": nothing reported yet";
+        }
+        return url + ": " + (registry.reported().isEmpty() ? "withdrawn" : "reported " + registry.reported()) + " "
+                + age(registry.lastSuccess(), now) + " ago";
     }
 
-    private static void printList(AgentState.Listed list, PrintWriter out) {
-        out.println("List of " + text(list.from()) + " at " + text(list.at()));
+    private static void printList(AgentState.Listed list, Instant now, PrintWriter out) {
+        out.println("List of " + text(list.from()) + ", " + age(list.at(), now) + " ago");
         Stream.of(list.held(), list.shortage())
                 .filter(sentences -> !sentences.isEmpty())
                 .forEach(sentences -> out.println(text(sentences)));
@@ -116,13 +130,17 @@ final class StatusCommand extends WiredCommand {
         }
     }
 
-    private static String followed(AgentState.Stream stream) {
+    private static String followed(AgentState.Stream stream, Instant now) {
         if (stream.url().isEmpty()) {
             return "The list is polled"
                     + (stream.why().isEmpty() ? "" : ", because there is no stream: " + text(stream.why()));
         }
-        return "The list comes by stream from " + text(stream.url()) + " since " + text(stream.since())
-                + (stream.lastEvent() == null ? "" : ", last event at " + stream.lastEvent());
+        return "The list comes by stream from " + text(stream.url()) + " for " + age(stream.since(), now)
+                + (stream.lastEvent() == null ? "" : ", last event " + age(stream.lastEvent(), now) + " ago");
+    }
+
+    private static String age(@Nullable Instant then, Instant now) {
+        return then == null ? "an unknown time" : Age.of(then, now);
     }
 
     /** Escapes a value, since the file may hold text from a registry. */

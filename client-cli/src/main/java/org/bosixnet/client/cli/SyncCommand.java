@@ -38,7 +38,11 @@ final class SyncCommand extends WiredCommand {
             out.println(toJson(result));
             return ExitCode.DONE;
         }
-        out.println((dryRun ? "Would change " : "") + wiring.file().path() + ": " + result.describe());
+        String file = wiring.file().path().toString();
+        out.println(
+                result.change().changed()
+                        ? (dryRun ? "Would change " : "") + file + ": " + result.describe()
+                        : file + (dryRun ? " needs no change" : ": nothing changed"));
         if (adopt) {
             out.println("Lines of an original's agent " + (dryRun ? "that would be moved" : "moved")
                     + " into the block: " + result.change().adopted());

@@ -3,10 +3,16 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.Registries;
 import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.Escaped;
@@ -14,6 +20,9 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.RegisteredHost;
+import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.stream.StreamFollower;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +31,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "watch",
         description = "Prints each change of a host's addresses as it happens, until stopped (Ctrl-C).",
-        footer = {"", "A host without an address was withdrawn. With --json each change is a line of its own."})
+        footer = {
+            "",
+            "Each line has this computer's time, the name, the new addresses, and those before. A host without an",
+            "address was withdrawn. With --json each change is a line with time, name, addresses and before."
+        })
 final class WatchCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON, one object per line.")
@@ -31,16 +44,49 @@ final class WatchCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
-        wiring.streamFollower().run(new ChangePrinter(out(), err(), json));
+        wiring.streamFollower().run(new ChangePrinter(wiring.registries(), out(), err(), json));
         return ExitCode.DONE;
     }
 
     /** Prints changes to one stream, and everything else to another. */
-    private record ChangePrinter(PrintWriter out, PrintWriter err, boolean json) implements StreamFollower.Listener {
+    private static final class ChangePrinter implements StreamFollower.Listener {
+
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+        private final List<Registry> registries;
+        private final PrintWriter out;
+        private final PrintWriter err;
+        private final boolean json;
+
+        /** The addresses that each host is known to have. */
+        private final Map<HostName, List<String>> known = new HashMap<>();
+
+        ChangePrinter(List<Registry> registries, PrintWriter out, PrintWriter err, boolean json) {
+            this.registries = registries;
+            this.out = out;
+            this.err = err;
+            this.json = json;
+        }
 
         @Override
         public void follows(String url) {
             say("follows " + url + ".");
+        }
+
+        /** Fetches the list, by which a change can be told from what was before. */
+        @Override
+        public void began() throws InterruptedException {
+            known.clear();
+            try {
+                for (RegisteredHost host :
+                        Registries.first(registries, Registry::list).hosts()) {
+                    known.put(
+                            host.name(),
+                            host.addresses().stream().map(HostAddress::text).toList());
+                }
+            } catch (RegistryException e) {
+                say("The former addresses are not known: " + e.getMessage());
+            }
         }
 
         @Override
@@ -76,21 +122,32 @@ final class WatchCommand extends WiredCommand {
                 for (String address : sentAddresses) {
                     addresses.add(new HostAddress(address).text());
                 }
-                out.println(json ? toJson(name, addresses) : toText(name, addresses));
+                List<String> before = addresses.isEmpty() ? known.remove(name) : known.put(name, addresses);
+                List<String> former = before == null || before.equals(addresses) ? List.of() : before;
+                ZonedDateTime now = ZonedDateTime.now();
+                out.println(json ? toJson(now, name, addresses, former) : toText(now, name, addresses, former));
             } catch (InvalidValueException e) {
                 say("A change is left out: " + e.getMessage());
             }
         }
 
-        private static JsonObject toJson(HostName name, List<String> addresses) {
+        private static JsonObject toJson(
+                ZonedDateTime now, HostName name, List<String> addresses, List<String> former) {
             return Json.createObjectBuilder()
+                    .add("time", now.toInstant().truncatedTo(ChronoUnit.MILLIS).toString())
                     .add("name", name.value())
                     .add("addresses", Json.createArrayBuilder(addresses))
+                    .add("before", Json.createArrayBuilder(former))
                     .build();
         }
 
-        private static String toText(HostName name, List<String> addresses) {
-            return String.format("%-30s %s", name, addresses.isEmpty() ? "withdrawn" : String.join(" ", addresses));
+        private static String toText(ZonedDateTime now, HostName name, List<String> addresses, List<String> former) {
+            return String.format(
+                    "%s %-30s %s%s",
+                    TIME.format(now),
+                    name,
+                    addresses.isEmpty() ? "withdrawn" : String.join(" ", addresses),
+                    former.isEmpty() ? "" : " (before: " + String.join(" ", former) + ")");
         }
     }
 }

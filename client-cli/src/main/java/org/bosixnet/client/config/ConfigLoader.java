@@ -117,6 +117,16 @@ public final class ConfigLoader {
                 given);
     }
 
+    /**
+     * Works out how the file must change for the agent to leave a registry: undoes {@link #join}.
+     *
+     * @param file {@code --config}; null for the agent's own
+     * @throws ConfigException if an existing file cannot be read or understood
+     */
+    public SettingsEdit leave(@Nullable Path file, RegistryUrl url) {
+        return SettingsEdit.leave(file == null ? agentFile : file, file == null ? originalFile : null, url);
+    }
+
     private static String absolute(String path) {
         return Path.of(path).toAbsolutePath().toString();
     }

@@ -1,6 +1,9 @@
 package org.bosixnet.client.config;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The text of a settings file that is to be changed; all the rest stays byte for byte. Each character is one byte (ISO
@@ -12,6 +15,9 @@ final class ConfigText {
     private static final String MARK = "\u00ef\u00bb\u00bf";
 
     private static final String NAME = "the file";
+
+    /** What tells a line that was added from those of people. */
+    private static final String ADDED = " # by bosixnet join";
 
     private final String mark;
     private final String text;
@@ -41,7 +47,23 @@ final class ConfigText {
         }
         String start = text.isEmpty() || text.endsWith("\n") ? "" : lineEnd();
         String apart = text.stripTrailing().endsWith("\\") ? lineEnd() : ""; // otherwise it would continue that line
-        return changed(text + start + apart + setting + "=" + quoted(value) + lineEnd());
+        return changed(text + start + apart + setting + "=" + quoted(value) + ADDED + lineEnd());
+    }
+
+    /** Returns the text without the lines that {@link #with} added at its end. */
+    ConfigText withoutAdded() {
+        return changed(Pattern.compile("(?m)^.*" + Pattern.quote(ADDED) + "(?:\\r?\\n|\\z)")
+                .matcher(text)
+                .replaceAll(""));
+    }
+
+    /** Returns the text without these words of a value. */
+    ConfigText withoutWords(Setting setting, Predicate<String> unwanted) {
+        List<String> words = Stream.of(value(setting).split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+        List<String> left = words.stream().filter(unwanted.negate()).toList();
+        return left.equals(words) ? this : with(setting, String.join(" ", left));
     }
 
     /** Returns the text with one more word after those of this value, inside its quotes if it is all in one pair. */

@@ -29,7 +29,8 @@ public final class SettingsEdit {
     /**
      * @param file to be written
      * @param copied the file that the new one starts as a copy of, if it does not exist yet
-     * @param text the whole new text, a character for each byte; null if nothing needs to change
+     * @param text the whole new text, a character for each byte; empty to remove the file; null if nothing needs to
+     *     change
      * @param mode of the file if it is new
      */
     SettingsEdit(Path file, @Nullable Path copied, @Nullable String text, String mode) {
@@ -70,6 +71,21 @@ public final class SettingsEdit {
                 copies ? model : null,
                 changed(before, url, name, defaultName.apply(target), values).toString(),
                 copies ? mode(source) : "rw-r--r--");
+    }
+
+    /**
+     * Works out how a settings file must change for the agent to leave a registry. With the last one go all lines that
+     * joining added, and the file, if nothing else is in it, or if it is a copy of the model.
+     *
+     * @param model the file that joining copied, if there was no target yet; may be null or missing
+     * @throws ConfigException if an existing file cannot be read or understood
+     */
+    static SettingsEdit leave(Path target, @Nullable Path model, RegistryUrl url) {
+        String before = read(target).orElse("");
+        ConfigText after = new ConfigText(before).withoutWords(Setting.URL, word -> names(word, url));
+        String text = after.value(Setting.URL).isBlank() ? after.withoutAdded().toString() : after.toString();
+        boolean copy = model != null && read(model).filter(text::equals).isPresent();
+        return new SettingsEdit(target, null, text.equals(before) ? null : copy || text.isBlank() ? "" : text, "");
     }
 
     private static ConfigText changed(
@@ -129,12 +145,30 @@ public final class SettingsEdit {
 
     /** Returns a sentence about the change, with a verb such as {@code Would write} or {@code Wrote}. */
     public String describe(String verb) {
-        String name = Escaped.text(file.toString());
         if (text == null) {
-            return name + " needs no change.";
+            return unchanged();
         }
-        return verb + " the registry into " + name
+        return verb + " the registry into " + name()
                 + (copied == null ? "." : ", a copy of " + Escaped.text(copied.toString()) + ".");
+    }
+
+    /**
+     * Returns a sentence about leaving, with a verb such as {@code Took} for a file that stays, and one such as {@code
+     * Removed} for one that goes.
+     */
+    public String describe(String takes, String removes) {
+        if (text == null) {
+            return unchanged();
+        }
+        return text.isEmpty() ? removes + " " + name() + "." : takes + " the registry out of " + name() + ".";
+    }
+
+    private String unchanged() {
+        return name() + " needs no change.";
+    }
+
+    private String name() {
+        return Escaped.text(file.toString());
     }
 
     /**
@@ -147,6 +181,10 @@ public final class SettingsEdit {
             return;
         }
         try {
+            if (text.isEmpty()) {
+                Files.deleteIfExists(file);
+                return;
+            }
             AtomicFile.write(file, text.getBytes(ISO_8859_1), mode);
         } catch (UntrustedPathException e) {
             throw e;

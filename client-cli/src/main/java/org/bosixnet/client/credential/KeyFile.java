@@ -91,6 +91,14 @@ public final class KeyFile implements KeySource {
         change(text -> text.withoutNext(url, key));
     }
 
+    /** Forgets all keys for a registry, and removes the file, with its lock, if it is empty then. */
+    void forget(RegistryUrl url) throws KeyFileException, IOException {
+        change(text -> text.without(url));
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && read().isBlank()) {
+            removeEmpty(List.of(file, lock()));
+        }
+    }
+
     /** Returns which of the file, its lock and its directories do not exist, the innermost first. */
     List<Path> missing() {
         List<Path> missing = new ArrayList<>(List.of(file, lock()));

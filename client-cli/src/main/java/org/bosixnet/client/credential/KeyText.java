@@ -1,6 +1,7 @@
 package org.bosixnet.client.credential;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,16 @@ final class KeyText {
             throw new IllegalStateException("a line that was read before");
         }
         return matcher.group(1) + matcher.group(2) + matcher.group(3) + key.value() + matcher.group(6);
+    }
+
+    /** Returns the text without the keys for this registry. */
+    String without(RegistryUrl url) {
+        List<String> changed = new ArrayList<>(lines);
+        entries.stream()
+                .filter(entry -> entry.url().uri().equals(url.uri()))
+                .sorted(Comparator.comparingInt(Entry::index).reversed())
+                .forEach(entry -> changed.remove(entry.index()));
+        return String.join("\n", changed);
     }
 
     /** Returns the text without the line in which this key is {@code next}. */

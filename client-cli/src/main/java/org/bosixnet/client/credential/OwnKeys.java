@@ -91,6 +91,43 @@ public final class OwnKeys {
         return new Joined(hostKey, outcome);
     }
 
+    /** What became of a name that was given back. */
+    public enum GivenBack {
+        /** The name has no key and no address any more. */
+        GIVEN_BACK,
+        /** The registry knows this computer's key no more, or not for this name. */
+        NOT_OURS,
+        /** This computer has no key of its own for the registry. */
+        NO_KEY
+    }
+
+    /**
+     * Makes the registry forget this computer's keys for the name, and its addresses. The key file stays as it is, so
+     * that this can be repeated.
+     *
+     * @throws RegistryException if it is not known that the name is not this computer's any more
+     */
+    public GivenBack giveBack(RegistryUrl url, HostName name)
+            throws RegistryException, KeyFileException, InterruptedException {
+        Optional<AccessKey> known = known(url);
+        if (known.isEmpty()) {
+            return GivenBack.NO_KEY;
+        }
+        try (Registry registry = registries.apply(url, known.get())) {
+            return registry.unbindKey(name) ? GivenBack.GIVEN_BACK : GivenBack.NOT_OURS;
+        } catch (RegistryException e) {
+            if (e.isNoLongerOurs()) {
+                return GivenBack.NOT_OURS;
+            }
+            throw e;
+        }
+    }
+
+    /** Removes all keys for the registry from the key file, and that if nothing else is in it. */
+    public void forget(RegistryUrl url) throws KeyFileException, IOException {
+        keys.forget(url);
+    }
+
     /**
      * A change of key.
      *

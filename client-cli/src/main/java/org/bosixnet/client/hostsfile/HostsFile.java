@@ -85,10 +85,19 @@ public final class HostsFile {
     }
 
     HostsFile(Path file, Platform platform, Disk disk, LongSupplier nanoTime) {
-        this.paths = new HostsPaths(file, platform);
+        this(new HostsPaths(file, platform), platform, disk, nanoTime);
+    }
+
+    private HostsFile(HostsPaths paths, Platform platform, Disk disk, LongSupplier nanoTime) {
+        this.paths = paths;
         this.platform = platform;
         this.disk = disk;
         this.nanoTime = nanoTime;
+    }
+
+    /** Returns this file as root's agent keeps it, for users who only read. */
+    public HostsFile ofRoot() {
+        return new HostsFile(paths.ofRoot(), platform, disk, nanoTime);
     }
 
     /** Returns the path of the file as it was given, links not followed. */

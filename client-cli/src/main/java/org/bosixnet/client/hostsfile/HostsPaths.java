@@ -16,16 +16,30 @@ import org.bosixnet.client.platform.UntrustedPathException;
 final class HostsPaths {
 
     private final Path file;
+    private final Path rootsDirectory;
     private final Path lockDirectory;
     private final Optional<Path> lasting;
 
     HostsPaths(Path file, Platform platform) {
         this.file = file.toAbsolutePath().normalize();
+        this.rootsDirectory = platform.runDirectoryOfRoot();
         this.lockDirectory = platform.runDirectory()
                 .orElseGet(() -> parent(this.file))
                 .toAbsolutePath()
                 .normalize();
         this.lasting = platform.runDirectory().isPresent() ? platform.lastingDirectory() : Optional.empty();
+    }
+
+    private HostsPaths(HostsPaths paths) {
+        this.file = paths.file;
+        this.rootsDirectory = paths.rootsDirectory;
+        this.lockDirectory = paths.rootsDirectory;
+        this.lasting = Optional.empty();
+    }
+
+    /** Returns where root's agent has its lock and state, for users who only read. */
+    HostsPaths ofRoot() {
+        return new HostsPaths(this);
     }
 
     static Path parent(Path file) {

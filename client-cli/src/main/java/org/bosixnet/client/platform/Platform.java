@@ -41,6 +41,9 @@ public interface Platform {
     /** Returns the ways out. May start a process. */
     Ways waysOut();
 
+    /** Returns the names of the network interfaces, in order; empty if they cannot be found out. */
+    List<String> interfaces();
+
     /**
      * Returns a sentence that says what {@link #addresses} could not tell when it was last called, what that costs, and
      * what to do; empty if it told all, or was never called.
@@ -62,6 +65,9 @@ public interface Platform {
 
     /** Returns the directory of root's locks and state, which a reboot empties; empty for other users. */
     Optional<Path> runDirectory();
+
+    /** Returns the same directory for those who only read there, whoever this user is. */
+    Path runDirectoryOfRoot();
 
     /** Returns the directory of root's state that must outlast a reboot; empty for other users. */
     Optional<Path> lastingDirectory();

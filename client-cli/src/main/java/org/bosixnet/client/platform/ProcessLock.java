@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessLock implements AutoCloseable {
 
+    private static final Path LOCKS = Path.of("/proc/locks");
+
     /** Closing any descriptor of a file drops the process's locks on it (fcntl(2)), so no file is opened twice. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
 
@@ -154,7 +156,7 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Returns whether somebody holds the lock, as far as can be told: true if this user may not read the file. */
+    /** Returns whether somebody holds the lock, as far as can be told. */
     public static boolean isTaken(Path file) {
         Path key = key(file);
         synchronized (HELD_HERE) {
@@ -169,6 +171,16 @@ public final class ProcessLock implements AutoCloseable {
             return channel.tryLock(0, Long.MAX_VALUE, true) == null;
         } catch (NoSuchFileException e) {
             return false;
+        } catch (IOException e) {
+            return isListed(key);
+        }
+    }
+
+    /** Looks for a file that this user may not read in the kernel's list (proc(5)); true if there is none. */
+    private static boolean isListed(Path file) {
+        try {
+            String inode = ":" + FileStat.of(file).inode() + " ";
+            return Files.readAllLines(LOCKS).stream().anyMatch(line -> line.contains(inode));
         } catch (IOException e) {
             return true;
         }

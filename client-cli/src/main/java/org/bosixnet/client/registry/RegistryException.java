@@ -26,11 +26,17 @@ public final class RegistryException extends Exception {
         /** Another 4xx: the registry says what is wrong with the request. */
         REJECTED,
         /** 429, 503, 507 or another 5xx: the registry cannot do it now. */
-        BUSY
+        BUSY;
+
+        /** Returns whether it will go on like that until a person changes something. */
+        public boolean isFinal() {
+            return this == UNSENT || this == REFUSED || this == REJECTED;
+        }
     }
 
     private final Kind kind;
     private final @Nullable Duration retryAfter;
+    private final boolean noLongerOurs;
 
     /** Makes an exception that does not say when to try again. */
     public RegistryException(Kind kind, String message) {
@@ -42,9 +48,20 @@ public final class RegistryException extends Exception {
      * did not say.
      */
     public RegistryException(Kind kind, String message, @Nullable Duration retryAfter) {
+        this(kind, message, retryAfter, false);
+    }
+
+    /** Makes one that also tells whether the registry knows the key no more, or not for the name. */
+    public RegistryException(Kind kind, String message, @Nullable Duration retryAfter, boolean noLongerOurs) {
         super(Redacted.text(message)); // a registry may repeat what it was sent
         this.kind = kind;
         this.retryAfter = retryAfter;
+        this.noLongerOurs = noLongerOurs;
+    }
+
+    /** Returns whether the registry knows the key that was sent no more, or not for the name that it was sent for. */
+    public boolean isNoLongerOurs() {
+        return noLongerOurs;
     }
 
     public Kind kind() {

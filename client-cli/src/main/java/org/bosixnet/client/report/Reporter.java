@@ -70,7 +70,7 @@ public final class Reporter implements AutoCloseable {
         this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
-        this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "");
+        this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "", false);
         this.thread = new Thread(this::run, "bosixnet-report " + registry.url());
         this.thread.setDaemon(true);
     }
@@ -152,9 +152,15 @@ public final class Reporter implements AutoCloseable {
         try {
             succeeded(addresses, sent(addresses));
         } catch (RegistryException e) {
-            failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), e.retryAfter(), null);
+            failed(
+                    addresses,
+                    e.kind().name(),
+                    String.valueOf(e.getMessage()),
+                    e.kind().isFinal(),
+                    e.retryAfter(),
+                    null);
         } catch (RuntimeException e) {
-            failed(addresses, "defect", "This program failed: " + e, null, e);
+            failed(addresses, "defect", "This program failed: " + e, false, null, e);
         }
     }
 
@@ -175,7 +181,7 @@ public final class Reporter implements AutoCloseable {
                 return;
             }
             schedule = schedule.succeeded(addresses, clock.uptime());
-            status = new AgentState.Registry(registry.url(), addresses, clock.now(), null, "");
+            status = new AgentState.Registry(registry.url(), addresses, clock.now(), null, "", false);
         }
         log.succeeded(addresses, result);
     }
@@ -184,6 +190,7 @@ public final class Reporter implements AutoCloseable {
             List<HostAddress> addresses,
             String kind,
             String why,
+            boolean refused,
             @Nullable Duration retryAfter,
             @Nullable RuntimeException defect) {
         synchronized (lock) {
@@ -193,7 +200,8 @@ public final class Reporter implements AutoCloseable {
             schedule = schedule.failed(addresses, retryAfter, clock.uptime(), backoff)
                     .moved(moved, clock.uptime());
             Instant since = status.failingSince() == null ? clock.now() : status.failingSince();
-            status = new AgentState.Registry(registry.url(), status.reported(), status.lastSuccess(), since, why);
+            status = new AgentState.Registry(
+                    registry.url(), status.reported(), status.lastSuccess(), since, why, refused);
         }
         log.failed(kind, why, defect);
     }

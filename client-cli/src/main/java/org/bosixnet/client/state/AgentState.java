@@ -99,13 +99,15 @@ public record AgentState(
      * @param lastSuccess when that was
      * @param failingSince when the current series of failures began; null if the last attempt succeeded
      * @param error why the last attempt failed
+     * @param refused whether it fails for a reason that only a person can remove
      */
     public record Registry(
             String url,
             List<HostAddress> reported,
             @Nullable Instant lastSuccess,
             @Nullable Instant failingSince,
-            String error) {
+            String error,
+            boolean refused) {
         public Registry {
             reported = List.copyOf(reported);
         }

@@ -96,6 +96,7 @@ public final class AgentStateJson {
                 .add("lastSuccess", text(registry.lastSuccess()))
                 .add("failingSince", text(registry.failingSince()))
                 .add("error", registry.error())
+                .add("refused", registry.refused())
                 .build();
     }
 
@@ -182,7 +183,8 @@ public final class AgentStateJson {
                 json.get("reported") instanceof JsonArray array ? addresses(array) : List.of(),
                 time(json, "lastSuccess"),
                 time(json, "failingSince"),
-                json.getString("error", ""));
+                json.getString("error", ""),
+                json.getBoolean("refused", false));
     }
 
     private static AgentState.Listed list(JsonObject json) {

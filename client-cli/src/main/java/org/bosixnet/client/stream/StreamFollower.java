@@ -19,6 +19,11 @@ public final class StreamFollower {
         /** Called when a registry's stream has begun. */
         void follows(String url);
 
+        /**
+         * Called when a stream says only from which position it tells changes: what was before has to be fetched.
+         */
+        void began() throws InterruptedException;
+
         /** Takes a change; returns whether to continue. */
         boolean changed(HostChanges changes);
 
@@ -63,7 +68,7 @@ public final class StreamFollower {
         }
     }
 
-    private boolean take(Mail mail, Listener listener) throws RegistryException {
+    private boolean take(Mail mail, Listener listener) throws RegistryException, InterruptedException {
         Registry peer = link.peer();
         if (mail.opened() && peer != null) {
             speaking = true;
@@ -74,6 +79,7 @@ public final class StreamFollower {
                 listener.missed();
             }
             followed = true; // the first one only says where the stream begins
+            listener.began();
         }
         for (HostChanges changes : mail.changes()) {
             if (!listener.changed(changes)) {

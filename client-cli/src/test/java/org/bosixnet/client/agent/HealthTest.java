@@ -19,13 +19,13 @@ class HealthTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
     private static final Duration PERIOD = Duration.ofMinutes(5);
     private static final String WELL = """
-            {"loop":{"since":"2026-11-25T12:00:00Z","at":"2026-11-26T11:56:00Z"},
-             "registries":[{"url":"https://one","reported":["2001:db8::1"],"lastSuccess":"2026-11-26T11:58:00Z",
-                            "failingSince":"","error":""}],
-             "watchdog":{"error":""},
-             "runs":{"unfinished":1,"listFrom":""},
-             "list":{"at":"2026-11-26T11:57:00Z","held":"The list lacks 9 of 12 names."}}
-            """;
+        {"loop":{"since":"2026-11-25T12:00:00Z","at":"2026-11-26T11:56:00Z"},
+         "registries":[{"url":"https://one","reported":["2001:db8::1"],"lastSuccess":"2026-11-26T11:58:00Z",
+                        "failingSince":"","error":""}],
+         "watchdog":{"error":""},
+         "runs":{"unfinished":1,"listFrom":""},
+         "list":{"at":"2026-11-26T11:57:00Z","held":"The list lacks 9 of 12 names."}}
+        """;
 
     private static List<String> troubles(String json) {
         JsonObject state = Json.createReader(new StringReader(json)).readObject();
@@ -41,20 +41,21 @@ class HealthTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"at\":\"2026-11-26T11:56 | \"at\":\"2026-11-26T11:44 | The agent has shown no sign of life since 2026",
-                "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:44:00Z\" | Reporting to https://one has failed"
-                        + " since 2026-11-26T11:44:00Z.",
+                "\"at\":\"2026-11-26T11:56 | \"at\":\"2026-11-26T11:44 | The agent has shown no sign of life for 16"
+                        + " min.",
+                "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:44:00Z\" | Reporting to https://one has"
+                        + " failed for 16 min.",
                 "\"lastSuccess\":\"2026-11-26T11:58 | \"lastSuccess\":\"2026-11-26T11:39 | Nothing has been reported to"
-                        + " https://one since 2026-11-26T11:39:00Z.",
+                        + " https://one for 21 min.",
                 "\"reported\":[\"2001:db8::1\"] | \"reported\":[] | No address is reported to https://one;",
                 "\"reported\":[\"2001:db8::1\"] | \"other\":0 | No address is reported to https://one;",
                 "\"watchdog\":{\"error\":\"\" | \"watchdog\":{\"error\":\"systemd will end it\" | systemd will end it",
                 "\"listFrom\":\"\" | \"listFrom\":\"2026-11-26T12:30:00Z\" | The last 0 runs of the agent ended"
                         + " badly",
                 "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:39 | The hosts file has not been compared with the"
-                        + " list since 2026-11-26T11:39:00Z.",
-                "\"list\":{\"at\":\"2026-11-26T11:57 | \"other\":{\"at\":\"2026-11-26T11:57 | The hosts file has not been"
-                        + " compared with the list since the start."
+                        + " list for 21 min.",
+                "\"list\":{\"at\":\"2026-11-26T11:57 | \"other\":{\"at\":\"2026-11-26T11:57 | The hosts file has not"
+                        + " been compared with the list since the start."
             })
     void eachPartThatDoesNotIsSaid(String what, String instead, String sentence) {
         assertThat(WELL).contains(what);
@@ -63,6 +64,26 @@ class HealthTest {
                 .first()
                 .asString()
                 .startsWith(sentence);
+    }
+
+    /** Waiting does not help where a person has to do something, and what never worked is no passing trouble. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"failingSince\":\"\" | \"failingSince\":\"2026-11-26T11:59:30Z\",\"refused\":true",
+                "\"lastSuccess\":\"2026-11-26T11:58:00Z\",             "
+                        + "| \"lastSuccess\":\"\",\"failingSince\":\"2026-11-26T11:59:30Z\",",
+                "\"lastSuccess\":\"2026-11-26T11:58:00Z\",             "
+                        + "| \"lastSuccess\":\"2026-11-24T11:58:00Z\",\"failingSince\":\"2026-11-26T11:59:30Z\","
+            })
+    void whatIsRefusedOrNeverWorkedIsSaidAtOnce(String what, String instead) {
+        String state = WELL.replaceAll("\\s*\n\\s*", "");
+        String changed = what.contains("lastSuccess")
+                ? state.replace(what.strip(), instead).replace("\"failingSince\":\"\",", "")
+                : state.replace(what, instead);
+        assertThat(changed).isNotEqualTo(state);
+        assertThat(troubles(changed)).containsExactly("Reporting to https://one has failed for 30 s.");
     }
 
     @ParameterizedTest

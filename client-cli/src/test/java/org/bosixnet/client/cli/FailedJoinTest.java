@@ -65,7 +65,7 @@ class FailedJoinTest extends KeyCommandFixture {
                 .isZero();
         assertThat(directory.resolve("etc/bosixnet/agent.conf"))
                 .content()
-                .contains("HOST_NAME=alpha-2\n", "PREFIX=fd00::/8\n", "KEY_FILE=");
+                .contains("HOST_NAME=alpha-2 #", "PREFIX=fd00::/8 #", "KEY_FILE=");
     }
 
     @Test

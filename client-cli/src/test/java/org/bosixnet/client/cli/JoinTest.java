@@ -29,7 +29,7 @@ class JoinTest extends KeyCommandFixture {
         assertThat(keys).hasContent(registry.url() + " " + key.value() + "\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rw-------");
-        assertThat(config).hasContent(settings + "URL=" + registry.url() + "\n");
+        assertThat(config).hasContent(settings + "URL=" + registry.url() + " # by bosixnet join\n");
         assertThat(out.toString())
                 .isEqualTo("alpha is bound to the " + key + " at " + registry.url() + ".\nThe key is in " + keys
                         + ".\nWrote the registry into " + config + ".\nNext: sudo bosixnet agent --config " + config
@@ -49,7 +49,10 @@ class JoinTest extends KeyCommandFixture {
         assertThat(config).doesNotExist();
         assertThat(join("--name", "alpha", "--key-file", keys.toString())).isZero();
         assertThat(Files.readAllLines(config))
-                .contains("URL=" + registry.url(), "HOST_NAME=alpha", "KEY_FILE=" + keys)
+                .contains(
+                        "URL=" + registry.url() + " # by bosixnet join",
+                        "HOST_NAME=alpha # by bosixnet join",
+                        "KEY_FILE=" + keys + " # by bosixnet join")
                 .hasSize(3);
         assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());
         assertThat(run("list")).isZero();
@@ -150,7 +153,8 @@ class JoinTest extends KeyCommandFixture {
         assertThat(elsewhere).exists();
         assertThat(config)
                 .hasContent(settings.replace("=alpha", "=beta").replace("KEY_FILE=" + keys, "KEY_FILE=" + elsewhere)
-                        + "URL=" + registry.url() + "\nALLOW_HTTP=yes\n");
+                        + "URL=" + registry.url()
+                        + " # by bosixnet join\nALLOW_HTTP=yes # by bosixnet join\n");
         secrets.add(registry.keysOf("beta").get(0));
     }
 

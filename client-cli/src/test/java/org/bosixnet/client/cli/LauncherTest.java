@@ -77,6 +77,50 @@ class LauncherTest {
     }
 
     @Test
+    void withoutJavaOneSentenceSaysWhatToInstall() throws Exception {
+        String nowhere = directory.resolve("nowhere").toString();
+        assertThat(output(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", nowhere)))
+                .isEqualTo("bosixnet: There is no Java at '" + nowhere + "/bin/java'. Install Java 17 or newer (on"
+                        + " Debian: sudo apt install openjdk-17-jre-headless), or set JAVA_HOME to the directory of"
+                        + " one.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8.0_392, false", "11.0.21, false", "16, false", "17, true", "17.0.21.1, true", "25-ea, true"})
+    void anOldJavaIsSaidToBeOld(String version, boolean runs) throws Exception {
+        Files.writeString(
+                directory.resolve("own/release"),
+                "IMPLEMENTOR=\"Debian\"\nJAVA_RUNTIME_VERSION=\"8\"\nJAVA_VERSION=\"" + version + "\"\nOS=x\n");
+        String own = directory.resolve("own").toString();
+        String output = output(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", own));
+        if (runs) {
+            assertThat(output).startsWith("own java @");
+        } else {
+            assertThat(output)
+                    .startsWith("bosixnet: '" + own + "/bin/java' is Java " + version + ". Install Java 17 or newer");
+        }
+    }
+
+    @Test
+    void withoutMavenOneSentenceSaysWhatToInstall() throws Exception {
+        Files.delete(launcher.resolveSibling("target/bosixnet-client.jar"));
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        for (String name : List.of("readlink", "dirname")) {
+            program(bin.resolve(name), "exec /usr/bin/" + name + " \"$@\"");
+        }
+        Files.writeString(
+                launcher, Files.readString(launcher).replace("=/usr/sbin:/usr/bin:/sbin:/bin\n", "=" + bin + "\n"));
+        assertThat(output(Map.of(
+                        "PATH",
+                        bin.toString(),
+                        "JAVA_HOME",
+                        directory.resolve("own").toString())))
+                .isEqualTo(
+                        "bosixnet: The agent is not built yet, and there is no Maven to build it. On Debian: sudo apt"
+                                + " install maven openjdk-17-jdk-headless\n");
+    }
+
+    @Test
     void javaHomeSaysWhichJavaRuns() throws Exception {
         Path clone = launcher.getParent().toRealPath();
         assertThat(output(Map.of(

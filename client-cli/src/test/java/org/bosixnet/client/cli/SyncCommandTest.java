@@ -28,23 +28,29 @@ class SyncCommandTest extends CommandLineFixture {
         assertThat(run("sync", "--dry-run")).isZero();
         assertThat(hosts()).hasContent(BEFORE);
         assertThat(out.toString()).isEqualTo("Would change " + hosts().toRealPath() + ": +beta 2001:db8::1\n");
+        run("sync");
+        out.getBuffer().setLength(0);
+        assertThat(run("sync", "--dry-run")).isZero();
+        assertThat(run("sync")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(hosts().toRealPath() + " needs no change\n" + hosts().toRealPath() + ": nothing changed\n");
     }
 
     @Test
     void aHostileListIsLeftOutNameByName() throws IOException {
         body = """
-                2001:db8::1    beta
-                2001:db8::2    github.com
-                2001:db8::3    localhost
-                2001:db8::4    wpad
-                2001:db8::5    printer
-                2001:db8::6    alpha
-                fe80::1    gamma
-                2001:db8::7    127.1
-                2001:db8::8    a\u001b[31mb
-                ::1    delta
-                2001:db8::9    x y
-                """;
+            2001:db8::1    beta
+            2001:db8::2    github.com
+            2001:db8::3    localhost
+            2001:db8::4    wpad
+            2001:db8::5    printer
+            2001:db8::6    alpha
+            fe80::1    gamma
+            2001:db8::7    127.1
+            2001:db8::8    a\u001b[31mb
+            ::1    delta
+            2001:db8::9    x y
+            """;
         assertThat(run("sync")).isZero();
         assertThat(hosts()).content().contains("bosixnet (managed, do not edit)\n2001:db8::1    beta\n# END");
         assertThat(out.toString())

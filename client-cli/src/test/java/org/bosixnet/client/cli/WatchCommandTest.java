@@ -41,6 +41,7 @@ class WatchCommandTest {
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final List<String> positions = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
+    private volatile int listStatus = 200;
 
     /** The status after the first answer. */
     private volatile int later = 200;
@@ -55,6 +56,13 @@ class WatchCommandTest {
             thread.setDaemon(true);
             return thread;
         }));
+        server.createContext("/bosixnet/api/v1/hosts", exchange -> {
+            byte[] text = ("{\"hosts\":[" + host("beta", "2001:db8::1") + "]}").getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(listStatus, text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
         server.createContext("/", exchange -> {
             positions.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -136,9 +144,13 @@ class WatchCommandTest {
         Await.until("the gap is said", () -> err.toString().contains("missed"));
         thread.interrupt();
         thread.join();
-        assertThat(out.toString())
-                .isEqualTo(String.format(
-                        "%-30s 2001:db8::2%n%-30s withdrawn%n%-30s 2001:db8::3%n", "beta", "beta", "gamma"));
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d .*"));
+        assertThat(lines.stream().map(line -> line.substring(20)))
+                .containsExactly(
+                        String.format("%-30s 2001:db8::2 (before: 2001:db8::1)", "beta"),
+                        String.format("%-30s withdrawn (before: 2001:db8::2)", "beta"),
+                        String.format("%-30s 2001:db8::3", "gamma"));
         assertThat(positions).containsExactly("null", "e-3");
         assertThat(err.toString())
                 .startsWith("bosixnet: follows " + url() + ".\n")
@@ -156,8 +168,22 @@ class WatchCommandTest {
         thread.interrupt();
         thread.join();
         assertThat(out.toString())
-                .isEqualTo(
-                        "{\"name\":\"beta\",\"addresses\":[\"2001:db8::2\"]}\n{\"name\":\"gamma\",\"addresses\":[]}\n");
+                .matches("\\{\"time\":\"20\\d\\d-[^\"]*Z\",\"name\":\"beta\",\"addresses\":\\[\"2001:db8::2\"],"
+                        + "\"before\":\\[\"2001:db8::1\"]}\\R"
+                        + "\\{\"time\":\"[^\"]*Z\",\"name\":\"gamma\",\"addresses\":\\[],\"before\":\\[]}\\R");
+    }
+
+    @Test
+    void aListThatIsRefusedKeepsNoChangeBack() throws Exception {
+        listStatus = 503;
+        Thread thread = watching();
+        events.add("event: reset\nid: e-1\ndata: {\"revision\":\"e-1\"}");
+        events.add(change(2, host("beta", "2001:db8::2"), ""));
+        Await.until("the change is printed", () -> out.toString().contains("beta"));
+        thread.interrupt();
+        thread.join();
+        assertThat(out.toString()).contains(" 2001:db8::2").doesNotContain("before");
+        assertThat(err.toString()).contains("The former addresses are not known: " + url());
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class SettingsEditTest {
 
     @Test
     void withoutAnyFileTheAgentsOwnIsMade() throws IOException {
-        assertThat(joined(LAPTOP)).isEqualTo("URL=https://server/bosixnet\n");
+        assertThat(joined(LAPTOP)).isEqualTo("URL=https://server/bosixnet # by bosixnet join\n");
         assertThat(mode(agentFile())).isEqualTo("rw-r--r--");
         assertThat(mode(agentFile().getParent())).isEqualTo("rwxr-xr-x");
         assertThat(loader().load(Map.of(), null).config().urls()).containsExactly(URL);
@@ -79,7 +79,8 @@ class SettingsEditTest {
 
     @Test
     void anotherNameIsWritten() throws IOException {
-        assertThat(joined(new HostName("box"))).isEqualTo("URL=https://server/bosixnet\nHOST_NAME=box\n");
+        assertThat(joined(new HostName("box")))
+                .isEqualTo("URL=https://server/bosixnet # by bosixnet join\nHOST_NAME=box # by bosixnet join\n");
     }
 
     @ParameterizedTest
@@ -92,8 +93,8 @@ class SettingsEditTest {
                 "URL=\"http://a\"'/x' # c|URL=\"http://a/x https://server/bosixnet\" # c",
                 "URL=|URL=https://server/bosixnet",
                 "URL=\"\" X=1|URL=https://server/bosixnet X=1",
-                "X=1~|X=1~URL=https://server/bosixnet~",
-                "X=1\\~|X=1\\~~URL=https://server/bosixnet~",
+                "X=1~|X=1~URL=https://server/bosixnet # by bosixnet join~",
+                "X=1\\~|X=1\\~~URL=https://server/bosixnet # by bosixnet join~",
                 "URL=\"http://a~     http://b\"~# end|URL=\"http://a~     http://b https://server/bosixnet\"~# end",
                 "URL=http://a~URL=http://b~|URL=http://a~URL=\"http://b https://server/bosixnet\"~",
                 "export URL=http://a\\~ X=1|export URL=\"http://a https://server/bosixnet\"\\~ X=1",
@@ -131,8 +132,8 @@ class SettingsEditTest {
         HostName name = loader().load(Map.of(), null).config().requireHostName();
         assertThat(name.value()).matches("laptop-[0-9a-f]{8}");
         assertThat(joined(name))
-                .isEqualTo(
-                        text.replace("bosixnet\"", "bosixnet https://server/bosixnet\"") + "HOST_NAME=" + name + "\n");
+                .isEqualTo(text.replace("bosixnet\"", "bosixnet https://server/bosixnet\"") + "HOST_NAME=" + name
+                        + " # by bosixnet join\n");
         assertThat(mode(agentFile())).isEqualTo("rw-r-----");
         assertThat(originalFile()).content(ISO_8859_1).isEqualTo(text);
         LoadedConfig after = loader().load(Map.of(), null);
@@ -160,7 +161,7 @@ class SettingsEditTest {
         write(file, "HOST_NAME=box\n", "rw-r--r--");
         write(originalFile(), "HOST_NAME=other\n", "rw-r--r--");
         loader().join(file, URL, new HostName("box"), Map.of()).make();
-        assertThat(file).hasContent("HOST_NAME=box\nURL=https://server/bosixnet\n");
+        assertThat(file).hasContent("HOST_NAME=box\nURL=https://server/bosixnet # by bosixnet join\n");
         assertThat(agentFile()).doesNotExist();
     }
 
@@ -172,7 +173,7 @@ class SettingsEditTest {
         assertThat(before.file()).isNull();
         assertThat(before.config().requireHostName()).isEqualTo(LAPTOP);
         loader().join(file, URL, LAPTOP, Map.of()).make();
-        assertThat(file).hasContent("URL=https://server/bosixnet\n");
+        assertThat(file).hasContent("URL=https://server/bosixnet # by bosixnet join\n");
         assertThat(mode(file)).isEqualTo("rw-r--r--");
         assertThat(agentFile()).doesNotExist();
     }
@@ -188,7 +189,8 @@ class SettingsEditTest {
                 .make();
         assertThat(agentFile())
                 .hasContent(
-                        "URL=https://server/bosixnet\nALLOW_HTTP=yes # for now\nCA_FILE=/a\nKEY_FILE=\"/a b/keys\"\n");
+                        "URL=https://server/bosixnet\nALLOW_HTTP=yes # for now\nCA_FILE=/a\nKEY_FILE=\"/a b/keys\" # by"
+                                + " bosixnet join\n");
     }
 
     /** Whatever can be given with it, since the agent is started without it. */

@@ -98,6 +98,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public List<String> interfaces() {
+        return List.of("eth0", "lo");
+    }
+
+    @Override
     public NetworkState networkState() {
         return new NetworkState(hasTable ? String.valueOf(addresses) : "", String.valueOf(defaultRoute));
     }
@@ -125,6 +130,11 @@ public final class FakePlatform implements Platform {
     @Override
     public Optional<Path> runDirectory() {
         return Optional.ofNullable(runDirectory);
+    }
+
+    @Override
+    public Path runDirectoryOfRoot() {
+        return runDirectory == null ? Path.of("/nonexistent") : runDirectory;
     }
 
     @Override

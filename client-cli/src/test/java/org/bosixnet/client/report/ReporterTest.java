@@ -68,7 +68,8 @@ class ReporterTest {
         assertThat(target.nextReport()).isEqualTo(A);
         clock.awaitWaiting();
         assertThat(reporter.status())
-                .isEqualTo(new AgentState.Registry("http://one", A, FakeAgentClock.START.plus(PERIOD), null, ""));
+                .isEqualTo(
+                        new AgentState.Registry("http://one", A, FakeAgentClock.START.plus(PERIOD), null, "", false));
         assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists alpha with [2001:db8::a].");
     }
 
@@ -81,7 +82,12 @@ class ReporterTest {
             Duration due = clock.awaitWaiting();
             assertThat(reporter.status())
                     .isEqualTo(new AgentState.Registry(
-                            "http://one", List.of(), null, FakeAgentClock.START, "http://one cannot be reached: {0}."));
+                            "http://one",
+                            List.of(),
+                            null,
+                            FakeAgentClock.START,
+                            "http://one cannot be reached: {0}.",
+                            false));
             clock.advance(due.minus(clock.uptime()));
         }
         target.nextReport();

@@ -56,16 +56,18 @@ class AgentStateJsonTest {
     @Test
     void ofADamagedFileWhatIsUnderstoodIsRead() {
         AgentState state = AgentStateJson.read(json("""
-                {"loop":{"since":"yesterday","at":7}, "runs":{"unfinished":"x"}, "watchdog":[], "stream":null,
-                 "reported":["2001:db8::1", 5, "nonsense"], "registries":[1,{"url":["x"],"reported":{}}],
-                 "list":{"names":"many","leftOut":[[],{}],"leftOutMore":1e3}, "removals":{"version":99},
-                 "unknown":{}}"""));
+            {"loop":{"since":"yesterday","at":7}, "runs":{"unfinished":"x"}, "watchdog":[], "stream":null,
+             "reported":["2001:db8::1", 5, "nonsense"], "registries":[1,{"url":["x"],"reported":{}}],
+             "list":{"names":"many","leftOut":[[],{}],"leftOutMore":1e3}, "removals":{"version":99},
+             "unknown":{}}\
+            """));
         assertThat(state.loop()).isEqualTo(new AgentState.Loop(null, null));
         assertThat(state.runs()).isEqualTo(new AgentState.Runs(0, null));
         assertThat(state.watchdog()).isNull();
         assertThat(state.stream()).isNull();
         assertThat(state.reported().addresses()).containsExactly(new HostAddress("2001:db8::1"));
-        assertThat(state.registries().all()).containsExactly(new AgentState.Registry("", List.of(), null, null, ""));
+        assertThat(state.registries().all())
+                .containsExactly(new AgentState.Registry("", List.of(), null, null, "", false));
         assertThat(state.list().names()).isZero();
         assertThat(state.list().leftOut().count()).isEqualTo(1001);
         assertThat(state.removals()).isNull();

@@ -121,4 +121,9 @@ public final class Settings {
     public SettingsEdit join(RegistryUrl registry, HostName name) {
         return loader().join(config, registry, name, given);
     }
+
+    /** Works out how the settings file must change for the agent to leave this registry. */
+    public SettingsEdit leave(RegistryUrl registry) {
+        return loader().leave(config, registry);
+    }
 }

@@ -3,6 +3,7 @@ package org.bosixnet.client.cli.base;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.bosixnet.client.host.Escaped;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,11 @@ public abstract class SettingsCommand implements Callable<Integer> {
 
     protected final PrintWriter out() {
         return Objects.requireNonNull(spec, "set by picocli").commandLine().getOut();
+    }
+
+    /** Prints a sentence that is no result. */
+    protected final void warn(String sentence) {
+        err().println("bosixnet: " + Escaped.whole(sentence));
     }
 
     protected final PrintWriter err() {

@@ -152,6 +152,11 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public List<String> interfaces() {
+        return RuntimeInterfaces.names();
+    }
+
+    @Override
     public NetworkState networkState() {
         String addresses;
         try {
@@ -170,6 +175,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public Optional<Path> runDirectory() {
         return Trust.OWN.isRootAlone() ? Optional.of(RUN) : Optional.empty();
+    }
+
+    @Override
+    public Path runDirectoryOfRoot() {
+        return RUN;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,18 @@ final class RuntimeInterfaces implements AddressSource {
             }
         }
         return candidates;
+    }
+
+    /** Returns the names of all interfaces, in order; none if the runtime does not know them. */
+    static List<String> names() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .map(NetworkInterface::getName)
+                    .sorted()
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
     }
 
     private static Candidate candidate(NetworkInterface network, Inet6Address address, int prefixLength)

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Describes failures of one registry in sentences for people. */
 final class Failures {
 
+    /** The codes for a key that the registry does not know, or not for this name. */
+    private static final Set<String> LOST = Set.of("wrong-key", "not-your-name");
+
     /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
 
@@ -160,7 +163,9 @@ final class Failures {
             return new RegistryException(
                     Kind.REFUSED,
                     url + " refuses this (" + status + ")" + said + "."
-                            + NextStep.of(problem, answer.shown(), url, name));
+                            + NextStep.of(problem, answer.shown(), url, name),
+                    null,
+                    LOST.contains(problem.code()));
         }
         if (status == 429 || status / 100 == 5) {
             return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());

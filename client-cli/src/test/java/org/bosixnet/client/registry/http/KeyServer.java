@@ -121,9 +121,9 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
         if (method.equals("POST") || method.equals("PUT")) {
             return bound(name, shown, body.replaceAll("^\\{\"key\":\"|\"}$", ""));
         }
-        return shown.equals(adminKey.value())
+        return shown.equals(adminKey.value()) || keysOf(name).contains(shown)
                 ? unbind(name) ? new Reply(204, "") : problem(404, "unknown-host")
-                : problem(403, "not-allowed");
+                : problem(403, "not-your-name");
     }
 
     private Reply bound(String name, String shown, String key) {
@@ -159,11 +159,16 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
         if (method.equals("GET")) {
             return problem(404, "unknown-host");
         }
+        if (method.equals("DELETE") && shown.equals(adminKey.value())) {
+            return new Reply(204, "");
+        }
         Verdict verdict = report(shown, name);
         if (verdict.status >= 400) {
             return problem(verdict.status, verdict.code);
         }
-        return new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
+        return method.equals("DELETE")
+                ? new Reply(204, "")
+                : new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
     }
 
     /** Lists one host from now on. */

@@ -1,19 +1,18 @@
-package org.bosixnet.client.cli;
+package org.bosixnet.client.cli.base;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks registries: until one answers, or all of them. */
-final class Registries {
+public final class Registries {
 
     private Registries() {}
 
     /** A request to a registry. */
-    interface Question<T> {
+    public interface Question<T> {
         T ask(Registry registry) throws RegistryException, InterruptedException;
     }
 
@@ -22,7 +21,8 @@ final class Registries {
      *
      * @throws RegistryException that of the last registry, if none answers
      */
-    static <T> T first(List<Registry> registries, Question<T> question) throws RegistryException, InterruptedException {
+    public static <T> T first(List<Registry> registries, Question<T> question)
+            throws RegistryException, InterruptedException {
         RegistryException failure = null;
         for (Registry registry : registries) {
             try {
@@ -46,7 +46,7 @@ final class Registries {
      *
      * @return the {@link ExitCode} of the worst answer
      */
-    static int each(List<Registry> registries, Question<String> question, PrintWriter out, PrintWriter err)
+    public static int each(List<Registry> registries, Question<String> question, PrintWriter out, PrintWriter err)
             throws InterruptedException {
         int worst = ExitCode.DONE;
         for (Registry registry : registries) {

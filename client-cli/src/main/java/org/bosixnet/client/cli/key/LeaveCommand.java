@@ -1,0 +1,179 @@
+package org.bosixnet.client.cli.key;
+
+import jakarta.json.Json;
+import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.bosixnet.client.agent.Wiring;
+import org.bosixnet.client.cli.base.Arguments;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.Pretty;
+import org.bosixnet.client.cli.base.WiredCommand;
+import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.config.SettingsEdit;
+import org.bosixnet.client.credential.KeyFile;
+import org.bosixnet.client.credential.OwnKeys;
+import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.http.HttpRegistries;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Undoes {@link JoinCommand}. */
+@Command(
+        name = "leave",
+        description = {
+            "Undoes join: withdraws this computer's addresses, gives its name back to the registry, and removes the key"
+                    + " and the settings that join wrote.",
+            "Anyone who has a join key can claim the name then. After the last registry, the names of the fleet are"
+                    + " taken out of the hosts file, too. The agent must be stopped before."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sudo systemctl disable --now bosixnet-agent",
+            "  sudo bosixnet leave",
+            "  sudo bosixnet leave https://registry.example/bosixnet --dry-run"
+        })
+public final class LeaveCommand extends WiredCommand {
+
+    @Parameters(arity = "0..1", paramLabel = "URL", description = "The registry; without it the only one.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--force",
+            description = "Remove key and settings even if the registry cannot be reached or does not take the key.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    protected int run(AgentConfig config, Wiring wiring) throws Exception {
+        OwnKeys keys =
+                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        RegistryUrl registry = registry(config, keys);
+        HostName host = config.requireHostName();
+        SettingsEdit change = settings().leave(registry);
+        boolean last = config.urls().stream().allMatch(each -> each.uri().equals(registry.uri()));
+        if (dryRun) {
+            say("Would withdraw " + host + " and give it back to " + registry + ".");
+            say("Would remove the key for it from "
+                    + Escaped.text(config.keyFile().toString()) + ".");
+            say(change.describe("Would take", "Would remove"));
+            if (last) {
+                say("Would take all names out of " + wiring.file().path() + ".");
+            }
+            print(registry, host, "", change);
+            return ExitCode.DONE;
+        }
+        if (wiring.file().hasAgent()) {
+            throw new FailedException("The agent of this computer runs, and would report again. Stop it for good: 'sudo"
+                    + " systemctl disable --now bosixnet-agent', or by Ctrl-C where it was started by hand. Then repeat"
+                    + " the command.");
+        }
+        String done = givenBack(keys, registry, host, wiring);
+        change.make();
+        keys.forget(registry);
+        say(registry + ": " + done + ".");
+        say("The key for it is removed from " + Escaped.text(config.keyFile().toString()) + ".");
+        say(change.describe("Took", "Removed"));
+        if (last) {
+            emptyHostsFile(wiring);
+        }
+        print(registry, host, done, change);
+        return ExitCode.DONE;
+    }
+
+    private RegistryUrl registry(AgentConfig config, OwnKeys keys) throws Exception {
+        if (url != null) {
+            return Arguments.registry(url);
+        }
+        Set<RegistryUrl> all = new LinkedHashSet<>(keys.registries());
+        config.urls().forEach(each -> all.add(each.withoutCredentials()));
+        if (all.size() != 1) {
+            throw new ConfigException(
+                    all.isEmpty()
+                            ? "This computer has joined no registry: neither the settings nor " + config.keyFile()
+                                    + " name one."
+                            : "This computer has joined several registries: "
+                                    + String.join(
+                                            ", ",
+                                            all.stream()
+                                                    .map(RegistryUrl::toString)
+                                                    .toList())
+                                    + ". Say which one to leave.");
+        }
+        return List.copyOf(all).get(0);
+    }
+
+    private String givenBack(OwnKeys keys, RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+        try {
+            return switch (keys.giveBack(registry, host)) {
+                case GIVEN_BACK -> "withdrew " + host + ", which nobody has now";
+                case NOT_OURS -> host + " did not belong to this computer's key any more";
+                case NO_KEY -> withdrawn(registry, host, wiring);
+            };
+        } catch (RegistryException e) {
+            if (force) {
+                return "not told (" + Escaped.whole(String.valueOf(e.getMessage())) + ")";
+            }
+            throw new RegistryException(
+                    e.kind(),
+                    e.getMessage() + " Nothing was changed. To remove key and settings all the same: --force. The name"
+                            + " then stays bound to a key that nobody has, until an administrator runs 'bosixnet key"
+                            + " unbind " + host + "'.");
+        }
+    }
+
+    private static String withdrawn(RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+        for (var each : wiring.registries()) {
+            if (each.url().equals(registry.toString())) {
+                return WithdrawCommand.withdraw(each, host);
+            }
+        }
+        return "no key for it, and not in the settings";
+    }
+
+    private void emptyHostsFile(Wiring wiring) {
+        try {
+            boolean changed = wiring.file().update(List.of()).changed();
+            say(
+                    changed
+                            ? "Took all names out of " + wiring.file().path() + "."
+                            : wiring.file().path() + " has no names.");
+        } catch (HostsFileException e) {
+            warn("The names stay in the hosts file: " + e.getMessage());
+        }
+    }
+
+    private void say(String line) {
+        if (!json) {
+            out().println(line);
+        }
+    }
+
+    private void print(RegistryUrl registry, HostName host, String done, SettingsEdit change) {
+        if (json) {
+            out().println(Pretty.json(Json.createObjectBuilder()
+                    .add("dryRun", dryRun)
+                    .add("url", registry.toString())
+                    .add("name", host.value())
+                    .add("registry", done)
+                    .add("config", change.file().toString())
+                    .add("configChanged", change.isNeeded())
+                    .build()));
+        }
+    }
+}

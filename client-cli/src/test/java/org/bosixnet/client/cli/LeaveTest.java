@@ -1,0 +1,144 @@
+package org.bosixnet.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.platform.linux.LinuxPlatform;
+import org.bosixnet.client.registry.FakeKeys.Fault;
+import org.junit.jupiter.api.Test;
+
+/** {@code leave} undoes {@code join}, and {@code withdraw} says what it does not do. */
+class LeaveTest extends KeyCommandFixture {
+
+    private List<String> everything() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .filter(file -> !file.startsWith("hosts"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private HostsFile hosts() {
+        return new HostsFile(directory.resolve("hosts"), new LinuxPlatform());
+    }
+
+    @Test
+    void whatJoinMadeIsGoneAndTheNameIsFree() throws Exception {
+        Files.delete(config);
+        List<String> before = everything();
+        List<String> given = List.of(
+                "--name=alpha",
+                "--prefix=fd00::/8",
+                "--key-file=" + keys,
+                "--hosts-file=" + directory.resolve("hosts"));
+        assertThat(join(given.toArray(String[]::new))).isZero();
+        assertThat(everything()).hasSizeGreaterThan(before.size());
+        hosts().update(List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("beta"))));
+        assertThat(run("leave")).isZero();
+        assertThat(registry.keysOf("alpha")).isEmpty();
+        assertThat(everything()).isEqualTo(before);
+        assertThat(directory.resolve("hosts")).content().doesNotContain("beta");
+        assertThat(out.toString())
+                .endsWith(registry.url() + ": withdrew alpha, which nobody has now.\nThe key for it is removed from "
+                        + keys + ".\nRemoved " + config + ".\nTook all names out of " + directory.resolve("hosts")
+                        + ".\n");
+        assertThat(join(given.toArray(String[]::new))).isZero();
+    }
+
+    @Test
+    void whatWasThereBeforeJoiningStays() throws Exception {
+        Files.writeString(config, settings + "PREFIX=fd00::/8\nURL=\"http://[::1]:1/other\"\n");
+        String before = Files.readString(config);
+        join("--allow-http=yes");
+        assertThat(config)
+                .content()
+                .contains("URL=\"http://[::1]:1/other " + registry.url() + "\"\n", "ALLOW_HTTP=yes");
+        assertThat(run("leave", registry.url().toString())).isZero();
+        assertThat(config).hasContent(before + "ALLOW_HTTP=yes # by bosixnet join\n");
+        assertThat(run("leave", "http://[::1]:1/other", "--force")).isZero();
+        assertThat(config).hasContent(settings + "PREFIX=fd00::/8\nURL=\"\"\n");
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeDone() throws Exception {
+        join();
+        String key = Files.readString(keys);
+        assertThat(run("leave", "--dry-run")).isZero();
+        assertThat(keys).hasContent(key);
+        assertThat(registry.keysOf("alpha")).hasSize(1);
+        assertThat(out.toString())
+                .contains("Would withdraw alpha and give it back to " + registry.url() + ".\n")
+                .contains("Would take the registry out of " + config + ".\n");
+    }
+
+    @Test
+    void nothingChangesWhileTheAgentRunsOrTheRegistryFails() throws Exception {
+        join();
+        List<String> before = List.of(Files.readString(keys), Files.readString(config));
+        registry.fault("DELETE", Fault.BUSY);
+        assertThat(run("leave")).isEqualTo(1);
+        assertThat(err.toString()).contains("Nothing was changed.", "--force");
+        hosts().holdAsAgent();
+        assertThat(run("leave")).isEqualTo(1);
+        assertThat(err.toString()).contains("sudo systemctl disable --now bosixnet-agent");
+        assertThat(List.of(Files.readString(keys), Files.readString(config))).isEqualTo(before);
+        assertThat(registry.keysOf("alpha")).hasSize(1);
+    }
+
+    @Test
+    void aNameThatIsNotOursAnyMoreKeepsNobody() throws Exception {
+        join();
+        run("key", "unbind", "alpha", "--url=" + registry.url(), "--admin-key-file=" + secretFile(registry.adminKey));
+        assertThat(run("leave")).isZero();
+        assertThat(out.toString()).contains("alpha did not belong to this computer's key any more");
+        assertThat(keys).doesNotExist();
+        assertThat(run("leave")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("This computer has joined no registry");
+    }
+
+    @Test
+    void leavingPrintsJson() throws Exception {
+        join();
+        assertThat(run("leave", "--json")).isZero();
+        assertThat(out.toString()).contains("\"name\": \"alpha\"", "\"configChanged\": true", "\"dryRun\": false");
+    }
+
+    @Test
+    void whoWithdrawsIsToldThatTheAgentReportsAgain() throws Exception {
+        join();
+        assertThat(run("withdraw")).isZero();
+        assertThat(err.toString()).isEmpty();
+        hosts().holdAsAgent();
+        assertThat(run("withdraw")).isZero();
+        assertThat(err.toString())
+                .startsWith("bosixnet: The agent of this computer runs, and reports alpha again within 300 s. Stop it")
+                .contains("sudo systemctl stop bosixnet-agent");
+    }
+
+    @Test
+    void anAdministratorWithdrawsAnyName() throws Exception {
+        Files.writeString(config, "URL=" + registry.url() + "\n", StandardOpenOption.APPEND);
+        String key = "--admin-key-file=" + secretFile(registry.adminKey);
+        assertThat(run("withdraw", "nas", "printer", key)).isZero();
+        assertThat(registry.requests()).containsExactly("DELETE /api/v1/hosts/nas", "DELETE /api/v1/hosts/printer");
+        assertThat(out.toString())
+                .isEqualTo(registry.url() + ": withdrew nas\n" + registry.url() + ": withdrew printer\n");
+        assertThat(run("withdraw", "nas", "--dry-run")).isZero();
+        assertThat(registry.requests()).hasSize(2);
+        secretFile(registry.joinKey);
+        assertThat(run("withdraw", "nas", key)).isEqualTo(1);
+        assertThat(err.toString()).contains("Give the admin key");
+    }
+}
