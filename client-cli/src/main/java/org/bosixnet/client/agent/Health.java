@@ -63,6 +63,9 @@ public final class Health {
                     + " runs of the agent ended badly, so the list was left alone until " + runs.listFrom()
                     + ".");
         }
+        if (!running && state.loop() == null) {
+            return; // it never ran, so what it did not do is no news
+        }
         Instant applied = state.list() == null ? null : state.list().at();
         if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("The hosts file has not been compared with the list " + since(applied, "the start") + ".");

@@ -32,6 +32,9 @@ final class SyncCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
+        if (config.logDir() == null) {
+            config.requireUrls();
+        }
         HostsSync.Result result = wiring.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
         PrintWriter out = out();
         if (json) {

@@ -3,6 +3,7 @@ package org.bosixnet.client.cli;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +45,8 @@ final class WatchCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
-        wiring.streamFollower().run(new ChangePrinter(wiring.registries(), out(), err(), json));
+        wiring.streamFollower()
+                .run(new ChangePrinter(wiring.registries(), out(), err(), json, Clock.systemDefaultZone()));
         return ExitCode.DONE;
     }
 
@@ -57,15 +59,17 @@ final class WatchCommand extends WiredCommand {
         private final PrintWriter out;
         private final PrintWriter err;
         private final boolean json;
+        private final Clock clock;
 
         /** The addresses that each host is known to have. */
         private final Map<HostName, List<String>> known = new HashMap<>();
 
-        ChangePrinter(List<Registry> registries, PrintWriter out, PrintWriter err, boolean json) {
+        ChangePrinter(List<Registry> registries, PrintWriter out, PrintWriter err, boolean json, Clock clock) {
             this.registries = registries;
             this.out = out;
             this.err = err;
             this.json = json;
+            this.clock = clock;
         }
 
         @Override
@@ -124,7 +128,7 @@ final class WatchCommand extends WiredCommand {
                 }
                 List<String> before = addresses.isEmpty() ? known.remove(name) : known.put(name, addresses);
                 List<String> former = before == null || before.equals(addresses) ? List.of() : before;
-                ZonedDateTime now = ZonedDateTime.now();
+                ZonedDateTime now = ZonedDateTime.now(clock);
                 out.println(json ? toJson(now, name, addresses, former) : toText(now, name, addresses, former));
             } catch (InvalidValueException e) {
                 say("A change is left out: " + e.getMessage());

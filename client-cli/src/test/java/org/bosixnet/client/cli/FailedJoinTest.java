@@ -18,6 +18,8 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.AccessKey.Kind;
 import org.bosixnet.client.registry.FakeKeys.Fault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A {@code join} that fails says what to do, and leaves everything as it was. */
 class FailedJoinTest extends KeyCommandFixture {
@@ -103,12 +105,13 @@ class FailedJoinTest extends KeyCommandFixture {
         assertThat(err.toString()).contains("the connection was refused");
     }
 
-    @Test
-    void anotherWebServerAnswers() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"text/html; charset=utf-8, text/html", "application/json, application/json", "text/plain, text/plain"})
+    void anotherWebServerAnswers(String type, String said) throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         other.createContext("/", exchange -> {
-            byte[] page = "<html>Not Found</html>".getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            byte[] page = "{\"message\":\"Not Found\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(404, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
@@ -125,7 +128,7 @@ class FailedJoinTest extends KeyCommandFixture {
             assertThat(err.toString().lines())
                     .hasSize(6)
                     .allMatch(line -> line.equals("bosixnet: " + url
-                            + " answers as no registry does (404, text/html): check the server and the path in the"
+                            + " answers as no registry does (404, " + said + "): check the server and the path in the"
                             + " URL, which mostly ends in /bosixnet."));
         } finally {
             other.stop(0);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.bosixnet.client.cli.base.Arguments;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.FailedException;
+import org.bosixnet.client.cli.base.NamedInterface;
 import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.SettingsCommand;
 import org.bosixnet.client.cli.base.ShadowOutput;
@@ -115,6 +116,7 @@ public final class JoinCommand extends SettingsCommand {
                             + "changed: " + e.getMessage() + " Then repeat this command.");
         }
         print(config, registry, host, joined, change, fleet(config, registry));
+        NamedInterface.missing(config, program().platform()).ifPresent(this::warn);
         return ExitCode.DONE;
     }
 

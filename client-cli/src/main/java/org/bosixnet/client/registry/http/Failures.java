@@ -170,7 +170,7 @@ final class Failures {
         if (status == 429 || status / 100 == 5) {
             return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());
         }
-        if (answer.isPage()) {
+        if (isElsewhere(answer)) {
             return noRegistry(answer);
         }
         if (status / 100 == 4) {
@@ -178,6 +178,11 @@ final class Failures {
         }
         return badAnswer("gave an answer that no registry gives (" + status
                 + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
+    }
+
+    /** Returns whether an answer comes from no registry, which says in its own form what is not there. */
+    static boolean isElsewhere(Answer answer) {
+        return answer.isPage() || (answer.status() == 404 && !answer.isProblem());
     }
 
     /** Returns the failure for an answer of another web server, or of another place on the registry's. */

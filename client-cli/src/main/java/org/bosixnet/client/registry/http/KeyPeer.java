@@ -93,7 +93,7 @@ final class KeyPeer {
 
     /** Fails if the peer does not know keys: originals and early versions of this registry do not. */
     private void refuseWithoutKeys(Answer answer) throws RegistryException {
-        if (answer.isPage()) {
+        if (Failures.isElsewhere(answer)) {
             throw failures.noRegistry(answer);
         }
         boolean other = answer.knowsNoApi() && answer.status() != 204;
