@@ -100,8 +100,8 @@ final class StatusCommand extends WiredCommand {
         }
         AgentState.Loop loop = state.loop();
         if (loop != null) {
-            out.println("The agent has been running for " + age(loop.since(), now) + ", last sign of life " + age(loop.at(), now)
-                    + " ago");
+            out.println("The agent has been running for " + age(loop.since(), now) + ", last sign of life "
+                    + age(loop.at(), now) + " ago");
         }
     }
 

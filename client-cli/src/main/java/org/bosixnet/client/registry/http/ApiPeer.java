@@ -57,7 +57,7 @@ final class ApiPeer {
         if (answer.knowsNoApi()) {
             return Optional.empty();
         }
-        if (answer.status() == 404) {
+        if (answer.status() == 404 && !Failures.isElsewhere(answer)) {
             return Optional.of(WithdrawOutcome.NOT_LISTED);
         }
         throw failures.of(answer, name);
@@ -69,7 +69,7 @@ final class ApiPeer {
         if (answer.knowsNoApi()) {
             return Optional.empty();
         }
-        if (answer.status() == 404) {
+        if (answer.status() == 404 && !Failures.isElsewhere(answer)) {
             return Optional.of(Optional.empty());
         }
         if (answer.status() != 200) {
