@@ -42,8 +42,9 @@ final class StatusCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         AgentState state = wiring.observedState();
         Instant now = Instant.now();
-        List<String> troubles = new ArrayList<>(
-                Health.troubles(state, wiring.observed().hasAgent(), config.updPeriod(), config.listPeriod(), now));
+        boolean running = wiring.observed().hasAgent();
+        List<String> troubles =
+                new ArrayList<>(Health.troubles(state, running, config.updPeriod(), config.listPeriod(), now));
         if (config.urls().isEmpty()) {
             troubles.add("No registry is set. To join one, run: sudo bosixnet join URL");
         }
@@ -63,14 +64,14 @@ final class StatusCommand extends WiredCommand {
                     .add("shadows", ShadowOutput.toJson(found))
                     .build()));
         } else {
-            print(state, wiring.file().path(), hosts, now);
+            print(state, running, wiring.file().path(), hosts, now);
             ShadowOutput.print(found, out);
             troubles.forEach(trouble -> out.println("Not well: " + Escaped.whole(trouble)));
         }
         return troubles.isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
     }
 
-    private void print(AgentState state, Path file, @Nullable HostsState hosts, Instant now) {
+    private void print(AgentState state, boolean running, Path file, @Nullable HostsState hosts, Instant now) {
         PrintWriter out = out();
         if (state.registries() != null) {
             state.registries().all().forEach(registry -> out.println(reported(registry, now)));
@@ -100,8 +101,9 @@ final class StatusCommand extends WiredCommand {
         }
         AgentState.Loop loop = state.loop();
         if (loop != null) {
-            out.println("The agent has been running for " + age(loop.since(), now) + ", last sign of life "
-                    + age(loop.at(), now) + " ago");
+            out.println((running ? "The agent has been running for " : "The agent was started ")
+                    + age(loop.since(), now) + (running ? ", last" : " ago and does not run now, last")
+                    + " sign of life " + age(loop.at(), now) + " ago");
         }
     }
 

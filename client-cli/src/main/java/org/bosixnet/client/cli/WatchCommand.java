@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,7 @@ final class WatchCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireUrls();
         wiring.streamFollower()
-                .run(new ChangePrinter(wiring.registries(), out(), err(), json, Clock.systemDefaultZone()));
+                .run(new ChangePrinter(wiring.registries(), out(), err(), json, Clock.system(ZoneId.systemDefault())));
         return ExitCode.DONE;
     }
 

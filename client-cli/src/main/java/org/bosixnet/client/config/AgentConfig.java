@@ -73,10 +73,11 @@ public record AgentConfig(
      */
     public List<RegistryUrl> requireUrls() {
         if (urls.isEmpty()) {
-            throw new ConfigException("No registry is set. Put URL=https://SERVER/bosixnet into "
-                    + ConfigLoader.AGENT_FILE + ", or give " + Setting.URL.optionName()
-                    + " or the environment variable "
-                    + Setting.URL.environmentName() + ".");
+            throw new ConfigException(
+                    "No registry is set. Run 'sudo bosixnet join https://SERVER/bosixnet', or put URL=... into "
+                            + ConfigLoader.AGENT_FILE + ", or give " + Setting.URL.optionName()
+                            + " or the environment variable "
+                            + Setting.URL.environmentName() + ".");
         }
         return urls;
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine;
 class ExamplesTest extends KeyCommandFixture {
 
     private static final Pattern COMMAND = Pattern.compile(
-            "(?<![\\w/.-])(?:sudo )?(?:client-cli/)?bosixnet ((?:[a-z]|--)[^`#|&<>^'\\n]*)", Pattern.MULTILINE);
+            "(?<![\\w/.=-])(?:sudo )?(?:client-cli/)?bosixnet ((?:[a-z]|--)[^`#|&<>^'\\n]*)", Pattern.MULTILINE);
 
     /** In prose, code may go on in the next line. */
     private static final Pattern INLINE = Pattern.compile("`([^`]*)`");
