@@ -47,7 +47,25 @@ class ServerConfigTest {
         assertThat(config.registry().reserved()).isEqualTo(ReservedNames.NONE);
         assertThat(config.registry().staleAfter()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.registry().expireAfter()).isNull();
+        assertThat(config.registry().expireQuietAfter()).isNull();
         assertThat(config.url()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({", P90D, , P90D", "P7D, , P7D, P60D", "P90D, , P90D, P90D", "P7D, P30D, P7D, P30D"})
+    void quietHostsExpireLaterOrAsTheSettingSays(
+            String after, String quietAfter, Duration expireAfter, Duration expireQuietAfter) {
+        Map<String, String> settings = new HashMap<>();
+        if (after != null) {
+            settings.put("bosixnet.expire-after", after);
+        }
+        if (quietAfter != null) {
+            settings.put("bosixnet.expire-quiet-after", quietAfter);
+        }
+        ServerConfig config = read(settings, null);
+        assertThat(config.registry().expireAfter()).isEqualTo(expireAfter);
+        assertThat(config.registry().expireQuietAfter()).isEqualTo(expireQuietAfter);
+        assertThat(config.registry().expires()).isTrue();
     }
 
     @Test
@@ -97,19 +115,28 @@ class ServerConfigTest {
                 "public-read|TRUE|true, false",
                 "trusted-proxies|localhost|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
                 "trusted-proxies|10.0.0.0/33|a list of addresses and prefixes such as 127.0.0.1, ::1, 10.0.0.0/8",
-                "url|registry.example|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|ftp://registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|https://|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|https://user:secret@registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|https://registry.example/?a=b|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|https://registry.example/a b|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|https://[evil]/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
-                "url|//registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|registry.example|a URL such as https://registry.example.org/bosixnet/, without a user, a query or"
+                        + " a fragment",
+                "url|ftp://registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a"
+                        + " query or a fragment",
+                "url|https://|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a"
+                        + " fragment",
+                "url|https://user:secret@registry.example/|a URL such as https://registry.example.org/bosixnet/,"
+                        + " without a user, a query or a fragment",
+                "url|https://registry.example/?a=b|a URL such as https://registry.example.org/bosixnet/, without a"
+                        + " user, a query or a fragment",
+                "url|https://registry.example/a b|a URL such as https://registry.example.org/bosixnet/, without a"
+                        + " user, a query or a fragment",
+                "url|https://[evil]/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or"
+                        + " a fragment",
+                "url|//registry.example/|a URL such as https://registry.example.org/bosixnet/, without a user, a query"
+                        + " or a fragment",
                 "host-names|http://nas|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "host-names|nas:8080|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "host-names|nas, a b|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "host-names|*|a list of names such as registry.example.org, nas, without a scheme or a port",
-                "expire-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M"
+                "expire-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M",
+                "expire-quiet-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M"
             })
     void aWrongValueStopsTheStart(String name, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of("bosixnet." + name, value), null))

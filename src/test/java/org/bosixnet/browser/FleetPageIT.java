@@ -156,6 +156,20 @@ class FleetPageIT {
     }
 
     @Test
+    void aRouterThatReportsOnlyChangesBecomesQuiet() throws Exception {
+        fleet.close();
+        fleet = new FleetRegistry("bosixnet.stale-after", "PT3S");
+        open();
+        fleet.reportAsRouter("router", "2001:db8::1");
+        page.awaitSummary("1 host: 1 online, 0 stale");
+        page.awaitCell("router", "state", "quiet");
+        page.awaitSummary("1 host: 0 online, 0 stale, 1 quiet");
+        page.awaitNote("router became quiet");
+        fleet.reportAsRouter("router", "2001:db8::1");
+        page.awaitNote("router is back");
+    }
+
+    @Test
     void theTimelineHasTheLatestFirstWithTheTimeOfDay() throws Exception {
         open();
         fleet.report("alpha", "2001:db8::a");

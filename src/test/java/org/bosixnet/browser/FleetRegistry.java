@@ -113,6 +113,17 @@ final class FleetRegistry implements AutoCloseable, KeyedRegistry {
                 .isAfter(Instant.now().minusSeconds(60)));
     }
 
+    /** Makes a router report by dyndns2, with a key of its own. */
+    void reportAsRouter(String name, String address) {
+        given().baseUri(registry.uri())
+                .auth()
+                .preemptive()
+                .basic(name, key(name))
+                .get("/nic/update?hostname=" + name + "&myip=" + address)
+                .then()
+                .statusCode(200);
+    }
+
     /** Has an administrator set a host's addresses, which may be as often as one likes. */
     void set(String name, String... addresses) {
         put(admin(), name, addresses);

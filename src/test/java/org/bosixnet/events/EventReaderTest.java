@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.Reports;
@@ -121,6 +122,39 @@ class EventReaderTest {
         assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
                 .isEqualTo("id: e-1\ndata: change 1\n\nevent: seen\ndata: seen [alpha]\n\n");
         assertThat(reader.next(chunk.upTo(), chunk.asideUpTo(), LARGE)).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfSilentHostsGoesToWhoWantsSeenMarksInItsOrder() {
+        view.reset("e", 0);
+        HostName alpha = new HostName("alpha");
+        view.said(alpha);
+        view.seen(Map.of(alpha, new SignOfLife(Instant.EPOCH, Reports.AGENT)));
+        assertThat(reader.next(new Position("e", 0), -1, LARGE)).isEmpty();
+        EventReader.Chunk chunk = reader.next(new Position("e", 0), 0, LARGE).orElseThrow();
+        assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
+                .isEqualTo("event: state\ndata: said [alpha]\n\nevent: seen\ndata: seen [alpha]\n\n");
+    }
+
+    @Test
+    void aNewSubscriberIsToldTheLastOfItAgain() {
+        view.reset("e", 0);
+        for (int i = 0; i < 20; i++) {
+            view.said(new HostName("host" + i));
+        }
+        assertThat(reader.firstAside()).isEqualTo(4);
+    }
+
+    @Test
+    void whoWantsSeenMarksBeginsAnewOnceWhenTheClockIsSet() {
+        view.reset("e", 7);
+        view.said(new HostName("alpha"));
+        view.clockSet(new ClockStep(Instant.EPOCH.plusSeconds(60), Instant.EPOCH));
+        view.said(new HostName("beta"));
+        EventReader.Chunk chunk = reader.next(new Position("e", 7), 1, LARGE).orElseThrow();
+        assertThat(new String(chunk.text(), StandardCharsets.UTF_8))
+                .isEqualTo("event: reset\nid: e-7\ndata: reset e-7\n\nevent: state\ndata: said [beta]\n\n");
+        assertThat(reader.firstAside()).isEqualTo(2); // its list is newer
     }
 
     @Test

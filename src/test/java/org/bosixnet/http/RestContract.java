@@ -14,6 +14,7 @@ abstract class RestContract
         implements OriginalProtocolContract,
                 ListsContract,
                 HostChangesContract,
+                LivenessContract,
                 NamesAndAddressesContract,
                 ErrorsContract,
                 PageAndHealthContract {
