@@ -44,7 +44,7 @@ class ClockStepIT {
             return Map.of(
                     "LD_PRELOAD", libraries.findFirst().orElseThrow().toString(),
                     "FAKETIME_TIMESTAMP_FILE", base.resolve("clock").toString(),
-                    "FAKETIME_NO_CACHE", "1",
+                    "FAKETIME_CACHE_DURATION", "1",
                     "FAKETIME_DONT_FAKE_MONOTONIC", "1", // or time would leap as well, and there would be no step
                     "BOSIXNET_DATA_DIR", base.resolve("data").toString(),
                     "BOSIXNET_ACCESS", "open",
