@@ -255,8 +255,8 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
         try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
             assertThatItIs(get("hostname=alpha", header, withKey(keys.host())), 200, "dnserr\n");
             assertThat(log.warnings())
-                    .containsExactly("127.0.0.1 reports no address, and what it forwards is not trusted: it is not in"
-                            + " bosixnet.trusted-proxies");
+                    .containsExactly("127.0.0.1 reports no address, and may be a proxy, whose own is not taken: name it"
+                            + " in bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)");
             assertThatItIs(
                     get("hostname=alpha&myip=2001:db8::1", header, withKey(keys.host())), 200, "good 2001:db8::1\n");
             assertThat(log.warnings()).hasSize(1);
