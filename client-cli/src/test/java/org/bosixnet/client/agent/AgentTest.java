@@ -31,6 +31,15 @@ class AgentTest extends AgentFixture {
     }
 
     @Test
+    void whatCannotBeFoundOutOfTheAddressesIsInTheState() throws Exception {
+        platform.addresses = CANDIDATES;
+        platform.lack = "No lifetimes here.";
+        start();
+        Await.until("it is saved", () -> state().addresses() != null);
+        assertThat(state().addresses().lack()).isEqualTo("No lifetimes here.");
+    }
+
+    @Test
     void whatWasReportedIsSavedForTheNextStart() throws Exception {
         platform.addresses = CANDIDATES;
         start();
