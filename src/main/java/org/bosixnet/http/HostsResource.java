@@ -2,6 +2,7 @@ package org.bosixnet.http;
 
 import com.google.errorprone.annotations.DoNotCall;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -39,6 +40,14 @@ public final class HostsResource {
     private final HostRegistry registry;
     private final OwnOrigin origin;
     private final Clock clock;
+
+    /**
+     * A host that has no addresses, on the wire. It is listed nowhere, so it has no state and no times.
+     *
+     * @param addresses none
+     */
+    @JsonbPropertyOrder({"name", "addresses"})
+    public record WithdrawnJson(String name, List<String> addresses) {}
 
     HostsResource(HostRegistry registry, OwnOrigin origin, Clock clock) {
         this.registry = registry;
@@ -79,7 +88,7 @@ public final class HostsResource {
         Authority authority = caller.authority();
         if (addresses.isEmpty()) {
             registry.withdraw(name, authority);
-            return Answers.uncached(Response.ok(), HostJson.withdrawn(name, clock.instant()));
+            return Answers.uncached(Response.ok(), new WithdrawnJson(name.value(), List.of()));
         }
         UpdateOutcome outcome = registry.update(name, addresses, authority);
         return Answers.uncached(

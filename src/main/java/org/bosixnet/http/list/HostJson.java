@@ -3,11 +3,9 @@ package org.bosixnet.http.list;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.registry.HostRegistry;
@@ -52,11 +50,5 @@ public record HostJson(
             json.writeStartObject("contested").write("since", contested.since()).writeEnd();
         }
         json.writeEnd();
-    }
-
-    /** Returns a host that has just withdrawn its addresses. */
-    public static HostJson withdrawn(HostName name, Instant now) {
-        String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
-        return new HostJson(name.value(), List.of(), time, time, "online", null, null);
     }
 }
