@@ -2,18 +2,32 @@
 
 import { html, render } from "./lib/lit-html.js";
 import { copy } from "./copy.js";
+import { age } from "./host.js";
 
 const ACTIONS = {
   issue: {
     label: "Issue a key",
-    about: "Makes a key for a name that has none, and shows it once.",
+    fits: ({ owner }) => !owner,
+    about: "Makes a key for the name, which has none, and shows it once.",
     asks: name => `Issue a key for ${name}?`,
     means: "Anyone who has the key can report addresses under this name. It is shown only once.",
     request: path => [`${path}/key`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" }],
     done: name => `The key of ${name}`,
   },
+  replace: {
+    label: "Replace its key",
+    fits: ({ owner }) => owner,
+    about: "Makes a key, shows it once, and ends the one that was lost or stolen.",
+    asks: name => `Replace the key of ${name}?`,
+    means: "The computer can no longer report with the key that it has, and what it reported is withdrawn. The new key is"
+      + " shown only once; 'sudo bosixnet join URL --host-key-file -' on the computer asks for it.",
+    request: path => [`${path}/key`, { method: "PUT", headers: { "Content-Type": "application/json" }, body: "{}" }],
+    done: name => `The new key of ${name}`,
+    danger: true,
+  },
   withdraw: {
     label: "Withdraw",
+    fits: ({ listed }) => listed,
     about: "Removes its addresses from the list until it reports again. Its key stays.",
     asks: name => `Withdraw ${name}?`,
     means: "Other computers no longer reach it by this name. If it still runs, it comes back with its next report.",
@@ -23,6 +37,7 @@ const ACTIONS = {
   },
   unbind: {
     label: "Unbind its key",
+    fits: ({ owner }) => owner,
     about: "Removes its keys and its addresses. Anyone who has a join key can then claim the name.",
     asks: name => `Unbind ${name} from its key?`,
     means: "The computer can no longer report, and anyone who has a join key and is in its network can claim the name, until"
@@ -36,15 +51,18 @@ const ACTIONS = {
 export class Admin {
   #dialog;
   #teller;
-  #refused;
-  /** The state of the dialog: {step, name, known, action, error, key}; null while it is closed. */
+  #page;
+  /** The state of the dialog: {step, name, typed, owner, listed, action, error, key}; null while it is closed. */
   #at = null;
 
-  /** @param refused is called if the session has ended */
-  constructor(dialog, teller, refused) {
+  /**
+   * @param page has ended(), called if the session has ended; done(), called after a change; and lists(name), which
+   *     tells whether the name has an address
+   */
+  constructor(dialog, teller, page) {
     this.#dialog = dialog;
     this.#teller = teller;
-    this.#refused = refused;
+    this.#page = page;
     dialog.addEventListener("close", () => {
       this.#at = null; // and with it a key that was shown
       this.#draw();
@@ -62,7 +80,11 @@ export class Admin {
   /** Asks what to do with that name; without one, asks for the name, too. */
   open(name) {
     this.#dialog.showModal();
-    this.#go({ step: "choose", name: name ?? "", known: name !== undefined });
+    if (name === undefined) {
+      this.#go({ step: "type", name: "", typed: true });
+    } else {
+      this.#look(name);
+    }
   }
 
   /** Closes the dialog at once. */
@@ -81,29 +103,68 @@ export class Admin {
     render(this.#at ? this[`_${this.#at.step}`](this.#at) : "", this.#dialog);
   }
 
-  _choose({ name, known, error }) {
+  _type({ name, error }) {
     return html`
-      <h2 id="manage-title" tabindex="-1">${known ? name : "Manage a name"}</h2>
-      ${known ? "" : html`
-        <label for="manage-name">Name of the host</label>
-        <input id="manage-name" type="text" autocomplete="off" autocapitalize="none" spellcheck="false"
-          aria-describedby="manage-error" .value=${name} @input=${event => { this.#at.name = event.target.value.trim(); }}>`}
+      <h2 id="manage-title" tabindex="-1">Manage a name</h2>
+      <label for="manage-name">Name of the host</label>
+      <input id="manage-name" type="text" autocomplete="off" autocapitalize="none" spellcheck="false"
+        aria-describedby="manage-error" .value=${name}
+        @input=${event => { this.#at.name = event.target.value.trim(); }}
+        @keydown=${event => { if (event.key === "Enter") { this.#typed(); } }}>
       <p id="manage-error" class="error" role="alert">${error}</p>
-      <dl>${Object.entries(ACTIONS).map(([id, action]) => html`
+      <p class="buttons">
+        <button type="button" data-close @click=${() => this.close()}>Close</button>
+        <button type="button" data-next class="main" @click=${() => this.#typed()}>Continue</button>
+      </p>`;
+  }
+
+  #typed() {
+    if (this.#at.name) {
+      this.#look(this.#at.name);
+    } else {
+      this.#go({ error: "Type the name of a host first." });
+    }
+  }
+
+  /** Learns who owns the name before anything is offered. */
+  async #look(name) {
+    this.#go({ step: "look", name });
+    const looked = this.#at;
+    const outcome = await request(`api/v1/keys?name=${encodeURIComponent(name)}`, {}, "The registry did not answer. Try again.");
+    if (this.#at !== looked) {
+      return;
+    }
+    if (outcome.ended) {
+      this.#end();
+    } else if (outcome.error) {
+      this.#go({ step: "type", error: outcome.error });
+    } else {
+      const folded = name.toLowerCase().replace(/\.$/, "");
+      this.#go({ step: "choose", name: folded, owner: outcome.body.keys[0] ?? null, listed: this.#page.lists(folded) });
+    }
+  }
+
+  _look({ name }) {
+    return html`<h2 id="manage-title" tabindex="-1">${name}</h2><p role="status">One moment …</p>
+      <p class="buttons"><button type="button" data-close @click=${() => this.close()}>Close</button></p>`;
+  }
+
+  _choose(at) {
+    return html`
+      <h2 id="manage-title" tabindex="-1">${at.name}</h2>
+      <p id="manage-owner">${owned(at)}</p>
+      <dl>${Object.entries(ACTIONS).filter(([, action]) => action.fits(at)).map(([id, action]) => html`
         <div>
-          <dt><button type="button" data-action=${id} aria-describedby="about-${id}" @click=${() => this.#choose(id)}>${action.label}</button></dt>
+          <dt><button type="button" data-action=${id} aria-describedby="about-${id}" @click=${() => this.#go({ step: "confirm", action: id })}>${action.label}</button></dt>
           <dd id="about-${id}">${action.about}</dd>
         </div>`)}
       </dl>
       <p class="buttons"><button type="button" data-close @click=${() => this.close()}>Close</button></p>`;
   }
 
-  #choose(action) {
-    if (this.#at.name) {
-      this.#go({ step: "confirm", action });
-    } else {
-      this.#go({ error: "Type the name of a host first." });
-    }
+  #end() {
+    this.close();
+    this.#page.ended();
   }
 
   _confirm({ name, action, error }) {
@@ -126,17 +187,17 @@ export class Admin {
     const { name, action } = this.#at;
     this.#go({ step: "busy" });
     const busy = this.#at;
-    const outcome = await request(...ACTIONS[action].request(`api/v1/hosts/${encodeURIComponent(name)}`));
+    const outcome = await request(...ACTIONS[action].request(`api/v1/hosts/${encodeURIComponent(name)}`), SILENCE);
     if (this.#at !== busy) {
       return; // the dialog was closed, for example because the session ended
     }
     if (outcome.ended) {
-      this.close();
-      this.#refused();
+      this.#end();
     } else if (outcome.error) {
       this.#go({ step: "confirm", error: outcome.error });
     } else {
-      this.#go({ step: "done", key: outcome.key });
+      this.#go({ step: "done", key: outcome.body.key });
+      this.#page.done();
     }
   }
 
@@ -152,23 +213,38 @@ export class Admin {
   }
 }
 
-/** Returns {key}, {error} in words, or {ended} if the session has ended. */
-async function request(path, options) {
+const SILENCE = "The registry did not answer. It may have made the change all the same: check before you try again.";
+
+/** Returns {body}, {error} in words, or {ended} if the session has ended. */
+async function request(path, options, silence) {
   try {
     const answer = await fetch(path, { cache: "no-store", redirect: "error", ...options });
     if (answer.status === 401) {
       return { ended: true };
     }
     const body = answer.status === 204 ? {} : await answer.json();
-    return answer.ok ? { key: body.key } : { error: words(answer, body) };
+    return answer.ok ? { body } : { error: words(answer, body) };
   } catch {
-    return { error: "The registry did not answer. It may have made the change all the same: check before you try again." };
+    return { error: silence };
   }
 }
 
 function words(answer, { code, detail }) {
   if (code === "name-taken") {
-    return `${detail} Unbind that first.`;
+    return `${detail} To give it another one, replace that.`;
   }
   return detail ?? `The registry answers ${answer.status}, and does not say why.`;
+}
+
+/** Says which keys own a name. */
+function owned({ owner, listed }) {
+  if (!owner) {
+    return listed ? "It has no key." : "It has no key and no address.";
+  }
+  const now = Date.now();
+  const [key, next] = owner.keys;
+  const used = key.lastUsed ? `last used ${age(Date.parse(key.lastUsed), now)}` : "not used since the registry was started";
+  const rest = next ? `; another one, ${next.id}, is under way` : "";
+  const reported = listed ? "" : owner.reported ? " It has no address now." : " It has never reported.";
+  return `Its key is ${key.id}, bound ${age(Date.parse(key.created), now)}, ${used}${rest}.${reported}`;
 }

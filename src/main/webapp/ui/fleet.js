@@ -3,11 +3,15 @@
 import { fromJson } from "./host.js";
 
 const MOST_NOTES = 100;
+/** What happens to more hosts than this within that time is one note, until it has gone on for so long. */
+const MASS = 5;
+const MASS_MS = 10_000;
+const MASS_LASTS_MS = 60_000;
 
 export class Fleet {
   /** Hosts by name. */
   hosts = new Map();
-  /** What happened, latest first: {id, at, name, what, addresses}. */
+  /** What happened, latest first: {id, at, what, name, addresses, before}; what many did: {id, at, since, what, names}. */
   notes = [];
   /** Grows with every change. */
   version = 0;
@@ -76,31 +80,15 @@ export class Fleet {
 
   /** Replaces a host, and notes the differences. */
   #keep(before, host) {
-    const what = this.#difference(before, host);
+    const differences = this.#known ? difference(before, host) : [];
     host.lit = before?.lit ?? -Infinity;
     host.times = before?.times ?? 0;
-    if (what) {
-      this.#note(what, host, before);
+    if (differences.length > 0) {
+      differences.forEach(what => this.#note(what, host, before));
       host.lit = performance.now(); // which no clock that is set can move
       host.times++;
     }
     this.hosts.set(host.name, host);
-  }
-
-  #difference(before, host) {
-    if (!this.#known) {
-      return null;
-    }
-    if (!before) {
-      return "new";
-    }
-    if (before.addresses.join() !== host.addresses.join()) {
-      return "moved";
-    }
-    if (before.state !== host.state) {
-      return host.state === "online" ? "back" : host.state;
-    }
-    return null;
   }
 
   #remove(name) {
@@ -111,7 +99,40 @@ export class Fleet {
   }
 
   #note(what, { name, addresses }, before) {
-    const note = { id: ++this.#noted, at: Date.now(), what, name, addresses, before: before?.addresses };
-    this.notes = [note, ...this.notes.slice(0, MOST_NOTES - 1)];
+    const now = Date.now();
+    const recent = this.notes.filter(note => note.what === what && now - note.at < MASS_MS);
+    let mass = recent.find(note => note.names && now - note.since < MASS_LASTS_MS);
+    let replaced = [mass];
+    if (!mass) {
+      const alone = recent.filter(note => !note.names);
+      const names = new Set([...alone.map(note => note.name).reverse(), name]);
+      if (names.size > MASS) {
+        mass = { id: ++this.#noted, since: alone.at(-1).at, what, names };
+        replaced = alone;
+      }
+    }
+    mass?.names.add(name);
+    const note = mass ? { ...mass, at: now } : { id: ++this.#noted, at: now, what, name, addresses, before: before?.addresses };
+    this.notes = [note, ...this.notes.filter(other => !replaced.includes(other))].slice(0, MOST_NOTES);
   }
+}
+
+/** Returns what happened to a host: nothing, or one thing, mostly. */
+function difference(before, host) {
+  if (!before) {
+    return ["new"];
+  }
+  const all = [];
+  if (before.addresses[0] !== host.addresses[0]) { // where others reach it
+    all.push(before.addresses.includes(host.addresses[0]) && host.addresses.includes(before.addresses[0]) ? "prefers" : "moved");
+  } else if (before.addresses.join() !== host.addresses.join()) {
+    all.push("changed");
+  }
+  if (before.state !== host.state && (host.state !== "online" || all.length === 0)) {
+    all.push(host.state === "online" ? "back" : host.state);
+  }
+  if (Boolean(before.contested) !== Boolean(host.contested)) {
+    all.push(host.contested ? "contested" : "settled");
+  }
+  return all;
 }

@@ -1,12 +1,14 @@
 // Decides what is on the page: the hosts for a user who may read them, a form to sign in for everyone else.
 
 import { Admin } from "./admin.js";
+import { draw as drawCommand } from "./command.js";
 import { copy } from "./copy.js";
 import { follow } from "./feed.js";
 import { Fleet } from "./fleet.js";
 import { current, Refused, signIn, signOut } from "./session.js";
 import { Table } from "./table.js";
 import { draw as drawTimeline } from "./timeline.js";
+import { Waiting } from "./waiting.js";
 
 /** Also how soon a lost network is noticed: a stream without news looks like a dead one. */
 const CHECK_MS = 10_000;
@@ -20,7 +22,12 @@ const main = document.querySelector("main");
 
 const fleet = new Fleet();
 const table = new Table(at("list"), fleet);
-const admin = new Admin(at("manage"), at("told"), () => check());
+const waiting = new Waiting(at("waiting"));
+const admin = new Admin(at("manage"), at("told"), {
+  ended: () => check(),
+  done: () => waiting.refresh(),
+  lists: name => fleet.hosts.has(name),
+});
 
 /** What the registry last said about the user; null until it has. */
 let session = null;
@@ -60,25 +67,33 @@ const CONNECTION = { connecting: "Connecting …", live: "Live", lost: "Reconnec
 
 function connection(state) {
   at("connection").className = state;
+  at("fleet").classList.toggle("live", state === "live"); // what is not known to be so is not green
   say(CONNECTION[state], at("connection"));
 }
 
 /** Whether there is a list, and whether it is kept up to date. */
 let listed = false;
 let live = false;
+/** When the registry was last heard of; null while it is. */
+let silent = null;
+let heard = Date.now();
 
 const listener = {
   list(list, skew) {
     fleet.replace(list, skew);
     listed = true;
+    heard = Date.now();
+    waiting.refresh();
     changed();
   },
   live() {
     live = true;
+    silent = null;
     connection("live");
   },
   change(change) {
     fleet.change(change);
+    waiting.refresh();
     changed();
   },
   seen(times) {
@@ -90,8 +105,11 @@ const listener = {
     changed();
   },
   lost(reason) {
+    heard = live ? Date.now() : heard;
     live = false;
+    silent = heard;
     connection("lost");
+    changed();
     if (!listed) {
       say(`Cannot reach the registry: ${reason}`);
     }
@@ -116,12 +134,14 @@ function changed() {
 
 function draw() {
   const none = fleet.hosts.size === 0;
-  say(summary());
+  say(silent === null ? summary() : `As of ${new Date(silent).toLocaleTimeString([], { hourCycle: "h23" })}: ${summary()}`);
   at("fleet").hidden = false;
   at("list").hidden = none;
   at("found-line").hidden = none;
   at("empty").hidden = !none;
-  at("command").textContent = `sudo bosixnet join ${new URL(".", document.baseURI)}`;
+  if (none) {
+    drawCommand(at("empty"), session?.url);
+  }
   const shown = table.shown;
   at("nothing").hidden = none || shown > 0;
   say(at("search").value.trim() ? found(shown) : "", at("found"));
@@ -136,6 +156,8 @@ function clear() {
   fleet.clear();
   at("search").value = "";
   table.query = "";
+  waiting.asking = false;
+  waiting.query = "";
   table.draw();
   drawTimeline(at("log"), []);
   at("fleet").hidden = true;
@@ -159,14 +181,17 @@ function show(now) {
   const ended = session?.key && !now.key;
   session = now;
   const reads = now.roles.includes("reader");
+  const admins = now.roles.includes("admin");
   at("open").hidden = now.access !== "open";
   at("account").hidden = !reads;
   at("who").textContent = now.key ? `Signed in with ${now.key === "admin" ? "an admin" : `a ${now.key}`} key` : "";
   at("sign-out").hidden = !now.key;
   at("ask").hidden = Boolean(now.key);
   ask(!reads);
-  table.admin = now.roles.includes("admin");
-  at("manage-any").hidden = !now.roles.includes("admin");
+  table.admin = admins;
+  at("manage-any").hidden = !admins;
+  waiting.asking = admins;
+  waiting.refresh();
   if (reads) {
     if (!feed) {
       connection("connecting");
@@ -200,6 +225,7 @@ async function check() {
     const now = await current();
     if (mine === asked) {
       show(now);
+      waiting.refresh();
     }
   } catch (error) {
     if (!feed) { // a feed says so, too
@@ -257,6 +283,7 @@ at("ask").addEventListener("click", () => ask(form.hidden));
 
 at("search").addEventListener("input", () => {
   table.query = at("search").value;
+  waiting.query = at("search").value;
   changed();
 });
 

@@ -181,7 +181,9 @@ export class Table {
   #row({ host, index }, now) {
     const lit = performance.now() - host.lit < LIT_MS ? ` lit${host.times % 2}` : "";
     return html`<tr role="row" class="host${lit}" aria-rowindex=${index + 2} data-name=${host.name}>
-      <th role="rowheader" scope="row">${breakable(host.name, ".")}</th>
+      <th role="rowheader" scope="row">${breakable(host.name, ".")}${host.contested ? html`
+        <span class="contested" title="Since ${new Date(host.contested.since).toLocaleString()}">Several computers report this
+          name in turns.</span>` : ""}</th>
       <td role="cell" class="addresses">${host.addresses.map(address => html`<button type="button" class="address"
         data-copy=${address} title="Copy this address">${breakable(address, ":")}</button>`)}</td>
       <td role="cell" class="state ${host.state}" title=${MEANINGS[host.state] ?? ""}>${host.state}</td>

@@ -22,6 +22,7 @@ import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.async.StreamCounts;
@@ -124,6 +125,7 @@ public final class Bosixnet implements ServletContextListener {
         KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
+        OwnUrls urls = new OwnUrls(config.url(), OwnUrls::addresses);
         Jsonb jsonb = JsonbBuilder.create();
         EventStream events = new EventStream(
                 registry.history(),
@@ -141,7 +143,7 @@ public final class Bosixnet implements ServletContextListener {
         lists = service;
         ProblemAnswers problems = new ProblemAnswers(jsonb, log, Dyndns2Answers::problem);
         HttpApplication application =
-                new HttpApplication(registry, problems, counter, keys, sessions, origin, log, random, clock);
+                new HttpApplication(registry, problems, counter, keys, sessions, origin, urls, log, random, clock);
         serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));
         serve(context, "access", ONCE, "/*", filter);
         serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME, application::takesBody));
@@ -150,7 +152,7 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "lists", TWICE, "/*", service.filter());
         serve(context, "jersey", TWICE, "/*", new RestFilter(application, log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
-        new Greeting(config, context.getContextPath(), Greeting::ownAddresses)
+        new Greeting(config, context.getContextPath(), urls)
                 .log(registry.view().listed().size());
     }
 

@@ -1,32 +1,21 @@
 package org.bosixnet;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.bosixnet.access.KeyFiles;
-import org.bosixnet.host.HostAddress;
+import org.bosixnet.access.OwnUrls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
- * @param own returns this computer's addresses, logged if the configured URL leads only to this computer itself
+ * @param own where other computers find the registry
  */
-record Greeting(ServerConfig config, String contextPath, Supplier<List<InetAddress>> own) {
+record Greeting(ServerConfig config, String contextPath, OwnUrls own) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
-
-    /** The most addresses to log; a computer with containers has many. */
-    private static final int MOST = 4;
 
     /**
      * @param hosts how many hosts the store holds
@@ -53,39 +42,7 @@ record Greeting(ServerConfig config, String contextPath, Supplier<List<InetAddre
 
     /** Returns the URLs of the registry, the most useful first. */
     private List<String> urls() {
-        String url = config.url();
-        if (url == null) {
-            return List.of("http://SERVER:PORT" + contextPath + "/");
-        }
-        String host = URI.create(url).getHost();
-        boolean fromHereOnly =
-                host == null || host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
-        return Stream.concat(
-                        fromHereOnly
-                                ? own.get().stream().map(address -> url.replace("//" + host, "//" + literal(address)))
-                                : Stream.of(),
-                        Stream.of(url))
-                .toList();
-    }
-
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        return address instanceof Inet6Address
-                ? "[" + HostAddress.stored(text.replaceFirst("%.*", "")).text() + "]"
-                : text;
-    }
-
-    /** Returns addresses by which other computers may reach this one, IPv6 first. */
-    static List<InetAddress> ownAddresses() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-                    .sorted(Comparator.comparing(address -> !(address instanceof Inet6Address)))
-                    .limit(MOST)
-                    .toList();
-        } catch (SocketException e) {
-            return List.of(); // the configured URL is logged anyway
-        }
+        List<String> known = own.configuredOnes();
+        return known.isEmpty() ? List.of("http://SERVER:PORT" + contextPath + "/") : known;
     }
 }

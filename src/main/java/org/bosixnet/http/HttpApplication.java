@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.http.dyndns2.Dyndns2Resource;
@@ -37,6 +38,7 @@ public final class HttpApplication extends ResourceConfig {
             KeyRing keys,
             Sessions sessions,
             OwnOrigin origin,
+            OwnUrls urls,
             RequestLog log,
             SecureRandom random,
             Clock clock) {
@@ -61,7 +63,7 @@ public final class HttpApplication extends ResourceConfig {
                 new HostsResource(registry, origin, clock),
                 new HostKeyResource(registry, keys, random),
                 new KeysResource(registry, keys),
-                new SessionResource(sessions, origin, registry.audit()),
+                new SessionResource(sessions, origin, urls, registry.audit()),
                 new EventsResource(),
                 new HealthResource(registry));
         resources.forEach(resource -> registerResources(answering(Resource.from(resource.getClass()), resource)));

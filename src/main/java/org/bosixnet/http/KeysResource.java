@@ -9,11 +9,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.Roles;
+import org.bosixnet.host.Escaped;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.Problem;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.registry.HostRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +46,25 @@ public final class KeysResource {
         this.keys = keys;
     }
 
-    /** Lists the names that keys own, sorted; at most {@value #PAGE}, and where to continue if there are more. */
+    /**
+     * Lists the names that keys own, sorted; at most {@value #PAGE}, and where to continue if there are more.
+     *
+     * @param name the only name asked for
+     * @param listed {@code true} or {@code false}: only the names that have addresses, or that have none
+     */
     @GET
     @RolesAllowed(Roles.ADMIN)
-    public Response list(@QueryParam("after") @Nullable String after) {
+    public Response list(
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("name") @Nullable String name,
+            @QueryParam("listed") @Nullable String listed) {
         HostName from = after == null ? null : HostName.stored(after);
-        List<HostRecord> bound = registry.view().bound(from, PAGE + 1);
+        Predicate<HostRecord> wanted = wanted(listed);
+        if (name != null) {
+            HostName only = HostName.stored(name);
+            wanted = wanted.and(record -> record.name().equals(only));
+        }
+        List<HostRecord> bound = registry.view().bound(wanted, from, PAGE + 1);
         List<HostRecord> page = bound.subList(0, Math.min(PAGE, bound.size()));
         return Answers.uncached(
                 Response.ok(),
@@ -56,5 +73,19 @@ public final class KeysResource {
                                 .map(record -> BoundNameJson.of(record, keys))
                                 .toList(),
                         bound.size() > PAGE ? page.get(PAGE - 1).name().value() : null));
+    }
+
+    private static Predicate<HostRecord> wanted(@Nullable String listed) {
+        if (listed == null) {
+            return record -> true;
+        }
+        return switch (listed) {
+            case "true" -> HostRecord::listed;
+            case "false" -> record -> !record.listed();
+            default ->
+                throw new ProblemException(
+                        Problem.INVALID_PARAMETER,
+                        "The parameter 'listed' must be true or false, not '" + Escaped.of(listed) + "'.");
+        };
     }
 }

@@ -13,10 +13,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.OwnOrigin;
+import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.Roles;
 import org.bosixnet.access.SessionCookie;
 import org.bosixnet.access.Sessions;
@@ -32,6 +34,7 @@ public final class SessionResource {
 
     private final Sessions sessions;
     private final OwnOrigin origin;
+    private final OwnUrls urls;
     private final Audit audit;
 
     /**
@@ -40,21 +43,20 @@ public final class SessionResource {
      * @param access the value of the setting {@code bosixnet.access}
      * @param key the kind of key, missing for a caller that presented none
      * @param roles what the caller may do
+     * @param url where other computers find the registry; missing unless the caller may read, and calls it by a name
+     *     that leads each computer to itself
      */
-    @JsonbPropertyOrder({"access", "key", "roles"})
-    public record SessionJson(String access, @Nullable String key, List<String> roles) {
+    @JsonbPropertyOrder({"access", "key", "roles", "url"})
+    public record SessionJson(
+            String access,
+            @Nullable String key,
+            List<String> roles,
+            @Nullable String url) {}
 
-        static SessionJson of(Caller caller) {
-            return new SessionJson(
-                    caller.open() ? "open" : "keys",
-                    caller.anonymous() ? null : caller.getName(),
-                    caller.roles().stream().sorted().toList());
-        }
-    }
-
-    SessionResource(Sessions sessions, OwnOrigin origin, Audit audit) {
+    SessionResource(Sessions sessions, OwnOrigin origin, OwnUrls urls, Audit audit) {
         this.sessions = sessions;
         this.origin = origin;
+        this.urls = urls;
         this.audit = audit;
     }
 
@@ -62,7 +64,7 @@ public final class SessionResource {
     @GET
     @PermitAll
     public Response get(@Context HttpServletRequest request) {
-        return Answers.uncached(Response.ok(), SessionJson.of(Caller.of(request)));
+        return Answers.uncached(Response.ok(), json(Caller.of(request), request));
     }
 
     /** Begins a session for the reader's or administrator's key that the request presents. */
@@ -81,7 +83,20 @@ public final class SessionResource {
         audit.signedIn(caller.actor());
         return Answers.uncached(
                 Response.ok().header(HttpHeaders.SET_COOKIE, SessionCookie.header(token, request, origin)),
-                SessionJson.of(caller));
+                json(caller, request));
+    }
+
+    private SessionJson json(Caller caller, HttpServletRequest request) {
+        return new SessionJson(
+                caller.open() ? "open" : "keys",
+                caller.anonymous() ? null : caller.getName(),
+                caller.roles().stream().sorted().toList(),
+                caller.has(Roles.READER) ? urlForOthers(caller, request) : null);
+    }
+
+    private @Nullable String urlForOthers(Caller caller, HttpServletRequest request) {
+        URI session = origin.addressOf(request, caller.client());
+        return urls.insteadOf(session.resolve("../..")).orElse(null);
     }
 
     @DELETE

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostAddress;
@@ -76,13 +77,14 @@ public record RegistryView(
     /**
      * Returns the hosts that are bound to keys, sorted by name.
      *
+     * @param wanted which of them
      * @param after only names after this one; null to begin with the first
      * @param most the most hosts returned
      */
-    public List<HostRecord> bound(@Nullable HostName after, int most) {
+    public List<HostRecord> bound(Predicate<HostRecord> wanted, @Nullable HostName after, int most) {
         return (after == null ? records : records.tailMap(after, false))
                 .values().stream()
-                        .filter(record -> !record.keys().isEmpty())
+                        .filter(record -> !record.keys().isEmpty() && wanted.test(record))
                         .limit(most)
                         .toList();
     }

@@ -23,6 +23,9 @@ import org.bosixnet.host.KeyDigest;
  */
 public final class AttackedRegistry implements AutoCloseable, KeyedRegistry {
 
+    /** Where other computers find the registry: it is asked by an address that leads each computer to itself. */
+    public static final String URL = "https://registry.example/bosixnet/";
+
     public static final String CONTEXT = "/bosixnet";
 
     private static final AtomicInteger NETWORKS = new AtomicInteger();
@@ -38,8 +41,8 @@ public final class AttackedRegistry implements AutoCloseable, KeyedRegistry {
      * @param settings besides those of the keys; they win over the ones that are usual here
      */
     public AttackedRegistry(Map<String, String> settings) {
-        Map<String, String> all =
-                new HashMap<>(Map.of("bosixnet.store", "watched", "bosixnet.trusted-proxies", "127.0.0.1"));
+        Map<String, String> all = new HashMap<>(
+                Map.of("bosixnet.store", "watched", "bosixnet.trusted-proxies", "127.0.0.1", "bosixnet.url", URL));
         all.putAll(settings);
         try {
             registry = new TestRegistry(keys.settings(all));

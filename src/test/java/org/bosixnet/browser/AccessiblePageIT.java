@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
 
 /**
  * In each state that the page can be in, nothing is in the way of who uses it with other eyes, ears or hands, and nothing
@@ -129,6 +130,7 @@ class AccessiblePageIT {
 
         page.manage("alpha").click();
         for (String action : new String[] {"issue", "withdraw", "unbind"}) {
+            awaitInDialog("[data-action=" + action + "]");
             assertThatAllIsWell("choosing");
             page.dialog("[data-action=" + action + "]").click();
             awaitInDialog("[data-confirm]");
@@ -138,14 +140,17 @@ class AccessiblePageIT {
             assertThatAllIsWell("done: " + action);
             page.dialog("[data-close]").click();
             browser.element("manage-any").click();
-            page.dialog("#manage-name").sendKeys("alpha");
+            assertThatAllIsWell("typing a name");
+            page.dialog("#manage-name").sendKeys("alpha", Keys.ENTER);
         }
-        page.dialog("[data-action=withdraw]").click();
+        awaitInDialog("[data-action=issue]");
+        fleet.key("alpha");
+        page.dialog("[data-action=issue]").click();
         page.dialog("[data-confirm]").click();
         awaitInDialog(".error:not(:empty)");
         assertThatAllIsWell("refused");
         assertThat(browser.console()).hasSize(1).allSatisfy(entry -> assertThat(entry)
-                .contains("status of 404"));
+                .contains("status of 409"));
     }
 
     private static void awaitInDialog(String selector) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
+import java.util.List;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ class AdminPageIT {
     }
 
     private void choose(String action) {
+        Await.until("it is offered to " + action, () -> offered().contains(action));
         page.dialog("[data-action=" + action + "]").click();
     }
 
@@ -89,23 +91,101 @@ class AdminPageIT {
         page.awaitCell("alpha", "addresses", "2001:db8::aaaa");
     }
 
+    private void type(String name) {
+        browser.element("manage-any").click();
+        page.dialog("#manage-name").sendKeys(name, Keys.ENTER);
+    }
+
+    private List<String> offered() {
+        return browser.list(
+                "return [...document.querySelectorAll('#manage [data-action]')].map(b => b.dataset.action)");
+    }
+
     @Test
-    void aNameThatHasAKeyGetsNoOther() {
+    void whoHasAKeyIsKnownBeforeAnythingIsOffered() {
         open();
         page.manage("beta").click();
+        page.awaitDialog("Its key is " + fleet.key("beta").substring(4, 10) + ", bound ");
+        assertThat(offered()).containsExactly("replace", "withdraw", "unbind");
+        close();
+        page.manage("alpha").click();
+        page.awaitDialog("It has no key.");
+        assertThat(offered()).containsExactly("issue", "withdraw");
+        close();
+        type("Gamma");
+        page.awaitDialog("It has no key and no address.");
+        assertThat(offered()).containsExactly("issue");
+    }
+
+    @Test
+    void aNameThatGotAKeyMeanwhileGetsNoOther() {
+        open();
+        page.manage("alpha").click();
         choose("issue");
+        fleet.key("alpha");
         confirm();
-        page.awaitDialog("Unbind that first.");
+        page.awaitDialog("To give it another one, replace that.");
         assertThatTheConsoleKnowsOnlyOf("409");
+    }
+
+    @Test
+    void aKeyIsReplacedAndTheOldOneEnds() {
+        open();
+        page.manage("beta").click();
+        choose("replace");
+        page.awaitDialog("Replace the key of beta?");
+        confirm();
+        page.awaitDialog("The new key of beta");
+        String key = page.dialog("#made-key").getText();
+        close();
+        fleet.with(fleet.key("beta"))
+                .body("{\"addresses\":[\"2001:db8::b\"]}")
+                .put("/api/v1/hosts/beta")
+                .then()
+                .statusCode(401);
+        fleet.with(key)
+                .body("{\"addresses\":[\"2001:db8::bbbb\"]}")
+                .put("/api/v1/hosts/beta")
+                .then()
+                .statusCode(201);
+        page.awaitCell("beta", "addresses", "2001:db8::bbbb");
+    }
+
+    @Test
+    void namesWithAKeyAndWithoutAnAddressAreShown() {
+        fleet.key("gamma");
+        open();
+        awaitWaiting("gamma has never reported Manage");
+        fleet.withdraw("beta");
+        awaitWaiting("beta was withdrawn, or has expired Manage", "gamma has never reported Manage");
+        page.search("gam");
+        awaitWaiting("gamma has never reported Manage");
+        page.manage("gamma").click();
+        page.awaitDialog("It has never reported.");
+        assertThat(offered()).containsExactly("replace", "unbind");
+        choose("unbind");
+        confirm();
+        page.awaitDialog("gamma is no longer bound to a key");
+        close();
+        awaitWaiting();
+    }
+
+    private void awaitWaiting(String... names) {
+        Await.until("there are waiting names " + List.of(names), () -> browser.list(
+                        "return [...document.querySelectorAll('#waiting li')]"
+                                + ".map(item => item.textContent.replace(/\\s+/g, ' ').trim())")
+                .equals(List.of(names)));
+        assertThat(browser.shows("waiting")).isEqualTo(names.length > 0);
     }
 
     @Test
     void aKeyIsIssuedForANameThatIsNotListedYet() {
         open();
         browser.element("manage-any").click();
-        choose("issue");
+        page.dialog("[data-next]").click();
         page.awaitDialog("Type the name of a host first.");
         page.dialog("#manage-name").sendKeys("gamma");
+        page.dialog("[data-next]").click();
         choose("issue");
         page.awaitDialog("Issue a key for gamma?");
         confirm();
@@ -117,10 +197,7 @@ class AdminPageIT {
     @Test
     void aNameThatNoHostMayHaveIsRefusedWithTheReason() {
         open();
-        browser.element("manage-any").click();
-        page.dialog("#manage-name").sendKeys("local host");
-        choose("issue");
-        confirm();
+        type("local host");
         page.awaitDialog("'local host'");
         assertThatTheConsoleKnowsOnlyOf("400");
     }
@@ -164,11 +241,11 @@ class AdminPageIT {
     }
 
     @Test
-    void whatIsNotThereCannotBeWithdrawn() {
+    void whatIsGoneMeanwhileCannotBeWithdrawn() {
         open();
-        browser.element("manage-any").click();
-        page.dialog("#manage-name").sendKeys("gamma");
+        page.manage("beta").click();
         choose("withdraw");
+        fleet.withdraw("beta");
         confirm();
         page.awaitDialog("There is no host");
         assertThatTheConsoleKnowsOnlyOf("404");

@@ -211,7 +211,8 @@ class LargeFleetPageIT {
                     TimeUnit.MILLISECONDS);
             Await.until(
                     "fifty have changed",
-                    () -> changes.get() >= 50 && page.notes().size() >= 50);
+                    () -> changes.get() >= 50
+                            && page.notes().stream().anyMatch(note -> note.matches("\\d\\d hosts moved: .*")));
             assertThat(page.lit()).contains("node3", "node5");
             page.search("node999");
             page.awaitFound("11 of 10,000 match");
@@ -229,9 +230,7 @@ class LargeFleetPageIT {
         } finally {
             reports.shutdownNow();
         }
-        int last = changes.get();
-        Await.until("the timeline is as long as it gets", () -> page.notes().size() >= Math.min(100, last - 1));
-        assertThat(page.notes()).hasSizeLessThanOrEqualTo(100);
+        assertThat(page.notes()).hasSizeLessThanOrEqualTo(10); // a line for each minute
         assertThat(page.connection()).isEqualTo("Live");
         report(
                 "longest task while hosts change",

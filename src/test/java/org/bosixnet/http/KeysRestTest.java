@@ -113,6 +113,11 @@ class KeysRestTest {
                 .body(not(containsString(key.secretText())))
                 .body(not(containsString(digest(key).substring(7))));
         with(admin).get("/api/v1/keys?after=alpha").then().body("keys.name", contains("beta"));
+        with(admin).get("/api/v1/keys?listed=false").then().body("keys.name", contains("beta"));
+        with(admin).get("/api/v1/keys?listed=true").then().body("keys.name", contains("alpha"));
+        with(admin).get("/api/v1/keys?name=Alpha").then().body("keys.name", contains("alpha"));
+        with(admin).get("/api/v1/keys?name=gamma").then().statusCode(200).body("keys", empty());
+        with(admin).get("/api/v1/keys?listed=no").then().statusCode(400).body("code", equalTo("invalid-parameter"));
         with(admin).get("/api/v1/keys?after=-").then().statusCode(400).body("code", equalTo("invalid-name"));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bosixnet.attack.AttackedRegistry;
 import org.bosixnet.attack.access.CallerKind.Origin;
 import org.bosixnet.attack.access.CallerKind.Standing;
 import org.bosixnet.attack.access.ExpectedAnswer.Effect;
@@ -290,6 +291,9 @@ final class AccessRules {
         }
         parts.add(
                 "\"roles\":[" + roles.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(",")) + "]");
+        if (roles.contains("reader")) {
+            parts.add("\"url\":\"" + AttackedRegistry.URL + "\"");
+        }
         return "{" + String.join(",", parts) + "}";
     }
 

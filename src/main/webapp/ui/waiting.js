@@ -1,0 +1,77 @@
+// The names that a key owns and under which nobody reports: of computers that have just joined, or were withdrawn.
+
+import { html, render } from "./lib/lit-html.js";
+import { repeat } from "./lib/directives/repeat.js";
+import { breakable } from "./breakable.js";
+
+/** The most names drawn: nobody reads more, and a search finds the others. */
+const MOST = 100;
+/** However many hosts change, it is asked no more often. */
+const SPACING_MS = 1000;
+
+export class Waiting {
+  #section;
+  #names = [];
+  #more = false;
+  #query = "";
+  #asking = false;
+  #timer = null;
+
+  constructor(section) {
+    this.#section = section;
+  }
+
+  /** Only an administrator may know. */
+  set asking(asking) {
+    this.#asking = asking;
+    if (!asking) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#names = [];
+      this.#draw();
+    }
+  }
+
+  set query(text) {
+    this.#query = text.trim().toLowerCase();
+    this.#draw();
+  }
+
+  /** Asks the registry soon. It tells nobody when a name is bound, since no list changes by that. */
+  refresh() {
+    if (this.#asking) {
+      this.#timer ??= setTimeout(() => this.#ask(), this.#names.length > 0 ? SPACING_MS : 0);
+    }
+  }
+
+  async #ask() {
+    try {
+      const answer = await fetch("api/v1/keys?listed=false", { cache: "no-store" });
+      if (answer.ok && this.#asking) {
+        const { keys, next } = await answer.json();
+        this.#names = keys;
+        this.#more = next !== undefined;
+        this.#draw();
+      }
+    } catch {
+      // the page says by other means that the registry does not answer
+    } finally {
+      this.#timer = null;
+    }
+  }
+
+  #draw() {
+    const found = this.#names.filter(({ name }) => name.includes(this.#query));
+    this.#section.hidden = found.length === 0;
+    this.#section.querySelector("p:last-child").hidden = !this.#more && found.length <= MOST;
+    render(repeat(found.slice(0, MOST), ({ name }) => name, row), this.#section.querySelector("ul"));
+  }
+}
+
+function row({ name, reported }) {
+  return html`<li data-waiting=${name}>
+    <strong>${breakable(name, ".")}</strong>
+    <span>${reported ? "was withdrawn, or has expired" : "has never reported"}</span>
+    <button type="button" data-manage=${name} aria-label="Manage ${name}">Manage</button>
+  </li>`;
+}
