@@ -75,8 +75,8 @@ class WrongSettingsTest extends ConfigLoaderFixture {
                         + " URL such as https://SERVER/bosixnet.",
                 "URL=ftp://h | URL is 'ftp://h'. It must begin with http:// or https://. It must be a URL such as "
                         + "https://SERVER/bosixnet.",
-                "PROXY=http://me:pass@proxy:3128 | PROXY is 'http://***@proxy:3128'. A proxy that asks for a password is not "
-                        + "supported. It must be http://HOST:PORT.",
+                "PROXY=http://me:pass@proxy:3128 | PROXY is 'http://***@proxy:3128'. A proxy that asks for a password"
+                        + " is not supported. It must be http://HOST:PORT.",
                 "PROXY=http://proxy | PROXY is 'http://proxy'. A proxy is http, has a port and no path. It must be"
                         + " http://HOST:PORT."
             })
@@ -124,9 +124,8 @@ class WrongSettingsTest extends ConfigLoaderFixture {
         AgentConfig config = load().config();
         assertThatThrownBy(config::requireUrls)
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        "No registry is set. Put URL=https://SERVER/bosixnet into /etc/bosixnet/agent.conf, or give "
-                                + "--url or the environment variable BOSIXNET_URL.");
+                .hasMessage("No registry is set. Run 'sudo bosixnet join https://SERVER/bosixnet', or put URL=... into"
+                        + " /etc/bosixnet/agent.conf, or give --url or the environment variable BOSIXNET_URL.");
         environment.put("BOSIXNET_URL", "https://h");
         assertThat(load().config().requireUrls()).hasSize(1);
     }

@@ -6,6 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
@@ -96,7 +97,9 @@ record Answer(
 
     /** Returns whether this is an error page for people, which no registry sends to a program. */
     boolean isPage() {
-        return mediaType.equals("text/html") && status / 100 == 4 && status != 401 && status != 403;
+        return mediaType.equals("text/html")
+                && status / 100 == 4
+                && !Set.of(401, 403, 405).contains(status);
     }
 
     /** Returns whether the answer comes from a peer that does not know the JSON API. */

@@ -99,7 +99,6 @@ class HttpRegistryKeyTest {
     @ParameterizedTest
     @CsvSource({
         "200 OK, text/html, <html>",
-        "404 Not Found, text/html, no",
         "405 x, text/html, no",
         "404 Not Found, application/problem+json, '{\"code\":\"not-found\"}'",
         "405 x, application/problem+json, '{\"code\":\"method-not-allowed\"}'"
@@ -145,14 +144,17 @@ class HttpRegistryKeyTest {
                 "401|wrong-key|bxa|(401): No. Ask its administrator for its admin key.",
                 "401|wrong-key|bxr|(401): No. Ask its administrator for its reader key, and put that into KEY_FILE.",
                 "403|not-allowed|bxr|(403): No. It needs a different kind of key from the reader key that was sent.",
-                "403|not-your-name|bxh|(403): No. If that is this computer's name, ask an administrator for a key made"
-                        + " by 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
-                        + " --host-key-file FILE' with it.",
-                "403|claim-refused|bxj|(403): No. Run it from the network that the address of alpha is in, or ask an "
-                        + "administrator for a key made by 'bosixnet key issue alpha'.",
-                "409|name-taken|bxj|(409): No. If that is this computer's name, ask an administrator for a key made by"
-                        + " 'bosixnet key replace alpha', which ends every other, then run 'sudo bosixnet join URL"
-                        + " --host-key-file FILE' with it.",
+                "403|not-your-name|bxh|(403): No. Run 'sudo bosixnet join URL': it binds alpha to this computer's key,"
+                        + " unless another computer has that name.",
+                "403|claim-refused|bxj|(403): No. If alpha is another computer, choose another name: 'sudo bosixnet"
+                    + " join URL --name alpha-2'. If it is this one, run join in the network that its address is in,"
+                    + " or ask an administrator for a key made by 'bosixnet key issue alpha'.",
+                "409|name-taken|bxj|(409): No. Another computer has that name; choose another one: 'sudo bosixnet join"
+                        + " URL --name alpha-2'. If it is this computer, which lost its key, ask an administrator for"
+                        + " one made by 'bosixnet key replace alpha', then run 'sudo bosixnet join URL --host-key-file"
+                        + " FILE' with it.",
+                "409|name-taken|bxa|(409): No. To give it another key, which ends the one that it has: bosixnet key"
+                        + " replace alpha",
                 "403|browser-refused|bxh|(403): No."
             })
     void saysWhatWhoeverIsRefusedCanDo(int status, String code, String prefix, String message) throws Exception {
