@@ -29,6 +29,7 @@ import org.bosixnet.client.fleet.TrustedList;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
@@ -63,7 +64,7 @@ public final class Wiring implements AutoCloseable {
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
         this.platform = platform;
-        this.file = new HostsFile(config.hostsFile(), platform);
+        this.file = new HostsFile(config.hostsFile(), platform, new Patience(InstantSource.system(), Wiring::uptime));
     }
 
     /** The parts that deal with registries. */

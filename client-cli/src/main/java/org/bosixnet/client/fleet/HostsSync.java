@@ -19,6 +19,7 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.RemovalState;
 import org.bosixnet.client.state.StateFile;
@@ -63,6 +64,8 @@ public final class HostsSync {
                     : "nothing changed";
         }
     }
+
+    private static final System.Logger LOG = System.getLogger(HostsSync.class.getName());
 
     private final ListSource source;
     private final NameGuard names;
@@ -109,17 +112,25 @@ public final class HostsSync {
     }
 
     /**
-     * Fetches the list once and applies it to the file.
+     * Fetches the list once and applies it to the file. Waits for another program that is writing the file.
      *
      * @throws ListSource.UnavailableException if there is no list
      * @throws IOException if the file cannot be read or written; the message says what to do
      */
     public Result sync(Mode mode) throws ListSource.UnavailableException, IOException, InterruptedException {
         try {
-            return apply(view(source.fetch()), RemovalGuard.Source.FETCH, mode);
+            FleetView view = view(source.fetch());
+            return Patience.await(
+                    () -> apply(view, RemovalGuard.Source.FETCH, mode),
+                    why -> LOG.log(System.Logger.Level.WARNING, why));
         } finally {
             state.save();
         }
+    }
+
+    /** Returns whether somebody else changed the hosts file since this was asked or the list was applied. */
+    boolean touched() {
+        return file.touched();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.hostsfile.UnsettledException;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.AgentState;
@@ -50,6 +51,7 @@ public final class ListFollower implements AutoCloseable {
     // the rest is used by the thread only
     private final FollowSchedule schedule;
     private final WritePace pace = new WritePace();
+    private final FileWatch watch;
     private @Nullable FleetView list;
 
     /** Whether removals are held back. */
@@ -71,6 +73,7 @@ public final class ListFollower implements AutoCloseable {
             System.Logger logger) {
         this.source = source;
         this.sync = sync;
+        this.watch = new FileWatch(sync::touched);
         this.link = link;
         this.period = period;
         this.state = state;
@@ -158,8 +161,9 @@ public final class ListFollower implements AutoCloseable {
                 look();
             }
             FleetView known = list;
-            if (known != null && isDue(pace.due())) {
-                bringIn(known, RemovalGuard.Source.STREAM);
+            RemovalGuard.Source how = known == null ? null : watch.due(clock.uptime());
+            if (known != null && (how != null || isDue(pace.due()))) {
+                bringIn(known, how == null ? RemovalGuard.Source.STREAM : how);
             }
         } catch (RuntimeException e) {
             failed(
@@ -168,7 +172,7 @@ public final class ListFollower implements AutoCloseable {
         }
         state.publish(link.status());
         state.save();
-        return earliest(schedule.due(), pace.due(), link.nextTime());
+        return earliest(schedule.due(), pace.due(), link.nextTime(), list == null ? null : watch.next());
     }
 
     private boolean isDue(@Nullable Duration time) {
@@ -253,6 +257,7 @@ public final class ListFollower implements AutoCloseable {
     }
 
     private void bringIn(FleetView view, RemovalGuard.Source how) {
+        watch.applied();
         try {
             HostsSync.Result result = sync.apply(view, how, HostsSync.Mode.ORDINARY);
             held = result.held().isPresent();
@@ -260,6 +265,10 @@ public final class ListFollower implements AutoCloseable {
             failingSince = null;
             state.publish(new AgentState.Failure(null, ""));
             log.done(result);
+            schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
+        } catch (UnsettledException e) {
+            log.waits(e.getMessage());
+            watch.waits(how, clock.uptime().plus(e.pause()));
             schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
         } catch (IOException e) {
             String sentence = "The hosts file is not kept up to date: " + e.getMessage();

@@ -17,6 +17,7 @@ final class SyncLog {
 
     private final Logger logger;
     private final SayOnce trouble;
+    private final SayOnce unsettled;
     private final SayOnce shortage;
     private final SayOnce held;
     private final SayOnce leftovers;
@@ -37,6 +38,7 @@ final class SyncLog {
     SyncLog(Logger logger, Supplier<Duration> uptime) {
         this.logger = logger;
         this.trouble = new SayOnce(logger, uptime);
+        this.unsettled = new SayOnce(logger, uptime);
         this.shortage = new SayOnce(logger, uptime);
         this.held = new SayOnce(logger, uptime);
         this.leftovers = new SayOnce(logger, uptime);
@@ -49,9 +51,15 @@ final class SyncLog {
         trouble.problem(kind, sentence);
     }
 
+    /** Logs that another program is writing the file, which is waited for. */
+    void waits(String sentence) {
+        unsettled.problem("unsettled", sentence);
+    }
+
     /** Logs the result of applying the list. */
     void done(HostsSync.Result result) {
         trouble.solved("The hosts file follows " + result.from() + " again");
+        unsettled.solved("Nobody else is writing the hosts file any more");
         tell(result);
         result.shortage()
                 .ifPresentOrElse(

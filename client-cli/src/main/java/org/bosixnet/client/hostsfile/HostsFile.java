@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.FileStat;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.ProcessLock;
 import org.bosixnet.client.platform.Trust;
@@ -62,7 +64,12 @@ public final class HostsFile {
     private final Disk disk;
     private final LongSupplier nanoTime;
 
+    private final Patience patience;
+
     private volatile long outsideSize;
+
+    /** The file when it was last looked at whether somebody changed it, or written; null if it was not there. */
+    private volatile @Nullable FileStat seen;
 
     /** When a search last found no agent of the original. */
     @GuardedBy("this")
@@ -79,25 +86,40 @@ public final class HostsFile {
     @GuardedBy("this")
     private @Nullable ProcessLock agentLock;
 
-    /** @param file the hosts file, which need not exist */
-    public HostsFile(Path file, Platform platform) {
-        this(file, platform, new Disk(platform.fileAttributes()), System::nanoTime);
+    /**
+     * @param file the hosts file, which need not exist
+     * @param patience how long other programs are given to finish writing it
+     */
+    public HostsFile(Path file, Platform platform, Patience patience) {
+        this(file, platform, new Disk(platform.fileAttributes()), System::nanoTime, patience);
     }
 
-    HostsFile(Path file, Platform platform, Disk disk, LongSupplier nanoTime) {
-        this(new HostsPaths(file, platform), platform, disk, nanoTime);
+    HostsFile(Path file, Platform platform, Disk disk, LongSupplier nanoTime, Patience patience) {
+        this(new HostsPaths(file, platform), platform, disk, nanoTime, patience);
     }
 
-    private HostsFile(HostsPaths paths, Platform platform, Disk disk, LongSupplier nanoTime) {
+    private HostsFile(HostsPaths paths, Platform platform, Disk disk, LongSupplier nanoTime, Patience patience) {
         this.paths = paths;
         this.platform = platform;
         this.disk = disk;
         this.nanoTime = nanoTime;
+        this.patience = patience;
+    }
+
+    /**
+     * Returns whether somebody else changed the file, replaced or removed it, or mounted something on it, since this
+     * was asked or the file was written here; one look at the system's data on it, so that it can be asked often.
+     */
+    public boolean touched() {
+        FileStat now = FileStat.ofTarget(paths.file());
+        boolean touched = !Objects.equals(now, seen);
+        seen = now;
+        return touched;
     }
 
     /** Returns this file as root's agent keeps it, for users who only read. */
     public HostsFile ofRoot() {
-        return new HostsFile(paths.ofRoot(), platform, disk, nanoTime);
+        return new HostsFile(paths.ofRoot(), platform, disk, nanoTime, patience);
     }
 
     /** Returns the path of the file as it was given, links not followed. */
@@ -149,7 +171,7 @@ public final class HostsFile {
      * @throws HostsFileException if the file cannot be read or its markers are broken
      */
     public HostsState state() throws HostsFileException {
-        HostsWriter.Found found = writer(paths.real()).find();
+        HostsWriter.Found found = find(writer(paths.real()));
         HostsText text = found.text();
         outsideSize = text.outsideSize();
         return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
@@ -218,20 +240,38 @@ public final class HostsFile {
     private Update write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
         writer.clean();
         for (int i = 0; i < MAX_TRIES; i++) {
-            HostsWriter.Found found = writer.find();
+            FileStat before = FileStat.ofTarget(paths.file());
+            HostsWriter.Found found = find(writer);
             HostsText wanted = edit.apply(found.text());
             Update change = found.change(wanted);
             if (!change.changed()) {
                 writer.forgetTornWrite();
+                patience.nothingToWrite();
+                seen = before;
                 return change;
             }
+            patience.requireComplete(writer, found);
             if (writer.replace(found, wanted)) {
+                seen = FileStat.ofTarget(paths.file());
+                patience.wrote(seen, wanted);
                 return change;
             }
         }
         throw new HostsFileException(paths.file() + " was changed by somebody else each of the " + MAX_TRIES
                 + " times it was about to be written. It will be tried again; if this persists, find out which program"
                 + " rewrites it.");
+    }
+
+    /** @throws UnsettledException if the markers are broken because the file is just being written */
+    private HostsWriter.Found find(HostsWriter writer) throws HostsFileException {
+        try {
+            return writer.find();
+        } catch (HostsFileException e) {
+            if (e.getCause() instanceof BrokenBlockException) {
+                patience.requireQuiet(writer.file(), e);
+            }
+            throw e;
+        }
     }
 
     /** A search that found none is valid for {@link #WITHOUT_ORIGINAL}. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Says, in sentences for people, why the hosts file was left as it was and what to do about it. */
-public final class HostsFileException extends IOException {
+public sealed class HostsFileException extends IOException permits UnsettledException {
     HostsFileException(String message) {
         super(message);
     }

@@ -114,11 +114,14 @@ final class HostsText {
         return before.length() + after.length();
     }
 
+    int size() {
+        return outsideSize() + block.length();
+    }
+
     boolean hasBlock() {
         return !block.isEmpty();
     }
 
-    /** Returns the text before the block; all of it if there is no block. */
     String before() {
         return before;
     }

@@ -38,6 +38,9 @@ final class HostsWriter {
     /** The last text that was found whole or written: nearly always it is found again. */
     private volatile @Nullable Found last;
 
+    /** How many bytes outside the block the previous version has; -1 if it was not looked at yet. */
+    private volatile int previousOutside = -1;
+
     /** @param file the file itself, no link to it */
     HostsWriter(Path file, Disk disk) {
         this.file = file;
@@ -92,7 +95,7 @@ final class HostsWriter {
                 return before;
             }
             boolean torn = isTorn(bytes);
-            HostsText text = torn ? HostsText.parse(disk.read(previous)) : HostsText.parse(content);
+            HostsText text = torn ? beforeTornWrite() : HostsText.parse(content);
             if (text.outsideSize() > disk.mostOutside()) {
                 throw new HostsFileException(file + " has " + text.outsideSize()
                         + " bytes outside the managed block, and"
@@ -108,7 +111,7 @@ final class HostsWriter {
         } catch (HostsFileException e) {
             throw e;
         } catch (BrokenBlockException e) {
-            throw new HostsFileException("Nothing was written to " + file + ": " + e.getMessage());
+            throw new HostsFileException("Nothing was written to " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new HostsFileException("Cannot read " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
         }
@@ -127,6 +130,30 @@ final class HostsWriter {
         if (found != null && found.content().length() > MOST_REMEMBERED) {
             last = null;
         }
+    }
+
+    /** Returns the previous version; the new one if the previous one was not kept, because that would have been a loss. */
+    private HostsText beforeTornWrite() throws IOException, BrokenBlockException {
+        HostsText before = HostsText.parse(disk.read(previous));
+        if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+            HostsText after = HostsText.parse(disk.read(next));
+            return Patience.isCollapsed(after.outsideSize(), before.outsideSize()) ? after : before;
+        }
+        return before;
+    }
+
+    /** Returns how many bytes outside the block the previous version has; 0 if there is none that can be read. */
+    int previousOutside() {
+        int known = previousOutside;
+        if (known < 0) {
+            try {
+                known = HostsText.parse(disk.read(previous)).outsideSize();
+            } catch (IOException | BrokenBlockException e) {
+                known = 0;
+            }
+            previousOutside = known;
+        }
+        return known;
     }
 
     private boolean isTorn(byte[] bytes) throws IOException {
@@ -214,8 +241,10 @@ final class HostsWriter {
         if (!found.text().hasBlock() && !Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
             keep(original, bytes);
         }
-        if (!found.torn()) {
+        int outside = found.text().outsideSize();
+        if (!found.torn() && !Patience.isCollapsed(outside, previousOutside())) {
             keep(previous, bytes);
+            previousOutside = outside;
         }
     }
 

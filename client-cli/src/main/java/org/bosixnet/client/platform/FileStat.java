@@ -36,8 +36,20 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
      * @throws NoSuchFileException if there is no such file
      */
     public static FileStat of(Path path) throws IOException {
-        Map<String, Object> is =
-                Files.readAttributes(path, "unix:dev,ino,uid,gid,mode,size,ctime", LinkOption.NOFOLLOW_LINKS);
+        return of(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Returns the data on the file that a path, or a link there, leads to; null if there is none or it is unknown. */
+    public static @Nullable FileStat ofTarget(Path path) {
+        try {
+            return of(path, new LinkOption[0]);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static FileStat of(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> is = Files.readAttributes(path, "unix:dev,ino,uid,gid,mode,size,ctime", options);
         if (is.get("dev") instanceof Number device
                 && is.get("ino") instanceof Number inode
                 && is.get("uid") instanceof Number uid

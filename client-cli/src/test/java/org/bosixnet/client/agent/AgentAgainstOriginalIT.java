@@ -29,6 +29,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
@@ -83,7 +84,7 @@ class AgentAgainstOriginalIT {
                     list,
                     new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),
                     new RemovalGuard(platform::uptime),
-                    new HostsFile(hosts, platform),
+                    new HostsFile(hosts, platform, Patience.NONE),
                     platform::addressesAlone,
                     state,
                     new RemovalMemory(state, null, new RecordingLogger()),

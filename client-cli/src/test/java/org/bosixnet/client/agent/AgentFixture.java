@@ -26,6 +26,7 @@ import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.FakePlatform;
@@ -82,7 +83,7 @@ abstract class AgentFixture {
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", listClock.uptime())),
-                new HostsFile(hosts, new FakePlatform()),
+                new HostsFile(hosts, new FakePlatform(), Patience.NONE),
                 List::of,
                 state,
                 new RemovalMemory(state, null, new RecordingLogger()),

@@ -19,6 +19,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
@@ -83,7 +84,7 @@ class UmaskTest {
         }
 
         private static void updateHosts(Path file, Path locks) throws IOException {
-            HostsFile hosts = new HostsFile(file, new FakePlatform(locks, null));
+            HostsFile hosts = new HostsFile(file, new FakePlatform(locks, null), Patience.NONE);
             hosts.holdAsAgent();
             hosts.update(List.of(new HostEntry(new HostAddress("2001:db8::a"), new HostName("alpha"))));
             hosts.update(List.of(new HostEntry(new HostAddress("2001:db8::b"), new HostName("alpha"))));

@@ -13,6 +13,7 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.client.registry.FakeKeys.Fault;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class LeaveTest extends KeyCommandFixture {
     }
 
     private HostsFile hosts() {
-        return new HostsFile(directory.resolve("hosts"), new LinuxPlatform());
+        return new HostsFile(directory.resolve("hosts"), new LinuxPlatform(), Patience.NONE);
     }
 
     @Test

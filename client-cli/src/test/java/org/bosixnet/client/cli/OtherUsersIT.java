@@ -14,6 +14,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -34,16 +35,16 @@ class OtherUsersIT {
      * original finds it.
      */
     private static final String PROGRAMS = """
-            mkdir -m 1777 marker
-            for directory in /mnt /srv /opt /media; do mount -t tmpfs tmpfs $directory; done
-            chmod 1777 /mnt; chmod 777 /srv; chown 65534 /opt; chmod 755 /media
-            for directory in /mnt /srv /opt; do
-                printf '#!/bin/sh\\necho $0 >> '$PWD'/marker/ran\\n' |
-                    $nobody sh -c "cat > $directory/ifconfig; chmod 755 $directory/ifconfig"
-            done
-            ln -s /srv/ifconfig /media/ifconfig
-            for program in /mnt /srv /opt /media; do $program/ifconfig; done
-            """;
+        mkdir -m 1777 marker
+        for directory in /mnt /srv /opt /media; do mount -t tmpfs tmpfs $directory; done
+        chmod 1777 /mnt; chmod 777 /srv; chown 65534 /opt; chmod 755 /media
+        for directory in /mnt /srv /opt; do
+            printf '#!/bin/sh\\necho $0 >> '$PWD'/marker/ran\\n' |
+                $nobody sh -c "cat > $directory/ifconfig; chmod 755 $directory/ifconfig"
+        done
+        ln -s /srv/ifconfig /media/ifconfig
+        for program in /mnt /srv /opt /media; do $program/ifconfig; done
+        """;
 
     @TempDir
     private Path directory;
@@ -78,14 +79,14 @@ class OtherUsersIT {
     @Test
     void noCommandRunsAProgramOfAnotherUser() throws Exception {
         String output = run(PROGRAMS + """
-                cat marker/ran; rm marker/ran
-                for command in explain status report sync list withdraw "get alpha" "key rotate" \\
-                        "report --dry-run" "sync --dry-run" agent "join http://127.0.0.1:1 --join-key-file=none"; do
-                    timeout 5 $bosixnet $command $settings > out 2>&1 || [ $? -lt 125 ] || echo "$command: $(cat out)"
-                    ! [ -e marker/ran ] || echo "$command ran $(cat marker/ran)"
-                done
-                cat host-name; uname -n
-                """);
+            cat marker/ran; rm marker/ran
+            for command in explain status report sync list withdraw "get alpha" "key rotate" \\
+                    "report --dry-run" "sync --dry-run" agent "join http://127.0.0.1:1 --join-key-file=none"; do
+                timeout 5 $bosixnet $command $settings > out 2>&1 || [ $? -lt 125 ] || echo "$command: $(cat out)"
+                ! [ -e marker/ran ] || echo "$command ran $(cat marker/ran)"
+            done
+            cat host-name; uname -n
+            """);
         String[] lines = output.split("\n", -1);
         assertThat(List.of(lines).subList(0, 4))
                 .as("the programs run by themselves")
@@ -104,13 +105,13 @@ class OtherUsersIT {
 
     /** Makes a directory with a link to root's file, then a link to root's directory, as fast as it can. */
     private static final String RACER = """
-            cd shared
-            while :; do
-                mkdir d; ln -s "$1" d/hosts; rm -r d
-                ln -s "${1%/*}" d; rm d
-                echo >> ../turns
-            done
-            """;
+        cd shared
+        while :; do
+            mkdir d; ln -s "$1" d/hosts; rm -r d
+            ln -s "${1%/*}" d; rm d
+            echo >> ../turns
+        done
+        """;
 
     @Test
     void whoRenamesWhileRootWritesGetsNothing() throws Exception {
@@ -141,7 +142,7 @@ class OtherUsersIT {
 
     private boolean writes(Path hosts) {
         try {
-            new HostsFile(hosts, new FakePlatform(directory.resolve("locks"), null))
+            new HostsFile(hosts, new FakePlatform(directory.resolve("locks"), null), Patience.NONE)
                     .update(List.of(new HostEntry(new HostAddress("2001:db8::a"), new HostName("alpha"))));
             return true;
         } catch (HostsFileException e) {

@@ -12,6 +12,7 @@ import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
@@ -35,7 +36,7 @@ class StatusCommandTest extends CommandLineFixture {
     void statusEndsWith0IfAnAgentRunsAndDoesItsWork() throws Exception {
         body = "2001:db8::1    beta\n";
         run("sync");
-        HostsFile file = new HostsFile(hosts(), new LinuxPlatform());
+        HostsFile file = new HostsFile(hosts(), new LinuxPlatform(), Patience.NONE);
         StateFile state = new StateFile(file.stateFile());
         state.publish(new AgentState.Loop(Instant.now(), Instant.now()));
         state.save();

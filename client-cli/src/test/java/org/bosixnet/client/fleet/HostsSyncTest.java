@@ -15,6 +15,7 @@ import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.fleet.HostsSync.Mode;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.platform.Uptime;
@@ -58,7 +59,7 @@ class HostsSyncTest {
                 new ListSource(null, List.of(peer)),
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
-                new HostsFile(hosts, new FakePlatform()),
+                new HostsFile(hosts, new FakePlatform(), Patience.NONE),
                 List::of,
                 state,
                 new RemovalMemory(state, lasting, new RecordingLogger()),

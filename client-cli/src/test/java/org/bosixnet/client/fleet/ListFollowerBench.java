@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.platform.Uptime;
@@ -55,6 +56,8 @@ abstract class ListFollowerBench {
 
     final FakeRegistry second = new FakeRegistry("http://second");
 
+    Patience patience = Patience.NONE;
+
     @Nullable
     Path logDir;
 
@@ -93,7 +96,7 @@ abstract class ListFollowerBench {
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
-                new HostsFile(hosts(), new FakePlatform()),
+                new HostsFile(hosts(), new FakePlatform(), patience),
                 List::of,
                 state,
                 new RemovalMemory(state, null, logger),

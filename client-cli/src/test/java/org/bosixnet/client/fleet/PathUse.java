@@ -16,6 +16,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.http.HttpRegistry;
@@ -43,7 +44,8 @@ enum PathUse {
         @Override
         void run(Path file) throws Exception {
             Path elsewhere = Files.createDirectories(file.getParent().resolveSibling("none"));
-            new HostsFile(elsewhere.resolve("hosts"), new FakePlatform(file.getParent(), null)).holdAsAgent();
+            new HostsFile(elsewhere.resolve("hosts"), new FakePlatform(file.getParent(), null), Patience.NONE)
+                    .holdAsAgent();
         }
     },
     LOG_DIR("2001:db8::1    alpha\n") {
@@ -131,7 +133,7 @@ enum PathUse {
     }
 
     private static HostsFile hosts(Path file) throws IOException {
-        return new HostsFile(file, new FakePlatform(top(file).resolveSibling("locks"), null));
+        return new HostsFile(file, new FakePlatform(top(file).resolveSibling("locks"), null), Patience.NONE);
     }
 
     private static Path top(Path file) {

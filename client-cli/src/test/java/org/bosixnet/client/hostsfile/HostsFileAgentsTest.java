@@ -30,7 +30,7 @@ class HostsFileAgentsTest extends HostsFileFixture {
     @Test
     void noLockIsTakenInADirectoryOfOthers() throws Exception {
         Files.setPosixFilePermissions(hosts.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        HostsFile file = new HostsFile(hosts, new FakePlatform(hosts.getParent(), null));
+        HostsFile file = new HostsFile(hosts, new FakePlatform(hosts.getParent(), null), Patience.NONE);
         assertThatThrownBy(file::holdAsAgent).isInstanceOf(HostsFileException.class);
         assertThat(names()).containsExactly("hosts");
     }
@@ -48,7 +48,7 @@ class HostsFileAgentsTest extends HostsFileFixture {
     @Test
     void anAgentOfTheOriginalThatStartsIsNoticedWithinSeconds() throws IOException {
         AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
-        HostsFile file = new HostsFile(hosts, platform, new Disk(platform.fileAttributes()), nanos::get);
+        HostsFile file = new HostsFile(hosts, platform, new Disk(platform.fileAttributes()), nanos::get, Patience.NONE);
         file.update(List.of());
         platform.originalAgent = 42;
         nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);

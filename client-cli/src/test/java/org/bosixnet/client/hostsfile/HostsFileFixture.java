@@ -37,11 +37,11 @@ abstract class HostsFileFixture {
     }
 
     HostsFile file() {
-        return new HostsFile(hosts, platform);
+        return new HostsFile(hosts, platform, Patience.NONE);
     }
 
     HostsFile file(Disk disk) {
-        return new HostsFile(hosts, platform, disk, System::nanoTime);
+        return new HostsFile(hosts, platform, disk, System::nanoTime, Patience.NONE);
     }
 
     String content() throws IOException {

@@ -25,7 +25,7 @@ class HostsPathsTest {
 
     private HostsFile file(Path locks) throws Exception {
         Path hosts = directory.resolve("hosts");
-        return new HostsFile(hosts, new FakePlatform(locks, null));
+        return new HostsFile(hosts, new FakePlatform(locks, null), Patience.NONE);
     }
 
     @Test
@@ -105,7 +105,7 @@ class HostsPathsTest {
         @SuppressWarnings("resource") // the process is killed with the lock in its hand
         public static void main(String[] arguments) throws Exception {
             Path directory = Path.of(arguments[0]);
-            new HostsFile(directory.resolve("hosts"), new FakePlatform()).hold();
+            new HostsFile(directory.resolve("hosts"), new FakePlatform(), Patience.NONE).hold();
             System.out.println("held");
             System.in.read();
         }

@@ -56,11 +56,11 @@ class MountedHostsFileIT {
     void aBindMountIsWrittenInPlace() throws Exception {
         assertThat(run("mount --bind source etc/hosts")).isEqualTo("written");
         assertThat(Files.readString(source)).isEqualTo("""
-                        127.0.0.1 localhost
-                        # BEGIN bosixnet (managed, do not edit)
-                        2001:db8::a    alpha
-                        # END bosixnet
-                        """);
+            127.0.0.1 localhost
+            # BEGIN bosixnet (managed, do not edit)
+            2001:db8::a    alpha
+            # END bosixnet
+            """);
         assertThat(Files.readString(hosts)).isEqualTo("covered\n");
         assertThat(hosts.resolveSibling("hosts.bosixnet-tmp")).doesNotExist();
         assertThat(hosts.resolveSibling("hosts.bosixnet-next")).doesNotExist();
@@ -90,7 +90,7 @@ class MountedHostsFileIT {
         public static void main(String[] arguments) {
             Path hosts = Path.of(arguments[0]);
             try {
-                new HostsFile(hosts, new FakePlatform(hosts.resolveSibling("../run"), null))
+                new HostsFile(hosts, new FakePlatform(hosts.resolveSibling("../run"), null), Patience.NONE)
                         .update(List.of(HostsTextTest.entry("2001:db8::a", "alpha")));
                 System.out.println("written");
             } catch (HostsFileException e) {

@@ -1,6 +1,7 @@
 package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
-import org.bosixnet.client.hostsfile.HostsFileException;
+import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
@@ -146,14 +147,15 @@ public final class LeaveCommand extends WiredCommand {
         return "no key for it, and not in the settings";
     }
 
-    private void emptyHostsFile(Wiring wiring) {
+    private void emptyHostsFile(Wiring wiring) throws InterruptedException {
         try {
-            boolean changed = wiring.file().update(List.of()).changed();
+            boolean changed = Patience.await(() -> wiring.file().update(List.of()), this::warn)
+                    .changed();
             say(
                     changed
                             ? "Took all names out of " + wiring.file().path() + "."
                             : wiring.file().path() + " has no names.");
-        } catch (HostsFileException e) {
+        } catch (IOException e) {
             warn("The names stay in the hosts file: " + e.getMessage());
         }
     }
