@@ -141,7 +141,8 @@ public final class Bosixnet implements ServletContextListener {
         RequestCounter counter = new RequestCounter();
         ListService service = new ListService(registry, config.lists(), counter, clock, System::nanoTime);
         lists = service;
-        ProblemAnswers problems = new ProblemAnswers(jsonb, log, Dyndns2Answers::problem);
+        ProblemAnswers problems =
+                new ProblemAnswers(jsonb, log, Dyndns2Answers::problem, events::returnsWithin, random);
         HttpApplication application =
                 new HttpApplication(registry, problems, counter, keys, sessions, origin, urls, log, random, clock);
         serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));

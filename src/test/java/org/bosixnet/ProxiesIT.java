@@ -8,10 +8,10 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.bosixnet.container.HttpsClient;
 import org.bosixnet.container.Proxy;
 import org.bosixnet.container.RunningContainer;
@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Needs({"/usr/share/tomcat10/bin/catalina.sh", "openssl"})
 class ProxiesIT {
+
+    /** The registry's path behind the proxies. */
+    private static final String INNER = "/bosixnet";
 
     private static final Path PAGE = Path.of("docs/proxies.md");
     private static final String NAME = "registry.example.org";
@@ -85,55 +88,98 @@ class ProxiesIT {
     @Test
     @Needs("nginx")
     void nginx() throws Exception {
-        Path directory = directory("nginx");
+        nginx(INNER, Map.of());
+    }
+
+    @Test
+    @Needs("nginx")
+    void nginxUnderAnotherPath() throws Exception {
+        nginx("/fleet", Map.of("location /bosixnet/", "location /fleet/"));
+    }
+
+    private void nginx(String path, Map<String, String> changes) throws Exception {
+        Path directory = directory("nginx" + path.substring(1));
         String block = documented(
+                path,
+                changes,
                 "nginx",
                 Map.of(
                         "listen [::]:443 ssl http2 ipv6only=off", "listen 127.0.0.1:" + port + " ssl http2",
                         "/etc/nginx/tls/", tls + "/"));
         Path file = directory.resolve("nginx.conf");
         Files.writeString(file, """
-                daemon off;
-                pid nginx.pid;
-                error_log stderr;
-                events {}
-                http {
-                access_log off;
-                client_body_temp_path bodies;
-                proxy_temp_path proxied;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                """ + block + "}\n");
+            daemon off;
+            pid nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+            access_log off;
+            client_body_temp_path bodies;
+            proxy_temp_path proxied;
+            fastcgi_temp_path fastcgi;
+            uwsgi_temp_path uwsgi;
+            scgi_temp_path scgi;
+            """ + block + "}\n");
         // as root its workers are others, who have to get at their own directories
         try (Proxy proxy =
                 Proxy.start(List.of("nginx", "-p", directory + "/", "-c", file.toString()), port, directory)) {
-            keepsItsPromises(proxy);
+            keepsItsPromises(proxy, path);
         }
     }
 
     @Test
     @Needs("haproxy")
     void haproxy() throws Exception {
-        Path directory = directory("haproxy");
+        haproxy(INNER, Map.of());
+    }
+
+    @Test
+    @Needs("haproxy")
+    void haproxyUnderAnotherPath() throws Exception {
+        haproxy(
+                "/fleet",
+                Map.of(
+                        "path_beg /bosixnet/",
+                        "path_beg /fleet/",
+                        "option httpchk GET /bosixnet/health/ready",
+                        "option httpchk OPTIONS /bosixnet/",
+                        "set-header X-Forwarded-Prefix /bosixnet",
+                        "set-header X-Forwarded-Prefix /bosixnet\n"
+                                + "    http-request replace-path /fleet/(.*) /bosixnet/\\1"));
+    }
+
+    private void haproxy(String path, Map<String, String> changes) throws Exception {
+        Path directory = directory("haproxy" + path.substring(1));
         Path file = directory.resolve("haproxy.cfg");
         Files.writeString(
                 file,
                 "global\n    maxconn 100\n"
                         + documented(
+                                path,
+                                changes,
                                 "haproxy",
                                 Map.of(
                                         "bind :::443 v4v6", "bind 127.0.0.1:" + port,
                                         "/etc/haproxy/tls/", tls + "/")));
         try (Proxy proxy = Proxy.start(List.of("haproxy", "-f", file.toString()), port, directory)) {
-            keepsItsPromises(proxy);
+            keepsItsPromises(proxy, path);
         }
     }
 
     @Test
     @Needs({"apache2", "/usr/lib/apache2/modules/mod_proxy_http.so"})
     void apache() throws Exception {
-        Path directory = directory("apache");
+        apache(INNER, Map.of());
+    }
+
+    @Test
+    @Needs({"apache2", "/usr/lib/apache2/modules/mod_proxy_http.so"})
+    void apacheUnderAnotherPath() throws Exception {
+        apache("/fleet", Map.of("ProxyPass             /bosixnet/", "ProxyPass             /fleet/"));
+    }
+
+    private void apache(String path, Map<String, String> changes) throws Exception {
+        Path directory = directory("apache" + path.substring(1));
         StringBuilder text = new StringBuilder();
         for (String module : List.of(
                 "mpm_event", "authz_core", "ssl", "socache_shmcb", "headers", "proxy", "proxy_http", "reqtimeout")) {
@@ -149,23 +195,39 @@ class ProxiesIT {
         text.append("User nobody\nGroup nogroup\nListen 127.0.0.1:")
                 .append(port)
                 .append(" https\n");
-        text.append(documented("apache", Map.of("*:443", "*:" + port, "/etc/apache2/tls/", tls + "/")));
+        text.append(documented(path, changes, "apache", Map.of("*:443", "*:" + port, "/etc/apache2/tls/", tls + "/")));
         Path file = directory.resolve("apache.conf");
         Files.writeString(file, text);
         try (Proxy proxy = Proxy.start(List.of("apache2", "-DFOREGROUND", "-f", file.toString()), port, directory)) {
-            keepsItsPromises(proxy);
+            keepsItsPromises(proxy, path);
         }
     }
 
     @Test
     @Needs("caddy")
     void caddy() throws Exception {
-        Path directory = directory("caddy");
+        caddy(INNER, Map.of());
+    }
+
+    @Test
+    @Needs("caddy")
+    void caddyUnderAnotherPath() throws Exception {
+        caddy(
+                "/fleet",
+                Map.of(
+                        "reverse_proxy /bosixnet/*",
+                        "uri path_regexp ^/fleet/ /bosixnet/\n    reverse_proxy /bosixnet/*"));
+    }
+
+    private void caddy(String path, Map<String, String> changes) throws Exception {
+        Path directory = directory("caddy" + path.substring(1));
         Path file = directory.resolve("Caddyfile");
         // its own port for redirects and for its administration are others' on this machine
         Files.writeString(
                 file,
                 documented(
+                        path,
+                        changes,
                         "caddyfile",
                         Map.of(
                                 "{\n    servers {",
@@ -176,7 +238,7 @@ class ProxiesIT {
                                 tls + "/")));
         try (Proxy proxy = Proxy.start(
                 List.of("caddy", "run", "--adapter", "caddyfile", "--config", file.toString()), port, directory)) {
-            keepsItsPromises(proxy);
+            keepsItsPromises(proxy, path);
         }
     }
 
@@ -184,8 +246,11 @@ class ProxiesIT {
         return Files.createDirectory(base.resolve(name));
     }
 
-    private String documented(String language, Map<String, String> replaced) throws IOException {
-        Map<String, String> all = new TreeMap<>(replaced);
+    private String documented(String path, Map<String, String> changes, String language, Map<String, String> replaced)
+            throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(replaced);
+        all.putAll(changes);
+        all.put("X-Forwarded-Prefix " + INNER, "X-Forwarded-Prefix " + path);
         all.put("127.0.0.1:8080", "127.0.0.1:" + tomcat.port());
         return Proxy.documented(PAGE, language, all);
     }
@@ -209,8 +274,13 @@ class ProxiesIT {
         }
     }
 
-    private void keepsItsPromises(Proxy proxy) throws Exception {
+    private void keepsItsPromises(Proxy proxy, String path) throws Exception {
         assertThat(proxy.isUp()).isTrue();
-        new ProxyPromises(tomcat, keys, new HttpsClient(tls.resolve("fullchain.pem"), NAME, port)).areKept();
+        ProxyPromises promises =
+                new ProxyPromises(tomcat, keys, new HttpsClient(tls.resolve("fullchain.pem"), NAME, port));
+        promises.areKeptUnder(path);
+        if (path.equals(INNER)) {
+            promises.areKept();
+        }
     }
 }

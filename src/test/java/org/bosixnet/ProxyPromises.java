@@ -86,6 +86,32 @@ final class ProxyPromises {
         leadsNowhereElse();
     }
 
+    /**
+     * The session, and what is made, have the path and the scheme that a client knows.
+     *
+     * @param path the registry's, before the proxy
+     */
+    void areKeptUnder(String path) throws Exception {
+        assertThat(client.get(path + "/", "Accept: text/html")).contains("<title>BOSixNet</title>");
+        String signedIn = client.send(
+                "POST", path + "/api/v1/session", "", List.of(reader(), "Origin: https://" + client.host()));
+        assertThat(signedIn).startsWith("HTTP/1.1 200").contains("; Path=" + path + ";");
+        String cookie = signedIn.replaceAll("(?s).*(bosixnet_session=[^;]*).*", "$1");
+        assertThat(client.get(path + "/api/v1/session", "Cookie: " + cookie)).contains("\"key\":\"reader\"");
+        String host = path + "/api/v1/hosts/made-" + client.port();
+        assertThat(client.send(
+                        "PUT",
+                        host,
+                        "{\"addresses\":[\"2001:db8::6\"]}",
+                        List.of("Authorization: " + admin(), "Content-Type: application/json")))
+                .startsWith("HTTP/1.1 201")
+                .containsIgnoringCase("\r\nLocation: https://" + client.host() + host + "\r\n");
+        assertThat(client.send("OPTIONS", path + "/", null, List.of())).startsWith("HTTP/1.1 204");
+        assertThat(client.get(path + "/api/v1/hosts", reader()))
+                .as("the proxy still takes the registry for up")
+                .startsWith("HTTP/1.1 200");
+    }
+
     private void passesOnKeysAndSessions() throws Exception {
         assertThat(client.get("/bosixnet/hosts")).startsWith("HTTP/1.1 401");
         String list = client.get("/bosixnet/hosts", reader());

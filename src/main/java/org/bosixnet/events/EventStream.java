@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.Herd;
 import org.bosixnet.async.OpenStreams;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamOwner;
@@ -40,6 +41,9 @@ public final class EventStream implements AutoCloseable {
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
     private final Worker pulse;
+
+    /** How many subscribers there were when they were all ended. */
+    private volatile int ended;
 
     /** Some of the subscribers, and the thread that serves them whenever there is something new. */
     private static final class Dispatcher {
@@ -120,7 +124,14 @@ public final class EventStream implements AutoCloseable {
                 (async, gone) -> {
                     Position from = position == null ? NOWHERE : position;
                     AsyncWriter writer = new Subscriber(
-                                    reader, async, from, seen ? reader.firstAside() : -1, allowed, gone, nanos)
+                                    reader,
+                                    async,
+                                    from,
+                                    seen ? reader.firstAside() : -1,
+                                    allowed,
+                                    this::returnsWithin,
+                                    gone,
+                                    nanos)
                             .writer();
                     begun.set(writer);
                     dispatcher.subscribers.add(writer);
@@ -129,9 +140,15 @@ public final class EventStream implements AutoCloseable {
                 () -> dispatcher.leave(begun.get()));
     }
 
+    /** Returns within what time the subscribers are to come back if all lose their streams at once. */
+    public Duration returnsWithin() {
+        return Herd.returnsWithin(Math.max(ended, streams.size()));
+    }
+
     /** Ends every stream and every thread, and waits for the threads for a limited time. Idempotent. */
     @Override
     public void close() {
+        ended = Math.max(ended, streams.size());
         try {
             streams.close();
         } finally {

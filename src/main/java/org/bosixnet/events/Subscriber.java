@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.host.Position;
+import org.jspecify.annotations.Nullable;
 
 /** One client of the stream: what it is sent, and when. */
 final class Subscriber implements AsyncWriter.Source {
@@ -21,19 +23,21 @@ final class Subscriber implements AsyncWriter.Source {
     /** The longest that a stream lasts; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final byte[] HELLO = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
 
     private final EventReader reader;
     private final BooleanSupplier allowed;
+    private final Supplier<Duration> returns;
     private final AsyncWriter writer;
 
-    /** Used, like the two fields below, only by the thread that writes. */
+    /** Used, like the two below, only by the thread that writes. */
     private Position position;
 
     private long asides;
-    private boolean hello = true;
+
+    /** Within what time the client was last told to come back if it loses the stream; null before the first word. */
+    private @Nullable Duration told;
 
     /** When to send the next sign of life to the client and the proxies in between; used only by the pulse. */
     private long nextBeat;
@@ -42,6 +46,7 @@ final class Subscriber implements AsyncWriter.Source {
 
     /**
      * @param allowed tells whether the client may still read; asked before anything is sent, and with each sign of life
+     * @param returns tells within what time the clients are to come back if all lose their streams at once
      * @param gone called once when the stream has ended
      */
     Subscriber(
@@ -50,6 +55,7 @@ final class Subscriber implements AsyncWriter.Source {
             Position position,
             long asides,
             BooleanSupplier allowed,
+            Supplier<Duration> returns,
             Runnable gone,
             LongSupplier nanos)
             throws IOException {
@@ -57,6 +63,7 @@ final class Subscriber implements AsyncWriter.Source {
         this.position = position;
         this.asides = asides;
         this.allowed = allowed;
+        this.returns = returns;
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.nextBeat = nanos.getAsLong() + random.nextLong(HEARTBEAT.toNanos());
         Duration lifetime = LIFETIME.minusNanos(random.nextLong(LIFETIME.toNanos() / 10));
@@ -87,9 +94,8 @@ final class Subscriber implements AsyncWriter.Source {
     }
 
     private byte[] nextBytes() {
-        if (hello) {
-            hello = false;
-            return HELLO;
+        if (told == null) {
+            return signOfLife();
         }
         Optional<EventReader.Chunk> chunk = reader.next(position, asides, AsyncWriter.CHUNK);
         if (chunk.isPresent()) {
@@ -104,8 +110,18 @@ final class Subscriber implements AsyncWriter.Source {
         }
         if (heartbeat) {
             heartbeat = false;
-            return COMMENT;
+            return signOfLife();
         }
         return NOTHING;
+    }
+
+    /** Returns something that is no event: if it has changed, how soon to come back. */
+    private byte[] signOfLife() {
+        Duration now = returns.get();
+        if (now.equals(told)) {
+            return COMMENT;
+        }
+        told = now;
+        return ("retry: " + now.toMillis() + "\n\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

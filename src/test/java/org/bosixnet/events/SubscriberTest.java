@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.FakeClient;
+import org.bosixnet.async.Herd;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.ManualClock;
@@ -30,6 +31,7 @@ class SubscriberTest {
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean allowed = true;
+    private volatile int fleet = 1;
     private final AsyncWriter subscriber = begin();
 
     private AsyncWriter begin() {
@@ -44,6 +46,7 @@ class SubscriberTest {
                                 asked.incrementAndGet();
                                 return allowed;
                             },
+                            () -> Herd.returnsWithin(fleet),
                             gone::incrementAndGet,
                             clock::nanos)
                     .writer();
@@ -103,6 +106,21 @@ class SubscriberTest {
         assertThat(client.received()).isEqualTo(event(1));
         commit(2);
         assertThat(client.received()).isEqualTo(event(2));
+    }
+
+    /** A registry that restarts does not know how many there were; what it told them before does. */
+    @Test
+    void aClientIsToldWithinWhatTimeTheFleetIsToComeBack() throws IOException {
+        client.take();
+        assertThat(client.received()).isEqualTo(HELLO);
+        fleet = 10_000;
+        pass(Subscriber.HEARTBEAT);
+        assertThat(client.received()).isEqualTo("retry: 27000\n\n");
+        pass(Subscriber.HEARTBEAT);
+        assertThat(client.received()).isEqualTo(HEARTBEAT);
+        fleet = 3;
+        pass(Subscriber.HEARTBEAT);
+        assertThat(client.received()).isEqualTo(HELLO);
     }
 
     @Test

@@ -15,8 +15,10 @@ import jakarta.ws.rs.NotFoundException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -84,7 +86,9 @@ class ErrorFilterTest {
     }
 
     private static ErrorFilter filter(Jsonb jsonb, RequestLog log) {
-        return new ErrorFilter(new ProblemAnswers(jsonb, log, Dyndns2Answers::problem), log);
+        return new ErrorFilter(
+                new ProblemAnswers(jsonb, log, Dyndns2Answers::problem, () -> Duration.ofSeconds(1), new Random(1)),
+                log);
     }
 
     @BeforeEach
@@ -190,7 +194,11 @@ class ErrorFilterTest {
     @Test
     void whatTellsOfProblemsHasAnAnswerOfItsOwnForOneThatCannotBeTold() {
         ProblemAnswers answers = new ProblemAnswers(
-                broken(new JsonbException("secret")), new RequestLog(System::nanoTime), Dyndns2Answers::problem);
+                broken(new JsonbException("secret")),
+                new RequestLog(System::nanoTime),
+                Dyndns2Answers::problem,
+                () -> Duration.ofSeconds(1),
+                new Random(1));
         failure = (request, response) -> answers.of(new ProblemException(Problem.NOT_FOUND, "secret"), request)
                 .writeTo(response);
         assertPlain(ask("GET", "/api/x"));

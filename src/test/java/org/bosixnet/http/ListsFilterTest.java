@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,7 +89,16 @@ class ListsFilterTest {
             chain.doFilter(request, response);
         });
         RequestLog log = new RequestLog(System::nanoTime);
-        add(context, new ErrorFilter(new ProblemAnswers(JsonbBuilder.create(), log, Dyndns2Answers::problem), log));
+        add(
+                context,
+                new ErrorFilter(
+                        new ProblemAnswers(
+                                JsonbBuilder.create(),
+                                log,
+                                Dyndns2Answers::problem,
+                                () -> Duration.ofSeconds(1),
+                                new Random(1)),
+                        log));
         for (Filter filter : before) {
             add(context, filter);
         }

@@ -11,12 +11,15 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Requests;
@@ -77,6 +80,8 @@ public final class ProblemAnswers {
     private final Jsonb jsonb;
     private final RequestLog log;
     private final Dialect dialect;
+    private final Supplier<Duration> returns;
+    private final RandomGenerator random;
 
     /** The form of problems in a protocol that has its own. */
     public interface Dialect {
@@ -93,8 +98,12 @@ public final class ProblemAnswers {
 
     /**
      * @param dialect asked first for the answer to a problem
+     * @param returns tells within what time the fleet is to come back if all of it was refused at once, at least 1 s
      */
-    public ProblemAnswers(Jsonb jsonb, RequestLog log, Dialect dialect) {
+    public ProblemAnswers(
+            Jsonb jsonb, RequestLog log, Dialect dialect, Supplier<Duration> returns, RandomGenerator random) {
+        this.returns = returns;
+        this.random = random;
         this.dialect = dialect;
         this.jsonb = jsonb;
         this.log = log;
@@ -142,10 +151,10 @@ public final class ProblemAnswers {
         if (problem.status() == 503) {
             headers.put(
                     HttpHeaders.RETRY_AFTER,
-                    Long.toString(
-                            thrown instanceof ThrottledException e
+                    Long.toString((thrown instanceof ThrottledException e
                                     ? e.retryAfter().toSeconds() + 1
-                                    : RETRY_AFTER));
+                                    : RETRY_AFTER)
+                            + random.nextLong(returns.get().toSeconds()))); // or a whole fleet would come at once
         }
         if (problem.status() == 401) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, problem == Problem.WRONG_KEY ? WRONG_KEY : CHALLENGE);

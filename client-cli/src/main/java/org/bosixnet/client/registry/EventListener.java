@@ -13,7 +13,7 @@ public interface EventListener {
     /** The stream is open: something has arrived, though perhaps no event. Called first, and once. */
     void opened();
 
-    /** The registry asks for a pause before the next stream once this one has ended; 1 s to 1 min. */
+    /** The registry asks for a pause before the next stream once this one has ended; 1 s to 5 min. */
     void retry(Duration pause);
 
     /** The whole list has to be fetched: the stream continues from here and does not report what came before. */

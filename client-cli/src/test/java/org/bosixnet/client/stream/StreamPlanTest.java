@@ -172,7 +172,7 @@ class StreamPlanTest {
 
     /**
      * A registry restarts under its agents: all lose their streams in the same instant, and whoever comes while it is
-     * down fails at once. It had asked them to come back within as many seconds as bring 350 of them in each.
+     * down fails at once. It had asked them to come back within as many seconds as bring 380 of them in each.
      */
     @ParameterizedTest
     @CsvSource({
@@ -188,7 +188,7 @@ class StreamPlanTest {
         "60000, 30"
     })
     void aFleetDoesNotComeBackInStep(int agents, int downSeconds) {
-        Duration base = Duration.ofMillis(Math.max(BASE.toMillis(), agents * 1000L / 350));
+        Duration base = seconds(Math.max(1, (agents + 379) / 380));
         Duration down = seconds(downSeconds);
         int[] slots = new int[300];
         long last = 0;
