@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.Registry;
@@ -48,6 +50,7 @@ public final class ComeBack {
     private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::time));
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
 
+    private final Map<String, Integer> failures = new TreeMap<>();
     private int open;
     private int begun;
     private int asked;
@@ -217,6 +220,7 @@ public final class ComeBack {
         }
 
         private void fail(RegistryException why) {
+            failures.merge(String.valueOf(why.getMessage()), 1, Integer::sum);
             close();
             listener.ended(why);
         }
@@ -263,7 +267,10 @@ public final class ComeBack {
                     up = next.minus(second.multipliedBy(2));
                 }
                 most = up == null ? 0 : Math.max(most, begun);
-                System.out.printf("%4d s: %5d open, %4d begun, %5d asked%n", next.toSeconds() - 1, open, begun, asked);
+                System.out.printf(
+                        "%4d s: %5d open, %4d begun, %5d asked %s%n",
+                        next.toSeconds() - 1, open, begun, asked, failures);
+                failures.clear();
                 begun = 0;
                 asked = 0;
                 if (up != null && open == size) {

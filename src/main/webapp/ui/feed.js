@@ -9,6 +9,8 @@ const OPENING_MS = 10_000;
 const GOOD_MS = 5000;
 /** A page that nobody looks at keeps no stream: a key has only a few, and so has a browser for each registry. */
 const HIDDEN_MS = 60_000;
+/** What this page calls itself: its new stream takes the place of the one that it has lost. */
+const CLIENT = Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
 /** A smaller difference between the clocks may be rounding. */
 const SKEW_MS = 2000;
 
@@ -51,7 +53,7 @@ export function follow(listener) {
     if (signal.aborted) {
       return;
     }
-    const events = new EventSource(`api/v1/events?since=${encodeURIComponent(revision)}&seen=true`);
+    const events = new EventSource(`api/v1/events?client=${CLIENT}&since=${encodeURIComponent(revision)}&seen=true`);
     signal.addEventListener("abort", () => events.close());
     let opened = null;
     const opening = setTimeout(() => fail("it sends no changes"), OPENING_MS);
