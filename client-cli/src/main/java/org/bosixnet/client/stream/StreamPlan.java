@@ -100,7 +100,7 @@ public final class StreamPlan {
     }
 
     private Duration pause(Place place, RegistryException why) {
-        Duration pause = pause(place, place.failures);
+        Duration pause = between(place.base, bound(place, place.failures));
         if (why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
         }
@@ -115,14 +115,14 @@ public final class StreamPlan {
     }
 
     /**
-     * Returns a pause after failures in a row. The first attempts of a fleet are spread over the time that the registry
-     * asked for, and those that fail come again later than all of them: so there are never more at once than it wants.
+     * Returns the bound of a pause after failures in a row. The first attempts after a loss are spread over all the time
+     * that the registry asked for, and those that fail come again after that time, when all others have tried: so there
+     * are never more at once than it wants.
      */
-    private Duration pause(Place place, int failures) {
+    private static Duration bound(Place place, int failures) {
         long base = place.base.toMillis();
         long doubled = Math.max(FIRST_BOUND.toMillis(), base << Math.min(failures, MOST_DOUBLINGS));
-        long bound = Math.min(Math.max(LONGEST_BOUND.toMillis(), base + base / 20), doubled);
-        return between(failures == 0 ? Duration.ZERO : place.base, Duration.ofMillis(bound));
+        return Duration.ofMillis(Math.min(Math.max(LONGEST_BOUND.toMillis(), base + base / 20), doubled));
     }
 
     private Duration between(Duration least, Duration most) {
@@ -153,8 +153,10 @@ public final class StreamPlan {
         place.failures = good ? 0 : place.failures + 1;
         // a stream that soon ended may have begun when few were back, and the registry did not know of the others
         place.base = good || base.compareTo(place.base) > 0 ? base : place.base;
-        place.notBefore = now.plus(pause(place, place.failures));
-        Duration others = now.plus(pause(place, 0));
+        boolean large =
+                place.base.compareTo(FIRST_BOUND) > 0; // so that even those that lose it again do not come in step
+        place.notBefore = now.plus(between(Duration.ZERO, large ? place.base : bound(place, place.failures)));
+        Duration others = now.plus(between(Duration.ZERO, bound(place, 0)));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
     }
 
