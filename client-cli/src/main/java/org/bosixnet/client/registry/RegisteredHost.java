@@ -24,6 +24,8 @@ public record RegisteredHost(
     public enum State {
         ONLINE,
         STALE,
+        /** The host reports only changes, so its silence says nothing. */
+        QUIET,
         /** The registry does not say (the original), or says something newer than this program. */
         UNKNOWN
     }

@@ -100,6 +100,7 @@ public final class HostRecordJson {
         return switch (text) {
             case "online" -> State.ONLINE;
             case "stale" -> State.STALE;
+            case "quiet" -> State.QUIET;
             default -> State.UNKNOWN;
         };
     }

@@ -239,7 +239,8 @@ class HttpRegistryApiTest {
         String body = """
             {"revision":"1-7","hosts":[{"name":"alpha","addresses":["2001:db8::1"],"state":"stale"},
             {"name":"wpad","addresses":["2001:db8::1"]},{"name":"beta","addresses":["10.0.0.1"]},
-            {"name":"gamma","addresses":[],"state":"asleep"}],"removed":[],"reset":true}\
+            {"name":"gamma","addresses":[],"state":"asleep"},
+            {"name":"delta","addresses":[],"state":"quiet","reports":"dyndns2"}],"removed":[],"reset":true}\
             """;
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
                 HttpRegistry client = Clients.of(server.url())) {
@@ -247,7 +248,8 @@ class HttpRegistryApiTest {
                     .isEqualTo(new RegisteredHosts(
                             List.of(
                                     new RegisteredHost(NAME, List.of(ADDRESS), null, null, State.STALE),
-                                    new RegisteredHost(new HostName("gamma"), List.of(), null, null, State.UNKNOWN)),
+                                    new RegisteredHost(new HostName("gamma"), List.of(), null, null, State.UNKNOWN),
+                                    new RegisteredHost(new HostName("delta"), List.of(), null, null, State.QUIET)),
                             2));
             assertThat(server.requests().get(0)).hasToString("GET /bosixnet/api/v1/hosts");
             assertThat(server.requests().get(0).header("Accept-Encoding")).isEqualTo("gzip");
