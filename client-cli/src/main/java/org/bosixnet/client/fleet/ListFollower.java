@@ -267,7 +267,7 @@ public final class ListFollower implements AutoCloseable {
             log.done(result);
             schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
         } catch (UnsettledException e) {
-            log.waits(e.getMessage());
+            log.waits(String.valueOf(e.getMessage()));
             watch.waits(how, clock.uptime().plus(e.pause()));
             schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
         } catch (IOException e) {
