@@ -22,9 +22,12 @@ final class LocalName {
         this.platform = platform;
     }
 
-    /** Returns the machine's own name; empty if it is unknown. */
+    /**
+     * Returns the first label of the machine's own name; empty if it is unknown. Without {@code DOMAIN} no computer
+     * accepts a name with a dot from a registry, and the domain is mostly one that a network or a cloud gave.
+     */
     Optional<Found> nodeName() {
-        return platform.nodeName().map(name -> new Found(name, null));
+        return platform.nodeName().map(name -> new Found(name.split("\\.", 2)[0], null));
     }
 
     /**
@@ -39,8 +42,8 @@ final class LocalName {
      */
     Optional<Found> originalName(Path settings) {
         Path file = settings.resolveSibling("host-name");
-        return nodeName().map(node -> written(file, node.name()).orElseGet(() -> {
-            String name = node.name() + "-" + sha256(etherLines()).substring(3, 11);
+        return platform.nodeName().map(node -> written(file, node).orElseGet(() -> {
+            String name = node + "-" + sha256(etherLines()).substring(3, 11);
             return new Found(name, new SettingsEdit(file, null, name + "\n", "rw-r--r--"));
         }));
     }

@@ -34,9 +34,19 @@ public final class RegistryException extends Exception {
         }
     }
 
+    /** Whose word a failure is. */
+    public enum Said {
+        /** Perhaps not the registry's: a captive portal, a proxy or another web server may have answered. */
+        BY_ANYBODY,
+        /** The registry's, or this program's. */
+        BY_REGISTRY,
+        /** The registry's, which knows the key that was sent no more, or not for the name that it was sent for. */
+        THAT_KEY_IS_LOST
+    }
+
     private final Kind kind;
     private final @Nullable Duration retryAfter;
-    private final boolean noLongerOurs;
+    private final Said said;
 
     /** Makes an exception that does not say when to try again. */
     public RegistryException(Kind kind, String message) {
@@ -48,20 +58,20 @@ public final class RegistryException extends Exception {
      * did not say.
      */
     public RegistryException(Kind kind, String message, @Nullable Duration retryAfter) {
-        this(kind, message, retryAfter, false);
+        this(kind, message, retryAfter, Said.BY_REGISTRY);
     }
 
-    /** Makes one that also tells whether the registry knows the key no more, or not for the name. */
-    public RegistryException(Kind kind, String message, @Nullable Duration retryAfter, boolean noLongerOurs) {
+    /** Makes an exception that also says whose word it is. */
+    public RegistryException(Kind kind, String message, @Nullable Duration retryAfter, Said said) {
         super(Redacted.text(message)); // a registry may repeat what it was sent
         this.kind = kind;
         this.retryAfter = retryAfter;
-        this.noLongerOurs = noLongerOurs;
+        this.said = said;
     }
 
     /** Returns whether the registry knows the key that was sent no more, or not for the name that it was sent for. */
     public boolean isNoLongerOurs() {
-        return noLongerOurs;
+        return said == Said.THAT_KEY_IS_LOST;
     }
 
     public Kind kind() {
@@ -71,5 +81,13 @@ public final class RegistryException extends Exception {
     /** Returns how long the registry asked to be left alone, unbounded and never negative; null if it did not say. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /**
+     * Returns whether the registry itself must have given the answer. If not, a captive portal, a proxy or another web
+     * server may have: that says nothing about the registry, and holds no longer than a failure to reach it.
+     */
+    public boolean isFromRegistry() {
+        return said != Said.BY_ANYBODY;
     }
 }

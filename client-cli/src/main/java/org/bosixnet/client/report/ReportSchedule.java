@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +78,13 @@ record ReportSchedule(
      * Returns the schedule after an attempt failed: it is unknown what the registry now has. Anything else wanted in
      * the meantime is due at once, because it has not failed yet.
      *
-     * @param retryAfter how long the registry asked to be left alone, or null
+     * @param why the registry's reason, or null if this program failed
      */
-    ReportSchedule failed(List<HostAddress> addresses, @Nullable Duration retryAfter, Duration now, Backoff backoff) {
+    ReportSchedule failed(List<HostAddress> addresses, @Nullable RegistryException why, Duration now, Backoff backoff) {
         int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-        Duration due = addresses.equals(wanted) ? now.plus(pause(backoff.pause(count), retryAfter)) : now;
-        return new ReportSchedule(period, wanted, null, count, retryAfter != null, due);
+        Duration due = addresses.equals(wanted) ? now.plus(leftAlone(why)).plus(backoff.pause(count)) : now;
+        boolean left = why != null && why.isFromRegistry() && why.retryAfter() != null;
+        return new ReportSchedule(period, wanted, null, count, left, due);
     }
 
     /**
@@ -105,10 +108,18 @@ record ReportSchedule(
         return now.compareTo(notBefore) < 0 ? new Next.WaitUntil(notBefore) : new Next.Send(wanted);
     }
 
-    private static Duration pause(Duration pause, @Nullable Duration retryAfter) {
-        if (retryAfter == null) {
-            return pause;
+    /**
+     * Returns for how long the registry is left alone besides the pause: as long as it asked, and for a period if it
+     * says itself that it does not want such a report, which somebody has to mend.
+     */
+    private Duration leftAlone(@Nullable RegistryException why) {
+        if (why == null) {
+            return Duration.ZERO;
         }
-        return (retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER).plus(pause);
+        boolean refused = why.isFromRegistry() && (why.kind() == Kind.REFUSED || why.kind() == Kind.REJECTED);
+        Duration least = refused ? period : Duration.ZERO;
+        Duration asked = why.retryAfter() == null ? Duration.ZERO : why.retryAfter();
+        Duration bounded = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
+        return bounded.compareTo(least) > 0 ? bounded : least;
     }
 }

@@ -152,13 +152,8 @@ public final class Reporter implements AutoCloseable {
         try {
             succeeded(addresses, sent(addresses));
         } catch (RegistryException e) {
-            failed(
-                    addresses,
-                    e.kind().name(),
-                    String.valueOf(e.getMessage()),
-                    e.kind().isFinal(),
-                    e.retryAfter(),
-                    null);
+            boolean refused = e.kind().isFinal() && e.isFromRegistry();
+            failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), refused, e, null);
         } catch (RuntimeException e) {
             failed(addresses, "defect", "This program failed: " + e, false, null, e);
         }
@@ -191,14 +186,13 @@ public final class Reporter implements AutoCloseable {
             String kind,
             String why,
             boolean refused,
-            @Nullable Duration retryAfter,
+            @Nullable RegistryException said,
             @Nullable RuntimeException defect) {
         synchronized (lock) {
             if (closed) {
                 return;
             }
-            schedule = schedule.failed(addresses, retryAfter, clock.uptime(), backoff)
-                    .moved(moved, clock.uptime());
+            schedule = schedule.failed(addresses, said, clock.uptime(), backoff).moved(moved, clock.uptime());
             Instant since = status.failingSince() == null ? clock.now() : status.failingSince();
             status = new AgentState.Registry(
                     registry.url(), status.reported(), status.lastSuccess(), since, why, refused);

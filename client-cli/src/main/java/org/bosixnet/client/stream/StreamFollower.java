@@ -94,7 +94,8 @@ public final class StreamFollower {
 
     private void ended(End end, Listener listener) throws RegistryException {
         RegistryException why = end.why();
-        boolean refused = why != null && (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT);
+        boolean refused =
+                why != null && why.isFromRegistry() && (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT);
         if (why != null && (followed ? refused : ++failures >= registries)) {
             throw why;
         }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamPlan {
 
-    /** How long a registry without a stream is not asked again: one day it may be replaced by one that has a stream. */
+    /**
+     * How long a registry without a stream is not asked again: one day it may be replaced by one that has a stream. Only
+     * if it said so itself: what a captive portal says is forgotten like a failure to reach the registry.
+     */
     static final Duration WITHOUT_STREAM = Duration.ofHours(1);
 
     /** How long a stream must last to count as a good one. */
@@ -94,17 +97,18 @@ public final class StreamPlan {
     void failed(int registry, RegistryException why, Duration now) {
         Place place = places.get(registry);
         place.failures++;
-        place.away = why.kind() == Kind.UNREACHABLE;
+        place.away = why.kind() == Kind.UNREACHABLE || !why.isFromRegistry();
         place.why = String.valueOf(why.getMessage());
         place.notBefore = now.plus(pause(place, why));
     }
 
     private Duration pause(Place place, RegistryException why) {
         Duration pause = between(place.base, bound(place, place.failures));
-        if (why.kind() == Kind.UNSUPPORTED && !place.streamed) {
+        boolean proven = why.isFromRegistry();
+        if (proven && why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
         }
-        if (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT) {
+        if (proven && (why.kind() == Kind.REFUSED || why.kind() == Kind.UNSENT)) {
             return refusedPause.plus(between(Duration.ZERO, refusedPause));
         }
         Duration asked = why.retryAfter();

@@ -65,7 +65,8 @@ class WatchCommandTest {
         });
         server.createContext("/", exchange -> {
             positions.add(String.valueOf(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.getResponseHeaders()
+                    .set("Content-Type", status == 200 ? "text/event-stream" : "application/problem+json");
             exchange.sendResponseHeaders(status, 0);
             status = later;
             try {
@@ -200,6 +201,7 @@ class WatchCommandTest {
     void itEndsWhenTheRegistryRefusesLater() throws Exception {
         events.add("event: reset\nid: e-1\ndata: {\"revision\":\"e-1\"}");
         events.add(END);
+        events.add("{\"code\":\"wrong-key\"}");
         events.add(END);
         later = 401;
         assertThat(watch()).isEqualTo(3);

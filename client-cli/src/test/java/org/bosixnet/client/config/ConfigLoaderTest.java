@@ -20,6 +20,12 @@ import org.junit.jupiter.api.Test;
 class ConfigLoaderTest extends ConfigLoaderFixture {
 
     @Test
+    void reportsTheFirstLabelOfItsOwnNameWhichOthersAcceptWithoutADomain() throws IOException {
+        platform.nodeName = "ip-10-0-3-7.ec2.internal";
+        assertThat(load().config().requireHostName()).hasToString("ip-10-0-3-7");
+    }
+
+    @Test
     void withoutAnythingEverythingHasItsDefault() {
         LoadedConfig loaded = load();
         assertThat(loaded.file()).isNull();
@@ -45,26 +51,26 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
     @Test
     void everySettingIsRead() throws IOException {
         Files.writeString(agentFile, """
-                URL="http://Home-Server:80/bosixnet/
-                     https://bert:bxh_secret@[2001:DB8::1]:8443"
-                HOST_NAME=Box.Example.COM.
-                UPD_PERIOD=60 LIST_PERIOD=2m
-                NETWORK_DEVICE=eth0
-                ADDRESS_SUB_STRING=2A02
-                PREFIX="fd00::/8, 2000::/3"
-                TEMPORARY=allow
-                MAX_ADDRESSES=3
-                LOG_DIR=/var/tmp/bosixnet
-                HOSTS_FILE='/srv/my hosts'
-                DOMAIN=".example.com example.org"
-                NAMES="web-* *.example.com"
-                MAX_NAMES=5
-                KEY_FILE=/srv/keys
-                ALLOW_HTTP=yes
-                CA_FILE=/etc/ssl/own.pem
-                PROXY=http://proxy:3128
-                DIR_UTIL=/usr/lib/bosixnet
-                """);
+            URL="http://Home-Server:80/bosixnet/
+                 https://bert:bxh_secret@[2001:DB8::1]:8443"
+            HOST_NAME=Box.Example.COM.
+            UPD_PERIOD=60 LIST_PERIOD=2m
+            NETWORK_DEVICE=eth0
+            ADDRESS_SUB_STRING=2A02
+            PREFIX="fd00::/8, 2000::/3"
+            TEMPORARY=allow
+            MAX_ADDRESSES=3
+            LOG_DIR=/var/tmp/bosixnet
+            HOSTS_FILE='/srv/my hosts'
+            DOMAIN=".example.com example.org"
+            NAMES="web-* *.example.com"
+            MAX_NAMES=5
+            KEY_FILE=/srv/keys
+            ALLOW_HTTP=yes
+            CA_FILE=/etc/ssl/own.pem
+            PROXY=http://proxy:3128
+            DIR_UTIL=/usr/lib/bosixnet
+            """);
         LoadedConfig loaded = load();
         assertThat(loaded.file()).isEqualTo(agentFile);
         assertThat(loaded.warnings()).isEmpty();

@@ -12,6 +12,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.RegistryException.Said;
 import org.bosixnet.client.report.ReportSchedule.Next;
 import org.bosixnet.client.time.Backoff;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ class ReportScheduleTest {
     @Test
     void aChangeEndsThePauseAfterAFailure() {
         ReportSchedule schedule = fresh.want(A, NOW)
-                .failed(A, Duration.ofMinutes(10), NOW, backoff)
+                .failed(A, busy(Duration.ofMinutes(10)), NOW, backoff)
                 .want(B, NOW.plusSeconds(1));
         assertThat(schedule.next(NOW.plusSeconds(1))).isEqualTo(new Next.Send(B));
     }
@@ -162,10 +165,28 @@ class ReportScheduleTest {
                 .isEqualTo(new Next.Send(A));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "REJECTED"})
+    void whatTheRegistryRefusesIsTriedAgainAfterAPeriodAndWhatAPortalRefusesSoon(Kind kind) {
+        ReportSchedule wanted = fresh.want(A, NOW);
+        RegistryException refusal = new RegistryException(kind, "No.");
+        assertThat(pauseOf(wanted.failed(A, refusal, NOW, backoff))).isBetween(PERIOD, PERIOD.plusSeconds(2));
+        assertThat(wanted.failed(A, refusal, NOW, backoff).want(B, NOW).next(NOW))
+                .isEqualTo(new Next.Send(B));
+        RegistryException portals = new RegistryException(kind, "Log in.", Duration.ofMinutes(1), Said.BY_ANYBODY);
+        ReportSchedule portal = wanted.failed(A, portals, NOW, backoff);
+        assertThat(pauseOf(portal)).isLessThanOrEqualTo(Duration.ofSeconds(62));
+        assertThat(portal.moved(Change.CAME, NOW).next(NOW)).isEqualTo(new Next.Send(A));
+    }
+
+    private static RegistryException busy(Duration retryAfter) {
+        return new RegistryException(Kind.BUSY, "Busy.", retryAfter);
+    }
+
     private ReportSchedule failedTimes(int times, Duration retryAfter) {
         ReportSchedule schedule = fresh.want(A, NOW);
         for (int i = 0; i < times; i++) {
-            schedule = schedule.failed(A, retryAfter, NOW, backoff);
+            schedule = schedule.failed(A, retryAfter == null ? null : busy(retryAfter), NOW, backoff);
         }
         return schedule;
     }

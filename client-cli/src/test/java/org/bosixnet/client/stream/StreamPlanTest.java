@@ -10,9 +10,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.RegistryException.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamPlanTest {
@@ -75,6 +77,18 @@ class StreamPlanTest {
         StreamPlan one = plan(1, 1);
         one.failed(0, failure(Kind.REFUSED), Duration.ZERO);
         assertThat(next(one)).isBetween(PERIOD, PERIOD.multipliedBy(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNSUPPORTED", "REFUSED", "REJECTED", "BAD_ANSWER", "BUSY"})
+    void whatSomebodyElseAnsweredHoldsNoLongerThanAFailureAndNotInAnotherPlace(Kind kind) {
+        StreamPlan one = plan(1, 1);
+        IntStream.range(0, 9)
+                .forEach(i ->
+                        one.failed(0, new RegistryException(kind, "A portal.", null, Said.BY_ANYBODY), Duration.ZERO));
+        assertThat(next(one)).isLessThanOrEqualTo(seconds(30));
+        one.hurry(seconds(1));
+        assertThat(one.next(seconds(1))).hasValue(0);
     }
 
     @ParameterizedTest

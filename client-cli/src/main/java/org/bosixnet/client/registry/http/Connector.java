@@ -8,12 +8,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.http.Exchanges.Exchange;
@@ -36,14 +42,36 @@ final class Connector {
     private final RegistryUrl url;
     private final @Nullable URI proxy;
     private final Timeouts timeouts;
-    private final @Nullable SSLContext tls;
+    private final @Nullable TrustedAuthorities authorities;
+
+    /** The address that answered last. */
+    private volatile @Nullable InetAddress lastGood;
 
     /** @throws IllegalArgumentException if the CA file cannot be used; the message is a sentence for people */
     Connector(HttpRegistryConfig config) {
         this.url = config.url();
         this.proxy = config.proxy();
         this.timeouts = config.timeouts();
-        this.tls = url.isSecure() ? TrustedAuthorities.context(config.caFile()) : null;
+        this.authorities = url.isSecure() ? new TrustedAuthorities(config.caFile(), InstantSource.system()) : null;
+        if (authorities != null) {
+            SSLContext unused = authorities.context(); // so that a wrong file is said at once
+        }
+    }
+
+    /** No address answered. */
+    static final class NotConnectedException extends IOException {
+        private final IOException first;
+
+        /** @param tried the addresses that were tried, in order */
+        NotConnectedException(String tried, IOException first) {
+            super(tried, first);
+            this.first = first;
+        }
+
+        /** Returns why the first address did not answer. */
+        IOException first() {
+            return first;
+        }
     }
 
     /** A connection over which one request can be sent. */
@@ -57,7 +85,7 @@ final class Connector {
 
     /** Returns whether requests go to a proxy that reads them, and so must name the server. */
     boolean asksProxy() {
-        return proxy != null && tls == null;
+        return proxy != null && authorities == null;
     }
 
     /**
@@ -67,6 +95,7 @@ final class Connector {
      * @throws IOException if none answers (then why the first did not), or if the connection cannot be used
      */
     Connection open(InetAddress[] addresses, Duration silence, Exchange exchange) throws IOException, HttpException {
+        SSLContext tls = context();
         Socket socket = connected(addresses, exchange);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) silence.toMillis());
@@ -82,22 +111,48 @@ final class Connector {
         return new Connection(http, socket);
     }
 
+    /** Returns the context for TLS, or null if there is to be none. */
+    private @Nullable SSLContext context() throws Failures.AnswerException {
+        try {
+            return authorities == null ? null : authorities.context();
+        } catch (IllegalArgumentException e) {
+            throw new Failures.AnswerException(
+                    RegistryException.Kind.UNSENT,
+                    "was not asked: " + Escaped.withoutFullStop(String.valueOf(e.getMessage())));
+        }
+    }
+
     private Socket connected(InetAddress[] addresses, Exchange exchange) throws IOException {
+        String host = proxy == null ? url.host() : proxy.getHost();
         int port = proxy == null ? url.port() : proxy.getPort() < 0 ? HTTP_PORT : proxy.getPort();
         IOException failure = null;
-        for (InetAddress address : addresses) {
+        StringJoiner tried = new StringJoiner(", ");
+        for (InetAddress address : inOrder(addresses)) {
             Socket socket = new Socket(Proxy.NO_PROXY);
             exchange.carriedBy(socket);
             try {
                 socket.connect(new InetSocketAddress(address, port), (int)
                         timeouts.connect().toMillis());
+                lastGood = address;
                 return socket;
             } catch (IOException e) {
                 socket.close();
+                tried.add(address.getHostAddress());
                 failure = failure == null ? e : failure;
             }
         }
-        throw failure == null ? new IOException("no address") : failure;
+        IOException first = failure == null ? new IOException("no address") : failure;
+        throw PlainHttp.isLiteral(host) ? first : new NotConnectedException(tried.toString(), first);
+    }
+
+    /** Returns the addresses, the one that answered last in front: a dead one before it would cost a time-out each time. */
+    private List<InetAddress> inOrder(InetAddress[] addresses) {
+        List<InetAddress> order = new ArrayList<>(List.of(addresses));
+        InetAddress good = lastGood;
+        if (good != null && order.remove(good)) {
+            order.add(0, good);
+        }
+        return order;
     }
 
     /** Makes the proxy pass all that follows to the registry, unread. */
@@ -121,7 +176,14 @@ final class Connector {
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secured.setSSLParameters(parameters);
-        secured.startHandshake();
+        try {
+            secured.startHandshake();
+        } catch (SSLException e) {
+            if (authorities != null) {
+                authorities.forget();
+            }
+            throw e;
+        }
         return secured;
     }
 }

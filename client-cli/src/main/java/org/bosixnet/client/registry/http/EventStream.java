@@ -10,7 +10,6 @@ import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.http.Exchanges.Exchange;
 import org.bosixnet.client.registry.wire.EventParser;
 import org.bosixnet.client.registry.wire.HostChangesJson;
@@ -44,6 +43,7 @@ final class EventStream implements Registry.Stream {
     static EventStream open(
             HttpTransport http,
             Failures failures,
+            OriginalPeer original,
             Duration silence,
             String client,
             @Nullable String position,
@@ -59,15 +59,19 @@ final class EventStream implements Registry.Stream {
                         }
                         return isStream;
                     },
-                    (reply, failure) -> stream.ended(reply == null ? failure : verdict(reply, failures))));
+                    (reply, failure) -> stream.ended(reply == null ? failure : verdict(reply, failures, original))));
         } catch (RegistryException e) {
             stream.ended(e);
         }
         return stream;
     }
 
-    /** Returns why there is no stream, or null if there was one and the registry ended it. */
-    private static @Nullable RegistryException verdict(Answer.With<Boolean> reply, Failures failures) {
+    /**
+     * Returns why there is no stream, or null if there was one and the registry ended it. That a registry has none is
+     * remembered for long, so a web page is believed only if the peer is an original.
+     */
+    private static @Nullable RegistryException verdict(
+            Answer.With<Boolean> reply, Failures failures, OriginalPeer original) {
         if (Boolean.TRUE.equals(reply.value())) {
             return null;
         }
@@ -78,8 +82,19 @@ final class EventStream implements Registry.Stream {
                 || answer.status() == 406
                 || answer.status() == 501;
         return unknown
-                ? failures.of(Kind.UNSUPPORTED, "has no stream of changes (" + answer.status() + ")")
+                ? failures.unsupported(
+                        "has no stream of changes (" + answer.status() + ")",
+                        Problem.of(answer).isRegistrys() || isOriginal(original))
                 : failures.of(answer);
+    }
+
+    private static boolean isOriginal(OriginalPeer original) {
+        try {
+            return original.answers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private synchronized void carriedBy(Exchange carrier) {

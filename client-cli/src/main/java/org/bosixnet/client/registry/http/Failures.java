@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -19,6 +20,8 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.RegistryException.Said;
+import org.bosixnet.client.registry.http.Connector.NotConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** Describes failures of one registry in sentences for people. */
@@ -29,6 +32,15 @@ final class Failures {
 
     /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
+
+    /** What web servers say at a port for https that is asked over plain http. */
+    private static final Pattern TLS_WANTED = Pattern.compile("HTTPS|\\bTLS\\b|\\bSSL\\b|SSL-enabled");
+
+    /** Network Authentication Required (RFC 6585 section 6): only a network says that. */
+    private static final int LOGIN_REQUIRED = 511;
+
+    /** The longest time for which anybody but the registry can ask to be left alone. */
+    private static final Duration LONGEST_UNPROVEN = Duration.ofMinutes(1);
 
     /**
      * An answer that cannot be used. Says what the registry did, as the predicate of a sentence, without a full stop.
@@ -79,7 +91,8 @@ final class Failures {
     }
 
     RegistryException noHttp() {
-        return badAnswer("gave an answer that is not HTTP");
+        return badAnswer("gave an answer that is not HTTP"
+                + (url.isSecure() ? "" : "; if this port is for https, put https:// into URL"));
     }
 
     /** Returns the failure of an exchange, or of a stream that was being read. */
@@ -120,6 +133,9 @@ final class Failures {
 
     private String why(IOException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
+        if (e instanceof NotConnectedException all) {
+            return why(all.first()) + " (tried " + message + ")";
+        }
         if (e instanceof UnknownHostException) {
             return "the name of the server is not known";
         }
@@ -129,9 +145,7 @@ final class Failures {
                     : "no answer for " + seconds(timeouts.read());
         }
         if (e instanceof SSLException) {
-            return message.contains("PKIX")
-                    ? "its certificate is not signed by a trusted authority (CA_FILE names one)"
-                    : "TLS failed: " + Escaped.text(message);
+            return tls(e, message);
         }
         if (e instanceof NoRouteToHostException) {
             return "there is no route to the server";
@@ -145,6 +159,23 @@ final class Failures {
         return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
     }
 
+    private static String tls(Throwable e, String message) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerTrust.UntrustedException untrusted) {
+                return String.valueOf(untrusted.getMessage());
+            }
+        }
+        return message.contains("unrecognized SSL message")
+                ? "what answers at this port does not speak https. Put the port for https, or http://, into URL"
+                : "TLS failed: " + Escaped.text(message);
+    }
+
+    /** Returns the failure of a peer that has no such thing; {@code proven}: whether it is known to be a registry. */
+    RegistryException unsupported(String predicate, boolean proven) {
+        return new RegistryException(
+                Kind.UNSUPPORTED, url + " " + predicate + ".", null, proven ? Said.BY_REGISTRY : Said.BY_ANYBODY);
+    }
+
     /** Returns the failure for an unexpected answer. */
     RegistryException of(Answer answer) {
         return of(answer, null);
@@ -155,9 +186,14 @@ final class Failures {
         int status = answer.status();
         Problem problem = Problem.of(answer);
         String said = problem.said();
+        if (status == LOGIN_REQUIRED) {
+            return of(Kind.UNREACHABLE, "cannot be reached: this network wants somebody to log in first (511)");
+        }
         if (status / 100 == 3 && answer.location() != null) {
-            return badAnswer("redirects to '" + Escaped.text(answer.location())
-                    + "', which is not followed; if that is the registry, put it into URL");
+            return notFrom(
+                    Kind.BAD_ANSWER,
+                    "redirects to '" + Escaped.text(answer.location())
+                            + "', which is not followed; if that is the registry, put it into URL");
         }
         if (status == 401 || status == 403 || (status == 409 && OWNERSHIP.contains(problem.code()))) {
             return new RegistryException(
@@ -165,19 +201,28 @@ final class Failures {
                     url + " refuses this (" + status + ")" + said + "."
                             + NextStep.of(problem, answer.shown(), url, name),
                     null,
-                    LOST.contains(problem.code()));
+                    LOST.contains(problem.code()) ? Said.THAT_KEY_IS_LOST : saidBy(problem));
         }
         if (status == 429 || status / 100 == 5) {
-            return new RegistryException(Kind.BUSY, busy(answer) + said + ".", answer.retryAfter());
+            return busy(answer, problem);
+        }
+        if (status == 400
+                && !problem.isRegistrys()
+                && !url.isSecure()
+                && TLS_WANTED.matcher(answer.body()).find()) {
+            return notFrom(Kind.REJECTED, "is a port for https: put https:// into URL");
         }
         if (isElsewhere(answer)) {
             return noRegistry(answer);
         }
         if (status / 100 == 4) {
-            return of(Kind.REJECTED, "rejects the request (" + status + ")" + said);
+            String sentence = url + " rejects the request (" + status + ")" + said + ".";
+            return new RegistryException(Kind.REJECTED, sentence, null, saidBy(problem));
         }
-        return badAnswer("gave an answer that no registry gives (" + status
-                + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
+        return notFrom(
+                Kind.BAD_ANSWER,
+                "gave an answer that no registry gives (" + status
+                        + (answer.mediaType().isEmpty() ? "" : ", " + Escaped.text(answer.mediaType())) + ")");
     }
 
     /** Returns whether an answer comes from no registry, which says in its own form what is not there. */
@@ -187,10 +232,29 @@ final class Failures {
 
     /** Returns the failure for an answer of another web server, or of another place on the registry's. */
     RegistryException noRegistry(Answer answer) {
-        return of(
+        return notFrom(
                 Kind.REJECTED,
                 "answers as no registry does (" + answer.status() + ", " + Escaped.text(answer.mediaType())
                         + "): check the server and the path in the URL, which mostly ends in /bosixnet");
+    }
+
+    private RegistryException notFrom(Kind kind, String predicate) {
+        return new RegistryException(kind, url + " " + predicate + ".", null, Said.BY_ANYBODY);
+    }
+
+    /** A proxy may say when to come again, too, but a portal must not keep this computer away for long. */
+    private RegistryException busy(Answer answer, Problem problem) {
+        Duration wait = answer.retryAfter();
+        boolean proven = problem.isRegistrys();
+        return new RegistryException(
+                Kind.BUSY,
+                busy(answer) + problem.said() + ".",
+                wait == null || proven || wait.compareTo(LONGEST_UNPROVEN) < 0 ? wait : LONGEST_UNPROVEN,
+                saidBy(problem));
+    }
+
+    private static Said saidBy(Problem problem) {
+        return problem.isRegistrys() ? Said.BY_REGISTRY : Said.BY_ANYBODY;
     }
 
     private String busy(Answer answer) {

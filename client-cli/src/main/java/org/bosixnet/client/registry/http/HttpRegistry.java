@@ -137,7 +137,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Stream events(@Nullable String position, EventListener listener) {
-        return EventStream.open(http, failures, silence, client, position, listener);
+        return EventStream.open(http, failures, original, silence, client, position, listener);
     }
 
     @Override

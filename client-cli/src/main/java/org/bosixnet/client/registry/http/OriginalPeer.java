@@ -63,6 +63,16 @@ final class OriginalPeer {
         }
     }
 
+    /** Returns whether the peer is an original, for certain. */
+    boolean answers() throws InterruptedException {
+        try {
+            check();
+            return true;
+        } catch (RegistryException e) {
+            return false;
+        }
+    }
+
     private static boolean holds(Answer answer, HostAddress address) {
         return answer.status() == 200
                 && parsed(answer.body()).filter(address::equals).isPresent();

@@ -56,7 +56,7 @@ final class PlainHttp {
             throw unsent("goes through the PROXY, which can read");
         }
         String host = proxy == null ? url.host() : proxy.getHost();
-        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        boolean literal = isLiteral(host);
         String bare = host.replaceAll("[\\[\\]]", "");
         InetAddress[] found = literal ? InetAddress.getAllByName(bare) : resolver.resolve(bare);
         for (InetAddress address : found) {
@@ -70,6 +70,11 @@ final class PlainHttp {
             throw new UnknownHostException(host);
         }
         return found;
+    }
+
+    /** Returns whether the host of a URL is an address and no name. */
+    static boolean isLiteral(String host) {
+        return host.startsWith("[") || host.matches("[0-9.]+");
     }
 
     /**

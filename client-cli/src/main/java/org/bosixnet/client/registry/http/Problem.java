@@ -42,6 +42,11 @@ record Problem(String code, String sentence, String free) {
         return new Problem(found[2], found[0].isBlank() ? found[1] : found[0], found[3]);
     }
 
+    /** Returns whether only a registry says this: no captive portal and no proxy knows its codes. */
+    boolean isRegistrys() {
+        return !code.isEmpty();
+    }
+
     /** Returns a colon and the escaped sentence without its full stop, or an empty string if there is none. */
     String said() {
         String stripped = sentence.strip();

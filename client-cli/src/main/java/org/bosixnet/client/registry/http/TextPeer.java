@@ -48,12 +48,22 @@ final class TextPeer {
                 Request.text("hosts").maxBytes(maxBytes + Request.SMALL).ifNoneMatch(etag),
                 (head, body) -> with.read(body, maxBytes));
         if (reply.value() != null) {
+            refuseEmptyPage(reply.value(), reply.answer());
             return Optional.of(new HostList.Tagged(reply.value(), reply.answer().etag()));
         }
         if (reply.answer().status() == NOT_MODIFIED && etag != null) {
             return Optional.empty();
         }
         throw failures.of(reply.answer());
+    }
+
+    /** An original lists at least who asks; nothing at all is what a captive portal may say. */
+    private void refuseEmptyPage(HostList list, Answer answer) throws RegistryException {
+        boolean empty = list.hosts().isEmpty() && list.leftOut().count() == 0 && list.withoutRoom() == 0;
+        if (empty && answer.mediaType().equals("text/html")) {
+            throw failures.badAnswer("gave an empty web page instead of its list; does this network want somebody to"
+                    + " log in first?");
+        }
     }
 
     /** Returns the list with the times at which the hosts were seen, if the registry gives them. */

@@ -1,43 +1,91 @@
 package org.bosixnet.client.registry.http;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
-/** The authorities whose signature on a registry's certificate is trusted. */
+/**
+ * The authorities whose signature on a registry's certificate is trusted: those in a PEM file and no others, or those
+ * of the platform. They are read again when the file was renewed, and after a failure. Thread-safe.
+ */
 final class TrustedAuthorities {
-    private TrustedAuthorities() {}
+    private final @Nullable Path caFile;
+    private final InstantSource clock;
+
+    @GuardedBy("this")
+    private @Nullable SSLContext current;
+
+    @GuardedBy("this")
+    private Object version = "";
+
+    /** @param caFile the PEM file, or null for the platform's authorities */
+    TrustedAuthorities(@Nullable Path caFile, InstantSource clock) {
+        this.caFile = caFile;
+        this.clock = clock;
+    }
 
     /**
-     * Returns a context that trusts the authorities in the PEM file and no others, or those of the platform if there is
-     * no file.
+     * Returns a context that trusts them; the same one as long as they are the same, because it resumes sessions.
      *
      * @throws IllegalArgumentException if the file cannot be used, or anyone but root and the current user could have
      *     put it there; the message is a sentence for people
      */
-    static SSLContext context(@Nullable Path caFile) {
+    synchronized SSLContext context() {
+        Object now = caFile == null ? "" : version(caFile);
+        SSLContext context = current;
+        if (context == null || !now.equals(version)) {
+            context = made();
+            current = context;
+            version = now;
+        }
+        return context;
+    }
+
+    /** Makes the next call read the authorities again, for they may have been renewed. */
+    synchronized void forget() {
+        current = null;
+    }
+
+    private static Object version(Path file) {
         try {
-            if (caFile == null) {
-                return SSLContext.getDefault();
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(keyStore(caFile));
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));
+        } catch (IOException e) {
+            return e.toString(); // reading it says why
+        }
+    }
+
+    private SSLContext made() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(caFile == null ? null : keyStore(caFile));
+            TrustManager[] managers = Stream.of(factory.getTrustManagers())
+                    .map(each ->
+                            each instanceof X509ExtendedTrustManager some ? new ServerTrust(some, caFile, clock) : each)
+                    .toArray(TrustManager[]::new);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(null, managers, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform cannot do TLS", e);

@@ -121,7 +121,20 @@ class ConnectorTest {
         try (DeadAddress dead = DeadAddress.of("127.0.0.2", port);
                 HttpRegistry client = client(port, dead.host(), "127.0.0.3")) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
-                    .hasMessage(client.url() + " cannot be reached: no connection within 300 ms.");
+                    .hasMessage(client.url() + " cannot be reached: no connection within 300 ms"
+                            + " (tried 127.0.0.2, 127.0.0.3).");
+        }
+    }
+
+    @Test
+    void theAddressThatAnsweredIsAskedFirstNextTime() throws Exception {
+        try (RawServer server = RawServer.answering("200 OK", "Content-Type: text/plain", "2001:db8::1    alpha\n");
+                DeadAddress dead = DeadAddress.of("127.0.0.2", server.port());
+                HttpRegistry client = client(server.port(), dead.host(), "127.0.0.1")) {
+            client.hosts(null);
+            long start = System.nanoTime();
+            client.hosts(null);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(300));
         }
     }
 

@@ -170,7 +170,7 @@ class HttpRegistryApiTest {
             delimiter = '|',
             value = {
                 "12|12",
-                "Mon, 23 Nov 2026 10:01:40 GMT|100",
+                "Mon, 23 Nov 2026 10:00:50 GMT|50",
                 "Mon, 23 Nov 2026 09:00:00 GMT|0",
                 "-3|-1",
                 "99999999999999999999|-1",
