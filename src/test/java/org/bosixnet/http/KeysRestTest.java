@@ -13,14 +13,13 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.KeysInLogs;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -33,26 +32,14 @@ class KeysRestTest {
     private static final String TIME = "2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{3})?Z";
     private static final String MINUTE = "2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z";
 
-    private final AccessKey admin = make(KeyKind.ADMIN);
-    private final AccessKey join = make(KeyKind.JOIN);
-    private final AccessKey reader = make(KeyKind.READER);
+    private final TestKeys keys = new TestKeys();
+    private final AccessKey admin = keys.key(KeyKind.ADMIN);
+    private final AccessKey join = keys.key(KeyKind.JOIN);
+    private final AccessKey reader = keys.key(KeyKind.READER);
     private TestRegistry registry;
 
-    private static AccessKey make(KeyKind kind) {
-        return AccessKey.make(kind, new SecureRandom());
-    }
-
-    private static String digest(AccessKey key) {
-        return "sha256:" + KeyDigest.of(key.secretText()).hex();
-    }
-
     private void start(String store) throws Exception {
-        registry = new TestRegistry(Map.of(
-                "bosixnet.store", store,
-                "bosixnet.admin-key", digest(admin),
-                "bosixnet.join-key", digest(join),
-                "bosixnet.reader-key", digest(reader),
-                "bosixnet.reserved-names", "ldap"));
+        registry = new TestRegistry(keys.settings(Map.of("bosixnet.store", store, "bosixnet.reserved-names", "ldap")));
     }
 
     @AfterEach
@@ -84,7 +71,7 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void anAdministratorSeesEveryBoundName(String store) throws Exception {
         start(store);
-        AccessKey key = make(KeyKind.HOST);
+        AccessKey key = TestKeys.make(KeyKind.HOST);
         with(admin)
                 .get("/api/v1/keys")
                 .then()
@@ -111,7 +98,7 @@ class KeysRestTest {
                 .body("keys.reported", contains(true, false))
                 .body("keys[0].keys[0].lastUsed", matchesPattern(MINUTE))
                 .body(not(containsString(key.secretText())))
-                .body(not(containsString(digest(key).substring(7))));
+                .body(not(containsString(key.digest().hex())));
         with(admin).get("/api/v1/keys?after=alpha").then().body("keys.name", contains("beta"));
         with(admin).get("/api/v1/keys?listed=false").then().body("keys.name", contains("beta"));
         with(admin).get("/api/v1/keys?listed=true").then().body("keys.name", contains("alpha"));
@@ -125,7 +112,7 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void twoKeysThatLookAlikeAreNeverBoundToAName(String store) throws Exception {
         start(store);
-        AccessKey stolen = make(KeyKind.HOST);
+        AccessKey stolen = TestKeys.make(KeyKind.HOST);
         AccessKey alike =
                 AccessKey.parse("bxh_" + stolen.id() + "_" + "a".repeat(22)).orElseThrow();
         with(join, stolen).post("/api/v1/hosts/alpha/key").then().statusCode(201);
@@ -148,12 +135,12 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void whoeverHoldsTheOldKeySeesTheOneThatIsUnderWay(String store) throws Exception {
         start(store);
-        AccessKey old = make(KeyKind.HOST);
-        AccessKey next = make(KeyKind.HOST);
+        AccessKey old = TestKeys.make(KeyKind.HOST);
+        AccessKey next = TestKeys.make(KeyKind.HOST);
         with(join, old).post("/api/v1/hosts/alpha/key").then().statusCode(201);
         with(old, next).post("/api/v1/hosts/alpha/key").then().statusCode(201);
         with(old, next).post("/api/v1/hosts/alpha/key").then().statusCode(200);
-        with(old, make(KeyKind.HOST))
+        with(old, TestKeys.make(KeyKind.HOST))
                 .post("/api/v1/hosts/alpha/key")
                 .then()
                 .statusCode(409)
@@ -176,7 +163,7 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void aReplacedKeyIsTheOnlyOneAndTheAddressesAreGone(String store) throws Exception {
         start(store);
-        AccessKey stolen = make(KeyKind.HOST);
+        AccessKey stolen = TestKeys.make(KeyKind.HOST);
         with(join, stolen).post("/api/v1/hosts/alpha/key").then().statusCode(201);
         report("alpha", stolen, "2001:db8::1", 201);
         try (LogCapture audit = new LogCapture("org.bosixnet.audit")) {
@@ -192,7 +179,7 @@ class KeysRestTest {
             with(reader).get("/api/v1/hosts/alpha").then().statusCode(404);
             with(stolen).get("/hosts").then().statusCode(401);
             with(made).get("/api/v1/hosts/alpha/key").then().body("keys", hasSize(1));
-            AccessKey sent = make(KeyKind.HOST);
+            AccessKey sent = TestKeys.make(KeyKind.HOST);
             with(admin, sent)
                     .put("/api/v1/hosts/alpha/key")
                     .then()
@@ -212,7 +199,7 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void aReservedNameIsKeptForAnAdministrator(String store) throws Exception {
         start(store);
-        AccessKey key = make(KeyKind.HOST);
+        AccessKey key = TestKeys.make(KeyKind.HOST);
         with(join, key)
                 .post("/api/v1/hosts/ldap/key")
                 .then()
@@ -245,7 +232,7 @@ class KeysRestTest {
     @ValueSource(strings = {"memory", "file"})
     void moreThanAThousandNamesComeInPages(String store) throws Exception {
         start(store);
-        AccessKey key = make(KeyKind.HOST);
+        AccessKey key = TestKeys.make(KeyKind.HOST);
         List<String> names = Stream.iterate(10_000, i -> i + 1)
                 .limit(KeysResource.PAGE + 1)
                 .map(i -> "h" + i)

@@ -1,5 +1,10 @@
 package org.bosixnet.attack.access;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bosixnet.attack.AttackedRegistry;
 import org.bosixnet.attack.access.CallerKind.Origin;
 import org.bosixnet.attack.access.CallerKind.Standing;
 
@@ -62,5 +67,34 @@ record AccessAttempt(AccessMode access, CallerKind who, NameKind target, boolean
     /** Returns whether this comes from a foreign page, or is a change under a session and not from the own page. */
     boolean fromElsewhere() {
         return who.origin() == Origin.FOREIGN || (!safe && who.session() && who.origin() != Origin.OWN);
+    }
+
+    /** Returns what the caller is told of itself. */
+    String told() {
+        TreeSet<String> roles = new TreeSet<>(
+                switch (standing()) {
+                    case ANONYMOUS, GARBLED, WRONG -> List.<String>of();
+                    case OWNER, SETTLER, STRANGER -> List.of("host", "reader");
+                    case JOIN -> List.of("join");
+                    case READER -> List.of("reader");
+                    case ADMIN -> List.of("admin", "host", "reader");
+                });
+        if (!wrong() && access() != AccessMode.KEYS) {
+            roles.add("reader");
+        }
+        if (!wrong() && open()) {
+            roles.add("host");
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add("\"access\":\"" + (open() ? "open" : "keys") + "\"");
+        if (who().kind() != null) {
+            parts.add("\"key\":\"" + who().kind() + "\"");
+        }
+        parts.add(
+                "\"roles\":[" + roles.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(",")) + "]");
+        if (roles.contains("reader")) {
+            parts.add("\"url\":\"" + AttackedRegistry.URL + "\"");
+        }
+        return "{" + String.join(",", parts) + "}";
     }
 }

@@ -1,11 +1,6 @@
 package org.bosixnet.attack.access;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.bosixnet.attack.AttackedRegistry;
 import org.bosixnet.attack.access.CallerKind.Origin;
 import org.bosixnet.attack.access.CallerKind.Standing;
 import org.bosixnet.attack.access.ExpectedAnswer.Effect;
@@ -256,7 +251,7 @@ final class AccessRules {
         if (attempt.anonymous() || attempt.who().session()) {
             return NO_KEY;
         }
-        return attempt.is(Standing.READER, Standing.ADMIN) ? ExpectedAnswer.ok(session(attempt)) : NOT_ALLOWED;
+        return attempt.is(Standing.READER, Standing.ADMIN) ? ExpectedAnswer.ok(attempt.told()) : NOT_ALLOWED;
     }
 
     static ExpectedAnswer signOut(AccessAttempt attempt) {
@@ -266,35 +261,7 @@ final class AccessRules {
     }
 
     static ExpectedAnswer whoAmI(AccessAttempt attempt) {
-        return attempt.fromElsewhere() ? FOREIGN_PAGE : ExpectedAnswer.ok(session(attempt));
-    }
-
-    private static String session(AccessAttempt attempt) {
-        TreeSet<String> roles = new TreeSet<>(
-                switch (attempt.standing()) {
-                    case ANONYMOUS, GARBLED, WRONG -> List.<String>of();
-                    case OWNER, SETTLER, STRANGER -> List.of("host", "reader");
-                    case JOIN -> List.of("join");
-                    case READER -> List.of("reader");
-                    case ADMIN -> List.of("admin", "host", "reader");
-                });
-        if (!attempt.wrong() && attempt.access() != AccessMode.KEYS) {
-            roles.add("reader");
-        }
-        if (!attempt.wrong() && attempt.open()) {
-            roles.add("host");
-        }
-        List<String> parts = new ArrayList<>();
-        parts.add("\"access\":\"" + (attempt.open() ? "open" : "keys") + "\"");
-        if (attempt.who().kind() != null) {
-            parts.add("\"key\":\"" + attempt.who().kind() + "\"");
-        }
-        parts.add(
-                "\"roles\":[" + roles.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(",")) + "]");
-        if (roles.contains("reader")) {
-            parts.add("\"url\":\"" + AttackedRegistry.URL + "\"");
-        }
-        return "{" + String.join(",", parts) + "}";
+        return attempt.fromElsewhere() ? FOREIGN_PAGE : ExpectedAnswer.ok(attempt.told());
     }
 
     // What is not there, for everyone
