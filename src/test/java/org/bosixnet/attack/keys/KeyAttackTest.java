@@ -102,9 +102,12 @@ class KeyAttackTest extends VictimFixture {
                             .code())
                     .isEqualTo("wrong-key");
         }
-        assertThat(registry.send("DELETE", "/api/v1/hosts/" + victim + "/key", null, AttackedRegistry.bearer(key))
+        String other = AttackedRegistry.freshName();
+        registry.bind(other);
+        registry.takeWrites();
+        assertThat(registry.send("DELETE", "/api/v1/hosts/" + other + "/key", null, AttackedRegistry.bearer(key))
                         .code())
-                .isEqualTo("not-allowed");
+                .isEqualTo("not-your-name");
         assertThat(registry.send(
                                 "POST",
                                 "/api/v1/hosts/" + AttackedRegistry.freshName() + "/key",
