@@ -67,7 +67,7 @@ final class KilledWriter {
                     name, found.containsKey(name) ? found.get(name).revision() : 0);
             Instant now = Instant.now();
             HostRecord record = new HostRecord(
-                    name, List.of(new HostAddress("2001:db8::" + Long.toHexString(i % 0xffff))), now, now, 0);
+                    name, List.of(new HostAddress("2001:db8::" + Long.toHexString(1 + i % 0xfffe))), now, now, 0);
             CommitResult.Committed committed = (CommitResult.Committed) dao.commit(name, expected, record);
             dao.markSeen(name, new SignOfLife(now.plusSeconds(1), Reports.AGENT));
             revisions.put(name, committed.revision());
