@@ -249,7 +249,25 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
     }
 
     Cookie cookie(String name) {
-        return driver.manage().getCookieNamed(name);
+        return cookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns every cookie; the driver itself tells only of those of the page's own path. */
+    List<Cookie> cookies() {
+        List<?> all = (List<?>)
+                driver.executeCdpCommand("Network.getAllCookies", Map.of()).get("cookies");
+        return all.stream()
+                .map(cookie -> (Map<?, ?>) cookie)
+                .map(cookie -> new Cookie.Builder(
+                                String.valueOf(cookie.get("name")), String.valueOf(cookie.get("value")))
+                        .path(String.valueOf(cookie.get("path")))
+                        .isHttpOnly(Boolean.TRUE.equals(cookie.get("httpOnly")))
+                        .sameSite(String.valueOf(cookie.get("sameSite")))
+                        .build())
+                .toList();
     }
 
     void forgetCookies() {
@@ -275,8 +293,8 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
     /** Returns what the page has loaded, or tried to load, from elsewhere. */
     List<String> foreign() {
         return list("""
-                return performance.getEntriesByType("resource").map(entry => entry.name)
-                  .filter(name => new URL(name).origin !== location.origin);
-                """);
+            return performance.getEntriesByType("resource").map(entry => entry.name)
+              .filter(name => new URL(name).origin !== location.origin);
+            """);
     }
 }

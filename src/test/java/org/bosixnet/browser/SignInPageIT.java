@@ -96,9 +96,9 @@ class SignInPageIT {
         Cookie cookie = browser.cookie(COOKIE);
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Strict");
-        assertThat(cookie.getPath()).isEqualTo("/bosixnet");
+        assertThat(cookie.getPath()).isEqualTo("/bosixnet/api/v1");
         assertThat(cookie.getValue()).doesNotContain(fleet.reader());
-        assertThat(browser.driver().manage().getCookies()).hasSize(1);
+        assertThat(browser.cookies()).hasSize(1);
         assertThat(view.whatStays()).contains(NAME).doesNotContain(fleet.reader(), cookie.getValue());
     }
 
@@ -128,7 +128,7 @@ class SignInPageIT {
             browser.open(fleet.page());
             page.signIn(key);
             view.awaitRefusal("You cannot sign in with this kind of key.");
-            assertThat(browser.driver().manage().getCookies()).isEmpty();
+            assertThat(browser.cookies()).isEmpty();
             assertThat(view.whatStays()).doesNotContain(key);
         }
         view.assertThatTheConsoleKnowsOnlyOf("403");
@@ -171,7 +171,7 @@ class SignInPageIT {
         browser.element("sign-out").sendKeys(Keys.ENTER);
         browser.awaitText("Sign in to see the hosts.");
         view.assertThatOnlyTheFormIsThere();
-        assertThat(browser.driver().manage().getCookies()).isEmpty();
+        assertThat(browser.cookies()).isEmpty();
         hosts(token, 401);
         browser.driver().navigate().refresh();
         browser.awaitText("Sign in to see the hosts.");
@@ -262,7 +262,7 @@ class SignInPageIT {
         Await.until("one can sign in again", () -> browser.shows("ask"));
         view.awaitHosts();
         assertThat(browser.shows("sign-in")).isFalse();
-        assertThat(browser.driver().manage().getCookies()).isEmpty();
+        assertThat(browser.cookies()).isEmpty();
         view.assertThatTheConsoleKnowsOnlyOf("403");
     }
 
