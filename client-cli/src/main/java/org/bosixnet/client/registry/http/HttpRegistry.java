@@ -62,7 +62,7 @@ public final class HttpRegistry implements Registry {
         api = new ApiPeer(http, failures);
         keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
-        text = new TextPeer(http, failures, reader, MAX_LIST);
+        text = new TextPeer(http, failures, original, reader, MAX_LIST);
         silence = config.timeouts().silence();
         isOriginal = new OriginalMemory(nanoTime);
         client = UUID.randomUUID().toString();

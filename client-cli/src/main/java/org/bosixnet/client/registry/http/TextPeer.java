@@ -26,13 +26,18 @@ final class TextPeer {
 
     private final HttpTransport http;
     private final Failures failures;
+    private final OriginalPeer original;
     private final HostList.Reader reader;
     private final long maxBytes;
 
-    /** @param maxBytes the longest list that is read, in bytes after inflation; the rest of a longer one is ignored */
-    TextPeer(HttpTransport http, Failures failures, HostList.Reader reader, long maxBytes) {
+    /**
+     * @param original the same peer, which may be an original
+     * @param maxBytes the longest list that is read, in bytes after inflation; the rest of a longer one is ignored
+     */
+    TextPeer(HttpTransport http, Failures failures, OriginalPeer original, HostList.Reader reader, long maxBytes) {
         this.http = http;
         this.failures = failures;
+        this.original = original;
         this.reader = reader;
         this.maxBytes = maxBytes;
     }
@@ -57,10 +62,10 @@ final class TextPeer {
         throw failures.of(reply.answer());
     }
 
-    /** An original lists at least who asks; nothing at all is what a captive portal may say. */
-    private void refuseEmptyPage(HostList list, Answer answer) throws RegistryException {
+    /** An original without hosts answers so, but so may a captive portal, which does not know what else to answer. */
+    private void refuseEmptyPage(HostList list, Answer answer) throws RegistryException, InterruptedException {
         boolean empty = list.hosts().isEmpty() && list.leftOut().count() == 0 && list.withoutRoom() == 0;
-        if (empty && answer.mediaType().equals("text/html")) {
+        if (empty && answer.mediaType().equals("text/html") && !original.answers()) {
             throw failures.badAnswer("gave an empty web page instead of its list; does this network want somebody to"
                     + " log in first?");
         }
