@@ -155,17 +155,18 @@ public final class ListsFilter implements Filter {
                         writeHead(answer, form, response);
                         AsyncContext async = request.startAsync(request, response);
                         async.setTimeout(0); // the sender limits the time
+                        counter.count(); // before the client can have all of it, and ask for the number
                         return async;
                     },
                     body,
                     StreamOwner.of(caller.key(), caller.client().block()));
         } else {
             writeHead(answer, form, response);
+            counter.count();
             if (body != null) {
                 response.getOutputStream().write(body);
             }
         }
-        counter.count();
     }
 
     private static void writeHead(Answer answer, ListForm form, HttpServletResponse response) {
