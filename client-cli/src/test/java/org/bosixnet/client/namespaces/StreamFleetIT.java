@@ -119,8 +119,8 @@ class StreamFleetIT {
     void bothFollowTheStream() {
         Await.until("beta knows alpha", () -> resolves("beta", "alpha", "2001:db8:1::10"));
         Await.until("alpha knows beta", () -> resolves("alpha", "beta", "2001:db8:2::10"));
-        assertThat(status("alpha")).contains("The list comes by stream from " + fleet.url() + " since ");
-        assertThat(status("beta")).contains("The list comes by stream from " + proxyUrl() + " since ");
+        assertThat(status("alpha")).contains("The list comes by stream from " + fleet.url() + " for ");
+        assertThat(status("beta")).contains("The list comes by stream from " + proxyUrl() + " for ");
     }
 
     @Test
@@ -147,7 +147,7 @@ class StreamFleetIT {
             Await.until("watch follows", () -> read(printed).contains("follows " + fleet.url()));
             change("beta", "2001:db8:2::12", "2001:db8:2::13", "alpha");
             Await.until("the change is printed", () -> read(printed)
-                    .contains("{\"name\":\"beta\",\"addresses\":[\"2001:db8:2::13\"]}"));
+                    .contains("\"name\":\"beta\",\"addresses\":[\"2001:db8:2::13\"],\"before\":[\"2001:db8:2::12\"]}"));
         } finally {
             ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
         }
