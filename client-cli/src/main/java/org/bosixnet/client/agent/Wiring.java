@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.KeyFile;
+import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.fleet.FittingReader;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
@@ -88,6 +90,11 @@ public final class Wiring implements AutoCloseable {
             lists = made;
         }
         return made;
+    }
+
+    /** Returns the keys of this computer, which need no other part. */
+    public static OwnKeys ownKeys(AgentConfig config) {
+        return new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
     }
 
     /** Returns a client for each registry, in the order of {@code URL}. */

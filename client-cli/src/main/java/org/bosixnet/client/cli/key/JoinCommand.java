@@ -4,9 +4,9 @@ import jakarta.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.Arguments;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.FailedException;
@@ -97,8 +97,7 @@ public final class JoinCommand extends SettingsCommand {
         AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
         HostName host = name == null ? config.requireHostName() : new HostName(name);
         SettingsEdit change = settings().join(registry, host);
-        OwnKeys keys =
-                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        OwnKeys keys = Wiring.ownKeys(config);
         Optional<AccessKey> known = hostKeyFile == null ? keys.known(registry) : Optional.empty();
         if (dryRun) {
             sayWhatWouldBeDone(config, registry, host, known, change);

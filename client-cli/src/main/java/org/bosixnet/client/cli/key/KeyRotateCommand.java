@@ -3,7 +3,6 @@ package org.bosixnet.client.cli.key;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import java.security.SecureRandom;
 import java.util.List;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.Arguments;
@@ -12,13 +11,11 @@ import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
-import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,8 +42,7 @@ final class KeyRotateCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        OwnKeys keys =
-                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        OwnKeys keys = Wiring.ownKeys(config);
         List<RegistryUrl> urls = url == null ? keys.registries() : List.of(Arguments.registry(url));
         if (urls.isEmpty()) {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");

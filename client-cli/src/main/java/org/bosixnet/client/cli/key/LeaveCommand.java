@@ -2,7 +2,6 @@ package org.bosixnet.client.cli.key;
 
 import jakarta.json.Json;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +14,12 @@ import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.config.SettingsEdit;
-import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,8 +59,7 @@ public final class LeaveCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        OwnKeys keys =
-                new OwnKeys(new KeyFile(config.keyFile()), new HttpRegistries(config)::showing, new SecureRandom());
+        OwnKeys keys = Wiring.ownKeys(config);
         RegistryUrl registry = registry(config, keys);
         HostName host = config.requireHostName();
         SettingsEdit change = settings().leave(registry);
