@@ -62,7 +62,7 @@ public final class OpenStreams {
             AsyncWriter writer = opening.writer(async, leaving);
             writers.put(place, writer);
             writer.start();
-            if (closed) {
+            if (closed || !counts.holds(place)) { // what had to end it before may not have seen it yet
                 writer.cut();
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -108,12 +108,15 @@ public final class OpenStreams {
         @Override
         public void run() {
             if (done.compareAndSet(false, true)) {
-                StreamCounts.Place mine = place;
-                if (mine != null) {
-                    counts.remove(mine);
-                    writers.remove(mine);
+                try {
+                    over.run(); // first: whoever gets the place needs what the stream has held
+                } finally {
+                    StreamCounts.Place mine = place;
+                    if (mine != null) {
+                        counts.remove(mine);
+                        writers.remove(mine);
+                    }
                 }
-                over.run();
             }
         }
     }

@@ -153,6 +153,11 @@ public final class StreamCounts {
         return taken.size();
     }
 
+    /** Returns whether a place was neither given back nor had to make room. */
+    public synchronized boolean holds(Place place) {
+        return taken.contains(place);
+    }
+
     /** Gives a place back. Idempotent. */
     public synchronized void remove(Place place) {
         if (!taken.remove(place)) {
