@@ -1,176 +1,38 @@
 // Decides what is on the page: the hosts for a user who may read them, a form to sign in for everyone else.
 
 import { Admin } from "./admin.js";
-import { draw as drawCommand } from "./command.js";
 import { copy } from "./copy.js";
-import { follow } from "./feed.js";
-import { Fleet } from "./fleet.js";
+import { at, say } from "./say.js";
 import { current, Refused, signIn, signOut } from "./session.js";
-import { Table } from "./table.js";
-import { draw as drawTimeline } from "./timeline.js";
-import { Waiting } from "./waiting.js";
+import { View } from "./view.js";
 
 /** Also how soon a lost network is noticed: a stream without news looks like a dead one. */
 const CHECK_MS = 10_000;
 const RETRY_MS = 5000;
 const LEAP_MS = 2000;
 
-const at = id => document.getElementById(id);
 const form = at("sign-in");
 const key = at("key");
 const main = document.querySelector("main");
 
-const fleet = new Fleet();
-const table = new Table(at("list"), fleet);
-const waiting = new Waiting(at("waiting"));
+const view = new View(refused, () => session?.url);
 const admin = new Admin(at("manage"), at("told"), {
   ended: () => check(),
-  done: () => waiting.refresh(),
-  lists: name => fleet.hosts.has(name),
+  done: () => view.refresh(),
+  lists: name => view.lists(name),
 });
 
 /** What the registry last said about the user; null until it has. */
 let session = null;
-/** Follows the registry; null while the user may not read. */
-let feed = null;
 /** Whether the user is signing in or out. */
 let busy = false;
 /** How often the page asked about the user: only the answer to the latest question counts. */
 let asked = 0;
 
-function say(text, element = at("summary")) {
-  if (element.textContent !== text) { // a screen reader need not hear the same again
-    element.textContent = text;
-  }
-}
-
-const number = new Intl.NumberFormat("en");
-
-function summary() {
-  const all = fleet.hosts.size;
-  if (all === 0) {
-    return "No hosts";
-  }
-  const counts = { online: 0, stale: 0, quiet: 0 };
-  fleet.hosts.forEach(host => { counts[host.state]++; });
-  const states = Object.entries(counts).filter(([state, count]) => count > 0 || state !== "quiet");
-  return `${number.format(all)} ${all === 1 ? "host" : "hosts"}: `
-    + states.map(([state, count]) => `${number.format(count)} ${state}`).join(", ");
-}
-
-function found(shown) {
-  return `${number.format(shown)} of ${number.format(fleet.hosts.size)} ${shown === 1 ? "matches" : "match"}`;
-}
-
-/** What the page says about its connection, by the state that gives it its colour. */
-const CONNECTION = { connecting: "Connecting …", live: "Live", lost: "Reconnecting …", out: "Signed out" };
-
-function connection(state) {
-  at("connection").className = state;
-  at("fleet").classList.toggle("live", state === "live"); // what is not known to be so is not green
-  say(CONNECTION[state], at("connection"));
-}
-
-/** Whether there is a list, and whether it is kept up to date. */
-let listed = false;
-let live = false;
-/** When the registry was last heard of; null while it is. */
-let silent = null;
-let heard = Date.now();
-
-const listener = {
-  list(list, skew) {
-    fleet.replace(list, skew);
-    listed = true;
-    heard = Date.now();
-    waiting.refresh();
-    changed();
-  },
-  live() {
-    live = true;
-    silent = null;
-    connection("live");
-  },
-  change(change) {
-    fleet.change(change);
-    waiting.refresh();
-    changed();
-  },
-  seen(times) {
-    fleet.seen(times);
-    changed();
-  },
-  said(hosts) {
-    fleet.said(hosts);
-    changed();
-  },
-  lost(reason) {
-    heard = live ? Date.now() : heard;
-    live = false;
-    silent = heard;
-    connection("lost");
-    changed();
-    if (!listed) {
-      say(`Cannot reach the registry: ${reason}`);
-    }
-  },
-  refused() {
-    clear();
-    check();
-  },
-};
-
-let frame = null;
-
-/** Draws with the next frame, once, however many changes come before it. */
-function changed() {
-  frame ??= requestAnimationFrame(() => {
-    frame = null;
-    if (listed) {
-      draw();
-    }
-  });
-}
-
-function draw() {
-  const none = fleet.hosts.size === 0;
-  say(silent === null ? summary() : `As of ${new Date(silent).toLocaleTimeString([], { hourCycle: "h23" })}: ${summary()}`);
-  at("fleet").hidden = false;
-  at("list").hidden = none;
-  at("found-line").hidden = none;
-  at("empty").hidden = !none;
-  if (none) {
-    drawCommand(at("empty"), session?.url);
-  }
-  const shown = table.shown;
-  at("nothing").hidden = none || shown > 0;
-  say(at("search").value.trim() ? found(shown) : "", at("found"));
-  table.draw();
-  drawTimeline(at("log"), fleet.notes);
-  say(String(fleet.notes.length || ""), at("noted"));
-}
-
-function clear() {
-  listed = false;
-  live = false;
-  fleet.clear();
-  at("search").value = "";
-  table.query = "";
-  waiting.asking = false;
-  waiting.query = "";
-  table.draw();
-  drawTimeline(at("log"), []);
-  at("fleet").hidden = true;
-  at("list").hidden = true;
-  at("empty").hidden = true;
+/** Hides what is no longer for the user, who may have been signed out elsewhere. */
+function refused() {
   admin.close();
-}
-
-/** Hides everything about the hosts. */
-function leave() {
-  feed?.stop();
-  feed = null;
-  clear();
+  check();
 }
 
 /** Shows what someone with that session may see, and nothing else. */
@@ -188,18 +50,13 @@ function show(now) {
   at("sign-out").hidden = !now.key;
   at("ask").hidden = Boolean(now.key);
   ask(!reads);
-  table.admin = admins;
   at("manage-any").hidden = !admins;
-  waiting.asking = admins;
-  waiting.refresh();
+  view.admin = admins;
   if (reads) {
-    if (!feed) {
-      connection("connecting");
-      feed = follow(listener);
-    }
+    view.follow();
   } else {
-    leave();
-    connection("out");
+    view.signedOut();
+    admin.close();
     say(ended ? "Your session has ended. Sign in again to see the hosts." : "Sign in to see the hosts.");
   }
 }
@@ -225,13 +82,13 @@ async function check() {
     const now = await current();
     if (mine === asked) {
       show(now);
-      waiting.refresh();
+      view.refresh();
     }
   } catch (error) {
-    if (!feed) { // a feed says so, too
+    if (!view.following) { // what follows says so, too
       say(`Cannot reach the registry: ${error.message}`);
-    } else if (live) {
-      feed.again();
+    } else if (view.live) {
+      view.again();
     }
   }
 }
@@ -270,7 +127,8 @@ at("sign-out").addEventListener("click", async () => {
   await change(async () => {
     try {
       await signOut();
-      leave();
+      view.leave();
+      admin.close();
       session = null;
     } catch (error) {
       say(`You are still signed in, because the registry cannot be reached: ${error.message}`);
@@ -280,12 +138,6 @@ at("sign-out").addEventListener("click", async () => {
 });
 
 at("ask").addEventListener("click", () => ask(form.hidden));
-
-at("search").addEventListener("input", () => {
-  table.query = at("search").value;
-  waiting.query = at("search").value;
-  changed();
-});
 
 at("manage-any").addEventListener("click", () => admin.open());
 
@@ -319,10 +171,10 @@ let wasAhead = ahead();
 setInterval(() => {
   if (Math.abs(ahead() - wasAhead) > LEAP_MS) {
     wasAhead = ahead();
-    feed?.again(); // the registry tells what time it is
+    view.again(); // the registry tells what time it is
     return;
   }
-  changed();
+  view.changed();
 }, 1000);
 
 // what changed is beside the list if there is room, otherwise in a line above it that opens

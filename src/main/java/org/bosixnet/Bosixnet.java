@@ -165,7 +165,7 @@ public final class Bosixnet implements ServletContextListener {
     }
 
     private void schedule(HostRegistry registry, ServerConfig config) {
-        Worker looking = Worker.every(LOOK, "bosixnet-time", registry::look);
+        Worker looking = Worker.every(LOOK, "bosixnet-time", registry.liveness()::look);
         time = looking;
         looking.start();
         if (config.registry().expires()) {

@@ -65,15 +65,16 @@ class ArchitectureTest {
     /** Each package, and all that it may know beside the JDK and libraries. */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
-                    host     : host..
-                    thread   : thread
-                    dao      : host.. thread dao..
-                    registry : host.. thread dao.. registry..
-                    access   : host.. thread registry.. access..
-                    async    : thread registry.. async..
-                    events   : host.. thread dao registry.. async.. events..
-                    http     : host.. thread dao registry.. access.. async.. events.. http..
-                    """)
+        host     : host..
+        thread   : thread
+        dao      : host.. thread dao..
+        limit    : limit
+        registry : host.. thread limit dao.. registry..
+        access   : host.. thread limit registry.. access..
+        async    : thread limit async..
+        events   : host.. thread dao registry.. async.. events..
+        http     : host.. thread limit dao registry.. access.. async.. events.. http..
+        """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed = Stream.of(mayKnow.strip().split("\\s+"))
                 .map("org.bosixnet."::concat)

@@ -20,6 +20,15 @@ final class ClientAddresses {
     private static final Pattern FOR =
             Pattern.compile("(?:^|;)\\s*for\\s*=\\s*(\"[^\"]*\"|[^\";,]*)", Pattern.CASE_INSENSITIVE);
 
+    /**
+     * Names of headers that only a proxy, a load balancer or a CDN adds. There are more than anyone has listed, so what
+     * they have in common counts.
+     */
+    private static final Pattern PROXY_HEADER = Pattern.compile(
+            "^via$|^cdn-loop$|^cf-ray$|^x-envoy-|^x-amzn-trace-id$|forwarded"
+                    + "|(?:client|real|connecting|remote|originating|user|source|socket|peer|cdn)[-_]?(?:ip|addr|src)",
+            Pattern.CASE_INSENSITIVE);
+
     /** The address if the container has none, as on a Unix socket. */
     private static final IpAddress UNKNOWN = IpAddress.read("0.0.0.0").orElseThrow();
 
@@ -35,7 +44,7 @@ final class ClientAddresses {
         List<String> forwarded = values(request, "Forwarded");
         if (forwardedFor.isEmpty() && forwarded.isEmpty()) {
             // a proxy that says nothing of its client may be one that says it in a way that is not read
-            return new ClientAddress(peer, trusted.contain(peer) || ProxySigns.areIn(request));
+            return new ClientAddress(peer, trusted.contain(peer) || showsAProxy(request));
         }
         if (!trusted.contain(peer)) {
             return new ClientAddress(peer, true);
@@ -53,6 +62,11 @@ final class ClientAddresses {
      */
     boolean throughTrusted(HttpServletRequest request) {
         return trusted.contain(peer(request));
+    }
+
+    private static boolean showsAProxy(HttpServletRequest request) {
+        return Collections.list(request.getHeaderNames()).stream()
+                .anyMatch(name -> PROXY_HEADER.matcher(name).find());
     }
 
     private static IpAddress peer(HttpServletRequest request) {

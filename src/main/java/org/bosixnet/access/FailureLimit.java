@@ -3,7 +3,7 @@ package org.bosixnet.access;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.Cidr;
-import org.bosixnet.registry.RateLimit;
+import org.bosixnet.limit.RateLimit;
 
 /**
  * Slows down clients that present wrong keys. It counts by network and path, which names the host, and by network

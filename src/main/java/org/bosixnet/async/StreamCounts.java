@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

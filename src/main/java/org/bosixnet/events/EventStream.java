@@ -36,7 +36,7 @@ public final class EventStream implements AutoCloseable {
     /** A position in an epoch that does not exist, so that a client at it is told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
 
-    private final EventReader reader;
+    private final Subscriber.Events events;
     private final OpenStreams streams;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class EventStream implements AutoCloseable {
             StreamCounts counts,
             int threads,
             LongSupplier nanos) {
-        this.reader = new EventReader(history, newest, encoder);
+        this.events = new Subscriber.Events(history, newest, encoder);
         this.streams = new OpenStreams(counts);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
@@ -107,7 +107,7 @@ public final class EventStream implements AutoCloseable {
      * @param position the position up to which the client has everything; null if it has nothing yet
      * @param seen whether the client also wants reports without a change
      * @param allowed tells whether the client may still read
-     * @throws org.bosixnet.registry.ThrottledException if a limit is reached, or after {@link #close}; nothing was begun
+     * @throws org.bosixnet.limit.ThrottledException if a limit is reached, or after {@link #close}; nothing was begun
      */
     public void subscribe(
             Supplier<AsyncContext> begin,
@@ -124,10 +124,10 @@ public final class EventStream implements AutoCloseable {
                 (async, gone) -> {
                     Position from = position == null ? NOWHERE : position;
                     AsyncWriter writer = new Subscriber(
-                                    reader,
+                                    events,
                                     async,
                                     from,
-                                    seen ? reader.firstAside() : -1,
+                                    seen ? events.firstAside() : -1,
                                     allowed,
                                     this::returnsWithin,
                                     gone,

@@ -70,7 +70,8 @@ public final class HostsResource {
         HostName name = HostName.stored(text);
         return registry.view()
                 .find(name)
-                .map(record -> Answers.uncached(Response.ok(), HostJson.of(record, registry, clock.instant())))
+                .map(record ->
+                        Answers.uncached(Response.ok(), HostJson.of(record, registry.liveness(), clock.instant())))
                 .orElseThrow(() -> ProblemException.unknownHost(new HostName(text)));
     }
 
@@ -95,7 +96,7 @@ public final class HostsResource {
                 outcome.kind() == UpdateOutcome.Kind.CREATED
                         ? Response.created(origin.addressOf(request, caller.client()))
                         : Response.ok(),
-                HostJson.of(outcome.record(), registry, clock.instant()));
+                HostJson.of(outcome.record(), registry.liveness(), clock.instant()));
     }
 
     @DELETE

@@ -29,7 +29,7 @@ import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.request.ListHeaders;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

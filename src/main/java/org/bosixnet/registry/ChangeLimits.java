@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.limit.Charge;
+import org.bosixnet.limit.RateLimit;
 
 /**
  * Limits how often hosts change: each name by itself, and all names of a key together. Administrators are not limited.

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -12,23 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.limit.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notices names that several computers report in turns, as copies of one computer do. A turn is a report of addresses of
- * which none was in the report before, which came from another network or in another way; a name is contested once two
- * turns within the window go back to somebody who had reported within it: A, B, A, B. So nobody is taken for two who
- * reports several addresses, comes by different ways with the same ones, or moves to another network, even if back again.
- * Safe for use by several threads.
+ * which none was in the report before, which came from another network or in another way, or with other addresses of the
+ * same /64. A name is contested once two turns within the window go back to somebody who had reported within it: A, B, A,
+ * B. Within one network and way, only a known address tells who that is: a computer that makes up temporary addresses
+ * does not go back to an old one. So nobody is taken for two who reports several addresses, comes by different ways with
+ * the same ones, or moves to another network, even if back again. Safe for use by several threads.
  */
 final class Contests {
 
@@ -65,7 +67,29 @@ final class Contests {
      *
      * @param last when the last of them came, in nanoseconds
      */
-    private record Turn(Reporter by, List<HostAddress> addresses, long last) {}
+    private record Turn(Reporter by, List<HostAddress> addresses, long last) {
+
+        /** Returns whether this is another reporter than the one before, as far as can be told. */
+        boolean isAnotherThan(Turn before) {
+            return Collections.disjoint(addresses, before.addresses) && (!by.equals(before.by) || isNear(before));
+        }
+
+        private boolean isNear(Turn other) {
+            return addresses.stream()
+                    .anyMatch(address -> other.addresses.stream().anyMatch(address::isNear));
+        }
+
+        /** Returns whether this, which follows {@code before}, goes back to a reporter that was earlier. */
+        boolean goesBackTo(Turn earlier, Turn before) {
+            return by.equals(earlier.by)
+                    && (!by.equals(before.by) || !Collections.disjoint(addresses, earlier.addresses));
+        }
+
+        @Override
+        public String toString() {
+            return by + " with " + addresses.get(0);
+        }
+    }
 
     /**
      * A name that is contested.
@@ -112,42 +136,45 @@ final class Contests {
         Reporter reporter = new Reporter(by.actor().network(), by.reports());
         long at = nanos.getAsLong();
         boolean[] contested = {false};
-        Set<Reporter> all = new HashSet<>();
+        Set<String> all = new TreeSet<>();
         turns.asMap().compute(name, (same, known) -> {
             Deque<Turn> past = known == null ? new ArrayDeque<>(1) : known;
             while (!past.isEmpty() && at - past.peekFirst().last() > window) {
                 past.removeFirst();
             }
-            boolean turned = isTurn(past.peekLast(), reporter, record.addresses());
+            Turn turn = new Turn(reporter, record.addresses(), at);
+            Turn last = past.peekLast();
+            boolean turned = last == null || turn.isAnotherThan(last);
             if (!turned) {
                 past.pollLast();
             } else if (past.size() == TURNS) {
                 past.removeFirst();
             }
-            past.addLast(new Turn(reporter, record.addresses(), at));
+            past.addLast(turn);
             contested[0] = turned && returns(past) >= RETURNS;
             if (contested[0]) {
-                past.forEach(turn -> all.add(turn.by()));
+                past.forEach(one -> all.add(one.toString()));
             }
             return past;
         });
         return contested[0] && contested(name, all, at, now);
     }
 
-    private static boolean isTurn(@Nullable Turn last, Reporter by, List<HostAddress> addresses) {
-        return last == null || (!last.by().equals(by) && Collections.disjoint(last.addresses(), addresses));
-    }
-
+    /** Returns how many turns go back to somebody. */
     private static int returns(Deque<Turn> turns) {
-        Set<Reporter> known = new HashSet<>();
+        List<Turn> before = new ArrayList<>();
         int returns = 0;
         for (Turn turn : turns) {
-            returns += known.add(turn.by()) ? 0 : 1;
+            if (!before.isEmpty()) {
+                Turn last = before.get(before.size() - 1);
+                returns += before.stream().anyMatch(earlier -> turn.goesBackTo(earlier, last)) ? 1 : 0;
+            }
+            before.add(turn);
         }
         return returns;
     }
 
-    private boolean contested(HostName name, Set<Reporter> all, long at, Instant now) {
+    private boolean contested(HostName name, Set<String> all, long at, Instant now) {
         Contest before = contests.get(name);
         if (before != null) {
             contests.replace(name, before, new Contest(before.since(), at, before.said()));
@@ -164,7 +191,7 @@ final class Contests {
             LOG.warn(
                     "{} is contested: several computers report it in turns, from {}. Give each a name of its own.",
                     name,
-                    all.stream().map(Reporter::toString).sorted().collect(Collectors.joining(", ")));
+                    String.join(", ", all));
         }
         return true;
     }

@@ -10,6 +10,8 @@ import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.limit.Charge;
+import org.bosixnet.limit.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -30,6 +30,7 @@ public final class Expiry implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
 
     private final HostRegistry registry;
+    private final Liveness liveness;
     private final LongSupplier nanos;
     private final ArrayDeque<Batch> batches = new ArrayDeque<>();
     private boolean begun;
@@ -42,6 +43,7 @@ public final class Expiry implements Runnable {
      */
     public Expiry(HostRegistry registry, LongSupplier nanos) {
         this.registry = registry;
+        this.liveness = registry.liveness();
         this.nanos = nanos;
     }
 
@@ -49,7 +51,7 @@ public final class Expiry implements Runnable {
     @Override
     public void run() {
         try {
-            expireUnseen(registry.look());
+            expireUnseen(liveness.look());
         } catch (RuntimeException | Error e) {
             SafeLog.say(LOG, Level.WARN, "Hosts that were silent for too long could not be withdrawn", null, e);
         }
@@ -59,7 +61,7 @@ public final class Expiry implements Runnable {
         long at = nanos.getAsLong();
         if (!begun) {
             begun = true;
-            registry.expired().forEach(earlier -> {
+            liveness.expired().forEach(earlier -> {
                 long age = Math.max(0, Duration.between(earlier.time(), now).toNanos());
                 batches.addLast(new Batch(at - age, earlier.hosts()));
             });
@@ -67,10 +69,10 @@ public final class Expiry implements Runnable {
         while (!batches.isEmpty() && at - batches.peekFirst().at() >= WINDOW.toNanos()) {
             batches.removeFirst();
         }
-        Silence silence = registry.silence(now);
+        Silence silence = liveness.silence(now);
         Collection<HostRecord> listed = registry.view().listed();
         List<HostRecord> unseen = listed.stream()
-                .filter(record -> expires(record, silence))
+                .filter(record -> liveness.expires(record, silence))
                 .sorted(Comparator.comparing(HostRecord::seen).thenComparing(HostRecord::name))
                 .toList();
         int gone = batches.stream().mapToInt(Batch::hosts).sum();
@@ -85,10 +87,5 @@ public final class Expiry implements Runnable {
             batches.addLast(new Batch(at, expired.size()));
             expired.forEach(record -> LOG.info("Withdrew {}, unseen since {}", record.name(), record.seen()));
         }
-    }
-
-    private boolean expires(HostRecord record, Silence silence) {
-        Duration after = registry.config().expireAfter(record);
-        return after != null && silence.since(record.seen()).compareTo(after) > 0;
     }
 }

@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
@@ -195,6 +197,27 @@ public final class History {
             }
         }
         return reach(after, upTo) != Reach.FORGOTTEN;
+    }
+
+    /**
+     * Returns the names that changed after a position, up to another that the view has reached; empty if not all of that
+     * is remembered, or if the position is ahead.
+     */
+    public Optional<Set<HostName>> changedSince(Position after, Position upTo) {
+        Set<HostName> names = new TreeSet<>();
+        return knowsSince(after, upTo)
+                        && read(after, upTo, change -> {
+                            change.hosts().forEach(host -> names.add(host.name()));
+                            names.addAll(change.removed());
+                            return true;
+                        })
+                ? Optional.of(names)
+                : Optional.empty();
+    }
+
+    /** Returns whether {@link #changedSince} would have an answer; costs less. */
+    public boolean knowsSince(Position after, Position upTo) {
+        return reach(after, upTo) == Reach.KNOWN;
     }
 
     /** Returns the number of what happens next that is no commit. */

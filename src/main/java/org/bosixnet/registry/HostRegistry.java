@@ -1,16 +1,12 @@
 package org.bosixnet.registry;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.StoreException;
@@ -18,9 +14,14 @@ import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.Position;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.limit.Charge;
+import org.bosixnet.limit.ThrottledException;
+import org.bosixnet.registry.DecisionLoop.Done;
+import org.bosixnet.registry.DecisionLoop.Step;
+import org.bosixnet.registry.DecisionLoop.Write;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +35,14 @@ public final class HostRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(HostRegistry.class);
 
     private final HostRecordDao dao;
-    private final RegistryConfig config;
+    private final ReservedNames reserved;
     private final Clock clock;
     private final LiveView view = new LiveView();
     private final DecisionLoop loop;
-    private final Decisions decisions;
+    private final ChangeLimits changes;
     private final HostKeys keys;
     private final Audit audit;
-    private final ClockWatch clockWatch;
-    private final StateWatch states;
-    private final Contests contests;
+    private final Liveness liveness;
 
     /** Makes one whose clock is watched from now on. */
     public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
@@ -57,22 +56,14 @@ public final class HostRegistry {
     public HostRegistry(
             HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos, ClockWatch clockWatch) {
         this.dao = dao;
-        this.config = config;
+        this.reserved = config.reserved();
         this.clock = clock;
         this.audit = new Audit(clock, nanos);
         Room room = new Room(view::current, config.maxHosts(), config.maxListBytes());
         this.loop = new DecisionLoop(dao, view, room, audit);
-        ChangeLimits changes = new ChangeLimits(config.maxHosts(), nanos);
-        this.decisions = new Decisions(config.reserved(), changes, this::now);
-        this.clockWatch = clockWatch;
-        this.states = new StateWatch(config.staleAfter(), now());
-        this.contests = new Contests(twoPeriods(config), config.maxHosts(), nanos);
-        this.keys = new HostKeys(loop, room, view::current, changes, config.reserved(), audit, clock, nanos);
-    }
-
-    /** Returns two periods of an agent: it is stale after three. */
-    private static Duration twoPeriods(RegistryConfig config) {
-        return config.staleAfter().multipliedBy(2).dividedBy(3);
+        this.changes = new ChangeLimits(config.maxHosts(), nanos);
+        this.keys = new HostKeys(loop, room, view::current, changes, reserved, audit, clock, nanos);
+        this.liveness = new Liveness(config, view, dao, clockWatch, now(), nanos);
     }
 
     /** Begins to follow the store. When this returns, the view contains everything that the store contained. */
@@ -100,83 +91,14 @@ public final class HostRegistry {
         return dao.unavailable();
     }
 
-    /**
-     * Looks whether the clock was set, and what has changed only because time passed; to be called about once a second.
-     *
-     * @return the time of day
-     * @throws org.bosixnet.dao.StoreException if the clock was set and the store cannot be told just now
-     */
-    public synchronized Instant look() {
-        Instant now = clockWatch.look(dao::clockSet);
-        Set<HostName> ended = contests.look();
-        if (!ended.isEmpty()) {
-            view.said(ended);
-        }
-        states.look(now, () -> view.current().listed(), view::said);
-        return now;
-    }
-
-    /** Returns how long hosts have been silent while they could be heard. */
-    Silence silence(Instant now) {
-        return new Silence(view.outages(), now);
-    }
-
-    /** Returns what had expired shortly before the registry was started. */
-    List<Expired> expired() {
-        return view.expired();
-    }
-
-    RegistryConfig config() {
-        return config;
-    }
-
-    /** Returns the state of a host at this moment. */
-    public HostState state(HostRecord record, Instant now) {
-        if (staleAt(record).isAfter(now)) {
-            return HostState.ONLINE;
-        }
-        return record.reports().repeated() ? HostState.STALE : HostState.QUIET;
-    }
-
-    /** Returns since when several computers report that name in turns, or empty if they do not. */
-    public Optional<Instant> contestedSince(HostName name) {
-        return contests.since(name);
-    }
-
-    /** Returns how long after its last report a host becomes stale. */
-    public Duration staleAfter() {
-        return config.staleAfter();
-    }
-
-    /** Returns when a host becomes stale if it does not report again. */
-    public Instant staleAt(HostRecord record) {
-        return record.seen().plus(config.staleAfter());
-    }
-
-    /**
-     * Returns the names that changed after a position, up to that of a view; empty if the position is of another epoch,
-     * too long ago, or ahead of the view.
-     */
-    public Optional<Set<HostName>> changedSince(Position after, RegistryView upTo) {
-        Set<HostName> names = new TreeSet<>();
-        return knowsChangesSince(after, upTo)
-                        && history().read(after, upTo.position(), change -> {
-                            change.hosts().forEach(host -> names.add(host.name()));
-                            names.addAll(change.removed());
-                            return true;
-                        })
-                ? Optional.of(names)
-                : Optional.empty();
-    }
-
-    /** Returns whether {@link #changedSince} would have an answer; costs less. */
-    public boolean knowsChangesSince(Position after, RegistryView upTo) {
-        return history().reach(after, upTo.position()) == History.Reach.KNOWN;
-    }
-
     /** Returns the part that binds names to keys. */
     public HostKeys keys() {
         return keys;
+    }
+
+    /** Returns the part that tells which hosts are alive. */
+    public Liveness liveness() {
+        return liveness;
     }
 
     /** Returns the log of changes of owners. */
@@ -197,15 +119,35 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public UpdateOutcome update(HostName name, List<HostAddress> addresses, Authority by) {
-        UpdateOutcome outcome =
-                loop.decide(name, by.actor(), current -> decisions.report(name, addresses, by, current));
+        UpdateOutcome outcome = loop.decide(name, by.actor(), current -> reported(name, addresses, by, current));
         if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
             dao.markSeen(name, outcome.record().sign());
         }
-        if (contests.reported(outcome.record(), by, now())) {
-            view.said(Set.of(name));
-        }
+        liveness.reported(outcome.record(), by, now());
         return outcome;
+    }
+
+    private Step<UpdateOutcome> reported(
+            HostName name, List<HostAddress> addresses, Authority by, @Nullable HostRecord current) {
+        demandChange(name, by, current);
+        Instant time = now();
+        HostRecord settled = current == null ? null : by.settle(current);
+        Reports reports = by.reportsOf(current);
+        if (settled != null && settled.addresses().equals(addresses)) {
+            UpdateOutcome unchanged =
+                    new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(new SignOfLife(time, reports)));
+            return by.settles(current)
+                    ? new Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
+                    : new Done<>(unchanged);
+        }
+        boolean created = settled == null || !settled.listed();
+        HostRecord wanted =
+                new HostRecord(name, addresses, settled == null ? List.of() : settled.keys(), time, time, reports, 0);
+        return new Write<>(
+                wanted,
+                changes.of(name, by),
+                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
+                        ::committed);
     }
 
     /**
@@ -216,9 +158,22 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Optional<UpdateOutcome> keep(HostName name, Authority by) {
-        Optional<UpdateOutcome> kept = loop.decide(name, by.actor(), current -> decisions.keep(name, by, current));
+        Optional<UpdateOutcome> kept = loop.decide(name, by.actor(), current -> kept(name, by, current));
         kept.ifPresent(outcome -> dao.markSeen(name, outcome.record().sign()));
         return kept;
+    }
+
+    private Step<Optional<UpdateOutcome>> kept(HostName name, Authority by, @Nullable HostRecord current) {
+        demandChange(name, by, current);
+        if (current == null || !current.listed()) {
+            return new Done<>(Optional.empty());
+        }
+        SignOfLife sign = new SignOfLife(now(), by.reportsOf(current));
+        UpdateOutcome outcome = new UpdateOutcome(
+                UpdateOutcome.Kind.UNCHANGED, by.settle(current).withSeen(sign));
+        return by.settles(current)
+                ? new Write<>(outcome.record(), Charge.NONE, revision -> Optional.of(outcome.committed(revision)))
+                : new Done<>(Optional.of(outcome));
     }
 
     /**
@@ -232,7 +187,17 @@ public final class HostRegistry {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public boolean withdraw(HostName name, Authority by) {
-        return loop.decide(name, by.actor(), current -> decisions.withdraw(name, by, current));
+        return loop.decide(name, by.actor(), current -> {
+            demandChange(name, by, current);
+            return current == null || !current.listed()
+                    ? new Done<>(false)
+                    : new Write<>(withoutAddresses(by.settle(current)), changes.of(name, by), revision -> true);
+        });
+    }
+
+    /** Returns what is left of a host that has lost its addresses. */
+    private @Nullable HostRecord withoutAddresses(HostRecord record) {
+        return record.keys().isEmpty() ? null : record.withAddresses(List.of(), now());
     }
 
     /**
@@ -250,7 +215,7 @@ public final class HostRegistry {
                     .ifPresent(expired::add);
         }
         List<Mutation> mutations = expired.stream()
-                .map(record -> new Mutation(record.name(), record.revision(), decisions.withoutAddresses(record)))
+                .map(record -> new Mutation(record.name(), record.revision(), withoutAddresses(record)))
                 .toList();
         return !expired.isEmpty() && loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)
                 ? expired
@@ -260,7 +225,7 @@ public final class HostRegistry {
     /** Marks a host as seen now, if the request came from the host itself. */
     public void refresh(HostName name, Authority by) {
         HostRecord known = view.current().records().get(name);
-        if (!decisions.mayChange(name, by, known)) {
+        if (!mayChange(name, by, known)) {
             return;
         }
         // whoever asks need not be what reports; only where nothing is known is it taken for an agent of the original
@@ -268,10 +233,31 @@ public final class HostRegistry {
         dao.markSeen(name, new SignOfLife(now(), reports));
         if (by.settles(known)) {
             try {
-                loop.decide(name, by.actor(), current -> Decisions.settle(by, current));
+                loop.decide(name, by.actor(), current -> settled(by, current));
             } catch (StoreException | RefusedException e) {
                 LOG.debug("The old key of {} stays valid until the new one is used again: {}", name, e.getMessage());
             }
+        }
+    }
+
+    /** Decides whether a host's old key goes, since its new one was used. */
+    private static Step<Boolean> settled(Authority by, @Nullable HostRecord current) {
+        return current == null || !by.settles(current)
+                ? new Done<>(false)
+                : new Write<>(by.settle(current), Charge.NONE, revision -> true);
+    }
+
+    /**
+     * Returns whether the caller may change that host; null: a name that nobody has. Until it is bound, a reserved name
+     * belongs to nobody instead of everyone.
+     */
+    private boolean mayChange(HostName name, Authority by, @Nullable HostRecord current) {
+        return (reserved.contain(name) ? by.withoutOpen() : by).mayChange(current);
+    }
+
+    private void demandChange(HostName name, Authority by, @Nullable HostRecord current) {
+        if (!mayChange(name, by, current)) {
+            throw by.mayChange(current) ? RefusedException.nameReserved(name) : RefusedException.notOwner(name);
         }
     }
 

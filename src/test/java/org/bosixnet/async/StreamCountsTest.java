@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bosixnet.async.StreamCounts.Admission;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.testing.ManualClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -26,7 +26,8 @@ class SubscriberTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
-    private final EventReader reader = new EventReader(view.history(), view::position, new RevisionEncoder());
+    private final Subscriber.Events events =
+            new Subscriber.Events(view.history(), view::position, new RevisionEncoder());
     private final FakeClient client = new FakeClient();
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
@@ -38,7 +39,7 @@ class SubscriberTest {
         view.reset("e", 0);
         try {
             AsyncWriter begun = new Subscriber(
-                            reader,
+                            events,
                             client.context(),
                             new Position("e", 0),
                             -1,

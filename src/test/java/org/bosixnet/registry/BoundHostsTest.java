@@ -68,7 +68,10 @@ class BoundHostsTest {
     }
 
     private Iterable<HostName> changedSince(Position position) {
-        return at.registry.changedSince(position, at.registry.view()).orElseThrow();
+        return at.registry
+                .history()
+                .changedSince(position, at.registry.view().position())
+                .orElseThrow();
     }
 
     @Test

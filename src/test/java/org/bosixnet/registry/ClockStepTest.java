@@ -61,16 +61,16 @@ class ClockStepTest {
     @Test
     void afterYearsAheadAndBackSilenceCountsAsEver() {
         clock.set(YEARS);
-        registry.look();
+        registry.liveness().look();
         clock.advance(Duration.ofMinutes(1));
         registry.update(ALPHA, ADDRESS, OPEN);
         assertThat(seen()).isEqualTo(clock.instant());
         clock.set(YEARS.negated());
-        registry.look();
+        registry.liveness().look();
         Instant back = clock.instant();
         assertThat(seen()).isEqualTo(back);
         clock.advance(Duration.ofMinutes(15));
-        assertThat(registry.state(registry.view().find(ALPHA).orElseThrow(), clock.instant()))
+        assertThat(registry.liveness().state(registry.view().find(ALPHA).orElseThrow(), clock.instant()))
                 .isEqualTo(HostState.STALE);
         clock.advance(AFTER.minusMinutes(15));
         expiry.run();
@@ -99,7 +99,7 @@ class ClockStepTest {
         clock.advance(Duration.ofHours(2));
         Instant seen = seen();
         clock.set(Duration.ofHours(-1));
-        registry.look();
+        registry.liveness().look();
         assertThat(seen()).isEqualTo(seen);
     }
 
@@ -109,7 +109,7 @@ class ClockStepTest {
         try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
             clock.advance(Duration.ofSeconds(1));
             clock.set(Duration.ofMillis(millis));
-            registry.look();
+            registry.liveness().look();
             assertThat(dao.steps).isEmpty();
             assertThat(log.warnings()).isEmpty();
         }
@@ -119,12 +119,12 @@ class ClockStepTest {
     void aStepIsLoggedOnce() {
         try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
             clock.set(Duration.ofSeconds(11));
-            registry.look();
-            registry.look();
+            registry.liveness().look();
+            registry.liveness().look();
             expiry.run();
             clock.set(Duration.ofHours(-3));
-            registry.look();
-            registry.look();
+            registry.liveness().look();
+            registry.liveness().look();
             assertThat(log.warnings())
                     .containsExactly(
                             "The clock leapt ahead by PT11S (it was set, or the computer slept): that counts as a time"
@@ -144,7 +144,7 @@ class ClockStepTest {
             throw new IllegalStateException("no");
         };
         try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
-            assertThatThrownBy(registry::look).hasMessage("no");
+            assertThatThrownBy(registry.liveness()::look).hasMessage("no");
             expiry.run();
             assertThat(listed()).isTrue();
             assertThat(log.warnings()).hasSize(1);

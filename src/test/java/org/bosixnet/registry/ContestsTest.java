@@ -43,7 +43,7 @@ class ContestsTest {
     private void report(String network, Reports reports, String... addresses) {
         report(PI, network, reports, addresses);
         clock.advance(Duration.ofSeconds(150));
-        registry.look();
+        registry.liveness().look();
     }
 
     private void report(HostName name, String network, Reports reports, String... addresses) {
@@ -52,7 +52,7 @@ class ContestsTest {
     }
 
     private boolean contested() {
-        return registry.contestedSince(PI).isPresent();
+        return registry.liveness().contestedSince(PI).isPresent();
     }
 
     @Test
@@ -63,10 +63,11 @@ class ContestsTest {
         }
         Instant fourth = clock.instant();
         report(OFFICE, Reports.AGENT, "2001:db8:0:2::1");
-        assertThat(registry.contestedSince(PI)).contains(fourth);
+        assertThat(registry.liveness().contestedSince(PI)).contains(fourth);
         assertThat(log.warnings())
                 .containsExactly("raspberrypi is contested: several computers report it in turns, from 192.0.2.7 by"
-                        + " agent, 2001:db8:0:1::/64 by agent. Give each a name of its own.");
+                        + " agent with 2001:db8:0:2::1, 2001:db8:0:1::/64 by agent with 2001:db8:0:1::1."
+                        + " Give each a name of its own.");
     }
 
     @Test
@@ -96,6 +97,55 @@ class ContestsTest {
             report(HOME, Reports.DYNDNS2, "2001:db8:0:1::2");
         }
         assertThat(contested()).isTrue();
+    }
+
+    @Test
+    void twoOfOneNetworkThatReportInOneWayAreToldApartByAddressesThatComeAgain() {
+        for (String network : List.of(HOME, OFFICE)) { // by IPv6, and by an IPv4 address that both share
+            HostName name = new HostName("copy-" + (network.equals(HOME) ? 6 : 4));
+            for (int i = 0; i < 4; i++) {
+                report(name, network, Reports.AGENT, "2001:db8:0:1::" + (1 + i % 2), "fd00::" + (1 + i % 2));
+                clock.advance(Duration.ofSeconds(150));
+                assertThat(registry.liveness().contestedSince(name).isPresent()).isEqualTo(i == 3);
+            }
+        }
+        assertThat(log.warnings())
+                .contains("copy-6 is contested: several computers report it in turns, from 2001:db8:0:1::/64 by agent"
+                        + " with 2001:db8:0:1::1, 2001:db8:0:1::/64 by agent with 2001:db8:0:1::2. Give each a name"
+                        + " of its own.");
+    }
+
+    @Test
+    void aCopyThatMakesUpTemporaryAddressesIsToldByTheOneThatDoesNot() {
+        for (int i = 0; i < 6; i++) {
+            report(HOME, Reports.AGENT, i % 2 == 0 ? "2001:db8:0:1::1" : "2001:db8:0:1::a" + i);
+        }
+        assertThat(contested()).isTrue();
+    }
+
+    @Test
+    void aComputerThatMakesUpTemporaryAddressesIsOne() {
+        for (int i = 1; i < 20; i++) {
+            report(HOME, Reports.AGENT, "2001:db8:0:1::" + i);
+            clock.advance(Duration.ofSeconds(i % 3 * 30L));
+        }
+        assertThat(contested()).isFalse();
+    }
+
+    @Test
+    void aComputerThatGoesBackToAnOldAddressOnceIsOne() {
+        for (String address : List.of("2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1::1", "2001:db8:0:1::3")) {
+            report(HOME, Reports.AGENT, address);
+        }
+        assertThat(contested()).isFalse();
+    }
+
+    @Test
+    void aComputerWhoseTwoRoutersTakeTurnsIsOne() {
+        for (int i = 0; i < 8; i++) {
+            report(OFFICE, Reports.AGENT, "2001:db8:0:" + (1 + i % 2) + "::1");
+        }
+        assertThat(contested()).isFalse();
     }
 
     @Test
@@ -167,10 +217,10 @@ class ContestsTest {
         }
         assertThat(log.warnings()).hasSize(30);
         clock.advance(Duration.ofMinutes(11));
-        registry.look();
+        registry.liveness().look();
         assertThat(log.messages().stream().filter(line -> line.contains("no longer")))
                 .hasSize(30);
-        assertThat(registry.contestedSince(new HostName("host199"))).isEmpty();
+        assertThat(registry.liveness().contestedSince(new HostName("host199"))).isEmpty();
     }
 
     @Test

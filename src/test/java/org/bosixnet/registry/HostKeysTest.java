@@ -20,6 +20,7 @@ import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Reports;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.junit.jupiter.api.Test;
 

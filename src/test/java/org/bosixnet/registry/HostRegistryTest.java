@@ -112,10 +112,12 @@ class HostRegistryTest {
     @Test
     void aHostIsStaleOnceItIsUnseenForTooLong() {
         HostRecord record = registry.update(ALPHA, ONE, OPEN).record();
-        assertThat(registry.state(
-                        record, clock.instant().plus(Duration.ofMinutes(15)).minusMillis(1)))
+        assertThat(registry.liveness()
+                        .state(
+                                record,
+                                clock.instant().plus(Duration.ofMinutes(15)).minusMillis(1)))
                 .isEqualTo(HostState.ONLINE);
-        assertThat(registry.state(record, clock.instant().plus(Duration.ofMinutes(15))))
+        assertThat(registry.liveness().state(record, clock.instant().plus(Duration.ofMinutes(15))))
                 .isEqualTo(HostState.STALE);
     }
 
@@ -127,9 +129,10 @@ class HostRegistryTest {
             clock.advance(Duration.ofSeconds(10));
             registry.update(ALPHA, i % 2 == 0 ? TWO : ONE, OPEN);
         }
-        assertThat(registry.changedSince(first, registry.view()))
+        assertThat(registry.history().changedSince(first, registry.view().position()))
                 .hasValueSatisfying(names -> assertThat(names).containsExactly(ALPHA));
         registry.update(ALPHA, TWO, OPEN);
-        assertThat(registry.changedSince(first, registry.view())).isEmpty();
+        assertThat(registry.history().changedSince(first, registry.view().position()))
+                .isEmpty();
     }
 }

@@ -41,7 +41,7 @@ class ReportsTest {
     }
 
     private HostState state() {
-        return registry.state(alpha(), clock.instant());
+        return registry.liveness().state(alpha(), clock.instant());
     }
 
     @Test
@@ -116,7 +116,7 @@ class ReportsTest {
             if (second == 300) {
                 registry.update(new HostName("gamma"), ONE, OPEN);
             }
-            registry.look();
+            registry.liveness().look();
         }
         assertThat(said()).containsExactly(Set.of(ALPHA), Set.of(new HostName("beta")), Set.of(new HostName("gamma")));
     }
@@ -124,13 +124,13 @@ class ReportsTest {
     @Test
     void itIsSaidOfHostsThatCameWhileNobodyWasThere() {
         clock.advance(Duration.ofHours(1));
-        registry.look();
+        registry.liveness().look();
         registry.update(ALPHA, ONE, OPEN);
         clock.advance(STALE.minusMillis(1));
-        registry.look();
+        registry.liveness().look();
         assertThat(said()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        registry.look();
+        registry.liveness().look();
         assertThat(said()).containsExactly(Set.of(ALPHA));
     }
 
@@ -140,7 +140,7 @@ class ReportsTest {
             registry.update(new HostName("host" + i), ONE, ADMIN);
         }
         clock.advance(STALE);
-        registry.look();
+        registry.liveness().look();
         assertThat(said()).hasSize(1);
         assertThat(said().get(0)).hasSize(1000);
     }

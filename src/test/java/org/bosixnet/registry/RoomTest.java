@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.registry.RefusedException.Kind;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;

@@ -41,7 +41,7 @@ final class DataDirectory {
             return new Opened(store(lock), lock);
         } catch (IOException e) {
             letGo(lock, e);
-            throw IoFailures.atStart(directory(), e);
+            throw Trouble.atStart(directory(), e);
         } catch (RuntimeException | Error e) {
             letGo(lock, e);
             throw e;
@@ -67,7 +67,7 @@ final class DataDirectory {
             }
             return DirectoryLock.acquire(directory(), around.now());
         } catch (IOException e) {
-            throw IoFailures.atStart(directory(), e);
+            throw Trouble.atStart(directory(), e);
         }
     }
 

@@ -163,7 +163,7 @@ final class FileHostRecordDao implements HostRecordDao {
                 return Optional.of("The store is closed.");
             }
         }
-        return store.trouble().map(Throwable::getMessage);
+        return store.trouble().last().map(Throwable::getMessage);
     }
 
     @Override

@@ -3,12 +3,18 @@ package org.bosixnet.dao.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Expired;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
@@ -16,12 +22,15 @@ import org.bosixnet.dao.file.journal.JournalFile;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecord;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records and their journal. Belongs to one thread at a time, but for {@link #trouble}.
+ * The records and their journal. Belongs to one thread at a time, but for {@link Trouble#last}.
  *
  * <p>Each start begins a new file with everything in it. So what an unclean stop left is never built upon: after a
  * failed force the system may show bytes that are not on the disk, and would not write them when asked again.
@@ -38,16 +47,10 @@ final class JournalStore implements Closeable {
     private long lastNumber;
     private long openRetry;
     private @Nullable JournalFile file;
-    private volatile @Nullable StoreException trouble;
-    private boolean broken;
+    private final Trouble trouble;
 
     /** Lines that go before all others. */
     private final List<String> unwritten = new ArrayList<>();
-
-    /** Made beforehand, because memory may be what is missing when it is needed. */
-    private final StoreException stopped = new StoreException(
-            Kind.UNAVAILABLE,
-            "The store failed; its log says how. Nothing more is written until the registry is restarted.");
 
     /**
      * Begins to write.
@@ -58,6 +61,7 @@ final class JournalStore implements Closeable {
      */
     JournalStore(Surroundings around, Tuning tuning, StoreState state, long lastNumber, LongConsumer newestFile) {
         this.around = around;
+        this.trouble = new Trouble(around.directory());
         this.state = state;
         this.compaction = new Compaction(around, tuning, this::rotate);
         this.lastNumber = lastNumber;
@@ -81,9 +85,9 @@ final class JournalStore implements Closeable {
         return compaction;
     }
 
-    /** Returns why the last attempt to write failed, or empty if it did not. Any thread may ask. */
-    Optional<StoreException> trouble() {
-        return Optional.ofNullable(trouble);
+    /** Returns what keeps it from writing. */
+    Trouble trouble() {
+        return trouble;
     }
 
     /**
@@ -91,18 +95,17 @@ final class JournalStore implements Closeable {
      * that is done, the state stays as it is.
      *
      * @throws StoreException if that failed, which the log tells; nothing was changed, or the store has stopped
-     * @throws Error or a RuntimeException of another kind, if it failed for a reason that is not the disk's: nothing was
-     *     changed
+     * @throws Error or another RuntimeException if that failed, but not by the disk; nothing was changed
      */
     Batch commit(List<Transaction> transactions) {
-        Batch batch = new Batch(state, around.now());
+        Batch batch = new Batch();
         transactions.forEach(batch::add);
         if (!batch.commits().isEmpty()) {
-            append(batch.lines());
+            append(batch.lines);
             try {
                 batch.apply();
             } catch (RuntimeException | Error e) {
-                throw stop(e); // the journal holds now what memory does not
+                throw trouble.stop(e); // the journal holds now what memory does not
             }
         }
         return batch;
@@ -123,8 +126,7 @@ final class JournalStore implements Closeable {
      * Makes these lines durable, as one batch.
      *
      * @throws StoreException if that failed; the caller must then not apply what they say
-     * @throws Error or a RuntimeException of another kind, if it failed for a reason that is not the disk's: the lines are
-     *     not stored
+     * @throws Error or another RuntimeException if that failed, but not by the disk; the lines are not stored
      */
     void append(List<String> json) {
         JournalFile to = opened();
@@ -134,42 +136,25 @@ final class JournalStore implements Closeable {
         try {
             to.append(state.revision(), around.now(), all);
         } catch (IOException e) {
-            throw failed(to, e);
+            throw to.forceFailed() ? trouble.stop(e) : trouble.failed(e);
         } catch (RuntimeException | Error e) {
             if (to.forceFailed()) {
-                throw stop(e);
+                throw trouble.stop(e);
             }
             throw e;
         }
         unwritten.clear();
         compaction.appended(to.length() - before);
-        if (trouble != null) {
-            noteEndOfTrouble();
-        }
-    }
-
-    private void noteEndOfTrouble() {
-        try {
-            // a small batch may fit into a last page where the next would not
-            StoreException last = trouble;
-            if (last == null || last.kind() != Kind.FULL || !IoFailures.isNearlyFull(around.directory())) {
-                LOG.info("{} can be written again.", around.directory());
-                trouble = null;
-            }
-        } catch (RuntimeException | Error e) {
-            // the batch is durable, whatever this ends with; the next one tries again
-        }
+        trouble.written();
     }
 
     private JournalFile opened() {
-        if (broken) {
-            throw Objects.requireNonNullElse(trouble, stopped);
-        }
+        trouble.refuseIfStopped();
         if (file != null) {
             return file;
         }
-        if (trouble != null && around.nanos().getAsLong() - openRetry < 0) {
-            throw trouble;
+        if (around.nanos().getAsLong() - openRetry < 0) {
+            trouble.refuse();
         }
         List<Line> lines = state.lines();
         Line.Header header = header(++lastNumber, lines.size(), null, 0);
@@ -177,7 +162,7 @@ final class JournalStore implements Closeable {
             file = JournalFile.create(around.disk(), around.directory(), header, lines);
         } catch (IOException e) {
             openRetry = around.nanos().getAsLong() + OPEN_RETRY_NANOS;
-            throw failed(null, e);
+            throw e instanceof JournalFile.UnknownNameException ? trouble.stop(e) : trouble.failed(e);
         }
         unwritten.clear(); // which the first lines tell
         compaction.begunAnew(file.length());
@@ -191,41 +176,6 @@ final class JournalStore implements Closeable {
                 number, around.ids().get(), around.now(), state.revision(), lines, after, next, state.headerExtras());
     }
 
-    private StoreException failed(@Nullable JournalFile to, IOException e) {
-        if (e instanceof JournalFile.UnknownNameException || (to != null && to.forceFailed())) {
-            return stop(e);
-        }
-        StoreException failure = IoFailures.of(around.directory(), e);
-        StoreException last = trouble;
-        boolean news = last == null || last.kind() != failure.kind();
-        trouble = failure;
-        if (news) {
-            LOG.error("{}", failure.getMessage(), e);
-        }
-        return failure;
-    }
-
-    /**
-     * Stops all writing, because it is unknown what is durable or differs from what is in memory; returns the exception
-     * for callers. Throws nothing.
-     */
-    private StoreException stop(Throwable cause) {
-        broken = true;
-        trouble = stopped;
-        try {
-            String what = cause instanceof IOException e
-                    ? "The disk of " + around.directory() + " failed to make a write durable (" + e.getMessage()
-                    : "The store failed (" + cause;
-            StoreException failure = new StoreException(
-                    Kind.UNAVAILABLE, what + "). Nothing more is written until the registry is restarted.", cause);
-            trouble = failure;
-            LOG.error("{}", failure.getMessage(), cause);
-            return failure;
-        } catch (RuntimeException | Error e) {
-            return stopped;
-        }
-    }
-
     /**
      * Continues in a new file, and returns what replaces those before it; empty while nothing can be written.
      *
@@ -233,13 +183,13 @@ final class JournalStore implements Closeable {
      */
     Optional<Compaction.Contents> rotate() throws IOException {
         JournalFile old = file;
-        if (old == null || trouble != null) {
+        if (old == null || trouble.last().isPresent()) {
             return Optional.empty();
         }
         try {
             return Optional.of(rotate(old));
         } catch (JournalFile.UnknownNameException e) { // then neither file may be written
-            failed(null, e);
+            trouble.stop(e);
             throw e;
         }
     }
@@ -264,8 +214,85 @@ final class JournalStore implements Closeable {
     @Override
     public void close() throws IOException {
         try (JournalFile last = file) {
-            if (last != null && !broken) {
+            if (last != null && !trouble.stopped()) {
                 last.end(state.revision(), around.now());
+            }
+        }
+    }
+
+    /** Transactions that are stored at once, and what became of each. */
+    final class Batch {
+
+        /** The time that no record may be later than. */
+        private final Instant now = around.now();
+
+        private final Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
+        private final List<CommitResult> results = new ArrayList<>();
+        private final List<Commit> commits = new ArrayList<>();
+
+        /** What stands for the commits in the journal, one for each change. */
+        private final List<String> lines = new ArrayList<>();
+
+        private int expired;
+
+        /** Returns what became of each transaction, in their order. */
+        List<CommitResult> results() {
+            return results;
+        }
+
+        /** Returns the commits of those that did not conflict, in their order. */
+        List<Commit> commits() {
+            return commits;
+        }
+
+        private void add(Transaction transaction) {
+            for (Mutation mutation : transaction.mutations()) {
+                StoredRecord current = current(mutation.name());
+                HostRecord record = current == null ? null : current.record();
+                if (mutation.expected() != (record == null ? 0 : record.revision())) {
+                    results.add(new CommitResult.Conflict(record));
+                    return;
+                }
+            }
+            List<Commit.Change> changes = new ArrayList<>();
+            for (Mutation mutation : transaction.mutations()) {
+                int more = transaction.mutations().size() - changes.size() - 1;
+                changes.add(add(mutation, new Line.Part(more, transaction.expiry())));
+            }
+            expired += transaction.expiry() ? changes.size() : 0;
+            long revision = state.revision() + lines.size();
+            commits.add(new Commit(revision, changes));
+            results.add(new CommitResult.Committed(revision));
+        }
+
+        private @Nullable StoredRecord current(HostName name) {
+            return changed.containsKey(name) ? changed.get(name) : state.find(name);
+        }
+
+        private Commit.Change add(Mutation mutation, Line.Part part) {
+            HostName name = mutation.name();
+            long revision = state.revision() + lines.size() + 1;
+            HostRecord record = mutation.record();
+            StoredRecord written = record == null ? null : written(record.withRevision(revision), current(name));
+            changed.put(name, written);
+            lines.add(LineWriter.write(
+                    written == null ? new Line.Remove(revision, name, part) : new Line.Put(written, part)));
+            return new Commit.Change(name, written == null ? null : written.record());
+        }
+
+        private StoredRecord written(HostRecord record, @Nullable StoredRecord current) {
+            if (current == null) {
+                return new StoredRecord(record.notAfter(now));
+            }
+            HostRecord seen = record.withSeen(current.record().sign()); // by a mark since the caller read the record
+            return current.replacedBy(seen.notAfter(now));
+        }
+
+        /** Changes the state, once the lines are durable. */
+        private void apply() {
+            state.apply(changed, lines.size());
+            if (expired > 0) {
+                state.expired(new Expired(now, expired));
             }
         }
     }

@@ -67,7 +67,7 @@ final class Writer {
     private final List<Waiting> taken = new ArrayList<>();
 
     /** What became of it, null if nothing did, for the reason below. */
-    private @Nullable Batch outcome;
+    private JournalStore.@Nullable Batch outcome;
 
     /** Whether what is due again and again is due for the last time. */
     private boolean last;
@@ -201,7 +201,8 @@ final class Writer {
 
     private boolean commit() {
         try {
-            Batch batch = store.commit(taken.stream().map(Waiting::transaction).toList());
+            JournalStore.Batch batch =
+                    store.commit(taken.stream().map(Waiting::transaction).toList());
             outcome = batch;
             if (!batch.commits().isEmpty()) {
                 texts.hostsChanged();
@@ -222,7 +223,7 @@ final class Writer {
     }
 
     private boolean answer() {
-        Batch batch = outcome;
+        JournalStore.Batch batch = outcome;
         for (int i = 0; i < taken.size(); i++) {
             if (batch != null) {
                 taken.get(i).answer().complete(batch.results().get(i));

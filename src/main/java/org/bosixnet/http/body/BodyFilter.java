@@ -19,7 +19,7 @@ import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemException;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 /**

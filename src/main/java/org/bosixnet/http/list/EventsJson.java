@@ -31,7 +31,8 @@ public final class EventsJson implements EventEncoder {
 
     @Override
     public String change(History.Change change) {
-        return new String(HostsJson.change(change, registry, clock.instant()).plain(), StandardCharsets.UTF_8);
+        return new String(
+                HostsJson.change(change, registry.liveness(), clock.instant()).plain(), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class EventsJson implements EventEncoder {
         List<HostJson> hosts = names.stream()
                 .sorted()
                 .flatMap(name -> view.find(name).stream())
-                .map(record -> HostJson.of(record, registry, now))
+                .map(record -> HostJson.of(record, registry.liveness(), now))
                 .toList();
         return jsonb.toJson(Map.of("hosts", hosts));
     }

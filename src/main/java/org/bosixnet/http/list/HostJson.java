@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
-import org.bosixnet.registry.HostRegistry;
+import org.bosixnet.registry.Liveness;
 import org.jspecify.annotations.Nullable;
 
 /** A host on the wire. */
@@ -25,15 +25,15 @@ public record HostJson(
     /** That several computers report the name in turns. */
     public record Contested(String since) {}
 
-    public static HostJson of(HostRecord record, HostRegistry registry, Instant now) {
+    public static HostJson of(HostRecord record, Liveness liveness, Instant now) {
         return new HostJson(
                 record.name().value(),
                 record.addresses().stream().map(HostAddress::text).toList(),
                 record.changed().toString(),
                 record.seen().toString(),
-                registry.state(record, now).name().toLowerCase(Locale.ROOT),
+                liveness.state(record, now).name().toLowerCase(Locale.ROOT),
                 record.reports() == Reports.UNKNOWN ? null : record.reports().text(),
-                registry.contestedSince(record.name())
+                liveness.contestedSince(record.name())
                         .map(since -> new Contested(since.toString()))
                         .orElse(null));
     }

@@ -49,7 +49,7 @@ public final class HostLists {
         this.executor = executor;
         this.hosts = shared(RegistryView::position, HostLists::renderHosts);
         this.timestamps = shared(RegistryView::version, HostLists::renderTimestamps);
-        this.json = shared(RegistryView::version, view -> HostsJson.whole(view, registry, clock.instant()));
+        this.json = shared(RegistryView::version, view -> HostsJson.whole(view, registry.liveness(), clock.instant()));
     }
 
     private <T> SharedRendering<T> shared(
@@ -76,17 +76,18 @@ public final class HostLists {
     public CompletableFuture<RenderedList> jsonSince(Position after) {
         RegistryView view = registry.view();
         if (view.position().revision() - after.revision() <= NEAR) {
-            return registry.changedSince(after, view)
-                    .map(names ->
-                            CompletableFuture.completedFuture(HostsJson.changes(view, names, registry, clock.instant())
+            return registry.history()
+                    .changedSince(after, view.position())
+                    .map(names -> CompletableFuture.completedFuture(
+                            HostsJson.changes(view, names, registry.liveness(), clock.instant())
                                     .value()))
                     .orElseGet(this::json);
         }
         Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
-        if (!registry.knowsChangesSince(from, view)) {
+        if (!registry.history().knowsSince(from, view.position())) {
             return json();
         }
-        changes.keySet().removeIf(known -> !registry.knowsChangesSince(known, view));
+        changes.keySet().removeIf(known -> !registry.history().knowsSince(known, view.position()));
         return changes.computeIfAbsent(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
                 .get()
                 .thenCompose(
@@ -99,11 +100,12 @@ public final class HostLists {
     }
 
     private Rendering<Optional<RenderedList>> renderChanges(Position from, RegistryView view) {
-        Set<HostName> names = registry.changedSince(from, view).orElse(null);
+        Set<HostName> names =
+                registry.history().changedSince(from, view.position()).orElse(null);
         if (names == null || names.size() * 2 > view.records().size()) {
             return new Rendering<>(Optional.empty(), Instant.MAX);
         }
-        Rendering<RenderedList> json = HostsJson.changes(view, names, registry, clock.instant());
+        Rendering<RenderedList> json = HostsJson.changes(view, names, registry.liveness(), clock.instant());
         return new Rendering<>(Optional.of(json.value()), json.validUntil());
     }
 

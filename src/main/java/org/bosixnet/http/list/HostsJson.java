@@ -18,8 +18,8 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.http.list.SharedRendering.Rendering;
 import org.bosixnet.registry.History;
-import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.HostState;
+import org.bosixnet.registry.Liveness;
 import org.bosixnet.registry.RegistryView;
 
 /**
@@ -39,23 +39,23 @@ final class HostsJson {
     private HostsJson() {}
 
     /** Returns every host that has addresses; the tag is made from the hosts alone. */
-    static Rendering<RenderedList> whole(RegistryView view, HostRegistry registry, Instant now) {
-        return write(view.position(), view.listed(), List.of(), true, registry, now);
+    static Rendering<RenderedList> whole(RegistryView view, Liveness liveness, Instant now) {
+        return write(view.position(), view.listed(), List.of(), true, liveness, now);
     }
 
     /** Returns those names as in a view: with their addresses, or removed. */
-    static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, HostRegistry registry, Instant now) {
+    static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, Liveness liveness, Instant now) {
         List<HostRecord> changed = new ArrayList<>();
         List<HostName> removed = new ArrayList<>();
         for (HostName name : names) {
             view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
         }
-        return write(view.position(), changed, removed, false, registry, now);
+        return write(view.position(), changed, removed, false, liveness, now);
     }
 
     /** Returns what a commit changed. */
-    static RenderedList change(History.Change change, HostRegistry registry, Instant now) {
-        return write(change.position(), change.hosts(), change.removed(), false, registry, now)
+    static RenderedList change(History.Change change, Liveness liveness, Instant now) {
+        return write(change.position(), change.hosts(), change.removed(), false, liveness, now)
                 .value();
     }
 
@@ -64,7 +64,7 @@ final class HostsJson {
             Collection<HostRecord> hosts,
             List<HostName> removed,
             boolean whole,
-            HostRegistry registry,
+            Liveness liveness,
             Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(hosts.size() * HOST + 256);
         int begin;
@@ -73,21 +73,21 @@ final class HostsJson {
             json.writeStartObject().write("revision", position.toString());
             json.writeStartArray("hosts").flush();
             begin = out.size();
-            hosts.forEach(host -> HostJson.of(host, registry, now).write(json));
+            hosts.forEach(host -> HostJson.of(host, liveness, now).write(json));
             json.flush();
             end = out.size();
             json.writeEnd().writeStartArray("removed");
             removed.forEach(name -> json.write(name.value()));
             json.writeEnd().write("reset", whole);
             if (whole) {
-                json.write("staleAfter", registry.staleAfter().toSeconds());
+                json.write("staleAfter", liveness.staleAfter().toSeconds());
             }
             json.writeEnd();
         }
         byte[] text = out.toByteArray();
         Optional<Instant> nextStale = hosts.stream()
-                .filter(host -> registry.state(host, now) == HostState.ONLINE)
-                .map(registry::staleAt)
+                .filter(host -> liveness.state(host, now) == HostState.ONLINE)
+                .map(liveness::staleAt)
                 .min(Instant::compareTo);
         RenderedList list =
                 whole ? new RenderedList(text, ByteBuffer.wrap(text, begin, end - begin)) : new RenderedList(text);

@@ -11,7 +11,7 @@ import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.OpenStreams;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamOwner;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 
 /** Sends lists without a thread for each, and limits how many there are and how many bytes they keep. */
 public final class ListSender {

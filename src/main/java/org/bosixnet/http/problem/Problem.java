@@ -2,8 +2,8 @@ package org.bosixnet.http.problem;
 
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.registry.RefusedException;
-import org.bosixnet.registry.ThrottledException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 
 /** Every error that an answer can report: its stable code, its status and its title. */

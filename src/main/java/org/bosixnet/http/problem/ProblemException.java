@@ -4,8 +4,8 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.host.HostName;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.registry.RefusedException;
-import org.bosixnet.registry.ThrottledException;
 
 /**
  * Ends a request with a problem. A {@link WebApplicationException}, because that passes through every layer unchanged.

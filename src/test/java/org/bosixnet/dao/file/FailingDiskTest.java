@@ -68,12 +68,12 @@ class FailingDiskTest {
         long length = Files.size(JournalFiles.file(directory, 1));
         failing("write", message);
         assertThatThrownBy(() -> driver.commit("beta", "gamma")).is(storeFailure(kind));
-        assertThat(driver.store().trouble()).hasValueSatisfying(storeFailure(kind));
+        assertThat(driver.store().trouble().last()).hasValueSatisfying(storeFailure(kind));
         assertThat(Files.size(JournalFiles.file(directory, 1))).isEqualTo(length);
         assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
         disk.fault = FaultyDisk.NONE;
         driver.commit("delta");
-        assertThat(driver.store().trouble()).isEmpty();
+        assertThat(driver.store().trouble().last()).isEmpty();
         holds("alpha", "delta");
     }
 
@@ -126,7 +126,7 @@ class FailingDiskTest {
         failing(operation, "No space left on device");
         driver = new StoreDriver(directory, disk, Records.CLOCK);
         assertThat(StoreDriver.content(driver.store().state())).containsOnlyKeys("alpha");
-        assertThat(driver.store().trouble()).hasValueSatisfying(storeFailure(Kind.FULL));
+        assertThat(driver.store().trouble().last()).hasValueSatisfying(storeFailure(Kind.FULL));
         assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.FULL));
         assertThat(StoreDriver.names(directory)).containsExactly("journal-1.log", "lock");
         disk.fault = FaultyDisk.NONE;

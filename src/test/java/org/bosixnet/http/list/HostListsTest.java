@@ -104,7 +104,7 @@ class HostListsTest {
         registry.update(
                 new HostName("beta"), List.of(new HostAddress("2001:db8::2"), new HostAddress("fd00::2")), OPEN);
         String both = registry.view().listed().stream()
-                .map(record -> JsonbBuilder.create().toJson(HostJson.of(record, registry, clock.instant())))
+                .map(record -> JsonbBuilder.create().toJson(HostJson.of(record, registry.liveness(), clock.instant())))
                 .collect(Collectors.joining(","));
         assertThat(text(lists.json().join())).contains("\"hosts\":[" + both + "]");
     }

@@ -20,7 +20,7 @@ import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;

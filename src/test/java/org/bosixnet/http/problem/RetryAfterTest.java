@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bosixnet.access.RequestLog;
-import org.bosixnet.registry.ThrottledException;
+import org.bosixnet.limit.ThrottledException;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is refused for now is told when to come again, and a whole fleet not for the same second. */

@@ -1,4 +1,4 @@
-package org.bosixnet.registry;
+package org.bosixnet.limit;
 
 import java.time.Duration;
 

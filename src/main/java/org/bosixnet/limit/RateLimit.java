@@ -1,4 +1,4 @@
-package org.bosixnet.registry;
+package org.bosixnet.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,14 +1,14 @@
-package org.bosixnet.registry;
+package org.bosixnet.limit;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What a change takes from rate limits: one from each of them, or nothing if one of them has none left. */
-final class Charge {
+public final class Charge {
 
     /** Takes nothing. */
-    static final Charge NONE = new Charge(List.of());
+    public static final Charge NONE = new Charge(List.of());
 
     private final List<Part<?>> parts;
 
@@ -31,7 +31,7 @@ final class Charge {
      *
      * @param message what is limited, a sentence for people
      */
-    <K> Charge and(RateLimit<K> limit, K key, String message) {
+    public <K> Charge and(RateLimit<K> limit, K key, String message) {
         return new Charge(Stream.concat(parts.stream(), Stream.of(new Part<>(limit, key, message)))
                 .toList());
     }
@@ -41,7 +41,7 @@ final class Charge {
      *
      * @throws ThrottledException if a limit has none left; then nothing was taken
      */
-    void take() {
+    public void take() {
         for (int i = 0; i < parts.size(); i++) {
             Duration wait = parts.get(i).take();
             if (!wait.isZero()) {
@@ -52,7 +52,7 @@ final class Charge {
     }
 
     /** Puts everything back, because the change did not happen. */
-    void giveBack() {
+    public void giveBack() {
         parts.forEach(Part::giveBack);
     }
 }

@@ -1,4 +1,4 @@
-package org.bosixnet.registry;
+package org.bosixnet.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,154 @@
+package org.bosixnet.registry;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.bosixnet.dao.Expired;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+
+/**
+ * Tells which hosts are alive, for how long the others have been silent, and which names several computers report in
+ * turns; and notices what of it changes only because time passes.
+ */
+public final class Liveness {
+
+    /** The most names told at once, so that no event gets long. */
+    private static final int PART = 1000;
+
+    private final RegistryConfig config;
+    private final LiveView view;
+    private final HostRecordDao dao;
+    private final ClockWatch clockWatch;
+    private final Contests contests;
+
+    /** When it was last looked who has become silent. */
+    @GuardedBy("this")
+    private Instant looked;
+
+    /** When the next may become silent: until then nobody need be looked at, and that is rarely while they report. */
+    @GuardedBy("this")
+    private Instant next;
+
+    /**
+     * @param nanos tells how time passes
+     */
+    Liveness(
+            RegistryConfig config,
+            LiveView view,
+            HostRecordDao dao,
+            ClockWatch clockWatch,
+            Instant now,
+            LongSupplier nanos) {
+        this.config = config;
+        this.view = view;
+        this.dao = dao;
+        this.clockWatch = clockWatch;
+        this.looked = now;
+        this.next = now;
+        this.contests = new Contests(twoPeriods(config), config.maxHosts(), nanos);
+    }
+
+    /** Returns two periods of an agent: it is stale after three. */
+    private static Duration twoPeriods(RegistryConfig config) {
+        return config.staleAfter().multipliedBy(2).dividedBy(3);
+    }
+
+    /** Returns the state of a host at this moment. */
+    public HostState state(HostRecord record, Instant now) {
+        if (staleAt(record).isAfter(now)) {
+            return HostState.ONLINE;
+        }
+        return record.reports().repeated() ? HostState.STALE : HostState.QUIET;
+    }
+
+    /** Returns how long after its last report a host becomes stale. */
+    public Duration staleAfter() {
+        return config.staleAfter();
+    }
+
+    /** Returns when a host becomes stale if it does not report again. */
+    public Instant staleAt(HostRecord record) {
+        return record.seen().plus(config.staleAfter());
+    }
+
+    /** Returns since when several computers report that name in turns, or empty if they do not. */
+    public Optional<Instant> contestedSince(HostName name) {
+        return contests.since(name);
+    }
+
+    /** Returns whether a host has been silent for so long, while it could be heard, that it loses its addresses. */
+    boolean expires(HostRecord record, Silence silence) {
+        Duration after = config.expireAfter(record);
+        return after != null && silence.since(record.seen()).compareTo(after) > 0;
+    }
+
+    /** Returns how long hosts have been silent while they could be heard. */
+    Silence silence(Instant now) {
+        return new Silence(view.outages(), now);
+    }
+
+    /** Returns what had expired shortly before the registry was started. */
+    List<Expired> expired() {
+        return view.expired();
+    }
+
+    /** Notes a report that was accepted. */
+    void reported(HostRecord record, Authority by, Instant now) {
+        if (contests.reported(record, by, now)) {
+            view.said(Set.of(record.name()));
+        }
+    }
+
+    /**
+     * Looks whether the clock was set, and what has changed only because time passed; to be called about once a second.
+     *
+     * @return the time of day
+     * @throws org.bosixnet.dao.StoreException if the clock was set and the store cannot be told just now
+     */
+    public synchronized Instant look() {
+        Instant now = clockWatch.look(dao::clockSet);
+        Set<HostName> ended = contests.look();
+        if (!ended.isEmpty()) {
+            view.said(ended);
+        }
+        if (now.isBefore(looked)) { // the clock was set
+            looked = now;
+            next = now;
+        }
+        if (!now.isBefore(next)) {
+            tellSilent(now);
+        }
+        return now;
+    }
+
+    /** Tells which hosts have become silent since the last look. */
+    @GuardedBy("this")
+    private void tellSilent(Instant now) {
+        Instant first = now.plus(config.staleAfter()); // nobody who reports from now on is due earlier
+        Set<HostName> silent = new HashSet<>();
+        for (HostRecord host : view.current().listed()) {
+            Instant due = staleAt(host);
+            if (due.isAfter(now)) {
+                first = due.isBefore(first) ? due : first;
+            } else if (due.isAfter(looked)) {
+                silent.add(host.name());
+                if (silent.size() == PART) {
+                    view.said(silent);
+                    silent = new HashSet<>();
+                }
+            }
+        }
+        if (!silent.isEmpty()) {
+            view.said(silent);
+        }
+        looked = now;
+        next = first;
+    }
+}

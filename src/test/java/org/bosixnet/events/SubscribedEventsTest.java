@@ -1,0 +1,229 @@
+package org.bosixnet.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.FakeClient;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.registry.History;
+import org.bosixnet.registry.MovingView;
+import org.junit.jupiter.api.Test;
+
+/** What a client is sent, by the position up to which it has everything. */
+class SubscribedEventsTest {
+
+    private final MovingView view = new MovingView();
+    private final List<Long> encoded = new ArrayList<>();
+    private String padding = "";
+
+    private final Subscriber.Events events =
+            new Subscriber.Events(view.history(), view::position, new RevisionEncoder() {
+                @Override
+                public String change(History.Change change) {
+                    encoded.add(change.position().revision());
+                    return super.change(change) + padding;
+                }
+            });
+
+    private void commit(long revision) {
+        view.commit(revision);
+    }
+
+    /** Returns a client at that position. */
+    private static Subscriber client(Subscriber.Events events, String position, long asides) {
+        try {
+            Subscriber client = new Subscriber(
+                    events,
+                    new FakeClient().context(),
+                    Position.parse(position).orElseThrow(),
+                    asides,
+                    () -> true,
+                    () -> Duration.ofSeconds(1),
+                    () -> {},
+                    () -> 0L);
+            assertThat(next(client)).startsWith("retry: ");
+            return client;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String next(Subscriber client) {
+        return StandardCharsets.UTF_8.decode(client.next()).toString();
+    }
+
+    private String sent(String position) {
+        return next(client(events, position, -1));
+    }
+
+    private String sentWithMarks(String position, long asides) {
+        return next(client(events, position, asides));
+    }
+
+    @Test
+    void whoHasEverythingIsSentNothing() {
+        view.reset("e", 5);
+        assertThat(sent("e-5")).isEmpty();
+    }
+
+    @Test
+    void whoIsBehindIsSentWhatFollowsInOneGo() {
+        view.reset("e", 5);
+        commit(6);
+        commit(7);
+        assertThat(sent("e-5")).isEqualTo("id: e-6\ndata: change 6\n\nid: e-7\ndata: change 7\n\n");
+        assertThat(sent("e-6")).isEqualTo("id: e-7\ndata: change 7\n\n");
+        Subscriber client = client(events, "e-5", -1);
+        assertThat(next(client)).isNotEmpty();
+        assertThat(next(client)).isEmpty();
+    }
+
+    @Test
+    void revisionsMayHaveGaps() {
+        view.reset("e", 5);
+        commit(10);
+        commit(20);
+        assertThat(sent("e-10")).isEqualTo("id: e-20\ndata: change 20\n\n");
+        assertThat(sent("e-15")).isEqualTo("id: e-20\ndata: change 20\n\n");
+    }
+
+    @Test
+    void aPositionAheadWaitsForItsSuccessor() {
+        view.reset("e", 5);
+        assertThat(sent("e-8")).isEmpty();
+        commit(8);
+        assertThat(sent("e-8")).isEmpty();
+        commit(9);
+        assertThat(sent("e-8")).isEqualTo("id: e-9\ndata: change 9\n\n");
+    }
+
+    @Test
+    void anotherEpochIsToldToFetchEverything() {
+        view.reset("e", 5);
+        commit(6);
+        assertThat(sent("f-6")).isEqualTo("event: reset\nid: e-6\ndata: reset e-6\n\n");
+        view.reset("f", 2);
+        assertThat(sent("e-6")).isEqualTo("event: reset\nid: f-2\ndata: reset f-2\n\n");
+        assertThat(sent("f-2")).isEmpty();
+    }
+
+    @Test
+    void whatFellOffTheRingIsToldToFetchEverything() {
+        view.reset("e", 0);
+        for (int i = 1; i <= History.CAPACITY; i++) {
+            commit(i);
+        }
+        assertThat(sent("e-0")).startsWith("id: e-1\ndata: change 1\n\n");
+        commit(History.CAPACITY + 1);
+        assertThat(sent("e-0")).startsWith("event: reset\n");
+        assertThat(sent("e-1")).startsWith("id: e-2\ndata: change 2\n\n");
+    }
+
+    @Test
+    void aChunkIsNotLongerThanAllowedUnlessOneEventIs() {
+        view.reset("e", 0);
+        commit(1);
+        commit(2);
+        commit(3);
+        padding = "x".repeat(AsyncWriter.CHUNK / 2 - "id: e-1\ndata: change 1\n\n".length());
+        Subscriber client = client(events, "e-0", -1);
+        assertThat(next(client)).hasSize(AsyncWriter.CHUNK).contains("id: e-1\n", "id: e-2\n");
+        assertThat(next(client)).hasSize(AsyncWriter.CHUNK / 2).startsWith("id: e-3\n");
+        padding = "x".repeat(AsyncWriter.CHUNK);
+        commit(4);
+        commit(5);
+        assertThat(next(client))
+                .hasSizeGreaterThan(AsyncWriter.CHUNK)
+                .startsWith("id: e-4\n")
+                .doesNotContain("id: e-5\n");
+    }
+
+    @Test
+    void seenMarksGoToWhoWantsThemAndCarryNoPosition() {
+        view.reset("e", 0);
+        long before = events.firstAside();
+        view.seen(Map.of(new HostName("alpha"), new SignOfLife(Instant.EPOCH, Reports.AGENT)));
+        commit(1);
+        assertThat(sent("e-1")).isEmpty();
+        Subscriber client = client(events, "e-0", before);
+        assertThat(next(client)).isEqualTo("id: e-1\ndata: change 1\n\nevent: seen\ndata: seen [alpha]\n\n");
+        assertThat(next(client)).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfSilentHostsGoesToWhoWantsSeenMarksInItsOrder() {
+        view.reset("e", 0);
+        HostName alpha = new HostName("alpha");
+        view.said(alpha);
+        view.seen(Map.of(alpha, new SignOfLife(Instant.EPOCH, Reports.AGENT)));
+        assertThat(sent("e-0")).isEmpty();
+        assertThat(sentWithMarks("e-0", 0))
+                .isEqualTo("event: state\ndata: said [alpha]\n\nevent: seen\ndata: seen [alpha]\n\n");
+    }
+
+    @Test
+    void aNewSubscriberIsToldTheLastOfItAgain() {
+        view.reset("e", 0);
+        for (int i = 0; i < 20; i++) {
+            view.said(new HostName("host" + i));
+        }
+        assertThat(events.firstAside()).isEqualTo(4);
+    }
+
+    @Test
+    void whoWantsSeenMarksBeginsAnewOnceWhenTheClockIsSet() {
+        view.reset("e", 7);
+        view.said(new HostName("alpha"));
+        view.clockSet(new ClockStep(Instant.EPOCH.plusSeconds(60), Instant.EPOCH));
+        view.said(new HostName("beta"));
+        assertThat(sentWithMarks("e-7", 1))
+                .isEqualTo("event: reset\nid: e-7\ndata: reset e-7\n\nevent: state\ndata: said [beta]\n\n");
+        assertThat(events.firstAside()).isEqualTo(2); // its list is newer
+    }
+
+    @Test
+    void whoIsFarBehindMissesSeenMarks() {
+        view.reset("e", 0);
+        for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
+            view.seen(Map.of(new HostName("host" + i), new SignOfLife(Instant.EPOCH, Reports.AGENT)));
+        }
+        assertThat(sentWithMarks("e-0", 0))
+                .startsWith("event: seen\ndata: seen [host5]\n\n")
+                .endsWith("event: seen\ndata: seen [host68]\n\n");
+    }
+
+    @Test
+    void aChangeIsEncodedOnceAndOnlyIfSomebodyWantsIt() {
+        view.reset("e", 0);
+        commit(1);
+        commit(2);
+        assertThat(encoded).isEmpty();
+        assertThat(sent("e-1")).isNotEmpty();
+        assertThat(sent("e-1")).isNotEmpty();
+        assertThat(encoded).containsExactly(2L);
+        assertThat(sent("e-0")).isNotEmpty();
+        assertThat(encoded).containsExactly(2L, 1L);
+    }
+
+    /** The history learns of a commit a moment before the view does. */
+    @Test
+    void nothingIsSentThatTheViewHasNotReached() {
+        view.reset("e", 5);
+        Position before = view.position();
+        Subscriber.Events behind = new Subscriber.Events(view.history(), () -> before, new RevisionEncoder());
+        commit(6);
+        assertThat(next(client(behind, "e-5", -1))).isEmpty();
+        assertThat(sent("e-5")).isNotEmpty();
+    }
+}
