@@ -25,7 +25,7 @@ public final class HostAddress {
      */
     private static final List<Block> SPECIAL = List.of(
             block("::/128", "is the unspecified address"),
-            block("::1/128", "is the loopback address"),
+            block("::1/128", "is the loopback address, which leads each computer to itself"),
             block("::ffff:0:0/96", "is an IPv4-mapped address"),
             block("::ffff:0:0:0/96", "is an IPv4-translated address"),
             block("::/96", "is an IPv4-compatible address"),

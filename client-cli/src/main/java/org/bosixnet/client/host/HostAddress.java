@@ -18,7 +18,7 @@ public final class HostAddress {
     /** Prefixes with a special purpose, the longer ones first (RFC 4291, IANA's IPv6 Special-Purpose Address Registry). */
     private static final List<Block> SPECIAL = List.of(
             block("::/128", "is the unspecified address"),
-            block("::1/128", "is the loopback address"),
+            block("::1/128", "is the loopback address, which leads each computer to itself"),
             block("::ffff:0:0/96", "is an IPv4-mapped address"),
             block("::ffff:0:0:0/96", "is an IPv4-translated address"),
             block("::/96", "is an IPv4-compatible address"),
@@ -82,7 +82,9 @@ public final class HostAddress {
      */
     public HostAddress(String text) {
         bits = read(text);
-        refuseSpecial(text, bits);
+        objection(bits).ifPresent(why -> {
+            throw refused(text, why);
+        });
     }
 
     private static Ip6 read(String text) {
@@ -106,44 +108,47 @@ public final class HostAddress {
         return refused(text, Ip6.readIpv4(text).isPresent() ? "is an IPv4 address" : "is not an IPv6 address");
     }
 
-    private static void refuseSpecial(String text, Ip6 bits) {
+    /**
+     * Returns why no host can have an address, as a sentence that goes on after its subject and has no full stop ("is
+     * the loopback address, ..."); empty if one can.
+     */
+    public static Optional<String> objection(Ip6 bits) {
         for (Block block : SPECIAL) {
             if (block.prefix.contains(bits)) {
-                throw refused(text, block.why);
+                return Optional.of(block.why);
             }
         }
-        refuseAnycast(text, bits);
-        refuseTunnels(text, bits);
+        return Optional.ofNullable(anycast(bits)).or(() -> Optional.ofNullable(tunnel(bits)));
     }
 
     /**
-     * Refuses the addresses of a /64 that are never a host's, in a network of two routers neither (RFC 4291, section
+     * Finds the addresses of a /64 that are never a host's, in a network of two routers neither (RFC 4291, section
      * 2.6.1; RFC 2526; RFC 6164, section 6). The first is also what is left of a prefix without its length.
      */
-    private static void refuseAnycast(String text, Ip6 bits) {
+    private static @Nullable String anycast(Ip6 bits) {
         if (bits.low() == 0) {
-            throw refused(text, "is a prefix without its length, or the anycast address of a network's routers");
+            return "is a prefix without its length, or the anycast address of a network's routers";
         }
-        if ((bits.low() | RESERVED_ANYCAST_BITS) == RESERVED_ANYCAST) {
-            throw refused(text, "is an anycast address that is reserved in every network");
-        }
+        return (bits.low() | RESERVED_ANYCAST_BITS) == RESERVED_ANYCAST
+                ? "is an anycast address that is reserved in every network"
+                : null;
     }
 
     /** Packets to such an address may leave a tunnel as packets to the IPv4 address in it. */
-    private static void refuseTunnels(String text, Ip6 bits) {
+    private static @Nullable String tunnel(Ip6 bits) {
         if (bits.high() >>> 48 == SIX_TO_FOUR) {
             Ip6 inside = Ip6.mapped((int) (bits.high() >>> 16));
             if (isIn(NOT_PUBLIC, inside)) {
-                throw refused(
-                        text, "is a 6to4 address of " + inside.ipv4Text() + ", which is not a public IPv4 address");
+                return "is a 6to4 address of " + inside.ipv4Text() + ", which is not a public IPv4 address";
             }
         }
         if ((bits.low() >>> 32 & ~UNIVERSAL) == ISATAP) {
             Ip6 inside = Ip6.mapped((int) bits.low());
             if (isIn(NO_HOST, inside)) {
-                throw refused(text, "is an ISATAP address of " + inside.ipv4Text() + ", which no host has");
+                return "is an ISATAP address of " + inside.ipv4Text() + ", which no host has";
             }
         }
+        return null;
     }
 
     private static boolean isIn(List<Cidr> blocks, Ip6 address) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which addresses may be reported at all, by themselves and by the settings. */
 class EligibilityTest {
@@ -44,8 +43,15 @@ class EligibilityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2002:a00:1::1", "2002:7f00:1::1", "2001:2::1", "2001:db8::5efe:127.0.0.1"})
-    void whatRegistriesRefuseIsNotReported(String address) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2002:a00:1::1 | It is a 6to4 address of 10.0.0.1, which is not a public IPv4 address.",
+                "2002:7f00:1::1 | It is a 6to4 address of 127.0.0.1, which is not a public IPv4 address.",
+                "2001:2::1 | It is in a prefix for benchmarks.",
+                "2001:db8::5efe:127.0.0.1 | It is an ISATAP address of 127.0.0.1, which no host has.",
+            })
+    void whatRegistriesRefuseIsNotReportedForTheSameReason(String address, String reason) {
         AddressChoice choice = AddressPolicy.choose(
                 List.of(live(address, "eth0", 3600), live("2001:db8::1", "eth0", 60)),
                 with(8),
@@ -53,8 +59,7 @@ class EligibilityTest {
                 Network.UNKNOWN);
         assertThat(texts(choice)).containsExactly("2001:db8::1");
         assertThat(judged(choice, live(address, "eth0", 3600).address()).reason())
-                .isEqualTo("It is of a special kind, or of a tunnel to an IPv4 address that is not public: registries"
-                        + " refuse it.");
+                .isEqualTo(reason);
     }
 
     @Test
@@ -113,7 +118,7 @@ class EligibilityTest {
                 "deprecated  | " + SLAAC + " | It is deprecated: its preferred lifetime is over.",
                 "interface-down | 2a02:810d:8a40:1f00::9 | Its interface is down.",
                 "interface-down | 2a02:810d:8a40:1f01::9 | Its interface is down.",
-                "nothing-usable | ::1 | It is the loopback address, which never leaves this machine.",
+                "nothing-usable | ::1 | It is the loopback address, which leads each computer to itself.",
                 "nothing-usable | fe80::2ef0:5dff:fe11:2233 | It is link-local, which only the same link can reach.",
             })
     void whatIsNotUsableIsDropped(String table, String address, String reason) {

@@ -26,7 +26,7 @@ class RenderingTest {
                         + "\"verdict\":\"chosen\",\"reason\":\"It is the only usable address.\"},"
                         + "{\"address\":\"::1\",\"interface\":\"lo\",\"flags\":[\"permanent\"],"
                         + "\"preferredLifetime\":\"forever\",\"verdict\":\"dropped\","
-                        + "\"reason\":\"It is the loopback address, which never leaves this machine.\"},"
+                        + "\"reason\":\"It is the loopback address, which leads each computer to itself.\"},"
                         + "{\"address\":\"2a02:810d:8a40:1f00:1950:53b7:fe2f:b0a\",\"interface\":\"enp3s0\","
                         + "\"flags\":[\"temporary\"],\"preferredLifetime\":14397,\"verdict\":\"dropped\","
                         + "\"reason\":\"It is a temporary (privacy) address; TEMPORARY=allow or only accepts it.\"},"
@@ -60,7 +60,7 @@ class RenderingTest {
             chosen   2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5/32  teredo     forever    nodad,permanent  \
             It is the only usable address.
             dropped  ::1/128                                 lo         forever    permanent        \
-            It is the loopback address, which never leaves this machine.
+            It is the loopback address, which leads each computer to itself.
 
             No way out: the kernel has no route to the rest of the world.
             To report: 2001:0:53aa:64c:38a6:5b7f:b3a1:4dc5
