@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.Whereabouts;
 import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.log.SayOnce;
@@ -22,9 +24,9 @@ import org.bosixnet.client.time.Standstill;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop: watches the kernel's addresses, makes the reporters report them, and keeps the hosts file. Three kinds of
- * threads, none of which waits for another: this one watches, one follows the list, and one per registry reports. Two
- * more only listen, to the kernel and to the list's stream.
+ * The loop: watches the kernel's addresses, makes the reporters report them, and keeps the hosts file. Four kinds of
+ * threads, none of which waits for another: this one watches, one follows the list, one per registry reports, and one
+ * runs the program that is told of changes. Two more only listen, to the kernel and to the list's stream.
  */
 public final class Agent {
 
@@ -39,6 +41,7 @@ public final class Agent {
     private final AddressChooser addresses;
     private final List<Reporter> reporters;
     private final ListFollower follower;
+    private final ChangeTeller changes;
     private final StateFile state;
     private final Runs runs;
     private final Watchdog watchdog;
@@ -58,6 +61,7 @@ public final class Agent {
             AddressChooser addresses,
             List<Reporter> reporters,
             ListFollower follower,
+            ChangeTeller changes,
             StateFile state,
             Runs runs,
             Watchdog watchdog,
@@ -66,6 +70,7 @@ public final class Agent {
         this.addresses = addresses;
         this.reporters = List.copyOf(reporters);
         this.follower = follower;
+        this.changes = changes;
         this.state = state;
         this.runs = runs;
         this.watchdog = watchdog;
@@ -79,6 +84,7 @@ public final class Agent {
         keepSignOfLife(); // otherwise status uses the last run's until the first look is done
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
+        changes.start();
         follower.start(pause);
         notices.start();
         while (!stopped) {
@@ -98,7 +104,9 @@ public final class Agent {
         clock.wake();
         notices.close();
         follower.close();
-        reporters.parallelStream().forEach(Reporter::close);
+        Stream.concat(Stream.of(changes::close), reporters.stream().<Runnable>map(reporter -> reporter::close))
+                .parallel()
+                .forEach(Runnable::run);
     }
 
     private void look() {

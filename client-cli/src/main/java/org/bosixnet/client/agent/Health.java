@@ -57,6 +57,11 @@ public final class Health {
         if (state.watchdog() != null && !state.watchdog().error().isEmpty()) {
             troubles.add(state.watchdog().error());
         }
+        AgentState.OnChange program = state.onChange();
+        if (program != null && !program.error().isEmpty()) {
+            troubles.add("The program of ON_CHANGE has failed " + since(program.since(), "an unknown time") + ": "
+                    + program.error());
+        }
         AgentState.Runs runs = state.runs();
         if (runs != null && runs.listFrom() != null) {
             troubles.add("The last " + (runs.unfinished() - 1)

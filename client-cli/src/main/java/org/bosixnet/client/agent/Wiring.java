@@ -1,9 +1,7 @@
 package org.bosixnet.client.agent;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,31 +9,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
-import org.bosixnet.client.fleet.FittingReader;
+import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
-import org.bosixnet.client.fleet.ListSource;
-import org.bosixnet.client.fleet.NameGuard;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
-import org.bosixnet.client.fleet.TrustedList;
-import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
-import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
@@ -61,7 +52,7 @@ public final class Wiring implements AutoCloseable {
     private final Platform platform;
     private final HostsFile file;
     private @Nullable StateFile state;
-    private @Nullable Lists lists;
+    private @Nullable ListParts lists;
 
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
@@ -69,24 +60,11 @@ public final class Wiring implements AutoCloseable {
         this.file = new HostsFile(config.hostsFile(), platform, new Patience(InstantSource.system(), Wiring::uptime));
     }
 
-    /** The parts that deal with registries. */
-    private record Lists(List<Registry> registries, ListSource source, NameGuard guard, Room room) {}
-
     /** @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people */
-    private Lists lists() {
-        Lists made = lists;
+    private ListParts lists() {
+        ListParts made = lists;
         if (made == null) {
-            KeyFile keys = new KeyFile(config.keyFile());
-            HttpRegistries factory = new HttpRegistries(config);
-            NameGuard guard = guard(factory.proxy());
-            Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
-            HostList.Reader reader = new FittingReader(guard, room, this::namesInBlock);
-            List<Registry> registries = config.urls().stream()
-                    .map(url -> factory.at(url, keys, reader))
-                    .toList();
-            Path logDir = config.logDir();
-            ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
-            made = new Lists(registries, source, guard, room);
+            made = ListParts.of(config, platform, file);
             lists = made;
         }
         return made;
@@ -160,29 +138,17 @@ public final class Wiring implements AutoCloseable {
                 lists().room());
     }
 
-    private NameGuard guard(@Nullable URI proxy) {
-        List<URI> guarded = new ArrayList<>();
-        config.urls().forEach(url -> guarded.add(url.uri()));
-        if (proxy != null) {
-            guarded.add(proxy);
-        }
-        HostName own = config.hostName();
-        return new NameGuard(new NameGuard.Rules(
-                config.domains(),
-                config.names(),
-                guarded,
-                () -> platform.nodeName().orElse("localhost"),
-                own == null ? "" : own.value()));
+    /**
+     * Runs the program of {@code ON_CHANGE}, if a command's write of the hosts file changed that.
+     *
+     * @throws IOException if the program fails; the message is a sentence for people
+     */
+    public void tell(HostsFile.Update change) throws IOException {
+        changes(new SystemAgentClock()).tell(change);
     }
 
-    private Set<String> namesInBlock() {
-        try {
-            return file.state().block().stream()
-                    .map(entry -> entry.name().value())
-                    .collect(Collectors.toSet());
-        } catch (HostsFileException e) {
-            return Set.of(); // said when it is to be written
-        }
+    private ChangeTeller changes(AgentClock clock) throws HostsFileException {
+        return ChangeTeller.of(config.onChange(), file.path(), state(), clock);
     }
 
     /**
@@ -218,14 +184,8 @@ public final class Wiring implements AutoCloseable {
      * @throws HostsFileException if the hosts file cannot be found
      */
     public Agent agent() throws HostsFileException {
-        Room room = lists().room();
+        lists().room().lack().ifPresent(sentence -> LOG.log(System.Logger.Level.WARNING, sentence));
         StateFile state = state();
-        if (room.usualNames() < config.maxNames()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MAX_NAMES=" + config.maxNames() + " is more than there is memory for: about " + room.usualNames()
-                            + " names with one address. Raise -Xmx in jvm.options, or lower MAX_NAMES");
-        }
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
         for (Registry registry : registries()) {
@@ -233,10 +193,23 @@ public final class Wiring implements AutoCloseable {
             pulses.put("reporting to " + registry.url(), pulse);
             reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
         }
+        Pulse changesPulse = new Pulse(new SystemAgentClock());
+        ChangeTeller changes = changes(changesPulse);
+        if (!config.onChange().isEmpty()) {
+            pulses.put("the program of ON_CHANGE", changesPulse);
+        }
         Pulse listPulse = new Pulse(new SystemAgentClock());
         pulses.put("the list", listPulse);
-        ListFollower follower =
-                ListFollower.of(lists().source(), registries(), sync(), config.listPeriod(), state, listPulse);
+        ListFollower follower = new ListFollower(
+                lists().source(),
+                sync(),
+                changes::applied,
+                stream(listPulse),
+                config.listPeriod(),
+                state,
+                listPulse,
+                RandomGenerator.getDefault(),
+                System.getLogger(ListFollower.class.getName()));
         AgentClock clock = new SystemAgentClock();
         NetworkNotices notices = platform.networkNotices(clock::wake);
         Runs runs = new Runs(state, RandomGenerator.getDefault(), clock, LOG);
@@ -248,19 +221,27 @@ public final class Wiring implements AutoCloseable {
                 clock,
                 LOG);
         return new Agent(
-                notices, addresses(notices::mayHaveChanged), reporters, follower, state, runs, watchdog, clock);
+                notices,
+                addresses(notices::mayHaveChanged),
+                reporters,
+                follower,
+                changes,
+                state,
+                runs,
+                watchdog,
+                clock);
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */
     public StreamFollower streamFollower() {
-        List<Registry> registries = registries();
         AgentClock clock = new SystemAgentClock();
+        return new StreamFollower(stream(clock), registries().size(), clock);
+    }
+
+    private StreamLink stream(AgentClock clock) {
+        List<Registry> registries = registries();
         StreamPlan plan = new StreamPlan(registries.size(), config.listPeriod(), RandomGenerator.getDefault());
-        return new StreamFollower(
-                new StreamLink(
-                        registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock),
-                registries.size(),
-                clock);
+        return new StreamLink(registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock);
     }
 
     private static Duration uptime() {

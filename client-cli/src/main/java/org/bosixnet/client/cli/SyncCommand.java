@@ -36,11 +36,19 @@ final class SyncCommand extends WiredCommand {
             config.requireUrls();
         }
         HostsSync.Result result = wiring.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
-        PrintWriter out = out();
         if (json) {
-            out.println(toJson(result));
-            return ExitCode.DONE;
+            out().println(toJson(result));
+        } else {
+            print(result, wiring);
         }
+        if (!dryRun) {
+            wiring.tell(result.change());
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(HostsSync.Result result, Wiring wiring) {
+        PrintWriter out = out();
         String file = wiring.file().path().toString();
         out.println(
                 result.change().changed()
@@ -67,7 +75,6 @@ final class SyncCommand extends WiredCommand {
         if (result.leftOut().untold() > 0) {
             out.println("Left out: and " + result.leftOut().untold() + " more");
         }
-        return ExitCode.DONE;
     }
 
     private String toJson(HostsSync.Result result) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses which addresses to report
  * @param logDir where a registry on this machine keeps its list, {@code LOG_DIR}
  * @param hostsFile the file to keep the list in, {@code HOSTS_FILE}
+ * @param onChange the program to run when that file has changed, and its arguments, {@code ON_CHANGE}; empty for none
  * @param domains {@code DOMAIN}
  * @param names {@code NAMES}
  * @param maxNames the most names in a list, {@code MAX_NAMES}; 1 or more
@@ -35,6 +36,7 @@ public record AgentConfig(
         AddressSettings addresses,
         @Nullable Path logDir,
         Path hostsFile,
+        List<String> onChange,
         Domains domains,
         NameGlobs names,
         int maxNames,
@@ -45,6 +47,7 @@ public record AgentConfig(
 
     public AgentConfig {
         urls = List.copyOf(urls);
+        onChange = List.copyOf(onChange);
     }
 
     /** Returns these settings with {@code ALLOW_HTTP=yes}. */
@@ -57,6 +60,7 @@ public record AgentConfig(
                 addresses,
                 logDir,
                 hostsFile,
+                onChange,
                 domains,
                 names,
                 maxNames,

@@ -44,6 +44,7 @@ final class GivenValues {
                 addresses(),
                 path(Setting.LOG_DIR),
                 pathOr(Setting.HOSTS_FILE, "/etc/hosts"),
+                program(Setting.ON_CHANGE),
                 new Domains(list(Setting.DOMAIN, GivenValues::domain, "Use domains such as example.com.")),
                 names(),
                 number(Setting.MAX_NAMES, MAX_NAMES, MOST_NAMES),
@@ -208,6 +209,24 @@ final class GivenValues {
                 })
                 .distinct()
                 .toList();
+    }
+
+    /** Returns a program and its arguments; empty if none is given. */
+    private List<String> program(Setting setting) {
+        GivenValue given = given(setting);
+        if (given == null) {
+            return List.of();
+        }
+        List<String> words = given.words();
+        try {
+            if (Path.of(words.get(0)).isAbsolute()) {
+                return words;
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw given.refused("It must be the path of a program, which begins with '/', and its arguments, separated by"
+                + " blanks. No shell reads them.");
     }
 
     private Path pathOr(Setting setting, String otherwise) {

@@ -18,6 +18,7 @@ public enum Setting {
     MAX_ADDRESSES("How many addresses to report, 1 to 8; default: 1."),
     LOG_DIR("The directory in which a registry on this computer keeps its list.", true),
     HOSTS_FILE("The file to keep the list in; default: /etc/hosts.", true),
+    ON_CHANGE("A program, with its arguments, to run after each change of that file."),
     DOMAIN("Domains under which names with dots are accepted."),
     NAMES("Patterns of accepted names, with '*' and '?'; default: *."),
     MAX_NAMES("How many names of a list are accepted; default: 10000."),

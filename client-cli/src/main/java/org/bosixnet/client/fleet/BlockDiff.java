@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 
@@ -26,6 +26,14 @@ record BlockDiff(
         Set<HostName> touched,
         Set<HostName> added,
         Set<HostName> removed) {
+
+    /**
+     * A name whose addresses differ.
+     *
+     * @param before its addresses in the old block; empty if it was not there
+     * @param after its addresses in the new block; empty if it is not there
+     */
+    record Change(HostName name, List<HostAddress> before, List<HostAddress> after) {}
 
     /** The most names in one line of the log. */
     private static final int MOST_NAMES = 8;
@@ -69,27 +77,42 @@ record BlockDiff(
         return added.isEmpty() && removed.isEmpty();
     }
 
+    /** Returns what differs, by name in order; an order of addresses is a difference, too. */
+    List<Change> changes() {
+        Map<HostName, List<HostAddress>> old = byName(before);
+        Map<HostName, List<HostAddress>> now = byName(after);
+        return touched.stream()
+                .sorted()
+                .map(name -> new Change(name, old.getOrDefault(name, List.of()), now.getOrDefault(name, List.of())))
+                .filter(change -> !change.before().equals(change.after()))
+                .toList();
+    }
+
     /** Returns one line, {@code +new ADDRESS, ~changed ADDRESS, -gone}, and how many more there are. */
     String describe() {
-        Map<HostName, String> old = byName(before);
-        Map<HostName, String> now = byName(after);
-        Set<HostName> names = new TreeSet<>(touched);
-        names.removeIf(name -> now.getOrDefault(name, "").equals(old.getOrDefault(name, "")));
+        List<Change> changes = changes();
         StringJoiner line = new StringJoiner(", ");
         int told = 0;
-        for (HostName name : names) {
-            String text = now.get(name);
-            String part = text == null ? "-" + name : (old.containsKey(name) ? "~" : "+") + name + " " + text;
+        for (Change change : changes) {
+            String part = describe(change);
             if (told == MOST_NAMES || (told > 0 && line.length() + part.length() > MOST_CHARACTERS)) {
                 break;
             }
             line.add(cut(part));
             told++;
         }
-        if (names.size() > told) {
-            line.add("and " + (names.size() - told) + " more");
+        if (changes.size() > told) {
+            line.add("and " + (changes.size() - told) + " more");
         }
-        return names.isEmpty() ? "same names, other text" : line.toString();
+        return changes.isEmpty() ? "same names, other text" : line.toString();
+    }
+
+    private static String describe(Change change) {
+        if (change.after().isEmpty()) {
+            return "-" + change.name();
+        }
+        String addresses = change.after().stream().map(HostAddress::text).collect(Collectors.joining(" "));
+        return (change.before().isEmpty() ? "+" : "~") + change.name() + " " + addresses;
     }
 
     /** Returns a name with as many of its addresses as there is room for, which is one at least. */
@@ -99,11 +122,10 @@ record BlockDiff(
                 : part.substring(0, part.lastIndexOf(' ', MOST_CHARACTERS)) + " ...";
     }
 
-    private Map<HostName, String> byName(List<HostEntry> entries) {
+    private Map<HostName, List<HostAddress>> byName(List<HostEntry> entries) {
         return entries.stream()
                 .filter(entry -> touched.contains(entry.name()))
                 .collect(Collectors.groupingBy(
-                        HostEntry::name,
-                        Collectors.mapping(entry -> entry.address().text(), Collectors.joining(" "))));
+                        HostEntry::name, Collectors.mapping(HostEntry::address, Collectors.toList())));
     }
 }

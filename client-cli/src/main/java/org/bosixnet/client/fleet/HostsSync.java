@@ -141,7 +141,7 @@ public final class HostsSync {
      */
     Result apply(FleetView view, RemovalGuard.Source how, Mode mode) throws IOException {
         Set<HostAddress> local = local();
-        List<HostEntry> adopted = mode.adopt() ? adopt(view, local, mode.dryRun()) : List.of();
+        Adoption adoption = mode.adopt() ? adopt(view, local, mode.dryRun()) : Adoption.NONE;
         HostsState before = file.state();
         Surroundings here = names.surroundings(local, before.outsideNames());
         List<HostEntry> current = stillAllowed(before.block(), here);
@@ -165,12 +165,12 @@ public final class HostsSync {
                 mode.dryRun() ? file.previewUpdate(verdict.entries()) : file.update(verdict.entries());
         Result result = new Result(
                 view.from(),
-                new HostsFile.Update(change.changed(), change.before(), change.after(), adopted.size()),
+                adoption.then(change),
                 view.leftOut(),
                 shortage(view, fits),
                 verdict.explanation(),
                 before.leftovers().stream()
-                        .filter(line -> !adopted.contains(line))
+                        .filter(line -> !adoption.lines().contains(line))
                         .toList());
         if (!mode.dryRun()) {
             allowed = new Allowed(change.after(), change.after(), here);
@@ -222,14 +222,30 @@ public final class HostsSync {
         return Optional.of(sentences.toString()).filter(text -> !text.isEmpty());
     }
 
+    /**
+     * The adoption of leftover lines, a write of its own.
+     *
+     * @param lines which lines were moved, or would be
+     * @param change null if nothing was to be written
+     */
+    private record Adoption(List<HostEntry> lines, HostsFile.@Nullable Update change) {
+        static final Adoption NONE = new Adoption(List.of(), null);
+
+        /** Returns what this and the next write did together. */
+        HostsFile.Update then(HostsFile.Update next) {
+            return new HostsFile.Update(
+                    next.changed() || (change != null && change.changed()),
+                    change == null ? next.before() : change.before(),
+                    next.after(),
+                    lines.size());
+        }
+    }
+
     /** Adopts leftover lines. Only lines that the list would put into the block count as leftovers. */
-    private List<HostEntry> adopt(FleetView view, Set<HostAddress> local, boolean dryRun) throws IOException {
+    private Adoption adopt(FleetView view, Set<HostAddress> local, boolean dryRun) throws IOException {
         Set<HostEntry> listed = Set.copyOf(view.accepted(names.surroundings(local, Set.of())));
         List<HostEntry> adoptable = file.adoptable(listed);
-        if (!dryRun) {
-            file.adopt(listed);
-        }
-        return adoptable;
+        return new Adoption(adoptable, dryRun ? null : file.adopt(listed));
     }
 
     private Set<HostAddress> local() throws IOException {

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
+import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.UnsettledException;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
@@ -17,7 +18,6 @@ import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamMailbox.End;
 import org.bosixnet.client.stream.StreamMailbox.Mail;
-import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.AgentClock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListFollower implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(ListFollower.class.getName());
-
     private final ListSource source;
     private final HostsSync sync;
+    private final Consumer<HostsFile.Update> applied;
     private final StreamLink link;
     private final Duration period;
     private final StateFile state;
@@ -62,9 +61,17 @@ public final class ListFollower implements AutoCloseable {
 
     private @Nullable Instant failingSince;
 
+    /**
+     * Makes a follower that does nothing until it is {@linkplain #start started}.
+     *
+     * @param applied is given what became of the file each time that the list is applied to it, and may not wait
+     * @param period the time between two fetches while there is no stream
+     * @param clock a clock for this follower only
+     */
     public ListFollower(
             ListSource source,
             HostsSync sync,
+            Consumer<HostsFile.Update> applied,
             StreamLink link,
             Duration period,
             StateFile state,
@@ -73,6 +80,7 @@ public final class ListFollower implements AutoCloseable {
             System.Logger logger) {
         this.source = source;
         this.sync = sync;
+        this.applied = applied;
         this.watch = new FileWatch(sync::touched);
         this.link = link;
         this.period = period;
@@ -84,29 +92,6 @@ public final class ListFollower implements AutoCloseable {
         this.schedule =
                 new FollowSchedule(period, waits ? FollowSchedule.GRACE : Duration.ZERO, clock.uptime(), random);
         thread.setDaemon(true);
-    }
-
-    /**
-     * Makes a follower that does nothing until it is {@linkplain #start started}.
-     *
-     * @param peers the registries, in the order of preference
-     * @param period the time between two fetches while there is no stream
-     * @param clock a clock for this follower only
-     */
-    public static ListFollower of(
-            ListSource source,
-            List<Registry> peers,
-            HostsSync sync,
-            Duration period,
-            StateFile state,
-            AgentClock clock) {
-        RandomGenerator random = RandomGenerator.getDefault();
-        StreamLink link = new StreamLink(
-                peers,
-                new StreamPlan(peers.size(), period, random),
-                Room.ofMail(Runtime.getRuntime().maxMemory()),
-                clock);
-        return new ListFollower(source, sync, link, period, state, clock, random, LOG);
     }
 
     /**
@@ -260,6 +245,7 @@ public final class ListFollower implements AutoCloseable {
         watch.applied();
         try {
             HostsSync.Result result = sync.apply(view, how, HostsSync.Mode.ORDINARY);
+            applied.accept(result.change());
             held = result.held().isPresent();
             workingSince = workingSince == null ? clock.uptime() : workingSince;
             failingSince = null;

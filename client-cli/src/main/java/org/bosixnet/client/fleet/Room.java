@@ -3,6 +3,7 @@ package org.bosixnet.client.fleet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -121,8 +122,16 @@ public record Room(int names, LongSupplier free) {
         return LINE + (long) COPIES * (name.length() + ADDRESS);
     }
 
+    /** Returns a sentence if there is not enough memory for as many usual names as are set. */
+    public Optional<String> lack() {
+        return usualNames() >= names
+                ? Optional.empty()
+                : Optional.of("MAX_NAMES=" + names + " is more than there is memory for: about " + usualNames()
+                        + " names with one address. Raise -Xmx in jvm.options, or lower MAX_NAMES");
+    }
+
     /** Returns roughly how many usual names fit, each with one address. */
-    public long usualNames() {
+    long usualNames() {
         String usual = "a-usual-name";
         return Math.min(names, bytes() / (costOfName(usual) + costOfLine(usual)));
     }

@@ -22,14 +22,26 @@ public record AgentState(
         @Nullable Stream stream,
         @Nullable Failure failure,
         @Nullable Listed list,
+        @Nullable OnChange onChange,
         @Nullable RemovalState removals) {
 
     /** The state of an agent that never ran. */
-    public static final AgentState EMPTY = new AgentState(null, null, null, null, null, null, null, null, null, null);
+    public static final AgentState EMPTY =
+            new AgentState(null, null, null, null, null, null, null, null, null, null, null);
 
     /** A part of the state, which is replaced as a whole. */
     public sealed interface Part
-            permits Loop, Runs, Watchdog, Reported, Addresses, Registries, Stream, Failure, Listed, RemovalState {}
+            permits Loop,
+                    Runs,
+                    Watchdog,
+                    Reported,
+                    Addresses,
+                    Registries,
+                    Stream,
+                    Failure,
+                    Listed,
+                    OnChange,
+                    RemovalState {}
 
     /**
      * Signs of life of the agent's loop.
@@ -147,6 +159,19 @@ public record AgentState(
             @Nullable Instant at, String from, int names, String held, int leftovers, String shortage, LeftOuts leftOut)
             implements Part {}
 
+    /**
+     * How the program of {@code ON_CHANGE} is doing.
+     *
+     * @param owed whether there is a change that it was not told of yet
+     * @param since since when it has failed; null if it has not
+     * @param error why it failed last
+     */
+    public record OnChange(boolean owed, @Nullable Instant since, String error) implements Part {
+
+        /** The state of a program that has been told of everything, or is not set. */
+        public static final OnChange NONE = new OnChange(false, null, "");
+    }
+
     /** Returns the state with this part, replacing the one of its kind. */
     AgentState with(Part part) {
         return new AgentState(
@@ -159,11 +184,13 @@ public record AgentState(
                 part instanceof Stream it ? it : stream,
                 part instanceof Failure it ? it : failure,
                 part instanceof Listed it ? it : list,
+                part instanceof OnChange it ? it : onChange,
                 part instanceof RemovalState it ? it : removals);
     }
 
     /** Returns the state without the part that grows with the list and only the agent uses. */
     AgentState withoutRemovals() {
-        return new AgentState(loop, runs, watchdog, reported, addresses, registries, stream, failure, list, null);
+        return new AgentState(
+                loop, runs, watchdog, reported, addresses, registries, stream, failure, list, onChange, null);
     }
 }

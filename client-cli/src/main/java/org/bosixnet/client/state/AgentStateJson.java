@@ -73,6 +73,9 @@ public final class AgentStateJson {
                 .add("shortage", list.shortage())
                 .add("leftOut", leftOut(list.leftOut().told()))
                 .add("leftOutMore", list.leftOut().untold()));
+        add(json, "onChange", state.onChange(), (part, program) -> part.add("owed", program.owed())
+                .add("since", text(program.since()))
+                .add("error", program.error()));
         if (removals != null) {
             json.add("removals", removals);
         }
@@ -144,6 +147,11 @@ public final class AgentStateJson {
                                 part.getString("why", ""))),
                 part(json, "failure", part -> new AgentState.Failure(time(part, "since"), part.getString("error", ""))),
                 part(json, "list", AgentStateJson::list),
+                part(
+                        json,
+                        "onChange",
+                        part -> new AgentState.OnChange(
+                                part.getBoolean("owed", false), time(part, "since"), part.getString("error", ""))),
                 part(json, "removals", AgentStateJson::removals));
     }
 

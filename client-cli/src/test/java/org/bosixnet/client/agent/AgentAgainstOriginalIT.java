@@ -18,6 +18,7 @@ import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.ListSource;
@@ -38,6 +39,8 @@ import org.bosixnet.client.registry.http.HttpRegistryConfig;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.bosixnet.client.report.Reporter;
 import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.stream.StreamLink;
+import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.bosixnet.testing.Await;
@@ -91,6 +94,7 @@ class AgentAgainstOriginalIT {
                     InstantSource.system(),
                     new Room(100, 4 << 20));
             AgentClock clock = new SystemAgentClock();
+            AgentClock listClock = new SystemAgentClock();
             NetworkNotices notices = platform.networkNotices(clock::wake);
             AddressChooser chooser = new AddressChooser(
                     platform,
@@ -103,7 +107,21 @@ class AgentAgainstOriginalIT {
                     notices,
                     chooser,
                     List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
-                    ListFollower.of(list, List.of(client), sync, Duration.ofSeconds(1), state, new SystemAgentClock()),
+                    new ListFollower(
+                            list,
+                            sync,
+                            change -> {},
+                            new StreamLink(
+                                    List.of(client),
+                                    new StreamPlan(1, Duration.ofSeconds(1), new Random(1)),
+                                    10_000,
+                                    listClock),
+                            Duration.ofSeconds(1),
+                            state,
+                            listClock,
+                            new Random(1),
+                            new RecordingLogger()),
+                    ChangeTeller.of(List.of(), hosts, state, new SystemAgentClock()),
                     state,
                     new Runs(state, new Random(1), clock, new RecordingLogger()),
                     new Watchdog(null, Duration.ofMinutes(5), Map.of(), clock, new RecordingLogger()),

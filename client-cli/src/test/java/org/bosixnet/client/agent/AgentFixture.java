@@ -16,6 +16,7 @@ import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
+import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.ListSource;
@@ -39,6 +40,7 @@ import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.FakeAgentClock;
+import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,7 @@ abstract class AgentFixture {
     final FakeAgentClock listClock = new FakeAgentClock();
     final FakeRegistry target = new FakeRegistry("http://one");
     final FakeRegistry peer = new FakeRegistry("http://one");
+    List<String> onChange = List.of();
     Agent agent;
     private Thread loop;
 
@@ -93,12 +96,14 @@ abstract class AgentFixture {
         StreamLink link = new StreamLink(List.of(peer), new StreamPlan(1, PERIOD, random), 10_000, listClock);
         RecordingLogger logger = new RecordingLogger();
         NetworkNotices notices = platform.networkNotices(clock::wake);
+        ChangeTeller changes = ChangeTeller.of(onChange, hosts, state, new SystemAgentClock());
         agent = new Agent(
                 notices,
                 new AddressChooser(
                         platform, AddressSettings.DEFAULT, PERIOD, List.of(), notices::mayHaveChanged, clock::uptime),
                 List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
-                new ListFollower(source, sync, link, PERIOD, state, listClock, random, logger),
+                new ListFollower(source, sync, changes::applied, link, PERIOD, state, listClock, random, logger),
+                changes,
                 state,
                 new Runs(state, random, clock, logger),
                 new Watchdog(notify, PERIOD, Map.of(), clock, logger),

@@ -3,6 +3,7 @@ package org.bosixnet.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,30 @@ class AgentLifeTest extends AgentFixture {
         settle();
         second();
         assertThat(badEnds()).isZero();
+    }
+
+    @Test
+    void theProgramIsRunWhenTheListHasChangedTheFileAndItsFailureIsInTheState() throws Exception {
+        Path program = Files.writeString(
+                directory.resolve("program"), "#!/bin/sh\ncat >> " + directory.resolve("told") + "\nexit 1\n");
+        Files.setAttribute(program, "unix:mode", 0755);
+        onChange = List.of(program.toString());
+        make(null);
+        start();
+        peer.lists("beta=1");
+        peer.stream().opens();
+        settle();
+        listClock.advance(Duration.ofSeconds(1));
+        Await.until(
+                "it has failed",
+                () -> state().onChange() != null && !state().onChange().error().isEmpty());
+        assertThat(directory.resolve("told"))
+                .hasContent(
+                        "{\"file\":\"" + directory.resolve("hosts") + "\",\"added\":[{\"name\":\"beta\",\"addresses\":"
+                                + "[\"2001:db8::1\"],\"before\":[]}],\"removed\":[],\"changed\":[]}\n");
+        assertThat(state().onChange().error()).isEqualTo(program + " ended with 1.");
+        assertThat(Health.troubles(state(), true, PERIOD, PERIOD, FakeAgentClock.START))
+                .anyMatch(trouble -> trouble.startsWith("The program of ON_CHANGE has failed for "));
     }
 
     @Test

@@ -50,6 +50,8 @@ class HealthTest {
                 "\"reported\":[\"2001:db8::1\"] | \"reported\":[] | No address is reported to https://one;",
                 "\"reported\":[\"2001:db8::1\"] | \"other\":0 | No address is reported to https://one;",
                 "\"watchdog\":{\"error\":\"\" | \"watchdog\":{\"error\":\"systemd will end it\" | systemd will end it",
+                "\"watchdog\" | \"onChange\":{\"since\":\"2026-11-26T11:58:00Z\",\"error\":\"/x ended with 1.\"},"
+                        + "\"watchdog\" | The program of ON_CHANGE has failed for 2 min: /x ended with 1.",
                 "\"listFrom\":\"\" | \"listFrom\":\"2026-11-26T12:30:00Z\" | The last 0 runs of the agent ended"
                         + " badly",
                 "\"at\":\"2026-11-26T11:57 | \"at\":\"2026-11-26T11:39 | The hosts file has not been compared with the"

@@ -59,6 +59,21 @@ class LeaveTest extends KeyCommandFixture {
     }
 
     @Test
+    void theProgramOfTheSettingsIsToldThatTheNamesAreGone() throws Exception {
+        Path program =
+                Files.writeString(directory.resolve("program"), "#!/bin/sh\ncat > " + directory.resolve("told") + "\n");
+        Files.setAttribute(program, "unix:mode", 0755);
+        Files.writeString(config, settings);
+        assertThat(join("--on-change", program.toString())).isZero();
+        hosts().update(List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("beta"))));
+        assertThat(run("leave")).isZero();
+        assertThat(directory.resolve("told"))
+                .content()
+                .endsWith("\"removed\":[{\"name\":\"beta\",\"addresses\":[],\"before\":[\"2001:db8::1\"]}],"
+                        + "\"changed\":[]}\n");
+    }
+
+    @Test
     void whatWasThereBeforeJoiningStays() throws Exception {
         Files.writeString(config, settings + "PREFIX=fd00::/8\nURL=\"http://[::1]:1/other\"\n");
         String before = Files.readString(config);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.bosixnet.client.cli.base.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,56 @@ class SyncCommandTest extends CommandLineFixture {
         assertThat(run("sync")).isZero();
         assertThat(out.toString())
                 .isEqualTo(hosts().toRealPath() + " needs no change\n" + hosts().toRealPath() + ": nothing changed\n");
+    }
+
+    private void program(String text) throws IOException {
+        Path program = Files.writeString(directory.resolve("program"), "#!/bin/sh\n" + text + "\n");
+        Files.setAttribute(program, "unix:mode", 0755);
+        Files.writeString(
+                directory.resolve("agent.conf"),
+                "URL=" + url() + "\nHOST_NAME=alpha\nHOSTS_FILE=" + hosts() + "\nON_CHANGE='" + program
+                        + " one two'\n");
+    }
+
+    @Test
+    void theProgramIsRunAndWaitedForIfTheFileChanged() throws IOException {
+        program("sleep 0.3; echo \"$@ $(cat)\" >> " + directory.resolve("told"));
+        body = "2001:db8::1    beta\n";
+        assertThat(run("sync", "--dry-run")).isZero();
+        assertThat(directory.resolve("told")).doesNotExist();
+        assertThat(run("sync")).isZero();
+        assertThat(run("sync")).isZero();
+        assertThat(directory.resolve("told"))
+                .hasContent("one two {\"file\":\"" + hosts() + "\",\"added\":[{\"name\":\"beta\",\"addresses\":"
+                        + "[\"2001:db8::1\"],\"before\":[]}],\"removed\":[],\"changed\":[]}\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void ifTheProgramFailsTheListIsInTheFileAllTheSameAndStatusTells() throws IOException {
+        program("cat > /dev/null; echo 'nobody is \033[31mhere' >&2; exit 1");
+        body = "2001:db8::1    beta\n";
+        assertThat(run("sync")).isEqualTo(ExitCode.FAILED);
+        assertThat(hosts()).content().contains("2001:db8::1    beta\n");
+        assertThat(out.toString()).isEqualTo(hosts() + ": +beta 2001:db8::1\n");
+        assertThat(err.toString())
+                .isEqualTo("bosixnet: The hosts file is written, but the program of ON_CHANGE failed: "
+                        + directory.resolve("program") + " ended with 1, and wrote: nobody is \\u001b[31mhere\n");
+        run("status");
+        assertThat(out.toString())
+                .contains("Not well: The program of ON_CHANGE has failed for 0 s: " + directory.resolve("program")
+                        + " ended with 1, and wrote: nobody is ");
+    }
+
+    /** Lines that are moved into the block are a change, even if the list then adds nothing. */
+    @Test
+    void theProgramIsRunAfterAnAdoption() throws IOException {
+        program("cat >> " + directory.resolve("told"));
+        body = "2001:db8::1    beta\n";
+        Files.writeString(hosts(), BEFORE + "2001:db8::1    beta\n");
+        assertThat(run("sync", "--adopt")).isZero();
+        assertThat(directory.resolve("told")).content().contains("\"added\":[{\"name\":\"beta\",");
+        assertThat(out.toString()).startsWith(hosts() + ": +beta 2001:db8::1\n");
     }
 
     @Test

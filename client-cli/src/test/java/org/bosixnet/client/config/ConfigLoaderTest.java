@@ -39,6 +39,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         AddressSettings.DEFAULT,
                         null,
                         Path.of("/etc/hosts"),
+                        List.of(),
                         Domains.NONE,
                         NameGlobs.ANY,
                         10_000,
@@ -62,6 +63,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
             MAX_ADDRESSES=3
             LOG_DIR=/var/tmp/bosixnet
             HOSTS_FILE='/srv/my hosts'
+            ON_CHANGE="/usr/bin/pkill -HUP  -x dnsmasq"
             DOMAIN=".example.com example.org"
             NAMES="web-* *.example.com"
             MAX_NAMES=5
@@ -90,6 +92,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                                 3),
                         Path.of("/var/tmp/bosixnet"),
                         Path.of("/srv/my hosts"),
+                        List.of("/usr/bin/pkill", "-HUP", "-x", "dnsmasq"),
                         new Domains(List.of("example.com", "example.org")),
                         new NameGlobs(List.of("web-*", "*.example.com")),
                         5,

@@ -70,6 +70,10 @@ class WrongSettingsTest extends ConfigLoaderFixture {
                 "NAMES=a/b | NAMES is 'a/b'. Use host names in which '*' stands for any characters and '?' for "
                         + "one, such as web-* or *.example.com.",
                 "LOG_DIR=tmp | LOG_DIR is 'tmp'. It must be a path that begins with '/'.",
+                "ON_CHANGE='pkill -HUP x' | ON_CHANGE is 'pkill -HUP x'. It must be the path of a program, which begins"
+                        + " with '/', and its arguments, separated by blanks. No shell reads them.",
+                "ON_CHANGE=./x | ON_CHANGE is './x'. It must be the path of a program, which begins with '/', and its"
+                        + " arguments, separated by blanks. No shell reads them.",
                 "NETWORK_DEVICE=a\\ b | NETWORK_DEVICE is 'a b'. It must be one word.",
                 "URL=home/bosixnet | URL is 'home/bosixnet'. It must begin with http:// or https://. It must be a"
                         + " URL such as https://SERVER/bosixnet.",

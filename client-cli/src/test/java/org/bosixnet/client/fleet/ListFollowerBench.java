@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
@@ -84,6 +85,9 @@ abstract class ListFollowerBench {
         return new StateFile(directory.resolve("state"));
     }
 
+    /** What became of the file each time that the list was applied to it. */
+    final List<HostsFile.Update> applied = new CopyOnWriteArrayList<>();
+
     void start(Registry... peers) throws InterruptedException {
         startAfter(Duration.ZERO, peers);
     }
@@ -104,7 +108,7 @@ abstract class ListFollowerBench {
                 ROOM);
         Random random = new Random(1);
         StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, random), MAIL, clock);
-        follower = new ListFollower(source, sync, link, PERIOD, state, clock, random, logger);
+        follower = new ListFollower(source, sync, applied::add, link, PERIOD, state, clock, random, logger);
         follower.start(pause);
         settle();
     }

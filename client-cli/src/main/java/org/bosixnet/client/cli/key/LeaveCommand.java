@@ -18,6 +18,7 @@ import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
@@ -144,15 +145,21 @@ public final class LeaveCommand extends WiredCommand {
     }
 
     private void emptyHostsFile(Wiring wiring) throws InterruptedException {
+        HostsFile.Update update;
         try {
-            boolean changed = Patience.await(() -> wiring.file().update(List.of()), this::warn)
-                    .changed();
+            update = Patience.await(() -> wiring.file().update(List.of()), this::warn);
             say(
-                    changed
+                    update.changed()
                             ? "Took all names out of " + wiring.file().path() + "."
                             : wiring.file().path() + " has no names.");
         } catch (IOException e) {
             warn("The names stay in the hosts file: " + e.getMessage());
+            return;
+        }
+        try {
+            wiring.tell(update);
+        } catch (IOException e) {
+            warn(String.valueOf(e.getMessage()));
         }
     }
 
