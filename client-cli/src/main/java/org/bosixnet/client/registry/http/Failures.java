@@ -227,7 +227,24 @@ final class Failures {
 
     /** Returns whether an answer comes from no registry, which says in its own form what is not there. */
     static boolean isElsewhere(Answer answer) {
-        return answer.isPage() || (answer.status() == 404 && !answer.isProblem());
+        return answer.isPage() || (answer.status() == 404 && !Problem.of(answer).isRegistrys());
+    }
+
+    /**
+     * Checks that what is deleted is gone: anybody may answer with a bare 204, but only a registry knows the code with
+     * which it answers the second request.
+     *
+     * @param again the answer to the same request once more
+     * @throws RegistryException if that is not the registry's word that there is no such thing
+     */
+    void requireGone(Answer again, HostName name) throws RegistryException {
+        if (again.status() == 204) {
+            throw notFrom(Kind.BAD_ANSWER, "says each time that it has just removed something of " + name);
+        }
+        boolean gone = again.status() == 404 || LOST.contains(Problem.of(again).code());
+        if (!gone || isElsewhere(again)) {
+            throw of(again, name);
+        }
     }
 
     /** Returns the failure for an answer of another web server, or of another place on the registry's. */

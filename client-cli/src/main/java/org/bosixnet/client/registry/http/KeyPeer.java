@@ -80,9 +80,11 @@ final class KeyPeer {
 
     /** Returns whether the name had a key. */
     boolean unbind(HostName name) throws RegistryException, InterruptedException {
-        Answer answer = http.send(Request.json("DELETE", pathOf(name), null));
+        Request delete = Request.json("DELETE", pathOf(name), null);
+        Answer answer = http.send(delete);
         refuseWithoutKeys(answer);
         if (answer.status() == 204) {
+            failures.requireGone(http.send(delete), name);
             return true;
         }
         if (answer.status() == 404) {

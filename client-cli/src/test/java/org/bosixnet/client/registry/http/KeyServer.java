@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.bosixnet.client.Loopback;
@@ -16,6 +18,7 @@ import org.bosixnet.client.registry.FakeKeys;
 /** What a registry does with keys over HTTP, as far as the agent's commands can tell, with faults at will. */
 public final class KeyServer extends FakeKeys implements AutoCloseable {
 
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private volatile String offered = "";
     private volatile String list = "{\"hosts\":[]}";
     private final HttpServer server;
@@ -159,16 +162,16 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
         if (method.equals("GET")) {
             return problem(404, "unknown-host");
         }
-        if (method.equals("DELETE") && shown.equals(adminKey.value())) {
-            return new Reply(204, "");
-        }
-        Verdict verdict = report(shown, name);
+        boolean delete = method.equals("DELETE");
+        Verdict verdict = delete && shown.equals(adminKey.value()) ? Verdict.DONE_BEFORE : report(shown, name);
         if (verdict.status >= 400) {
             return problem(verdict.status, verdict.code);
         }
-        return method.equals("DELETE")
-                ? new Reply(204, "")
-                : new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
+        if (delete) {
+            return withdrawn.add(name) ? new Reply(204, "") : problem(404, "unknown-host");
+        }
+        withdrawn.remove(name);
+        return new Reply(200, "{\"name\":\"" + name + "\",\"addresses\":[\"2001:db8::1\"]}");
     }
 
     /** Lists one host from now on. */
