@@ -1,5 +1,6 @@
 package org.bosixnet.client.address;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that this computer may have moved in the network. A connection from an address that is gone, or through a
- * router that is no longer used, is dead, and nothing shows it until a watchdog does. Not thread-safe.
+ * router that is no longer used, is dead, and nothing shows it until a watchdog does. What goes on an interface that
+ * neither leads out nor has a reported address, such as a container's bridge, breaks nothing. Not thread-safe.
  */
 public final class Whereabouts {
 
@@ -16,7 +18,9 @@ public final class Whereabouts {
         NONE,
         /** There is a new address, or a default route again, so a registry out of reach may be reachable now. */
         CAME,
-        /** An address is gone or the default route is another, so existing connections may be dead. */
+        /**
+         * An address that connections may use is gone, or the default route is another, so they may be dead.
+         */
         GONE,
         /**
          * This program did not run for a while, so anything may have happened, and others may miss its signs of life.
@@ -29,7 +33,17 @@ public final class Whereabouts {
         }
     }
 
-    private @Nullable Set<String> lastAddresses;
+    /** An address of an interface. */
+    private record Held(String interfaceName, String address) {}
+
+    private @Nullable Set<Held> lastAddresses;
+
+    /** The interfaces that led out when any did. */
+    private Set<String> lastWaysOut = Set.of();
+
+    /** The interfaces from which connections may have been made. */
+    private Set<String> lastUsed = Set.of();
+
     private boolean hadRoute;
 
     /** The last default route; null if there never was one. */
@@ -37,22 +51,32 @@ public final class Whereabouts {
 
     /** Returns what changed since the last look; the first look finds no change. */
     public Change look(AddressChoice choice, Optional<Route> route) {
-        Set<String> addresses = choice.candidates().stream()
+        Set<Held> addresses = choice.candidates().stream()
                 .map(Judged::candidate)
-                .filter(Whereabouts::isInUse)
-                .map(candidate -> candidate.interfaceName() + " " + candidate.address())
+                .filter(Whereabouts::isThere)
+                .map(candidate -> new Held(candidate.interfaceName(), candidate.address()))
                 .collect(Collectors.toSet());
-        Set<String> before = lastAddresses;
+        Set<Held> before = lastAddresses;
         Change change =
                 before == null ? Change.NONE : addresses(before, addresses).or(route(route.orElse(null)));
         lastAddresses = addresses;
+        lastWaysOut = choice.waysOut().isEmpty() ? lastWaysOut : Set.copyOf(choice.waysOut());
+        lastUsed = used(choice);
         lastRoute = route.orElse(lastRoute);
         hadRoute = route.isPresent();
         return change;
     }
 
-    private static Change addresses(Set<String> before, Set<String> now) {
-        if (!now.containsAll(before)) {
+    private Set<String> used(AddressChoice choice) {
+        Set<String> used = new HashSet<>(lastWaysOut);
+        choice.candidates().stream()
+                .filter(judged -> judged.verdict() == Verdict.CHOSEN)
+                .forEach(judged -> used.add(judged.candidate().interfaceName()));
+        return used;
+    }
+
+    private Change addresses(Set<Held> before, Set<Held> now) {
+        if (before.stream().anyMatch(held -> lastUsed.contains(held.interfaceName()) && !now.contains(held))) {
             return Change.GONE;
         }
         return before.containsAll(now) ? Change.NONE : Change.CAME;
@@ -70,7 +94,7 @@ public final class Whereabouts {
     }
 
     /** Link-local addresses come and go with every container, and no registry is reached from them. */
-    private static boolean isInUse(Candidate candidate) {
+    private static boolean isThere(Candidate candidate) {
         return candidate.interfaceUp()
                 && candidate.scope() == AddressScope.GLOBAL
                 && !candidate.flags().contains(AddressFlag.TENTATIVE)

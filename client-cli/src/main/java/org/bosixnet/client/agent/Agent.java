@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.Whereabouts;
@@ -13,6 +13,7 @@ import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.SayOnce;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.report.Reporter;
@@ -53,8 +54,11 @@ public final class Agent {
     private final SayOnce lack = new SayOnce(LOG);
 
     private volatile boolean stopped;
-    private final Instant start;
+    private Instant start;
     private @Nullable Duration lastSign;
+
+    /** When the time of day was last set; null if it never was. */
+    private @Nullable Instant clockSet;
 
     Agent(
             NetworkNotices notices,
@@ -65,7 +69,8 @@ public final class Agent {
             StateFile state,
             Runs runs,
             Watchdog watchdog,
-            AgentClock clock) {
+            AgentClock clock,
+            Standstill standstill) {
         this.notices = notices;
         this.addresses = addresses;
         this.reporters = List.copyOf(reporters);
@@ -75,7 +80,7 @@ public final class Agent {
         this.runs = runs;
         this.watchdog = watchdog;
         this.clock = clock;
-        this.standstill = new Standstill(clock);
+        this.standstill = standstill;
         this.start = clock.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
@@ -85,7 +90,7 @@ public final class Agent {
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         changes.start();
-        follower.start(pause);
+        follower.start(pause, this::listed);
         notices.start();
         while (!stopped) {
             look();
@@ -109,6 +114,10 @@ public final class Agent {
                 .forEach(Runnable::run);
     }
 
+    private void listed(String from, Function<HostName, List<HostAddress>> addresses) {
+        reporters.stream().filter(reporter -> reporter.url().equals(from)).forEach(each -> each.listed(addresses));
+    }
+
     private void look() {
         Change change = standstill();
         try {
@@ -124,16 +133,21 @@ public final class Agent {
     }
 
     private Change standstill() {
-        Optional<Duration> time = standstill.look();
-        if (time.isEmpty()) {
+        Standstill.Look seen = standstill.look();
+        if (!seen.set().isZero()) {
+            start = start.plus(seen.set());
+            clockSet = clock.now().truncatedTo(ChronoUnit.SECONDS);
+            lastSign = null; // status goes by the time of day
+        }
+        if (seen.stood().isEmpty()) {
             return Change.NONE;
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "The clock jumped ahead by " + time.get().toSeconds()
-                        + " s, as after a suspension; the address is reported again, and the list is fetched again");
+                "The agent did not run for " + seen.stood().get().toSeconds()
+                        + " s, as after a suspension; the address is reported again, and the list is followed anew");
         addresses.again();
-        lastSign = null; // status uses the time of day, which has gone on
+        lastSign = null;
         return Change.RESUMED;
     }
 
@@ -175,7 +189,7 @@ public final class Agent {
         Duration uptime = clock.uptime();
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
-            state.publish(new AgentState.Loop(start, clock.now().truncatedTo(ChronoUnit.SECONDS)));
+            state.publish(new AgentState.Loop(start, clock.now().truncatedTo(ChronoUnit.SECONDS), clockSet));
         }
     }
 

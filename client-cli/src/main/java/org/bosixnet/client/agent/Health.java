@@ -19,13 +19,22 @@ public final class Health {
 
     private final AgentState state;
     private final Instant now;
+
+    /** Since when times can be compared with this one: since this run began, or the clock was set. */
     private final @Nullable Instant start;
+
     private final List<String> troubles = new ArrayList<>();
 
     private Health(AgentState state, Instant now) {
         this.state = state;
         this.now = now;
-        this.start = state.loop() == null ? null : state.loop().since();
+        this.start = state.loop() == null
+                ? null
+                : later(state.loop().since(), state.loop().clockSet());
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     /**
@@ -77,13 +86,26 @@ public final class Health {
         }
     }
 
+    private void contested(AgentState.Registry registry, AgentState.Contested by) {
+        troubles.add(
+                "Another computer, another agent on this one, or an administrator has reported this computer's name"
+                        + " to " + registry.url() + ", too, " + since(by.since(), "some time")
+                        + (by.addresses().isEmpty() ? "" : ", last with " + by.addresses())
+                        + ". If one disk is a copy of the other, give one of the computers a name of its own: sudo"
+                        + " bosixnet join "
+                        + registry.url() + " --name NAME.");
+    }
+
     /** A report that neither succeeds nor fails is a trouble, too, and so is none at all. */
     private void judge(AgentState.Registry registry, Duration updPeriod) {
+        if (registry.contested() != null) {
+            contested(registry, registry.contested());
+        }
         Instant failing = registry.failingSince();
         Instant success = registry.lastSuccess();
         if (failing != null) {
             if (registry.refused()
-                    || isOlder(failing, updPeriod.multipliedBy(PERIODS))
+                    || isOlder(sinceStart(failing), updPeriod.multipliedBy(PERIODS))
                     || success == null
                     || !success.equals(sinceStart(success))) {
                 troubles.add("Reporting to " + registry.url() + " has failed " + since(failing, "") + ".");
@@ -99,9 +121,9 @@ public final class Health {
         }
     }
 
-    /** What an agent did in an earlier run says nothing about this one. */
+    /** What an agent did in an earlier run, or by another clock, says nothing about this one. */
     private @Nullable Instant sinceStart(@Nullable Instant time) {
-        return time == null || (start != null && start.isAfter(time)) ? start : time;
+        return later(time, start);
     }
 
     private String since(@Nullable Instant time, String otherwise) {

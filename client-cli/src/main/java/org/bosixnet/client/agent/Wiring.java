@@ -37,6 +37,7 @@ import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.AgentClock;
 import org.bosixnet.client.time.Pulse;
+import org.bosixnet.client.time.Standstill;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
 
@@ -189,16 +190,16 @@ public final class Wiring implements AutoCloseable {
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
         for (Registry registry : registries()) {
-            Pulse pulse = new Pulse(new SystemAgentClock());
+            Pulse pulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
             pulses.put("reporting to " + registry.url(), pulse);
             reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
         }
-        Pulse changesPulse = new Pulse(new SystemAgentClock());
+        Pulse changesPulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
         ChangeTeller changes = changes(changesPulse);
         if (!config.onChange().isEmpty()) {
             pulses.put("the program of ON_CHANGE", changesPulse);
         }
-        Pulse listPulse = new Pulse(new SystemAgentClock());
+        Pulse listPulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
         pulses.put("the list", listPulse);
         ListFollower follower = new ListFollower(
                 lists().source(),
@@ -229,7 +230,8 @@ public final class Wiring implements AutoCloseable {
                 state,
                 runs,
                 watchdog,
-                clock);
+                clock,
+                new Standstill(clock, platform::sinceBoot, RandomGenerator.getDefault()));
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */

@@ -28,6 +28,9 @@ final class HostOutput {
         if (host.seen() != null) {
             json.add("seen", host.seen().toString());
         }
+        if (host.contested() != null) {
+            json.add("contested", host.contested().toString());
+        }
         return json;
     }
 
@@ -42,7 +45,8 @@ final class HostOutput {
                 host.state() == RegisteredHost.State.UNKNOWN
                         ? "-"
                         : host.state().name().toLowerCase(Locale.ROOT),
-                host.seen() == null ? "-" : Age.of(host.seen(), now) + " ago");
+                (host.seen() == null ? "-" : Age.of(host.seen(), now) + " ago")
+                        + (host.contested() == null ? "" : ", contested"));
     }
 
     private static String line(String name, String addresses, String state, String seen) {

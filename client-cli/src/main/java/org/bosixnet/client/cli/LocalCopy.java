@@ -58,7 +58,7 @@ final class LocalCopy {
         return new RegisteredHosts(
                 hosts.entrySet().stream()
                         .map(host -> new RegisteredHost(
-                                host.getKey(), host.getValue(), null, null, RegisteredHost.State.UNKNOWN))
+                                host.getKey(), host.getValue(), null, null, RegisteredHost.State.UNKNOWN, null))
                         .toList(),
                 0);
     }

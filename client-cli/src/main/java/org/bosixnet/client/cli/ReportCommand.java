@@ -10,6 +10,7 @@ import org.bosixnet.client.cli.base.WiredCommand;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,9 +37,13 @@ final class ReportCommand extends WiredCommand {
                 wiring.registries(),
                 registry -> dryRun
                         ? "would report " + name + " " + addresses
-                        : name + " " + addresses + " "
-                                + registry.report(name, addresses).name().toLowerCase(Locale.ROOT),
+                        : name + " " + addresses + " " + told(registry.report(name, addresses)),
                 out(),
                 err());
+    }
+
+    private static String told(Registry.Reported answer) {
+        return answer.outcome().name().toLowerCase(Locale.ROOT)
+                + (answer.contested() ? "; but other computers report that name, too" : "");
     }
 }

@@ -94,6 +94,11 @@ final class FleetView {
         return isShort() || !whole();
     }
 
+    /** Returns the addresses that are listed for a name; none if it is not listed, or settings or room do not allow it. */
+    List<HostAddress> addresses(HostName name) {
+        return hosts.of(name.value()).stream().map(HostEntry::address).toList();
+    }
+
     /**
      * Applies changes from a stream: removals first, to make room. What there is no room for is left out until the list
      * is fetched again.

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.UnsettledException;
+import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.AgentState;
@@ -25,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps the hosts file in step with the list, and logs what changed. One thread owns the list, the file and the
  * decisions; a stream's thread only fills its mailbox and wakes this one.
  *
- * <p>The stream takes precedence. When it asks for that, the list is fetched, which then includes all earlier changes;
- * later changes are applied to the list in memory, and that to the file at the pace of {@link WritePace}. So nothing is
- * polled while a stream is open, but every period the list is applied to the file again, because somebody may have
- * changed the file; or it is fetched, if removals are held back, which only whole lists can confirm, or if part of it
- * is missing here. Without a stream the list is fetched every period. {@link FollowSchedule} says when.
+ * <p>The stream takes precedence. When it asks for that, the list is fetched, with all earlier changes; later ones are
+ * applied to the list in memory, and that to the file at the pace of {@link WritePace}. While a stream is open the list
+ * is fetched only if part of it is missing, or removals are held back, which whole lists alone can confirm; without one,
+ * every period. {@link FollowSchedule} says when.
  */
 public final class ListFollower implements AutoCloseable {
+
+    private static final String NOT_KEPT = "The hosts file is not kept up to date";
 
     private final ListSource source;
     private final HostsSync sync;
@@ -44,9 +47,9 @@ public final class ListFollower implements AutoCloseable {
     private final SyncLog log;
     private final AtomicReference<Change> moved = new AtomicReference<>(Change.NONE);
     private volatile Duration begin = Duration.ZERO;
+    private volatile Listing listing = (from, addresses) -> {};
     private volatile @Nullable Duration workingSince;
     private volatile boolean closed;
-
     // the rest is used by the thread only
     private final FollowSchedule schedule;
     private final WritePace pace = new WritePace();
@@ -87,10 +90,9 @@ public final class ListFollower implements AutoCloseable {
         this.state = state;
         this.clock = clock;
         this.log = new SyncLog(logger, clock::uptime);
-        boolean waits = !source.mayBeLocal();
-        link.allow(waits);
-        this.schedule =
-                new FollowSchedule(period, waits ? FollowSchedule.GRACE : Duration.ZERO, clock.uptime(), random);
+        link.allow(!source.mayBeLocal());
+        Duration grace = source.mayBeLocal() ? Duration.ZERO : FollowSchedule.GRACE;
+        this.schedule = new FollowSchedule(period, grace, clock.uptime(), random);
         thread.setDaemon(true);
     }
 
@@ -99,7 +101,8 @@ public final class ListFollower implements AutoCloseable {
      *
      * @param pause zero, unless earlier runs ended badly
      */
-    public void start(Duration pause) {
+    public void start(Duration pause, Listing reader) {
+        listing = reader;
         begin = clock.uptime().plus(pause);
         thread.start();
     }
@@ -151,9 +154,7 @@ public final class ListFollower implements AutoCloseable {
                 bringIn(known, how == null ? RemovalGuard.Source.STREAM : how);
             }
         } catch (RuntimeException e) {
-            failed(
-                    e.getClass().getName(),
-                    "The hosts file is not kept up to date, because of a defect in this program: " + e);
+            failed(e.getClass().getName(), NOT_KEPT + ", because of a defect in this program: " + e);
         }
         state.publish(link.status());
         state.save();
@@ -164,12 +165,11 @@ public final class ListFollower implements AutoCloseable {
         return time != null && time.compareTo(clock.uptime()) <= 0;
     }
 
-    private static Duration earliest(Duration first, @Nullable Duration... others) {
-        Duration earliest = first;
-        for (Duration other : others) {
-            earliest = other != null && other.compareTo(earliest) < 0 ? other : earliest;
-        }
-        return earliest;
+    private static Duration earliest(@Nullable Duration... times) {
+        return Stream.of(times)
+                .flatMap(Stream::ofNullable)
+                .min(Duration::compareTo)
+                .orElseThrow();
     }
 
     private void take(Mail mail) {
@@ -184,7 +184,10 @@ public final class ListFollower implements AutoCloseable {
         }
         FleetView known = list;
         if (known != null && !schedule.wantsFetch()) { // otherwise the list to be fetched includes them
-            mail.changes().forEach(changes -> pace.changed(known.apply(changes), now));
+            for (HostChanges changes : mail.changes()) {
+                pace.changed(known.apply(changes), now);
+                listing.arrived(known.from(), known::addresses);
+            }
         }
         End end = mail.end();
         if (end != null && following) {
@@ -214,7 +217,7 @@ public final class ListFollower implements AutoCloseable {
 
     private void noList(String kind, Exception e) {
         link.allow(true);
-        failed(kind, "The hosts file is not kept up to date: " + e.getMessage());
+        failed(kind, NOT_KEPT + ": " + e.getMessage());
     }
 
     private void lookBesideStream(Registry peer) throws RegistryException, InterruptedException {
@@ -233,6 +236,7 @@ public final class ListFollower implements AutoCloseable {
     private void follow(ListSource.Fetched fetched) {
         FleetView view = sync.view(fetched);
         list = view;
+        listing.arrived(view.from(), view::addresses);
         schedule.fetched();
         link.allow(fetched.peer() != null);
         if (link.peer() == null) {
@@ -257,7 +261,7 @@ public final class ListFollower implements AutoCloseable {
             watch.waits(how, clock.uptime().plus(e.pause()));
             schedule.succeeded(how == RemovalGuard.Source.FETCH, clock.uptime());
         } catch (IOException e) {
-            String sentence = "The hosts file is not kept up to date: " + e.getMessage();
+            String sentence = NOT_KEPT + ": " + e.getMessage();
             failed(sentence, sentence);
         } finally {
             pace.written(clock.uptime()); // otherwise it would be tried again at once

@@ -2,6 +2,7 @@ package org.bosixnet.client.platform;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +24,9 @@ public interface Platform {
 
     /** Returns how long the computer has been running. */
     Uptime uptime();
+
+    /** Returns the time since the boot, in which suspensions are included; empty if the system does not tell it. */
+    Optional<Duration> sinceBoot();
 
     /**
      * Returns the IPv6 addresses with all that is known about them, in no particular order. May start a process.

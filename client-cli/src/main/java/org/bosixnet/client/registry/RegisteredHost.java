@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param addresses the preferred one first; may be empty
  * @param changed when the addresses last changed, or null if the registry does not say (the original)
  * @param seen when the host last reported, or null if the registry does not say
+ * @param contested since when several computers have reported the name in turns, or null if none do or the registry does
+ *     not say
  */
 public record RegisteredHost(
         HostName name,
         List<HostAddress> addresses,
         @Nullable Instant changed,
         @Nullable Instant seen,
-        State state) {
+        State state,
+        @Nullable Instant contested) {
 
     /** Whether the host is reporting. */
     public enum State {

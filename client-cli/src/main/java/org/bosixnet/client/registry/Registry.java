@@ -25,6 +25,13 @@ public interface Registry extends AutoCloseable {
         UNCHANGED
     }
 
+    /**
+     * The answer to a report.
+     *
+     * @param contested whether the registry says that several computers report the name in turns; an original never does
+     */
+    record Reported(ReportOutcome outcome, boolean contested) {}
+
     /** The outcome of a withdrawal. */
     enum WithdrawOutcome {
         /** The host's addresses are no longer listed. */
@@ -61,7 +68,7 @@ public interface Registry extends AutoCloseable {
      * @param addresses 1 to {@value HostChanges#MAX_ADDRESSES} different ones, the preferred one first
      * @throws IllegalArgumentException if there are none, too many or duplicates
      */
-    ReportOutcome report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException;
+    Reported report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException;
 
     /** Removes the host's addresses from the registry's list; an original cannot do that. */
     WithdrawOutcome withdraw(HostName name) throws RegistryException, InterruptedException;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.LineBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class ReportLog {
     private final LineBudget budget;
     private @Nullable List<HostAddress> reported;
     private @Nullable String failing;
+    private boolean contested;
 
     ReportLog(String url, Logger logger, Supplier<Duration> uptime) {
         this.url = url;
@@ -38,6 +40,30 @@ final class ReportLog {
         }
         failing = null;
         reported = addresses;
+    }
+
+    /**
+     * Notes whether somebody else reports the name, too.
+     *
+     * @param addresses what was listed in the place of this computer's addresses; empty if that is not known
+     */
+    void contested(HostName name, boolean now, List<HostAddress> addresses) {
+        if (now == contested || !budget.take()) {
+            return;
+        }
+        contested = now;
+        if (now) {
+            logger.log(
+                    Level.WARNING,
+                    "Another computer, another agent on this one, or an administrator reports " + name + " to " + url
+                            + ", too: it had "
+                            + (addresses.isEmpty() ? "other addresses" : addresses.toString())
+                            + " in the place of this computer's. If one disk is a copy of the other, give one of the"
+                            + " computers a name of its own: sudo bosixnet join " + url + " --name NAME; where no keys"
+                            + " are needed, put HOST_NAME=NAME into its settings");
+        } else {
+            logger.log(Level.INFO, "Nobody else reports " + name + " to " + url + " any more.");
+        }
     }
 
     /**

@@ -5,12 +5,14 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.Registry;
+import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.AgentState;
@@ -38,6 +40,9 @@ public final class Reporter implements AutoCloseable {
 
     @GuardedBy("lock")
     private AgentState.Registry status;
+
+    @GuardedBy("lock")
+    private final Contest contest;
 
     /** How this computer moved since the last request went out. */
     @GuardedBy("lock")
@@ -70,7 +75,8 @@ public final class Reporter implements AutoCloseable {
         this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
         this.schedule = ReportSchedule.of(period);
-        this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "", false);
+        this.contest = new Contest(period);
+        this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "", false, null);
         this.thread = new Thread(this::run, "bosixnet-report " + registry.url());
         this.thread.setDaemon(true);
     }
@@ -102,6 +108,27 @@ public final class Reporter implements AutoCloseable {
         clock.wake();
     }
 
+    /**
+     * Notes what the registry lists under a name, as it has just arrived, so that it is noticed if somebody else reports
+     * this computer's. Returns at once.
+     *
+     * @param list returns the addresses of a name, none if it is not listed
+     */
+    public void listed(Function<HostName, List<HostAddress>> list) {
+        synchronized (lock) {
+            contest.listed(list.apply(name), clock.uptime());
+            if ((status.contested() != null) == contest.isOn()) {
+                return;
+            }
+        }
+        clock.wake(); // whose thread says it
+    }
+
+    /** Returns the registry's URL, without credentials. */
+    public String url() {
+        return registry.url();
+    }
+
     /** Returns the state of reporting. */
     public AgentState.Registry status() {
         synchronized (lock) {
@@ -121,6 +148,7 @@ public final class Reporter implements AutoCloseable {
     private void run() {
         for (ReportSchedule.Next next = next(); next != null; next = next()) {
             try {
+                noteContest();
                 if (next instanceof ReportSchedule.Next.Send send) {
                     send(send.addresses());
                 } else if (next instanceof ReportSchedule.Next.WaitUntil wait) {
@@ -148,9 +176,26 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
+    /** Brings the status and the log up to what is known of others who report the name. */
+    private void noteContest() {
+        boolean on;
+        List<HostAddress> others;
+        synchronized (lock) {
+            AgentState.Contested before = status.contested();
+            on = contest.isOn();
+            others = contest.others();
+            Instant since = before == null ? clock.now() : before.since();
+            status = status.contested(on ? new AgentState.Contested(since, others) : null);
+        }
+        log.contested(name, on, others);
+    }
+
     private void send(List<HostAddress> addresses) throws InterruptedException {
+        synchronized (lock) {
+            contest.sends(addresses);
+        }
         try {
-            succeeded(addresses, sent(addresses));
+            send(addresses, addresses.equals(done()));
         } catch (RegistryException e) {
             boolean refused = e.kind().isFinal() && e.isFromRegistry();
             failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), refused, e, null);
@@ -159,24 +204,40 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    /** Makes the registry list these addresses, or none; returns the end of the sentence "the registry ...". */
-    private String sent(List<HostAddress> addresses) throws RegistryException, InterruptedException {
-        if (!addresses.isEmpty()) {
-            registry.report(name, addresses);
-            return "lists " + name + " with " + addresses;
+    private @Nullable List<HostAddress> done() {
+        synchronized (lock) {
+            return schedule.done();
         }
-        return registry.withdraw(name) == WithdrawOutcome.UNSUPPORTED
-                ? "still lists " + name + ": it is an original, which cannot forget a host"
-                : "lists no address of " + name;
     }
 
-    private void succeeded(List<HostAddress> addresses, String result) {
+    /**
+     * Makes the registry list these addresses, or none.
+     *
+     * @param again whether the registry accepted the same before, so that only somebody else can have changed it
+     */
+    private void send(List<HostAddress> addresses, boolean again) throws RegistryException, InterruptedException {
+        if (!addresses.isEmpty()) {
+            Registry.Reported answer = registry.report(name, addresses);
+            boolean overwritten = again && answer.outcome() == ReportOutcome.CHANGED;
+            succeeded(addresses, answer.contested() || overwritten, "lists " + name + " with " + addresses);
+        } else if (registry.withdraw(name) == WithdrawOutcome.UNSUPPORTED) {
+            succeeded(addresses, false, "still lists " + name + ": it is an original, which cannot forget a host");
+        } else {
+            succeeded(addresses, false, "lists no address of " + name);
+        }
+    }
+
+    private void succeeded(List<HostAddress> addresses, boolean contested, String result) {
         synchronized (lock) {
             if (closed) {
                 return;
             }
             schedule = schedule.succeeded(addresses, clock.uptime());
-            status = new AgentState.Registry(registry.url(), addresses, clock.now(), null, "", false);
+            if (!addresses.isEmpty()) {
+                contest.accepted(contested, clock.uptime());
+            }
+            status = new AgentState.Registry(
+                    registry.url(), addresses, clock.now(), null, "", false, status.contested());
         }
         log.succeeded(addresses, result);
     }
@@ -195,7 +256,7 @@ public final class Reporter implements AutoCloseable {
             schedule = schedule.failed(addresses, said, clock.uptime(), backoff).moved(moved, clock.uptime());
             Instant since = status.failingSince() == null ? clock.now() : status.failingSince();
             status = new AgentState.Registry(
-                    registry.url(), status.reported(), status.lastSuccess(), since, why, refused);
+                    registry.url(), status.reported(), status.lastSuccess(), since, why, refused, status.contested());
         }
         log.failed(kind, why, defect);
     }

@@ -48,8 +48,13 @@ public record AgentState(
      *
      * @param since when this run began
      * @param at the last sign of life
+     * @param clockSet when the time of day was last set during this run, so that what was before looks older or newer
+     *     than it is; null if it was not
      */
-    public record Loop(@Nullable Instant since, @Nullable Instant at) implements Part {}
+    public record Loop(
+            @Nullable Instant since,
+            @Nullable Instant at,
+            @Nullable Instant clockSet) implements Part {}
 
     /**
      * The number of runs in a row that ended badly.
@@ -112,6 +117,7 @@ public record AgentState(
      * @param failingSince when the current series of failures began; null if the last attempt succeeded
      * @param error why the last attempt failed
      * @param refused whether it fails for a reason that only a person can remove
+     * @param contested who else reports this computer's name there; null if nobody
      */
     public record Registry(
             String url,
@@ -119,9 +125,27 @@ public record AgentState(
             @Nullable Instant lastSuccess,
             @Nullable Instant failingSince,
             String error,
-            boolean refused) {
+            boolean refused,
+            @Nullable Contested contested) {
         public Registry {
             reported = List.copyOf(reported);
+        }
+
+        /** Returns the same with this in the place of what is known of others. */
+        public Registry contested(@Nullable Contested by) {
+            return new Registry(url, reported, lastSuccess, failingSince, error, refused, by);
+        }
+    }
+
+    /**
+     * Somebody else who reports this computer's name.
+     *
+     * @param since when that was first noticed
+     * @param addresses what was last listed in the place of this computer's addresses; empty if that is not known
+     */
+    public record Contested(@Nullable Instant since, List<HostAddress> addresses) {
+        public Contested {
+            addresses = List.copyOf(addresses);
         }
     }
 

@@ -47,7 +47,8 @@ public final class AgentStateJson {
     static JsonObject write(AgentState state, @Nullable JsonValue removals) {
         JsonObjectBuilder json = JSON.createObjectBuilder().add("version", VERSION);
         add(json, "loop", state.loop(), (part, loop) -> part.add("since", text(loop.since()))
-                .add("at", text(loop.at())));
+                .add("at", text(loop.at()))
+                .add("clockSet", text(loop.clockSet())));
         add(json, "runs", state.runs(), (part, runs) -> part.add("unfinished", runs.unfinished())
                 .add("listFrom", text(runs.listFrom())));
         add(json, "watchdog", state.watchdog(), (part, watchdog) -> part.add("error", watchdog.error()));
@@ -93,14 +94,16 @@ public final class AgentStateJson {
     }
 
     private static JsonValue registry(AgentState.Registry registry) {
-        return JSON.createObjectBuilder()
+        JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("url", registry.url())
                 .add("reported", array(registry.reported(), address -> JSON.createValue(address.text())))
                 .add("lastSuccess", text(registry.lastSuccess()))
                 .add("failingSince", text(registry.failingSince()))
                 .add("error", registry.error())
-                .add("refused", registry.refused())
-                .build();
+                .add("refused", registry.refused());
+        add(json, "contested", registry.contested(), (part, contested) -> part.add("since", text(contested.since()))
+                .add("addresses", array(contested.addresses(), address -> JSON.createValue(address.text()))));
+        return json.build();
     }
 
     /** Returns objects with {@code name}, {@code address} and {@code reason}. */
@@ -128,7 +131,10 @@ public final class AgentStateJson {
             return AgentState.EMPTY;
         }
         return new AgentState(
-                part(json, "loop", part -> new AgentState.Loop(time(part, "since"), time(part, "at"))),
+                part(
+                        json,
+                        "loop",
+                        part -> new AgentState.Loop(time(part, "since"), time(part, "at"), time(part, "clockSet"))),
                 part(json, "runs", part -> new AgentState.Runs(part.getInt("unfinished", 0), time(part, "listFrom"))),
                 part(json, "watchdog", part -> new AgentState.Watchdog(part.getString("error", ""))),
                 json.get("reported") instanceof JsonArray array ? new AgentState.Reported(addresses(array)) : null,
@@ -192,7 +198,13 @@ public final class AgentStateJson {
                 time(json, "lastSuccess"),
                 time(json, "failingSince"),
                 json.getString("error", ""),
-                json.getBoolean("refused", false));
+                json.getBoolean("refused", false),
+                part(
+                        json,
+                        "contested",
+                        part -> new AgentState.Contested(
+                                time(part, "since"),
+                                part.get("addresses") instanceof JsonArray array ? addresses(array) : List.of())));
     }
 
     private static AgentState.Listed list(JsonObject json) {

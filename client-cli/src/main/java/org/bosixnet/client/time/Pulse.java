@@ -3,25 +3,31 @@ package org.bosixnet.client.time;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of one thread, which tells others whether that thread is still running its loop: a waiting thread must
  * return when it said, and a working one must wait again within {@link #LONGEST_TURN}. Every exchange with a registry
  * and every external program has a deadline, so that one turn takes some minutes at the very most.
+ *
+ * <p>A thread that overslept goes on at a random moment within {@link Standstill#SPREAD}, unless it is woken: whatever
+ * held it up may have held up a whole fleet.
  */
 public final class Pulse implements AgentClock {
 
     public static final Duration LONGEST_TURN = Duration.ofMinutes(10);
 
     private final AgentClock clock;
+    private final RandomGenerator random;
 
     /** The deadline for the thread's next sign of life; null if it waits without a limit. */
     @GuardedBy("this")
     private @Nullable Duration due;
 
-    public Pulse(AgentClock clock) {
+    public Pulse(AgentClock clock, RandomGenerator random) {
         this.clock = clock;
+        this.random = random;
         turns();
     }
 
@@ -40,6 +46,11 @@ public final class Pulse implements AgentClock {
         waits(uptime);
         try {
             clock.await(uptime);
+            if (uptime != null && Standstill.counts(clock.uptime().minus(uptime))) {
+                Duration later = clock.uptime().plus(Standstill.share(random));
+                waits(later);
+                clock.await(later);
+            }
         } finally {
             turns();
         }

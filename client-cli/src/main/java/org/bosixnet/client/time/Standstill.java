@@ -3,33 +3,96 @@ package org.bosixnet.client.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Detects that this program did not run for a while: the computer was suspended, or the program stopped. The monotonic
- * clock may have stood still, too, so the time of day is checked as well. Setting that ahead looks the same, which does
- * no harm; setting it back looks like nothing. Not thread-safe.
+ * Detects that this program did not run for a while: the computer was suspended, or the program got no processor. A
+ * suspension shows in the time since the boot, which counts it, against the monotonic clock, which does not. A time of
+ * day that is set shows in neither: whole fleets are set at once, and nothing else has happened to them. Only where the
+ * time since the boot is unknown, one that is set ahead is taken for a suspension. Not thread-safe.
  */
 public final class Standstill {
 
     /** The shortest standstill that counts: a busy computer may make a program wait for some seconds. */
     static final Duration SHORTEST = Duration.ofSeconds(10);
 
+    /**
+     * Within what time after a standstill work is taken up, at random: a host of many virtual machines makes all of them
+     * stand still at once, and a person who opens a laptop does not notice some seconds.
+     */
+    public static final Duration SPREAD = Duration.ofSeconds(5);
+
+    /**
+     * What was noticed.
+     *
+     * @param stood for how long the program stood still, told once at a random moment within {@link #SPREAD} after it
+     * @param set by how much the time of day was set since the last look; zero for less than {@link #SHORTEST}
+     */
+    public record Look(Optional<Duration> stood, Duration set) {}
+
     private final AgentClock clock;
+    private final Supplier<Optional<Duration>> sinceBoot;
+    private final RandomGenerator random;
     private Duration uptime;
     private Instant now;
+    private Optional<Duration> boot;
 
-    public Standstill(AgentClock clock) {
+    /** For how long the program stood still, until that is told; zero if it did not. */
+    private Duration stood = Duration.ZERO;
+
+    private @Nullable Duration tellAt;
+
+    /**
+     * Begins to watch.
+     *
+     * @param sinceBoot supplies the time since the boot, suspensions included; empty where it is unknown
+     */
+    public Standstill(AgentClock clock, Supplier<Optional<Duration>> sinceBoot, RandomGenerator random) {
         this.clock = clock;
+        this.sinceBoot = sinceBoot;
+        this.random = random;
         this.uptime = clock.uptime();
         this.now = clock.now();
+        this.boot = sinceBoot.get();
     }
 
-    /** Returns the time since the last call, or since the start, if it is so long that the program cannot have run. */
-    public Optional<Duration> look() {
+    /** Returns what happened since the last call, or since the start. */
+    public Look look() {
         Duration ran = clock.uptime().minus(uptime);
-        Duration passed = Duration.between(now, clock.now());
+        Duration day = Duration.between(now, clock.now());
+        Optional<Duration> before = boot;
         uptime = clock.uptime();
         now = clock.now();
-        return Optional.of(passed.compareTo(ran) > 0 ? passed : ran).filter(time -> time.compareTo(SHORTEST) >= 0);
+        boot = sinceBoot.get();
+        Duration counted = before.isPresent() && boot.isPresent() ? boot.get().minus(before.get()) : day;
+        Duration passed = counted.compareTo(ran) > 0 ? counted : ran;
+        if (counts(passed)) {
+            stood = stood.plus(passed);
+            tellAt = tellAt == null ? uptime.plus(share(random)) : tellAt;
+        }
+        Duration set = day.minus(passed);
+        return new Look(told(), counts(set.abs()) ? set : Duration.ZERO);
+    }
+
+    private Optional<Duration> told() {
+        if (tellAt == null || uptime.compareTo(tellAt) < 0) {
+            return Optional.empty();
+        }
+        Optional<Duration> length = Optional.of(stood);
+        stood = Duration.ZERO;
+        tellAt = null;
+        return length;
+    }
+
+    /** Returns whether a pause is so long that a program cannot merely have waited for the processor. */
+    static boolean counts(Duration pause) {
+        return pause.compareTo(SHORTEST) >= 0;
+    }
+
+    /** Returns for how long to wait after a standstill. */
+    static Duration share(RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(SPREAD.toMillis() + 1));
     }
 }

@@ -59,6 +59,38 @@ class WhereaboutsTest {
     }
 
     @Test
+    void whatGoesOnAnInterfaceThatIsNotUsedBreaksNothing() {
+        Judged reported = new Judged(address("2001:db8::1", true), Verdict.CHOSEN, "So.");
+        Judged way = new Judged(other("wlan0", "2001:db8:2::1"), Verdict.ELIGIBLE, "So.");
+        Judged container = new Judged(other("br-c0ffee", "2001:db8:d0c::1"), Verdict.ELIGIBLE, "So.");
+        assertThat(used(reported, way, container)).isEqualTo(Change.NONE);
+        assertThat(used(reported, way)).as("a container's").isEqualTo(Change.NONE);
+        assertThat(used(reported, way, container)).isEqualTo(Change.CAME);
+        assertThat(used(reported, container)).as("what leads out").isEqualTo(Change.GONE);
+        assertThat(used(way, container)).as("what is reported").isEqualTo(Change.GONE);
+    }
+
+    private static Candidate other(String interfaceName, String text) {
+        return new Candidate(text, interfaceName, true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER);
+    }
+
+    /** Looks at addresses where {@code wlan0} leads out. */
+    private Change used(Judged... candidates) {
+        return whereabouts.look(
+                new AddressChoice(List.of(candidates), List.of(), List.of("wlan0")), Optional.of(ROUTE));
+    }
+
+    @Test
+    void whatLedOutAndGoesAfterItsRouteIsStillWhatWasUsed() {
+        Judged address = new Judged(other("wlan0", "2001:db8:2::1"), Verdict.ELIGIBLE, "So.");
+        assertThat(used(address)).isEqualTo(Change.NONE);
+        assertThat(whereabouts.look(new AddressChoice(List.of(address), List.of(), List.of()), Optional.empty()))
+                .isEqualTo(Change.NONE);
+        assertThat(whereabouts.look(new AddressChoice(List.of(), List.of(), List.of()), Optional.empty()))
+                .isEqualTo(Change.GONE);
+    }
+
+    @Test
     void aWayOutThatComesOrComesBackIsAChangeForTheBetter() {
         Candidate address = address("2001:db8::1", true);
         assertThat(via(null)).isEqualTo(Change.NONE);

@@ -42,6 +42,7 @@ import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.AgentClock;
+import org.bosixnet.client.time.Standstill;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -125,7 +126,8 @@ class AgentAgainstOriginalIT {
                     state,
                     new Runs(state, new Random(1), clock, new RecordingLogger()),
                     new Watchdog(null, Duration.ofMinutes(5), Map.of(), clock, new RecordingLogger()),
-                    clock);
+                    clock,
+                    new Standstill(clock, platform::sinceBoot, new Random(1)));
             Thread loop = new Thread(() -> {
                 try {
                     agent.run();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.bosixnet.client.address.AddressScope;
@@ -40,6 +41,7 @@ import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamLink;
 import org.bosixnet.client.stream.StreamPlan;
 import org.bosixnet.client.time.FakeAgentClock;
+import org.bosixnet.client.time.Standstill;
 import org.bosixnet.client.time.SystemAgentClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +109,8 @@ abstract class AgentFixture {
                 state,
                 new Runs(state, random, clock, logger),
                 new Watchdog(notify, PERIOD, Map.of(), clock, logger),
-                clock);
+                clock,
+                new Standstill(clock, () -> Optional.of(clock.sinceBoot()), random));
         loop = new Thread(() -> {
             try {
                 agent.run();

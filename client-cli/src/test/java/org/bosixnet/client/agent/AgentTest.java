@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.address.Route;
+import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
+import org.bosixnet.client.time.FakeAgentClock;
+import org.bosixnet.client.time.Standstill;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent reports, and when it looks anew. */
 class AgentTest extends AgentFixture {
@@ -79,26 +89,78 @@ class AgentTest extends AgentFixture {
         target.nextReport();
         peer.stream().opens();
         settle();
-        clock.set(Duration.ofHours(8));
-        second();
+        clock.suspend(Duration.ofHours(8));
+        for (int i = 0; i <= Standstill.SPREAD.toSeconds(); i++) {
+            second();
+        }
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is taken up", () -> peer.streams() == 2);
         assertThat(platform.reads).hasValue(2);
     }
 
-    @Test
-    void aClockThatIsSetBackDoesNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {11, 863_913_600, -863_913_600})
+    void aClockThatIsSetMakesNothingHappenAndStatusKnowsOfIt(long step) throws Exception {
         platform.addresses = CANDIDATES;
         start();
         target.nextReport();
         peer.stream().opens();
         settle();
-        clock.set(Duration.ofDays(-9999));
-        second();
-        second();
+        Instant before = clock.now();
+        clock.set(Duration.ofSeconds(step));
+        for (int i = 0; i <= Standstill.SPREAD.toSeconds(); i++) {
+            second();
+        }
+        AgentState state = state();
+        assertThat(state.loop().clockSet()).isEqualTo(state.loop().at());
+        assertThat(state.loop().since()).isEqualTo(FakeAgentClock.START.plusSeconds(step));
+        assertThat(Health.troubles(state, true, PERIOD, PERIOD, clock.now())).isEmpty();
+        assertThat(state.registries().all().get(0).lastSuccess()).isBefore(before.plusMillis(1));
         assertThat(target.reports()).hasSize(1);
         assertThat(peer.streams()).isOne();
-        assertThat(platform.reads).hasValue(1);
+    }
+
+    @Test
+    void aContainersOrVpnsNetworkThatComesAndGoesEndsNoStreamAndMakesNoReport() throws Exception {
+        platform.addresses = CANDIDATES;
+        platform.defaultRoute = new Route("fe80", "eth0");
+        start();
+        target.nextReport();
+        peer.stream().opens();
+        settle();
+        for (String device : List.of("br-c0ffee", "wg0", "br-c0ffee")) {
+            platform.addresses = List.of(
+                    CANDIDATES.get(0),
+                    new Candidate(
+                            "2001:db8:d0c::1", device, true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER));
+            second();
+            platform.addresses = CANDIDATES;
+            second();
+        }
+        assertThat(platform.reads.get()).as("it was seen").isGreaterThan(6);
+        assertThat(target.reports()).hasSize(1);
+        assertThat(peer.streams()).isOne();
+        assertThat(peer.stream().closed()).hasValue(0);
+    }
+
+    @Test
+    void anotherComputerThatReportsThisOnesNameIsInTheState() throws Exception {
+        platform.addresses = CANDIDATES;
+        peer.lists("alpha=1");
+        start();
+        target.nextReport();
+        peer.stream().opens();
+        peer.stream().listener().reset("e-1");
+        settle();
+        listClock.advance(Duration.ofSeconds(1));
+        reporterClock.advance(Duration.ofMinutes(1));
+        settle();
+        peer.stream().tells("alpha", "2001:db8::66");
+        settle();
+        second();
+        assertThat(state().registries().all().get(0).contested().addresses())
+                .containsExactly(new HostAddress("2001:db8::66"));
+        assertThat(target.reports()).hasSize(1);
     }
 
     @Test

@@ -47,6 +47,11 @@ class HealthTest {
                         + " failed for 16 min.",
                 "\"lastSuccess\":\"2026-11-26T11:58 | \"lastSuccess\":\"2026-11-26T11:39 | Nothing has been reported to"
                         + " https://one for 21 min.",
+                "\"error\":\"\"}] | \"error\":\"\",\"contested\":{\"since\":\"2026-11-26T11:50:00Z\",\"addresses\":"
+                        + "[\"2001:db8::66\"]}}] | Another computer, another agent on this one, or an administrator has"
+                        + " reported this computer's name to https://one, too, for 10 min, last with [2001:db8::66]. If"
+                        + " one disk is a copy of the other, give one of the computers a name of its own: sudo bosixnet"
+                        + " join https://one --name NAME.",
                 "\"reported\":[\"2001:db8::1\"] | \"reported\":[] | No address is reported to https://one;",
                 "\"reported\":[\"2001:db8::1\"] | \"other\":0 | No address is reported to https://one;",
                 "\"watchdog\":{\"error\":\"\" | \"watchdog\":{\"error\":\"systemd will end it\" | systemd will end it",

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.client.time.Pulse;
@@ -31,7 +32,7 @@ class WatchdogTest {
 
     private final FakeAgentClock clock = FakeAgentClock.withoutThread();
     private final RecordingLogger logger = new RecordingLogger();
-    private final Pulse list = new Pulse(clock);
+    private final Pulse list = new Pulse(clock, new Random(1));
     private final Map<String, String> environment =
             new HashMap<>(Map.of("NOTIFY_SOCKET", "/run/systemd/notify", "WATCHDOG_USEC", "900000000"));
     private Path notify;

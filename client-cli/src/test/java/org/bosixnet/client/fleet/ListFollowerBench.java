@@ -109,7 +109,7 @@ abstract class ListFollowerBench {
         Random random = new Random(1);
         StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, random), MAIL, clock);
         follower = new ListFollower(source, sync, applied::add, link, PERIOD, state, clock, random, logger);
-        follower.start(pause);
+        follower.start(pause, (from, addresses) -> {});
         settle();
     }
 

@@ -168,8 +168,7 @@ class NetworkChangesIT {
     }
 
     private static void assertNothingUnusualIsLogged(String name) {
-        assertThat(fleet.output(name).lines())
-                .allMatch(line -> line.matches("(INFO|WARNING): .*"), "a line of the log");
+        assertThat(fleet.output(name).lines()).allMatch(line -> line.matches("(INFO|WARNING): .*"));
     }
 
     @Test
@@ -238,9 +237,7 @@ class NetworkChangesIT {
         Duration cpu = cpu("tethered");
         long gone = System.nanoTime();
         changePeer();
-        Await.until(
-                "some seconds have passed",
-                () -> System.nanoTime() - gone > Duration.ofSeconds(4).toNanos());
+        Await.until("some seconds have passed", () -> System.nanoTime() - gone > 4_000_000_000L);
         assertThat(cpu("tethered").minus(cpu)).isLessThan(Duration.ofSeconds(2));
         assertThat(fleet.on("tethered", "cat", "/etc/hosts").text()).contains("    peer\n");
 
@@ -251,6 +248,28 @@ class NetworkChangesIT {
         soon("The host with it knew the peer", start, () -> knowsPeer("tethered"));
         assertThat(says("tethered", "No usable IPv6 address")).isOne();
         assertNothingUnusualIsLogged("tethered");
+    }
+
+    @Test
+    @Order(6)
+    void aContainersNetworkThatComesAndGoesEndsNoStream() {
+        Await.until("the laptop knows the peer", () -> knowsPeer("laptop"));
+        List<String> ports = connections("laptop");
+        long streams = says("laptop", "The list comes by stream");
+        for (int i = 0; i < 2; i++) {
+            int looks = ipCalls(ADDRESSES).size();
+            fleet.ip("laptop", "link", "add", "br-c0ffee", "type", "veth", "peer", "name", "c0");
+            List.of("c0", "br-c0ffee").forEach(end -> fleet.ip("laptop", "link", "set", end, "up"));
+            fleet.ip("laptop", "addr", "add", "2001:db8:d0c::1/64", "dev", "br-c0ffee", "nodad");
+            Await.until("the network is seen", () -> ipCalls(ADDRESSES).size() > looks + 1);
+            int before = ipCalls(ADDRESSES).size();
+            fleet.ip("laptop", "link", "del", "br-c0ffee");
+            Await.until("it is seen that it went", () -> ipCalls(ADDRESSES).size() > before + 1);
+        }
+        assertThat(connections("laptop")).containsAnyElementsOf(ports);
+        assertThat(says("laptop", "The list comes by stream")).isEqualTo(streams);
+        changePeer();
+        soon("The laptop with containers knew the peer", System.nanoTime(), () -> knowsPeer("laptop"));
     }
 
     private static Duration cpu(String name) {

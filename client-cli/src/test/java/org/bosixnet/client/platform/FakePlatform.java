@@ -71,6 +71,11 @@ public final class FakePlatform implements Platform {
     }
 
     @Override
+    public Optional<Duration> sinceBoot() {
+        return Optional.empty();
+    }
+
+    @Override
     public List<Candidate> addresses() throws IOException {
         reads.incrementAndGet();
         beforeRead.run();

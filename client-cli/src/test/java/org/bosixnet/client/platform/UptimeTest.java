@@ -43,5 +43,6 @@ class UptimeTest {
         Uptime first = new LinuxPlatform(proc, proc).uptime();
         assertThat(new LinuxPlatform(proc, proc).uptime().since(first)).isPresent();
         assertThat(read("one", "who knows").since(first)).isPresent();
+        assertThat(new LinuxPlatform(proc, proc).sinceBoot()).isEmpty();
     }
 }

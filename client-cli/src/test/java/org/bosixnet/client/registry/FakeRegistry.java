@@ -57,6 +57,12 @@ public final class FakeRegistry implements Registry {
     /** What comes of reports. */
     public volatile Behaviour behaviour = addresses -> {};
 
+    /** What it says that a report did, if it knows no keys. */
+    public volatile ReportOutcome outcome = ReportOutcome.UNCHANGED;
+
+    /** Whether it says of each report that others report that name, too. */
+    public volatile boolean contested;
+
     /** What {@link #hosts} answers. */
     private volatile List<HostEntry> list = List.of();
 
@@ -137,12 +143,12 @@ public final class FakeRegistry implements Registry {
     }
 
     @Override
-    public ReportOutcome report(HostName name, List<HostAddress> addresses)
-            throws RegistryException, InterruptedException {
+    public Reported report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException {
         take(addresses);
-        return shown.isEmpty()
-                ? ReportOutcome.CHANGED
+        ReportOutcome outcome = shown.isEmpty()
+                ? this.outcome
                 : exchange("report " + name, () -> keys.report(shown, name.value()), ReportOutcome.UNCHANGED);
+        return new Reported(outcome, contested);
     }
 
     @Override

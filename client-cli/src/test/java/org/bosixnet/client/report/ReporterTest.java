@@ -68,8 +68,8 @@ class ReporterTest {
         assertThat(target.nextReport()).isEqualTo(A);
         clock.awaitWaiting();
         assertThat(reporter.status())
-                .isEqualTo(
-                        new AgentState.Registry("http://one", A, FakeAgentClock.START.plus(PERIOD), null, "", false));
+                .isEqualTo(new AgentState.Registry(
+                        "http://one", A, FakeAgentClock.START.plus(PERIOD), null, "", false, null));
         assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists alpha with [2001:db8::a].");
     }
 
@@ -87,7 +87,8 @@ class ReporterTest {
                             null,
                             FakeAgentClock.START,
                             "http://one cannot be reached: {0}.",
-                            false));
+                            false,
+                            null));
             clock.advance(due.minus(clock.uptime()));
         }
         target.nextReport();

@@ -61,13 +61,13 @@ class AgentStateJsonTest {
              "list":{"names":"many","leftOut":[[],{}],"leftOutMore":1e3}, "removals":{"version":99},
              "unknown":{}}\
             """));
-        assertThat(state.loop()).isEqualTo(new AgentState.Loop(null, null));
+        assertThat(state.loop()).isEqualTo(new AgentState.Loop(null, null, null));
         assertThat(state.runs()).isEqualTo(new AgentState.Runs(0, null));
         assertThat(state.watchdog()).isNull();
         assertThat(state.stream()).isNull();
         assertThat(state.reported().addresses()).containsExactly(new HostAddress("2001:db8::1"));
         assertThat(state.registries().all())
-                .containsExactly(new AgentState.Registry("", List.of(), null, null, "", false));
+                .containsExactly(new AgentState.Registry("", List.of(), null, null, "", false, null));
         assertThat(state.list().names()).isZero();
         assertThat(state.list().leftOut().count()).isEqualTo(1001);
         assertThat(state.removals()).isNull();

@@ -20,6 +20,7 @@ public final class FakeAgentClock implements AgentClock {
     private final boolean served;
     private Duration uptime = Duration.ZERO;
     private Duration ahead = Duration.ZERO;
+    private Duration suspended = Duration.ZERO;
     private boolean woken;
     private @Nullable Thread thread;
     private boolean waiting;
@@ -89,7 +90,19 @@ public final class FakeAgentClock implements AgentClock {
         }
     }
 
-    /** Moves the time of day alone, as a suspension does, or somebody who sets it. */
+    /** Returns the time since the boot, as a kernel tells it: suspensions included. */
+    public synchronized Duration sinceBoot() {
+        return uptime.plus(suspended);
+    }
+
+    /** Suspends the computer. */
+    public synchronized void suspend(Duration time) {
+        settle();
+        suspended = suspended.plus(time);
+        ahead = ahead.plus(time);
+    }
+
+    /** Moves the time of day alone, as somebody does who sets it. */
     public synchronized void set(Duration further) {
         settle();
         ahead = ahead.plus(further);

@@ -3,6 +3,9 @@ package org.bosixnet.client.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +14,7 @@ class PulseTest {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final FakeAgentClock clock = new FakeAgentClock();
-    private final Pulse pulse = new Pulse(clock);
+    private final Pulse pulse = new Pulse(clock, new Random(1));
 
     /** Lets another thread wait by the pulse, does something meanwhile, and ends the wait. */
     private void whileAThreadWaits(@Nullable Duration until, Runnable meanwhile) throws InterruptedException {
@@ -32,7 +35,7 @@ class PulseTest {
     @Test
     void aThreadThatWorksForTooLongIsNotedAlsoBeforeItsFirstWait() {
         FakeAgentClock before = FakeAgentClock.withoutThread();
-        Pulse working = new Pulse(before);
+        Pulse working = new Pulse(before, new Random(1));
         assertThat(working.beats()).isTrue();
         before.advance(Pulse.LONGEST_TURN.minus(MOMENT));
         assertThat(working.beats()).isTrue();
@@ -50,6 +53,52 @@ class PulseTest {
         assertThat(pulse.beats()).isTrue();
         clock.advance(Pulse.LONGEST_TURN);
         assertThat(pulse.beats()).isFalse();
+    }
+
+    @Test
+    void oneThatOversleptGoesOnAtARandomMomentSoonAfter() throws InterruptedException {
+        Set<Duration> moments = new HashSet<>();
+        for (int seed = 0; seed < 20; seed++) {
+            FakeAgentClock time = new FakeAgentClock();
+            Pulse held = new Pulse(time, new Random(seed));
+            Thread thread = new Thread(() -> {
+                try {
+                    held.await(MOMENT);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+            Duration unused = time.awaitWaiting();
+            Duration late = MOMENT.plus(Pulse.LONGEST_TURN.multipliedBy(2));
+            time.advance(late);
+            Duration until = time.awaitWaiting();
+            assertThat(until).isBetween(late, late.plus(Standstill.SPREAD));
+            assertThat(held.beats()).as("it works").isTrue();
+            moments.add(until);
+            if (seed % 2 == 0) {
+                held.wake();
+            } else {
+                time.advance(Standstill.SPREAD);
+            }
+            thread.join();
+        }
+        assertThat(moments).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void oneThatIsALittleLateGoesOnAtOnce() throws InterruptedException {
+        Thread thread = new Thread(() -> {
+            try {
+                pulse.await(MOMENT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        Duration unused = clock.awaitWaiting();
+        clock.advance(MOMENT.plus(Standstill.SHORTEST).minusMillis(1));
+        thread.join();
     }
 
     @Test

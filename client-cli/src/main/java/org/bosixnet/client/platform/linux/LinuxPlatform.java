@@ -116,13 +116,27 @@ public final class LinuxPlatform implements Platform {
     /** Returns the kernel's value or, without one, the uptime of this process. */
     @Override
     public Uptime uptime() {
+        Optional<Duration> time = sinceBoot();
         try {
-            String boot =
-                    Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+            if (time.isPresent()) {
+                return new Uptime(
+                        Files.readString(proc.resolve("sys/kernel/random/boot_id"))
+                                .strip(),
+                        time.get());
+            }
+        } catch (IOException e) {
+            // a container that hides it
+        }
+        return new Uptime(PROCESS, Duration.ofNanos(System.nanoTime() - START));
+    }
+
+    @Override
+    public Optional<Duration> sinceBoot() {
+        try {
             String seconds = Files.readString(proc.resolve("uptime")).strip().split(" ", 2)[0];
-            return new Uptime(boot, Duration.parse("PT" + seconds + "S"));
+            return Optional.of(Duration.parse("PT" + seconds + "S"));
         } catch (IOException | RuntimeException e) { // no Linux, or a container that hides it
-            return new Uptime(PROCESS, Duration.ofNanos(System.nanoTime() - START));
+            return Optional.empty();
         }
     }
 

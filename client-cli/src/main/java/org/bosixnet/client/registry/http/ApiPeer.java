@@ -7,6 +7,7 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHosts;
 import org.bosixnet.client.registry.Registry.ReportOutcome;
+import org.bosixnet.client.registry.Registry.Reported;
 import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.wire.HostRecordJson;
@@ -27,7 +28,7 @@ final class ApiPeer {
         this.failures = failures;
     }
 
-    Optional<ReportOutcome> report(HostName name, List<HostAddress> addresses)
+    Optional<Reported> report(HostName name, List<HostAddress> addresses)
             throws RegistryException, InterruptedException {
         Answer answer = http.send(Request.json("PUT", pathOf(name), HostRecordJson.reportOf(addresses)));
         if (answer.knowsNoApi()) {
@@ -42,16 +43,16 @@ final class ApiPeer {
             throw failures.badAnswer("answered with a record of " + record.name() + " " + record.addresses()
                     + " when told that " + name + " has " + addresses);
         }
-        if (created) {
-            return Optional.of(ReportOutcome.CREATED);
-        }
         boolean justNow = record.changed() != null && record.changed().equals(record.seen());
-        return Optional.of(justNow ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED);
+        ReportOutcome changed = justNow ? ReportOutcome.CHANGED : ReportOutcome.UNCHANGED;
+        return Optional.of(new Reported(created ? ReportOutcome.CREATED : changed, record.contested() != null));
     }
 
     Optional<WithdrawOutcome> withdraw(HostName name) throws RegistryException, InterruptedException {
-        Answer answer = http.send(Request.json("DELETE", pathOf(name), null));
+        Request delete = Request.json("DELETE", pathOf(name), null);
+        Answer answer = http.send(delete);
         if (answer.status() == 204) {
+            failures.requireGone(http.send(delete), name);
             return Optional.of(WithdrawOutcome.WITHDRAWN);
         }
         if (answer.knowsNoApi()) {

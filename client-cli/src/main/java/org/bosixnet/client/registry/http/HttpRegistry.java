@@ -74,8 +74,7 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
-    public ReportOutcome report(HostName name, List<HostAddress> addresses)
-            throws RegistryException, InterruptedException {
+    public Reported report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException {
         if (addresses.isEmpty()
                 || addresses.size() > HostChanges.MAX_ADDRESSES
                 || addresses.stream().distinct().count() != addresses.size()) {
@@ -83,14 +82,14 @@ public final class HttpRegistry implements Registry {
                     "not 1 to " + HostChanges.MAX_ADDRESSES + " different addresses: " + addresses);
         }
         try {
-            Optional<ReportOutcome> outcome =
+            Optional<Reported> reported =
                     isOriginal.holds() ? Optional.empty() : api.report(name, List.copyOf(addresses));
-            if (outcome.isPresent()) {
-                return outcome.get();
+            if (reported.isPresent()) {
+                return reported.get();
             }
             ReportOutcome originals = original.report(name, addresses.get(0));
             isOriginal.remember();
-            return originals;
+            return new Reported(originals, false);
         } catch (RegistryException e) {
             isOriginal.forget();
             throw e;

@@ -98,7 +98,7 @@ final class TextPeer {
         }
         List<RegisteredHost> hosts = addresses.entrySet().stream()
                 .map(host -> new RegisteredHost(
-                        host.getKey(), host.getValue(), null, seen.get(host.getKey()), State.UNKNOWN))
+                        host.getKey(), host.getValue(), null, seen.get(host.getKey()), State.UNKNOWN, null))
                 .toList();
         return new RegisteredHosts(hosts, list.leftOut().count());
     }

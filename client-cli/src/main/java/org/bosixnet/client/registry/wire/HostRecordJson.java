@@ -22,6 +22,7 @@ public final class HostRecordJson {
     private @Nullable Instant changed;
     private @Nullable Instant seen;
     private State state = State.UNKNOWN;
+    private @Nullable Instant contested;
 
     private HostRecordJson() {}
 
@@ -78,6 +79,14 @@ public final class HostRecordJson {
             case "changed" -> changed = instant(json.string());
             case "seen" -> seen = instant(json.string());
             case "state" -> state = state(json.string());
+            case "contested" ->
+                json.object(property -> {
+                    if (property.equals("since")) {
+                        contested = instant(json.string());
+                    } else {
+                        json.skip();
+                    }
+                });
             default -> json.skip();
         }
     }
@@ -111,7 +120,12 @@ public final class HostRecordJson {
         }
         try {
             return Optional.of(new RegisteredHost(
-                    new HostName(name), addresses.stream().map(HostAddress::new).toList(), changed, seen, state));
+                    new HostName(name),
+                    addresses.stream().map(HostAddress::new).toList(),
+                    changed,
+                    seen,
+                    state,
+                    contested));
         } catch (InvalidValueException e) {
             return Optional.empty();
         }

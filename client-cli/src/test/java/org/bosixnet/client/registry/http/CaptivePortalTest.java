@@ -107,7 +107,8 @@ class CaptivePortalTest extends EventStreamFixture {
             assertThat(failureOf(() -> client.withdraw(Clients.NAME))).hasMessageContaining("no registry gives");
             int before = server.requests().size();
             signedIn.set(true);
-            assertThat(client.report(Clients.NAME, List.of(Clients.ADDRESS))).isEqualTo(ReportOutcome.CREATED);
+            assertThat(client.report(Clients.NAME, List.of(Clients.ADDRESS)).outcome())
+                    .isEqualTo(ReportOutcome.CREATED);
             assertThat(server.requests()).hasSize(before + 1);
         }
     }

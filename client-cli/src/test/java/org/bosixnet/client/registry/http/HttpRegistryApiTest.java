@@ -15,8 +15,8 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
 import org.bosixnet.client.registry.RegisteredHosts;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.ReportOutcome;
-import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class HttpRegistryApiTest {
     void reportsByPut(String status, String seen, ReportOutcome outcome) throws Exception {
         try (RawServer server = RawServer.answering(status, JSON, RECORD.formatted(seen));
                 HttpRegistry client = Clients.of(server.url())) {
-            assertThat(client.report(NAME, List.of(ADDRESS, OTHER))).isEqualTo(outcome);
+            assertThat(client.report(NAME, List.of(ADDRESS, OTHER))).isEqualTo(new Registry.Reported(outcome, false));
             RawServer.Received request = server.requests().get(0);
             assertThat(request).hasToString("PUT /bosixnet/api/v1/hosts/alpha");
             assertThat(request.body()).isEqualTo("{\"addresses\":[\"2001:db8::1\",\"2001:db8::2\"]}");
@@ -114,7 +114,7 @@ class HttpRegistryApiTest {
                 "400 x|REJECTED|URL rejects the request (400): The name is taken.",
                 "401 x|REFUSED|URL refuses this (401): The name is taken.",
                 "403 x|REFUSED|URL refuses this (403): The name is taken.",
-                "404 x|REJECTED|URL rejects the request (404): The name is taken.",
+                "410 x|REJECTED|URL rejects the request (410): The name is taken.",
                 "405 x|REJECTED|URL rejects the request (405): The name is taken.",
                 "409 x|REJECTED|URL rejects the request (409): The name is taken.",
                 "413 x|REJECTED|URL rejects the request (413): The name is taken.",
@@ -190,27 +190,14 @@ class HttpRegistryApiTest {
     }
 
     @Test
-    void withdrawsByDelete() throws Exception {
-        try (RawServer server = RawServer.answering("204 No Content", "", "");
+    void tellsThatOthersReportTheNameToo() throws Exception {
+        String record = "{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"contested\":{\"new\":[],"
+                + "\"since\":\"2026-11-23T10:00:00Z\"}}";
+        try (RawServer server = RawServer.answering("200 OK", JSON, record);
                 HttpRegistry client = Clients.of(server.url())) {
-            assertThat(client.withdraw(NAME)).isEqualTo(WithdrawOutcome.WITHDRAWN);
-            assertThat(server.requests()).hasToString("[DELETE /bosixnet/api/v1/hosts/alpha]");
-        }
-    }
-
-    @Test
-    void takesAHostThatIsGoneForWithdrawn() throws Exception {
-        try (RawServer server = RawServer.answering("404 x", PROBLEM, "{}");
-                HttpRegistry client = Clients.of(server.url())) {
-            assertThat(client.withdraw(NAME)).isEqualTo(WithdrawOutcome.NOT_LISTED);
-        }
-    }
-
-    @Test
-    void doesNotTakeAWrongPathForWithdrawn() throws Exception {
-        try (RawServer server = RawServer.answering("404 x", "Content-Type: text/html", "<h1>404</h1>");
-                HttpRegistry client = Clients.of(server.url())) {
-            assertThat(failureOf(() -> client.withdraw(NAME)).kind()).isEqualTo(Kind.REJECTED);
+            assertThat(client.report(NAME, List.of(ADDRESS)))
+                    .isEqualTo(new Registry.Reported(ReportOutcome.UNCHANGED, true));
+            assertThat(client.get(NAME).orElseThrow().contested()).isEqualTo(Instant.parse("2026-11-23T10:00:00Z"));
         }
     }
 
@@ -224,11 +211,12 @@ class HttpRegistryApiTest {
                             List.of(ADDRESS, OTHER),
                             Instant.parse("2026-11-23T10:00:00Z"),
                             Instant.parse("2026-11-23T11:00:00Z"),
-                            State.ONLINE));
+                            State.ONLINE,
+                            null));
             assertThat(failureOf(() -> client.get(new HostName("beta"))))
                     .hasMessage(server.url() + " answered with a record of alpha when asked for beta.");
         }
-        try (RawServer server = RawServer.answering("404 x", PROBLEM, "{}");
+        try (RawServer server = RawServer.answering("404 x", PROBLEM, "{\"code\":\"unknown-host\"}");
                 HttpRegistry client = Clients.of(server.url())) {
             assertThat(client.get(NAME)).isEmpty();
         }
@@ -247,9 +235,11 @@ class HttpRegistryApiTest {
             assertThat(client.list())
                     .isEqualTo(new RegisteredHosts(
                             List.of(
-                                    new RegisteredHost(NAME, List.of(ADDRESS), null, null, State.STALE),
-                                    new RegisteredHost(new HostName("gamma"), List.of(), null, null, State.UNKNOWN),
-                                    new RegisteredHost(new HostName("delta"), List.of(), null, null, State.QUIET)),
+                                    new RegisteredHost(NAME, List.of(ADDRESS), null, null, State.STALE, null),
+                                    new RegisteredHost(
+                                            new HostName("gamma"), List.of(), null, null, State.UNKNOWN, null),
+                                    new RegisteredHost(
+                                            new HostName("delta"), List.of(), null, null, State.QUIET, null)),
                             2));
             assertThat(server.requests().get(0)).hasToString("GET /bosixnet/api/v1/hosts");
             assertThat(server.requests().get(0).header("Accept-Encoding")).isEqualTo("gzip");

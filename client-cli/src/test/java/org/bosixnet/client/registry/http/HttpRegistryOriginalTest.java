@@ -84,9 +84,9 @@ class HttpRegistryOriginalTest {
     @ValueSource(strings = {"200 OK", "404 Not Found", "405 Method Not Allowed", "501 Not Implemented"})
     void asksThenUpdatesAndAsksOnlyWhenNothingChanged(String answerToPut) throws Exception {
         refusal = answerToPut;
-        assertThat(client.report(NAME, List.of(ADDRESS, OTHER))).isEqualTo(ReportOutcome.CREATED);
-        assertThat(client.report(NAME, List.of(ADDRESS))).isEqualTo(ReportOutcome.UNCHANGED);
-        assertThat(client.report(NAME, List.of(OTHER))).isEqualTo(ReportOutcome.CHANGED);
+        assertThat(client.report(NAME, List.of(ADDRESS, OTHER)).outcome()).isEqualTo(ReportOutcome.CREATED);
+        assertThat(client.report(NAME, List.of(ADDRESS)).outcome()).isEqualTo(ReportOutcome.UNCHANGED);
+        assertThat(client.report(NAME, List.of(OTHER)).outcome()).isEqualTo(ReportOutcome.CHANGED);
         assertThat(server.requests())
                 .hasToString("[PUT /bosixnet/api/v1/hosts/alpha, GET /bosixnet/alpha, "
                         + "GET /bosixnet/alpha?update=2001:db8::1, GET /bosixnet/alpha, GET /bosixnet/alpha, "
@@ -96,13 +96,13 @@ class HttpRegistryOriginalTest {
     @Test
     void takesAnotherSpellingOfTheAddressForTheSame() throws Exception {
         hosts.put("alpha", "2001:0DB8:0:0::0001");
-        assertThat(client.report(NAME, List.of(ADDRESS))).isEqualTo(ReportOutcome.UNCHANGED);
+        assertThat(client.report(NAME, List.of(ADDRESS)).outcome()).isEqualTo(ReportOutcome.UNCHANGED);
     }
 
     @Test
     void replacesWhatIsNoAddress() throws Exception {
         hosts.put("alpha", "2a02::::::1");
-        assertThat(client.report(NAME, List.of(ADDRESS))).isEqualTo(ReportOutcome.CHANGED);
+        assertThat(client.report(NAME, List.of(ADDRESS)).outcome()).isEqualTo(ReportOutcome.CHANGED);
     }
 
     @Test
@@ -155,8 +155,8 @@ class HttpRegistryOriginalTest {
         hosts.put("alpha", "2001:db8::1");
         hosts.put("Local host", "2001:db8::2");
         timestamps = "2026-11-23_06:31:23_+0100    alpha<br>\nnever    beta<br>\n";
-        RegisteredHost alpha =
-                new RegisteredHost(NAME, List.of(ADDRESS), null, Instant.parse("2026-11-23T05:31:23Z"), State.UNKNOWN);
+        RegisteredHost alpha = new RegisteredHost(
+                NAME, List.of(ADDRESS), null, Instant.parse("2026-11-23T05:31:23Z"), State.UNKNOWN, null);
         assertThat(client.list()).isEqualTo(new RegisteredHosts(List.of(alpha), 1));
         assertThat(client.get(NAME)).contains(alpha);
         assertThat(client.get(new HostName("beta"))).isEmpty();
@@ -167,6 +167,6 @@ class HttpRegistryOriginalTest {
     void listsWithoutTimesWhereThereAreNone() throws Exception {
         hosts.put("alpha", "2001:db8::1");
         assertThat(client.list().hosts())
-                .containsExactly(new RegisteredHost(NAME, List.of(ADDRESS), null, null, State.UNKNOWN));
+                .containsExactly(new RegisteredHost(NAME, List.of(ADDRESS), null, null, State.UNKNOWN, null));
     }
 }

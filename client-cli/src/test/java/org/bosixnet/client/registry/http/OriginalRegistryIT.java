@@ -52,10 +52,10 @@ class OriginalRegistryIT {
 
     @Test
     void reportsAndReportsAgainAndReportsAChange() throws Exception {
-        assertThat(client.report(NAME, List.of(LONG))).isEqualTo(ReportOutcome.CREATED);
-        assertThat(client.report(NAME, List.of(LONG))).isEqualTo(ReportOutcome.UNCHANGED);
-        assertThat(client.report(NAME, List.of(SHORT, LONG))).isEqualTo(ReportOutcome.CHANGED);
-        assertThat(client.report(NAME, List.of(SHORT, LONG))).isEqualTo(ReportOutcome.UNCHANGED);
+        assertThat(client.report(NAME, List.of(LONG)).outcome()).isEqualTo(ReportOutcome.CREATED);
+        assertThat(client.report(NAME, List.of(LONG)).outcome()).isEqualTo(ReportOutcome.UNCHANGED);
+        assertThat(client.report(NAME, List.of(SHORT, LONG)).outcome()).isEqualTo(ReportOutcome.CHANGED);
+        assertThat(client.report(NAME, List.of(SHORT, LONG)).outcome()).isEqualTo(ReportOutcome.UNCHANGED);
         assertThat(Files.readString(registry.dataDirectory().resolve("hosts")))
                 .isEqualTo("fd00:0000:0000:0000:0000:0000:0000:0001    alpha\n");
     }
@@ -64,7 +64,7 @@ class OriginalRegistryIT {
     void reportsEverySpellingThatTheOriginalWouldRefuse() throws Exception {
         for (String text : List.of("fd00::1", "2a02::1", "2a02::12", "2001:db8::1", "2fc:1::1")) {
             HostName name = new HostName("host" + text.hashCode());
-            assertThat(client.report(name, List.of(new HostAddress(text))))
+            assertThat(client.report(name, List.of(new HostAddress(text))).outcome())
                     .as(text)
                     .isEqualTo(ReportOutcome.CREATED);
             assertThat(client.get(name).orElseThrow().addresses()).containsExactly(new HostAddress(text));

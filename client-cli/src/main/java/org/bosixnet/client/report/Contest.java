@@ -1,0 +1,99 @@
+package org.bosixnet.client.report;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import org.bosixnet.client.host.HostAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that a registry got addresses for this computer's name that this computer did not report, as from a copy of
+ * its disk. Only watches: whoever answered each of them by a report would fight. Not thread-safe; times are readings of
+ * a clock that never goes back.
+ */
+final class Contest {
+
+    /** For how long after a report a list may still show what was before it. */
+    static final Duration ON_THE_WAY = Duration.ofSeconds(10);
+
+    /** How many periods without a sign end it: the other one reports once in each. */
+    static final int PERIODS = 2;
+
+    /** How many own reports are remembered: a list may show an earlier one. */
+    private static final int MOST_OWN = 16;
+
+    private final Duration period;
+    private final Duration onTheWay;
+    private final Deque<List<HostAddress>> own = new ArrayDeque<>();
+
+    /** When the registry accepted the last report; null while it may not have. */
+    private @Nullable Duration accepted;
+
+    /** When there was a sign of somebody else last; null if the name is not contested. */
+    private @Nullable Duration sign;
+
+    private List<HostAddress> others = List.of();
+
+    /** @param period the time between two reports */
+    Contest(Duration period) {
+        this.period = period;
+        Duration share = period.dividedBy(2);
+        this.onTheWay = share.compareTo(ON_THE_WAY) < 0 ? share : ON_THE_WAY;
+    }
+
+    /** Notes that addresses are being reported; none: that the name is being withdrawn. */
+    void sends(List<HostAddress> addresses) {
+        accepted = null;
+        if (addresses.isEmpty()) {
+            end();
+            return;
+        }
+        own.remove(addresses);
+        own.addLast(addresses);
+        if (own.size() > MOST_OWN) {
+            own.removeFirst();
+        }
+    }
+
+    /**
+     * Notes that the registry accepted them.
+     *
+     * @param contested whether its answer shows that somebody else reports the name, too
+     */
+    void accepted(boolean contested, Duration now) {
+        accepted = now;
+        if (contested) {
+            sign = now;
+        } else if (sign != null && now.minus(sign).compareTo(period.multipliedBy(PERIODS)) >= 0) {
+            end();
+        }
+    }
+
+    /** Takes what the registry lists for the name; nothing if it lists nothing. */
+    void listed(List<HostAddress> addresses, Duration now) {
+        boolean settled = accepted != null && now.minus(accepted).compareTo(onTheWay) >= 0;
+        if (settled
+                && !addresses.isEmpty()
+                && own.stream().allMatch(reported -> Collections.disjoint(reported, addresses))) {
+            sign = now;
+            others = List.copyOf(addresses);
+        }
+    }
+
+    private void end() {
+        sign = null;
+        others = List.of();
+    }
+
+    /** Returns whether somebody else reports the name, too. */
+    boolean isOn() {
+        return sign != null;
+    }
+
+    /** Returns what was last listed in the place of this computer's addresses; empty if that is not known. */
+    List<HostAddress> others() {
+        return others;
+    }
+}

@@ -1,0 +1,121 @@
+package org.bosixnet.client.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.bosixnet.client.host.HostAddress;
+import org.junit.jupiter.api.Test;
+
+class ContestTest {
+
+    private static final Duration PERIOD = Duration.ofMinutes(5);
+    private static final List<HostAddress> MINE = addresses("2001:db8::a", "2001:db8::b");
+    private static final List<HostAddress> LATER = addresses("2001:db8:1::a");
+    private static final List<HostAddress> OTHERS = addresses("2001:db8::66");
+
+    private final Contest contest = new Contest(PERIOD);
+    private Duration now = Duration.ZERO;
+
+    private static List<HostAddress> addresses(String... texts) {
+        return List.of(texts).stream().map(HostAddress::new).toList();
+    }
+
+    private void reports(List<HostAddress> addresses, boolean contested) {
+        contest.sends(addresses);
+        contest.accepted(contested, now);
+    }
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+    }
+
+    private boolean isOnAfter(List<HostAddress> listed) {
+        contest.listed(listed, now);
+        return contest.isOn();
+    }
+
+    @Test
+    void addressesThatSomebodyElseReportedAreASign() {
+        reports(MINE, false);
+        passes(Contest.ON_THE_WAY);
+        assertThat(isOnAfter(OTHERS)).isTrue();
+        assertThat(contest.others()).isEqualTo(OTHERS);
+    }
+
+    @Test
+    void whatThisComputerReportedIsNoneNeitherNowNorBefore() {
+        reports(MINE, false);
+        passes(PERIOD);
+        reports(LATER, false);
+        passes(PERIOD);
+        assertThat(isOnAfter(LATER)).isFalse();
+        assertThat(isOnAfter(MINE)).as("a list that is out of date").isFalse();
+        assertThat(isOnAfter(addresses("2001:db8::b")))
+                .as("an original keeps one")
+                .isFalse();
+        assertThat(isOnAfter(List.of()))
+                .as("a name that an administrator withdrew")
+                .isFalse();
+    }
+
+    @Test
+    void whatIsListedBeforeTheReportHasArrivedSaysNothing() {
+        assertThat(isOnAfter(OTHERS)).as("an earlier run's address").isFalse();
+        contest.sends(MINE);
+        passes(PERIOD);
+        assertThat(isOnAfter(OTHERS))
+                .as("a report under way, or one that failed")
+                .isFalse();
+        contest.accepted(false, now);
+        passes(Contest.ON_THE_WAY.minusMillis(1));
+        assertThat(isOnAfter(OTHERS)).as("a list that was already on its way").isFalse();
+    }
+
+    @Test
+    void itEndsAfterTwoPeriodsWithoutASign() {
+        reports(MINE, true);
+        assertThat(contest.isOn()).isTrue();
+        assertThat(contest.others()).isEmpty();
+        passes(PERIOD);
+        contest.listed(OTHERS, now);
+        reports(MINE, false);
+        passes(PERIOD);
+        reports(MINE, false);
+        assertThat(contest.isOn()).isTrue();
+        passes(PERIOD);
+        reports(MINE, false);
+        assertThat(contest.isOn()).isFalse();
+        assertThat(contest.others()).isEmpty();
+        reports(MINE, true);
+        assertThat(contest.isOn()).as("again").isTrue();
+    }
+
+    @Test
+    void aComputerThatWithdrewItsNameDoesNotCareWhoHasIt() {
+        reports(MINE, true);
+        contest.sends(List.of());
+        assertThat(contest.isOn()).isFalse();
+        passes(PERIOD);
+        assertThat(isOnAfter(OTHERS)).isFalse();
+    }
+
+    @Test
+    void reportsInQuickSuccessionLeaveTimeForTheListToo() {
+        Contest quick = new Contest(Duration.ofSeconds(4));
+        quick.sends(MINE);
+        quick.accepted(false, Duration.ZERO);
+        quick.listed(OTHERS, Duration.ofSeconds(2));
+        assertThat(quick.isOn()).isTrue();
+    }
+
+    @Test
+    void aComputerThatMovesAroundForgetsTheFirstOfManyPlaces() {
+        for (int i = 0; i < 1000; i++) {
+            reports(addresses("2001:db8:" + Integer.toHexString(i + 1) + "::a"), false);
+        }
+        passes(PERIOD);
+        assertThat(isOnAfter(addresses("2001:db8:3e8::a"))).isFalse();
+        assertThat(isOnAfter(addresses("2001:db8:1::a"))).isTrue();
+    }
+}
