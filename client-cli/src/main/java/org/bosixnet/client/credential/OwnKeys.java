@@ -34,8 +34,14 @@ public final class OwnKeys {
      * The result of joining.
      *
      * @param key the key in use for that registry
+     * @param former the key that was in use before, and stays bound to another name; empty if there was none
      */
-    public record Joined(AccessKey key, BindOutcome outcome) {}
+    public record Joined(AccessKey key, BindOutcome outcome, Optional<AccessKey> former) {
+
+        Joined(AccessKey key, BindOutcome outcome) {
+            this(key, outcome, Optional.empty());
+        }
+    }
 
     /**
      * Returns the host key that this computer has for the registry; empty if it has none.
@@ -54,19 +60,53 @@ public final class OwnKeys {
 
     /**
      * Makes the registry bind this computer's key to the name: the key it has, otherwise a new one, which is then in
-     * the key file. Repeating it does no harm.
+     * the key file. A key that is bound to another name only is not taken: the disk may be a copy, or have a copy, and two
+     * computers with one key could each change the other's name. Repeating it does no harm.
      *
      * @param joinKey is sent to the registry, and not kept
      */
     public Joined join(RegistryUrl url, HostName name, AccessKey joinKey)
             throws RegistryException, KeyFileException, IOException, InterruptedException {
         Optional<AccessKey> known = known(url);
+        Optional<AccessKey> next = keys.nextFor(url);
+        Standing standing = known.isPresent() ? standing(url, name, known.get()) : Standing.UNKNOWN;
+        if (known.isPresent() && standing == Standing.BOUND) {
+            return new Joined(known.get(), BindOutcome.ALREADY_BOUND);
+        }
+        if (next.isPresent() && standing(url, name, next.get()) == Standing.ELSEWHERE) {
+            keys.forgetNext(url, next.get()); // of a change of key for the other name
+        }
         try (Registry registry = registries.apply(url, joinKey)) {
-            if (known.isPresent()) {
+            if (known.isPresent() && standing == Standing.UNKNOWN) {
                 return new Joined(known.get(), registry.bindKey(name, known.get()));
             }
             registry.checkKey(); // a key that may be bound is kept, so it is made only where that can be
-            return bindNew(registry, url, name);
+            Joined joined = bindNew(registry, url, name);
+            return new Joined(joined.key(), joined.outcome(), known);
+        }
+    }
+
+    private enum Standing {
+        /** The key is bound to the name. */
+        BOUND,
+        /** The key is bound to another name only. */
+        ELSEWHERE,
+        /** The registry does not know the key. */
+        UNKNOWN
+    }
+
+    /** Asks the registry by means of the key itself, which binds nothing. */
+    private Standing standing(RegistryUrl url, HostName name, AccessKey key)
+            throws RegistryException, InterruptedException {
+        try (Registry registry = registries.apply(url, key)) {
+            BindOutcome unused = registry.bindKey(name, key);
+            return Standing.BOUND;
+        } catch (RegistryException e) {
+            return switch (e.said()) {
+                case THAT_KEY_IS_ANOTHERS -> Standing.ELSEWHERE;
+                case THAT_KEY_IS_LOST -> Standing.UNKNOWN;
+                default -> throw e;
+            };
         }
     }
 

@@ -40,8 +40,10 @@ public final class RegistryException extends Exception {
         BY_ANYBODY,
         /** The registry's, or this program's. */
         BY_REGISTRY,
-        /** The registry's, which knows the key that was sent no more, or not for the name that it was sent for. */
-        THAT_KEY_IS_LOST
+        /** The registry's, which does not know the key that was sent, or no more. */
+        THAT_KEY_IS_LOST,
+        /** The registry's, which knows the key that was sent, but not for the name that it was sent for. */
+        THAT_KEY_IS_ANOTHERS
     }
 
     private final Kind kind;
@@ -71,7 +73,12 @@ public final class RegistryException extends Exception {
 
     /** Returns whether the registry knows the key that was sent no more, or not for the name that it was sent for. */
     public boolean isNoLongerOurs() {
-        return said == Said.THAT_KEY_IS_LOST;
+        return said == Said.THAT_KEY_IS_LOST || said == Said.THAT_KEY_IS_ANOTHERS;
+    }
+
+    /** Returns whose word this is. */
+    public Said said() {
+        return said;
     }
 
     public Kind kind() {

@@ -154,7 +154,8 @@ public final class JoinCommand extends SettingsCommand {
                     .build()));
             return;
         }
-        out().println("Would bind " + key + " to " + host + " at " + registry + ".");
+        out().println("Would bind " + key + " to " + host + " at " + registry
+                + (known.isEmpty() ? "." : ", or a new key, if that one is bound to another name."));
         if (known.isEmpty()) {
             out().println("Would write the key into "
                     + Escaped.text(config.keyFile().toString()) + ".");
@@ -178,6 +179,7 @@ public final class JoinCommand extends SettingsCommand {
                     .add("name", host.value())
                     .add("id", joined.key().id())
                     .add("boundBefore", joined.outcome() == BindOutcome.ALREADY_BOUND)
+                    .add("formerId", joined.former().map(AccessKey::id).orElse(""))
                     .add("keyFile", config.keyFile().toString())
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
@@ -190,6 +192,17 @@ public final class JoinCommand extends SettingsCommand {
         out().println(host + " is bound to the " + joined.key() + " at " + registry
                 + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
         out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
+        joined.former()
+                .ifPresent(former -> out().println("It is a new one: the " + former + ", which was there before, stays"
+                        + " bound to another name. If this"
+                        + " disk is a copy of another"
+                        + " computer's, that name and key"
+                        + " are the other's. If it was"
+                        + " this computer's name, an"
+                        + " administrator sees it by"
+                        + " 'bosixnet key list', and frees"
+                        + " it by 'bosixnet key"
+                        + " unbind'."));
         out().println(change.describe("Wrote"));
         ShadowOutput.print(found, out());
         if (!fleet.failure().isEmpty()) {

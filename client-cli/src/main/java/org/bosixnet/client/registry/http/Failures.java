@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Describes failures of one registry in sentences for people. */
 final class Failures {
 
-    /** The codes for a key that the registry does not know, or not for this name. */
-    private static final Set<String> LOST = Set.of("wrong-key", "not-your-name");
+    /** What is said about the key by codes for one that the registry does not know, or not for this name. */
+    private static final Map<String, Said> OF_THE_KEY =
+            Map.of("wrong-key", Said.THAT_KEY_IS_LOST, "not-your-name", Said.THAT_KEY_IS_ANOTHERS);
 
     /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
@@ -201,7 +203,7 @@ final class Failures {
                     url + " refuses this (" + status + ")" + said + "."
                             + NextStep.of(problem, answer.shown(), url, name),
                     null,
-                    LOST.contains(problem.code()) ? Said.THAT_KEY_IS_LOST : saidBy(problem));
+                    saidBy(problem));
         }
         if (status == 429 || status / 100 == 5) {
             return busy(answer, problem);
@@ -241,7 +243,8 @@ final class Failures {
         if (again.status() == 204) {
             throw notFrom(Kind.BAD_ANSWER, "says each time that it has just removed something of " + name);
         }
-        boolean gone = again.status() == 404 || LOST.contains(Problem.of(again).code());
+        boolean gone = again.status() == 404
+                || OF_THE_KEY.containsKey(Problem.of(again).code());
         if (!gone || isElsewhere(again)) {
             throw of(again, name);
         }
@@ -271,7 +274,7 @@ final class Failures {
     }
 
     private static Said saidBy(Problem problem) {
-        return problem.isRegistrys() ? Said.BY_REGISTRY : Said.BY_ANYBODY;
+        return problem.isRegistrys() ? OF_THE_KEY.getOrDefault(problem.code(), Said.BY_REGISTRY) : Said.BY_ANYBODY;
     }
 
     private String busy(Answer answer) {

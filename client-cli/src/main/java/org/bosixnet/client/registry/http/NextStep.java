@@ -28,8 +28,8 @@ final class NextStep {
                                 ? ""
                                 : "It needs a different kind of key from the " + shown.kind() + " that was sent.";
                     case "not-your-name" ->
-                        "Run 'sudo bosixnet join " + url + "': it binds " + host + " to this computer's key, unless"
-                                + " another computer has that name.";
+                        "Run 'sudo bosixnet join " + url + "': it gives " + host + " a key of this computer's own,"
+                                + " unless another computer has that name.";
                     case "name-taken" -> forTaken(problem, shown, url, host);
                     case "claim-refused" ->
                         "If " + host + " is another computer, choose another name: 'sudo bosixnet join " + url

@@ -148,8 +148,8 @@ class HttpRegistryKeyTest {
                 "401|wrong-key|bxa|(401): No. Ask its administrator for its admin key.",
                 "401|wrong-key|bxr|(401): No. Ask its administrator for its reader key, and put that into KEY_FILE.",
                 "403|not-allowed|bxr|(403): No. It needs a different kind of key from the reader key that was sent.",
-                "403|not-your-name|bxh|(403): No. Run 'sudo bosixnet join URL': it binds alpha to this computer's key,"
-                        + " unless another computer has that name.",
+                "403|not-your-name|bxh|(403): No. Run 'sudo bosixnet join URL': it gives alpha a key of this"
+                        + " computer's own, unless another computer has that name.",
                 "403|claim-refused|bxj|(403): No. If alpha is another computer, choose another name: 'sudo bosixnet"
                     + " join URL --name alpha-2'. If it is this one, run join in the network that its address is in,"
                     + " or ask an administrator for a key made by 'bosixnet key issue alpha'.",
