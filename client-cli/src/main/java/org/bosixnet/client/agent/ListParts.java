@@ -40,7 +40,7 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
         KeyFile keys = new KeyFile(config.keyFile());
         HttpRegistries factory = new HttpRegistries(config);
         NameGuard guard = guard(config, platform, factory.proxy());
-        Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideSize);
+        Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideMemory);
         HostList.Reader reader = new FittingReader(guard, room, () -> namesInBlock(file));
         List<Registry> registries =
                 config.urls().stream().map(url -> factory.at(url, keys, reader)).toList();

@@ -58,7 +58,9 @@ public final class Wiring implements AutoCloseable {
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
         this.platform = platform;
-        this.file = new HostsFile(config.hostsFile(), platform, new Patience(InstantSource.system(), Wiring::uptime));
+        Patience patience = new Patience(InstantSource.system(), Wiring::uptime);
+        HostsFile hosts = new HostsFile(config.hostsFile(), platform, patience);
+        this.file = config.hostsInPlace() ? hosts.inPlace() : hosts;
     }
 
     /** @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses which addresses to report
  * @param logDir where a registry on this machine keeps its list, {@code LOG_DIR}
  * @param hostsFile the file to keep the list in, {@code HOSTS_FILE}
+ * @param hostsInPlace whether that file is overwritten and not replaced, {@code HOSTS_IN_PLACE}
  * @param onChange the program to run when that file has changed, and its arguments, {@code ON_CHANGE}; empty for none
  * @param domains {@code DOMAIN}
  * @param names {@code NAMES}
@@ -36,6 +37,7 @@ public record AgentConfig(
         AddressSettings addresses,
         @Nullable Path logDir,
         Path hostsFile,
+        boolean hostsInPlace,
         List<String> onChange,
         Domains domains,
         NameGlobs names,
@@ -60,6 +62,7 @@ public record AgentConfig(
                 addresses,
                 logDir,
                 hostsFile,
+                hostsInPlace,
                 onChange,
                 domains,
                 names,

@@ -44,12 +44,13 @@ final class GivenValues {
                 addresses(),
                 path(Setting.LOG_DIR),
                 pathOr(Setting.HOSTS_FILE, "/etc/hosts"),
+                yes(Setting.HOSTS_IN_PLACE),
                 program(Setting.ON_CHANGE),
                 new Domains(list(Setting.DOMAIN, GivenValues::domain, "Use domains such as example.com.")),
                 names(),
                 number(Setting.MAX_NAMES, MAX_NAMES, MOST_NAMES),
                 pathOr(Setting.KEY_FILE, "/etc/bosixnet/keys"),
-                allowHttp(),
+                yes(Setting.ALLOW_HTTP),
                 path(Setting.CA_FILE),
                 proxy());
     }
@@ -123,8 +124,8 @@ final class GivenValues {
         };
     }
 
-    private boolean allowHttp() {
-        GivenValue given = given(Setting.ALLOW_HTTP);
+    private boolean yes(Setting setting) {
+        GivenValue given = given(setting);
         return switch (given == null ? "no" : given.value().strip()) {
             case "no", "false", "0" -> false;
             case "yes", "true", "1" -> true;

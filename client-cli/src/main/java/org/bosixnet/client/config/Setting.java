@@ -18,6 +18,8 @@ public enum Setting {
     MAX_ADDRESSES("How many addresses to report, 1 to 8; default: 1."),
     LOG_DIR("The directory in which a registry on this computer keeps its list.", true),
     HOSTS_FILE("The file to keep the list in; default: /etc/hosts.", true),
+    HOSTS_IN_PLACE(
+            "yes: that file is overwritten and not replaced, so that a mount of it elsewhere stays the same file."),
     ON_CHANGE("A program, with its arguments, to run after each change of that file."),
     DOMAIN("Domains under which names with dots are accepted."),
     NAMES("Patterns of accepted names, with '*' and '?'; default: *."),

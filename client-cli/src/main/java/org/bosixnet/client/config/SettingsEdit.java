@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -185,7 +186,7 @@ public final class SettingsEdit {
                 Files.deleteIfExists(file);
                 return;
             }
-            AtomicFile.write(file, text.getBytes(ISO_8859_1), mode);
+            AtomicFile.write(file, mode, ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
         } catch (UntrustedPathException e) {
             throw e;
         } catch (IOException e) {

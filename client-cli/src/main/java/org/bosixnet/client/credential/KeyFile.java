@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -152,7 +153,7 @@ public final class KeyFile implements KeySource {
         try (ProcessLock held = ProcessLock.await(lock(), trust)) {
             String text = held.isHeld() ? change.of(read()) : null;
             if (text != null) {
-                AtomicFile.write(file, text.getBytes(ISO_8859_1), "rw-------");
+                AtomicFile.write(file, "rw-------", ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
             }
         } catch (UntrustedPathException e) {
             throw e;

@@ -6,14 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the list is applied to the hosts file because of what others do with that file: once more after they were
- * waited for, and whenever they touched it. Not thread-safe; times are readings of a clock that never goes back.
+ * waited for, and whenever they touched it; a program that does so again and again is not answered each time. Not
+ * thread-safe; times are readings of a clock that never goes back.
  */
 final class FileWatch {
 
     /** How often to look whether somebody touched the file. */
     static final Duration PERIOD = Duration.ofSeconds(2);
 
+    /** How often the list is applied at once, and then once per {@link #REFILL}, to a file that is touched again and again. */
+    static final int BURST = 30;
+
+    static final Duration REFILL = Duration.ofSeconds(30);
+
     private final BooleanSupplier touched;
+
+    /** When it may be applied {@value #BURST} times at once again. */
+    private Duration full = Duration.ZERO;
+
     private Duration look = Duration.ZERO;
     private @Nullable Duration again;
     private RemovalGuard.Source againHow = RemovalGuard.Source.STREAM;
@@ -32,7 +42,20 @@ final class FileWatch {
             return null;
         }
         look = now.plus(PERIOD);
-        return touched.getAsBoolean() ? RemovalGuard.Source.STREAM : null;
+        if (!touched.getAsBoolean()) {
+            return null;
+        }
+        Duration token = full.minus(REFILL.multipliedBy(BURST - 1L));
+        boolean early = token.compareTo(now) > 0;
+        if (early && again != null) {
+            return null;
+        }
+        full = (full.compareTo(now) < 0 ? now : full).plus(REFILL);
+        if (early) {
+            waits(RemovalGuard.Source.STREAM, token);
+            return null;
+        }
+        return RemovalGuard.Source.STREAM;
     }
 
     /** Returns when to ask next. */

@@ -19,6 +19,7 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.LeftOuts;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsState;
+import org.bosixnet.client.hostsfile.OutsideNames;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.RemovalState;
@@ -243,7 +244,7 @@ public final class HostsSync {
 
     /** Adopts leftover lines. Only lines that the list would put into the block count as leftovers. */
     private Adoption adopt(FleetView view, Set<HostAddress> local, boolean dryRun) throws IOException {
-        Set<HostEntry> listed = Set.copyOf(view.accepted(names.surroundings(local, Set.of())));
+        Set<HostEntry> listed = Set.copyOf(view.accepted(names.surroundings(local, OutsideNames.NONE)));
         List<HostEntry> adoptable = file.adoptable(listed);
         return new Adoption(adoptable, dryRun ? null : file.adopt(listed));
     }

@@ -11,6 +11,7 @@ import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.hostsfile.OutsideNames;
 
 /**
  * Decides which entries of a registry's list are allowed in the hosts file. A line there outranks DNS for every program
@@ -39,9 +40,9 @@ public final class NameGuard {
      *
      * @param ownNames the names that programs may use for this computer
      * @param ownAddresses the addresses of this computer
-     * @param outsideNames names that are in the hosts file outside the managed block, in lower case
+     * @param outsideNames names that are in the hosts file outside the managed block
      */
-    record Surroundings(Set<String> ownNames, Set<HostAddress> ownAddresses, Set<String> outsideNames) {
+    record Surroundings(Set<String> ownNames, Set<HostAddress> ownAddresses, OutsideNames outsideNames) {
 
         /** Returns the objection to an entry that the settings allow; empty if there is none. */
         Optional<String> objection(HostEntry entry) {
@@ -49,7 +50,7 @@ public final class NameGuard {
             if (ownNames.contains(name) && !ownAddresses.contains(entry.address())) {
                 return Optional.of("It is this machine's own name, and the address is not one of this machine.");
             }
-            return outsideNames.contains(name)
+            return outsideNames.contains(entry.name())
                     ? Optional.of("It is elsewhere in the hosts file; that line takes precedence.")
                     : Optional.empty();
         }
@@ -66,7 +67,7 @@ public final class NameGuard {
     }
 
     /** Returns the current state of this computer. */
-    Surroundings surroundings(Set<HostAddress> ownAddresses, Set<String> outsideNames) {
+    Surroundings surroundings(Set<HostAddress> ownAddresses, OutsideNames outsideNames) {
         Set<String> own = spellings(HostName.foldedUnchecked(rules.nodeName().get()));
         own.addAll(spellings(HostName.foldedUnchecked(rules.hostName())));
         return new Surroundings(own, ownAddresses, outsideNames);

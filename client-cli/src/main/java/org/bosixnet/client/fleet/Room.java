@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.hostsfile.HostsFile;
 
 /**
  * The limit on the list that the agent keeps: in names, as set, and in memory, because a name of 253 characters with 8
@@ -48,10 +47,10 @@ public record Room(int names, LongSupplier free) {
      *
      * @param maxNames {@code MAX_NAMES}
      * @param heap the largest heap of this JVM, in bytes
-     * @param outside supplies how many bytes the hosts file has outside the block, which are in memory, too
+     * @param outside supplies how many bytes of memory the hosts file takes besides the block
      */
     public static Room of(int maxNames, long heap, LongSupplier outside) {
-        return new Room(maxNames, () -> Math.max(LEAST, heap - REST - HostsFile.COPIES * outside.getAsLong()));
+        return new Room(maxNames, () -> Math.max(LEAST, heap - REST - outside.getAsLong()));
     }
 
     public Room(int names, long bytes) {

@@ -24,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that is a symbolic link stays one: its target is replaced. Nobody but root and this user may decide where
  * the file is ({@link Trust}); the administrator decides who may write it. The target is replaced whole, by an atomic
  * move, with mode, owner, group, access control list, attributes and SELinux label kept; if something is mounted on it,
- * it is written in place. Next to it are {@code hosts.bosixnet-orig}, the file before the agent first touched it, and
- * {@code hosts.bosixnet-prev}, the version before the last change. A missing file is made, with mode 0644, once there
- * is an entry for it.
+ * it is written in place. Two versions are kept, for this user alone: {@code orig}, the file before the agent first
+ * touched it, and {@code prev}, the one before the last change. A missing file is made, with mode 0644, once there is an
+ * entry for it.
  *
  * <p>Thread-safe.
  */
 public final class HostsFile {
-
-    /** How many times its size the part outside the block takes in memory while the file is changed, as measured. */
-    public static final int COPIES = 10;
 
     /** Memory that the file cannot have: for the smallest list, and the most that the program needs otherwise. */
     static final long NOT_ITS_OWN = 34L << 20;
@@ -60,13 +57,13 @@ public final class HostsFile {
     }
 
     private final HostsPaths paths;
+    private final boolean inPlace;
     private final Platform platform;
     private final Disk disk;
     private final LongSupplier nanoTime;
-
     private final Patience patience;
 
-    private volatile long outsideSize;
+    private volatile long outsideMemory;
 
     /** The file when it was last looked at whether somebody changed it, or written; null if it was not there. */
     private volatile @Nullable FileStat seen;
@@ -95,11 +92,13 @@ public final class HostsFile {
     }
 
     HostsFile(Path file, Platform platform, Disk disk, LongSupplier nanoTime, Patience patience) {
-        this(new HostsPaths(file, platform), platform, disk, nanoTime, patience);
+        this(new HostsPaths(file, platform), false, platform, disk, nanoTime, patience);
     }
 
-    private HostsFile(HostsPaths paths, Platform platform, Disk disk, LongSupplier nanoTime, Patience patience) {
+    private HostsFile(
+            HostsPaths paths, boolean inPlace, Platform platform, Disk disk, LongSupplier nanoTime, Patience patience) {
         this.paths = paths;
+        this.inPlace = inPlace;
         this.platform = platform;
         this.disk = disk;
         this.nanoTime = nanoTime;
@@ -119,7 +118,12 @@ public final class HostsFile {
 
     /** Returns this file as root's agent keeps it, for users who only read. */
     public HostsFile ofRoot() {
-        return new HostsFile(paths.ofRoot(), platform, disk, nanoTime, patience);
+        return new HostsFile(paths.ofRoot(), inPlace, platform, disk, nanoTime, patience);
+    }
+
+    /** Returns this file, overwritten and not replaced: for those who hold on to the file itself, as a mount does. */
+    public HostsFile inPlace() {
+        return new HostsFile(paths, true, platform, disk, nanoTime, patience);
     }
 
     /** Returns the path of the file as it was given, links not followed. */
@@ -173,13 +177,17 @@ public final class HostsFile {
     public HostsState state() throws HostsFileException {
         HostsWriter.Found found = find(writer(paths.real()));
         HostsText text = found.text();
-        outsideSize = text.outsideSize();
-        return new HostsState(text.entries(), text.outsideNames(), text.leftovers(), found.torn());
+        Outside outside = text.outside();
+        outsideMemory = outside.memory();
+        return new HostsState(text.entries(), outside.names(), outside.leftovers(), found.isTorn());
     }
 
-    /** Returns how many bytes were outside the block when {@link #state} was last called; 0 before. */
-    public long outsideSize() {
-        return outsideSize;
+    /**
+     * Returns how many bytes of memory what is outside the block takes while the file is changed, as of when
+     * {@link #state} was last called; 0 before.
+     */
+    public long outsideMemory() {
+        return outsideMemory;
     }
 
     /**
@@ -209,7 +217,7 @@ public final class HostsFile {
 
     /** Returns the lines that {@link #adopt} would move now, without a lock. */
     public List<HostEntry> adoptable(Set<HostEntry> listed) throws HostsFileException {
-        return writer(paths.real()).find().text().adoptable(listed);
+        return writer(paths.real()).find().text().outside().adoptable(listed);
     }
 
     private synchronized Update write(UnaryOperator<HostsText> edit) throws HostsFileException {
@@ -231,7 +239,7 @@ public final class HostsFile {
     private synchronized HostsWriter writer(Path real) {
         HostsWriter known = writer;
         if (known == null || !known.file().equals(real)) {
-            known = new HostsWriter(real, disk);
+            known = new HostsWriter(real, paths, disk, inPlace);
             writer = known;
         }
         return known;

@@ -2,9 +2,8 @@ package org.bosixnet.client.hostsfile;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
@@ -13,48 +12,49 @@ import org.bosixnet.client.host.InvalidValueException;
 /** Reads single lines of a hosts file as glibc does (hosts(5)): only a line feed ends a line, {@code #} a comment. */
 final class HostsLine {
 
-    /** Lines that the original's agent takes for its own. */
-    private static final Pattern ORIGINAL = Pattern.compile("^....:.*:.*:.*");
+    /** The most bytes of a line that is taken for an entry: an address and a name are far shorter. */
+    private static final int LONGEST_ENTRY = 1000;
 
     private static final Pattern BLANKS = Pattern.compile("[ \t\r\f\u000b]+");
 
     private HostsLine() {}
 
-    /**
-     * Returns the lines with their line ends; joined they are the text again. The stream is lazy: all lines of a long
-     * list of blocked names at once would take several times the memory of the text.
-     */
-    static Stream<String> split(String text) {
-        return Stream.iterate(0, start -> start < text.length(), start -> end(text, start))
-                .map(start -> text.substring(start, end(text, start)));
+    /** Tells the hashes of the name and the aliases of a line, as {@link OutsideNames} has them. */
+    static void names(Bytes line, LongConsumer told) {
+        boolean first = true; // the first field is the address
+        int begin = -1;
+        for (int i = 0; i <= line.length(); i++) {
+            byte c = i < line.length() ? line.at(i) : (byte) '#';
+            boolean ends = c == '#' || c == '\n' || isBlank(c);
+            if (!ends && begin < 0) {
+                begin = i;
+            } else if (ends && begin >= 0) {
+                if (!first) {
+                    told.accept(OutsideNames.hash(line, begin, i));
+                }
+                first = false;
+                begin = -1;
+            }
+            if (c == '#') {
+                return;
+            }
+        }
     }
 
-    private static int end(String text, int start) {
-        int end = text.indexOf('\n', start);
-        return end < 0 ? text.length() : end + 1;
-    }
-
-    /** Returns the text without the lines that match. */
-    static String without(String text, Predicate<String> doomed) {
-        StringBuilder kept = new StringBuilder(text.length());
-        split(text).filter(line -> !doomed.test(line)).forEach(kept::append);
-        return kept.toString();
-    }
-
-    /** Returns the name and the aliases of a line in lower case, without trailing dots. */
-    static List<String> names(String line) {
-        List<String> fields = fields(line);
-        return fields.isEmpty()
-                ? fields
-                : fields.subList(1, fields.size()).stream()
-                        .map(HostName::foldedUnchecked)
-                        .toList();
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == 0x0b;
     }
 
     /** Returns the entry if the line holds a valid address, exactly one valid name, and no comment. */
-    static Optional<HostEntry> entry(String line) {
-        List<String> fields = fields(line);
-        if (fields.size() != 2 || line.indexOf('#') >= 0) {
+    static Optional<HostEntry> entry(Bytes line) {
+        if (line.length() > LONGEST_ENTRY) {
+            return Optional.empty();
+        }
+        String text = line.toString();
+        List<String> fields = BLANKS.splitAsStream(text.replace("\n", ""))
+                .filter(field -> !field.isEmpty())
+                .toList();
+        if (fields.size() != 2 || text.indexOf('#') >= 0) {
             return Optional.empty();
         }
         try {
@@ -65,15 +65,19 @@ final class HostsLine {
     }
 
     /** Returns the entry if the original's agent may have written this line. */
-    static Optional<HostEntry> leftover(String line) {
-        return ORIGINAL.matcher(line).lookingAt() ? entry(line) : Optional.empty();
+    static Optional<HostEntry> leftover(Bytes line) {
+        return mayBeLeftover(line) ? entry(line) : Optional.empty();
     }
 
-    private static List<String> fields(String line) {
-        int comment = line.indexOf('#');
-        String text = comment < 0 ? line : line.substring(0, comment);
-        return BLANKS.splitAsStream(text.replace("\n", ""))
-                .filter(field -> !field.isEmpty())
-                .toList();
+    /** Returns whether the original's agent takes a line for its own: four characters, then at least three colons. */
+    static boolean mayBeLeftover(Bytes line) {
+        if (line.length() < 5 || line.at(4) != ':') {
+            return false;
+        }
+        int colons = 0;
+        for (int i = 4; i < line.length() && colons < 3; i++) {
+            colons += line.at(i) == ':' ? 1 : 0;
+        }
+        return colons == 3;
     }
 }

@@ -18,6 +18,8 @@ final class HostsPaths {
     private final Path file;
     private final Path rootsDirectory;
     private final Path lockDirectory;
+
+    /** Where files are kept that must outlast a reboot; empty if that is the directory of the locks. */
     private final Optional<Path> lasting;
 
     HostsPaths(Path file, Platform platform) {
@@ -77,10 +79,43 @@ final class HostsPaths {
 
     /** Returns the lock for writing. */
     Path lock(Path real) {
-        if (lockDirectory.equals(real.getParent()) || lockDirectory.equals(file.getParent())) {
-            return real.resolveSibling(real.getFileName() + ".bosixnet-lock");
+        return of(real, lockDirectory, "lock");
+    }
+
+    /**
+     * Returns the name of a file that is kept for the hosts file: in the agent's own directory, or, for users who have
+     * none, beside it.
+     */
+    Path kept(Path real, String suffix) {
+        return of(real, lasting.filter(HostsPaths::isUsable).orElse(lockDirectory), suffix);
+    }
+
+    /** Returns whether files can be made in a directory, which need not exist yet. */
+    private static boolean isUsable(Path directory) {
+        Path nearest = directory;
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
         }
-        return lockDirectory.resolve(real.toString().substring(1).replace('/', '-') + ".lock");
+        return Files.isWritable(nearest);
+    }
+
+    /** Returns the name of the new hosts file until it takes the place of the old one, which is beside it. */
+    static Path temporary(Path real) {
+        return hidden(real, "tmp");
+    }
+
+    private Path of(Path real, Path directory, String suffix) {
+        return directory.equals(real.getParent()) || directory.equals(file.getParent())
+                ? hidden(real, suffix)
+                : directory.resolve(real.toString().substring(1).replace('/', '-') + "." + suffix);
+    }
+
+    /**
+     * Returns a name beside the hosts file that other programs skip: those that read each file of a directory, as
+     * dnsmasq does with its {@code hostsdir}, do not read one that begins with a full stop.
+     */
+    private static Path hidden(Path real, String suffix) {
+        return real.resolveSibling("." + real.getFileName() + ".bosixnet-" + suffix);
     }
 
     /** Returns the lock that says that an agent runs. */

@@ -1,18 +1,14 @@
 package org.bosixnet.client.hostsfile;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
@@ -28,33 +24,30 @@ import org.jspecify.annotations.Nullable;
  * # END bosixnet
  * </pre>
  *
- * <p>Held as ISO 8859-1, one character per byte, so that bytes of any encoding come out as they went in. Immutable
- * except for a cache of its lines, and thread-safe; does no I/O.
+ * <p>Held as bytes, which come out as they went in, whatever their encoding. Immutable except for a cache of its
+ * entries, and thread-safe; does no I/O.
  */
 final class HostsText {
 
     private static final String BEGIN = "# BEGIN bosixnet";
     private static final String BEGIN_LINE = BEGIN + " (managed, do not edit)";
-    private static final String END = "# END bosixnet";
     private static final String MEND = " Leave one pair of these markers or none.";
 
-    /** The beginning of a line of the block; only the last line of a file can be one. */
-    private static final Pattern CUT_LINE = Pattern.compile("[0-9a-f:.]*( {1,3}| {4}[a-z0-9_.-]*\r?)?");
+    /** The line after a block. */
+    static final String END = "# END bosixnet";
 
-    private final String before;
-    private final String block; // from the begin marker to the end marker, without the line end of the latter
-    private final String after;
+    /** Bytes of objects for each line of the block. */
+    private static final int BYTES_OF_LINE = 200;
 
-    // What was read of the lines, once somebody asked. Threads that ask at once both read the same.
+    private final Outside outside;
+    private final Bytes block; // from the begin marker to the end marker, without the line end of the latter
+
+    /** What was read of the block, once somebody asked. Threads that ask at once both read the same. */
     private @Nullable List<HostEntry> entries;
 
-    private @Nullable Set<String> outsideNames;
-    private @Nullable List<HostEntry> leftovers;
-
-    private HostsText(String before, String block, String after) {
-        this.before = before;
+    private HostsText(Outside outside, Bytes block) {
+        this.outside = outside;
         this.block = block;
-        this.after = after;
     }
 
     /**
@@ -62,102 +55,83 @@ final class HostsText {
      *
      * @throws BrokenBlockException if there are two blocks, nested ones, or a marker without its counterpart
      */
-    static HostsText parse(byte[] bytes) throws BrokenBlockException {
-        return parse(new String(bytes, ISO_8859_1));
-    }
-
-    /** Cuts a file whose bytes are characters already. */
-    static HostsText parse(String text) throws BrokenBlockException {
+    static HostsText parse(Bytes text) throws BrokenBlockException {
         int begin = -1;
         int beginLine = 0;
         int end = -1;
-        int at = 0;
         int number = 0;
-        for (String line : (Iterable<String>) HostsLine.split(text)::iterator) {
+        for (int at = 0, next; at < text.length(); at = next) {
+            next = text.lineEnd(at);
             number++;
-            if (isMarker(line, BEGIN)) {
+            if (isMarker(text, at, next, BEGIN)) {
                 if (begin >= 0) {
                     throw new BrokenBlockException("line " + number + " begins a second managed block; the first"
                             + " begins in line " + beginLine + "." + MEND);
                 }
                 begin = at;
                 beginLine = number;
-            } else if (isMarker(line, END)) {
+            } else if (isMarker(text, at, next, END)) {
                 if (begin < 0 || end >= 0) {
                     throw new BrokenBlockException(
                             "line " + number + " ends a managed block that does not begin anywhere." + MEND);
                 }
-                end = at + withoutLineEnd(line).length();
+                end = withoutLineEnd(text, next);
             }
-            at += line.length();
         }
         if (begin < 0) {
-            return new HostsText(text, "", "");
+            return new HostsText(new Outside(text, Bytes.NONE), Bytes.NONE);
         }
         if (end < 0) {
             throw new BrokenBlockException(
                     "the managed block that begins in line " + beginLine + " has no '" + END + "' line." + MEND, begin);
         }
-        return new HostsText(text.substring(0, begin), text.substring(begin, end), text.substring(end));
+        return new HostsText(new Outside(text.cut(0, begin), text.cut(end, text.length())), text.cut(begin, end));
     }
 
-    String content() {
-        return before + block + after;
+    /** Returns the pieces of the file, to be written one after the other. */
+    ByteBuffer[] pieces() {
+        return new ByteBuffer[] {
+            outside.before().buffer(), block.buffer(), outside.after().buffer()
+        };
     }
 
-    byte[] bytes() {
-        return content().getBytes(ISO_8859_1);
-    }
-
-    /** Returns how many bytes are outside the block. */
-    int outsideSize() {
-        return before.length() + after.length();
+    /** Returns whether a file with these bytes has this text. */
+    boolean isSpelt(Bytes content) {
+        int begin = outside.before().length();
+        int end = begin + block.length();
+        return content.length() == size()
+                && content.cut(0, begin).equals(outside.before())
+                && content.cut(begin, end).equals(block)
+                && content.cut(end, content.length()).equals(outside.after());
     }
 
     int size() {
-        return outsideSize() + block.length();
+        return outside.size() + block.length();
     }
 
     boolean hasBlock() {
         return !block.isEmpty();
     }
 
-    String before() {
-        return before;
+    Outside outside() {
+        return outside;
+    }
+
+    /** Returns how many bytes of memory the block takes as entries. */
+    long memoryOfBlock() {
+        long[] bytes = {0};
+        block.forEachLine(line -> bytes[0] += BYTES_OF_LINE);
+        return bytes[0];
     }
 
     /** Returns the entries of the block; other lines in it are ignored. */
     List<HostEntry> entries() {
         List<HostEntry> known = entries;
         if (known == null) {
-            known = HostsLine.split(block)
-                    .flatMap(line -> HostsLine.entry(line).stream())
-                    .toList();
+            List<HostEntry> found = new ArrayList<>();
+            block.forEachLine(line -> HostsLine.entry(line).ifPresent(found::add));
+            known = List.copyOf(found);
             entries = known;
-        }
-        return known;
-    }
-
-    /** Returns every name and alias outside the block, in lower case. */
-    Set<String> outsideNames() {
-        Set<String> known = outsideNames;
-        if (known == null) {
-            known = outsideLines()
-                    .flatMap(line -> HostsLine.names(line).stream())
-                    .collect(Collectors.toUnmodifiableSet());
-            outsideNames = known;
-        }
-        return known;
-    }
-
-    /** Returns the lines outside the block, without comments, that the original's agent may have left. */
-    List<HostEntry> leftovers() {
-        List<HostEntry> known = leftovers;
-        if (known == null) {
-            known = outsideLines()
-                    .flatMap(line -> HostsLine.leftover(line).stream())
-                    .toList();
-            leftovers = known;
         }
         return known;
     }
@@ -171,28 +145,27 @@ final class HostsText {
         if (!hasBlock() && wanted.isEmpty()) {
             return this;
         }
-        Set<String> outside = outsideNames();
-        List<HostEntry> entries = wanted.stream()
-                .filter(entry -> !outside.contains(entry.name().value()))
-                .toList();
+        OutsideNames names = outside.names();
+        List<HostEntry> entries =
+                wanted.stream().filter(entry -> !names.contains(entry.name())).toList();
         if (!isInOrder(entries)) {
             entries = entries.stream()
                     .distinct()
                     .sorted(Comparator.comparing(HostEntry::name))
                     .toList();
         }
+        Outside around = outside;
+        String lineEnd = lineEnd(hasBlock() ? block : outside.before());
         if (!hasBlock()) {
             if (entries.isEmpty()) {
                 return this;
             }
-            String lineEnd = lineEnd(before);
-            String gap = before.isEmpty() || before.endsWith("\n") ? "" : lineEnd;
-            return new HostsText(before + gap, written(entries, lineEnd), lineEnd);
+            Bytes before = outside.before();
+            boolean atLineStart = before.isEmpty() || before.at(before.length() - 1) == '\n';
+            around = new Outside(atLineStart ? before : before.with(Bytes.of(lineEnd)), Bytes.of(lineEnd));
         }
-        HostsText text = new HostsText(before, written(entries, lineEnd(block)), after);
+        HostsText text = new HostsText(around, written(entries, lineEnd));
         text.entries = entries;
-        text.outsideNames = outside;
-        text.leftovers = leftovers;
         return text;
     }
 
@@ -214,87 +187,55 @@ final class HostsText {
      * other line outside stays where it is; if a name is in the block already, its leftover is only removed.
      */
     HostsText adopting(Set<HostEntry> listed) {
-        List<HostEntry> adopted = adoptable(listed);
+        List<HostEntry> adopted = outside.adoptable(listed);
         if (adopted.isEmpty()) {
             return this;
         }
-        Set<HostEntry> moved = new HashSet<>(adopted);
-        HostsText rest = new HostsText(
-                HostsLine.without(before, line -> isOneOf(HostsLine.leftover(line), moved)),
-                block,
-                HostsLine.without(after, line -> isOneOf(HostsLine.leftover(line), moved)));
         Set<HostEntry> entries = new LinkedHashSet<>(entries());
         Set<HostName> inBlock = new HashSet<>();
         entries.forEach(entry -> inBlock.add(entry.name()));
         adopted.stream().filter(entry -> !inBlock.contains(entry.name())).forEach(entries::add);
-        return rest.withEntries(entries);
+        return new HostsText(outside.without(adopted), block).withEntries(entries);
     }
 
-    /** Returns the leftovers that {@link #adopting} moves. */
-    List<HostEntry> adoptable(Set<HostEntry> listed) {
-        Set<String> others = new HashSet<>();
-        outsideLines()
-                .filter(line ->
-                        HostsLine.leftover(line).filter(listed::contains).isEmpty())
-                .map(HostsLine::names)
-                .forEach(others::addAll);
-        return leftovers().stream()
-                .filter(listed::contains)
-                .filter(entry -> !others.contains(entry.name().value()))
-                .toList();
-    }
-
-    /** Returns whether this text, the end of a file from a begin marker on, is the beginning of a block and no more. */
-    static boolean isUnfinishedBlock(String text) {
-        return HostsLine.split(text)
-                .skip(1)
-                .allMatch(line -> line.endsWith("\n")
-                        ? HostsLine.entry(line).isPresent()
-                        : CUT_LINE.matcher(line).matches() || END.startsWith(line));
-    }
-
-    private static boolean isOneOf(Optional<HostEntry> entry, Set<HostEntry> entries) {
-        return entry.isPresent() && entries.contains(entry.get());
-    }
-
-    private Stream<String> outsideLines() {
-        return Stream.concat(HostsLine.split(before), HostsLine.split(after));
-    }
-
-    private static String written(List<HostEntry> entries, String lineEnd) {
+    private static Bytes written(List<HostEntry> entries, String lineEnd) {
         StringBuilder out = new StringBuilder(BEGIN_LINE).append(lineEnd);
         for (HostEntry entry : entries) {
             out.append(entry.address()).append("    ").append(entry.name()).append(lineEnd);
         }
-        return out.append(END).toString();
+        return Bytes.of(out.append(END).toString());
     }
 
-    private static boolean isMarker(String line, String marker) {
-        String text = line.strip();
-        return text.startsWith(marker)
-                && (text.length() == marker.length() || " \t(,:;".indexOf(text.charAt(marker.length())) >= 0);
+    private static boolean isMarker(Bytes text, int begin, int end, String marker) {
+        int at = begin;
+        while (at < end && Character.isWhitespace(text.at(at))) {
+            at++;
+        }
+        if (marker.length() > end - at || !text.startsWith(marker, at)) {
+            return false;
+        }
+        String rest = text.cut(at + marker.length(), end).toString().stripTrailing();
+        return rest.isEmpty() || " \t(,:;".indexOf(rest.charAt(0)) >= 0;
     }
 
-    private static String withoutLineEnd(String line) {
-        String text = line.endsWith("\n") ? line.substring(0, line.length() - 1) : line;
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    /** Returns where a line ends without its line feed, and a carriage return before it. */
+    private static int withoutLineEnd(Bytes text, int end) {
+        int last = end > 0 && text.at(end - 1) == '\n' ? end - 1 : end;
+        return last > 0 && text.at(last - 1) == '\r' ? last - 1 : last;
     }
 
-    private static String lineEnd(String text) {
-        int end = text.indexOf('\n');
-        return end > 0 && text.charAt(end - 1) == '\r' ? "\r\n" : "\n";
+    private static String lineEnd(Bytes text) {
+        int end = text.lineEnd(0);
+        return end > 1 && text.at(end - 1) == '\n' && text.at(end - 2) == '\r' ? "\r\n" : "\n";
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof HostsText that
-                && before.equals(that.before)
-                && block.equals(that.block)
-                && after.equals(that.after);
+        return other instanceof HostsText that && outside.equals(that.outside) && block.equals(that.block);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(before, block, after);
+        return Objects.hash(outside, block);
     }
 }

@@ -1,24 +1,20 @@
 package org.bosixnet.client.hostsfile;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one hosts file, and replaces it so that a reader sees the old text or the new one. The caller holds the lock,
- * so the names of the files next to it need not be unique, and what a killed agent left is overwritten.
+ * so the names of the files that belong to it need not be unique, and what a killed agent left is overwritten.
  *
- * <p>A file with a mount on it cannot be replaced and is written in place. Meanwhile the whole new text is next to it
- * in {@code hosts.bosixnet-next}; if that is there at the next start, the write was interrupted, and the previous
- * version counts.
+ * <p>A file is written in place if a mount on it or a read-only directory does not let it be replaced, or if the settings
+ * say so; {@link KeptVersions} mend what is left if that is interrupted.
  */
 final class HostsWriter {
 
@@ -30,82 +26,69 @@ final class HostsWriter {
 
     private final Path file;
     private final Path temporary;
-    private final Path original;
-    private final Path previous;
-    private final Path next;
+    private final KeptVersions versions;
     private final Disk disk;
+    private final boolean inPlace;
 
     /** The last text that was found whole or written: nearly always it is found again. */
     private volatile @Nullable Found last;
 
-    /** How many bytes outside the block the previous version has; -1 if it was not looked at yet. */
-    private volatile int previousOutside = -1;
-
-    /** @param file the file itself, no link to it */
-    HostsWriter(Path file, Disk disk) {
+    /**
+     * @param file the file itself, no link to it
+     * @param inPlace whether the file must stay the same one
+     */
+    HostsWriter(Path file, HostsPaths paths, Disk disk, boolean inPlace) {
         this.file = file;
-        this.temporary = beside("tmp");
-        this.original = beside("orig");
-        this.previous = beside("prev");
-        this.next = beside("next");
+        this.temporary = HostsPaths.temporary(file);
+        this.versions = new KeptVersions(file, paths, disk);
         this.disk = disk;
+        this.inPlace = inPlace;
     }
 
     Path file() {
         return file;
     }
 
-    private Path beside(String suffix) {
-        return file.resolveSibling(file.getFileName() + ".bosixnet-" + suffix);
-    }
-
     /**
      * What was found on disk.
      *
      * @param exists whether there is a file
-     * @param content its content, one character per byte; empty if there is none
      * @param text what to start from: the content, or the previous version if that is torn
-     * @param torn whether one of the agent's writes was interrupted
+     * @param torn the content if one of the agent's writes was interrupted, otherwise null
      */
-    record Found(boolean exists, String content, HostsText text, boolean torn) {
+    record Found(boolean exists, HostsText text, @Nullable Bytes torn) {
         HostsFile.Update change(HostsText wanted) {
-            boolean changed = !content.equals(wanted.content());
-            int adopted = text.leftovers().size() - wanted.leftovers().size();
+            boolean changed = torn == null ? !text.equals(wanted) : !wanted.isSpelt(torn);
+            int adopted = text.outside().leftovers().size()
+                    - wanted.outside().leftovers().size();
             return new HostsFile.Update(changed, text.entries(), wanted.entries(), adopted);
+        }
+
+        boolean isTorn() {
+            return torn != null;
         }
     }
 
     /**
-     * @throws HostsFileException if the file cannot be read, is not a regular file, or has broken markers without a
-     * torn write
+     * @throws HostsFileException if the file cannot be read, is not a regular file, is too large, or has broken markers
+     *     without a torn write
      */
     Found find() throws HostsFileException {
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return new Found(false, "", HostsText.parse(new byte[0]), false);
+                return new Found(false, HostsText.parse(Bytes.NONE), null);
             }
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new HostsFileException(
                         file + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
             }
-            byte[] bytes = disk.read(file);
-            String content = new String(bytes, ISO_8859_1);
+            refuseDeleted();
             Found before = last;
-            if (before != null && before.content().equals(content)) {
+            if (before != null && disk.has(file, before.text())) {
                 return before;
             }
-            boolean torn = isTorn(bytes);
-            HostsText text = torn ? beforeTornWrite() : HostsText.parse(content);
-            if (text.outsideSize() > disk.mostOutside()) {
-                throw new HostsFileException(file + " has " + text.outsideSize()
-                        + " bytes outside the managed block, and"
-                        + " there is memory for " + disk.mostOutside() + ": " + HostsFile.COPIES
-                        + " times as much is needed"
-                        + " to change it, besides the list. Raise -Xmx in jvm.options by " + HostsFile.COPIES + " times"
-                        + " the excess, or set HOSTS_FILE=... to another file, for example one for dnsmasq's"
-                        + " addn-hosts.");
-            }
-            Found found = new Found(true, content, text, torn);
+            Found found = read();
+            refuseTooLarge(found.text());
             remember(found);
             return found;
         } catch (HostsFileException e) {
@@ -117,8 +100,46 @@ final class HostsWriter {
         }
     }
 
+    /** A file without a name is reached by a mount alone: whoever replaced it outside reads another one. */
+    private void refuseDeleted() throws IOException {
+        if (Integer.valueOf(0).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
+            throw new HostsFileException(file + " is mounted here, and was replaced or deleted where it comes from, so"
+                    + " nobody else sees what is written here. Start this container again. To keep that from"
+                    + " happening, mount the directory in place of the file, or let all that write the file write it"
+                    + " in place (for an agent: HOSTS_IN_PLACE=yes).");
+        }
+    }
+
+    private Found read() throws IOException, BrokenBlockException {
+        Bytes content = disk.read(file);
+        HostsText text = null;
+        boolean torn;
+        try {
+            text = HostsText.parse(content);
+            torn = versions.isTorn(content);
+        } catch (BrokenBlockException e) {
+            torn = versions.isTorn(content, e);
+            if (!torn) {
+                throw e;
+            }
+        }
+        return text == null || torn
+                ? new Found(true, versions.beforeTornWrite(), content)
+                : new Found(true, text, null);
+    }
+
+    private void refuseTooLarge(HostsText text) throws HostsFileException {
+        long memory = text.outside().memory() + text.memoryOfBlock();
+        if (memory > disk.mostMemory()) {
+            throw new HostsFileException(file + " has " + text.size() + " bytes, for which " + memory
+                    + " bytes of memory are needed besides the list, and there are " + disk.mostMemory()
+                    + ". Raise -Xmx in jvm.options by the difference, or set HOSTS_FILE=... to another file, for"
+                    + " example one for dnsmasq's addn-hosts.");
+        }
+    }
+
     private void remember(Found found) {
-        last = found.torn() ? null : found;
+        last = found.isTorn() ? null : found;
     }
 
     /**
@@ -127,47 +148,14 @@ final class HostsWriter {
      */
     void rest() {
         Found found = last;
-        if (found != null && found.content().length() > MOST_REMEMBERED) {
+        if (found != null && found.text().size() > MOST_REMEMBERED) {
             last = null;
         }
     }
 
-    /** Returns the previous version; the new one if the previous one was not kept, because that would have been a loss. */
-    private HostsText beforeTornWrite() throws IOException, BrokenBlockException {
-        HostsText before = HostsText.parse(disk.read(previous));
-        if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
-            HostsText after = HostsText.parse(disk.read(next));
-            return Patience.isCollapsed(after.outsideSize(), before.outsideSize()) ? after : before;
-        }
-        return before;
-    }
-
     /** Returns how many bytes outside the block the previous version has; 0 if there is none that can be read. */
     int previousOutside() {
-        int known = previousOutside;
-        if (known < 0) {
-            try {
-                known = HostsText.parse(disk.read(previous)).outsideSize();
-            } catch (IOException | BrokenBlockException e) {
-                known = 0;
-            }
-            previousOutside = known;
-        }
-        return known;
-    }
-
-    private boolean isTorn(byte[] bytes) throws IOException {
-        byte[] before;
-        try {
-            before = disk.read(previous);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        try {
-            return TornWrite.stoppedHalfWay(bytes, before, disk.read(next));
-        } catch (NoSuchFileException e) {
-            return TornWrite.stopsInsideBlock(bytes, before);
-        }
+        return versions.previousOutside();
     }
 
     /** Removes the temporary file of a killed agent. */
@@ -182,9 +170,10 @@ final class HostsWriter {
     /** Forgets an interrupted write, once the file is known to be whole. */
     void forgetTornWrite() throws HostsFileException {
         try {
-            Files.deleteIfExists(next);
+            versions.end();
         } catch (IOException e) {
-            throw new HostsFileException("Cannot remove " + next + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
+            throw new HostsFileException(
+                    "Cannot forget a write of " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
         }
     }
 
@@ -195,24 +184,19 @@ final class HostsWriter {
      * @throws HostsFileException if it cannot be written; the file is as it was
      */
     boolean replace(Found found, HostsText wanted) throws HostsFileException {
-        refuseReadOnly(found);
+        boolean replaceable = Files.isWritable(HostsPaths.parent(file));
+        refuseReadOnly(found, replaceable);
         try {
-            backUp(found);
-            disk.create(temporary, wanted.bytes(), found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
-            if (!isUnchanged(found)) {
-                return false;
+            if (found.exists() && !found.isTorn()) {
+                versions.keep(found.text());
             }
-            try {
-                disk.move(temporary, file);
-            } catch (IOException e) {
-                if (!found.exists() || !disk.isBusy(e, file)) {
-                    throw e;
-                }
-                writeInPlace(found, wanted.bytes());
+            boolean stays = found.exists() && (inPlace || !replaceable);
+            if (!(stays ? writeInPlace(found, wanted) : moveInto(found, wanted))) {
+                return false;
             }
             disk.written(file);
             forgetTornWrite();
-            remember(new Found(true, wanted.content(), wanted, false));
+            remember(new Found(true, wanted, null));
             return true;
         } catch (HostsFileException e) {
             throw e;
@@ -223,34 +207,31 @@ final class HostsWriter {
         }
     }
 
-    private void refuseReadOnly(Found found) throws HostsFileException {
+    private void refuseReadOnly(Found found, boolean replaceable) throws HostsFileException {
         if (found.exists() && !Files.isWritable(file)) {
             throw new HostsFileException(file + " may not be written (no permission, or read-only)." + ELSEWHERE);
         }
-        if (!Files.isWritable(HostsPaths.parent(file))) {
+        if (!replaceable && (!found.exists() || HostsPaths.parent(file).equals(versions.directory()))) {
             throw new HostsFileException("The directory of " + file + " may not be written (no permission, or"
-                    + " read-only), so the file cannot be replaced safely." + ELSEWHERE);
+                    + " read-only), so the file cannot be " + (found.exists() ? "written safely." : "made.")
+                    + ELSEWHERE);
         }
     }
 
-    private void backUp(Found found) throws IOException {
-        if (!found.exists()) {
-            return;
+    private boolean moveInto(Found found, HostsText wanted) throws IOException {
+        disk.create(temporary, wanted, found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
+        if (!isUnchanged(found)) {
+            return false;
         }
-        byte[] bytes = found.text().bytes();
-        if (!found.text().hasBlock() && !Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
-            keep(original, bytes);
+        try {
+            disk.move(temporary, file);
+            return true;
+        } catch (IOException e) {
+            if (found.exists() && disk.isBusy(e, file)) {
+                return writeInPlace(found, wanted);
+            }
+            throw e;
         }
-        int outside = found.text().outsideSize();
-        if (!found.torn() && !Patience.isCollapsed(outside, previousOutside())) {
-            keep(previous, bytes);
-            previousOutside = outside;
-        }
-    }
-
-    /** Keeps the bytes in a file of their own, with all else that the hosts file has. */
-    private void keep(Path copy, byte[] bytes) throws IOException {
-        BasicFileAttributes unused = AtomicFile.replace(copy, temporary, bytes, disk.like(file));
     }
 
     private boolean isUnchanged(Found found) throws IOException {
@@ -258,25 +239,30 @@ final class HostsWriter {
             return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         }
         try {
-            return new String(disk.read(file), ISO_8859_1).equals(found.content());
+            Bytes torn = found.torn();
+            return torn == null ? disk.has(file, found.text()) : disk.read(file).equals(torn);
         } catch (NoSuchFileException e) {
             return false;
         }
     }
 
-    private void writeInPlace(Found found, byte[] bytes) throws IOException {
-        AtomicFile.move(temporary, next);
-        AtomicFile.forceEntry(next);
+    private boolean writeInPlace(Found found, HostsText wanted) throws IOException {
+        versions.begin(wanted);
+        if (!isUnchanged(found)) {
+            forgetTornWrite();
+            return false;
+        }
         try {
-            disk.writeInPlace(file, bytes);
+            disk.writeInPlace(file, wanted);
         } catch (IOException e) {
             try {
-                disk.writeInPlace(file, found.text().bytes());
+                disk.writeInPlace(file, found.text());
                 forgetTornWrite();
             } catch (IOException again) {
                 e.addSuppressed(again); // the next start repairs it
             }
             throw e;
         }
+        return true;
     }
 }

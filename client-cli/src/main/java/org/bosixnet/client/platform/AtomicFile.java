@@ -17,15 +17,19 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 
 /**
  * Puts new content into files: replaced whole, a reader sees the old content or the new one, even after a crash.
  * Nothing else in the program makes temporary files, renames files or forces them to disk. A caller whose way depends on
  * what it finds meanwhile takes the single steps: {@link #create}, {@link #move}, {@link #writeInPlace} and
- * {@link #forceEntry}.
+ * {@link #forceEntry}. Content is given in pieces, so that a large file need not be put together in memory.
  */
 public final class AtomicFile {
+
+    /** The most bytes written at once. */
+    private static final int CHUNK = 1 << 16;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -62,15 +66,16 @@ public final class AtomicFile {
      * @param mode of a new file, as in {@code rw-r--r--}
      * @throws UntrustedPathException if anybody but root and this user decides what is there
      */
-    public static void write(Path file, byte[] content, String mode) throws IOException {
+    public static void write(Path file, String mode, ByteBuffer... content) throws IOException {
         Path target = Trust.OWN.makePlace(file);
-        BasicFileAttributes unused = replace(target, beside(target, ".new"), content, made -> {
+        Finish finish = made -> {
             try {
                 Finish.like(target).run(made);
             } catch (NoSuchFileException e) {
                 Finish.mode(mode).run(made);
             }
-        });
+        };
+        BasicFileAttributes unused = replace(target, beside(target, ".new"), finish, content);
         forceEntry(target);
     }
 
@@ -80,10 +85,10 @@ public final class AtomicFile {
      *
      * @return the attributes of the new file, by which it can be recognized
      */
-    public static BasicFileAttributes writeShared(Path file, byte[] content, String mode) throws IOException {
+    public static BasicFileAttributes writeShared(Path file, String mode, ByteBuffer... content) throws IOException {
         Path target = Trust.OWN.makePlace(file);
         Path temporary = beside(target, "." + ProcessHandle.current().pid() + ".tmp");
-        return replace(target, temporary, content, Finish.mode(mode));
+        return replace(target, temporary, Finish.mode(mode), content);
     }
 
     private static Path beside(Path target, String suffix) {
@@ -97,10 +102,10 @@ public final class AtomicFile {
      * @param temporary a name in the same directory, for the new file until it is complete
      * @return the attributes of the new file
      */
-    public static BasicFileAttributes replace(Path target, Path temporary, byte[] content, Finish finish)
+    static BasicFileAttributes replace(Path target, Path temporary, Finish finish, ByteBuffer... content)
             throws IOException {
         try {
-            create(temporary, content, finish);
+            create(temporary, finish, content);
             BasicFileAttributes made = Files.readAttributes(temporary, BasicFileAttributes.class);
             move(temporary, target);
             return made;
@@ -113,7 +118,7 @@ public final class AtomicFile {
      * Makes a new file for the owner alone, instead of an existing one, and finishes it. All of it is on disk on
      * return. The directory must be one that nobody else may write.
      */
-    public static void create(Path file, byte[] content, Finish finish) throws IOException {
+    public static void create(Path file, Finish finish, ByteBuffer... content) throws IOException {
         Files.deleteIfExists(file);
         try (FileChannel channel = FileChannel.open(
                 file,
@@ -131,13 +136,13 @@ public final class AtomicFile {
     }
 
     /**
-     * Overwrites a file that cannot be replaced, and no link: one write, then cuts off the rest, and forces it to disk.
-     * A reader may see some of both contents, and after a crash everyone may.
+     * Overwrites a file that cannot be replaced, and no link: with a single write if it is not large, then cuts off the
+     * rest, and forces it to disk. A reader may see some of both contents, and after a crash everyone may.
      */
-    public static void writeInPlace(Path file, byte[] content) throws IOException {
+    public static void writeInPlace(Path file, ByteBuffer... content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             writeFully(channel, content);
-            channel.truncate(content.length);
+            channel.truncate(channel.position());
             channel.force(true);
         }
     }
@@ -152,12 +157,29 @@ public final class AtomicFile {
         }
     }
 
-    /** Writes all of the content. */
-    static void writeFully(FileChannel channel, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+    /** Writes all of the content, in pieces that do not grow with it: the JVM copies each outside of its heap. */
+    static void writeFully(FileChannel channel, ByteBuffer... content) throws IOException {
+        long all = Stream.of(content).mapToLong(ByteBuffer::remaining).sum();
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, all));
+        for (ByteBuffer piece : content) {
+            while (piece.hasRemaining()) {
+                int length = Math.min(piece.remaining(), chunk.remaining());
+                chunk.put(piece.slice(piece.position(), length));
+                piece.position(piece.position() + length);
+                if (!chunk.hasRemaining()) {
+                    writeChunk(channel, chunk);
+                }
+            }
         }
+        writeChunk(channel, chunk);
+    }
+
+    private static void writeChunk(FileChannel channel, ByteBuffer chunk) throws IOException {
+        chunk.flip();
+        while (chunk.hasRemaining()) {
+            channel.write(chunk);
+        }
+        chunk.clear();
     }
 
     private static void copyOwnerAndMode(Path model, Path file) throws IOException {

@@ -121,7 +121,8 @@ public final class ProcessLock implements AutoCloseable {
                 }
             } while (locked == null || !locked.equals(fileKey(key)));
             channel.truncate(0);
-            AtomicFile.writeFully(channel, (ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
+            AtomicFile.writeFully(
+                    channel, ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));
             got = true;
             return new ProcessLock(key, channel);
         } finally {

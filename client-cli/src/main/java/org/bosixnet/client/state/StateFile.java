@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -185,7 +186,7 @@ public final class StateFile {
     }
 
     private void write(AgentState content) throws IOException {
-        lastStamp = stamp(AtomicFile.writeShared(file, text(content), MODE));
+        lastStamp = stamp(AtomicFile.writeShared(file, MODE, ByteBuffer.wrap(text(content))));
         last = content;
     }
 

@@ -122,7 +122,7 @@ class HostileRegistryIT {
     private Path state() throws IOException {
         String hosts = directory.resolve("hosts").toRealPath().toString();
         Path roots = Path.of("/run/bosixnet", hosts.substring(1).replace('/', '-') + ".lock-state");
-        return Files.exists(roots) ? roots : directory.resolve("hosts.bosixnet-lock-state");
+        return Files.exists(roots) ? roots : directory.resolve(".hosts.bosixnet-lock-state");
     }
 
     private long size(String file) throws IOException {

@@ -39,6 +39,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         AddressSettings.DEFAULT,
                         null,
                         Path.of("/etc/hosts"),
+                        false,
                         List.of(),
                         Domains.NONE,
                         NameGlobs.ANY,
@@ -63,6 +64,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
             MAX_ADDRESSES=3
             LOG_DIR=/var/tmp/bosixnet
             HOSTS_FILE='/srv/my hosts'
+            HOSTS_IN_PLACE=yes
             ON_CHANGE="/usr/bin/pkill -HUP  -x dnsmasq"
             DOMAIN=".example.com example.org"
             NAMES="web-* *.example.com"
@@ -92,6 +94,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                                 3),
                         Path.of("/var/tmp/bosixnet"),
                         Path.of("/srv/my hosts"),
+                        true,
                         List.of("/usr/bin/pkill", "-HUP", "-x", "dnsmasq"),
                         new Domains(List.of("example.com", "example.org")),
                         new NameGlobs(List.of("web-*", "*.example.com")),

@@ -22,6 +22,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.hostsfile.OutsideNames;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.HostList;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class FleetViewTest {
 
     private static final NameGuard GUARD =
             new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
-    private static final Surroundings HERE = GUARD.surroundings(Set.of(), Set.of("printer"));
+    private static final Surroundings HERE = GUARD.surroundings(Set.of(), OutsideNames.of(List.of("printer")));
 
     private static FleetView view(HostList list) {
         return new FleetView(new ListSource.Fetched("a test", null, list), GUARD, new Room(10_000, 64 << 20));
@@ -83,18 +84,18 @@ class FleetViewTest {
     @Test
     void onlyWhatChangedIsJudgedAgainUnlessTheComputerIsNotAsItWas() {
         FleetView view = listing(IntStream.range(0, 1000).mapToObj(i -> "h" + i).toArray(String[]::new));
-        CountingSet outside = new CountingSet("printer");
-        Surroundings here = GUARD.surroundings(Set.of(), outside);
+        CountingSet own = new CountingSet("node");
+        Surroundings here = new Surroundings(own, Set.of(), OutsideNames.of(List.of("printer")));
         view.accepted(here);
-        assertThat(outside.asked).hasValue(1000);
+        assertThat(own.asked).hasValue(1000);
         view.apply(tells("h7", "2001:db8::7", "2001:db8::77"));
         view.apply(removes("h8"));
         view.accepted(here);
-        view.accepted(GUARD.surroundings(Set.of(), Set.of("printer")));
-        assertThat(outside.asked).hasValue(1002);
-        CountingSet more = new CountingSet("printer", "h9");
-        assertThat(view.accepted(GUARD.surroundings(Set.of(), more))).hasSize(999);
-        assertThat(more.asked).hasValue(1000);
+        view.accepted(new Surroundings(Set.of("node"), Set.of(), OutsideNames.of(List.of("printer"))));
+        assertThat(own.asked).hasValue(1002);
+        Surroundings more = new Surroundings(own, Set.of(), OutsideNames.of(List.of("printer", "h9")));
+        assertThat(view.accepted(more)).hasSize(999);
+        assertThat(own.asked).hasValue(2002);
         assertThat(view.leftOut().told()).extracting(LeftOut::name).containsExactly("h9");
     }
 

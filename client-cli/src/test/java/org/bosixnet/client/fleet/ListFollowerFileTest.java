@@ -115,7 +115,7 @@ class ListFollowerFileTest extends ListFollowerBench {
         Files.writeString(hosts(), OUTSIDE);
         advanceBySeconds(MENDED);
         assertThat(block()).isEqualTo("2 alpha;");
-        assertThat(Files.readString(hosts().resolveSibling("hosts.bosixnet-prev")))
+        assertThat(Files.readString(hosts().resolveSibling(".hosts.bosixnet-prev")))
                 .startsWith(OUTSIDE);
         assertThat(logger.lines()).contains("INFO Nobody else is writing the hosts file any more");
     }
@@ -130,6 +130,6 @@ class ListFollowerFileTest extends ListFollowerBench {
         assertThat(hosts()).doesNotExist();
         advanceBySeconds(Duration.ofSeconds(10));
         assertThat(hosts()).content().contains("alpha");
-        assertThat(hosts().resolveSibling("hosts.bosixnet-prev")).content().startsWith(OUTSIDE);
+        assertThat(hosts().resolveSibling(".hosts.bosixnet-prev")).content().startsWith(OUTSIDE);
     }
 }

@@ -20,6 +20,7 @@ import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.LeftOut;
 import org.bosixnet.client.host.LeftOuts;
+import org.bosixnet.client.hostsfile.OutsideNames;
 import org.bosixnet.client.registry.HostList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,11 +47,11 @@ class NameGuardTest {
         return guarded(
                 new NameGuard(rules),
                 Stream.of(names).map(name -> ADDRESS + " " + name).toList(),
-                Set.of("printer"));
+                OutsideNames.of(List.of("printer")));
     }
 
     /** Reads a list as a registry sends it. */
-    private static Guarded guarded(NameGuard guard, List<String> lines, Set<String> outsideNames) {
+    private static Guarded guarded(NameGuard guard, List<String> lines, OutsideNames outsideNames) {
         Room room = new Room(10_000, 64 << 20);
         InputStream in = new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
         try {
@@ -124,7 +125,7 @@ class NameGuardTest {
     @Test
     void theMachinesOwnNameMayHaveItsOwnAddress() throws Exception {
         Guarded guarded =
-                guarded(new NameGuard(RULES), List.of("2001:DB8:0::7 laptop", "2001:db8::8 laptop"), Set.of());
+                guarded(new NameGuard(RULES), List.of("2001:DB8:0::7 laptop", "2001:db8::8 laptop"), OutsideNames.NONE);
         assertThat(guarded.accepted())
                 .containsExactly(new HostEntry(new HostAddress("2001:db8::7"), new HostName("laptop")));
         assertThat(guarded.leftOut().told()).hasSize(1);
@@ -136,11 +137,12 @@ class NameGuardTest {
         NameGuard guard =
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, "alpha"));
         List<String> list = List.of(ADDRESS + " beta");
-        List<HostEntry> block = guarded(guard, list, Set.of()).accepted();
+        List<HostEntry> block = guarded(guard, list, OutsideNames.NONE).accepted();
         assertThat(block).hasSize(1);
         nodeName.set("Beta.lab");
-        assertThat(guarded(guard, list, Set.of()).accepted()).isEmpty();
-        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, Set.of()))).isEmpty();
+        assertThat(guarded(guard, list, OutsideNames.NONE).accepted()).isEmpty();
+        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, OutsideNames.NONE)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -169,8 +171,8 @@ class NameGuardTest {
 
     @Test
     void badAddressesAndNamesAreLeftOutSafeToPrint() throws Exception {
-        Guarded guarded =
-                guarded(new NameGuard(RULES), List.of("::1 a", "2001:db8::1 b\u001b[2J", "fe80::1 c"), Set.of());
+        Guarded guarded = guarded(
+                new NameGuard(RULES), List.of("::1 a", "2001:db8::1 b\u001b[2J", "fe80::1 c"), OutsideNames.NONE);
         assertThat(guarded.accepted()).isEmpty();
         assertThat(guarded.leftOut().told()).hasSize(3).allSatisfy(left -> assertThat(left.toString())
                 .doesNotContain("\u001b"));
@@ -191,7 +193,7 @@ class NameGuardTest {
                 .map(name -> new HostEntry(new HostAddress(ADDRESS), new HostName(name)))
                 .toList();
         NameGuard guard = new NameGuard(RULES);
-        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, Set.of("printer"))))
+        assertThat(guard.stillAllowed(block, guard.surroundings(OWN, OutsideNames.of(List.of("printer")))))
                 .containsExactly(block.get(0));
     }
 }

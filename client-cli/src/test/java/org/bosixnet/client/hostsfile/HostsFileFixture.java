@@ -12,7 +12,7 @@ import org.bosixnet.client.platform.FakePlatform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hosts file in a directory of its own, with what an agent makes of it and puts beside it. */
+/** A hosts file in a directory of its own, with what an agent makes of it and keeps for it. */
 abstract class HostsFileFixture {
 
     static final String LOCALHOST = "127.0.0.1 localhost\n";
@@ -54,7 +54,13 @@ abstract class HostsFileFixture {
         }
     }
 
-    String beside(String suffix) throws IOException {
-        return Files.readString(hosts.resolveSibling("hosts.bosixnet-" + suffix), ISO_8859_1);
+    /** Returns a file that is kept for the hosts file. */
+    Path kept(String suffix) throws IOException {
+        HostsPaths paths = new HostsPaths(hosts, platform);
+        return paths.kept(paths.real(), suffix);
+    }
+
+    String contentOf(String suffix) throws IOException {
+        return Files.readString(kept(suffix), ISO_8859_1);
     }
 }

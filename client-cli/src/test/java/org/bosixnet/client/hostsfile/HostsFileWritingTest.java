@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.platform.AtomicFile.Finish;
@@ -22,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writing a hosts file that others edit, that has something mounted on it, or while the agent is killed. */
 class HostsFileWritingTest extends HostsFileFixture {
+
+    private static final String TEMPORARY = ".hosts.bosixnet-tmp";
 
     /** A disk whose hosts file has something mounted on it. */
     private static class MountedDisk extends Disk {
@@ -41,7 +42,7 @@ class HostsFileWritingTest extends HostsFileFixture {
             private boolean done;
 
             @Override
-            void create(Path file, byte[] content, Finish finish) throws IOException {
+            void create(Path file, HostsText content, Finish finish) throws IOException {
                 super.create(file, content, finish);
                 if (!done) {
                     done = true;
@@ -61,7 +62,7 @@ class HostsFileWritingTest extends HostsFileFixture {
             private int edits;
 
             @Override
-            void create(Path file, byte[] content, Finish finish) throws IOException {
+            void create(Path file, HostsText content, Finish finish) throws IOException {
                 super.create(file, content, finish);
                 Files.writeString(hosts, LOCALHOST + "# " + edits++ + "\n");
             }
@@ -70,7 +71,7 @@ class HostsFileWritingTest extends HostsFileFixture {
                 .isInstanceOf(HostsFileException.class)
                 .hasMessageContaining("was changed by somebody else each of the 5 times");
         assertThat(content()).startsWith(LOCALHOST + "# ").doesNotContain("BEGIN");
-        assertThat(names()).doesNotContain("hosts.bosixnet-tmp");
+        assertThat(names()).doesNotContain(TEMPORARY);
     }
 
     @Test
@@ -86,15 +87,16 @@ class HostsFileWritingTest extends HostsFileFixture {
                 .hasMessageStartingWith("Cannot write " + hosts + " (No space left on device).")
                 .hasMessageContaining("HOSTS_FILE=...");
         assertThat(content()).isEqualTo(LOCALHOST);
-        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+        assertThat(names()).containsExactly("hosts");
+        assertThat(kept("next")).doesNotExist();
     }
 
     @Test
     void theTemporaryFileOfAKilledAgentGoes() throws Exception {
         file().update(List.of(ALPHA));
-        Files.writeString(hosts.resolveSibling("hosts.bosixnet-tmp"), "half");
+        Files.writeString(hosts.resolveSibling(TEMPORARY), "half");
         file().update(List.of(ALPHA));
-        assertThat(names()).doesNotContain("hosts.bosixnet-tmp");
+        assertThat(names()).doesNotContain(TEMPORARY);
     }
 
     @Test
@@ -105,7 +107,47 @@ class HostsFileWritingTest extends HostsFileFixture {
         file(new MountedDisk()).update(List.of());
         assertThat(content()).isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha\n", ""));
         assertThat(Files.getAttribute(hosts, "unix:ino")).isEqualTo(inode);
-        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+        assertThat(names()).containsExactly("hosts");
+        assertThat(kept("next")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsToStayTheSameIsWrittenInPlace() throws Exception {
+        Object inode = Files.getAttribute(hosts, "unix:ino");
+        HostsFile file = file().inPlace();
+        file.update(List.of(ALPHA));
+        assertThat(content()).isEqualTo(WITH_ALPHA);
+        file.update(List.of(ALPHA, BETA));
+        file.update(List.of(ALPHA));
+        assertThat(content()).isEqualTo(WITH_ALPHA);
+        assertThat(Files.getAttribute(hosts, "unix:ino")).isEqualTo(inode);
+        assertThat(names()).containsExactly("hosts");
+        assertThat(kept("next")).doesNotExist();
+
+        Files.delete(hosts);
+        file.update(List.of(ALPHA));
+        assertThat(content()).isEqualTo(WITH_ALPHA.substring(LOCALHOST.length()));
+    }
+
+    @Test
+    void anEditBeforeAWriteInPlaceIsKept() throws Exception {
+        Disk edited = new Disk(platform.fileAttributes()) {
+            private int edits;
+
+            @Override
+            void keep(Path file, HostsText content) throws IOException {
+                super.keep(file, content);
+                if (edits++ < 3) {
+                    Files.writeString(hosts, LOCALHOST + "192.0.2.1 alpha\n");
+                }
+            }
+        };
+        file(edited).inPlace().update(List.of(ALPHA, BETA));
+        assertThat(content())
+                .isEqualTo(WITH_ALPHA
+                        .replace("2001:db8::a    alpha", "2001:db8::b    beta")
+                        .replace(LOCALHOST, LOCALHOST + "192.0.2.1 alpha\n"));
+        assertThat(kept("next")).doesNotExist();
     }
 
     @Test
@@ -121,10 +163,10 @@ class HostsFileWritingTest extends HostsFileFixture {
             private boolean failed;
 
             @Override
-            void writeInPlace(Path file, byte[] content) throws IOException {
+            void writeInPlace(Path file, HostsText content) throws IOException {
                 if (!failed) {
                     failed = true;
-                    Files.write(file, Arrays.copyOf(content, 40));
+                    Files.write(file, Arrays.copyOf(HostsTextTest.bytes(content), 40));
                     throw new FileSystemException(file.toString(), null, "No space left on device");
                 }
                 super.writeInPlace(file, content);
@@ -132,14 +174,16 @@ class HostsFileWritingTest extends HostsFileFixture {
         };
         assertThatThrownBy(() -> file(full).update(List.of(ALPHA))).isInstanceOf(HostsFileException.class);
         assertThat(content()).isEqualTo(LOCALHOST);
-        assertThat(names()).containsExactly("hosts", "hosts.bosixnet-orig", "hosts.bosixnet-prev");
+        assertThat(names()).containsExactly("hosts");
+        assertThat(kept("next")).doesNotExist();
     }
 
     /** Stops an in-place write after some bytes, as a kill does, and leaves the rest of the old text behind them. */
     private void killWriting(List<HostEntry> entries, int after) {
         Disk killed = new MountedDisk() {
             @Override
-            void writeInPlace(Path file, byte[] content) throws IOException {
+            void writeInPlace(Path file, HostsText text) throws IOException {
+                byte[] content = HostsTextTest.bytes(text);
                 try (RandomAccessFile torn = new RandomAccessFile(file.toFile(), "rw")) {
                     torn.write(content, 0, Math.min(after, content.length));
                 }
@@ -157,18 +201,18 @@ class HostsFileWritingTest extends HostsFileFixture {
         String end = "::1 mine\n";
         for (int after = 0; after < 250; after++) {
             for (boolean shrinking : new boolean[] {true, false}) {
-                Files.deleteIfExists(hosts.resolveSibling("hosts.bosixnet-next"));
+                Files.deleteIfExists(kept("next"));
                 Files.writeString(hosts, WITH_ALPHA + end);
                 file().update(shrinking ? many : List.of(ALPHA));
                 String before = content();
 
                 killWriting(shrinking ? List.of(ALPHA) : many, after);
 
-                assertThat(file().state().outsideNames()).containsExactlyInAnyOrder("localhost", "mine");
+                assertThat(file().state().outsideNames()).isEqualTo(OutsideNames.of(List.of("localhost", "mine")));
                 file(new MountedDisk()).update(List.of(BETA));
                 assertThat(content())
                         .isEqualTo(WITH_ALPHA.replace("2001:db8::a    alpha", "2001:db8::b    beta") + end);
-                assertThat(names()).containsExactly("hosts", "hosts.bosixnet-prev");
+                assertThat(names()).containsExactly("hosts");
                 assertThat(before).endsWith(end);
             }
         }
@@ -184,7 +228,8 @@ class HostsFileWritingTest extends HostsFileFixture {
         assertThat(file().state().block()).containsExactly(ALPHA);
         file().update(List.of(ALPHA, BETA));
         assertThat(file().state())
-                .isEqualTo(new HostsState(List.of(ALPHA, BETA), Set.of("localhost"), List.of(), false));
+                .isEqualTo(
+                        new HostsState(List.of(ALPHA, BETA), OutsideNames.of(List.of("localhost")), List.of(), false));
     }
 
     @ParameterizedTest
@@ -203,6 +248,6 @@ class HostsFileWritingTest extends HostsFileFixture {
         Files.writeString(hosts, LOCALHOST + "::1 mine\n");
         file().update(List.of(BETA));
         assertThat(content()).startsWith(LOCALHOST + "::1 mine\n# BEGIN");
-        assertThat(names()).doesNotContain("hosts.bosixnet-next");
+        assertThat(kept("next")).doesNotExist();
     }
 }

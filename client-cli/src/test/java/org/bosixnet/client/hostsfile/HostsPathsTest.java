@@ -74,7 +74,7 @@ class HostsPathsTest {
     @Test
     void theLockMayLieBesideTheFile() throws Exception {
         file(directory).hold().close();
-        assertThat(directory.resolve("hosts.bosixnet-lock")).exists();
+        assertThat(directory.resolve(".hosts.bosixnet-lock")).exists();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import org.bosixnet.client.host.HostAddress;
@@ -25,15 +26,26 @@ class HostsTextTest {
     }
 
     private static HostsText parsed(String text) throws BrokenBlockException {
-        return HostsText.parse(text.getBytes(ISO_8859_1));
+        return HostsText.parse(Bytes.of(text));
     }
 
     private static String with(String text, HostEntry... entries) throws BrokenBlockException {
         return text(parsed(text).withEntries(List.of(entries)));
     }
 
-    private static String text(HostsText text) {
-        return new String(text.bytes(), ISO_8859_1);
+    static byte[] bytes(HostsText text) {
+        byte[] all = new byte[text.size()];
+        int at = 0;
+        for (ByteBuffer piece : text.pieces()) {
+            int length = piece.remaining();
+            piece.get(all, at, length);
+            at += length;
+        }
+        return all;
+    }
+
+    static String text(HostsText text) {
+        return new String(bytes(text), ISO_8859_1);
     }
 
     @Test
@@ -102,13 +114,14 @@ class HostsTextTest {
     @Test
     void namesAndAliasesOutsideAreSeenWhateverTheirCaseAndAddress() throws Exception {
         HostsText text = parsed("""
-                127.0.1.1\tAlpha  alias.  # comment gamma
-                  ::1 one
-                #::1 delta
-                fe80::1%eth0 two\r
-                nonsense three
-                """ + BEGIN + "2001:db8::b    beta\n# END bosixnet\n::1 four");
-        assertThat(text.outsideNames()).containsExactlyInAnyOrder("alpha", "alias", "one", "two", "three", "four");
+            127.0.1.1\tAlpha  alias.  # comment gamma
+              ::1 one
+            #::1 delta
+            fe80::1%eth0 two\r
+            nonsense three
+            """ + BEGIN + "2001:db8::b    beta\n# END bosixnet\n::1 four");
+        assertThat(text.outside().names())
+                .isEqualTo(OutsideNames.of(List.of("alpha", "alias", "one", "two", "three", "four")));
         assertThat(text.withEntries(List.of(ALPHA, BETA)).entries()).containsExactly(BETA);
     }
 
@@ -156,15 +169,15 @@ class HostsTextTest {
     @Test
     void bareLinesOfTheOriginalAreCounted() throws Exception {
         HostsText text = parsed("""
-                2001:db8::a    alpha
-                2001:db8::b beta b
-                2001:db8::c gamma # mine
-                2a02::d delta
-                fe80::1:2:3 link
-                ff02::1:2:3 ip6-x
-                2001:db8:0:1:2:3:4:5 epsilon
-                """ + BEGIN + "2001:db8::9    nine\n# END bosixnet\n");
-        assertThat(text.leftovers()).containsExactly(ALPHA, entry("2001:db8:0:1:2:3:4:5", "epsilon"));
+            2001:db8::a    alpha
+            2001:db8::b beta b
+            2001:db8::c gamma # mine
+            2a02::d delta
+            fe80::1:2:3 link
+            ff02::1:2:3 ip6-x
+            2001:db8:0:1:2:3:4:5 epsilon
+            """ + BEGIN + "2001:db8::9    nine\n# END bosixnet\n");
+        assertThat(text.outside().leftovers()).containsExactly(ALPHA, entry("2001:db8:0:1:2:3:4:5", "epsilon"));
     }
 
     @Test
@@ -183,7 +196,7 @@ class HostsTextTest {
         String file = "2001:db8::5    mine\n2001:db8::a    alpha\n2001:db8::aa    alpha\n2001:db8::c    gamma\n";
         Set<HostEntry> listed =
                 Set.of(entry("2001:db8::666", "mine"), entry("2001:db8::a", "alpha"), entry("2001:db8::c", "gamma"));
-        assertThat(parsed(file).adoptable(listed)).containsExactly(entry("2001:db8::c", "gamma"));
+        assertThat(parsed(file).outside().adoptable(listed)).containsExactly(entry("2001:db8::c", "gamma"));
         assertThat(text(parsed(file).adopting(listed)))
                 .startsWith("2001:db8::5    mine\n2001:db8::a    alpha\n2001:db8::aa    alpha\n" + BEGIN);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +63,28 @@ class MountedHostsFileIT {
             # END bosixnet
             """);
         assertThat(Files.readString(hosts)).isEqualTo("covered\n");
-        assertThat(hosts.resolveSibling("hosts.bosixnet-tmp")).doesNotExist();
-        assertThat(hosts.resolveSibling("hosts.bosixnet-next")).doesNotExist();
+        try (Stream<Path> beside = Files.list(hosts.getParent())) {
+            assertThat(beside).containsExactly(hosts);
+        }
+    }
+
+    @Test
+    void aWritableMountInAReadOnlyDirectoryIsWrittenInPlace() throws Exception {
+        assertThat(run("mount --bind etc etc; mount -o remount,bind,ro etc; mount --bind source etc/hosts"))
+                .isEqualTo("written");
+        assertThat(source).content().startsWith("127.0.0.1 localhost\n").contains("2001:db8::a    alpha\n");
+        assertThat(hosts).hasContent("covered");
+    }
+
+    @Test
+    void aMountWhoseFileWasReplacedIsSaid() throws Exception {
+        for (String deed : List.of("mv new source", "rm source")) {
+            Files.writeString(source, "127.0.0.1 localhost\n");
+            Files.writeString(directory.resolve("new"), "127.0.0.1 localhost\n");
+            assertThat(run("mount --bind source etc/hosts; " + deed))
+                    .startsWith(hosts + " is mounted here, and was replaced or deleted where it comes from, so nobody"
+                            + " else sees what is written here. Start this container again.");
+        }
     }
 
     @Test

@@ -87,7 +87,7 @@ class PatienceTest extends HostsFileFixture {
         Files.writeString(hosts, FOREIGN);
         assertThat(written(file)).isEqualTo(Patience.QUIET);
         assertThat(content()).startsWith(FOREIGN).contains("alpha", "beta");
-        assertThat(beside("prev")).startsWith(FOREIGN);
+        assertThat(contentOf("prev")).startsWith(FOREIGN);
     }
 
     @Test
@@ -104,12 +104,12 @@ class PatienceTest extends HostsFileFixture {
         Files.writeString(hosts, LOCALHOST);
         assertThat(written(file)).isEqualTo(Patience.COLLAPSED);
         assertThat(content()).startsWith(LOCALHOST).contains("beta");
-        assertThat(beside("prev")).startsWith(FOREIGN);
+        assertThat(contentOf("prev")).startsWith(FOREIGN);
         file.update(List.of(BETA));
-        assertThat(beside("prev")).startsWith(FOREIGN);
+        assertThat(contentOf("prev")).startsWith(FOREIGN);
         Files.writeString(hosts, FOREIGN + "192.0.2.4 camera\n");
         written(file);
-        assertThat(beside("prev")).isEqualTo(FOREIGN + "192.0.2.4 camera\n");
+        assertThat(contentOf("prev")).isEqualTo(FOREIGN + "192.0.2.4 camera\n");
     }
 
     @Test
@@ -118,7 +118,7 @@ class PatienceTest extends HostsFileFixture {
         Files.delete(hosts);
         assertThat(written(file)).isEqualTo(Patience.COLLAPSED);
         Files.delete(hosts);
-        Files.delete(hosts.resolveSibling("hosts.bosixnet-prev"));
+        Files.delete(kept("prev"));
         assertThat(written(patient())).isZero();
     }
 
@@ -126,7 +126,7 @@ class PatienceTest extends HostsFileFixture {
     void aBlockOfWhichHalfIsWrittenIsNoBrokenBlockYet() throws Exception {
         HostsFile file = written();
         Files.writeString(hosts, FOREIGN + "# BEGIN bosixnet (managed, do not edit)\n2001:db8::a    al");
-        Files.delete(hosts.resolveSibling("hosts.bosixnet-prev"));
+        Files.delete(kept("prev"));
         assertThat(refused(file)).isNotNull();
         assertThat(catchThrowableOfType(UnsettledException.class, file::state)).isNotNull();
         pass(Patience.QUIET);

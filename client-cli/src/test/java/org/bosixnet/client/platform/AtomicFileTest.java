@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The ways to put new content into a file, and what is there if one of them fails. */
 class AtomicFileTest {
 
-    private static final byte[] NEW = "new".getBytes(US_ASCII);
-
     @TempDir
     private Path directory;
 
@@ -34,6 +33,12 @@ class AtomicFileTest {
         file = Files.writeString(directory.resolve("file"), "old content");
         temporary = directory.resolve("file.tmp");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    private static ByteBuffer[] content(String... pieces) {
+        return Stream.of(pieces.length == 0 ? new String[] {"n", "", "ew"} : pieces)
+                .map(piece -> ByteBuffer.wrap(piece.getBytes(US_ASCII)))
+                .toArray(ByteBuffer[]::new);
     }
 
     private static String mode(Path path) throws IOException {
@@ -49,7 +54,7 @@ class AtomicFileTest {
     @Test
     void aReplacedFileIsAnotherAndTheReadersOfTheOldOneKeepIt() throws Exception {
         try (var old = Files.newInputStream(file)) {
-            BasicFileAttributes made = AtomicFile.replace(file, temporary, NEW, Finish.mode("rw-r--r--"));
+            BasicFileAttributes made = AtomicFile.replace(file, temporary, Finish.mode("rw-r--r--"), content());
             assertThat(old.readAllBytes()).asString().isEqualTo("old content");
             assertThat(made.fileKey())
                     .isEqualTo(Files.readAttributes(file, BasicFileAttributes.class)
@@ -65,12 +70,12 @@ class AtomicFileTest {
         Finish full = made -> {
             throw new FileSystemException(made.toString(), null, "No space left on device");
         };
-        assertThatThrownBy(() -> AtomicFile.replace(file, temporary, NEW, full))
+        assertThatThrownBy(() -> AtomicFile.replace(file, temporary, full, content()))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageStartingWith(temporary.toString());
         Path occupied =
                 Files.createDirectories(directory.resolve("occupied/by")).getParent();
-        assertThatThrownBy(() -> AtomicFile.replace(occupied, temporary, NEW, Finish.like(file)))
+        assertThatThrownBy(() -> AtomicFile.replace(occupied, temporary, Finish.like(file), content()))
                 .isInstanceOf(FileSystemException.class);
         assertThat(file).hasContent("old content");
         assertThat(names()).containsExactly("file", "occupied");
@@ -79,24 +84,34 @@ class AtomicFileTest {
     @Test
     void aNewFileIsItsOwnersAloneUntilItIsFinished() throws Exception {
         Files.writeString(temporary, "left by a killed process");
-        AtomicFile.create(temporary, NEW, made -> {
+        Finish like = made -> {
             assertThat(mode(made)).isEqualTo("rw-------");
             Finish.like(file).run(made);
-        });
+        };
+        AtomicFile.create(temporary, like, content());
         assertThat(temporary).hasContent("new");
         assertThat(mode(temporary)).isEqualTo("rw-r-----");
     }
 
     @Test
+    void piecesOfAnySizeAreWrittenOneAfterTheOther() throws Exception {
+        String[] pieces = {"a".repeat(100_000), "b", "c".repeat(65_535), "", "d".repeat(131_072)};
+        AtomicFile.create(temporary, Finish.like(file), content(pieces));
+        assertThat(temporary).hasContent(String.join("", pieces));
+        AtomicFile.writeInPlace(temporary, content(pieces[4], pieces[0]));
+        assertThat(temporary).hasContent(pieces[4] + pieces[0]);
+    }
+
+    @Test
     void aFileThatIsToBeLikeAMissingOneIsNotMadeLikeAny() {
-        assertThatThrownBy(() -> AtomicFile.create(temporary, NEW, Finish.like(directory.resolve("none"))))
+        assertThatThrownBy(() -> AtomicFile.create(temporary, Finish.like(directory.resolve("none")), content()))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void aFileWrittenInPlaceStaysTheSameFileWithoutTheRestOfTheOldContent() throws Exception {
         Object inode = Files.getAttribute(file, "unix:ino");
-        AtomicFile.writeInPlace(file, NEW);
+        AtomicFile.writeInPlace(file, content());
         assertThat(file).hasContent("new");
         assertThat(mode(file)).isEqualTo("rw-r-----");
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
@@ -105,8 +120,8 @@ class AtomicFileTest {
     @Test
     void noLinkIsFollowedAndNoFileMadeToWriteInPlace() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
-        assertThatThrownBy(() -> AtomicFile.writeInPlace(link, NEW)).hasMessageContaining("symbolic link");
-        assertThatThrownBy(() -> AtomicFile.writeInPlace(directory.resolve("none"), NEW))
+        assertThatThrownBy(() -> AtomicFile.writeInPlace(link, content())).hasMessageContaining("symbolic link");
+        assertThatThrownBy(() -> AtomicFile.writeInPlace(directory.resolve("none"), content()))
                 .isInstanceOf(NoSuchFileException.class);
         assertThat(file).hasContent("old content");
         assertThat(names()).containsExactly("file", "link");
@@ -114,11 +129,11 @@ class AtomicFileTest {
 
     @Test
     void aWrittenFileKeepsItsModeAndANewOneGetsThatOfTheCaller() throws Exception {
-        AtomicFile.write(file, NEW, "rw-------");
+        AtomicFile.write(file, "rw-------", content());
         assertThat(file).hasContent("new");
         assertThat(mode(file)).isEqualTo("rw-r-----");
         Path other = directory.resolve("made/other");
-        AtomicFile.write(other, NEW, "rw-------");
+        AtomicFile.write(other, "rw-------", content());
         assertThat(other).hasContent("new");
         assertThat(mode(other)).isEqualTo("rw-------");
         assertThat(names()).containsExactly("file", "made");
@@ -126,9 +141,9 @@ class AtomicFileTest {
 
     @Test
     void aSharedFileGetsTheModeOfTheCallerWhateverItHadBefore() throws Exception {
-        BasicFileAttributes made = AtomicFile.writeShared(file, NEW, "rw-r--r--");
+        BasicFileAttributes made = AtomicFile.writeShared(file, "rw-r--r--", content());
         assertThat(mode(file)).isEqualTo("rw-r--r--");
-        assertThat(made.size()).isEqualTo(NEW.length);
+        assertThat(made.size()).isEqualTo(3);
         assertThat(names()).containsExactly("file");
     }
 }
