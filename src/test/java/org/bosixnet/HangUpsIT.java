@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bosixnet.access.KeyKind;
 import org.bosixnet.container.Container;
 import org.bosixnet.container.Jetty;
 import org.bosixnet.container.RunningContainer;
@@ -21,18 +23,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that hang up in the middle, as {@code curl | head -1} does, leave nothing in the log of a container. */
+/**
+ * Clients that hang up in the middle, as {@code curl | head -1} does, leave nothing in the log of a container: neither
+ * where a list or a stream is sent without a thread, nor where Jersey writes a long answer.
+ */
 class HangUpsIT {
 
     private static final int HOSTS = 30_000;
+
+    /** So many have keys, and names so long that the list of them fits into no buffer of the system. */
+    private static final int BOUND = 1000;
+
+    private static final String LONG = (".a" + "b".repeat(60)).repeat(3);
+
     private static final List<String> PATHS = List.of(
             "/hosts",
             "/timestamps",
             "/api/v1/hosts",
             "/api/v1/events",
+            "/api/v1/keys",
             "/ui/page.css",
-            "/host1",
-            "/api/v1/hosts/host1");
+            "/host2000",
+            "/api/v1/hosts/host2000");
+
+    private final String admin = TestKeys.any(KeyKind.ADMIN);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path base;
@@ -48,27 +62,36 @@ class HangUpsIT {
         theyLeaveNoLine(new Jetty(Path.of("target/containers/jetty")));
     }
 
+    private static String name(int number) {
+        return "host" + number + (number <= BOUND ? LONG : "");
+    }
+
     private void theyLeaveNoLine(Container container) throws Exception {
         Path data = Files.createDirectory(base.resolve("data"));
         StringBuilder hosts = new StringBuilder();
         for (int i = 1; i <= HOSTS; i++) {
             hosts.append("2001:db8::")
                     .append(Integer.toHexString(i))
-                    .append("    host")
-                    .append(i)
+                    .append("    ")
+                    .append(name(i))
                     .append('\n');
         }
         Files.writeString(data.resolve("hosts"), hosts);
         try (RunningContainer running = new RunningContainer(
                 container,
                 Files.createDirectory(base.resolve("container")),
-                Map.of("BOSIXNET_DATA_DIR", data.toString(), "BOSIXNET_ACCESS", "open"))) {
+                Map.of("BOSIXNET_DATA_DIR", data.toString(), "BOSIXNET_ACCESS", "open", "BOSIXNET_ADMIN_KEY", admin))) {
             running.deploy(Path.of("target/bosixnet.war"), "/bosixnet", "/health/ready");
+            String bearer = "Bearer " + admin;
+            IntStream.rangeClosed(1, BOUND).parallel().forEach(i -> assertThat(running.request(
+                                    "POST", "/bosixnet/api/v1/hosts/" + name(i) + "/key", "Authorization", bearer)
+                            .statusCode())
+                    .isEqualTo(201));
             String before = running.log();
             for (String path : PATHS) {
                 for (boolean reset : new boolean[] {false, true}) {
                     for (int read : new int[] {0, 1, 1000, 100_000}) {
-                        hangUp(running.port(), path, read, reset);
+                        hangUp(running.port(), path, bearer, read, reset);
                     }
                 }
             }
@@ -83,13 +106,14 @@ class HangUpsIT {
     }
 
     /** @param reset whether the client's kernel refuses what comes later, else what it has not read is enough for that */
-    private static void hangUp(int port, String path, int read, boolean reset) throws IOException {
+    private static void hangUp(int port, String path, String bearer, int read, boolean reset) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
             socket.setSoTimeout(60_000);
             socket.connect(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
             socket.getOutputStream()
-                    .write(("GET /bosixnet" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .write(("GET /bosixnet" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + bearer
+                                    + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             if (read > 0 && !path.contains("events")) {
                 socket.getInputStream().readNBytes(read);

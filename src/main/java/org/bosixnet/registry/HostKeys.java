@@ -148,7 +148,10 @@ public final class HostKeys {
         Charge charge = Charge.NONE.and(
                 claims,
                 claim.joinKey(),
-                "This join key was used " + CLAIMS + " times within an hour, which is the limit.");
+                "This join key was used for " + CLAIMS
+                        + " names within an hour, which is the limit: wait, use another join"
+                        + " key of this registry, or ask an administrator for a key made by 'bosixnet key issue " + name
+                        + "'.");
         return bound(name, current, new HostKey(id, digest, now()), charge);
     }
 

@@ -93,6 +93,11 @@ class AccessiblePageIT {
         page.address("2001:db8::b").click();
         page.awaitTold("Copied 2001:db8::b");
         assertThatAllIsWell("copied");
+        for (int i = 0; i < 4; i++) {
+            fleet.report("alpha", "2001:db8:1234:5678:9abc:def0:1234:567" + i % 2);
+        }
+        page.awaitNote("alpha is reported by several computers in turns");
+        assertThatAllIsWell("contested");
         page.search("a");
         page.awaitFound("3 of 3 match");
         assertThatAllIsWell("search");

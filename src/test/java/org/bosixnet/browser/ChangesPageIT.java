@@ -52,6 +52,22 @@ class ChangesPageIT {
     }
 
     @Test
+    void aNameThatTwoComputersReportInTurnsIsMarkedUntilOneIsLeft() throws Exception {
+        open("bosixnet.public-read", "true", "bosixnet.stale-after", "PT15S");
+        page.awaitConnection("Live");
+        fleet.report("alpha", "2001:db8:1:2::a");
+        for (int i = 0; i < 4; i++) {
+            fleet.report("raspberrypi", "2001:db8:1:2::" + (1 + i % 2));
+        }
+        page.awaitNote("raspberrypi is reported by several computers in turns");
+        assertThat(page.name("raspberrypi").split("\\s*\n\\s*"))
+                .containsExactly("raspberrypi", "Several computers report this name in turns.");
+        assertThat(page.name("alpha")).isEqualTo("alpha");
+        page.awaitNote("raspberrypi is reported by one computer again");
+        assertThat(page.name("raspberrypi")).isEqualTo("raspberrypi");
+    }
+
+    @Test
     void whatManyDoAtOnceIsOneLine() throws Exception {
         open("bosixnet.public-read", "true");
         page.awaitConnection("Live");

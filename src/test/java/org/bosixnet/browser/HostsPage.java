@@ -67,6 +67,11 @@ final class HostsPage {
         awaitThat("list", List.of(names), this::names);
     }
 
+    /** Returns the name in a host's row, with what is said of it there. */
+    String name(String name) {
+        return text("#hosts tr[data-name='" + name + "'] th");
+    }
+
     /** Returns what stands in a column of a host's row, or nothing if it has none. */
     String cell(String name, String column) {
         return text("#hosts tr[data-name='" + name + "'] td." + column);
