@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.container.Container;
 import org.bosixnet.container.Jetty;
@@ -46,7 +47,7 @@ class HangUpsIT {
             "/host2000",
             "/api/v1/hosts/host2000");
 
-    private final String admin = TestKeys.any(KeyKind.ADMIN);
+    private final AccessKey admin = TestKeys.make(KeyKind.ADMIN);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path base;
@@ -80,9 +81,15 @@ class HangUpsIT {
         try (RunningContainer running = new RunningContainer(
                 container,
                 Files.createDirectory(base.resolve("container")),
-                Map.of("BOSIXNET_DATA_DIR", data.toString(), "BOSIXNET_ACCESS", "open", "BOSIXNET_ADMIN_KEY", admin))) {
+                Map.of(
+                        "BOSIXNET_DATA_DIR",
+                        data.toString(),
+                        "BOSIXNET_ACCESS",
+                        "open",
+                        "BOSIXNET_ADMIN_KEY",
+                        "sha256:" + admin.digest().hex()))) {
             running.deploy(Path.of("target/bosixnet.war"), "/bosixnet", "/health/ready");
-            String bearer = "Bearer " + admin;
+            String bearer = "Bearer " + admin.secretText();
             IntStream.rangeClosed(1, BOUND).parallel().forEach(i -> assertThat(running.request(
                                     "POST", "/bosixnet/api/v1/hosts/" + name(i) + "/key", "Authorization", bearer)
                             .statusCode())
