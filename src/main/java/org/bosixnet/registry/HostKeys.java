@@ -30,9 +30,7 @@ public final class HostKeys {
 
     private static final Duration CLAIMS_PERIOD = Duration.ofHours(1);
 
-    /**
-     * How many claims of one network may fail at once, and how often afterwards, so that claims cannot reveal names.
-     */
+    /** How many claims of one network may fail at once, and how often afterwards: they must not reveal names. */
     private static final int FAILED_CLAIMS = 60;
 
     private static final Duration FAILED_CLAIMS_PERIOD = Duration.ofMinutes(1);
