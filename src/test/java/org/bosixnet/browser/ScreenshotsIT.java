@@ -89,6 +89,7 @@ class ScreenshotsIT {
         fleet.report("camera-north", "2001:db8:90c1:3d00:1a2b:3cff:fe4d:5e6f");
         fleet.report("jana-laptop", "2001:db8:b0c:77:44d1:9a3f:7be2:c05d");
         page.awaitNote("jana-laptop moved to 2001:db8:b0c:77:44d1:9a3f:7be2:c05d");
+        browser.awaitText("was withdrawn, or has expired");
         save(name);
     }
 
