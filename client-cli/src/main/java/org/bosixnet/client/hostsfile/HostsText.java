@@ -45,6 +45,9 @@ final class HostsText {
     /** What was read of the block, once somebody asked. Threads that ask at once both read the same. */
     private @Nullable List<HostEntry> entries;
 
+    /** What is read of a text, which takes far less memory than the text if that is long. */
+    record Known(List<HostEntry> entries, Outside.Known outside) {}
+
     private HostsText(Outside outside, Bytes block) {
         this.outside = outside;
         this.block = block;
@@ -115,6 +118,17 @@ final class HostsText {
 
     Outside outside() {
         return outside;
+    }
+
+    /** Returns what is read of it. */
+    Known known() {
+        return new Known(entries(), outside.known());
+    }
+
+    /** Tells what is read of it, if that is known from elsewhere. */
+    void know(Known read) {
+        entries = read.entries();
+        outside.know(read.outside());
     }
 
     /** Returns how many bytes of memory the block takes as entries. */

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.AtomicFile.Finish;
+import org.bosixnet.client.platform.FileStat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ final class HostsWriter {
 
     /** The last text that was found whole or written: nearly always it is found again. */
     private volatile @Nullable Found last;
+
+    /** The file as it was then. */
+    private volatile @Nullable FileStat lastStat;
+
+    /** What was read of a text that takes too much memory to be remembered. */
+    private volatile HostsText.@Nullable Known known;
 
     /**
      * @param file the file itself, no link to it
@@ -87,9 +94,15 @@ final class HostsWriter {
             if (before != null && disk.has(file, before.text())) {
                 return before;
             }
+            FileStat stat = FileStat.of(file);
             Found found = read();
-            refuseTooLarge(found.text());
-            remember(found);
+            HostsText.Known read = known;
+            if (read != null && !found.isTorn() && stat.equals(lastStat)) {
+                found.text().know(read);
+            } else {
+                refuseTooLarge(found.text());
+            }
+            remember(found, stat);
             return found;
         } catch (HostsFileException e) {
             throw e;
@@ -138,17 +151,20 @@ final class HostsWriter {
         }
     }
 
-    private void remember(Found found) {
+    private void remember(Found found, @Nullable FileStat stat) {
         last = found.isTorn() ? null : found;
+        lastStat = stat;
+        known = null;
     }
 
     /**
-     * Forgets texts that take much memory. Until then they are remembered: to read one again would take as much once
-     * more.
+     * Forgets a text that takes much memory, but not what was read of it. Until then it is remembered: to read it again
+     * would take as much once more.
      */
     void rest() {
         Found found = last;
         if (found != null && found.text().size() > MOST_REMEMBERED) {
+            known = found.text().known();
             last = null;
         }
     }
@@ -196,7 +212,7 @@ final class HostsWriter {
             }
             disk.written(file);
             forgetTornWrite();
-            remember(new Found(true, wanted, null));
+            remember(new Found(true, wanted, null), FileStat.ofTarget(file));
             return true;
         } catch (HostsFileException e) {
             throw e;

@@ -29,9 +29,21 @@ final class Outside {
     private final Bytes before;
     private final Bytes after;
 
-    // What was read, once somebody asked. Threads that ask at once both read the same.
-    private @Nullable OutsideNames names;
-    private @Nullable List<HostEntry> leftovers;
+    /** What was read, once somebody asked. Threads that ask at once both read the same. */
+    private @Nullable Known known;
+
+    /**
+     * What is read of the bytes.
+     *
+     * @param names every name and alias
+     * @param leftovers the lines without comments that the original's agent may have left
+     * @param memory how many bytes of memory all takes at the peak, when the file is changed
+     */
+    record Known(OutsideNames names, List<HostEntry> leftovers, long memory) {
+        Known {
+            leftovers = List.copyOf(leftovers);
+        }
+    }
 
     Outside(Bytes before, Bytes after) {
         this.before = before;
@@ -50,8 +62,14 @@ final class Outside {
         return before.length() + after.length();
     }
 
-    /** Returns how many bytes of memory this takes at the peak, when the file is changed. */
+    /**
+     * Returns how many bytes of memory this takes at the peak, when the file is changed; takes none to find that out.
+     */
     long memory() {
+        Known read = known;
+        if (read != null) {
+            return read.memory();
+        }
         long[] bytes = {(long) COPIES * size()};
         LongConsumer name = hash -> bytes[0] += BYTES_OF_NAME;
         forEachLine(line -> {
@@ -61,14 +79,29 @@ final class Outside {
         return bytes[0];
     }
 
-    /** Returns every name and alias. */
-    OutsideNames names() {
-        OutsideNames known = names;
-        if (known == null) {
-            known = namesWhere(line -> true);
-            names = known;
+    /** Returns what is read of it. */
+    Known known() {
+        Known read = known;
+        if (read == null) {
+            List<HostEntry> leftovers = new ArrayList<>();
+            forEachLine(line -> HostsLine.leftover(line).ifPresent(leftovers::add));
+            read = new Known(namesWhere(line -> true), leftovers, memory());
+            known = read;
         }
-        return known;
+        return read;
+    }
+
+    /** Tells what is read of it, if that is known from elsewhere. */
+    void know(Known read) {
+        known = read;
+    }
+
+    OutsideNames names() {
+        return known().names();
+    }
+
+    List<HostEntry> leftovers() {
+        return known().leftovers();
     }
 
     private OutsideNames namesWhere(Predicate<Bytes> wanted) {
@@ -77,18 +110,6 @@ final class Outside {
                 HostsLine.names(line, told);
             }
         }));
-    }
-
-    /** Returns the lines without comments that the original's agent may have left. */
-    List<HostEntry> leftovers() {
-        List<HostEntry> known = leftovers;
-        if (known == null) {
-            List<HostEntry> found = new ArrayList<>();
-            forEachLine(line -> HostsLine.leftover(line).ifPresent(found::add));
-            known = List.copyOf(found);
-            leftovers = known;
-        }
-        return known;
     }
 
     /** Returns the leftovers among these entries whose names are in no other line. */

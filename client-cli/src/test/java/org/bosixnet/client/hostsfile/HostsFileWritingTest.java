@@ -56,6 +56,23 @@ class HostsFileWritingTest extends HostsFileFixture {
                         + "2001:db8::b    beta\n# END bosixnet\n");
     }
 
+    /** Of a long text only what was read of it is remembered. */
+    @Test
+    void namesThatGetIntoALongFileAreSeen() throws Exception {
+        Files.writeString(hosts, LOCALHOST + "# a long comment\n".repeat(100_000));
+        HostsFile file = file();
+        file.update(List.of(BETA));
+        file.update(List.of(ALPHA, BETA));
+        assertThat(file.state().block()).containsExactly(ALPHA, BETA);
+        assertThat(file.state().outsideNames()).isEqualTo(OutsideNames.of(List.of("localhost")));
+        Files.writeString(hosts, content().replaceFirst("# a long comment", "192.0.2.1  alpha"));
+        assertThat(file.state().outsideNames()).isEqualTo(OutsideNames.of(List.of("localhost", "alpha")));
+        file.update(List.of(ALPHA, BETA));
+        file.update(List.of(ALPHA));
+        assertThat(file.state().block()).isEmpty();
+        assertThat(content()).contains("192.0.2.1  alpha\n");
+    }
+
     @Test
     void aFileThatNeverRestsIsGivenUp() throws Exception {
         Disk restless = new Disk(platform.fileAttributes()) {
