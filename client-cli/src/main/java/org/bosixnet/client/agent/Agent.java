@@ -94,6 +94,7 @@ public final class Agent {
         notices.start();
         while (!stopped) {
             look();
+            reporters.forEach(Reporter::nameMayHaveChanged);
             runs.look(follower.workedFor());
             keepSignOfLife();
             watchdog.look();

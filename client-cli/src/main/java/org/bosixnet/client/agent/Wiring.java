@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.LocalName;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.fleet.ChangeTeller;
@@ -21,6 +22,7 @@ import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
@@ -194,7 +196,7 @@ public final class Wiring implements AutoCloseable {
         for (Registry registry : registries()) {
             Pulse pulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
             pulses.put("reporting to " + registry.url(), pulse);
-            reporters.add(new Reporter(registry, config.requireHostName(), config.updPeriod(), pulse));
+            reporters.add(new Reporter(registry, this::hostName, config.updPeriod(), pulse));
         }
         Pulse changesPulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
         ChangeTeller changes = changes(changesPulse);
@@ -234,6 +236,11 @@ public final class Wiring implements AutoCloseable {
                 watchdog,
                 clock,
                 new Standstill(clock, platform::sinceBoot, RandomGenerator.getDefault()));
+    }
+
+    private HostName hostName() {
+        HostName atStart = config.requireHostName();
+        return config.namedByNode() ? LocalName.now(platform).orElse(atStart) : atStart;
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param urls the registries, {@code URL}; the first one that answers gives the list; may be empty
  * @param hostName the name to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will
  *     not do
+ * @param namedByNode whether that is this machine's own name as it is now, which may change while the agent runs
  * @param updPeriod between signs of life, {@code UPD_PERIOD}; 1 second to 1 day
  * @param listPeriod between polls where there is no stream, {@code LIST_PERIOD}; 1 second to 1 day
  * @param addresses which addresses to report
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(
         List<RegistryUrl> urls,
         @Nullable HostName hostName,
+        boolean namedByNode,
         Duration updPeriod,
         Duration listPeriod,
         AddressSettings addresses,
@@ -57,6 +59,7 @@ public record AgentConfig(
         return new AgentConfig(
                 urls,
                 hostName,
+                namedByNode,
                 updPeriod,
                 listPeriod,
                 addresses,

@@ -81,7 +81,7 @@ public final class ConfigLoader {
                 values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
         GivenValues given = new GivenValues(values);
         OwnName own = given.has(Setting.HOST_NAME) ? new OwnName(null, null) : ownName(read);
-        return new LoadedConfig(given.config(own.name()), read, warnings, own.toKeep());
+        return new LoadedConfig(given.config(own.name(), !isOriginals(read)), read, warnings, own.toKeep());
     }
 
     /**
@@ -166,11 +166,13 @@ public final class ConfigLoader {
     private record OwnName(
             @Nullable HostName name, @Nullable SettingsEdit toKeep) {}
 
+    private boolean isOriginals(@Nullable Path file) {
+        return file != null && originalFile.getFileName().equals(file.getFileName());
+    }
+
     private OwnName ownName(@Nullable Path file) {
         Optional<LocalName.Found> name =
-                file != null && originalFile.getFileName().equals(file.getFileName())
-                        ? localName.originalName(file)
-                        : localName.nodeName();
+                file != null && isOriginals(file) ? localName.originalName(file) : localName.nodeName();
         try {
             return name.map(found -> new OwnName(new HostName(found.name()), found.toKeep()))
                     .orElse(new OwnName(null, null));

@@ -32,13 +32,15 @@ final class GivenValues {
      * Checks everything.
      *
      * @param ownName the name to report under if none is given
+     * @param byNode whether that is this machine's own name as it is now
      * @throws ConfigException at the first wrong value
      */
-    AgentConfig config(@Nullable HostName ownName) {
+    AgentConfig config(@Nullable HostName ownName, boolean byNode) {
         GivenValue hostName = given(Setting.HOST_NAME);
         return new AgentConfig(
                 urls(),
                 hostName == null ? ownName : hostName(hostName),
+                hostName == null && byNode,
                 period(Setting.UPD_PERIOD),
                 period(Setting.LIST_PERIOD),
                 addresses(),

@@ -7,11 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
 /** Finds this machine's own names. */
-final class LocalName {
+public final class LocalName {
 
     /** A name, and the edit that keeps it; null if none is needed. */
     record Found(String name, @Nullable SettingsEdit toKeep) {}
@@ -20,6 +22,15 @@ final class LocalName {
 
     LocalName(Platform platform) {
         this.platform = platform;
+    }
+
+    /** Returns the name that the machine reports by default as of now; empty if its own name will not do. */
+    public static Optional<HostName> now(Platform platform) {
+        try {
+            return new LocalName(platform).nodeName().map(found -> new HostName(found.name()));
+        } catch (InvalidValueException e) {
+            return Optional.empty(); // such as localhost
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ final class ReportLog {
     private @Nullable List<HostAddress> reported;
     private @Nullable String failing;
     private boolean contested;
+    private @Nullable HostName refused;
 
     ReportLog(String url, Logger logger, Supplier<Duration> uptime) {
         this.url = url;
@@ -40,6 +41,22 @@ final class ReportLog {
         }
         failing = null;
         reported = addresses;
+    }
+
+    /** Notes that the registry does not accept the new name of this computer. */
+    void nameRefused(HostName name, HostName next, String why) {
+        if (!next.equals(refused) && budget.take()) {
+            refused = next;
+            logger.log(
+                    Level.WARNING,
+                    "This computer is called " + next + " now, and is still reported as " + name + ", since " + why);
+        }
+    }
+
+    /** Notes that a former name could not be withdrawn. */
+    void formerStays(HostName former, String why) {
+        logger.log(
+                Level.WARNING, url + " may still list " + former + ", which this computer was called before: " + why);
     }
 
     /**

@@ -68,6 +68,11 @@ record ReportSchedule(
                 : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
     }
 
+    /** Returns the schedule after another name is to be reported, which is due at once unless the registry is away. */
+    ReportSchedule renamed(Duration now) {
+        return failures > 0 ? this : new ReportSchedule(period, wanted, done, failures, asked, now);
+    }
+
     /** Returns the schedule after the registry accepted these addresses, which may no longer be wanted. */
     ReportSchedule succeeded(List<HostAddress> addresses, Duration now) {
         boolean current = addresses.equals(wanted);

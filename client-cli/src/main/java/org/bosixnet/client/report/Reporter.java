@@ -4,13 +4,18 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.HostChanges;
+import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.ReportOutcome;
 import org.bosixnet.client.registry.Registry.WithdrawOutcome;
@@ -28,12 +33,19 @@ import org.jspecify.annotations.Nullable;
 public final class Reporter implements AutoCloseable {
 
     private final Registry registry;
-    private final HostName name;
+    private final Supplier<HostName> names;
+    private final Duration period;
     private final AgentClock clock;
     private final Backoff backoff;
     private final ReportLog log;
     private final Thread thread;
     private final Object lock = new Object();
+
+    /** Under which name it reports; written by its own thread only. */
+    private volatile HostName name;
+
+    /** Under which it should report instead, as soon as the registry accepts that. */
+    private volatile @Nullable HostName nextName;
 
     @GuardedBy("lock")
     private ReportSchedule schedule;
@@ -42,7 +54,7 @@ public final class Reporter implements AutoCloseable {
     private AgentState.Registry status;
 
     @GuardedBy("lock")
-    private final Contest contest;
+    private Contest contest;
 
     /** How this computer moved since the last request went out. */
     @GuardedBy("lock")
@@ -55,22 +67,25 @@ public final class Reporter implements AutoCloseable {
      * Makes a reporter that does nothing until {@link #start()}.
      *
      * @param registry the registry, which the caller closes
+     * @param names supplies the name to report, which may change
      * @param period the time between two signs of life
      * @param clock a clock for this reporter only
      */
-    public Reporter(Registry registry, HostName name, Duration period, AgentClock clock) {
-        this(registry, name, period, clock, RandomGenerator.getDefault(), System.getLogger(Reporter.class.getName()));
+    public Reporter(Registry registry, Supplier<HostName> names, Duration period, AgentClock clock) {
+        this(registry, names, period, clock, RandomGenerator.getDefault(), System.getLogger(Reporter.class.getName()));
     }
 
     public Reporter(
             Registry registry,
-            HostName name,
+            Supplier<HostName> names,
             Duration period,
             AgentClock clock,
             RandomGenerator random,
             Logger logger) {
         this.registry = registry;
-        this.name = name;
+        this.names = names;
+        this.name = names.get();
+        this.period = period;
         this.clock = clock;
         this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
@@ -97,6 +112,22 @@ public final class Reporter implements AutoCloseable {
             schedule = schedule.want(addresses, clock.uptime());
         }
         clock.wake();
+    }
+
+    /** Notes that the name may have changed. Returns at once. */
+    public void nameMayHaveChanged() {
+        HostName now = names.get();
+        HostName next = now.equals(name) ? null : now;
+        if (Objects.equals(next, nextName)) {
+            return;
+        }
+        nextName = next;
+        if (next != null) {
+            synchronized (lock) {
+                schedule = schedule.renamed(clock.uptime());
+            }
+            clock.wake();
+        }
     }
 
     /** Notes that this computer may have moved in the network, so that what failed may work now. Returns at once. */
@@ -194,13 +225,57 @@ public final class Reporter implements AutoCloseable {
         synchronized (lock) {
             contest.sends(addresses);
         }
+        HostName next = nextName;
         try {
-            send(addresses, addresses.equals(done()));
+            if (next == null || addresses.isEmpty() || !rename(next, addresses)) {
+                send(addresses, addresses.equals(done()));
+            }
         } catch (RegistryException e) {
             boolean refused = e.kind().isFinal() && e.isFromRegistry();
             failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), refused, e, null);
         } catch (RuntimeException e) {
             failed(addresses, "defect", "This program failed: " + e, false, null, e);
+        }
+    }
+
+    /**
+     * Reports under another name from now on, if the registry accepts that; the one that it lists stays until then. Returns
+     * whether it did.
+     */
+    private boolean rename(HostName next, List<HostAddress> addresses) throws RegistryException, InterruptedException {
+        Registry.Reported answer;
+        try {
+            answer = registry.report(next, addresses);
+        } catch (RegistryException e) {
+            if (e.isFromRegistry() && e.kind().isFinal()) {
+                log.nameRefused(name, next, String.valueOf(e.getMessage()));
+                return false;
+            }
+            throw e;
+        }
+        HostName former = name;
+        List<HostAddress> listed;
+        synchronized (lock) {
+            listed = status.reported();
+            name = next;
+            contest = new Contest(period);
+            contest.sends(addresses);
+        }
+        nameMayHaveChanged(); // it is no longer the next one
+        succeeded(addresses, answer.contested(), "lists " + next + " with " + addresses + ", no longer as " + former);
+        withdraw(former, listed);
+        return true;
+    }
+
+    /** Withdraws a former name, unless somebody else has reported it since. What fails is said, and left. */
+    private void withdraw(HostName former, List<HostAddress> listed) throws InterruptedException {
+        try {
+            Optional<RegisteredHost> record = registry.get(former);
+            if (record.isPresent() && !Collections.disjoint(record.get().addresses(), listed)) {
+                WithdrawOutcome unused = registry.withdraw(former);
+            }
+        } catch (RegistryException e) {
+            log.formerStays(former, String.valueOf(e.getMessage()));
         }
     }
 

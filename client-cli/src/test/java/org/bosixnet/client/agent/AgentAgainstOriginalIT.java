@@ -107,7 +107,8 @@ class AgentAgainstOriginalIT {
             Agent agent = new Agent(
                     notices,
                     chooser,
-                    List.of(new Reporter(client, new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
+                    List.of(new Reporter(
+                            client, () -> new HostName("alpha"), Duration.ofMinutes(5), new SystemAgentClock())),
                     new ListFollower(
                             list,
                             sync,

@@ -71,6 +71,7 @@ abstract class AgentFixture {
     final FakeRegistry target = new FakeRegistry("http://one");
     final FakeRegistry peer = new FakeRegistry("http://one");
     List<String> onChange = List.of();
+    volatile HostName name = new HostName("alpha");
     Agent agent;
     private Thread loop;
 
@@ -103,7 +104,7 @@ abstract class AgentFixture {
                 notices,
                 new AddressChooser(
                         platform, AddressSettings.DEFAULT, PERIOD, List.of(), notices::mayHaveChanged, clock::uptime),
-                List.of(new Reporter(target, new HostName("alpha"), PERIOD, reporterClock, new Random(1), logger)),
+                List.of(new Reporter(target, () -> name, PERIOD, reporterClock, new Random(1), logger)),
                 new ListFollower(source, sync, changes::applied, link, PERIOD, state, listClock, random, logger),
                 changes,
                 state,

@@ -12,6 +12,7 @@ import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.address.Route;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.report.WantedAddresses;
@@ -161,6 +162,16 @@ class AgentTest extends AgentFixture {
         assertThat(state().registries().all().get(0).contested().addresses())
                 .containsExactly(new HostAddress("2001:db8::66"));
         assertThat(target.reports()).hasSize(1);
+    }
+
+    @Test
+    void aComputerThatIsRenamedIsReportedUnderItsNewNameWithinASecond() throws Exception {
+        platform.addresses = CANDIDATES;
+        start();
+        name = new HostName("beta");
+        second();
+        settle();
+        assertThat(target.held).containsOnlyKeys("beta");
     }
 
     @Test

@@ -34,6 +34,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                 .isEqualTo(new AgentConfig(
                         List.of(),
                         new HostName("laptop"),
+                        true,
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(5),
                         AddressSettings.DEFAULT,
@@ -84,6 +85,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                                 RegistryUrl.parse("http://home-server/bosixnet"),
                                 RegistryUrl.parse("https://bert:bxh_secret@[2001:db8::1]:8443")),
                         new HostName("box.example.com"),
+                        false,
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(2),
                         new AddressSettings(

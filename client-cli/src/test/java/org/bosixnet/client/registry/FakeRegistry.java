@@ -2,8 +2,10 @@ package org.bosixnet.client.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -62,6 +64,12 @@ public final class FakeRegistry implements Registry {
 
     /** Whether it says of each report that others report that name, too. */
     public volatile boolean contested;
+
+    /** What each name was last reported with, until it was withdrawn. */
+    public final Map<String, List<HostAddress>> held = new ConcurrentHashMap<>();
+
+    /** Names that it does not accept, and why. */
+    public final Map<String, RegistryException> refusedNames = new ConcurrentHashMap<>();
 
     /** What {@link #hosts} answers. */
     private volatile List<HostEntry> list = List.of();
@@ -144,7 +152,8 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public Reported report(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException {
-        take(addresses);
+        take(name, addresses);
+        held.put(name.value(), addresses);
         ReportOutcome outcome = shown.isEmpty()
                 ? this.outcome
                 : exchange("report " + name, () -> keys.report(shown, name.value()), ReportOutcome.UNCHANGED);
@@ -153,12 +162,17 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public WithdrawOutcome withdraw(HostName name) throws RegistryException, InterruptedException {
-        take(List.of());
+        take(name, List.of());
+        held.remove(name.value());
         return WithdrawOutcome.WITHDRAWN;
     }
 
-    private void take(List<HostAddress> addresses) throws RegistryException, InterruptedException {
+    private void take(HostName name, List<HostAddress> addresses) throws RegistryException, InterruptedException {
         Behaviour now = behaviour; // a test that has seen the report may change it for the next one
+        RegistryException refusal = refusedNames.get(name.value());
+        if (refusal != null) {
+            throw refusal;
+        }
         reports.add(addresses);
         arrivals.add(addresses);
         now.take(addresses);
@@ -223,7 +237,8 @@ public final class FakeRegistry implements Registry {
 
     @Override
     public Optional<RegisteredHost> get(HostName name) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(held.get(name.value()))
+                .map(some -> new RegisteredHost(name, some, null, null, RegisteredHost.State.UNKNOWN, null));
     }
 
     @Override

@@ -40,7 +40,7 @@ class ContestedReporterTest {
 
     @BeforeEach
     void start() throws InterruptedException {
-        reporter = new Reporter(target, new HostName("alpha"), PERIOD, clock, new Random(1), logger);
+        reporter = new Reporter(target, () -> new HostName("alpha"), PERIOD, clock, new Random(1), logger);
         reporter.start();
         clock.awaitWaiting();
         reporter.want(A);

@@ -59,7 +59,8 @@ class KeyedReporterTest {
     }
 
     private static Reporter reporter(Registry client) {
-        Reporter reporter = new Reporter(client, new HostName("alpha"), Duration.ofSeconds(1), new SystemAgentClock());
+        Reporter reporter =
+                new Reporter(client, () -> new HostName("alpha"), Duration.ofSeconds(1), new SystemAgentClock());
         reporter.start();
         reporter.want(ADDRESSES);
         return reporter;

@@ -45,7 +45,7 @@ class ReporterTest {
     }
 
     private Reporter reporter(FakeRegistry to, FakeAgentClock with) {
-        Reporter made = new Reporter(to, new HostName("alpha"), PERIOD, with, new Random(1), logger);
+        Reporter made = new Reporter(to, () -> new HostName("alpha"), PERIOD, with, new Random(1), logger);
         made.start();
         return made;
     }
