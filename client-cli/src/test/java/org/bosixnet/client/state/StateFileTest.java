@@ -230,8 +230,8 @@ class StateFileTest {
         save(state, LOOP);
         assertThat(file)
                 .hasContent(
-                        "{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\",\"clockSet\":\"\"},"
-                            + "\"reported\":[\"2001:db8::1\"]}");
+                        "{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\","
+                                + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
     }
 
     private static void save(StateFile state, AgentState.Part part) {

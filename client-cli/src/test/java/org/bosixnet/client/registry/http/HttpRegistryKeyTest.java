@@ -151,8 +151,8 @@ class HttpRegistryKeyTest {
                 "403|not-your-name|bxh|(403): No. Run 'sudo bosixnet join URL': it gives alpha a key of this"
                         + " computer's own, unless another computer has that name.",
                 "403|claim-refused|bxj|(403): No. If alpha is another computer, choose another name: 'sudo bosixnet"
-                    + " join URL --name alpha-2'. If it is this one, run join in the network that its address is in,"
-                    + " or ask an administrator for a key made by 'bosixnet key issue alpha'.",
+                        + " join URL --name alpha-2'. If it is this one, run join in the network that its address is in,"
+                        + " or ask an administrator for a key made by 'bosixnet key issue alpha'.",
                 "409|name-taken|bxj|(409): No. Another computer has that name; choose another one: 'sudo bosixnet join"
                         + " URL --name alpha-2'. If it is this computer, which lost its key, ask an administrator for"
                         + " one made by 'bosixnet key replace alpha', then run 'sudo bosixnet join URL --host-key-file"
