@@ -2,6 +2,10 @@ package org.bosixnet.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +61,18 @@ class AccessKeyTest {
             })
     void whatHasNotTheFormIsNoKey(String text) {
         assertThat(AccessKey.parse(text)).isEmpty();
+    }
+
+    @Test
+    void theCommandsInTheDocsMakeAKeyAndItsDigest() throws IOException {
+        String guide = Files.readString(Path.of("docs/security.md"));
+        String commands = guide.substring(guide.indexOf("KEY=bxj_"), guide.indexOf("```\n\nA key itself"));
+        Process shell = new ProcessBuilder("sh", "-c", commands).start();
+        try (BufferedReader printed = shell.inputReader()) {
+            AccessKey key = AccessKey.parse(printed.readLine()).orElseThrow();
+            assertThat(key.kind()).isEqualTo(KeyKind.JOIN);
+            assertThat(printed.readLine()).startsWith(key.digest().hex() + " ");
+        }
     }
 
     @Property(tries = 200)

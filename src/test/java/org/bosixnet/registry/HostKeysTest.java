@@ -102,6 +102,10 @@ class HostKeysTest {
             at.clock.advance(Duration.ofSeconds(20));
         }
         assertThatThrownBy(() -> at.claim(ALPHA, "first"))
+                .hasMessage(
+                        "This join key was used for 60 names within an hour, which is the limit: wait, use another join"
+                                + " key of this registry, or ask an administrator for a key made by 'bosixnet key issue"
+                                + " alpha'.")
                 .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
                         .isEqualTo(Duration.ofMinutes(40)));
         assertThat(at.keysOf(ALPHA)).isEmpty();
