@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * Is a registry of a long list to one agent, tells it of changes by the stream, one after the other, and prints how much
  * processor time of the agent's process each took until it was in the hosts file.
  *
- * <p>Arguments: how many hosts, how many changes of each kind, a directory for the agent's files, and the agent's command,
- * which gets its settings behind it.
+ * <p>Arguments: how many hosts, how many changes of each kind, how many names others have blocked in the hosts file, a
+ * directory for the agent's files, and the agent's command, which gets its settings behind it.
  */
 public final class FollowList {
 
@@ -48,17 +48,21 @@ public final class FollowList {
     }
 
     public static void main(String[] args) throws Exception {
-        FollowList run = new FollowList(Integer.parseInt(args[0]), Path.of(args[2]));
-        run.measure(Integer.parseInt(args[1]), List.of(args).subList(3, args.length));
+        FollowList run = new FollowList(Integer.parseInt(args[0]), Path.of(args[3]));
+        run.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2]), List.of(args).subList(4, args.length));
     }
 
-    private void measure(int changes, List<String> command) throws Exception {
+    private void measure(int changes, int blocked, List<String> command) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::answer);
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/registry";
-        Files.writeString(file, "127.0.0.1 localhost\n");
+        Files.writeString(
+                file,
+                IntStream.range(0, blocked)
+                        .mapToObj(i -> "0.0.0.0 ads" + i + ".adnet.example\n")
+                        .collect(Collectors.joining("", "127.0.0.1 localhost\n", "")));
         Path config = Files.writeString(file.resolveSibling("agent.conf"), "MAX_NAMES=" + (hosts + changes) + "\n");
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("agent", "--config", config.toString(), "--url", url, "--host-name", "bench-agent"));
@@ -73,10 +77,16 @@ public final class FollowList {
                 put("host" + i, 1);
             }
             Thread.sleep(3000); // what it compiles meanwhile is no change's
-            System.out.printf("%d hosts, %d changes each; processor time of the agent for a change:%n", hosts, changes);
+            System.out.printf(
+                    "%d hosts, %d blocked names, %d changes each; processor time of the agent for a change:%n",
+                    hosts, blocked, changes);
             print("an address", changes, i -> put("host" + (WARM_UP + i), 2));
             print("a name that comes", changes, i -> put("new" + i, 3));
             print("a name that goes", changes, i -> remove("new" + i));
+            System.out.println("  resident, at most: " + Files.readAllLines(Path.of("/proc/" + agent.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM"))
+                    .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024 + " MiB")
+                    .collect(Collectors.joining()));
         } finally {
             agent.destroy();
             agent.waitFor();
