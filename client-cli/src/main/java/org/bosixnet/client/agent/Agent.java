@@ -36,6 +36,9 @@ public final class Agent {
     /** The loop's longest wait, so that it sees changes that nothing announces, and notices that it stood still. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** How often to look whether the computer has another name, which takes a process where there is no {@code /proc}. */
+    static final Duration NAME_PERIOD = Duration.ofSeconds(10);
+
     private static final String WITHDRAW_MINUTES = WantedAddresses.WITHDRAW_AFTER.toMinutes() + " minutes";
 
     private final NetworkNotices notices;
@@ -56,6 +59,7 @@ public final class Agent {
     private volatile boolean stopped;
     private Instant start;
     private @Nullable Duration lastSign;
+    private Duration nextNameLook = Duration.ZERO;
 
     /** When the time of day was last set; null if it never was. */
     private @Nullable Instant clockSet;
@@ -94,7 +98,7 @@ public final class Agent {
         notices.start();
         while (!stopped) {
             look();
-            reporters.forEach(Reporter::nameMayHaveChanged);
+            lookAtName();
             runs.look(follower.workedFor());
             keepSignOfLife();
             watchdog.look();
@@ -130,6 +134,14 @@ public final class Agent {
         wanted.change(clock.uptime()).ifPresent(this::want);
         if (change != Change.NONE) {
             moved(change);
+        }
+    }
+
+    private void lookAtName() {
+        Duration uptime = clock.uptime();
+        if (uptime.compareTo(nextNameLook) >= 0) {
+            nextNameLook = uptime.plus(NAME_PERIOD);
+            reporters.forEach(Reporter::nameMayHaveChanged);
         }
     }
 
