@@ -12,10 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.linux.LinuxFileAttributes;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The mode, owner, access control list and label of a hosts file, which an update keeps. */
 class HostsFileAttributesTest extends HostsFileFixture {
@@ -49,9 +53,25 @@ class HostsFileAttributesTest extends HostsFileFixture {
         return new String(process.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    @Test
-    @Needs({"setfacl", "getfacl", "setfattr", "getfattr", "cp"})
-    void accessControlListsAndAttributesAreKept() throws Exception {
+    /** Returns what finds programs, as on a computer that has some and lacks some. */
+    private Function<String, Optional<Path>> computer(boolean isGnu, boolean hasTools) throws IOException {
+        Path busybox = Files.createDirectory(directory.resolve("busybox"));
+        for (String name : List.of("ls", "cp")) {
+            Files.createSymbolicLink(
+                    busybox.resolve(name), Command.find("busybox").orElseThrow());
+        }
+        return name -> switch (name) {
+            case "ls", "cp" -> isGnu ? Command.find(name) : Optional.of(busybox.resolve(name));
+            case "getfacl", "setfacl" -> hasTools ? Command.find(name) : Optional.empty();
+            default -> Command.find(name);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true"})
+    @Needs({"root", "setfacl", "getfacl", "setfattr", "getfattr", "busybox"})
+    void accessControlListsAndAttributesAreKept(boolean isGnu, boolean hasTools) throws Exception {
+        platform.fileAttributes = new LinuxFileAttributes(Path.of("/nowhere"), computer(isGnu, hasTools));
         assertThat(output("setfacl", "-m", "u:65534:rw,g::r,m::rw", hosts.toString()))
                 .isEmpty();
         assertThat(output("setfattr", "-n", "user.note", "-v", "mine", hosts.toString()))
@@ -70,6 +90,20 @@ class HostsFileAttributesTest extends HostsFileFixture {
     }
 
     @Test
+    @Needs({"root", "setfattr", "getfattr", "busybox"})
+    void attributesOfTheUserNeedNoProgramAndThoseOfTheSystemStayWithTheOldFile() throws Exception {
+        platform.fileAttributes = new LinuxFileAttributes(Path.of("/nowhere"), computer(false, false));
+        assertThat(output("setfattr", "-n", "user.note", "-v", "mine", hosts.toString()))
+                .isEmpty();
+        assertThat(output("setfattr", "-n", "user.none", hosts.toString())).isEmpty();
+        assertThat(output("setfattr", "-n", "security.old", "-v", "content", hosts.toString()))
+                .isEmpty();
+        file().update(List.of(ALPHA));
+        assertThat(output("getfattr", "-d", "-m", "-", "--absolute-names", hosts.toString()))
+                .isEqualTo("# file: " + hosts + "\nuser.none=\"\"\nuser.note=\"mine\"\n\n");
+    }
+
+    @Test
     @Needs({"setfacl", "getfacl"})
     void anAccessControlListThatComesLaterIsKept() throws Exception {
         HostsFile file = file();
@@ -84,7 +118,8 @@ class HostsFileAttributesTest extends HostsFileFixture {
     @Test
     void aLabelThatCannotBeCopiedIsAnErrorWhereSelinuxIsEnforced() throws Exception {
         Path selinux = Files.writeString(directory.resolve("enforce"), "1");
-        platform.fileAttributes = new LinuxFileAttributes(selinux, Optional.of(Path.of("/bin/false")));
+        platform.fileAttributes = new LinuxFileAttributes(
+                selinux, name -> name.equals("chcon") ? Optional.of(Path.of("/bin/false")) : Command.find(name));
         assertThatThrownBy(() -> file().update(List.of(ALPHA)))
                 .hasMessageContaining("SELinux label not copied: /bin/false --reference=" + hosts);
         assertThat(content()).isEqualTo(LOCALHOST);

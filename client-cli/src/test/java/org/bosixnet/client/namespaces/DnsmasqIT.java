@@ -22,7 +22,17 @@ import org.junit.jupiter.api.TestMethodOrder;
  * A dnsmasq of its own user, which reads the file again only when it gets a signal, follows the fleet by {@code
  * ON_CHANGE}. The agent has the capabilities that the unit leaves it, and no others.
  */
-@Needs({"namespaces", "ip", "curl", "dnsmasq", "pkill", "setpriv", "/usr/libexec/tomcat10/tomcat-start.sh"})
+@Needs({
+    "namespaces",
+    "ip",
+    "curl",
+    "dnsmasq",
+    "pkill",
+    "setpriv",
+    "setfacl",
+    "setfattr",
+    "/usr/libexec/tomcat10/tomcat-start.sh"
+})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DnsmasqIT {
 
@@ -130,10 +140,27 @@ class DnsmasqIT {
 
     @Test
     @Order(3)
+    void whatTheFileHasBesidesItsTextIsKeptWithTheUnitsCapabilities() {
+        String shown =
+                "stat -c '%u %g %a' /etc/fleet.hosts; getfacl -cn /etc/fleet.hosts; getfattr -d /etc/fleet.hosts";
+        Outcome set = onReader("cd /etc && chown 1234:4321 fleet.hosts && setfacl -m u:65534:rw fleet.hosts"
+                + " && setfattr -n user.note -v mine fleet.hosts");
+        assertThat(set).isEqualTo(new Outcome(0, ""));
+        String before = onReader(shown).text();
+        assertThat(before).startsWith("1234 4321 6").contains("user:65534:rw-", "user.note=\"mine\"");
+        nasHas("2001:db8:9::3");
+        awaitSoon("the changed address is answered", "nas", "2001:db8:9::3");
+        assertThat(onReader(shown).text()).isEqualTo(before);
+    }
+
+    private static Outcome onReader(String script) {
+        return fleet.on("reader", "/bin/sh", "-c", script);
+    }
+
+    @Test
+    @Order(4)
     void allWentWell() {
         assertThat(fleet.output("reader")).doesNotContain("WARNING");
-        assertThat(fleet.on("reader", "/bin/sh", "-c", NamespaceFleet.BOSIXNET + " status")
-                        .text())
-                .doesNotContain("ON_CHANGE");
+        assertThat(onReader(NamespaceFleet.BOSIXNET + " status").text()).doesNotContain("ON_CHANGE");
     }
 }

@@ -34,7 +34,7 @@ public final class FakePlatform implements Platform {
     /** The running agent of the original; 0: there is none. */
     public volatile long originalAgent;
 
-    public volatile FileAttributes fileAttributes = new LinuxFileAttributes(Path.of("/nowhere"), Optional.empty());
+    public volatile FileAttributes fileAttributes = new LinuxFileAttributes(Path.of("/nowhere"), Command::find);
 
     /** Runs whenever {@link #addresses} is called. */
     public volatile Runnable beforeRead = () -> {};

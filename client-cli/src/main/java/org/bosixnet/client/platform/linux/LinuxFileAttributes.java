@@ -1,56 +1,101 @@
 package org.bosixnet.client.platform.linux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.FileAttributes;
 import org.bosixnet.client.platform.FileStat;
+import org.bosixnet.client.platform.Trust;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access control lists (acl(5)), extended attributes (xattr(7)), SELinux labels and mounts (proc(5)), read and copied
- * by system programs, since Java sees none of them.
+ * Access control lists (acl(5)), {@code user.*} attributes (xattr(7)), SELinux labels and mounts (proc(5)). Java sees
+ * only the attributes of these; the rest is read and copied by system programs. Attributes of other kinds belong to the
+ * system: copying them takes more privileges than the agent has, and some hold for the old content only.
  */
 public final class LinuxFileAttributes implements FileAttributes {
 
     private final Path selinux;
-    private final Optional<Path> chcon;
+    private final Function<String, Optional<Path>> programs;
 
     /** The state of a file that has nothing besides owner and mode; null if none is known. */
     private volatile @Nullable FileStat plain;
 
     LinuxFileAttributes() {
-        this(Path.of("/sys/fs/selinux/enforce"), Command.find("chcon"));
+        this(Path.of("/sys/fs/selinux/enforce"), Command::find);
     }
 
     /**
      * @param selinux exists where SELinux runs; holds {@code 1} where it is enforced
-     * @param chcon the program that copies a label
+     * @param programs finds a program of the system by its name
      */
-    public LinuxFileAttributes(Path selinux, Optional<Path> chcon) {
+    public LinuxFileAttributes(Path selinux, Function<String, Optional<Path>> programs) {
         this.selinux = selinux;
-        this.chcon = chcon;
+        this.programs = programs;
     }
 
     @Override
     public void copy(Path model, Path file) throws IOException {
         if (!isPlain(model)) {
-            requireSuccess(
-                    Command.find("cp"),
-                    file,
-                    "access control list and attributes",
-                    "--attributes-only",
-                    "--preserve=all",
-                    "--no-preserve=timestamps",
-                    model.toString(),
-                    file.toString());
+            copyUserAttributes(model, file);
+            copyAccessControlList(model, file);
         }
         copyLabel(model, file);
+    }
+
+    private static void copyUserAttributes(Path model, Path file) throws IOException {
+        var from = Files.getFileAttributeView(model, UserDefinedFileAttributeView.class);
+        var to = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        if (hasUserAttributes(model)) {
+            for (String name : from.list()) {
+                ByteBuffer value = ByteBuffer.allocate(from.size(name));
+                int unused = from.read(name, value) + to.write(name, value.flip());
+            }
+        }
+    }
+
+    /** Copies it by the programs for it, otherwise by {@code cp} of GNU; BusyBox's knows no access control list. */
+    private void copyAccessControlList(Path model, Path file) throws IOException {
+        if (!hasAccessControlList(model)) {
+            return;
+        }
+        Optional<String> list = accessControlList(model);
+        Optional<Path> setfacl = programs.apply("setfacl");
+        if (list.isPresent() && setfacl.isPresent()) {
+            byte[] text = list.get().getBytes(UTF_8);
+            Command set = Command.of(setfacl.get(), "--set-file=-", file.toString());
+            if (set.tell(Trust.ROOT, stream -> stream.write(text)).exitCode() == 0) {
+                return;
+            }
+        }
+        requireSuccess(
+                programs.apply("cp"),
+                file,
+                "access control list",
+                "--attributes-only",
+                "--preserve=mode",
+                model.toString(),
+                file.toString());
+    }
+
+    /** Returns the list as text, or an empty one for a mode alone; empty without a program that prints it. */
+    private Optional<String> accessControlList(Path file) throws IOException {
+        Optional<Path> getfacl = programs.apply("getfacl");
+        if (getfacl.isEmpty()) {
+            return Optional.empty();
+        }
+        Command.Result result = Command.of(getfacl.get(), "--omit-header", "--skip-base", "--numeric", file.toString())
+                .run();
+        return result.exitCode() == 0 ? Optional.of(result.output()) : Optional.empty();
     }
 
     @Override
@@ -58,7 +103,7 @@ public final class LinuxFileAttributes implements FileAttributes {
         plain = plain == null ? null : state(file);
     }
 
-    /** {@code ls} is not asked again about a file that was written here and has not been touched since. */
+    /** No program is asked again about a file that was written here and has not been touched since. */
     private boolean isPlain(Path file) throws IOException {
         FileStat now = state(file);
         if (now != null && now.equals(plain)) {
@@ -77,9 +122,13 @@ public final class LinuxFileAttributes implements FileAttributes {
         }
     }
 
-    /** Returns whether {@code ls} prints {@code +} after the permissions; BusyBox never does. */
-    private static boolean hasAccessControlList(Path file) throws IOException {
-        Optional<Path> ls = Command.find("ls");
+    /** Returns whether there is one by {@code getfacl}, or by the {@code +} that {@code ls} prints; BusyBox's never does. */
+    private boolean hasAccessControlList(Path file) throws IOException {
+        Optional<String> list = accessControlList(file);
+        if (list.isPresent()) {
+            return !list.get().isBlank();
+        }
+        Optional<Path> ls = programs.apply("ls");
         return ls.isPresent()
                 && Command.of(ls.get(), "-ldn", file.toString())
                         .inTheCLocale()
@@ -102,7 +151,7 @@ public final class LinuxFileAttributes implements FileAttributes {
             return;
         }
         try {
-            requireSuccess(chcon, file, "SELinux label", "--reference=" + model, file.toString());
+            requireSuccess(programs.apply("chcon"), file, "SELinux label", "--reference=" + model, file.toString());
         } catch (FileSystemException e) {
             if (Files.readString(selinux).startsWith("1")) {
                 throw e;
