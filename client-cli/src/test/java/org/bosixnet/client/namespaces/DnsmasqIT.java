@@ -160,7 +160,7 @@ class DnsmasqIT {
     @Test
     @Order(4)
     void allWentWell() {
-        assertThat(fleet.output("reader")).doesNotContain("WARNING");
+        assertThat(fleet.output("reader")).contains("Hosts file: ").doesNotContain("ON_CHANGE");
         assertThat(onReader(NamespaceFleet.BOSIXNET + " status").text()).doesNotContain("ON_CHANGE");
     }
 }
