@@ -115,7 +115,7 @@ final class HostsWriter {
 
     /** A file without a name is reached by a mount alone: whoever replaced it outside reads another one. */
     private void refuseDeleted() throws IOException {
-        if (Integer.valueOf(0).equals(Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS))) {
+        if (FileStat.isDeleted(file)) {
             throw new HostsFileException(file + " is mounted here, and was replaced or deleted where it comes from, so"
                     + " nobody else sees what is written here. Start this container again. To keep that from"
                     + " happening, mount the directory in place of the file, or let all that write the file write it"

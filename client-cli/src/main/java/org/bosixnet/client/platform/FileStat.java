@@ -63,6 +63,11 @@ public record FileStat(Number device, Number inode, long uid, long gid, int mode
         throw new IOException("the owner of " + path + " cannot be determined");
     }
 
+    /** Returns whether a file that can be reached, by a mount of it, has no name any more: it was replaced or deleted. */
+    public static boolean isDeleted(Path path) throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** Returns null if there is no such file. */
     static @Nullable FileStat ofAny(Path path) throws IOException {
         try {

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,10 +14,7 @@ import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.HostChanges;
-import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.Registry;
-import org.bosixnet.client.registry.Registry.ReportOutcome;
-import org.bosixnet.client.registry.Registry.WithdrawOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.AgentClock;
@@ -38,6 +34,7 @@ public final class Reporter implements AutoCloseable {
     private final AgentClock clock;
     private final Backoff backoff;
     private final ReportLog log;
+    private final Exchange exchange;
     private final Thread thread;
     private final Object lock = new Object();
 
@@ -89,6 +86,7 @@ public final class Reporter implements AutoCloseable {
         this.clock = clock;
         this.backoff = ReportSchedule.backoff(random);
         this.log = new ReportLog(registry.url(), logger, clock::uptime);
+        this.exchange = new Exchange(registry, log);
         this.schedule = ReportSchedule.of(period);
         this.contest = new Contest(period);
         this.status = new AgentState.Registry(registry.url(), List.of(), null, null, "", false, null);
@@ -215,8 +213,8 @@ public final class Reporter implements AutoCloseable {
             AgentState.Contested before = status.contested();
             on = contest.isOn();
             others = contest.others();
-            Instant since = before == null ? clock.now() : before.since();
-            status = status.contested(on ? new AgentState.Contested(since, others) : null);
+            status = status.contested(
+                    on ? new AgentState.Contested(before == null ? clock.now() : before.since(), others) : null);
         }
         log.contested(name, on, others);
     }
@@ -228,7 +226,7 @@ public final class Reporter implements AutoCloseable {
         HostName next = nextName;
         try {
             if (next == null || addresses.isEmpty() || !rename(next, addresses)) {
-                send(addresses, addresses.equals(done()));
+                succeeded(addresses, exchange.report(name, addresses, addresses.equals(done())));
             }
         } catch (RegistryException e) {
             boolean refused = e.kind().isFinal() && e.isFromRegistry();
@@ -243,40 +241,21 @@ public final class Reporter implements AutoCloseable {
      * whether it did.
      */
     private boolean rename(HostName next, List<HostAddress> addresses) throws RegistryException, InterruptedException {
-        Registry.Reported answer;
-        try {
-            answer = registry.report(next, addresses);
-        } catch (RegistryException e) {
-            if (e.isFromRegistry() && e.kind().isFinal()) {
-                log.nameRefused(name, next, String.valueOf(e.getMessage()));
-                return false;
-            }
-            throw e;
-        }
         HostName former = name;
-        List<HostAddress> listed;
+        Optional<Exchange.Accepted> accepted = exchange.rename(former, next, addresses);
+        if (accepted.isEmpty()) {
+            return false;
+        }
+        List<HostAddress> listed = status().reported();
         synchronized (lock) {
-            listed = status.reported();
             name = next;
             contest = new Contest(period);
             contest.sends(addresses);
         }
         nameMayHaveChanged(); // it is no longer the next one
-        succeeded(addresses, answer.contested(), "lists " + next + " with " + addresses + ", no longer as " + former);
-        withdraw(former, listed);
+        succeeded(addresses, accepted.get());
+        exchange.withdraw(former, listed);
         return true;
-    }
-
-    /** Withdraws a former name, unless somebody else has reported it since. What fails is said, and left. */
-    private void withdraw(HostName former, List<HostAddress> listed) throws InterruptedException {
-        try {
-            Optional<RegisteredHost> record = registry.get(former);
-            if (record.isPresent() && !Collections.disjoint(record.get().addresses(), listed)) {
-                WithdrawOutcome unused = registry.withdraw(former);
-            }
-        } catch (RegistryException e) {
-            log.formerStays(former, String.valueOf(e.getMessage()));
-        }
     }
 
     private @Nullable List<HostAddress> done() {
@@ -285,36 +264,19 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes the registry list these addresses, or none.
-     *
-     * @param again whether the registry accepted the same before, so that only somebody else can have changed it
-     */
-    private void send(List<HostAddress> addresses, boolean again) throws RegistryException, InterruptedException {
-        if (!addresses.isEmpty()) {
-            Registry.Reported answer = registry.report(name, addresses);
-            boolean overwritten = again && answer.outcome() == ReportOutcome.CHANGED;
-            succeeded(addresses, answer.contested() || overwritten, "lists " + name + " with " + addresses);
-        } else if (registry.withdraw(name) == WithdrawOutcome.UNSUPPORTED) {
-            succeeded(addresses, false, "still lists " + name + ": it is an original, which cannot forget a host");
-        } else {
-            succeeded(addresses, false, "lists no address of " + name);
-        }
-    }
-
-    private void succeeded(List<HostAddress> addresses, boolean contested, String result) {
+    private void succeeded(List<HostAddress> addresses, Exchange.Accepted accepted) {
         synchronized (lock) {
             if (closed) {
                 return;
             }
             schedule = schedule.succeeded(addresses, clock.uptime());
             if (!addresses.isEmpty()) {
-                contest.accepted(contested, clock.uptime());
+                contest.accepted(accepted.contested(), clock.uptime());
             }
             status = new AgentState.Registry(
                     registry.url(), addresses, clock.now(), null, "", false, status.contested());
         }
-        log.succeeded(addresses, result);
+        log.succeeded(addresses, accepted.sentence());
     }
 
     private void failed(
