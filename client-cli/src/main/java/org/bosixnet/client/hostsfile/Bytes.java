@@ -67,6 +67,15 @@ final class Bytes {
         }
     }
 
+    /** Returns how many of the bytes are zero. */
+    int zeros() {
+        int zeros = 0;
+        for (int i = from; i < to; i++) {
+            zeros += array[i] == 0 ? 1 : 0;
+        }
+        return zeros;
+    }
+
     /** Returns whether the bytes from an index on begin with a text. */
     boolean startsWith(String text, int begin) {
         if (text.length() > length() - begin) {

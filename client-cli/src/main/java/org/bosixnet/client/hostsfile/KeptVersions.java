@@ -38,7 +38,7 @@ final class KeptVersions {
         if (!text.hasBlock() && !Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
             disk.keep(original, text);
         }
-        int outside = text.outside().size();
+        int outside = text.outside().written();
         if (!Patience.isCollapsed(outside, previousOutside())) {
             disk.keep(previous, text);
             previousOutside = outside;
@@ -50,7 +50,7 @@ final class KeptVersions {
         int known = previousOutside;
         if (known < 0) {
             try {
-                known = HostsText.parse(disk.read(previous)).outside().size();
+                known = HostsText.parse(disk.read(previous)).outside().written();
             } catch (IOException | BrokenBlockException e) {
                 known = 0;
             }
@@ -103,7 +103,10 @@ final class KeptVersions {
         HostsText before = HostsText.parse(disk.read(previous));
         if (hasNext()) {
             HostsText after = HostsText.parse(disk.read(next));
-            return Patience.isCollapsed(after.outside().size(), before.outside().size()) ? after : before;
+            return Patience.isCollapsed(
+                            after.outside().written(), before.outside().written())
+                    ? after
+                    : before;
         }
         return before;
     }

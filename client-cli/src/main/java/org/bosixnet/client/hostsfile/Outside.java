@@ -63,6 +63,14 @@ final class Outside {
     }
 
     /**
+     * Returns how many bytes there are of what others wrote: no zeros, which a power cut leaves in the place of a text
+     * that had not come to the disk.
+     */
+    int written() {
+        return before.length() - before.zeros() + after.length() - after.zeros();
+    }
+
+    /**
      * Returns how many bytes of memory this takes at the peak, when the file is changed; takes none to find that out.
      */
     long memory() {

@@ -100,7 +100,7 @@ public final class Patience {
      * @throws UnsettledException if another program may be in the middle of writing it
      */
     synchronized void requireComplete(HostsWriter writer, HostsWriter.Found found) throws UnsettledException {
-        int outside = found.exists() ? found.text().outside().size() : 0;
+        int outside = found.exists() ? found.text().outside().written() : 0;
         int before = completeOutside >= 0 ? completeOutside : writer.previousOutside();
         if (!found.isTorn() && isCollapsed(outside, before)) {
             String what = "of " + before + " bytes outside the managed block " + outside + " are left";
@@ -166,7 +166,7 @@ public final class Patience {
     /** Notes that this text was written, and how the file is now: somebody may have changed it at once. */
     synchronized void wrote(@Nullable FileStat file, HostsText text) {
         ours = file != null && file.size() == text.size() ? file : null;
-        completeOutside = text.outside().size();
+        completeOutside = text.outside().written();
         waitingSince = null;
     }
 

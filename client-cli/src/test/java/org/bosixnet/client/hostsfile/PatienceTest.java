@@ -113,6 +113,15 @@ class PatienceTest extends HostsFileFixture {
     }
 
     @Test
+    void aFileOfZerosAsAPowerCutLeavesItDoesNotTakeThePlaceOfThePreviousVersion() throws Exception {
+        HostsFile file = written();
+        written(file);
+        Files.write(hosts, new byte[10 * FOREIGN.length()]);
+        assertThat(written(file)).isEqualTo(Patience.COLLAPSED);
+        assertThat(contentOf("prev")).startsWith(FOREIGN);
+    }
+
+    @Test
     void aMissingFileIsWaitedForIfThereWasOne() throws Exception {
         HostsFile file = written();
         Files.delete(hosts);
