@@ -108,12 +108,16 @@ final class NamespaceFleet implements AutoCloseable {
     }
 
     /** Starts the registry, and returns when it is ready. */
-    void startRegistry(Path war) {
+    void startRegistry(Path war, String... environment) {
         start(
                 "router",
-                script("registry.sh"),
-                directory.resolve("router").toString(),
-                war.toAbsolutePath().toString());
+                Stream.concat(
+                                Stream.of(
+                                        script("registry.sh"),
+                                        directory.resolve("router").toString(),
+                                        war.toAbsolutePath().toString()),
+                                Stream.of(environment))
+                        .toArray(String[]::new));
         Await.until("the registry is ready", () -> in("router", "curl", "-sf", localUrl() + "/health/ready")
                 .succeeded());
     }
