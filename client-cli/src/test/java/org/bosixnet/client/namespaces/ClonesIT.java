@@ -111,7 +111,7 @@ class ClonesIT {
         });
         Await.until("the first one says that it is over", () -> says("first", "Nobody else reports pi to "));
         assertThat(fleet.output("first").split(CONTESTED, -1)).as("said once").hasSize(2);
-        assertThat(fleet.on("first", NamespaceFleet.BOSIXNET, "status").succeeded())
-                .isTrue();
+        Await.until("all is well there", () -> fleet.on("first", NamespaceFleet.BOSIXNET, "status")
+                .succeeded());
     }
 }
