@@ -19,6 +19,8 @@ final class FileWatch {
 
     static final Duration REFILL = Duration.ofSeconds(30);
 
+    private static final TokenBucket BUCKET = new TokenBucket(BURST, REFILL);
+
     private final BooleanSupplier touched;
 
     /** When it may be applied {@value #BURST} times at once again. */
@@ -45,12 +47,12 @@ final class FileWatch {
         if (!touched.getAsBoolean()) {
             return null;
         }
-        Duration token = full.minus(REFILL.multipliedBy(BURST - 1L));
+        Duration token = BUCKET.nextAt(full);
         boolean early = token.compareTo(now) > 0;
         if (early && again != null) {
             return null;
         }
-        full = (full.compareTo(now) < 0 ? now : full).plus(REFILL);
+        full = BUCKET.taken(full, now);
         if (early) {
             waits(RemovalGuard.Source.STREAM, token);
             return null;

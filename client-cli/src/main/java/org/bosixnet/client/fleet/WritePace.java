@@ -25,6 +25,8 @@ final class WritePace {
     static final int BURST = 10;
     static final Duration REFILL = Duration.ofSeconds(10);
 
+    private static final TokenBucket BUCKET = new TokenBucket(BURST, REFILL);
+
     /** The most names remembered. A registry that sends more causes more writes, which the gap bounds. */
     static final int MOST_NAMES = 10_000;
 
@@ -98,11 +100,10 @@ final class WritePace {
     }
 
     private Duration tokenAt(String name) {
-        return fullAt.getOrDefault(name, Duration.ZERO).minus(REFILL.multipliedBy(BURST - 1));
+        return BUCKET.nextAt(fullAt.getOrDefault(name, Duration.ZERO));
     }
 
     private void take(String name, Duration now) {
-        Duration full = fullAt.getOrDefault(name, now);
-        fullAt.put(name, (full.compareTo(now) > 0 ? full : now).plus(REFILL));
+        fullAt.put(name, BUCKET.taken(fullAt.getOrDefault(name, now), now));
     }
 }
