@@ -177,7 +177,7 @@ public final class HostsFile {
     public HostsState state() throws HostsFileException {
         HostsWriter.Found found = find(writer(paths.real()));
         HostsText text = found.text();
-        Outside outside = text.outside();
+        Outside.Known outside = text.outside().known();
         outsideMemory = outside.memory();
         return new HostsState(text.entries(), outside.names(), outside.leftovers(), found.isTorn());
     }

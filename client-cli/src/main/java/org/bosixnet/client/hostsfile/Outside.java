@@ -32,6 +32,9 @@ final class Outside {
     /** What was read, once somebody asked. Threads that ask at once both read the same. */
     private @Nullable Known known;
 
+    /** The memory that it takes, once somebody asked; negative before. */
+    private volatile long memory = -1;
+
     /**
      * What is read of the bytes.
      *
@@ -74,9 +77,8 @@ final class Outside {
      * Returns how many bytes of memory this takes at the peak, when the file is changed; takes none to find that out.
      */
     long memory() {
-        Known read = known;
-        if (read != null) {
-            return read.memory();
+        if (memory >= 0) {
+            return memory;
         }
         long[] bytes = {(long) COPIES * size()};
         LongConsumer name = hash -> bytes[0] += BYTES_OF_NAME;
@@ -84,6 +86,7 @@ final class Outside {
             HostsLine.names(line, name);
             bytes[0] += HostsLine.mayBeLeftover(line) ? BYTES_OF_LEFTOVER : 0;
         });
+        memory = bytes[0];
         return bytes[0];
     }
 
@@ -102,6 +105,7 @@ final class Outside {
     /** Tells what is read of it, if that is known from elsewhere. */
     void know(Known read) {
         known = read;
+        memory = read.memory();
     }
 
     OutsideNames names() {

@@ -65,10 +65,10 @@ public final class LinuxFileAttributes implements FileAttributes {
 
     /** Copies it by the programs for it, otherwise by {@code cp} of GNU; BusyBox's knows no access control list. */
     private void copyAccessControlList(Path model, Path file) throws IOException {
-        if (!hasAccessControlList(model)) {
+        Optional<String> list = accessControlList(model);
+        if (!isExtended(model, list)) {
             return;
         }
-        Optional<String> list = accessControlList(model);
         Optional<Path> setfacl = programs.apply("setfacl");
         if (list.isPresent() && setfacl.isPresent()) {
             byte[] text = list.get().getBytes(UTF_8);
@@ -109,7 +109,7 @@ public final class LinuxFileAttributes implements FileAttributes {
         if (now != null && now.equals(plain)) {
             return true;
         }
-        boolean isPlain = !hasAccessControlList(file) && !hasUserAttributes(file);
+        boolean isPlain = !isExtended(file, accessControlList(file)) && !hasUserAttributes(file);
         plain = isPlain ? now : null;
         return isPlain;
     }
@@ -122,9 +122,11 @@ public final class LinuxFileAttributes implements FileAttributes {
         }
     }
 
-    /** Returns whether there is one by {@code getfacl}, or by the {@code +} that {@code ls} prints; BusyBox's never does. */
-    private boolean hasAccessControlList(Path file) throws IOException {
-        Optional<String> list = accessControlList(file);
+    /**
+     * Returns whether there is more than a mode by what {@code getfacl} printed, or else by the {@code +} that {@code ls}
+     * prints; BusyBox's never does.
+     */
+    private boolean isExtended(Path file, Optional<String> list) throws IOException {
         if (list.isPresent()) {
             return !list.get().isBlank();
         }
