@@ -4,8 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -167,14 +174,26 @@ class EventsTest {
 
     @Test
     void aClientThatDoesNotReadHoldsUpNobody() throws Exception {
+        HttpClient reporter = HttpClient.newHttpClient(); // a slow one would be slower than what ends a silent client
         try (SubscriptionClient lazy = new SubscriptionClient(registry.uri(), "", 4096);
                 SubscriptionClient eager = subscribe("")) {
-            for (int i = 0; i < 3000; i++) {
-                report("host" + i, "2001:db8::" + Integer.toHexString(i + 1));
+            CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return eager.next("host999");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            for (int i = 0; i < 1000; i++) {
+                URI report =
+                        URI.create(registry.uri() + "/host" + i + "?update=2001:db8::" + Integer.toHexString(i + 1));
+                HttpResponse<Void> answer =
+                        reporter.send(HttpRequest.newBuilder(report).build(), HttpResponse.BodyHandlers.discarding());
+                assertThat(answer.statusCode()).isEqualTo(200);
             }
-            assertThat(eager.next("host2999")).isNotNull();
+            assertThat(read.get()).isNotNull();
             // what it did not read is still in the ring
-            assertThat(lazy.next("host2999")).isNotNull();
+            assertThat(lazy.next("host999")).isNotNull();
             report("last", "2001:db8::ffff");
             assertThat(lazy.next("last")).isNotNull();
         }

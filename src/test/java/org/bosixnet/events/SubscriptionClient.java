@@ -13,7 +13,11 @@ import java.util.List;
 /** A client of the stream on a bare socket, which decides itself when to read. */
 public final class SubscriptionClient implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 30_000;
+    /**
+     * Longer than the two minutes after which Linux looks again, at the latest, whether the receiver of a full connection
+     * has read: it need not have been told.
+     */
+    private static final int TIMEOUT_MILLIS = 150_000;
 
     private final Socket socket = new Socket();
     private final BufferedReader in;
