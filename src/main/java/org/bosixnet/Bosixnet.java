@@ -41,6 +41,7 @@ import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.dyndns2.Dyndns2Answers;
 import org.bosixnet.http.list.EventsJson;
 import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.metrics.RegistryMetrics;
 import org.bosixnet.registry.ClockWatch;
 import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
@@ -71,6 +72,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private static final EnumSet<DispatcherType> TWICE = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
+    private @Nullable RegistryMetrics metrics;
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
     private @Nullable ListService lists;
@@ -113,7 +115,9 @@ public final class Bosixnet implements ServletContextListener {
         Path data = config.dataDir().toAbsolutePath();
         TrustedFiles files = new TrustedFiles();
         files.demandDirectory(data);
-        HostRecordDao opened = store.open(new StoreConfig(data, config.seenFlush(), clock));
+        RegistryMetrics figures = new RegistryMetrics(System::nanoTime);
+        metrics = figures;
+        HostRecordDao opened = store.open(new StoreConfig(data, config.seenFlush(), clock, figures.store()));
         dao = opened;
         files.demandDirectory(data); // someone else may have made it meanwhile
         SecureRandom random = new SecureRandom();
@@ -143,8 +147,12 @@ public final class Bosixnet implements ServletContextListener {
         lists = service;
         ProblemAnswers problems =
                 new ProblemAnswers(jsonb, log, Dyndns2Answers::problem, events::returnsWithin, random);
-        HttpApplication application =
-                new HttpApplication(registry, problems, counter, keys, sessions, origin, urls, log, random, clock);
+        HttpApplication application = new HttpApplication(
+                registry, problems, counter, keys, sessions, origin, urls, log, figures::text, random, clock);
+        figures.show(registry, config.registry(), opened::storedBytes, clock);
+        figures.show(events::totals, service::unfinished);
+        figures.show(problems::told);
+        serve(context, "metrics", ONCE, "/*", figures.requests(application.endpoints()));
         serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));
         serve(context, "access", ONCE, "/*", filter);
         serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME, application::takesBody));
@@ -196,6 +204,8 @@ public final class Bosixnet implements ServletContextListener {
         stream = null;
         end("The store", dao);
         dao = null;
+        end("The figures", metrics);
+        metrics = null;
         RecordHandles.letGo();
     }
 

@@ -74,6 +74,7 @@ class ArchitectureTest {
         async    : thread limit async..
         events   : host.. thread dao registry.. async.. events..
         http     : host.. thread limit dao registry.. access.. async.. events.. http..
+        metrics  : host.. dao registry.. async.. http.. metrics
         """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed = Stream.of(mayKnow.strip().split("\\s+"))
@@ -107,6 +108,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "java.nio.file..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheFiguresKnowWhatCountsThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.bosixnet.metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -1,5 +1,6 @@
 package org.bosixnet.async;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -131,15 +132,21 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
         return failed != 0 || (since != 0 && nanos.getAsLong() - since > STALLED.toNanos());
     }
 
-    /** Does what is due; must be called about once a second. */
-    public void look() {
+    /**
+     * Does what is due; must be called about once a second.
+     *
+     * @return whether the answer was ended just now because its client takes nothing
+     */
+    @CanIgnoreReturnValue
+    public boolean look() {
         long now;
         try {
             now = nanos.getAsLong();
         } catch (RuntimeException | Error e) { // nothing is lost: the next look can tell
             say(e);
-            return;
+            return false;
         }
+        boolean stuck = false;
         try {
             if (failed == SOME_TIME) {
                 failed = now | 1;
@@ -147,7 +154,10 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
                 if (now - failed > MAX_SILENCE.toNanos()) {
                     finish();
                 }
-            } else if ((blocked != 0 && now - blocked > MAX_BLOCKED.toNanos()) || now - end > 0) {
+            } else if (blocked != 0 && now - blocked > MAX_BLOCKED.toNanos()) {
+                stuck = !ending;
+                cut();
+            } else if (now - end > 0) {
                 cut();
             } else {
                 source.look(now);
@@ -155,6 +165,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
         } catch (RuntimeException | Error e) {
             fail(e);
         }
+        return stuck;
     }
 
     @Override

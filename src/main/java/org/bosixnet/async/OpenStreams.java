@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.bosixnet.limit.ThrottledException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,20 @@ public final class OpenStreams {
 
     private final StreamCounts counts;
     private final Map<StreamCounts.Place, AsyncWriter> writers = new ConcurrentHashMap<>();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder replaced = new LongAdder();
+    private final LongAdder stuck = new LongAdder();
     private volatile boolean closed;
+
+    /**
+     * What became of the streams so far.
+     *
+     * @param open how many there are
+     * @param begun how many have begun
+     * @param replaced how many were ended to make room for another
+     * @param stuck how many were ended because their client took nothing any more
+     */
+    public record Totals(int open, long begun, long replaced, long stuck) {}
 
     /** Makes the writer of a stream. */
     public interface Opening {
@@ -56,12 +70,14 @@ public final class OpenStreams {
             StreamCounts.Place place = admission.place();
             leaving.place = place;
             for (StreamCounts.Place evicted : admission.evicted()) {
+                replaced.increment();
                 cut(evicted);
             }
             async = begin.get();
             AsyncWriter writer = opening.writer(async, leaving);
             writers.put(place, writer);
             writer.start();
+            begun.increment();
             if (closed || !counts.holds(place)) { // what had to end it before may not have seen it yet
                 writer.cut();
             }
@@ -126,9 +142,18 @@ public final class OpenStreams {
         return counts.size();
     }
 
+    /** Returns what became of them so far. */
+    public Totals totals() {
+        return new Totals(size(), begun.sum(), replaced.sum(), stuck.sum());
+    }
+
     /** Ends those that take too long, and lets the others do what is due; must be called about once a second. */
     public void look() {
-        writers.values().forEach(AsyncWriter::look);
+        for (AsyncWriter writer : writers.values()) {
+            if (writer.look()) {
+                stuck.increment();
+            }
+        }
     }
 
     /** Ends all, and begins no other. Idempotent. */

@@ -74,6 +74,11 @@ public interface HostRecordDao extends AutoCloseable {
     /** Returns why changes cannot be stored at this moment, in one sentence for people, or empty if they can. */
     Optional<String> unavailable();
 
+    /** Returns how many bytes the records take up on the local disk; 0 if they are kept elsewhere, or not known. */
+    default long storedBytes() {
+        return 0;
+    }
+
     /**
      * Writes what is still waiting, stops the feed, and releases every file, connection and thread. The feed is not
      * called after this returns. Idempotent.

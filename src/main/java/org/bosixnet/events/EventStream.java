@@ -140,6 +140,11 @@ public final class EventStream implements AutoCloseable {
                 () -> dispatcher.leave(begun.get()));
     }
 
+    /** Returns how many subscribers there are, and what became of the others. */
+    public OpenStreams.Totals totals() {
+        return streams.totals();
+    }
+
     /** Returns within what time the subscribers are to come back if all lose their streams at once. */
     public Duration returnsWithin() {
         return Herd.returnsWithin(Math.max(ended, streams.size()));

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventsFilter implements Filter {
 
     /** The path of the stream. */
-    static final String PATH = "/api/v1/events";
+    public static final String PATH = "/api/v1/events";
 
     /** What a client may call itself: long enough that no two happen to have the same. */
     private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9._~-]{8,64}");

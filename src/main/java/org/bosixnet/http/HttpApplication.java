@@ -4,16 +4,20 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bosixnet.access.KeyRing;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
+import org.bosixnet.http.dyndns2.Dyndns2Answers;
 import org.bosixnet.http.dyndns2.Dyndns2Resource;
 import org.bosixnet.http.problem.ProblemAnswers;
 import org.bosixnet.http.problem.ProblemMapper;
+import org.bosixnet.http.request.Endpoints;
 import org.bosixnet.registry.HostRegistry;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.jsonb.JsonBindingFeature;
@@ -30,6 +34,7 @@ public final class HttpApplication extends ResourceConfig {
     private static final String STATIC_CONTENT = "/ui/.*[^/]";
 
     private final JsonBodies json;
+    private final Endpoints endpoints;
 
     public HttpApplication(
             HostRegistry registry,
@@ -40,6 +45,7 @@ public final class HttpApplication extends ResourceConfig {
             OwnOrigin origin,
             OwnUrls urls,
             RequestLog log,
+            Supplier<String> metrics,
             SecureRandom random,
             Clock clock) {
         addProperties(Map.of(
@@ -65,12 +71,26 @@ public final class HttpApplication extends ResourceConfig {
                 new KeysResource(registry, keys),
                 new SessionResource(sessions, origin, urls, registry.audit()),
                 new EventsResource(),
-                new HealthResource(registry));
+                new HealthResource(registry),
+                new MetricsResource(metrics));
         resources.forEach(resource -> registerResources(answering(Resource.from(resource.getClass()), resource)));
         List<Class<?>> classes = new ArrayList<>();
         resources.forEach(resource -> classes.add(resource.getClass()));
         register(new Authorization(classes));
         json = new JsonBodies(classes);
+        Map<String, String> templates = new HashMap<>();
+        getResources().forEach(resource -> collect("", resource, templates));
+        endpoints = new Endpoints(templates);
+    }
+
+    /** Adds the templates of a resource, each with its name. */
+    private static void collect(String parent, Resource resource, Map<String, String> templates) {
+        String path =
+                parent + (parent.endsWith("/") || resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
+        if (!resource.getResourceMethods().isEmpty()) {
+            templates.put(path, path.contains(Dyndns2Answers.PATH) ? Dyndns2Answers.USUAL_PATH : path);
+        }
+        resource.getChildResources().forEach(child -> collect(path, child, templates));
     }
 
     /**
@@ -84,6 +104,11 @@ public final class HttpApplication extends ResourceConfig {
         }
         declared.getChildResources().forEach(child -> resource.addChildResource(answering(child, instance)));
         return resource.build();
+    }
+
+    /** Returns the endpoints that the resources declare. */
+    public Endpoints endpoints() {
+        return endpoints;
     }
 
     /** Returns whether a resource reads the body of a request, unless it refuses the request for another reason. */

@@ -62,6 +62,11 @@ public final class ListService implements AutoCloseable {
         return filter;
     }
 
+    /** Returns how many lists are being sent to clients that read slowly. */
+    public int unfinished() {
+        return sender.size();
+    }
+
     /** Ends the lists being sent, renders those still awaited, and ends the thread. Idempotent. */
     @Override
     public void close() {

@@ -121,9 +121,9 @@ final class Contests {
         return Optional.ofNullable(contests.get(name)).map(Contest::since);
     }
 
-    /** Returns whether no name is contested. */
-    boolean none() {
-        return contests.isEmpty();
+    /** Returns how many names are contested. */
+    int size() {
+        return contests.size();
     }
 
     /**

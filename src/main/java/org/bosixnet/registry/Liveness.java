@@ -3,8 +3,10 @@ package org.bosixnet.registry;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -66,6 +68,20 @@ public final class Liveness {
             return HostState.ONLINE;
         }
         return record.reports().repeated() ? HostState.STALE : HostState.QUIET;
+    }
+
+    /** Returns how many hosts are in each state at this moment; looks at each host. */
+    public Map<HostState, Integer> states(Instant now) {
+        Map<HostState, Integer> states = new EnumMap<>(HostState.class);
+        view.current().records().values().stream()
+                .filter(HostRecord::listed)
+                .forEach(host -> states.merge(state(host, now), 1, Integer::sum));
+        return states;
+    }
+
+    /** Returns how many names several computers report in turns. */
+    public int contested() {
+        return contests.size();
     }
 
     /** Returns how long after its last report a host becomes stale. */

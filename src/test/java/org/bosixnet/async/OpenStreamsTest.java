@@ -58,4 +58,25 @@ class OpenStreamsTest {
         assertThat(placesWhenOver).isEqualTo(1);
         assertThat(streams.size()).isZero();
     }
+
+    @Test
+    void whatBecameOfTheStreamsIsCounted() throws IOException {
+        begin(new FakeClient(), () -> {});
+        begin(new FakeClient(), () -> {}); // and there is never any room to write to either
+        assertThat(streams.totals()).isEqualTo(new OpenStreams.Totals(1, 2, 1, 0));
+        clock.advance(AsyncWriter.MAX_BLOCKED.plusSeconds(1));
+        streams.look();
+        streams.look();
+        assertThat(streams.totals()).isEqualTo(new OpenStreams.Totals(0, 2, 1, 1));
+    }
+
+    @Test
+    void aStreamThatHasLastedLongEnoughCountsAsNeither() throws IOException {
+        FakeClient client = new FakeClient();
+        begin(client, () -> {});
+        client.take();
+        clock.advance(Duration.ofHours(2));
+        streams.look();
+        assertThat(streams.totals()).isEqualTo(new OpenStreams.Totals(0, 1, 0, 0));
+    }
 }

@@ -17,6 +17,7 @@ abstract class RestContract
                 LivenessContract,
                 NamesAndAddressesContract,
                 ErrorsContract,
+                MetricsContract,
                 PageAndHealthContract {
 
     private TestRegistry registry;

@@ -18,6 +18,7 @@ import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
+import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.SerialExecutor;
@@ -164,6 +165,15 @@ final class FileHostRecordDao implements HostRecordDao {
             }
         }
         return store.trouble().last().map(Throwable::getMessage);
+    }
+
+    @Override
+    public long storedBytes() {
+        try {
+            return JournalFiles.bytes(around.directory());
+        } catch (IOException e) {
+            return 0; // a figure for people; who cannot write the directory is told elsewhere
+        }
     }
 
     @Override

@@ -22,7 +22,13 @@ public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {
     public HostRecordDao open(StoreConfig config) {
         RandomGenerator random = new SecureRandom();
         Surroundings around = new Surroundings(
-                config.dataDir(), new LocalDisk(), config.clock(), System::nanoTime, () -> id(random), Thread::new);
+                config.dataDir(),
+                new MeteredDisk(new LocalDisk(), System::nanoTime, config.meter()::forced),
+                config.clock(),
+                System::nanoTime,
+                () -> id(random),
+                Thread::new,
+                config.meter()::committed);
         return FileHostRecordDao.open(around, config.seenFlush(), Tuning.DEFAULT);
     }
 

@@ -61,6 +61,7 @@ final class Writer {
     private final Duty copyingTexts =
             new Duty("Writing the files hosts and timestamps cannot begin; this is tried again", this::copyTexts);
     private final Duty flushing = new Duty("Seen marks cannot be stored; this is tried again", this::flush);
+    private final Duty counting = new Duty("Commits cannot be counted", this::count);
     private final Duty compacting;
 
     /** What was taken from the queue and is not answered yet. */
@@ -175,6 +176,7 @@ final class Writer {
         while (!answering.run()) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        counting.run();
         taken.clear();
     }
 
@@ -214,8 +216,20 @@ final class Writer {
         }
     }
 
+    private List<Commit> news() {
+        return outcome == null ? List.of() : outcome.commits();
+    }
+
+    private boolean count() {
+        int commits = news().size();
+        if (commits > 0) {
+            around.commits().accept(commits);
+        }
+        return commits > 0;
+    }
+
     private boolean tell() {
-        List<Commit> news = outcome == null ? List.of() : outcome.commits();
+        List<Commit> news = news();
         if (!news.isEmpty()) {
             feed.tell(listener -> news.forEach(listener::committed));
         }

@@ -20,6 +20,7 @@ import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -49,10 +50,12 @@ final class MemoryHostRecordDao implements HostRecordDao {
     private List<Outage> outages = List.of();
 
     private final Clock clock;
+    private final StoreMeter meter;
 
-    MemoryHostRecordDao(String epoch, Clock clock) {
+    MemoryHostRecordDao(String epoch, Clock clock, StoreMeter meter) {
         this.epoch = epoch;
         this.clock = clock;
+        this.meter = meter;
     }
 
     @Override
@@ -77,6 +80,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
                 return new CommitResult.Conflict(current);
             }
         }
+        meter.committed(1); // if that fails, nothing has happened yet
         List<Commit.Change> changes = new ArrayList<>();
         transaction.mutations().forEach(mutation -> changes.add(change(mutation)));
         Commit commit = new Commit(revision, changes);

@@ -15,6 +15,6 @@ public final class MemoryHostRecordDaoFactory implements HostRecordDaoFactory {
 
     @Override
     public HostRecordDao open(StoreConfig config) {
-        return new MemoryHostRecordDao(Long.toHexString(new SecureRandom().nextLong()), config.clock());
+        return new MemoryHostRecordDao(Long.toHexString(new SecureRandom().nextLong()), config.clock(), config.meter());
     }
 }

@@ -20,7 +20,10 @@ public final class Dyndns2Answers {
      * The protocol's path and those that some clients use instead, as a regular expression: other versions, and slashes
      * too many, which come of a base URL that ends in one.
      */
-    static final String PATH = "/*(?:(?:nic|v[0-9]+)/+)?update/*";
+    public static final String PATH = "/*(?:(?:nic|v[0-9]+)/+)?update/*";
+
+    /** The one of these that the protocol's clients mostly use. */
+    public static final String USUAL_PATH = "/nic/update";
 
     private static final Pattern PATHS = Pattern.compile("/" + PATH);
 

@@ -87,6 +87,11 @@ public final class ListSender {
         }
     }
 
+    /** Returns how many lists are under way. */
+    public int size() {
+        return unfinished.size();
+    }
+
     /** Ends lists that take too long; must be called about once a second. */
     public void look() {
         unfinished.look();

@@ -8,16 +8,17 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bosixnet.access.Caller;
@@ -82,6 +83,7 @@ public final class ProblemAnswers {
     private final Dialect dialect;
     private final Supplier<Duration> returns;
     private final RandomGenerator random;
+    private final Map<Problem, LongAdder> told = new EnumMap<>(Problem.class);
 
     /** The form of problems in a protocol that has its own. */
     public interface Dialect {
@@ -107,6 +109,14 @@ public final class ProblemAnswers {
         this.dialect = dialect;
         this.jsonb = jsonb;
         this.log = log;
+        for (Problem problem : Problem.values()) {
+            told.put(problem, new LongAdder());
+        }
+    }
+
+    /** Returns how many answers told of a problem so far. */
+    public long told(Problem problem) {
+        return Objects.requireNonNull(told.get(problem)).sum();
     }
 
     /** Returns the answer to a request that ended with an exception. Logs defects. */
@@ -260,6 +270,7 @@ public final class ProblemAnswers {
             Map<String, String> headers,
             String detail,
             @Nullable String free) {
+        Objects.requireNonNull(told.get(problem)).increment();
         headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
         return dialect.answer(RequestTarget.path(request), problem, status, headers)
                 .orElseGet(() -> general(
@@ -275,25 +286,12 @@ public final class ProblemAnswers {
     }
 
     private ProblemAnswer general(HttpServletRequest request, Map<String, String> headers, ProblemJson problem) {
-        return wantsJson(request)
+        return RequestHeaders.wantsJson(request)
                 ? new ProblemAnswer(problem.status(), headers, "application/problem+json", jsonb.toJson(problem))
                 : new ProblemAnswer(problem.status(), headers, Answers.TEXT, problem.detail() + "\n");
     }
 
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most) + "...";
-    }
-
-    /** Returns whether the client wants JSON: in the API unless it says otherwise, elsewhere only if it says so. */
-    private static boolean wantsJson(HttpServletRequest request) {
-        boolean api = RequestTarget.path(request).startsWith("/api/");
-        return RequestHeaders.acceptable(request).stream()
-                .anyMatch(type -> type.getSubtype().equals("json")
-                        || type.getSubtype().endsWith("+json")
-                        || (api && type.isWildcardSubtype() && isApplicationOrAny(type)));
-    }
-
-    private static boolean isApplicationOrAny(MediaType type) {
-        return type.isWildcardType() || type.getType().equals("application");
     }
 }

@@ -80,6 +80,19 @@ public final class RequestHeaders {
         return types.isPresent() ? types.get() : List.of(MediaType.WILDCARD_TYPE);
     }
 
+    /** Returns whether the client wants JSON: in the API unless it says otherwise, elsewhere only if it says so. */
+    public static boolean wantsJson(HttpServletRequest request) {
+        boolean api = RequestTarget.path(request).startsWith("/api/");
+        return acceptable(request).stream()
+                .anyMatch(type -> type.getSubtype().equals("json")
+                        || type.getSubtype().endsWith("+json")
+                        || (api && type.isWildcardSubtype() && isApplicationOrAny(type)));
+    }
+
+    private static boolean isApplicationOrAny(MediaType type) {
+        return type.isWildcardType() || type.getType().equals("application");
+    }
+
     /** Returns an {@code Accept} without any parameters but the weights; empty if it cannot be read. */
     public static Optional<String> bareAccept(String text) {
         return read(HttpHeaderReader::readAcceptMediaType, text).map(ranges -> ranges.stream()

@@ -19,9 +19,12 @@ import org.bosixnet.TestRegistry;
  */
 public final class AccessTable {
 
-    /** What stands before every request, in this order; the first one answers nothing but what failed behind it. */
-    static final List<String> FILTERS =
-            List.of("errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
+    /**
+     * What stands before every request, in this order; the first one answers nothing, and the second one nothing but what
+     * failed behind it.
+     */
+    static final List<String> FILTERS = List.of(
+            "metrics /*", "errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
@@ -37,6 +40,7 @@ public final class AccessTable {
             AccessRow.of("GET", "/hosts", AccessRules::read),
             AccessRow.of("GET", "/timestamps", AccessRules::read),
             AccessRow.of("GET", "/counter", AccessRules::read),
+            AccessRow.of("GET", "/metrics", AccessRules::read),
             AccessRow.of("GET", "/{name}", AccessRules::readAddress),
             AccessRow.of("GET", "/{name}", AccessRules::updateByGet).withQuery("?update={new}"),
             AccessRow.of("HEAD", "/{name}", attempt -> AccessRules.readAddress(attempt)

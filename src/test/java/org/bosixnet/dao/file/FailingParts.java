@@ -98,7 +98,8 @@ final class FailingParts {
                         check(Part.THREADS);
                         super.start();
                     }
-                });
+                },
+                usual.commits());
     }
 
     private Clock failingClock() {

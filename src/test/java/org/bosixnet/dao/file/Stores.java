@@ -23,6 +23,7 @@ final class Stores {
                 clock,
                 System::nanoTime,
                 () -> String.format("id%010d", IDS.incrementAndGet()),
-                Thread::new);
+                Thread::new,
+                commits -> {});
     }
 }

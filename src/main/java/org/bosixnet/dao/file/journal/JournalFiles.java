@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,19 @@ public final class JournalFiles {
             }
         }
         return numbers;
+    }
+
+    /** Returns how many bytes the journal has, in all its files, including those that are about to replace others. */
+    public static long bytes(Path directory) throws IOException {
+        long bytes = 0;
+        for (Path file : list(directory, "journal-*.log{," + TEMPORARY + "}")) {
+            try {
+                bytes += Files.size(file);
+            } catch (NoSuchFileException e) {
+                // deleted, or renamed, meanwhile
+            }
+        }
+        return bytes;
     }
 
     /** Returns the files that a process left half-written when it died. */
