@@ -72,7 +72,8 @@ public final class HttpApplication extends ResourceConfig {
                 new SessionResource(sessions, origin, urls, registry.audit()),
                 new EventsResource(),
                 new HealthResource(registry),
-                new MetricsResource(metrics));
+                new MetricsResource(metrics),
+                new ContractResource());
         resources.forEach(resource -> registerResources(answering(Resource.from(resource.getClass()), resource)));
         List<Class<?>> classes = new ArrayList<>();
         resources.forEach(resource -> classes.add(resource.getClass()));

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.bosixnet.Contract;
 import org.bosixnet.TestKeys;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.attack.AttackedRegistry;
@@ -25,6 +27,7 @@ class AccessMatrixTest {
     private static final Map<AccessMode, AttackedRegistry> REGISTRIES = new EnumMap<>(AccessMode.class);
     private static final Map<AccessMode, Map<CallerKind, PreparedCaller>> CALLERS = new EnumMap<>(AccessMode.class);
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
+    private static final Map<String, Set<String>> CONTRACT = Contract.read().endpoints();
 
     @BeforeAll
     static void start() {
@@ -81,6 +84,10 @@ class AccessMatrixTest {
             check(wrong, "status", expected.status(), reply.status());
             if (expected.isRefusal() || reply.status() >= 400) {
                 check(wrong, "code", expected.code(), reply.code());
+            }
+            Set<String> told = CONTRACT.get(row.endpoint());
+            if (told != null && !told.contains(Integer.toString(reply.status()))) {
+                wrong.add("the contract does not know the status " + reply.status());
             }
             if (expected.body() != null) {
                 check(wrong, "body", expected.body(), reply.body());

@@ -70,6 +70,7 @@ public final class AccessTable {
             AccessRow.of("GET", "/api/v1/session", AccessRules::whoAmI),
             AccessRow.of("POST", "/api/v1/session", AccessRules::signIn),
             AccessRow.of("DELETE", "/api/v1/session", AccessRules::signOut),
+            AccessRow.of("GET", "/api/v1/openapi.yaml", AccessRules::read),
             // health
             AccessRow.of("GET", "/health/live", AccessRules::healthy),
             AccessRow.of("GET", "/health/ready", AccessRules::healthy),
