@@ -67,6 +67,7 @@ public final class HealthResource {
     @OPTIONS
     @PermitAll
     @Path("live")
+    @Produces(MediaType.WILDCARD)
     public Response liveOptions() {
         return options();
     }
@@ -75,11 +76,13 @@ public final class HealthResource {
     @OPTIONS
     @PermitAll
     @Path("ready")
+    @Produces(MediaType.WILDCARD)
     public Response readyOptions() {
         return registry.unavailable().isEmpty()
                 ? options()
                 : Answers.uncached(
-                        Response.status(503), new HealthJson("down", Problem.STORE_UNAVAILABLE.title() + "."));
+                        Response.status(503).type(MediaType.APPLICATION_JSON),
+                        new HealthJson("down", Problem.STORE_UNAVAILABLE.title() + "."));
     }
 
     /** Returns whether a path, without its first slash, is one by which load balancers ask whether the registry is up. */

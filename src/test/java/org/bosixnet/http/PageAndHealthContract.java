@@ -32,6 +32,14 @@ interface PageAndHealthContract extends RestCalls {
         http().get(path).then().statusCode(oneOf(400, 403, 404)).body(not(containsString("listener")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health/live", "/health/ready"})
+    default void aLoadBalancerThatAsksByOptionsNeedsNoFormOfTheAnswer(String path) {
+        for (String accept : new String[] {"*/*", "application/json", "image/png"}) {
+            http().accept(accept).options(path).then().statusCode(204);
+        }
+    }
+
     @Test
     default void theRegistryIsLiveAndReady() {
         for (String path : new String[] {"/health/live", "/health/ready"}) {
