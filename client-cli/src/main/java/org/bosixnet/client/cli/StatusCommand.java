@@ -145,8 +145,8 @@ final class StatusCommand extends WiredCommand {
         return then == null ? "an unknown time" : Age.of(then, now);
     }
 
-    /** Escapes a value, since the file may hold text from a registry. */
+    /** Escapes a value, since the file may hold text from a registry, which was cut when it came. */
     private static String text(@Nullable Object value) {
-        return value == null ? "" : Escaped.text(value.toString());
+        return value == null ? "" : Escaped.whole(value.toString());
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile {@code KEY_FILE}; need not exist
  * @param allowHttp whether a key or password may be sent over http to anywhere, {@code ALLOW_HTTP}
  * @param caFile certificates to trust instead of the system's, {@code CA_FILE}
+ * @param pins the keys that servers have to show, {@code PIN}; never beside {@code CA_FILE}
  * @param proxy {@code PROXY}
  */
 public record AgentConfig(
@@ -47,33 +48,12 @@ public record AgentConfig(
         Path keyFile,
         boolean allowHttp,
         @Nullable Path caFile,
+        Pins pins,
         @Nullable ProxyUrl proxy) {
 
     public AgentConfig {
         urls = List.copyOf(urls);
         onChange = List.copyOf(onChange);
-    }
-
-    /** Returns these settings with {@code ALLOW_HTTP=yes}. */
-    public AgentConfig allowingHttp() {
-        return new AgentConfig(
-                urls,
-                hostName,
-                namedByNode,
-                updPeriod,
-                listPeriod,
-                addresses,
-                logDir,
-                hostsFile,
-                hostsInPlace,
-                onChange,
-                domains,
-                names,
-                maxNames,
-                keyFile,
-                true,
-                caFile,
-                proxy);
     }
 
     /**

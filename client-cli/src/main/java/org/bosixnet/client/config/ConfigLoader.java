@@ -56,7 +56,7 @@ public final class ConfigLoader {
      *     written by another user, or a value is wrong
      */
     public LoadedConfig load(Map<Setting, String> options, @Nullable Path file) {
-        LoadedConfig loaded = loadToJoin(options, file);
+        LoadedConfig loaded = load(options, file, null);
         if (file != null && loaded.file() == null) {
             throw new ConfigException(Escaped.text(file.toString()) + ": there is no such file.");
         }
@@ -64,12 +64,18 @@ public final class ConfigLoader {
     }
 
     /**
-     * Does the same before a {@link #join}, which makes the file asked for if it is missing.
+     * Does the same before a {@link #join}, which makes the file asked for if it is missing, and to whose registry a
+     * {@code PIN} that is given with it belongs.
      */
-    public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file) {
+    public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file, RegistryUrl joined) {
+        return load(options, file, new GivenValue(Setting.URL, joined.toString(), "argument URL", false));
+    }
+
+    private LoadedConfig load(Map<Setting, String> options, @Nullable Path file, @Nullable GivenValue joined) {
         List<String> warnings = new ArrayList<>();
         Map<Setting, GivenValue> values = new EnumMap<>(Setting.class);
         Path read = readFirst(file == null ? List.of(agentFile, originalFile) : List.of(file), values, warnings);
+        GivenValue urlsInFile = values.get(Setting.URL);
         for (Setting setting : Setting.values()) {
             String variable = environment.get(setting.environmentName());
             if (variable != null && !variable.isBlank()) {
@@ -79,9 +85,19 @@ public final class ConfigLoader {
         }
         options.forEach((setting, value) ->
                 values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
-        GivenValues given = new GivenValues(values);
+        GivenValues given = new GivenValues(values, urlsOfPin(values, urlsInFile, joined));
         OwnName own = given.has(Setting.HOST_NAME) ? new OwnName(null, null) : ownName(read);
         return new LoadedConfig(given.config(own.name(), !isOriginals(read)), read, warnings, own.toKeep());
+    }
+
+    /** A key in the file belongs to the registry there, also for a command that is given another one. */
+    private static @Nullable GivenValue urlsOfPin(
+            Map<Setting, GivenValue> values, @Nullable GivenValue inFile, @Nullable GivenValue joined) {
+        GivenValue pin = values.get(Setting.PIN);
+        if (pin != null && pin.inFile() && inFile != null && !inFile.value().isBlank()) {
+            return inFile;
+        }
+        return joined == null ? values.get(Setting.URL) : joined;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.bosixnet.client.config;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 
@@ -39,7 +40,8 @@ record GivenValue(Setting setting, String value, String where, boolean inFile) {
     }
 
     private String shown(String part) {
-        String text = setting == Setting.URL || setting == Setting.PROXY ? withoutCredentials(part) : part;
+        String text =
+                Set.of(Setting.URL, Setting.PROXY, Setting.PIN).contains(setting) ? withoutCredentials(part) : part;
         return Escaped.text(text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text);
     }
 

@@ -23,9 +23,12 @@ final class GivenValues {
     private static final int MOST_NAMES = 1_000_000;
 
     private final Map<Setting, GivenValue> values;
+    private final @Nullable GivenValue urlsOfPin;
 
-    GivenValues(Map<Setting, GivenValue> values) {
+    /** @param urlsOfPin the value of {@code URL} that {@code PIN} was given for; null if there is none */
+    GivenValues(Map<Setting, GivenValue> values, @Nullable GivenValue urlsOfPin) {
         this.values = values;
+        this.urlsOfPin = urlsOfPin;
     }
 
     /**
@@ -38,7 +41,7 @@ final class GivenValues {
     AgentConfig config(@Nullable HostName ownName, boolean byNode) {
         GivenValue hostName = given(Setting.HOST_NAME);
         return new AgentConfig(
-                urls(),
+                urls(given(Setting.URL)),
                 hostName == null ? ownName : hostName(hostName),
                 hostName == null && byNode,
                 period(Setting.UPD_PERIOD),
@@ -54,6 +57,7 @@ final class GivenValues {
                 pathOr(Setting.KEY_FILE, "/etc/bosixnet/keys"),
                 yes(Setting.ALLOW_HTTP),
                 path(Setting.CA_FILE),
+                pins(),
                 proxy());
     }
 
@@ -66,8 +70,7 @@ final class GivenValues {
         return given == null || given.value().isBlank() ? null : given;
     }
 
-    private List<RegistryUrl> urls() {
-        GivenValue given = given(Setting.URL);
+    private static List<RegistryUrl> urls(@Nullable GivenValue given) {
         if (given == null) {
             return List.of();
         }
@@ -149,6 +152,23 @@ final class GivenValues {
         } catch (IllegalArgumentException e) {
             throw given.refused("Use host names in which '*' stands for any characters and '?' for one, such as "
                     + "web-* or *.example.com.");
+        }
+    }
+
+    private Pins pins() {
+        GivenValue given = given(Setting.PIN);
+        if (given == null) {
+            return Pins.NONE;
+        }
+        if (has(Setting.CA_FILE)) {
+            throw given.refused(
+                    "CA_FILE is set, too, and each says alone whom to trust: PIN by the server's key, CA_FILE"
+                            + " by who signed its certificate. Leave one of them out.");
+        }
+        try {
+            return Pins.parse(given.value(), urls(urlsOfPin));
+        } catch (IllegalArgumentException e) {
+            throw given.refused(String.valueOf(e.getMessage()));
         }
     }
 

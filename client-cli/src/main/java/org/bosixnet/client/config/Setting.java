@@ -27,6 +27,7 @@ public enum Setting {
     KEY_FILE("Which key goes to which registry; default: /etc/bosixnet/keys.", true),
     ALLOW_HTTP("yes: keys and passwords may be sent over plain http to anywhere; anyone on the way can read them."),
     CA_FILE("PEM file with the only authorities to trust for https.", true),
+    PIN("The key that the registry's server has to show, as sha256//BASE64, whatever its certificate says besides."),
     PROXY("The proxy, as http://HOST:PORT.");
 
     private final String help;

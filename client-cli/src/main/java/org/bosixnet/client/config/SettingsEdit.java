@@ -8,13 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.UntrustedPathException;
@@ -84,6 +87,7 @@ public final class SettingsEdit {
     static SettingsEdit leave(Path target, @Nullable Path model, RegistryUrl url) {
         String before = read(target).orElse("");
         ConfigText after = new ConfigText(before).withoutWords(Setting.URL, word -> names(word, url));
+        after = withPins(after, before, pins -> pins.with(url, List.of()));
         String text = after.value(Setting.URL).isBlank() ? after.withoutAdded().toString() : after.toString();
         boolean copy = model != null && read(model).filter(text::equals).isPresent();
         return new SettingsEdit(target, null, text.equals(before) ? null : copy || text.isBlank() ? "" : text, "");
@@ -98,7 +102,12 @@ public final class SettingsEdit {
         if (!name.equals(hostName(text, otherwise))) {
             text = text.with(Setting.HOST_NAME, name.value());
         }
+        String pin = values.get(Setting.PIN);
+        text = withPins(text, before, pins -> pin == null ? pins : pins.with(url, pinsOf(url, pin)));
         for (Map.Entry<Setting, String> each : values.entrySet()) {
+            if (each.getKey() == Setting.PIN) {
+                continue; // it belongs to one registry, and the others keep theirs
+            }
             String value = new String(each.getValue().getBytes(UTF_8), ISO_8859_1); // as the rest of the text
             if (!text.value(each.getKey()).strip().equals(value)) {
                 text = text.with(each.getKey(), value);
@@ -107,10 +116,42 @@ public final class SettingsEdit {
         return text;
     }
 
-    private static boolean names(String urls, RegistryUrl url) {
-        return Stream.of(urls.split("\\s+", -1))
+    /**
+     * Returns the text, in which URL may have changed, with changed keys of servers. A key is left without its URL, or
+     * given it, as the number of registries demands.
+     */
+    private static ConfigText withPins(ConfigText text, String before, UnaryOperator<Pins> change) {
+        ConfigText former = new ConfigText(before);
+        List<RegistryUrl> urls = urls(text.value(Setting.URL));
+        List<RegistryUrl> formerUrls = urls(former.value(Setting.URL));
+        String written = former.value(Setting.PIN).strip();
+        Pins pins;
+        try {
+            pins = Pins.parse(written, formerUrls.isEmpty() ? urls : formerUrls);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("PIN is '" + Escaped.text(written) + "'. " + e.getMessage(), e);
+        }
+        Pins changed = change.apply(pins);
+        if (changed.equals(pins) && urls.equals(formerUrls)) {
+            return text;
+        }
+        String value = changed.text(urls);
+        return value.equals(written) ? text : text.with(Setting.PIN, value);
+    }
+
+    private static List<KeyPin> pinsOf(RegistryUrl url, String text) {
+        return Pins.parse(text, List.of(url)).of(url);
+    }
+
+    private static List<RegistryUrl> urls(String value) {
+        return Stream.of(value.split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
-                .anyMatch(word -> RegistryUrl.parse(word).uri().equals(url.uri()));
+                .map(RegistryUrl::parse)
+                .toList();
+    }
+
+    private static boolean names(String urls, RegistryUrl url) {
+        return urls(urls).stream().anyMatch(each -> each.uri().equals(url.uri()));
     }
 
     private static @Nullable HostName hostName(ConfigText text, @Nullable HostName otherwise) {

@@ -3,6 +3,7 @@ package org.bosixnet.client.credential;
 import java.util.List;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
 
 /** The settings that make each kind of client use a key. */
@@ -37,10 +38,15 @@ public final class ClientConfigs {
     private final String names;
     private final List<HostName> all;
     private final String key;
+    private final List<KeyPin> pins;
 
-    /** @param names the names that the key is bound to; clients that report only one name get the first */
-    public ClientConfigs(RegistryUrl url, List<HostName> names, AccessKey key) {
+    /**
+     * @param names the names that the key is bound to; clients that report only one name get the first
+     * @param pins the keys that the registry's server has to show; empty if its certificate decides
+     */
+    public ClientConfigs(RegistryUrl url, List<HostName> names, AccessKey key, List<KeyPin> pins) {
         this.url = url;
+        this.pins = List.copyOf(pins);
         this.all = List.copyOf(names);
         this.first = names.get(0).value();
         this.names = String.join(",", names.stream().map(HostName::value).toList());
@@ -60,7 +66,8 @@ public final class ClientConfigs {
     }
 
     private String agent() {
-        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n" + (url.isSecure() ? "" : CLEAR_TEXT);
+        return "URL=\"" + url + "\"\nHOST_NAME=" + first + "\n" + (url.isSecure() ? "" : CLEAR_TEXT)
+                + (pins.isEmpty() ? "" : "PIN=\"" + KeyPin.text(pins) + "\"\n");
     }
 
     private String keys() {

@@ -48,7 +48,7 @@ public final class Issuing {
      */
     private static String doubt(HostName name, Kind kind) {
         return switch (kind) {
-            case UNSENT, REFUSED, REJECTED -> " " + name + " was not bound.";
+            case UNSENT, UNTRUSTED, REFUSED, REJECTED -> " " + name + " was not bound.";
             default ->
                 " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
                         + "' undoes that.";

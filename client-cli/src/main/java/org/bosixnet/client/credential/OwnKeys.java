@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.AccessKey;
@@ -268,6 +269,6 @@ public final class OwnKeys {
      * Returns whether this failure means that the key was not bound. Says nothing about a key from an earlier attempt.
      */
     private static boolean isKnownUnbound(Kind kind) {
-        return kind == Kind.UNSENT || kind == Kind.REFUSED || kind == Kind.REJECTED;
+        return Set.of(Kind.UNSENT, Kind.UNTRUSTED, Kind.REFUSED, Kind.REJECTED).contains(kind);
     }
 }

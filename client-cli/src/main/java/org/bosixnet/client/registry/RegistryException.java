@@ -17,6 +17,8 @@ public final class RegistryException extends Exception {
         UNSENT,
         /** No connection, no answer in time, or an answer that broke off: the request may have been carried out. */
         UNREACHABLE,
+        /** The server did not prove by TLS that it is the registry, so nothing was sent to it. */
+        UNTRUSTED,
         /** 401, 403, or a name that belongs to another: the registry does not let this computer do this. */
         REFUSED,
         /** The answer is not one that a registry gives. */

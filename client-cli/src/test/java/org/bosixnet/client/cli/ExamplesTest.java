@@ -104,7 +104,7 @@ class ExamplesTest extends KeyCommandFixture {
         List<String> words = new ArrayList<>();
         String option = "";
         for (String word : example.split(" ", -1)) {
-            words.add(stoodFor(option, word));
+            words.add(stoodFor(option, word, example.contains("--pin")));
             option = word;
         }
         CommandLine command = Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
@@ -150,9 +150,9 @@ class ExamplesTest extends KeyCommandFixture {
         return command.getCommandSpec().positionalParameters().stream().anyMatch(parameter -> parameter.required());
     }
 
-    private String stoodFor(String option, String word) throws IOException {
+    private String stoodFor(String option, String word, boolean pinned) throws IOException {
         if (word.matches("https?://.*|URL")) {
-            return registry.url().toString();
+            return registry.url().toString().replace("http:", pinned ? "https:" : "http:");
         }
         return switch (option) {
             case "--admin-key-file" -> secretFile(registry.adminKey).toString();

@@ -48,6 +48,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         Path.of("/etc/bosixnet/keys"),
                         false,
                         null,
+                        Pins.NONE,
                         null));
     }
 
@@ -104,6 +105,7 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         Path.of("/srv/keys"),
                         true,
                         Path.of("/etc/ssl/own.pem"),
+                        Pins.NONE,
                         new ProxyUrl("proxy", 3128)));
         assertThat(loaded.toString()).doesNotContain("secret", "pass@", "bert");
     }

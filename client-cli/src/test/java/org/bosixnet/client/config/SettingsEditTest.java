@@ -169,7 +169,7 @@ class SettingsEditTest {
     void theFileThatIsAskedForIsMadeIfItIsMissing() throws IOException {
         Path file = directory.resolve("made/new.conf");
         write(originalFile(), "HOST_NAME=other\n", "rw-r--r--");
-        LoadedConfig before = loader().loadToJoin(Map.of(), file);
+        LoadedConfig before = loader().loadToJoin(Map.of(), file, URL);
         assertThat(before.file()).isNull();
         assertThat(before.config().requireHostName()).isEqualTo(LAPTOP);
         loader().join(file, URL, LAPTOP, Map.of()).make();
@@ -198,7 +198,7 @@ class SettingsEditTest {
     @EnumSource(
             value = Setting.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"URL", "HOST_NAME"})
+            names = {"URL", "HOST_NAME", "PIN"})
     void aSettingThatIsGivenIsKeptWhereverItIsGiven(Setting setting) throws IOException {
         String value = setting.isPath() ? "/caf\u00e9 \"$x/`y" : "\u00e4 b\\c";
         loader().join(null, URL, LAPTOP, Map.of(setting, value)).make();

@@ -17,7 +17,8 @@ class ClientConfigsTest {
         return new ClientConfigs(
                         RegistryUrl.parse("https://registry.example/bosixnet"),
                         Stream.of(names).map(HostName::new).toList(),
-                        key)
+                        key,
+                        List.of())
                 .all().stream()
                         .filter(config -> config.client().equals(client))
                         .map(ClientConfigs.ClientConfig::text)

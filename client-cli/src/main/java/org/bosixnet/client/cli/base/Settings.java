@@ -71,8 +71,8 @@ public final class Settings {
     }
 
     /** Does the same before {@link #join}: the file asked for need not exist yet. */
-    public AgentConfig loadToJoin() {
-        return warned(loader().loadToJoin(given, config));
+    public AgentConfig loadToJoin(RegistryUrl registry) {
+        return warned(loader().loadToJoin(given, config, registry));
     }
 
     private ConfigLoader loader() {
@@ -102,10 +102,10 @@ public final class Settings {
         }
     }
 
-    /** Adds {@code ALLOW_HTTP=yes} as if it had been given as an option, which {@link #join} keeps. */
-    public AgentConfig allowHttp(AgentConfig loaded) {
-        given.put(Setting.ALLOW_HTTP, "yes");
-        return loaded.allowingHttp();
+    /** Returns the settings with one more, as if it had been given as an option, which {@link #join} keeps. */
+    public AgentConfig with(Setting setting, String value, RegistryUrl registry) {
+        given.put(setting, value);
+        return loader().loadToJoin(given, config, registry).config();
     }
 
     /** Returns the file that was asked for, or null. */

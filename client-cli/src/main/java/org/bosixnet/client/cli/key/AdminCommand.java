@@ -12,6 +12,7 @@ import org.bosixnet.client.credential.ClientConfigs;
 import org.bosixnet.client.credential.ClientConfigs.ClientConfig;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
@@ -39,11 +40,14 @@ abstract class AdminCommand extends SettingsCommand {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    private List<KeyPin> pins = List.of();
+
     @Override
     public final Integer call() throws Exception {
         AgentConfig config = settings().load();
         RegistryUrl url = Arguments.onlyRegistry(config);
         List<HostName> hosts = Arguments.names(names);
+        pins = config.pins().of(url);
         if (dryRun) {
             wouldRun(url, hosts);
             return ExitCode.DONE;
@@ -83,7 +87,7 @@ abstract class AdminCommand extends SettingsCommand {
 
     /** Prints a key bound to these names, only this once, and how to set up each kind of client with it. */
     final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) {
-        List<ClientConfig> configs = new ClientConfigs(url, hosts, key).all();
+        List<ClientConfig> configs = new ClientConfigs(url, hosts, key, pins).all();
         if (json) {
             JsonArrayBuilder all = Json.createArrayBuilder();
             configs.forEach(each -> all.add(Json.createObjectBuilder()
@@ -102,6 +106,10 @@ abstract class AdminCommand extends SettingsCommand {
         out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown only once.");
         if (!url.isSecure()) {
             out().println("This registry is plain http: anyone on the way can read the key in a report.");
+        }
+        if (!pins.isEmpty()) {
+            out().println("This registry is known by its key (PIN), which the bosixnet agent compares. Other clients"
+                    + " need a certificate there that they trust.");
         }
         configs.forEach(
                 each -> out().println("\n=== " + each + " ===\n" + each.text().stripTrailing()));

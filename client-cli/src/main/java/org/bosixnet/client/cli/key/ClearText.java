@@ -3,6 +3,7 @@ package org.bosixnet.client.cli.key;
 import java.io.Console;
 import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.Setting;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.Registry;
@@ -39,7 +40,7 @@ final class ClearText {
             return config;
         } catch (RegistryException e) {
             if (agreed(String.valueOf(e.getMessage()))) {
-                return settings.allowHttp(config);
+                return settings.with(Setting.ALLOW_HTTP, "yes", url);
             }
             throw new RegistryException(
                     e.kind(), e.getMessage() + " To join anyway and keep ALLOW_HTTP=yes: --allow-http yes.");

@@ -24,6 +24,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.BindOutcome;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Parameters;
                     + " name, and writes the key file and the settings.",
             "The join key is asked for, or read from a file or standard input; it is never an argument. "
                     + "Repeating the command does no harm.",
+            "Over https, a registry whose certificate no authority of this computer vouches for is known by its key."
+                    + " The key is shown, and kept in the settings if you say that it is the registry's; --pin names it"
+                    + " beforehand, and --pin '' forgets it.",
             "Over plain http the keys go in clear text to any computer that answers. Unless the registry is on this "
                     + "computer, or its URL has a unique-local address (fc00::/7), that must be allowed by "
                     + "--allow-http yes, which is then kept in the settings."
@@ -52,6 +56,7 @@ import picocli.CommandLine.Parameters;
             "  sudo bosixnet join https://registry.example/bosixnet",
             "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key",
             "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key",
+            "  sudo bosixnet join https://nas:8443/bosixnet --pin sha256//YhKJKSzoTt2b5FP18fvpHo7fJYqQCjAa3HWY3tvRMwE=",
             "  sudo bosixnet join http://nas:8080/bosixnet --allow-http yes"
         })
 public final class JoinCommand extends SettingsCommand {
@@ -92,10 +97,11 @@ public final class JoinCommand extends SettingsCommand {
         if (joinKeyFile != null && hostKeyFile != null) {
             throw new ConfigException("Give either " + JOIN_KEY_FILE + " or " + HOST_KEY_FILE + ", not both.");
         }
-        AgentConfig loaded = settings().loadToJoin();
         RegistryUrl registry = Arguments.registry(url);
-        AgentConfig config = ClearText.requireToJoin(loaded, registry, settings());
-        HostName host = name == null ? config.requireHostName() : new HostName(name);
+        AgentConfig loaded = settings().loadToJoin(registry);
+        AgentConfig allowed = ClearText.requireToJoin(loaded, registry, settings());
+        HostName host = name == null ? allowed.requireHostName() : new HostName(name);
+        AgentConfig config = dryRun ? allowed : UnknownServer.requireTrust(allowed, registry, settings());
         SettingsEdit change = settings().join(registry, host);
         OwnKeys keys = Wiring.ownKeys(config);
         Optional<AccessKey> known = hostKeyFile == null ? keys.known(registry) : Optional.empty();
@@ -183,6 +189,7 @@ public final class JoinCommand extends SettingsCommand {
                     .add("keyFile", config.keyFile().toString())
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
+                    .add("pin", KeyPin.text(config.pins().of(registry)))
                     .add("shadows", ShadowOutput.toJson(found))
                     .add("shadowsFailure", fleet.failure())
                     .add("next", next)
@@ -191,6 +198,10 @@ public final class JoinCommand extends SettingsCommand {
         }
         out().println(host + " is bound to the " + joined.key() + " at " + registry
                 + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
+        if (!config.pins().of(registry).isEmpty()) {
+            out().println("From now on nothing is sent there unless the server shows this key: "
+                    + KeyPin.text(config.pins().of(registry)) + ".");
+        }
         out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
         joined.former()
                 .ifPresent(former -> out().println("It is a new one: the " + former + ", which was there before, stays"

@@ -42,7 +42,7 @@ final class Connector {
     private final RegistryUrl url;
     private final @Nullable URI proxy;
     private final Timeouts timeouts;
-    private final @Nullable TrustedAuthorities authorities;
+    private final @Nullable TrustedServers trusted;
 
     /** The address that answered last. */
     private volatile @Nullable InetAddress lastGood;
@@ -52,9 +52,9 @@ final class Connector {
         this.url = config.url();
         this.proxy = config.proxy();
         this.timeouts = config.timeouts();
-        this.authorities = url.isSecure() ? new TrustedAuthorities(config.caFile(), InstantSource.system()) : null;
-        if (authorities != null) {
-            SSLContext unused = authorities.context(); // so that a wrong file is said at once
+        this.trusted = url.isSecure() ? new TrustedServers(config, InstantSource.system()) : null;
+        if (trusted != null) {
+            SSLContext unused = trusted.context(); // so that a wrong file is said at once
         }
     }
 
@@ -85,7 +85,7 @@ final class Connector {
 
     /** Returns whether requests go to a proxy that reads them, and so must name the server. */
     boolean asksProxy() {
-        return proxy != null && authorities == null;
+        return proxy != null && trusted == null;
     }
 
     /**
@@ -114,7 +114,7 @@ final class Connector {
     /** Returns the context for TLS, or null if there is to be none. */
     private @Nullable SSLContext context() throws Failures.AnswerException {
         try {
-            return authorities == null ? null : authorities.context();
+            return trusted == null ? null : trusted.context();
         } catch (IllegalArgumentException e) {
             throw new Failures.AnswerException(
                     RegistryException.Kind.UNSENT,
@@ -179,8 +179,8 @@ final class Connector {
         try {
             secured.startHandshake();
         } catch (SSLException e) {
-            if (authorities != null) {
-                authorities.forget();
+            if (trusted != null) {
+                trusted.forget();
             }
             throw e;
         }

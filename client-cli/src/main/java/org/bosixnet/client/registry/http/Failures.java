@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -23,6 +24,7 @@ import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.RegistryException.Said;
 import org.bosixnet.client.registry.http.Connector.NotConnectedException;
+import org.bosixnet.client.registry.http.ServerTrust.UntrustedException;
 import org.jspecify.annotations.Nullable;
 
 /** Describes failures of one registry in sentences for people. */
@@ -84,6 +86,10 @@ final class Failures {
         return of(Kind.UNREACHABLE, "cannot be reached: " + why);
     }
 
+    RegistryException untrusted(UntrustedException why) {
+        return notFrom(Kind.UNTRUSTED, "cannot be reached: " + why.getMessage());
+    }
+
     RegistryException late() {
         return of(Kind.UNREACHABLE, "did not finish its answer within " + seconds(timeouts.exchange()));
     }
@@ -110,6 +116,10 @@ final class Failures {
     RegistryException of(IOException e) {
         if (e instanceof AnswerException answer) {
             return of(answer.kind, answer.predicate);
+        }
+        Optional<UntrustedException> untrusted = UntrustedException.in(e);
+        if (untrusted.isPresent()) {
+            return untrusted(untrusted.get());
         }
         if (e instanceof ZipException) {
             return badAnswer("says that its answer is gzip, but it is not");
@@ -147,7 +157,9 @@ final class Failures {
                     : "no answer for " + seconds(timeouts.read());
         }
         if (e instanceof SSLException) {
-            return tls(e, message);
+            return message.contains("unrecognized SSL message")
+                    ? "what answers at this port does not speak https. Put the port for https, or http://, into URL"
+                    : "TLS failed: " + Escaped.text(message);
         }
         if (e instanceof NoRouteToHostException) {
             return "there is no route to the server";
@@ -159,17 +171,6 @@ final class Failures {
             return "the server closed the connection without an answer";
         }
         return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
-    }
-
-    private static String tls(Throwable e, String message) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ServerTrust.UntrustedException untrusted) {
-                return String.valueOf(untrusted.getMessage());
-            }
-        }
-        return message.contains("unrecognized SSL message")
-                ? "what answers at this port does not speak https. Put the port for https, or http://, into URL"
-                : "TLS failed: " + Escaped.text(message);
     }
 
     /** Returns the failure of a peer that has no such thing; {@code proven}: whether it is known to be a registry. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -26,6 +27,7 @@ import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.http.Connector.Connection;
 import org.bosixnet.client.registry.http.Exchanges.Exchange;
 import org.bosixnet.client.registry.http.Failures.AnswerException;
+import org.bosixnet.client.registry.http.ServerTrust.UntrustedException;
 import org.bosixnet.client.registry.wire.StrictJson;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +135,33 @@ final class HttpTransport implements AutoCloseable {
                     (reply, failure) -> ending.ended(reply, failure == null ? null : told.of(failure)));
         } catch (RejectedExecutionException e) {
             throw failures.stillHanging();
+        }
+    }
+
+    /**
+     * Connects, and sends nothing.
+     *
+     * @return why the server is not trusted; empty if it is
+     * @throws RegistryException if there is no connection
+     */
+    Optional<UntrustedException> distrust() throws RegistryException, InterruptedException {
+        try {
+            return exchanges.run(exchange -> {
+                try {
+                    Connection unused = connector.open(plainHttp.addresses(false), timeouts.read(), exchange);
+                    return Optional.empty();
+                } catch (HttpException e) {
+                    throw failures.noHttp();
+                }
+            });
+        } catch (TimeoutException e) {
+            throw failures.late();
+        } catch (IOException e) {
+            Optional<UntrustedException> untrusted = UntrustedException.in(e);
+            if (untrusted.isEmpty()) {
+                throw failures.of(e);
+            }
+            return untrusted;
         }
     }
 

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.KeyPin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTrust extends X509ExtendedTrustManager {
 
-    /** Says, as the end of a sentence about the server, why its certificate is not trusted. */
+    /** Says, as the end of a sentence about the server, why its certificate or its key is not trusted, and what to do. */
     static final class UntrustedException extends CertificateException {
-        UntrustedException(String why, CertificateException cause) {
-            super(why, cause);
+        private final String why;
+        private final KeyPin shown;
+
+        UntrustedException(Doubt doubt, X509Certificate shown, @Nullable CertificateException cause) {
+            super(doubt.why + ". " + doubt.advice, cause);
+            this.why = doubt.why;
+            this.shown = KeyPin.of(shown.getPublicKey());
+        }
+
+        /** Returns this, if it is what made TLS fail. */
+        static Optional<UntrustedException> in(Throwable e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof UntrustedException untrusted) {
+                    return Optional.of(untrusted);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Returns the message without what to do. */
+        String why() {
+            return why;
+        }
+
+        /** Returns the key that the server showed; that it holds the private one is not proven. */
+        KeyPin shown() {
+            return shown;
         }
     }
+
+    /** The end of a sentence about the server, and then a sentence that says what to do, both without a full stop. */
+    record Doubt(String why, String advice) {}
 
     private final X509ExtendedTrustManager platform;
     private final @Nullable Path caFile;
@@ -53,35 +82,40 @@ final class ServerTrust extends X509ExtendedTrustManager {
             String host = socket instanceof SSLSocket secured
                     ? String.valueOf(secured.getHandshakeSession().getPeerHost())
                     : "this server";
-            throw new UntrustedException(why(List.of(chain), host, e), e);
+            throw new UntrustedException(doubt(List.of(chain), host, e), chain[0], e);
         }
     }
 
-    private String why(List<X509Certificate> chain, String host, CertificateException e) {
+    private Doubt doubt(List<X509Certificate> chain, String host, CertificateException e) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         for (X509Certificate each : chain) { // first: a wrong clock breaks every other check, too
             String whose = each.equals(chain.get(0)) ? "its certificate" : "the certificate of its authority";
             Instant from = each.getNotBefore().toInstant();
             Instant until = each.getNotAfter().toInstant();
             if (now.isAfter(until)) {
-                return whose + " expired on " + until + "; this computer's clock says " + now
-                        + ". If the clock is right, renew the certificate there; otherwise set the clock";
+                return new Doubt(
+                        whose + " expired on " + until + "; this computer's clock says " + now,
+                        "If the clock is right, renew the certificate there; otherwise set the clock");
             }
             if (now.isBefore(from)) {
-                return whose + " is valid from " + from + ", and this computer's clock says " + now + ". Set the clock";
+                return new Doubt(
+                        whose + " is valid from " + from + ", and this computer's clock says " + now, "Set the clock");
             }
         }
         Optional<CertPathValidatorException.Reason> reason = reason(e);
         if (reason.filter(BasicReason.REVOKED::equals).isPresent()) {
-            return "its certificate was revoked. Get a new one for the server";
+            return new Doubt("its certificate was revoked", "Get a new one for the server");
         }
         if (reason.filter(BasicReason.ALGORITHM_CONSTRAINED::equals).isPresent()) {
-            return "its certificate, or one that vouches for it, has a key or a signature that is too weak for this"
-                    + " computer. Get a new one for the server";
+            return new Doubt(
+                    "its certificate, or one that vouches for it, has a key or a signature that is too weak for this"
+                            + " computer",
+                    "Get a new one for the server");
         }
         if (isAboutTheName(e)) {
-            return "its certificate is for " + names(chain.get(0)) + ", and not for " + Escaped.text(host)
-                    + ". Put a name that the certificate has into URL, or get one for this name";
+            return new Doubt(
+                    "its certificate is for " + names(chain.get(0)) + ", and not for " + Escaped.text(host),
+                    "Put a name that the certificate has into URL, or get one for this name");
         }
         return unknownAuthority(chain);
     }
@@ -117,21 +151,24 @@ final class ServerTrust extends X509ExtendedTrustManager {
         return "'" + Escaped.text(certificate.getSubjectX500Principal().getName()) + "'";
     }
 
-    private String unknownAuthority(List<X509Certificate> chain) {
+    private Doubt unknownAuthority(List<X509Certificate> chain) {
         X509Certificate last = chain.get(chain.size() - 1);
         boolean ownSignature = last.getIssuerX500Principal().equals(last.getSubjectX500Principal());
         if (chain.size() == 1 && ownSignature) {
-            return "its certificate is signed by nobody but itself, and not trusted. If it is the right one, put it"
-                    + " into a PEM file that only root can change, and name that in CA_FILE";
+            return new Doubt(
+                    "its certificate is signed by nobody but itself, and not trusted",
+                    "If it is the right one, "
+                            + (caFile == null ? "join again, which asks whether to trust its key, or " : "")
+                            + "put it into a PEM file that only root can change, and name that in CA_FILE");
         }
         String authority = "'" + Escaped.text(last.getIssuerX500Principal().getName()) + "'";
-        return "its certificate is not signed by a trusted authority but by " + authority + ", which is "
-                + (caFile == null
-                        ? "not among this system's. If it is yours, name its PEM file in CA_FILE"
-                        : "not in CA_FILE " + Escaped.text(caFile.toString()) + ". If it is yours, put its PEM there")
-                + (ownSignature
-                        ? ""
-                        : "; if it is a public one, the server has to send the certificates in between, too");
+        String which = caFile == null ? "not among this system's" : "not in CA_FILE " + Escaped.text(caFile.toString());
+        return new Doubt(
+                "its certificate is not signed by a trusted authority but by " + authority + ", which is " + which,
+                "If it is yours, " + (caFile == null ? "name its PEM file in CA_FILE" : "put its PEM there")
+                        + (ownSignature
+                                ? ""
+                                : "; if it is a public one, the server has to send the certificates in between, too"));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.KeySource;
@@ -53,6 +54,12 @@ public final class Clients {
     static HttpRegistry trusting(URI url, Path caFile) {
         return new HttpRegistry(
                 new HttpRegistryConfig(registry(url), Timeouts.DEFAULT, 10, caFile, null, KeySource.NONE, false),
+                Clients::lines);
+    }
+
+    static HttpRegistry pinning(URI url, KeySource keys, KeyPin... pins) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(registry(url), Timeouts.DEFAULT, 10, null, List.of(pins), null, keys, false),
                 Clients::lines);
     }
 

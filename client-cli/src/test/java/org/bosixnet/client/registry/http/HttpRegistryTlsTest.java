@@ -78,11 +78,12 @@ class HttpRegistryTlsTest {
         try (RawServer server = server();
                 HttpRegistry client = Clients.of(url("127.0.0.1", server))) {
             RegistryException failure = failureOf(() -> client.hosts(null));
-            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(Kind.UNTRUSTED);
             assertThat(failure)
-                    .hasMessage(client.url() + " cannot be reached: its certificate is signed by nobody but itself, and"
-                            + " not trusted. If it is the right one, put it into a PEM file that only root can change,"
-                            + " and name that in CA_FILE.");
+                    .hasMessage(client.url() + " cannot be reached: its certificate is signed by nobody but itself,"
+                            + " and not trusted. If it is the right one, join again, which asks"
+                            + " whether to trust its key, or put it into a PEM file that only root"
+                            + " can change, and name that in CA_FILE.");
             assertThat(server.requests()).isEmpty();
         }
     }

@@ -2,6 +2,8 @@ package org.bosixnet.client.registry.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,22 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
     private boolean endless;
 
     public KeyServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0));
+    }
+
+    /** Makes one over https. */
+    public KeyServer(TestCertificate certificate) throws IOException {
+        this(secured(certificate));
+    }
+
+    private static HttpServer secured(TestCertificate certificate) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+        return server;
+    }
+
+    private KeyServer(HttpServer server) {
+        this.server = server;
         server.setExecutor(Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "fake-registry");
             thread.setDaemon(true);
@@ -37,7 +54,8 @@ public final class KeyServer extends FakeKeys implements AutoCloseable {
     }
 
     public RegistryUrl url() {
-        return RegistryUrl.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/bosixnet");
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return RegistryUrl.parse(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/bosixnet");
     }
 
     /** Makes every error repeat what it was sent, as a bad registry might. */

@@ -13,19 +13,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.host.KeyPin;
 
 /**
  * A certificate that signs itself, made by keytool.
  *
  * @param context of a server that has it
  * @param pem the file that holds it
+ * @param pin its key
  */
-record TestCertificate(SSLContext context, Path pem) {
+public record TestCertificate(SSLContext context, Path pem, KeyPin pin) {
     private static final char[] PASSWORD = "password".toCharArray();
 
-    /** @param more arguments for keytool besides the extension */
-    static TestCertificate make(Path directory, String name, String extension, String... more) throws Exception {
+    /**
+     * Makes one.
+     *
+     * @param more arguments for keytool besides the extension
+     */
+    public static TestCertificate make(Path directory, String name, String extension, String... more) throws Exception {
         Path keys = directory.resolve(name + ".p12");
         List<String> arguments = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -63,13 +70,22 @@ record TestCertificate(SSLContext context, Path pem) {
         factory.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
-        return new TestCertificate(context, pem);
+        return new TestCertificate(
+                context, pem, KeyPin.of(store.getCertificate("server").getPublicKey()));
     }
 
     /** Returns a server with this certificate that lists a host. */
     RawServer server() throws IOException {
-        return new RawServer(
-                (request, out) -> RawServer.say(out, "200 OK", "", "2001:db8::1    alpha\n"),
-                context.getServerSocketFactory().createServerSocket(0, 50, Loopback.address()));
+        return server((request, out) -> RawServer.say(out, "200 OK", "", "2001:db8::1    alpha\n"));
+    }
+
+    /** Returns a server with this certificate. */
+    RawServer server(RawServer.Script script, String... protocols) throws IOException {
+        SSLServerSocket socket =
+                (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, Loopback.address());
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return new RawServer(script, socket);
     }
 }

@@ -31,7 +31,7 @@ class UntrustedServerTest {
     private static String failure(RawServer server, Path caFile) {
         try (HttpRegistry client = Clients.trusting(url(server), caFile)) {
             RegistryException failure = failureOf(() -> client.hosts(null));
-            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(Kind.UNTRUSTED);
             assertThat(server.requests()).isEmpty();
             return String.valueOf(failure.getMessage()).substring(client.url().length());
         }
@@ -91,7 +91,7 @@ class UntrustedServerTest {
         Path file = Files.copy(before.pem(), directory.resolve("ca.pem"));
         try (RawServer server = after.server();
                 HttpRegistry client = Clients.trusting(url(server), file)) {
-            assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(Kind.UNTRUSTED);
             Files.move(file, directory.resolve("gone.pem"));
             assertThat(failureOf(() -> client.hosts(null)))
                     .hasMessage(client.url() + " was not asked: CA_FILE " + file + " does not exist.");

@@ -21,15 +21,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities whose signature on a registry's certificate is trusted: those in a PEM file and no others, or those
- * of the platform. They are read again when the file was renewed, and after a failure. Thread-safe.
+ * Which servers are trusted to be a registry: those with a pinned key and no others; or else those whose certificate is
+ * signed by an authority in a PEM file, or if there is none, by one of the platform's. The authorities are read again
+ * when the file was renewed, and after a failure. Thread-safe.
  */
-final class TrustedAuthorities {
+final class TrustedServers {
+    private final RegistryUrl url;
+    private final List<KeyPin> pins;
     private final @Nullable Path caFile;
     private final InstantSource clock;
 
@@ -39,9 +44,10 @@ final class TrustedAuthorities {
     @GuardedBy("this")
     private Object version = "";
 
-    /** @param caFile the PEM file, or null for the platform's authorities */
-    TrustedAuthorities(@Nullable Path caFile, InstantSource clock) {
-        this.caFile = caFile;
+    TrustedServers(HttpRegistryConfig config, InstantSource clock) {
+        this.url = config.url();
+        this.pins = config.pins();
+        this.caFile = config.caFile();
         this.clock = clock;
     }
 
@@ -78,18 +84,21 @@ final class TrustedAuthorities {
 
     private SSLContext made() {
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(caFile == null ? null : keyStore(caFile));
-            TrustManager[] managers = Stream.of(factory.getTrustManagers())
-                    .map(each ->
-                            each instanceof X509ExtendedTrustManager some ? new ServerTrust(some, caFile, clock) : each)
-                    .toArray(TrustManager[]::new);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers, null);
+            context.init(null, pins.isEmpty() ? signed() : new TrustManager[] {new PinnedKeys(url, pins)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform cannot do TLS", e);
         }
+    }
+
+    private TrustManager[] signed() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(caFile == null ? null : keyStore(caFile));
+        return Stream.of(factory.getTrustManagers())
+                .map(each ->
+                        each instanceof X509ExtendedTrustManager some ? new ServerTrust(some, caFile, clock) : each)
+                .toArray(TrustManager[]::new);
     }
 
     private static KeyStore keyStore(Path caFile) throws GeneralSecurityException {
