@@ -2,12 +2,17 @@ package org.bosixnet.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bosixnet.TestKeys;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.attack.AttackedRegistry;
@@ -109,5 +114,22 @@ class SeriesTest {
         Set<String> more = new TreeSet<>(Figures.series(text()));
         more.removeAll(once);
         assertThat(more).isEmpty();
+    }
+
+    @Test
+    void theGuideNamesEveryFigureAndNoOther() throws IOException {
+        bombard();
+        Set<String> figures = Pattern.compile("# TYPE ((?:bosixnet|http)_[a-z_]+) ")
+                .matcher(text())
+                .results()
+                .map(family -> family.group(1))
+                .filter(family -> !family.endsWith("_max")) // beside each histogram
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> guide = Pattern.compile("\\| `((?:bosixnet|http)_[a-z_]+)` \\|")
+                .matcher(Files.readString(Path.of("docs/metrics.md")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(guide).isEqualTo(figures);
     }
 }
