@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -47,6 +48,7 @@ import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SafeLog;
 import org.bosixnet.thread.Worker;
+import org.bosixnet.tls.ServerKey;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,8 +163,27 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "lists", TWICE, "/*", service.filter());
         serve(context, "jersey", TWICE, "/*", new RestFilter(application, log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
-        new Greeting(config, context.getContextPath(), urls)
-                .log(registry.view().listed().size());
+        int hosts = registry.view().listed().size();
+        List<String> configured = urls.configuredOnes();
+        Optional<Standalone> standalone = Standalone.of(context);
+        if (standalone.isPresent()) {
+            config.listen().demandContext(context.getContextPath());
+            ServerKey key = Standalone.key(config, clock, random);
+            standalone.get().listen(config.listen(), context.getContextPath(), key, found -> new Greeting(
+                            config,
+                            configured.isEmpty() ? found : configured,
+                            key.current().pin())
+                    .log(hosts));
+        } else {
+            if (config.listen().any()) {
+                LOG.warn(
+                        "The settings {} mean something only to java -jar bosixnet.war; here the container's own say"
+                                + " what it listens on",
+                        String.join(", ", ListenConfig.NAMES));
+            }
+            List<String> unknown = List.of("http://SERVER:PORT" + context.getContextPath() + "/");
+            new Greeting(config, configured.isEmpty() ? unknown : configured, null).log(hosts);
+        }
     }
 
     private static Map<String, HostRecordDaoFactory> stores() {

@@ -4,16 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bosixnet.access.KeyFiles;
-import org.bosixnet.access.OwnUrls;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
- * @param own where other computers find the registry
+ * @param urls where other computers find the registry, the most useful URL first
+ * @param pin by what they know its key; null if it is not the registry that shows one
  */
-record Greeting(ServerConfig config, String contextPath, OwnUrls own) {
+record Greeting(
+        ServerConfig config, List<String> urls, @Nullable String pin) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
 
@@ -21,7 +23,6 @@ record Greeting(ServerConfig config, String contextPath, OwnUrls own) {
      * @param hosts how many hosts the store holds
      */
     void log(int hosts) {
-        List<String> urls = urls();
         if (config.access().open()) {
             LOG.warn(
                     "Access is open: anyone who reaches {} can read and change every host that has no key",
@@ -34,15 +35,12 @@ record Greeting(ServerConfig config, String contextPath, OwnUrls own) {
             LOG.info("The first keys are in {}; move them to a safe place, and delete the file", keys);
         }
         LOG.info("BOSixNet serves {}", String.join(" ", urls));
+        if (pin != null) {
+            LOG.info("Its key is {}", pin);
+        }
         LOG.info(
                 "Next, on each computer of the fleet: client-cli/bosixnet {} {}",
                 config.access().open() ? "agent --url" : "join",
                 urls.get(0));
-    }
-
-    /** Returns the URLs of the registry, the most useful first. */
-    private List<String> urls() {
-        List<String> known = own.configuredOnes();
-        return known.isEmpty() ? List.of("http://SERVER:PORT" + contextPath + "/") : known;
     }
 }

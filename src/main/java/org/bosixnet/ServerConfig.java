@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.async.StreamLimits;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists {@code bosixnet.lists-per-key} and {@code bosixnet.lists-per-network}, default 1000
  * @param url {@code bosixnet.url}: the address under which people reach the registry; logged at start, and its host
  *     counts as one of {@code host-names}. No default
+ * @param listen where it listens, if the WAR is executed
  */
 record ServerConfig(
         Path dataDir,
@@ -47,7 +50,8 @@ record ServerConfig(
         RegistryConfig registry,
         StreamLimits streams,
         StreamLimits lists,
-        @Nullable String url) {
+        @Nullable String url,
+        ListenConfig listen) {
 
     private static final int MAX_HOSTS = 10_000_000;
 
@@ -67,29 +71,32 @@ record ServerConfig(
     private static final int HEAPS = 16;
 
     /** The names of all settings, to warn of any other. */
-    static final Set<String> NAMES = Set.of(
-            "bosixnet.access",
-            "bosixnet.admin-key",
-            "bosixnet.config",
-            "bosixnet.data-dir",
-            "bosixnet.expire-after",
-            "bosixnet.expire-quiet-after",
-            "bosixnet.host-names",
-            "bosixnet.join-key",
-            "bosixnet.lists-per-key",
-            "bosixnet.lists-per-network",
-            "bosixnet.max-hosts",
-            "bosixnet.max-list-bytes",
-            "bosixnet.public-read",
-            "bosixnet.reader-key",
-            "bosixnet.reserved-names",
-            "bosixnet.seen-flush",
-            "bosixnet.stale-after",
-            "bosixnet.store",
-            "bosixnet.streams-per-key",
-            "bosixnet.streams-per-network",
-            "bosixnet.trusted-proxies",
-            "bosixnet.url");
+    static final Set<String> NAMES = Stream.concat(
+                    ListenConfig.NAMES.stream(),
+                    Stream.of(
+                            "bosixnet.access",
+                            "bosixnet.admin-key",
+                            "bosixnet.config",
+                            "bosixnet.data-dir",
+                            "bosixnet.expire-after",
+                            "bosixnet.expire-quiet-after",
+                            "bosixnet.host-names",
+                            "bosixnet.join-key",
+                            "bosixnet.lists-per-key",
+                            "bosixnet.lists-per-network",
+                            "bosixnet.max-hosts",
+                            "bosixnet.max-list-bytes",
+                            "bosixnet.public-read",
+                            "bosixnet.reader-key",
+                            "bosixnet.reserved-names",
+                            "bosixnet.seen-flush",
+                            "bosixnet.stale-after",
+                            "bosixnet.store",
+                            "bosixnet.streams-per-key",
+                            "bosixnet.streams-per-network",
+                            "bosixnet.trusted-proxies",
+                            "bosixnet.url"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Reads the settings.
@@ -131,7 +138,8 @@ record ServerConfig(
                 new StreamLimits(
                         reader.number("lists-per-key", OFFICE, MAX_HOSTS),
                         reader.number("lists-per-network", OFFICE, MAX_HOSTS)),
-                reader.url("url"));
+                reader.url("url"),
+                ListenConfig.read(reader));
     }
 
     private static @Nullable Duration expiry(

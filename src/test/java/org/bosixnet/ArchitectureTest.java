@@ -70,7 +70,10 @@ class ArchitectureTest {
         dao      : host.. thread dao..
         limit    : limit
         registry : host.. thread limit dao.. registry..
-        access   : host.. thread limit registry.. access..
+        file     : file
+        access   : host.. thread limit file registry.. access..
+        tls      : file tls
+        launch   : launch
         async    : thread limit async..
         events   : host.. thread dao registry.. async.. events..
         http     : host.. thread limit dao registry.. access.. async.. events.. http..

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.bosixnet.access.AccessKey;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.container.Container;
+import org.bosixnet.container.ExecutableWar;
 import org.bosixnet.container.Jetty;
 import org.bosixnet.container.RunningContainer;
 import org.bosixnet.container.Tomcat;
@@ -260,6 +261,11 @@ class ContainersIT {
             HttpResponse<String> answer = running.get(contextPath + hidden);
             assertThat(answer.statusCode()).as(hidden).isIn(400, 403, 404);
             assertThat(answer.body()).as(hidden).doesNotContain("listener-class");
+        }
+        for (String hidden : ExecutableWar.AT_THE_TOP) {
+            assertThat(running.get(contextPath + hidden).statusCode())
+                    .as(hidden)
+                    .isEqualTo(404);
         }
     }
 

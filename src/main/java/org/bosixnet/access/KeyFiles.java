@@ -2,13 +2,9 @@ package org.bosixnet.access;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -18,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.bosixnet.file.PrivateFile;
 import org.bosixnet.host.KeyDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +34,6 @@ public final class KeyFiles {
     private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);
     private static final FileAttribute<?> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** Aborts the start: the registry's own keys can be neither read nor made. */
     public static final class UnusableException extends RuntimeException {
@@ -144,19 +139,6 @@ public final class KeyFiles {
                 text.append(kind.setting()).append('=').append(value).append('\n');
             }
         }
-        Path temporary = directory.resolve(name + ".new");
-        Files.deleteIfExists(temporary);
-        try (FileChannel file =
-                FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(directory)) {
-            names.force(true);
-        }
+        PrivateFile.replace(directory.resolve(name), text.toString());
     }
 }

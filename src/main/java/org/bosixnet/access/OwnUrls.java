@@ -54,7 +54,8 @@ public record OwnUrls(@Nullable String configured, Supplier<List<InetAddress>> o
         return host == null || host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }
 
-    private static String literal(InetAddress address) {
+    /** Returns an address as it is written in a URL. */
+    public static String literal(InetAddress address) {
         String text = address.getHostAddress();
         return address instanceof Inet6Address
                 ? "[" + HostAddress.stored(text.replaceFirst("%.*", "")).text() + "]"

@@ -1,0 +1,103 @@
+package org.bosixnet;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bosixnet.access.OwnUrls;
+import org.bosixnet.tls.Identity;
+import org.bosixnet.tls.OwnCertificate;
+import org.bosixnet.tls.PemFiles;
+import org.bosixnet.tls.ServerKey;
+
+/**
+ * What is around the registry where the WAR is executed: it opens the ports once the registry runs. Its classes ({@code
+ * org.bosixnet.launch}) are another class loader's, so only types of the JDK pass between the two.
+ */
+record Standalone(Consumer<Map<String, Object>> server) {
+
+    /** The context's attribute by which the two find each other. */
+    private static final String ATTRIBUTE = "org.bosixnet.standalone";
+
+    /** Returns it; empty in a container, which has ports of its own. */
+    @SuppressWarnings("unchecked") // nobody else uses that name
+    static Optional<Standalone> of(ServletContext context) {
+        return Optional.ofNullable((Consumer<Map<String, Object>>) context.getAttribute(ATTRIBUTE))
+                .map(Standalone::new);
+    }
+
+    /**
+     * Returns the key to show: that of the files in the settings, or one that the registry makes for itself.
+     *
+     * @throws org.bosixnet.tls.TlsException if it cannot be used
+     * @throws ConfigException if somebody else may change the files
+     */
+    static ServerKey key(ServerConfig config, Clock clock, SecureRandom random) {
+        Path certificate = config.listen().certificate();
+        Path key = config.listen().key();
+        if (certificate == null || key == null) {
+            Stream<String> names = config.access().hostNames().stream().sorted();
+            return new OwnCertificate(
+                    config.dataDir().toAbsolutePath(),
+                    Stream.concat(Stream.of("localhost"), names).distinct().toList(),
+                    clock,
+                    random);
+        }
+        demand(certificate);
+        demand(key);
+        return new PemFiles(certificate, key);
+    }
+
+    private static void demand(Path file) {
+        try {
+            new TrustedFiles().demandSettings(file);
+        } catch (IOException e) {
+            throw new ConfigException("The file " + file + " cannot be read: " + e
+                    + ". It must be readable by the user that the registry runs as.");
+        }
+    }
+
+    /**
+     * Lets it listen.
+     *
+     * @param open is told when all ports are open: the URLs of the registry, the most useful one first
+     */
+    void listen(ListenConfig config, String contextPath, ServerKey key, Consumer<List<String>> open) {
+        Supplier<KeyStore> keys = () -> key.current().keyStore();
+        BiConsumer<Integer, Integer> opened = (http, https) -> open.accept(Stream.concat(
+                        urls("https", config.https(), https, contextPath),
+                        urls("http", config.http(), http, contextPath))
+                .toList());
+        server.accept(Map.of(
+                "http",
+                config.http(),
+                "https",
+                config.https(),
+                "keys",
+                keys,
+                "password",
+                Identity.PASSWORD,
+                "opened",
+                opened));
+    }
+
+    private static Stream<String> urls(String scheme, List<InetSocketAddress> sockets, int port, String contextPath) {
+        return sockets.stream()
+                .map(InetSocketAddress::getAddress)
+                .flatMap(address -> address.isAnyLocalAddress()
+                        ? Stream.concat(OwnUrls.addresses().stream().map(OwnUrls::literal), Stream.of("localhost"))
+                        : Stream.of(address.isLoopbackAddress() ? "localhost" : OwnUrls.literal(address)))
+                .distinct()
+                .map(host -> scheme + "://" + host + ":" + port + contextPath + "/");
+    }
+}
