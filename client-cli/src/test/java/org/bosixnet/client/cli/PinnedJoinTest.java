@@ -52,10 +52,8 @@ class PinnedJoinTest extends KeyCommandFixture {
                 .hasToString("bosixnet: The registry at " + registry.url() + " shows a key that this computer does not"
                         + " know: " + own.pin() + " (its certificate is signed by nobody but itself, and not trusted)."
                         + " Nothing was sent to it, and there is no terminal to ask whether"
-                        + " that key is the registry's. Compare it with what"
-                        + " 'bosixnet-registry keys' says on the registry's computer, or its"
-                        + " log at start; if it is the same, repeat the"
-                        + " command with --pin " + own.pin() + "\n");
+                        + " that key is the registry's. Compare it with the key in the registry's"
+                        + " log at its start; if it is the same, repeat the command with --pin " + own.pin() + "\n");
         assertThat(System.in.available()).as("the join key is not even read").isPositive();
         assertThat(registry.requests()).isEmpty();
         assertThat(config).hasContent(settings);

@@ -117,8 +117,7 @@ class TrustedKeyIT {
                         "The registry at " + man.url() + " shows a key that this computer does not know: " + own.pin()
                                 + "\n"
                                 + "(its certificate is signed by nobody but itself, and not trusted.)\n"
-                                + "Compare it with what 'bosixnet-registry keys' says on the registry's computer, or"
-                                + " its log at start. "
+                                + "Compare it with the key in the registry's log at its start. "
                                 + QUESTION);
         assertThat(config)
                 .hasContent(settings + "URL=" + man.url() + " # by bosixnet join\nPIN=\"" + own.pin()

@@ -36,9 +36,8 @@ final class UnknownServer {
         String typed = answer(fact, unknown.get().why());
         if (typed == null) {
             throw new FailedException(fact + " (" + unknown.get().why() + "). Nothing was sent to it, and there is no"
-                    + " terminal to ask whether that key is the registry's. Compare it with what 'bosixnet-registry"
-                    + " keys' says on the registry's computer, or its log at start; if it is the same, repeat the"
-                    + " command with --pin " + pin);
+                    + " terminal to ask whether that key is the registry's. Compare it with the key in"
+                    + " the registry's log at its start; if it is the same, repeat the command with --pin " + pin);
         }
         if (!typed.strip().equals("yes")) {
             throw new FailedException("The key " + pin + " was not trusted, so nothing was sent to " + url
@@ -53,8 +52,7 @@ final class UnknownServer {
         return console == null
                 ? null
                 : console.readLine(
-                        "%s%n(%s.)%nCompare it with what 'bosixnet-registry keys' says on the registry's computer, or"
-                                + " its log at start. Trust it? [yes/no] ",
+                        "%s%n(%s.)%nCompare it with the key in the registry's log at its start. Trust it? [yes/no] ",
                         fact, Escaped.whole(why));
     }
 }

@@ -35,8 +35,8 @@ final class PinnedKeys extends X509ExtendedTrustManager {
             throw new UntrustedException(
                     new Doubt(
                             "it shows the key " + shown + ", and PIN expects " + expected + ", so nothing was sent",
-                            "Either the registry has a new key, which 'bosixnet-registry keys' on its computer and its"
-                                    + " log at start say, or somebody sits between. If that key is the registry's,"
+                            "Either the registry has a new key, which its log says at its start, or"
+                                    + " somebody sits between. If that key is the registry's,"
                                     + " 'sudo bosixnet join " + url + " --pin sha256//...' trusts it"),
                     chain[0],
                     null);

@@ -82,7 +82,7 @@ class PinnedServerTest extends EventStreamFixture {
                 assertThat(failure)
                         .hasMessage(client.url() + " cannot be reached: it shows the key " + other.pin()
                                 + ", and PIN expects " + bad.pin() + ", so nothing was sent. Either the registry has a"
-                                + " new key, which 'bosixnet-registry keys' on its computer and its log at start say,"
+                                + " new key, which its log says at its start,"
                                 + " or somebody sits between. If that key is the registry's, 'sudo bosixnet join "
                                 + client.url() + " --pin sha256//...' trusts it.");
             }
