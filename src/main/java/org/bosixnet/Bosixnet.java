@@ -48,6 +48,7 @@ import org.bosixnet.registry.Expiry;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SafeLog;
 import org.bosixnet.thread.Worker;
+import org.bosixnet.tls.Identity;
 import org.bosixnet.tls.ServerKey;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
@@ -168,11 +169,11 @@ public final class Bosixnet implements ServletContextListener {
         Optional<Standalone> standalone = Standalone.of(context);
         if (standalone.isPresent()) {
             config.listen().demandContext(context.getContextPath());
-            ServerKey key = Standalone.key(config, clock, random);
+            Optional<ServerKey> key = Standalone.key(config, clock, random);
             standalone.get().listen(config.listen(), context.getContextPath(), key, found -> new Greeting(
                             config,
                             configured.isEmpty() ? found : configured,
-                            key.current().pin())
+                            key.map(ServerKey::current).map(Identity::pin).orElse(null))
                     .log(hosts));
         } else {
             if (config.listen().any()) {

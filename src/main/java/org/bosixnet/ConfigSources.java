@@ -83,7 +83,7 @@ final class ConfigSources {
 
     private static ConfigSource fileSource(Path file) {
         try {
-            new TrustedFiles().demandSettings(file);
+            new TrustedFiles().demandSettings(file, FILE_SETTING);
             // not a PropertiesConfigSource, which changes the name
             return new MapBackedConfigSource(
                     FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
  * @param urls where other computers find the registry, the most useful URL first
- * @param pin by what they know its key; null if it is not the registry that shows one
+ * @param pin what clients pin; null if it is not the registry that shows one
  */
 record Greeting(
         ServerConfig config, List<String> urls, @Nullable String pin) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.access.OwnUrls;
 import org.bosixnet.tls.Identity;
@@ -26,10 +27,13 @@ import org.bosixnet.tls.ServerKey;
  */
 record Standalone(Consumer<Map<String, Object>> server) {
 
+    /** A host that is no address. */
+    private static final Pattern DNS_NAME = Pattern.compile("[^\\[].*[^0-9.].*");
+
     /** The context's attribute by which the two find each other. */
     private static final String ATTRIBUTE = "org.bosixnet.standalone";
 
-    /** Returns it; empty in a container, which has ports of its own. */
+    /** Returns the server around the registry; empty in a container, which has ports of its own. */
     @SuppressWarnings("unchecked") // nobody else uses that name
     static Optional<Standalone> of(ServletContext context) {
         return Optional.ofNullable((Consumer<Map<String, Object>>) context.getAttribute(ATTRIBUTE))
@@ -37,30 +41,36 @@ record Standalone(Consumer<Map<String, Object>> server) {
     }
 
     /**
-     * Returns the key to show: that of the files in the settings, or one that the registry makes for itself.
+     * Returns the key to show: that of the files in the settings, or one that the registry makes for itself; empty where
+     * there is no https.
      *
      * @throws org.bosixnet.tls.TlsException if it cannot be used
      * @throws ConfigException if somebody else may change the files
      */
-    static ServerKey key(ServerConfig config, Clock clock, SecureRandom random) {
+    static Optional<ServerKey> key(ServerConfig config, Clock clock, SecureRandom random) {
+        if (config.listen().https().isEmpty()) {
+            return Optional.empty();
+        }
         Path certificate = config.listen().certificate();
         Path key = config.listen().key();
         if (certificate == null || key == null) {
-            Stream<String> names = config.access().hostNames().stream().sorted();
-            return new OwnCertificate(
+            Stream<String> names = config.access().hostNames().stream()
+                    .filter(DNS_NAME.asMatchPredicate())
+                    .sorted();
+            return Optional.of(new OwnCertificate(
                     config.dataDir().toAbsolutePath(),
                     Stream.concat(Stream.of("localhost"), names).distinct().toList(),
                     clock,
-                    random);
+                    random));
         }
-        demand(certificate);
-        demand(key);
-        return new PemFiles(certificate, key);
+        demand(certificate, "bosixnet.tls-cert");
+        demand(key, "bosixnet.tls-key");
+        return Optional.of(new PemFiles(certificate, key));
     }
 
-    private static void demand(Path file) {
+    private static void demand(Path file, String setting) {
         try {
-            new TrustedFiles().demandSettings(file);
+            new TrustedFiles().demandSettings(file, setting);
         } catch (IOException e) {
             throw new ConfigException("The file " + file + " cannot be read: " + e
                     + ". It must be readable by the user that the registry runs as.");
@@ -72,8 +82,8 @@ record Standalone(Consumer<Map<String, Object>> server) {
      *
      * @param open is told when all ports are open: the URLs of the registry, the most useful one first
      */
-    void listen(ListenConfig config, String contextPath, ServerKey key, Consumer<List<String>> open) {
-        Supplier<KeyStore> keys = () -> key.current().keyStore();
+    void listen(ListenConfig config, String contextPath, Optional<ServerKey> key, Consumer<List<String>> open) {
+        Supplier<KeyStore> keys = () -> key.orElseThrow().current().keyStore();
         BiConsumer<Integer, Integer> opened = (http, https) -> open.accept(Stream.concat(
                         urls("https", config.https(), https, contextPath),
                         urls("http", config.http(), http, contextPath))

@@ -26,7 +26,7 @@ final class TrustedFiles {
 
     /** What the registry reads from its data directory. */
     private static final Pattern READ =
-            Pattern.compile("keys\\.properties|first-keys|lock|journal-.*|hosts|timestamps");
+            Pattern.compile("keys\\.properties|first-keys|lock|journal-.*|hosts|timestamps|tls\\.pem");
 
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
@@ -166,18 +166,19 @@ final class TrustedFiles {
     }
 
     /**
-     * Checks that nobody else could have put anything into the settings: only root and the server's user may control
-     * the directories and links on the path to them.
+     * Checks that nobody else could have put anything into the settings, or into a file that they name: only root and the
+     * server's user may control the directories and links on the path to it.
      *
+     * @param setting the name of the setting that names the file
      * @throws ConfigException if someone could; the message says what to do
      */
-    void demandSettings(Path file) throws IOException {
+    void demandSettings(Path file, String setting) throws IOException {
         if (unsupported(file)) {
             return;
         }
         State settings = new Walk(file.toAbsolutePath()).end();
         if (!settings.is(REGULAR)) {
-            throw new ConfigException(settings.path() + " is not a regular file; bosixnet.config must name one.");
+            throw new ConfigException(settings.path() + " is not a regular file; " + setting + " must name one.");
         }
         demandOwn(settings, "if its content is yours");
     }

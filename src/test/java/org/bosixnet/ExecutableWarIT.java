@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bosixnet.container.ExecutableWar;
 import org.bosixnet.events.SubscriptionClient;
@@ -170,19 +171,75 @@ class ExecutableWarIT {
                 SlowClients handshakes = new SlowClients(war.port("https"), 100);
                 SlowClients bodies = new SlowClients(war.port("http"), 250)) {
             headers.send("GET /bosixnet/hosts HTTP/1.1\r\nHost: a\r\nX: ");
-            handshakes.send("\u0016\u0003\u0001\u0001\u0000");
+            handshakes.send("\u0016\u0003\u0001\u0040\u0000"); // 16 KiB follow
             bodies.send("PUT /bosixnet/api/v1/hosts/alpha HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                     + " application/json\r\nContent-Length: 60000\r\n\r\nx");
+            AtomicInteger looks = new AtomicInteger();
             Await.until("all are cut off", () -> {
-                headers.send("x");
-                handshakes.send("\u0001");
-                bodies.send("x");
+                if (looks.getAndIncrement() % 100 == 0) { // else what is allowed comes to its end by itself
+                    headers.send("x");
+                    handshakes.send("\u0001");
+                    bodies.send("x");
+                }
                 return headers.ended() == 100 && handshakes.ended() == 100 && bodies.ended() == 250;
             });
             assertThat(bodies.statuses().keySet()).isSubsetOf(Set.of(408, 503));
+            assertThat(headers.answers()).containsOnly("");
+            assertThat(handshakes.answers()).containsOnly("");
             assertThat(shell("curl -s -m 5 -o /dev/null http://localhost:" + war.port("http") + "/bosixnet/hosts"))
                     .isEqualTo("=0");
             assertThat(war.log()).doesNotContain("SEVERE", "Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void whatStrangersSendIsNeitherLoggedNorRepeated() throws Exception {
+        try (ExecutableWar war = new ExecutableWar(base, Map.of()).awaitStart()) {
+            int before = war.log().length();
+            String much = "b".repeat(6000);
+            for (String request : List.of(
+                    "GET /x" + much + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET /x HTTP/1.1\r\nHost: a," + much + "\r\n\r\n",
+                    "CONNECT ///" + much + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: a\r\nX: " + much + much + "\r\n\r\n",
+                    "GET /bosixnet/WEB-INF/bbbb HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
+                    "bbbb\0bbbb\r\n\r\n")) {
+                try (SlowClients client = new SlowClients(war.port("http"), 1)) {
+                    client.send(request);
+                    client.shutDownOutput();
+                    Await.until("it is answered", () -> client.ended() == 1);
+                    assertThat(client.answers().get(0))
+                            .startsWith("HTTP/1.1 4")
+                            .doesNotContain("bbbb", "Jetty", "Exception", "SERVLET");
+                }
+            }
+            assertThat(war.log()).hasSize(before);
+        }
+    }
+
+    @Test
+    void oneThatIsToldToEndWhileItStartsEndsWithoutAWord() throws Exception {
+        try (ExecutableWar war = new ExecutableWar(base, OPEN)) {
+            Await.until("it has begun to start", () -> Files.exists(war.cache().resolve("0")));
+            war.terminate();
+            assertThat(war.awaitEnd()).isEqualTo(TERMINATED);
+            assertThat(war.log()).doesNotContain("SEVERE", "Exception", "Error", "\tat ");
+        }
+    }
+
+    @Test
+    void thereAreNoMoreConnectionsThanAllowedAndNoFilesAreMissing() throws Exception {
+        try (ExecutableWar war = new ExecutableWar(base, OPEN, "--tls-port", "none").awaitStart()) {
+            assertThat(war.log()).doesNotContain("Its key is");
+            assertThat(Files.exists(war.data().resolve("tls.pem"))).isFalse();
+        }
+        try (ExecutableWar few = ExecutableWar.withFiles(400, base, OPEN).awaitStart();
+                SlowClients crowd = new SlowClients(few.port("http"), 240)) {
+            crowd.send("GET /bosixnet/api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Await.until(
+                    "as many are served as files allow", () -> crowd.statuses().getOrDefault(200, 0) == 200);
+            assertThat(few.log()).doesNotContain("SEVERE", "Exception");
         }
     }
 
@@ -219,7 +276,7 @@ class ExecutableWarIT {
             assertThatItEnds(
                     1, "Port " + port + " of 127.0.0.1 cannot be opened (Address already in use)", "--port", port);
         }
-        assertThatItEnds(1, "Choose another one: --tls-port PORT", "--tls-bind", "192.0.2.77");
+        assertThatItEnds(1, "or other addresses, --tls-bind ADDRESS", "--tls-bind", "192.0.2.77");
         assertThatItEnds(1, "The setting bosixnet.port is '70000'; it must be a port", "--port", "70000");
         assertThatItEnds(1, "bosixnet.bind is 'nas'; it must be addresses of this computer", "--bind", "nas");
         assertThatItEnds(1, "bosixnet.tls-key is ''; it must be a PEM file", "--tls-cert", "cert.pem");

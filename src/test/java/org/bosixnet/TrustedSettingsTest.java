@@ -55,18 +55,18 @@ class TrustedSettingsTest {
     }
 
     private void areBelieved(Path named) {
-        assertThatCode(() -> files.demandSettings(named)).doesNotThrowAnyException();
+        assertThatCode(() -> files.demandSettings(named, "bosixnet.config")).doesNotThrowAnyException();
     }
 
     private void areRefused(Path named, String message) {
-        assertThatThrownBy(() -> files.demandSettings(named))
+        assertThatThrownBy(() -> files.demandSettings(named, "bosixnet.config"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
     }
 
     private void areAnothers(Path named, Path owned) throws IOException {
         TrustedFiles looking = othersOwn(owned);
-        assertThatThrownBy(() -> looking.demandSettings(named))
+        assertThatThrownBy(() -> looking.demandSettings(named, "bosixnet.config"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(user == 0 ? owned.toString() : "/")
                 .hasMessageContaining(" belongs to another user (")
@@ -84,7 +84,7 @@ class TrustedSettingsTest {
     @ValueSource(strings = {"rw-rw----", "rw-rw-r--", "rw--w----", "rw-r--rw-", "rw-rw-rw-"})
     void settingsThatOthersMayWriteAreNotWhateverTheirGroup(String mode) throws IOException {
         mode(settings, mode);
-        assertThatThrownBy(() -> files.demandSettings(settings))
+        assertThatThrownBy(() -> files.demandSettings(settings, "bosixnet.config"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(settings + " can be changed by users other than its owner (mode ")
                 .hasMessageEndingWith(
@@ -96,7 +96,7 @@ class TrustedSettingsTest {
     void norAreThoseThatOthersMayPutAnotherFileInThePlaceOf(String mode) throws IOException {
         for (Path open : new Path[] {directory, parent}) {
             mode(open, mode);
-            assertThatThrownBy(() -> files.demandSettings(settings))
+            assertThatThrownBy(() -> files.demandSettings(settings, "bosixnet.config"))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(open + " can be changed by users other than its owner (mode ")
                     .hasMessageEndingWith(
@@ -140,7 +140,7 @@ class TrustedSettingsTest {
         Path open = mode(Files.createDirectory(parent.resolve("open")), "rwxrwxrwx");
         Path link = Files.createSymbolicLink(open.resolve("link"), directory);
         Path named = link.resolve("../etc/registry.properties");
-        assertThatThrownBy(() -> files.demandSettings(named))
+        assertThatThrownBy(() -> files.demandSettings(named, "bosixnet.config"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(open + " can be changed by users other than its owner (mode 777)");
         mode(open, "rwxr-xr-x");
@@ -168,20 +168,24 @@ class TrustedSettingsTest {
         Files.createSymbolicLink(settings, Path.of("..data/registry.properties"));
         areBelieved(settings);
         Files.setAttribute(directory, "unix:mode", mode);
-        assertThatThrownBy(() -> files.demandSettings(settings)).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> files.demandSettings(settings, "bosixnet.config"))
+                .isInstanceOf(ConfigException.class);
         TrustedFiles mounted = new TrustedFiles(() -> user, directory::equals);
-        assertThatCode(() -> mounted.demandSettings(settings)).doesNotThrowAnyException();
+        assertThatCode(() -> mounted.demandSettings(settings, "bosixnet.config"))
+                .doesNotThrowAnyException();
         mode(version, "rwxrwxrwx");
-        assertThatThrownBy(() -> mounted.demandSettings(settings)).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> mounted.demandSettings(settings, "bosixnet.config"))
+                .isInstanceOf(ConfigException.class);
     }
 
     @Test
     void whatIsNoFileIsNotRead() throws IOException {
         areRefused(directory, directory + " is not a regular file; bosixnet.config must name one.");
-        assertThatThrownBy(() -> files.demandSettings(directory.resolve("missing")))
+        assertThatThrownBy(() -> files.demandSettings(directory.resolve("missing"), "bosixnet.config"))
                 .isInstanceOf(NoSuchFileException.class);
         Path circle = directory.resolve("circle");
         Files.createSymbolicLink(circle, circle);
-        assertThatThrownBy(() -> files.demandSettings(circle)).isInstanceOf(FileSystemLoopException.class);
+        assertThatThrownBy(() -> files.demandSettings(circle, "bosixnet.config"))
+                .isInstanceOf(FileSystemLoopException.class);
     }
 }

@@ -38,11 +38,8 @@ public final class Main implements Callable<Integer> {
     private static final String LOG_CONFIG = "java.util.logging.config.file";
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
-    /** Tells of trouble only. Both are kept, or their levels would be forgotten. */
+    /** Kept, or its level would be forgotten. It warns of what clients send, and with what they send. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-
-    /** Would tell by a stack trace why the registry does not start, which that has said in a sentence. */
-    private static final Logger WEB_APP = Logger.getLogger("org.eclipse.jetty.ee10.webapp.WebAppContext");
 
     @Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
@@ -112,8 +109,7 @@ public final class Main implements Callable<Integer> {
     /** Exits with 0 after it was told to end, 1 if it does not start, 2 after wrong options. */
     public static void main(String[] args) {
         if (System.getProperty(LOG_CONFIG) == null) {
-            JETTY.setLevel(Level.WARNING);
-            WEB_APP.setLevel(Level.SEVERE);
+            JETTY.setLevel(Level.SEVERE);
             if (System.getProperty(LOG_FORMAT) == null) {
                 boolean journal = System.getenv("JOURNAL_STREAM") != null; // it has the time itself
                 System.setProperty(LOG_FORMAT, (journal ? "" : "%1$tFT%1$tT.%1$tL%1$tz ") + "%4$s %5$s%6$s%n");
@@ -137,6 +133,7 @@ public final class Main implements Callable<Integer> {
         set("bosixnet.config", config);
         String path = Optional.ofNullable(System.getProperty("bosixnet.context"))
                 .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONTEXT")))
+                .filter(text -> !text.isBlank()) // as with every setting
                 .orElse("/bosixnet");
         if (!path.matches(CONTEXT)) {
             throw new ParameterException(
@@ -152,7 +149,7 @@ public final class Main implements Callable<Integer> {
         }
         WebServer server = new WebServer(war(), path, work.path());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.stop();
+            server.end();
             work.close();
         }));
         if (!server.start()) {

@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  */
 final class SlowHeaders {
 
-    /** How long a header may take, from the first look at it. */
+    /** How long a header may take, from the last look before it began. */
     static final Duration TIME = Duration.ofSeconds(30);
 
     private final Server server;
@@ -25,11 +25,11 @@ final class SlowHeaders {
     private Map<EndPoint, Header> open = Map.of();
 
     /**
-     * A header that had not ended when it was looked at.
+     * A header that is awaited, or has begun and not ended.
      *
      * @param number the number of requests that came over the connection before it
-     * @param bytes how many bytes had come over it when it was first seen
-     * @param since when that was
+     * @param bytes how many bytes had come over the connection before it
+     * @param since when it was last seen not to have begun
      */
     private record Header(long number, long bytes, long since) {}
 
@@ -49,10 +49,11 @@ final class SlowHeaders {
                     continue;
                 }
                 Header before = open.get(client);
-                Header header = before != null && before.number == number(outer)
-                        ? before
-                        : new Header(number(outer), outer.getBytesIn(), now);
-                if (now - header.since > TIME.toNanos() && outer.getBytesIn() > header.bytes) {
+                Header seen = new Header(number(outer), outer.getBytesIn(), now);
+                Header header = before == null || before.number != seen.number || before.bytes == seen.bytes
+                        ? seen // not begun at the look before
+                        : before;
+                if (now - header.since > TIME.toNanos()) {
                     client.close();
                 } else {
                     still.put(client, header);

@@ -3,9 +3,11 @@ package org.bosixnet.launch;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -27,6 +32,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.DefaultHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +61,10 @@ final class WebServer {
     private final Server server = new Server();
     private final SlowHeaders slowHeaders = new SlowHeaders(server, System::nanoTime);
     private @Nullable Listening listening;
+    private volatile boolean ending;
+
+    /** A key store that could not be used; only of the thread that looks for another. */
+    private @Nullable KeyStore refused;
 
     /**
      * What the registry has said.
@@ -103,11 +113,22 @@ final class WebServer {
         context.setWar(war.toString());
         context.setTempDirectory(work.toFile());
         context.setThrowUnavailableOnStartupException(true);
+        context.setErrorHandler(WebServer::answerError);
         Consumer<Map<String, Object>> listen = said -> listening = Listening.of(said);
         context.setAttribute(ATTRIBUTE, listen);
         server.setHandler(new Handler.Sequence(context, new FirstPage(contextPath)));
         server.setDefaultHandler(new DefaultHandler(false, false));
-        server.addBean(new NetworkConnectionLimit(connections(), server));
+        server.setErrorHandler(WebServer::answerError);
+    }
+
+    /** Answers what the registry does not see, without repeating any of it. */
+    private static boolean answerError(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.write(
+                true,
+                BufferUtil.toBuffer(HttpStatus.getMessage(response.getStatus()) + "\n", StandardCharsets.UTF_8),
+                callback);
+        return true;
     }
 
     /** Leads a browser that asks for the server alone to the registry. */
@@ -120,7 +141,8 @@ final class WebServer {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            if (!request.getHttpURI().getCanonicalPath().equals("/")) {
+            if (!HttpMethod.GET.is(request.getMethod())
+                    || !"/".equals(request.getHttpURI().getCanonicalPath())) {
                 return false;
             }
             Response.sendRedirect(request, response, callback, contextPath + "/");
@@ -142,15 +164,17 @@ final class WebServer {
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount()
                 : MAX_CONNECTIONS;
-        return (int) Math.max(OTHER_FILES, Math.min(MAX_CONNECTIONS, files - OTHER_FILES));
+        return (int) Math.min(MAX_CONNECTIONS, Math.max(files / 2, files - OTHER_FILES));
     }
 
     /** Starts, and opens the ports once the registry runs. Returns whether it serves; if not, the log says why. */
-    boolean start() {
+    synchronized boolean start() {
         try {
             server.start();
-            open();
-            return true;
+            if (!ending) {
+                open();
+                return true;
+            }
         } catch (PortException e) {
             LOG.error("BOSixNet does not start: {}", e.getMessage());
         } catch (Exception e) {
@@ -162,7 +186,13 @@ final class WebServer {
         return false;
     }
 
-    void stop() {
+    /** Ends the server; one that is starting is waited for, since it uses what it has unpacked. */
+    void end() {
+        ending = true;
+        stop();
+    }
+
+    private synchronized void stop() {
         try {
             server.stop();
         } catch (Exception e) {
@@ -178,51 +208,80 @@ final class WebServer {
     private void open() throws PortException {
         Listening settings = Objects.requireNonNull(listening, "the registry runs without a word");
         HttpConnectionFactory http = new HttpConnectionFactory(httpConfiguration());
-        int httpPort = open(settings.http, "--port", http);
-        int httpsPort = settings.https.isEmpty() ? -1 : openTls(settings);
+        List<ServerConnector> plain = connectors(settings.http, http);
+        List<ServerConnector> secure = settings.https.isEmpty() ? List.of() : secureConnectors(settings);
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(connections(), server); // of the connectors it finds
+        server.addBean(limit, true);
+        try {
+            limit.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("it only registers itself", e);
+        }
+        int httpPort = open(plain, "--port", "--bind");
+        int httpsPort = open(secure, "--tls-port", "--tls-bind");
         every(LOOK, slowHeaders::look);
         settings.opened.accept(httpPort, httpsPort);
     }
 
-    private int openTls(Listening settings) throws PortException {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(settings.keys.get());
-        tls.setKeyStorePassword(settings.password);
+    private List<ServerConnector> secureConnectors(Listening settings) {
+        SslContextFactory.Server tls = showing(settings.keys.get(), settings.password);
         HttpConfiguration https = httpConfiguration();
         https.addCustomizer(new SecureRequestCustomizer(false)); // whoever pins the key may use any name
         HttpConnectionFactory http = new HttpConnectionFactory(https);
-        int port = open(settings.https, "--tls-port", new SslConnectionFactory(tls, http.getProtocol()), http);
-        every(LOOK, () -> renew(tls, settings.keys.get()));
-        return port;
+        every(LOOK, () -> renew(tls, settings.keys.get(), settings.password));
+        return connectors(settings.https, new SslConnectionFactory(tls, http.getProtocol()), http);
     }
 
-    private static void renew(SslContextFactory.Server tls, KeyStore newest) {
-        if (!newest.equals(tls.getKeyStore())) {
+    private static SslContextFactory.Server showing(KeyStore keys, String password) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(keys);
+        tls.setKeyStorePassword(password);
+        return tls;
+    }
+
+    private void renew(SslContextFactory.Server tls, KeyStore newest, String password) {
+        if (!newest.equals(tls.getKeyStore()) && !newest.equals(refused)) {
             try {
+                SslContextFactory.Server trial = showing(newest, password); // reload throws the old one away first
+                trial.start();
+                trial.stop();
                 tls.reload(factory -> factory.setKeyStore(newest));
             } catch (Exception e) {
-                LOG.error("The new certificate cannot be used, and the one before is shown", e);
+                refused = newest;
+                LOG.error("The new certificate cannot be used, and the one before is shown: {}", e.toString());
             }
         }
     }
 
-    /** Opens a port on each address, the same on all. Returns the port, -1 if there are no addresses. */
-    private int open(List<InetSocketAddress> addresses, String option, ConnectionFactory... factories)
-            throws PortException {
-        int port = -1;
+    private List<ServerConnector> connectors(List<InetSocketAddress> addresses, ConnectionFactory... factories) {
+        List<ServerConnector> connectors = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
             ServerConnector connector = new ServerConnector(server, factories);
-            connector.setIdleTimeout(SILENCE.toMillis());
             boolean all = address.getAddress().isAnyLocalAddress();
             connector.setHost(all ? null : address.getAddress().getHostAddress()); // null: of both kinds of IP
-            connector.setPort(port < 0 ? address.getPort() : port);
+            connector.setPort(address.getPort());
+            connector.setIdleTimeout(SILENCE.toMillis());
             server.addConnector(connector);
+            connectors.add(connector);
+        }
+        return connectors;
+    }
+
+    /** Opens the ports, the same on all addresses. Returns the port, -1 if there are no addresses. */
+    private static int open(List<ServerConnector> connectors, String portOption, String bindOption)
+            throws PortException {
+        int port = -1;
+        for (ServerConnector connector : connectors) {
+            if (port > 0) {
+                connector.setPort(port);
+            }
             try {
                 connector.start();
             } catch (Exception e) {
-                throw new PortException(
-                        "Port " + connector.getPort() + " of " + (all ? "all addresses" : connector.getHost())
-                                + " cannot be opened (" + cause(e) + "). Choose another one: " + option + " PORT.");
+                String host = connector.getHost() == null ? "all addresses" : connector.getHost();
+                throw new PortException("Port " + connector.getPort() + " of " + host + " cannot be opened (" + cause(e)
+                        + "). Choose another port, " + portOption + " PORT, or other addresses, " + bindOption
+                        + " ADDRESS.");
             }
             port = connector.getLocalPort();
         }
@@ -243,6 +302,8 @@ final class WebServer {
                         () -> {
                             try {
                                 task.run();
+                            } catch (RuntimeException e) {
+                                LOG.error("What is done every {} s failed", period.toSeconds(), e);
                             } finally {
                                 every(period, task);
                             }

@@ -7,10 +7,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +31,7 @@ record WorkDirectory(Path path, FileChannel lock) implements AutoCloseable {
     static final class UnusableException extends RuntimeException {
         UnusableException(Path parent, String why) {
             super("There is no place to unpack the WAR in " + parent + ": " + why
-                    + ". Make the directory writable for this user, or name another one: CACHE_DIRECTORY=DIR.");
+                    + ". It must be a directory of this user, or name another one: CACHE_DIRECTORY=DIR.");
         }
     }
 
@@ -38,18 +42,23 @@ record WorkDirectory(Path path, FileChannel lock) implements AutoCloseable {
             return Path.of(service);
         }
         String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-        return (caches.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(caches))
-                .resolve("bosixnet-registry");
+        Path parent = caches.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(caches);
+        if (!parent.isAbsolute()) {
+            throw new UnusableException(parent, "the path does not begin with /");
+        }
+        return parent.resolve("bosixnet-registry");
     }
 
     /** @throws UnusableException if there is no such directory, and none can be made */
     static WorkDirectory take(Path parent) {
         try {
-            Files.createDirectories(
-                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(parent, mode("rwx------"));
+            demandOwn(parent);
             for (int number = 0; number < MOST; number++) {
                 FileChannel channel = FileChannel.open(
-                        parent.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        parent.resolve(number + ".lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        mode("rw-------")); // or anyone could lock it
                 if (isLocked(channel)) {
                     Path path = parent.resolve(String.valueOf(number));
                     empty(path);
@@ -61,6 +70,23 @@ record WorkDirectory(Path path, FileChannel lock) implements AutoCloseable {
             throw new UnusableException(parent, e.toString());
         }
         throw new UnusableException(parent, MOST + " processes use it");
+    }
+
+    private static FileAttribute<?> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    /** Programs are loaded from there, so nobody else may write it. */
+    private static void demandOwn(Path parent) throws IOException {
+        PosixFileAttributes now = Files.readAttributes(parent, PosixFileAttributes.class);
+        String owner = now.owner().getName();
+        if (!owner.equals(System.getProperty("user.name")) && !owner.equals("root")) {
+            throw new UnusableException(parent, "it belongs to " + owner);
+        }
+        if (now.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || now.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new UnusableException(parent, "other users can write it (chmod go-w " + parent + ")");
+        }
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

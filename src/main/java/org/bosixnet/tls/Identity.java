@@ -15,7 +15,7 @@ import java.util.List;
 /** A private key with its certificate, as a server shows it. Immutable. */
 public final class Identity {
 
-    /** Protects nothing: a key store in memory has to have one. */
+    /** Protects nothing: a key store has to have one. */
     public static final String PASSWORD = "in memory";
 
     /** One for each kind of key that a server may have. */
@@ -33,7 +33,7 @@ public final class Identity {
         this.key = key;
         this.certificate = chain.get(0);
         demandPair(key, certificate);
-        this.keyStore = KeyStore.getInstance("PKCS12");
+        this.keyStore = KeyStore.getInstance("JKS"); // PKCS #12 takes a second to encrypt what stays in memory
         try {
             keyStore.load(null, null);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -77,7 +78,7 @@ public final class OwnCertificate implements ServerKey {
         this.clock = clock;
         this.random = random;
         try {
-            this.current = Files.exists(file) ? read() : make();
+            this.current = Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? make() : read();
         } catch (IOException | GeneralSecurityException e) {
             throw new TlsException("The registry's own certificate cannot be kept in " + file + " (" + e
                     + "). The directory must be writable by the user that the registry runs as.");

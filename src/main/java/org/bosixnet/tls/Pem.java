@@ -89,7 +89,11 @@ final class Pem {
         return KeyFactory.getInstance(pair.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     }
 
-    private static byte[] content(Matcher block) {
-        return Base64.getMimeDecoder().decode(block.group(2).strip().getBytes(StandardCharsets.ISO_8859_1));
+    private static byte[] content(Matcher block) throws CertificateException {
+        try {
+            return Base64.getMimeDecoder().decode(block.group(2).strip().getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            throw new CertificateException("a line of it is damaged (it is no Base64)", e);
+        }
     }
 }

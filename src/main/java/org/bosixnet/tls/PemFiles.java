@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class PemFiles implements ServerKey {
         this.key = key;
         this.state = state();
         this.current = read();
+        doubt(current.certificate());
     }
 
     @Override
@@ -40,11 +43,24 @@ public final class PemFiles implements ServerKey {
             try {
                 current = read();
                 LOG.info("Shows the certificate of {} from now on: {}", certificate, current.pin());
+                doubt(current.certificate());
             } catch (TlsException e) {
                 LOG.error("{} The certificate that was read before is shown until then.", e.getMessage());
             }
         }
         return current;
+    }
+
+    private void doubt(X509Certificate shown) {
+        try {
+            shown.checkValidity();
+        } catch (CertificateException e) {
+            LOG.warn(
+                    "The certificate in {} is valid from {} to {} only; most clients refuse it now",
+                    certificate,
+                    shown.getNotBefore().toInstant(),
+                    shown.getNotAfter().toInstant());
+        }
     }
 
     private Identity read() {

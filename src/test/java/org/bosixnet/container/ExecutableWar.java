@@ -39,6 +39,16 @@ public final class ExecutableWar implements AutoCloseable {
      * @param options override those
      */
     public ExecutableWar(Path base, Map<String, String> environment, String... options) throws IOException {
+        this(List.of(), base, environment, options);
+    }
+
+    /** Starts it with a limit of open files. */
+    public static ExecutableWar withFiles(int most, Path base, Map<String, String> environment) throws IOException {
+        return new ExecutableWar(List.of("sh", "-c", "ulimit -n " + most + "; exec \"$0\" \"$@\""), base, environment);
+    }
+
+    private ExecutableWar(List<String> shell, Path base, Map<String, String> environment, String... options)
+            throws IOException {
         this.base = base;
         this.log = Files.createTempFile(base, "war", ".log");
         List<String> command = new ArrayList<>(
@@ -72,7 +82,7 @@ public final class ExecutableWar implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("it has ended with " + process.exitValue() + ":\n" + log());
             }
-            return SERVES.matcher(log()).find();
+            return log().contains("Next, on each computer of the fleet"); // the last line
         });
         return this;
     }
@@ -93,7 +103,7 @@ public final class ExecutableWar implements AutoCloseable {
 
     /** Waits for the end, and returns the exit code. */
     public int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             throw new AssertionError("it does not end:\n" + log());
         }
         return process.exitValue();

@@ -95,7 +95,13 @@ class OwnCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "\0\0\0\0"})
+    @ValueSource(
+            strings = {
+                "",
+                "\0\0\0\0",
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n"
+            })
     void whatAPowerCutOrSomebodyLeftIsNotReplacedByAnotherKey(String content) throws Exception {
         Files.writeString(file(), content);
         assertThatThrownBy(() -> open(NAMES))
@@ -103,6 +109,13 @@ class OwnCertificateTest {
                 .hasMessageStartingWith(file() + " is damaged: ")
                 .hasMessageContaining("Put a copy of the file back");
         assertThat(Files.readString(file())).isEqualTo(content);
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsNotReplacedByAnotherKey() throws Exception {
+        Files.createSymbolicLink(file(), directory.resolve("missing"));
+        assertThatThrownBy(() -> open(NAMES)).isInstanceOf(TlsException.class);
+        assertThat(file()).isSymbolicLink();
     }
 
     @Test

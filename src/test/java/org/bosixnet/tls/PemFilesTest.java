@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.ManualClock;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,17 @@ class PemFilesTest {
     }
 
     @Test
+    void aCertificateThatHasExpiredIsShownAndWarnedOf() throws Exception {
+        ManualClock past = new ManualClock(Instant.parse("2020-01-01T00:00:00Z"));
+        Identity old = new OwnCertificate(directory, List.of("localhost"), past, new SecureRandom()).current();
+        Path both = directory.resolve("tls.pem");
+        try (LogCapture log = new LogCapture(PemFiles.class.getName())) {
+            assertThat(new PemFiles(both, both).current().pin()).isEqualTo(old.pin());
+            assertThat(log.messages()).singleElement().asString().contains("most clients refuse it now");
+        }
+    }
+
+    @Test
     void aKeyWithAPassphraseIsRefusedWithWhatToDo() throws Exception {
         make("rsa:2048", "one");
         for (String form : List.of("openssl pkcs8 -topk8", "openssl rsa -traditional -aes128")) {
@@ -115,7 +129,13 @@ class PemFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no PEM", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "no PEM",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\nA\n-----END PRIVATE KEY-----\n"
+            })
     void whatIsNoKeyIsRefusedWithBothFiles(String content) throws Exception {
         make("rsa:2048", "one");
         Files.writeString(key, content);

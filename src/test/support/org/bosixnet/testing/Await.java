@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another thread is about to do. */
 public final class Await {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(3); // a busy machine deploys a WAR in a minute
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}
