@@ -171,7 +171,7 @@ class ExecutableWarIT {
                 SlowClients handshakes = new SlowClients(war.port("https"), 100);
                 SlowClients bodies = new SlowClients(war.port("http"), 250)) {
             headers.send("GET /bosixnet/hosts HTTP/1.1\r\nHost: a\r\nX: ");
-            handshakes.send("\u0016\u0003\u0001\u0040\u0000"); // 16 KiB follow
+            handshakes.send("\u0016\u0003\u0001@\u0000"); // 16 KiB follow
             bodies.send("PUT /bosixnet/api/v1/hosts/alpha HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                     + " application/json\r\nContent-Length: 60000\r\n\r\nx");
             AtomicInteger looks = new AtomicInteger();
