@@ -51,7 +51,8 @@ public final class ExecutableWar implements AutoCloseable {
             throws IOException {
         this.base = base;
         this.log = Files.createTempFile(base, "war", ".log");
-        List<String> command = new ArrayList<>(
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(
                 List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar"));
         command.add(WAR.toAbsolutePath().toString());
         command.addAll(List.of(options));
