@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bosixnet.launch.Ports;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -44,10 +44,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private TestRegistry(Map<String, String> settings, int port, boolean http2) throws Exception {
         directory = Files.createTempDirectory("bosixnet-registry");
-        HttpConfiguration http = new HttpConfiguration();
-        // else a header counts as an earlier one of the same connection that differs from it in capitals only
-        http.setHeaderCacheCaseSensitive(true);
-        http.setUriCompliance(UriCompliance.from("DEFAULT,AMBIGUOUS_EMPTY_SEGMENT")); // as docs/operations.md says
+        HttpConfiguration http = Ports.httpConfiguration();
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         if (http2) {
             connector.addConnectionFactory(new HTTP2CServerConnectionFactory(http));
