@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class ClassDataArchive {
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final List<String> KEPT = List.of("/run/bosixnet", "/var/lib/bosixnet-agent");
     private static final String LIST = "2001:db8::2    listed\n";
     private static final String RESET = "retry: 1000\n\nevent: reset\nid: 1-1\ndata: {\"revision\":\"1-1\"}\n\n";
     private static final String CHANGE = "id: 1-2\ndata: {\"revision\":\"1-2\",\"hosts\":["
@@ -47,6 +49,7 @@ public final class ClassDataArchive {
                 files.sorted(java.util.Comparator.reverseOrder())
                         .forEach(file -> file.toFile().delete());
             }
+            forget(directory.getFileName().toString());
         }
         if (Files.exists(made)) {
             // at once: a JVM that maps half an archive crashes
@@ -54,6 +57,17 @@ public final class ClassDataArchive {
         } else {
             Files.deleteIfExists(archive);
             System.out.println("This JVM made no class-data archive; the agent will start without one.");
+        }
+    }
+
+    /** Deletes what the agent keeps of a hosts file besides: its lock, its state and its copies are named after its path. */
+    private static void forget(String directory) throws IOException {
+        for (String kept : KEPT) {
+            if (Files.isDirectory(Path.of(kept))) {
+                try (var files = Files.newDirectoryStream(Path.of(kept), "*" + directory + "*")) {
+                    files.forEach(file -> file.toFile().delete());
+                }
+            }
         }
     }
 

@@ -38,9 +38,12 @@ record Greeting(
         if (pin != null) {
             LOG.info("Its key is {}", pin);
         }
+        // a certificate that others vouch for needs no pin, and often gets another key when it is renewed
+        boolean own = pin != null && config.listen().certificate() == null;
         LOG.info(
-                "Next, on each computer of the fleet: client-cli/bosixnet {} {}",
+                "Next, on each computer of the fleet: sudo bosixnet {} {}{}",
                 config.access().open() ? "agent --url" : "join",
-                urls.get(0));
+                urls.get(0),
+                own && urls.get(0).startsWith("https:") ? " --pin " + pin : "");
     }
 }

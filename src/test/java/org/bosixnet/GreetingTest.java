@@ -25,7 +25,12 @@ class GreetingTest {
     private Path data;
 
     private List<String> said(String url) throws Exception {
-        Map<String, String> settings = new HashMap<>(Map.of("bosixnet.data-dir", data.toString()));
+        return said(url, null, Map.of());
+    }
+
+    private List<String> said(String url, String pin, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("bosixnet.data-dir", data.toString());
         if (url != null) {
             settings.put("bosixnet.url", url);
         }
@@ -40,7 +45,7 @@ class GreetingTest {
                 InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
         try (LogCapture log = new LogCapture(Greeting.class.getName())) {
             List<String> urls = new OwnUrls(config.url(), () -> own).configuredOnes();
-            new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, null).log(7);
+            new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, pin).log(7);
             return log.messages();
         }
     }
@@ -53,7 +58,7 @@ class GreetingTest {
                 .containsExactly(
                         "Store: file, data directory: " + data + ", hosts: 7",
                         "BOSixNet serves http://[2001:db8::5]:8080/bosixnet/ http://192.0.2.5:8080/bosixnet/ " + url,
-                        "Next, on each computer of the fleet: client-cli/bosixnet join"
+                        "Next, on each computer of the fleet: sudo bosixnet join"
                                 + " http://[2001:db8::5]:8080/bosixnet/");
     }
 
@@ -62,8 +67,25 @@ class GreetingTest {
         assertThat(said("https://registry.example.org/"))
                 .contains(
                         "BOSixNet serves https://registry.example.org/",
-                        "Next, on each computer of the fleet: client-cli/bosixnet join https://registry.example.org/");
+                        "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org/");
         assertThat(said(null)).contains("BOSixNet serves http://SERVER:PORT/bosixnet/");
+    }
+
+    @Test
+    void theKeyOfHttpsIsSaidWhereAComputerIsToCheckIt() throws Exception {
+        assertThat(said("https://registry.example.org/", "sha256//abc=", Map.of()))
+                .endsWith(
+                        "Its key is sha256//abc=",
+                        "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org/ --pin"
+                                + " sha256//abc=");
+        Map<String, String> vouchedFor =
+                Map.of("bosixnet.tls-cert", "/etc/ssl/cert.pem", "bosixnet.tls-key", "/etc/ssl/key.pem");
+        assertThat(said("https://registry.example.org/", "sha256//abc=", vouchedFor))
+                .endsWith(
+                        "Its key is sha256//abc=",
+                        "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org/");
+        assertThat(said("http://registry.example.org/", "sha256//abc=", Map.of()))
+                .endsWith("Next, on each computer of the fleet: sudo bosixnet join http://registry.example.org/");
     }
 
     @Test

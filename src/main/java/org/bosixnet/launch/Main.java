@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every setting that begins with \"bosixnet.\" may be in /etc/bosixnet/registry.properties, in the"
-                    + " environment (BOSIXNET_STALE_AFTER=PT1H), or given to java (-Dbosixnet.stale-after=PT1H). An option"
-                    + " counts before all of them."
+                + " environment (BOSIXNET_STALE_AFTER=PT1H), or given to java (-Dbosixnet.stale-after=PT1H). An option"
+                + " counts before all of them."
         })
 public final class Main implements Callable<Integer> {
 
@@ -119,6 +119,13 @@ public final class Main implements Callable<Integer> {
         if (code != 0) {
             System.exit(code);
         }
+    }
+
+    /** Returns the program; the build asks it for its manual pages. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        Optional.ofNullable(System.getProperty("program.name")).ifPresent(line::setCommandName);
+        return line;
     }
 
     @Override

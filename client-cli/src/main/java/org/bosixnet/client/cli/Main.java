@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
+import picocli.CommandLine;
 
 /** Starts the command line. */
 public final class Main {
@@ -33,6 +34,11 @@ public final class Main {
                 }
             }
         }
-        System.exit(Bosixnet.commandLine(new LinuxPlatform(), Shadows::new).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the program; the build asks it for its manual pages, too. */
+    public static CommandLine commandLine() {
+        return Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
     }
 }

@@ -154,7 +154,9 @@ class LauncherIT {
     void anArchiveOfAnotherProgramIsPassedOver() throws Exception {
         Path elsewhere = Files.createDirectories(directory.resolve("elsewhere/target"));
         Path launcher = Files.copy(LAUNCHER, elsewhere.resolveSibling("bosixnet"));
-        Files.copy(LAUNCHER.resolveSibling("jvm.options"), elsewhere.resolveSibling("jvm.options"));
+        for (String beside : List.of("java.sh", "jvm.options")) {
+            Files.copy(LAUNCHER.resolveSibling(beside), elsewhere.resolveSibling(beside));
+        }
         Files.createSymbolicLink(elsewhere.resolve("lib"), TARGET.resolve("lib"));
         Path jar = Files.copy(TARGET.resolve("bosixnet-client.jar"), elsewhere.resolve("bosixnet-client.jar"));
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));

@@ -32,6 +32,7 @@ class LauncherTest {
                 .getParent()
                 .getParent();
         launcher = Files.copy(Path.of("bosixnet"), clone.resolve("bosixnet"));
+        Files.copy(Path.of("java.sh"), clone.resolve("java.sh"));
         Files.writeString(clone.resolve("jvm.options"), "");
         Files.writeString(clone.resolve("target/bosixnet-client.jar"), "no JAR");
         planted = Files.createDirectories(directory.resolve("planted"));
@@ -101,6 +102,41 @@ class LauncherTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', 21.0.2",
+        "1.8.0_392, 21.0.2",
+        "11.0.21, 21.0.2",
+        "17.0.9, 17.0.9",
+    })
+    void theNewestJavaOfTheSystemRunsWhereTheChosenOneIsOldOrMissing(String chosen, String runs) throws Exception {
+        Path jvms = directory.resolve("jvms");
+        for (String version : List.of("1.8.0_392", "9", "17.0.1", "21.0.2", "20")) {
+            java(jvms.resolve("java-" + version), version);
+        }
+        Files.createDirectories(jvms.resolve("without-java"));
+        Path shared = launcher.resolveSibling("java.sh");
+        Files.writeString(shared, Files.readString(shared).replace("jvms=/usr/lib/jvm\n", "jvms=" + jvms + "\n"));
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        for (String name : List.of("readlink", "dirname", "id")) {
+            program(bin.resolve(name), "exec /usr/bin/" + name + " \"$@\"");
+        }
+        for (Path file : List.of(launcher, shared)) {
+            Files.writeString(
+                    file, Files.readString(file).replace("PATH=/usr/sbin:/usr/bin:/sbin:/bin\n", "PATH=" + bin + "\n"));
+        }
+        if (!chosen.isEmpty()) {
+            java(directory.resolve("chosen"), chosen);
+            Files.createSymbolicLink(bin.resolve("java"), directory.resolve("chosen/bin/java"));
+        }
+        assertThat(output(Map.of("PATH", ""))).startsWith("Java " + runs + " runs @");
+    }
+
+    private static void java(Path home, String version) throws IOException {
+        program(home.resolve("bin/java"), "echo \"Java " + version + " runs $*\"");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    }
+
     @Test
     void withoutMavenOneSentenceSaysWhatToInstall() throws Exception {
         Files.delete(launcher.resolveSibling("target/bosixnet-client.jar"));
@@ -109,7 +145,8 @@ class LauncherTest {
             program(bin.resolve(name), "exec /usr/bin/" + name + " \"$@\"");
         }
         Files.writeString(
-                launcher, Files.readString(launcher).replace("=/usr/sbin:/usr/bin:/sbin:/bin\n", "=" + bin + "\n"));
+                launcher,
+                Files.readString(launcher).replace("PATH=/usr/sbin:/usr/bin:/sbin:/bin\n", "PATH=" + bin + "\n"));
         assertThat(output(Map.of(
                         "PATH",
                         bin.toString(),
