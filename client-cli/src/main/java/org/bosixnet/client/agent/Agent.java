@@ -85,12 +85,13 @@ public final class Agent {
         this.watchdog = watchdog;
         this.clock = clock;
         this.standstill = standstill;
-        this.start = clock.now().truncatedTo(ChronoUnit.SECONDS);
+        this.start = clock.now(); // to the fraction, so that what the last run did is told from what this one does
     }
 
     /** Runs until {@link #stop()} is called from another thread, or this one is interrupted. */
     public void run() throws InterruptedException {
         keepSignOfLife(); // otherwise status uses the last run's until the first look is done
+        publishReports(); // which are this run's, and so none yet
         Duration pause = runs.begin();
         reporters.forEach(Reporter::start);
         changes.start();
@@ -202,13 +203,18 @@ public final class Agent {
         Duration uptime = clock.uptime();
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
-            state.publish(new AgentState.Loop(start, clock.now().truncatedTo(ChronoUnit.SECONDS), clockSet));
+            state.publish(new AgentState.Loop(
+                    ProcessHandle.current().pid(), start, clock.now().truncatedTo(ChronoUnit.SECONDS), clockSet));
         }
     }
 
-    private void publish() {
+    private void publishReports() {
         state.publish(new AgentState.Registries(
                 reporters.stream().map(Reporter::status).toList()));
+    }
+
+    private void publish() {
+        publishReports();
         state.publish(new AgentState.Watchdog(watchdog.failure().orElse("")));
         state.save();
     }

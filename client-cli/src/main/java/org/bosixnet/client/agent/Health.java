@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.Age;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +72,7 @@ public final class Health {
             troubles.add("The program of ON_CHANGE has failed " + since(program.since(), "an unknown time") + ": "
                     + program.error());
         }
-        AgentState.Runs runs = state.runs();
-        if (runs != null && runs.listFrom() != null) {
-            troubles.add("The last " + (runs.unfinished() - 1)
-                    + " runs of the agent ended badly, so the list was left alone until " + runs.listFrom()
-                    + ".");
-        }
+        listLeftAlone(state).ifPresent(troubles::add);
         if (!running && state.loop() == null) {
             return; // it never ran, so what it did not do is no news
         }
@@ -84,6 +80,20 @@ public final class Health {
         if (isOlder(sinceStart(applied), listPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("The hosts file has not been compared with the list " + since(applied, "the start") + ".");
         }
+    }
+
+    /** Returns what to say if the agent has no address to report to a registry. */
+    static String noAddress(String url) {
+        return "No address is reported to " + url + "; bosixnet explain says why.";
+    }
+
+    /** Returns what to say if the agent leaves the list alone because of how earlier runs ended. */
+    static Optional<String> listLeftAlone(AgentState state) {
+        AgentState.Runs runs = state.runs();
+        return runs == null || runs.listFrom() == null
+                ? Optional.empty()
+                : Optional.of("The last " + (runs.unfinished() - 1)
+                        + " runs of the agent ended badly, so the list was left alone until " + runs.listFrom() + ".");
     }
 
     private void contested(AgentState.Registry registry, AgentState.Contested by) {
@@ -112,7 +122,7 @@ public final class Health {
             }
         } else if (registry.reported().isEmpty()) {
             if (isOlder(start, SIGN_OF_LIFE.multipliedBy(2))) {
-                troubles.add("No address is reported to " + registry.url() + "; bosixnet explain says why.");
+                troubles.add(noAddress(registry.url()));
             }
         } else if (isOlder(sinceStart(success), updPeriod.multipliedBy(PERIODS).plus(SIGN_OF_LIFE))) {
             troubles.add("Nothing has been reported to " + registry.url() + " "

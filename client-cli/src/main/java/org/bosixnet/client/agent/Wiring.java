@@ -26,6 +26,7 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
+import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
@@ -181,6 +182,11 @@ public final class Wiring implements AutoCloseable {
                 reported == null ? List.of() : reported.addresses(),
                 mayHaveChanged,
                 Wiring::uptime);
+    }
+
+    /** Makes the part that starts the agent as a service, and waits for its first work. */
+    public ServiceStart serviceStart(AgentService service) {
+        return new ServiceStart(service, () -> state().read(), this::addresses, new SystemAgentClock());
     }
 
     /**

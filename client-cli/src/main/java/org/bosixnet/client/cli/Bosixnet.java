@@ -13,6 +13,7 @@ import org.bosixnet.client.cli.key.KeyCommand;
 import org.bosixnet.client.cli.key.LeaveCommand;
 import org.bosixnet.client.cli.key.WithdrawCommand;
 import org.bosixnet.client.config.ConfigException;
+import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.fleet.ListSource;
 import org.bosixnet.client.host.Escaped;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Model.CommandSpec;
             "  bosixnet agent --url https://registry.example/bosixnet",
             "      report this computer's address and keep /etc/hosts up to date",
             "  sudo bosixnet join https://registry.example/bosixnet",
-            "      get a key from a registry and report to it from then on",
+            "      become a host of a registry, and start the agent",
             "  bosixnet explain        which address would be reported, and why",
             "  bosixnet status         how the agent on this computer is doing",
             "",
@@ -61,7 +62,8 @@ import picocli.CommandLine.Model.CommandSpec;
             "/etc/bosixnet/bosixnet-daemon.conf.",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the registry.",
-            "From status also 4, not all is well; from agent 70, ended itself and must be restarted."
+            "From status and join also 4, not all is well, though joined; from agent 70, ended itself and",
+            "must be restarted."
         })
 final class Bosixnet implements Program {
 
@@ -75,10 +77,12 @@ final class Bosixnet implements Program {
     }
 
     private final Platform platform;
+    private final ConfigLoader loader;
     private final Supplier<Shadows> shadows;
 
-    private Bosixnet(Platform platform, Supplier<Shadows> shadows) {
+    private Bosixnet(Platform platform, ConfigLoader loader, Supplier<Shadows> shadows) {
         this.platform = platform;
+        this.loader = loader;
         this.shadows = shadows;
     }
 
@@ -88,12 +92,22 @@ final class Bosixnet implements Program {
     }
 
     @Override
+    public ConfigLoader configLoader() {
+        return loader;
+    }
+
+    @Override
     public Shadows shadows() {
         return shadows.get();
     }
 
     static CommandLine commandLine(Platform platform, Supplier<Shadows> shadows) {
-        CommandLine line = new CommandLine(new Bosixnet(platform, shadows));
+        return commandLine(platform, new ConfigLoader(platform), shadows);
+    }
+
+    /** Makes the program with settings from elsewhere. */
+    static CommandLine commandLine(Platform platform, ConfigLoader loader, Supplier<Shadows> shadows) {
+        CommandLine line = new CommandLine(new Bosixnet(platform, loader, shadows));
         addSettings(line);
         line.setParameterExceptionHandler((exception, words) -> wrongUsage(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));

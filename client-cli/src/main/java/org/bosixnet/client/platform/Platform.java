@@ -83,6 +83,9 @@ public interface Platform {
      */
     OptionalLong originalAgent(Path hosts);
 
+    /** Returns the service that runs the agent; empty where no service manager runs, or it knows none. */
+    Optional<AgentService> agentService();
+
     /** Returns access to what files have besides owner and mode. */
     FileAttributes fileAttributes();
 

@@ -46,12 +46,14 @@ public record AgentState(
     /**
      * Signs of life of the agent's loop.
      *
+     * @param pid the id of its process; 0 if it is unknown
      * @param since when this run began
      * @param at the last sign of life
      * @param clockSet when the time of day was last set during this run, so that what was before looks older or newer
      *     than it is; null if it was not
      */
     public record Loop(
+            long pid,
             @Nullable Instant since,
             @Nullable Instant at,
             @Nullable Instant clockSet) implements Part {}

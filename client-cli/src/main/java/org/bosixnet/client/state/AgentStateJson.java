@@ -46,7 +46,8 @@ public final class AgentStateJson {
     /** @param removals the last part, which is long and seldom changes */
     static JsonObject write(AgentState state, @Nullable JsonValue removals) {
         JsonObjectBuilder json = JSON.createObjectBuilder().add("version", VERSION);
-        add(json, "loop", state.loop(), (part, loop) -> part.add("since", text(loop.since()))
+        add(json, "loop", state.loop(), (part, loop) -> part.add("pid", loop.pid())
+                .add("since", text(loop.since()))
                 .add("at", text(loop.at()))
                 .add("clockSet", text(loop.clockSet())));
         add(json, "runs", state.runs(), (part, runs) -> part.add("unfinished", runs.unfinished())
@@ -134,7 +135,8 @@ public final class AgentStateJson {
                 part(
                         json,
                         "loop",
-                        part -> new AgentState.Loop(time(part, "since"), time(part, "at"), time(part, "clockSet"))),
+                        part -> new AgentState.Loop(
+                                pid(part), time(part, "since"), time(part, "at"), time(part, "clockSet"))),
                 part(json, "runs", part -> new AgentState.Runs(part.getInt("unfinished", 0), time(part, "listFrom"))),
                 part(json, "watchdog", part -> new AgentState.Watchdog(part.getString("error", ""))),
                 json.get("reported") instanceof JsonArray array ? new AgentState.Reported(addresses(array)) : null,
@@ -230,6 +232,10 @@ public final class AgentStateJson {
         } catch (IllegalArgumentException e) {
             return null; // an empty window is a safe start
         }
+    }
+
+    private static long pid(JsonObject json) {
+        return json.get("pid") instanceof JsonNumber number ? number.longValue() : 0;
     }
 
     private static int number(JsonObject json, String name) {

@@ -29,7 +29,8 @@ class CopiedDiskTest extends KeyCommandFixture {
         assertThat(keys).hasContent(registry.url() + " " + second.value() + "\n");
         assertThat(config).content().contains("HOST_NAME=beta");
         assertThat(out.toString())
-                .contains("It is a new one: the " + first + ", which was there before, stays bound to another name. If")
+                .contains("Its key is a new one: the " + first
+                        + ", which was there before, stays bound to another name. If")
                 .contains("'bosixnet key list'", "'bosixnet key unbind'");
         assertThat(join("--name", "beta", "--json")).isZero();
         assertThat(inUse()).as("repeated").isEqualTo(second);
@@ -54,7 +55,7 @@ class CopiedDiskTest extends KeyCommandFixture {
         registry.bind("beta", first.value());
         assertThat(join("--name", "beta")).isZero();
         assertThat(inUse()).isEqualTo(first);
-        assertThat(out.toString()).contains(", as it was before.").doesNotContain("It is a new one");
+        assertThat(out.toString()).contains(", as it was before.").doesNotContain("Its key is a new one");
     }
 
     @Test

@@ -38,7 +38,7 @@ class StatusCommandTest extends CommandLineFixture {
         run("sync");
         HostsFile file = new HostsFile(hosts(), new LinuxPlatform(), Patience.NONE);
         StateFile state = new StateFile(file.stateFile());
-        state.publish(new AgentState.Loop(Instant.now(), Instant.now(), null));
+        state.publish(new AgentState.Loop(1, Instant.now(), Instant.now(), null));
         state.save();
         file.holdAsAgent();
         assertThat(run("status")).isZero();

@@ -98,7 +98,7 @@ class LateSettingsIT {
         fleet.ip("late", "addr", "add", network + "::10/64", "dev", "wan0", "nodad");
         fleet.ip("late", "-6", "route", "add", "default", "via", network + "::1");
         says("Reporting fails, and is tried again: http://registry.example:8080/bosixnet cannot be reached: the name of"
-                + " the server is not known.");
+                + " the server is not known. Check the name in the URL, and this computer's DNS.");
     }
 
     @Test

@@ -36,6 +36,9 @@ public final class FakePlatform implements Platform {
 
     public volatile FileAttributes fileAttributes = new LinuxFileAttributes(Path.of("/nowhere"), Command::find);
 
+    /** The service that runs the agent; null: there is none. */
+    public volatile AgentService agentService;
+
     /** Runs whenever {@link #addresses} is called. */
     public volatile Runnable beforeRead = () -> {};
 
@@ -150,6 +153,11 @@ public final class FakePlatform implements Platform {
     @Override
     public OptionalLong originalAgent(Path hosts) {
         return originalAgent == 0 ? OptionalLong.empty() : OptionalLong.of(originalAgent);
+    }
+
+    @Override
+    public Optional<AgentService> agentService() {
+        return Optional.ofNullable(agentService);
     }
 
     @Override

@@ -61,7 +61,7 @@ class AgentStateJsonTest {
              "list":{"names":"many","leftOut":[[],{}],"leftOutMore":1e3}, "removals":{"version":99},
              "unknown":{}}\
             """));
-        assertThat(state.loop()).isEqualTo(new AgentState.Loop(null, null, null));
+        assertThat(state.loop()).isEqualTo(new AgentState.Loop(0, null, null, null));
         assertThat(state.runs()).isEqualTo(new AgentState.Runs(0, null));
         assertThat(state.watchdog()).isNull();
         assertThat(state.stream()).isNull();

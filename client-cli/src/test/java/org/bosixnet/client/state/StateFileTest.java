@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateFileTest {
 
     private static final Instant TIME = Instant.parse("2026-11-26T12:00:00Z");
-    private static final AgentState.Loop LOOP = new AgentState.Loop(TIME, TIME, null);
+    private static final AgentState.Loop LOOP = new AgentState.Loop(1, TIME, TIME, null);
     private static final AgentState.Runs RUNS = new AgentState.Runs(2, TIME);
     private static final AgentState.Part FAILURE = new AgentState.Failure(TIME, "It failed.");
     private static final RemovalState REMOVALS = new RemovalState(
@@ -230,8 +230,8 @@ class StateFileTest {
         save(state, LOOP);
         assertThat(file)
                 .hasContent(
-                        "{\"version\":1,\"loop\":{\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\","
-                                + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
+                        "{\"version\":1,\"loop\":{\"pid\":1,\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\","
+                            + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
     }
 
     private static void save(StateFile state, AgentState.Part part) {

@@ -17,7 +17,7 @@ public final class ExitCode {
     /** A registry refused it. */
     public static final int REFUSED = 3;
 
-    /** Only from {@code status}: the agent does not do all of its work. */
+    /** Only from {@code status} and {@code join}, which is done then: the agent does not do all of its work. */
     public static final int UNWELL = 4;
 
     /** The agent ended itself because of an error in one of its threads: EX_SOFTWARE of sysexits(3). */

@@ -1,5 +1,6 @@
 package org.bosixnet.client.cli.base;
 
+import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.platform.Platform;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,9 @@ public interface Program {
 
     /** Returns the computer that the program runs on. */
     Platform platform();
+
+    /** Returns the part that finds the settings. */
+    ConfigLoader configLoader();
 
     /** Makes the part that finds names of the fleet that shadow others on this computer. */
     Shadows shadows();

@@ -76,8 +76,7 @@ public final class Settings {
     }
 
     private ConfigLoader loader() {
-        CommandSpec command = Objects.requireNonNull(spec, "set by picocli");
-        return new ConfigLoader(Program.of(command).platform());
+        return Program.of(Objects.requireNonNull(spec, "set by picocli")).configLoader();
     }
 
     private AgentConfig warned(LoadedConfig loaded) {

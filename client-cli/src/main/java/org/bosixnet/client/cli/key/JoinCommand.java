@@ -1,33 +1,28 @@
 package org.bosixnet.client.cli.key;
 
-import jakarta.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.bosixnet.client.agent.ServiceStart;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.Arguments;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.cli.base.NamedInterface;
-import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.SettingsCommand;
-import org.bosixnet.client.cli.base.ShadowOutput;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
-import org.bosixnet.client.dns.Shadows;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.KeyPin;
 import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.registry.Registry;
-import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +35,10 @@ import picocli.CommandLine.Parameters;
         name = "join",
         description = {
             "Makes this computer a host of a registry: makes a key, asks the registry to bind it to this computer's"
-                    + " name, and writes the key file and the settings.",
+                    + " name, and writes the key file and the settings. Where the agent is installed as a service, and"
+                    + " no other settings file is named, it then enables and starts that, and waits until this"
+                    + " computer is reported and knows the others. If it is not within --wait, the command says what is"
+                    + " missing and ends with 4; the agent goes on trying.",
             "The join key is asked for, or read from a file or standard input; it is never an argument. "
                     + "Repeating the command does no harm.",
             "Over https, a registry whose certificate no authority of this computer vouches for is known by its key."
@@ -64,6 +62,9 @@ public final class JoinCommand extends SettingsCommand {
     static final String JOIN_KEY_FILE = "--join-key-file";
     private static final String HOST_KEY_FILE = "--host-key-file";
 
+    /** In seconds. */
+    private static final int MOST_WAIT = 3600;
+
     @Parameters(paramLabel = "URL", description = "The registry.")
     private String url = "";
 
@@ -86,6 +87,16 @@ public final class JoinCommand extends SettingsCommand {
                     + "instead of a join key; with - from standard input.")
     private @Nullable String hostKeyFile;
 
+    @Option(names = "--no-start", description = "Do not enable and start the service.")
+    private boolean noStart;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "Wait this long for the service's first report and first list; ${DEFAULT-VALUE} if not given,"
+                    + " 0 to wait for nothing.")
+    private int wait = 60;
+
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
 
@@ -97,6 +108,9 @@ public final class JoinCommand extends SettingsCommand {
         if (joinKeyFile != null && hostKeyFile != null) {
             throw new ConfigException("Give either " + JOIN_KEY_FILE + " or " + HOST_KEY_FILE + ", not both.");
         }
+        if (wait < 0 || wait > MOST_WAIT) {
+            throw new ConfigException("option --wait is " + wait + ". It must be from 0 to " + MOST_WAIT + ".");
+        }
         RegistryUrl registry = Arguments.registry(url);
         AgentConfig loaded = settings().loadToJoin(registry);
         AgentConfig allowed = ClearText.requireToJoin(loaded, registry, settings());
@@ -104,9 +118,15 @@ public final class JoinCommand extends SettingsCommand {
         AgentConfig config = dryRun ? allowed : UnknownServer.requireTrust(allowed, registry, settings());
         SettingsEdit change = settings().join(registry, host);
         OwnKeys keys = Wiring.ownKeys(config);
-        Optional<AccessKey> known = hostKeyFile == null ? keys.known(registry) : Optional.empty();
+        JoinOutput output = new JoinOutput(out(), json, config, registry, host, change);
+        Optional<AgentService> service =
+                settings().file() == null ? program().platform().agentService() : Optional.empty();
+        Optional<AgentService> toStart = noStart ? Optional.empty() : service;
         if (dryRun) {
-            sayWhatWouldBeDone(config, registry, host, known, change);
+            output.wouldDo(
+                    hostKeyFile == null ? keys.known(registry) : Optional.empty(),
+                    hostKeyFile == null ? "a new host key" : "the host key in " + Escaped.text(hostKeyFile),
+                    toStart);
             return ExitCode.DONE;
         }
         OwnKeys.Joined joined = hostKeyFile == null
@@ -120,134 +140,57 @@ public final class JoinCommand extends SettingsCommand {
                     host + " is bound to the " + joined.key() + ", which is kept, but the settings are not "
                             + "changed: " + e.getMessage() + " Then repeat this command.");
         }
-        print(config, registry, host, joined, change, fleet(config, registry));
+        if (toStart.isEmpty()) {
+            String next = JoinOutput.next(Optional.ofNullable(settings().file()), service);
+            output.done(joined, inDns(config, registry), next);
+            NamedInterface.missing(config, program().platform()).ifPresent(this::warn);
+            dotted(config, host).ifPresent(this::warn);
+            return ExitCode.DONE;
+        }
+        ServiceStart.Outcome outcome = start(config, registry, host, toStart.get());
+        output.done(
+                joined,
+                inDns(config, registry),
+                new JoinOutput.Started(toStart.get().name(), wait > 0, outcome));
         NamedInterface.missing(config, program().platform()).ifPresent(this::warn);
-        return ExitCode.DONE;
+        if (outcome.missing().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        warn(host + " has joined, but something is missing."
+                + (outcome.runs() ? " The agent goes on trying; 'bosixnet status' tells how it is doing." : ""));
+        return ExitCode.UNWELL;
     }
 
-    /**
-     * The hosts that the registry lists.
-     *
-     * @param failure a sentence that says why the list could not be read; empty if it could
-     */
-    private record Fleet(List<HostEntry> hosts, String failure) {}
+    private ServiceStart.Outcome start(AgentConfig config, RegistryUrl registry, HostName host, AgentService service)
+            throws InterruptedException {
+        try (Wiring wiring = new Wiring(config, program().platform())) {
+            ServiceStart.Outcome outcome =
+                    wiring.serviceStart(service).start(registry.toString(), Duration.ofSeconds(wait), this::warn);
+            return dotted(config, host).map(outcome::missing).orElse(outcome);
+        }
+    }
 
-    /** Reads the list; if that fails, this computer is joined anyway. */
-    private static Fleet fleet(AgentConfig config, RegistryUrl registry) throws InterruptedException {
+    /** Returns what to say of a name with a dot that computers with the same settings leave out of their hosts files. */
+    private static Optional<String> dotted(AgentConfig config, HostName host) {
+        return config.domains().test(host)
+                ? Optional.empty()
+                : Optional.of("Other computers leave " + host + " out of their hosts files, since it has a dot, unless"
+                        + " DOMAIN in their settings names what follows its first dot. Take a name without one:"
+                        + " --name "
+                        + host.value().replaceFirst("[.].*", "") + ".");
+    }
+
+    /** Reads the list, and looks its names up; if that fails, this computer is joined anyway. */
+    private JoinOutput.FleetInDns inDns(AgentConfig config, RegistryUrl registry) throws InterruptedException {
+        List<HostEntry> hosts = List.of();
+        String failure = "";
         try (Registry asked = new HttpRegistries(config).at(registry, new KeyFile(config.keyFile()))) {
-            List<HostEntry> hosts = asked.list().hosts().stream()
+            hosts = asked.list().hosts().stream()
                     .flatMap(host -> host.addresses().stream().map(address -> new HostEntry(address, host.name())))
                     .toList();
-            return new Fleet(hosts, "");
         } catch (RegistryException e) {
-            return new Fleet(List.of(), String.valueOf(e.getMessage()));
+            failure = String.valueOf(e.getMessage());
         }
-    }
-
-    private void sayWhatWouldBeDone(
-            AgentConfig config, RegistryUrl registry, HostName host, Optional<AccessKey> known, SettingsEdit change) {
-        String key = known.map(AccessKey::toString)
-                .orElse(hostKeyFile == null ? "a new host key" : "the host key in " + Escaped.text(hostKeyFile));
-        if (json) {
-            out().println(Pretty.json(Json.createObjectBuilder()
-                    .add("dryRun", true)
-                    .add("url", registry.toString())
-                    .add("name", host.value())
-                    .add("id", known.map(AccessKey::id).orElse(""))
-                    .add("keyFile", config.keyFile().toString())
-                    .add("config", change.file().toString())
-                    .add("configChanged", change.isNeeded())
-                    .build()));
-            return;
-        }
-        out().println("Would bind " + key + " to " + host + " at " + registry
-                + (known.isEmpty() ? "." : ", or a new key, if that one is bound to another name."));
-        if (known.isEmpty()) {
-            out().println("Would write the key into "
-                    + Escaped.text(config.keyFile().toString()) + ".");
-        }
-        out().println(change.describe("Would write"));
-    }
-
-    private void print(
-            AgentConfig config,
-            RegistryUrl registry,
-            HostName host,
-            OwnKeys.Joined joined,
-            SettingsEdit change,
-            Fleet fleet)
-            throws InterruptedException {
-        Shadows.Found found = program().shadows().find(fleet.hosts());
-        String next = NextCommand.of(settings().file());
-        if (json) {
-            out().println(Pretty.json(Json.createObjectBuilder()
-                    .add("url", registry.toString())
-                    .add("name", host.value())
-                    .add("id", joined.key().id())
-                    .add("boundBefore", joined.outcome() == BindOutcome.ALREADY_BOUND)
-                    .add("formerId", joined.former().map(AccessKey::id).orElse(""))
-                    .add("keyFile", config.keyFile().toString())
-                    .add("config", change.file().toString())
-                    .add("configChanged", change.isNeeded())
-                    .add("pin", KeyPin.text(config.pins().of(registry)))
-                    .add("shadows", ShadowOutput.toJson(found))
-                    .add("shadowsFailure", fleet.failure())
-                    .add("next", next)
-                    .build()));
-            return;
-        }
-        out().println(host + " is bound to the " + joined.key() + " at " + registry
-                + (joined.outcome() == BindOutcome.ALREADY_BOUND ? ", as it was before." : "."));
-        if (!config.pins().of(registry).isEmpty()) {
-            out().println("From now on nothing is sent there unless the server shows this key: "
-                    + KeyPin.text(config.pins().of(registry)) + ".");
-        }
-        out().println("The key is in " + Escaped.text(config.keyFile().toString()) + ".");
-        joined.former()
-                .ifPresent(former -> out().println("It is a new one: the " + former + ", which was there before, stays"
-                        + " bound to another name. If this"
-                        + " disk is a copy of another"
-                        + " computer's, that name and key"
-                        + " are the other's. If it was"
-                        + " this computer's name, an"
-                        + " administrator sees it by"
-                        + " 'bosixnet key list', and frees"
-                        + " it by 'bosixnet key"
-                        + " unbind'."));
-        out().println(change.describe("Wrote"));
-        ShadowOutput.print(found, out());
-        if (!fleet.failure().isEmpty()) {
-            out().println("Names that shadow others were not looked up: " + Escaped.whole(fleet.failure()));
-        }
-        out().println("Next: " + next);
-    }
-
-    /** The command that starts the agent. */
-    static final class NextCommand {
-
-        private static final String UNIT = "bosixnet-agent";
-        private static final List<String> UNIT_DIRECTORIES = List.of(
-                "/etc/systemd/system",
-                "/usr/local/lib/systemd/system",
-                "/usr/lib/systemd/system",
-                "/lib/systemd/system");
-
-        private NextCommand() {}
-
-        /** Returns the command, after joining with these settings. */
-        static String of(@Nullable Path config) {
-            boolean installed =
-                    UNIT_DIRECTORIES.stream().anyMatch(each -> Files.exists(Path.of(each, UNIT + ".service")));
-            return of(config, installed);
-        }
-
-        static String of(@Nullable Path config, boolean installed) {
-            if (config != null) {
-                return "sudo bosixnet agent --config " + Escaped.text(config.toString());
-            }
-            return installed
-                    ? "sudo systemctl enable " + UNIT + " && sudo systemctl restart " + UNIT
-                    : "sudo bosixnet agent";
-        }
+        return new JoinOutput.FleetInDns(program().shadows().find(hosts), failure);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.Arguments;
@@ -20,6 +21,7 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
+import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,12 +35,12 @@ import picocli.CommandLine.Parameters;
             "Undoes join: withdraws this computer's addresses, gives its name back to the registry, and removes the key"
                     + " and the settings that join wrote.",
             "Anyone who has a join key can claim the name then. After the last registry, the names of the fleet are"
-                    + " taken out of the hosts file, too. The agent must be stopped before."
+                + " taken out of the hosts file, too, and the agent's service is stopped and disabled first. An agent"
+                + " that runs otherwise must be stopped before."
         },
         footer = {
             "",
             "Examples:",
-            "  sudo systemctl disable --now bosixnet-agent",
             "  sudo bosixnet leave",
             "  sudo bosixnet leave https://registry.example/bosixnet --dry-run"
         })
@@ -51,6 +53,9 @@ public final class LeaveCommand extends WiredCommand {
             names = "--force",
             description = "Remove key and settings even if the registry cannot be reached or does not take the key.")
     private boolean force;
+
+    @Option(names = "--no-stop", description = "Do not stop and disable the service.")
+    private boolean noStop;
 
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
@@ -65,7 +70,11 @@ public final class LeaveCommand extends WiredCommand {
         HostName host = config.requireHostName();
         SettingsEdit change = settings().leave(registry);
         boolean last = config.urls().stream().allMatch(each -> each.uri().equals(registry.uri()));
+        Optional<AgentService> service = last && !noStop && settings().file() == null
+                ? program().platform().agentService()
+                : Optional.empty();
         if (dryRun) {
+            service.ifPresent(each -> say("Would stop and disable the service " + each.name() + "."));
             say("Would withdraw " + host + " and give it back to " + registry + ".");
             say("Would remove the key for it from "
                     + Escaped.text(config.keyFile().toString()) + ".");
@@ -76,12 +85,9 @@ public final class LeaveCommand extends WiredCommand {
             print(registry, host, "", change);
             return ExitCode.DONE;
         }
-        if (wiring.file().hasAgent()) {
-            throw new FailedException("The agent of this computer runs, and would report again. Stop it for good: 'sudo"
-                    + " systemctl disable --now bosixnet-agent', or by Ctrl-C where it was started by hand. Then repeat"
-                    + " the command.");
-        }
-        String done = givenBack(keys, registry, host, wiring);
+        String done = service.isEmpty()
+                ? givenBack(keys, registry, host, wiring)
+                : givenBackByStopping(service.get(), keys, registry, host, wiring);
         change.make();
         keys.forget(registry);
         say(registry + ": " + done + ".");
@@ -116,7 +122,37 @@ public final class LeaveCommand extends WiredCommand {
         return List.copyOf(all).get(0);
     }
 
+    /** Stops the service first; if the name is not given back, it is as it was before. */
+    private String givenBackByStopping(
+            AgentService service, OwnKeys keys, RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+        boolean ran = service.state().phase() != AgentService.Phase.ENDED;
+        service.stop();
+        try {
+            String done = givenBack(keys, registry, host, wiring);
+            say("Stopped and disabled the service " + service.name() + ".");
+            return done;
+        } catch (RegistryException | FailedException e) {
+            if (ran) {
+                startAgain(service);
+            }
+            throw e;
+        }
+    }
+
+    private void startAgain(AgentService service) {
+        try {
+            service.start();
+        } catch (IOException e) {
+            warn("The service " + service.name() + " is stopped: " + e.getMessage());
+        }
+    }
+
     private String givenBack(OwnKeys keys, RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+        if (wiring.file().hasAgent()) {
+            throw new FailedException("The agent of this computer runs, and would report again. Stop it for good: 'sudo"
+                    + " systemctl disable --now bosixnet-agent', or by Ctrl-C where it was started by hand. Then repeat"
+                    + " the command.");
+        }
         try {
             return switch (keys.giveBack(registry, host)) {
                 case GIVEN_BACK -> "withdrew " + host + ", which nobody has now";

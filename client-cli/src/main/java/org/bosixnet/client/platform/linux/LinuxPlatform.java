@@ -15,6 +15,7 @@ import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.address.Ways;
+import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.FileAttributes;
 import org.bosixnet.client.platform.Platform;
@@ -204,6 +205,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public OptionalLong originalAgent(Path hosts) {
         return original.find(hosts);
+    }
+
+    @Override
+    public Optional<AgentService> agentService() {
+        return Systemd.here();
     }
 
     @Override

@@ -1,21 +1,14 @@
 package org.bosixnet.client.registry.http;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
-import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
@@ -23,7 +16,6 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.registry.RegistryException.Said;
-import org.bosixnet.client.registry.http.Connector.NotConnectedException;
 import org.bosixnet.client.registry.http.ServerTrust.UntrustedException;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +83,7 @@ final class Failures {
     }
 
     RegistryException late() {
-        return of(Kind.UNREACHABLE, "did not finish its answer within " + seconds(timeouts.exchange()));
+        return of(Kind.UNREACHABLE, "did not finish its answer within " + Timeouts.text(timeouts.exchange()));
     }
 
     RegistryException stillHanging() {
@@ -130,7 +122,8 @@ final class Failures {
         if (e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException)) {
             return noHttp();
         }
-        return unreachable(why(e));
+        Unreached why = Unreached.of(e, timeouts);
+        return new RegistryException(Kind.UNREACHABLE, url + " cannot be reached: " + why.why() + "." + why.next());
     }
 
     /** Throws the error that a library wrapped in the exception, if any: no registry is to blame for it. */
@@ -141,36 +134,6 @@ final class Failures {
             }
         }
         return e;
-    }
-
-    private String why(IOException e) {
-        String message = e.getMessage() == null ? "" : e.getMessage();
-        if (e instanceof NotConnectedException all) {
-            return why(all.first()) + " (tried " + message + ")";
-        }
-        if (e instanceof UnknownHostException) {
-            return "the name of the server is not known";
-        }
-        if (e instanceof SocketTimeoutException) {
-            return message.toLowerCase(Locale.ROOT).contains("connect")
-                    ? "no connection within " + seconds(timeouts.connect())
-                    : "no answer for " + seconds(timeouts.read());
-        }
-        if (e instanceof SSLException) {
-            return message.contains("unrecognized SSL message")
-                    ? "what answers at this port does not speak https. Put the port for https, or http://, into URL"
-                    : "TLS failed: " + Escaped.text(message);
-        }
-        if (e instanceof NoRouteToHostException) {
-            return "there is no route to the server";
-        }
-        if (e instanceof ConnectException && message.contains("refused")) {
-            return "the connection was refused";
-        }
-        if (e instanceof NoHttpResponseException) {
-            return "the server closed the connection without an answer";
-        }
-        return "the connection broke off" + (message.isEmpty() ? "" : ": " + Escaped.text(message));
     }
 
     /** Returns the failure of a peer that has no such thing; {@code proven}: whether it is known to be a registry. */
@@ -286,9 +249,5 @@ final class Failures {
             case 429, 503 -> url + " is busy (" + answer.status() + later + ")";
             default -> url + " failed (" + answer.status() + later + ")";
         };
-    }
-
-    private static String seconds(Duration time) {
-        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 }

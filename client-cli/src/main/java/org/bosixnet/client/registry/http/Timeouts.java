@@ -35,6 +35,11 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
         check("silence", silence);
     }
 
+    /** Returns a time in seconds or milliseconds, for people. */
+    static String text(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
     private static void check(String name, Duration value) {
         if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(

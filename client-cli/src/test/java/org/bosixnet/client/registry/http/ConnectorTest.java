@@ -121,8 +121,9 @@ class ConnectorTest {
         try (DeadAddress dead = DeadAddress.of("127.0.0.2", port);
                 HttpRegistry client = client(port, dead.host(), "127.0.0.3")) {
             assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
-                    .hasMessage(client.url() + " cannot be reached: no connection within 300 ms"
-                            + " (tried 127.0.0.2, 127.0.0.3).");
+                    .hasMessage(client.url() + " cannot be reached: no connection within 300 ms (tried 127.0.0.2,"
+                            + " 127.0.0.3). Check the address and the port in the URL, whether the"
+                            + " server is up, and firewalls in between.");
         }
     }
 

@@ -59,7 +59,9 @@ class HttpRegistryConfigTest {
         try (HttpRegistry client =
                 new HttpRegistry(HttpRegistryConfig.of(RegistryUrl.parse("http://server.invalid")), Clients::lines)) {
             assertThatThrownBy(() -> client.hosts(null))
-                    .hasMessage("http://server.invalid cannot be reached: the name of the server is not known.");
+                    .hasMessage(
+                            "http://server.invalid cannot be reached: the name of the server is not known. Check the"
+                                    + " name in the URL, and this computer's DNS.");
             assertThat(Security.getProperty("networkaddress.cache.negative.ttl"))
                     .isEqualTo("0");
         }

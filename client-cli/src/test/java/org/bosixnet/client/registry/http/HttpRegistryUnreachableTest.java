@@ -38,7 +38,12 @@ class HttpRegistryUnreachableTest {
         }
         URI url = URI.create("http://127.0.0.1:" + port + "/bosixnet");
         try (HttpRegistry client = Clients.of(url)) {
-            fails(client, Kind.UNREACHABLE, url + " cannot be reached: the connection was refused.");
+            fails(
+                    client,
+                    Kind.UNREACHABLE,
+                    url
+                            + " cannot be reached: the connection was refused. Check the port in the URL, and whether"
+                            + " the registry runs.");
         }
     }
 
@@ -48,7 +53,8 @@ class HttpRegistryUnreachableTest {
             fails(
                     client,
                     Kind.UNREACHABLE,
-                    "http://no_such-host.invalid cannot be reached: the name of the server is not known.");
+                    "http://no_such-host.invalid cannot be reached: the name of the server is not known."
+                            + " Check the name in the URL, and this computer's DNS.");
         }
     }
 

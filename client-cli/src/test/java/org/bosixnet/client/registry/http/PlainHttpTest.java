@@ -229,7 +229,8 @@ class PlainHttpTest {
             RegistryException failure = failureOf(() -> client.hosts(null));
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(failure)
-                    .hasMessage("http://nowhere.test cannot be reached: the name of the server is not known.");
+                    .hasMessage("http://nowhere.test cannot be reached: the name of the server is not known. Check the"
+                            + " name in the URL, and this computer's DNS.");
         }
     }
 }
