@@ -1,0 +1,59 @@
+package org.bosixnet.packages;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bosixnet.testing.Await;
+
+/** The registry as its package installs it. */
+record InstalledRegistry(Machine machine) {
+
+    static final String UNIT = "bosixnet-registry";
+
+    private static final Pattern PIN = Pattern.compile("sha256//[A-Za-z0-9+/=]+");
+
+    /** Installs it, and returns when it serves. */
+    static InstalledRegistry on(Machine machine) throws IOException {
+        machine.install(Packages.REGISTRY.file());
+        InstalledRegistry registry = new InstalledRegistry(machine);
+        registry.awaitReady();
+        return registry;
+    }
+
+    void awaitReady() {
+        Await.until("the registry is ready", () -> machine.run(
+                        "curl", "-sfk", "https://localhost:8443/bosixnet/health/ready")
+                .succeeded());
+    }
+
+    /** Returns one of its first keys. */
+    String key(String kind) {
+        return machine.sh("sed -n s/^" + kind + "-key=//p /var/lib/bosixnet/first-keys")
+                .strip();
+    }
+
+    /** Returns the key of https, as its journal tells it. */
+    String pin() {
+        Matcher found = PIN.matcher(journal());
+        if (!found.find()) {
+            throw new AssertionError("the journal tells no key: " + journal());
+        }
+        return found.group();
+    }
+
+    String journal() {
+        return machine.sh("journalctl -q --no-pager -o cat -u " + UNIT);
+    }
+
+    /** Asks the API as an administrator, and returns the answer. */
+    String asked(String method, String path, String... body) {
+        String more = body.length == 0 ? "" : " -H 'Content-Type: application/json' -d '" + body[0] + "'";
+        return machine.sh("curl -sfk -X " + method + " -H 'Authorization: Bearer " + key("admin") + "'" + more
+                + " https://localhost:8443/bosixnet" + path);
+    }
+
+    /** Returns how a computer joins: the words after {@code bosixnet}, the join key being in a file. */
+    String join(String host, String keyFile) {
+        return "join 'https://" + host + ":8443/bosixnet' --pin '" + pin() + "' --join-key-file " + keyFile;
+    }
+}

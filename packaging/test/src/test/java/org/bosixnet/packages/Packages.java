@@ -1,0 +1,48 @@
+package org.bosixnet.packages;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The packages that the build has made. */
+enum Packages {
+    AGENT("agent-deb", "bosixnet"),
+    REGISTRY("registry-deb", "bosixnet-registry");
+
+    private final String module;
+    private final String title;
+
+    Packages(String module, String title) {
+        this.module = module;
+        this.title = title;
+    }
+
+    /** Returns the name that dpkg knows it by. */
+    String title() {
+        return title;
+    }
+
+    /** Returns the file. */
+    Path file() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", module, "target"))) {
+            return files.filter(file -> file.getFileName().toString().matches(title + "_.*_all\\.deb"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the package " + title + " was not made"))
+                    .toRealPath();
+        }
+    }
+
+    /** Returns the same package with a lower version. */
+    Path older() throws IOException {
+        Path directory = Files.createTempDirectory("older");
+        Path root = directory.resolve("root");
+        Outcome.mustSucceed("dpkg-deb", "-R", file().toString(), root.toString());
+        Path control = root.resolve("DEBIAN/control");
+        Files.writeString(control, Files.readString(control).replaceFirst("(?m)^Version: .*", "Version: 2.9"));
+        Path older = directory.resolve(title + "_2.9_all.deb");
+        Outcome.mustSucceed("dpkg-deb", "-Znone", "-b", root.toString(), older.toString());
+        Outcome.mustSucceed("rm", "-r", root.toString());
+        return older;
+    }
+}

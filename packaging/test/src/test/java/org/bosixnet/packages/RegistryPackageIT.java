@@ -1,0 +1,145 @@
+package org.bosixnet.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The registry's package, from the first installation to the purge. */
+@Needs({"namespaces", "systemd-nspawn", "debootstrap"})
+class RegistryPackageIT {
+
+    private static final String SETTINGS = "/etc/bosixnet/registry.properties";
+    private static final String NAS = "{\"addresses\":[\"2001:db8::5\"]}";
+
+    private Machine machine;
+    private InstalledRegistry registry;
+
+    @BeforeEach
+    void install() throws IOException {
+        machine = Machine.boot("registry");
+        registry = InstalledRegistry.on(machine);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        machine.close();
+    }
+
+    private String modes(String files) {
+        return machine.sh("stat -c '%U:%G %a %n' " + files);
+    }
+
+    @Test
+    void itServesAtOnceAsAUserOfItsOwnAndStartsAgainWhenItDies() {
+        assertThat(machine.sh("systemctl is-enabled bosixnet-registry; systemctl is-active bosixnet-registry"))
+                .isEqualTo("enabled\nactive\n");
+        assertThat(modes(SETTINGS + " /etc/bosixnet /var/lib/bosixnet /var/cache/bosixnet-registry"))
+                .isEqualTo("root:bosixnet-registry 640 /etc/bosixnet/registry.properties\n"
+                        + "root:root 755 /etc/bosixnet\n"
+                        + "bosixnet-registry:bosixnet-registry 700 /var/lib/bosixnet\n"
+                        + "bosixnet-registry:bosixnet-registry 700 /var/cache/bosixnet-registry\n");
+        assertThat(machine.sh("stat -c '%U %a' /var/lib/bosixnet/* | sort -u")).isEqualTo("bosixnet-registry 600\n");
+        assertThat(machine.sh("find $(dpkg -L bosixnet-registry) -maxdepth 0 ! -type l -perm /022"))
+                .isEmpty();
+        assertThat(registry.journal()).contains("INFO BOSixNet serves https://").doesNotContain("WARNING The setting");
+        assertThat(machine.exposure(InstalledRegistry.UNIT)).isLessThan(3.0);
+        System.out.println("systemd-analyze security bosixnet-registry: " + machine.exposure(InstalledRegistry.UNIT));
+
+        int killed = machine.mainPid(InstalledRegistry.UNIT);
+        assertThat(machine.sh("ps -o user:20= -p " + killed)).isEqualTo("bosixnet-registry\n");
+        registry.asked("PUT", "/api/v1/hosts/nas", NAS);
+        machine.sh("kill -9 " + killed);
+        Await.until("systemd starts it again", () -> {
+            int pid = machine.mainPid(InstalledRegistry.UNIT);
+            return pid != 0 && pid != killed;
+        });
+        registry.awaitReady();
+        assertThat(registry.asked("GET", "/nas")).startsWith("2001:db8::5");
+        machine.sh("systemctl stop bosixnet-registry");
+        assertThat(machine.sh("systemctl show -P Result bosixnet-registry")).isEqualTo("success\n");
+    }
+
+    @Test
+    void theFirstKeysAreShownToRootAndToNobodyElse() {
+        assertThat(machine.sh("bosixnet-registry keys"))
+                .contains(registry.pin(), registry.key("join"), registry.key("reader"), registry.key("admin"));
+        Outcome nobody = machine.run("setpriv", "--reuid=65534", "--clear-groups", "bosixnet-registry", "keys");
+        assertThat(nobody.succeeded()).isFalse();
+        assertThat(nobody.text()).doesNotContain(registry.key("admin"));
+        assertThat(machine.sh("cd /root; bosixnet-registry --version")).startsWith("BOSixNet registry 3.");
+    }
+
+    @Test
+    void aBackupGoesIntoAFileOfRootsAndIntoAnEmptyRegistry() {
+        registry.asked("PUT", "/api/v1/hosts/nas", NAS);
+        String admin = registry.key("admin");
+        machine.sh("cd /root; bosixnet-registry backup fleet.jsonl");
+        assertThat(modes("/root/fleet.jsonl")).isEqualTo("root:root 600 /root/fleet.jsonl\n");
+        assertThat(machine.sh("bosixnet-registry backup - | grep -c 2001:db8::5"))
+                .isEqualTo("1\n");
+        assertThat(machine.sh("ls /root")).isEqualTo("fleet.jsonl\n");
+        Outcome running = machine.run("bosixnet-registry", "restore", "/root/fleet.jsonl");
+        assertThat(running.code()).isEqualTo(1);
+        machine.sh("systemctl stop bosixnet-registry");
+        Outcome notEmpty = machine.run("bosixnet-registry", "restore", "/root/fleet.jsonl");
+        assertThat(notEmpty.code()).isEqualTo(1);
+        machine.sh("rm -r /var/lib/bosixnet/*; systemctl start bosixnet-registry");
+        registry.awaitReady();
+        machine.sh("systemctl stop bosixnet-registry; cd /root; bosixnet-registry restore fleet.jsonl");
+        assertThat(machine.sh("stat -c '%U %a' /var/lib/bosixnet/* | sort -u")).isEqualTo("bosixnet-registry 600\n");
+        machine.sh("systemctl start bosixnet-registry");
+        registry.awaitReady();
+        assertThat(machine.sh("curl -sfk -H 'Authorization: Bearer " + admin + "' https://localhost:8443/bosixnet/nas"))
+                .startsWith("2001:db8::5");
+    }
+
+    @Test
+    void anUpgradeKeepsSettingsAndDataARemovalTooAndAPurgeNeither() throws IOException {
+        machine.sh("dpkg --purge bosixnet-registry");
+        machine.install(Packages.REGISTRY.older());
+        registry.awaitReady();
+        registry.asked("PUT", "/api/v1/hosts/nas", NAS);
+        String pin = registry.pin();
+        machine.sh("echo bosixnet.tls-port=9443 >>" + SETTINGS);
+        int before = machine.mainPid(InstalledRegistry.UNIT);
+        machine.install(Packages.REGISTRY.file());
+        Await.until("it serves as the settings say", () -> machine.run(
+                        "curl", "-sfk", "--pinnedpubkey", pin, "https://localhost:9443/bosixnet/health/ready")
+                .succeeded());
+        assertThat(machine.mainPid(InstalledRegistry.UNIT)).isNotEqualTo(before);
+        assertThat(modes(SETTINGS)).startsWith("root:bosixnet-registry 640");
+        assertThat(machine.sh("ls /etc/bosixnet")).isEqualTo("registry.properties\n");
+
+        machine.sh("apt-get remove -y bosixnet-registry");
+        assertThat(machine.run("systemctl", "is-active", "bosixnet-registry").text())
+                .isEqualTo("inactive\n");
+        assertThat(machine.read(SETTINGS)).contains("9443");
+        machine.install(Packages.REGISTRY.file());
+        Await.until("it serves again what it had", () -> machine.sh("curl -sk -H 'Authorization: Bearer "
+                        + registry.key("admin") + "' https://localhost:9443/bosixnet/nas || true")
+                .startsWith("2001:db8::5"));
+
+        machine.sh("apt-get purge -y bosixnet-registry");
+        assertThat(machine.sh("find / -xdev -name '*bosixnet*' ! -path '/var/cache/apt/*' ! -path '/var/log/*'"
+                        + " ! -path '/var/lib/apt/*' ! -path '/proc/*'"))
+                .isEmpty();
+        assertThat(machine.sh("systemctl list-unit-files")).doesNotContain("bosixnet");
+        machine.install(Packages.REGISTRY.file());
+        registry.awaitReady();
+        assertThat(Files.exists(machine.path("/var/lib/bosixnet/first-keys"))).isTrue();
+    }
+
+    @Test
+    void whatTheAdministratorHasDisabledStaysSo() throws IOException {
+        machine.sh("systemctl disable --now bosixnet-registry");
+        machine.install(Packages.REGISTRY.older());
+        assertThat(machine.run("systemctl", "is-enabled", "bosixnet-registry").text())
+                .isEqualTo("disabled\n");
+    }
+}
