@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.TrustedProxies;
 import org.bosixnet.host.HostName;
@@ -49,6 +55,29 @@ class ServerConfigTest {
         assertThat(config.registry().expireAfter()).isNull();
         assertThat(config.registry().expireQuietAfter()).isNull();
         assertThat(config.url()).isNull();
+    }
+
+    @Test
+    void theFileInThePackageNamesEverySettingWithItsDefault() throws IOException {
+        Properties file = new Properties();
+        try (Stream<String> lines = Files.lines(Path.of("packaging/registry-deb/src/registry.properties"))) {
+            file.load(new StringReader(
+                    lines.map(line -> line.replaceFirst("^#(?=bosixnet)", "")).collect(Collectors.joining("\n"))));
+        }
+        Set<String> elsewhere = Set.of("bosixnet.config", "bosixnet.context"); // what the file cannot set
+        assertThat(file.stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(ServerConfig.NAMES.stream()
+                        .filter(name -> !elsewhere.contains(name))
+                        .toList());
+        Map<String, String> defaults = new HashMap<>();
+        file.stringPropertyNames().forEach(name -> defaults.put(name, file.getProperty(name)));
+        defaults.keySet()
+                .removeIf(name -> name.matches(".*\\.(tls-cert|tls-key|url|host-names|trusted-proxies"
+                        + "|[a-z]+-key|reserved-names|expire-after|expire-quiet-after)"));
+        assertThat(read(defaults, null))
+                .usingRecursiveComparison()
+                .ignoringFields("listen.any")
+                .isEqualTo(read(Map.of(), null));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Temporary;
 import org.bosixnet.client.host.Cidr;
@@ -50,6 +51,21 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         null,
                         Pins.NONE,
                         null));
+    }
+
+    @Test
+    void theExampleInThePackageNamesEverySetting() throws IOException {
+        String example = Files.readString(Path.of("../packaging/agent-deb/src/agent.conf"));
+        Files.writeString(
+                agentFile, example.replaceAll("(?m)^#(?=[A-Z_]+=)", "").replaceAll("(?m)^(PIN|CA_FILE)=", "#"));
+        LoadedConfig loaded = load();
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.config().requireHostName()).hasToString("nas");
+        assertThat(example.lines()
+                        .filter(line -> line.matches("#[A-Z_]+=.*"))
+                        .map(line -> line.substring(1, line.indexOf('='))))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Setting.values()).map(Setting::name).toList());
     }
 
     @Test

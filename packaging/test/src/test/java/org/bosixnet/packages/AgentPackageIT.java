@@ -117,7 +117,7 @@ class AgentPackageIT {
     void anAgentThatDiesOrIsStuckIsStartedAgain() throws IOException {
         machine.install(Packages.AGENT.file());
         machine.sh("mkdir -p /etc/systemd/system/bosixnet-agent.service.d;"
-                + " printf '[Service]\\nRestartSec=100ms\\nWatchdogSec=6s\\n'"
+                + " printf '[Service]\\nRestartSec=100ms\\nWatchdogSec=20s\\n'"
                 + " >/etc/systemd/system/bosixnet-agent.service.d/quick.conf; systemctl daemon-reload");
         joined();
         for (String signal : new String[] {"KILL", "STOP"}) {

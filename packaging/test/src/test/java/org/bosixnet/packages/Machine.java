@@ -39,6 +39,7 @@ final class Machine implements AutoCloseable {
     /** Boots a machine, and returns when all that it starts by itself runs. */
     static Machine boot(String name) throws IOException {
         Path directory = mount(name);
+        Files.writeString(directory.resolve("root/etc/hostname"), name + "\n");
         Process container = new ProcessBuilder(nspawn(
                         directory, NO_NETWORK, "--hostname=" + name, "--console=pipe", "--link-journal=no", "-b"))
                 .redirectErrorStream(true)
