@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param hosts how many names of the list are in the hosts file; 0 if it was not brought in yet
  * @param missing sentences about what is not done; empty if all is
  * @param isHopeless whether it stays like that until a person changes something
+ * @param isSettled whether the hosts file was compared with the list after the report, which the list then has
  */
-record FirstWork(List<HostAddress> reported, int hosts, List<String> missing, boolean isHopeless) {
+record FirstWork(List<HostAddress> reported, int hosts, List<String> missing, boolean isHopeless, boolean isSettled) {
 
     static final String NOT_BEGUN = "The agent has not begun to work yet.";
     static final String NO_LIST = "The list has not been brought into the hosts file yet.";
@@ -30,7 +31,7 @@ record FirstWork(List<HostAddress> reported, int hosts, List<String> missing, bo
 
     /** Returns what to say of an agent that has done nothing. */
     static FirstWork none(String why) {
-        return new FirstWork(List.of(), 0, List.of(why), false);
+        return new FirstWork(List.of(), 0, List.of(why), false, false);
     }
 
     /** Returns what to say if the registry was told nothing yet, for whatever reason. */
@@ -63,10 +64,13 @@ record FirstWork(List<HostAddress> reported, int hosts, List<String> missing, bo
         } else if (reported.isEmpty()) {
             missing.add(nothingReported(url));
         }
+        Instant success = report.map(AgentState.Registry::lastSuccess).orElse(null);
         int hosts = 0;
+        boolean settled = false;
         AgentState.Listed list = state.list();
         if (list != null && isSince(list.at(), start)) {
             hosts = list.names();
+            settled = success != null && isSince(list.at(), success);
             add(missing, list.held());
             add(missing, list.shortage());
         } else {
@@ -77,7 +81,8 @@ record FirstWork(List<HostAddress> reported, int hosts, List<String> missing, bo
                 reported,
                 hosts,
                 missing,
-                report.filter(AgentState.Registry::refused).isPresent());
+                report.filter(AgentState.Registry::refused).isPresent(),
+                settled);
     }
 
     private static Optional<String> notListed(AgentState state, Instant start) {

@@ -55,6 +55,9 @@ public final class ServiceStart {
     /** How often the service manager is asked, which takes a process. */
     static final Duration ASK = Duration.ofSeconds(1);
 
+    /** How soon a stream brings this computer's own report into the list; without a stream that takes minutes. */
+    static final Duration SETTLE = Duration.ofSeconds(2);
+
     /** After which a person is told that this takes time. */
     static final Duration SILENCE = Duration.ofSeconds(3);
 
@@ -96,11 +99,12 @@ public final class ServiceStart {
         Duration end = clock.uptime().plus(wait);
         Duration silence = clock.uptime().plus(SILENCE);
         Duration ask = clock.uptime();
+        Duration settle = end;
         AgentService.State seen = new AgentService.State(Phase.CHANGES, 0);
         while (true) {
             FirstWork work;
             try {
-                if (ask.compareTo(clock.uptime()) <= 0) {
+                if (isOver(ask)) {
                     ask = clock.uptime().plus(ASK);
                     seen = service.state();
                 }
@@ -109,17 +113,25 @@ public final class ServiceStart {
                 work = FirstWork.none(String.valueOf(e.getMessage()));
             }
             boolean ended = seen.phase() == Phase.ENDED;
-            if (work.isDone() || work.isHopeless() || ended || end.compareTo(clock.uptime()) <= 0) {
+            if (work.isDone() && settle.equals(end)) {
+                settle = clock.uptime().plus(SETTLE);
+            }
+            boolean done = work.isDone() && (work.isSettled() || isOver(settle));
+            if (done || work.isHopeless() || ended || isOver(end)) {
                 return new Outcome(
                         !ended, work.reported(), work.hosts(), ended ? List.of(ended()) : missing(work, url));
             }
-            if (silence.compareTo(clock.uptime()) <= 0) {
+            if (isOver(silence)) {
                 silence = end; // once is enough
                 notice.accept("The agent is started. This waits up to " + wait.toSeconds()
                         + " s for its first report and its first list.");
             }
             clock.await(clock.uptime().plus(LOOK));
         }
+    }
+
+    private boolean isOver(Duration time) {
+        return time.compareTo(clock.uptime()) <= 0;
     }
 
     private String ended() {

@@ -131,6 +131,19 @@ class ServiceStartTest {
     }
 
     @Test
+    void aListFromBeforeTheReportIsGivenAMomentToGetIt() throws Exception {
+        begins();
+        lists(SINCE.minusMillis(50), 0, "");
+        reports();
+        clock.planned.add(() -> lists(SINCE.plusMillis(300), 1, ""));
+        assertThat(start(WAIT).hosts()).isEqualTo(1);
+        assertThat(clock.uptime()).isEqualTo(ServiceStart.LOOK);
+        lists(SINCE.minusMillis(50), 11, "");
+        assertThat(start(WAIT)).isEqualTo(new ServiceStart.Outcome(true, ADDRESS, 11, List.of()));
+        assertThat(clock.uptime()).isEqualTo(ServiceStart.LOOK.plus(ServiceStart.SETTLE));
+    }
+
+    @Test
     void whatAnEarlierRunDidIsNotTakenForThisOnes() throws Exception {
         assertThat(start(WAIT)).isEqualTo(new ServiceStart.Outcome(true, List.of(), 0, List.of(FirstWork.NOT_BEGUN)));
         assertThat(clock.uptime()).isEqualTo(WAIT);
