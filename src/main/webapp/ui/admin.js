@@ -1,6 +1,7 @@
-// The dialog in which an administrator manages a name: choose, confirm, see the result.
+// The dialog in which an administrator manages a name: choose, confirm, see the result; or sees how to add a computer.
 
 import { html, render } from "./lib/lit-html.js";
+import { command } from "./command.js";
 import { copy } from "./copy.js";
 import { age } from "./host.js";
 
@@ -56,8 +57,8 @@ export class Admin {
   #at = null;
 
   /**
-   * @param page has ended(), called if the session has ended; done(), called after a change; and lists(name), which
-   *     tells whether the name has an address
+   * @param page has ended(), called if the session has ended; done(), called after a change; lists(name), which
+   *     tells whether the name has an address; and session(), which returns what the registry says about itself
    */
   constructor(dialog, teller, page) {
     this.#dialog = dialog;
@@ -87,6 +88,12 @@ export class Admin {
     }
   }
 
+  /** Says how to add a computer. */
+  add() {
+    this.#dialog.showModal();
+    this.#go({ step: "add" });
+  }
+
   /** Closes the dialog at once. */
   close() {
     this.#dialog.close();
@@ -101,6 +108,13 @@ export class Admin {
 
   #draw() {
     render(this.#at ? this[`_${this.#at.step}`](this.#at) : "", this.#dialog);
+  }
+
+  _add() {
+    return html`
+      <h2 id="manage-title" tabindex="-1">Add a computer</h2>
+      ${command(this.#page.session(), "add-command")}
+      <p class="buttons"><button type="button" class="main" data-close @click=${() => this.close()}>Close</button></p>`;
   }
 
   _type({ name, error }) {

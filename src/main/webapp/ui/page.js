@@ -15,11 +15,12 @@ const form = at("sign-in");
 const key = at("key");
 const main = document.querySelector("main");
 
-const view = new View(refused, () => session?.url);
+const view = new View(refused, () => session ?? {});
 const admin = new Admin(at("manage"), at("told"), {
   ended: () => check(),
   done: () => view.refresh(),
   lists: name => view.lists(name),
+  session: () => session ?? {},
 });
 
 /** What the registry last said about the user; null until it has. */
@@ -50,7 +51,7 @@ function show(now) {
   at("sign-out").hidden = !now.key;
   at("ask").hidden = Boolean(now.key);
   ask(!reads);
-  at("manage-any").hidden = !admins;
+  at("administration").hidden = !admins;
   view.admin = admins;
   if (reads) {
     view.follow();
@@ -139,16 +140,16 @@ at("sign-out").addEventListener("click", async () => {
 
 at("ask").addEventListener("click", () => ask(form.hidden));
 
+at("add").addEventListener("click", () => admin.add());
+
 at("manage-any").addEventListener("click", () => admin.open());
 
 document.addEventListener("click", event => {
-  const button = event.target.closest("[data-copy], [data-manage], #copy-command");
+  const button = event.target.closest("[data-copy], [data-manage]");
   if (button?.dataset.copy) {
-    copy(button, button.dataset.copy, button.dataset.copy, at("told"));
+    copy(button, button.dataset.copy, button.dataset.what ?? button.dataset.copy, at("told"));
   } else if (button?.dataset.manage) {
     admin.open(button.dataset.manage);
-  } else if (button) {
-    copy(button, at("command").textContent, "the command", at("told"));
   }
 });
 

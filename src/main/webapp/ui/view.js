@@ -1,6 +1,7 @@
 // Shows the hosts and what changes, and follows the registry for as long as the user may read.
 
-import { draw as drawCommand } from "./command.js";
+import { render } from "./lib/lit-html.js";
+import { command } from "./command.js";
 import { follow } from "./feed.js";
 import { Fleet } from "./fleet.js";
 import { at, say } from "./say.js";
@@ -24,7 +25,7 @@ export class View {
   #table = new Table(at("list"), this.#fleet);
   #waiting = new Waiting(at("waiting"));
   #refused;
-  #url;
+  #session;
   /** Follows the registry; null while the user may not read. */
   #feed = null;
   /** Whether there is a list, and whether it is kept up to date. */
@@ -37,11 +38,11 @@ export class View {
 
   /**
    * @param refused called when the registry no longer lets the user read
-   * @param url returns where other computers find the registry, if the page's own address leads elsewhere
+   * @param session returns what the registry says about the user and about itself
    */
-  constructor(refused, url) {
+  constructor(refused, session) {
     this.#refused = refused;
-    this.#url = url;
+    this.#session = session;
     at("search").addEventListener("input", () => this.#search(at("search").value));
   }
 
@@ -181,7 +182,7 @@ export class View {
     at("found-line").hidden = none;
     at("empty").hidden = !none;
     if (none) {
-      drawCommand(at("empty"), this.#url());
+      render(command(this.#session(), "command"), at("first"));
     }
     const shown = this.#table.shown;
     at("nothing").hidden = none || shown > 0;

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.access.KeyRing;
+import org.bosixnet.access.OwnHttps;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.RequestLog;
@@ -132,7 +134,14 @@ public final class Bosixnet implements ServletContextListener {
         KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
         Sessions sessions = new Sessions(random, System::nanoTime);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
-        OwnUrls urls = new OwnUrls(config.url(), OwnUrls::addresses);
+        Optional<Standalone> standalone = Standalone.of(context);
+        Optional<ServerKey> shown = standalone.flatMap(around -> Standalone.key(config, clock, random));
+        AtomicInteger httpsPort = new AtomicInteger(); // that of the settings may stand for any that is free
+        OwnUrls urls = new OwnUrls(
+                config.url(),
+                shown.map(key -> new OwnHttps(httpsPort::get, () -> known(key.current())))
+                        .orElse(null),
+                OwnUrls::addresses);
         Jsonb jsonb = JsonbBuilder.create();
         EventStream events = new EventStream(
                 registry.history(),
@@ -166,15 +175,17 @@ public final class Bosixnet implements ServletContextListener {
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         int hosts = registry.view().listed().size();
         List<String> configured = urls.configuredOnes();
-        Optional<Standalone> standalone = Standalone.of(context);
         if (standalone.isPresent()) {
             config.listen().demandContext(context.getContextPath());
-            Optional<ServerKey> key = Standalone.key(config, clock, random);
-            standalone.get().listen(config.listen(), context.getContextPath(), key, found -> new Greeting(
-                            config,
-                            configured.isEmpty() ? found : configured,
-                            key.map(ServerKey::current).map(Identity::pin).orElse(null))
-                    .log(hosts));
+            standalone
+                    .get()
+                    .listen(config.listen(), context.getContextPath(), shown, httpsPort::set, found -> new Greeting(
+                                    config,
+                                    configured.isEmpty() ? found : configured,
+                                    shown.map(ServerKey::current)
+                                            .map(Identity::pin)
+                                            .orElse(null))
+                            .log(hosts));
         } else {
             if (config.listen().any()) {
                 LOG.warn(
@@ -185,6 +196,10 @@ public final class Bosixnet implements ServletContextListener {
             List<String> unknown = List.of("http://SERVER:PORT" + context.getContextPath() + "/");
             new Greeting(config, configured.isEmpty() ? unknown : configured, null).log(hosts);
         }
+    }
+
+    private static OwnHttps.Key known(Identity shown) {
+        return new OwnHttps.Key(shown.pin(), shown.isCertified());
     }
 
     private static Map<String, HostRecordDaoFactory> stores() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,14 +81,23 @@ record Standalone(Consumer<Map<String, Object>> server) {
     /**
      * Lets it listen.
      *
+     * @param https is told the port of https once that is open
      * @param open is told when all ports are open: the URLs of the registry, the most useful one first
      */
-    void listen(ListenConfig config, String contextPath, Optional<ServerKey> key, Consumer<List<String>> open) {
+    void listen(
+            ListenConfig config,
+            String contextPath,
+            Optional<ServerKey> key,
+            IntConsumer https,
+            Consumer<List<String>> open) {
         Supplier<KeyStore> keys = () -> key.orElseThrow().current().keyStore();
-        BiConsumer<Integer, Integer> opened = (http, https) -> open.accept(Stream.concat(
-                        urls("https", config.https(), https, contextPath),
-                        urls("http", config.http(), http, contextPath))
-                .toList());
+        BiConsumer<Integer, Integer> opened = (httpPort, httpsPort) -> {
+            https.accept(httpsPort);
+            open.accept(Stream.concat(
+                            urls("https", config.https(), httpsPort, contextPath),
+                            urls("http", config.http(), httpPort, contextPath))
+                    .toList());
+        };
         server.accept(Map.of(
                 "http",
                 config.http(),

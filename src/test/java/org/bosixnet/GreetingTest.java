@@ -44,7 +44,7 @@ class GreetingTest {
                 InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
                 InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
         try (LogCapture log = new LogCapture(Greeting.class.getName())) {
-            List<String> urls = new OwnUrls(config.url(), () -> own).configuredOnes();
+            List<String> urls = new OwnUrls(config.url(), null, () -> own).configuredOnes();
             new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, pin).log(7);
             return log.messages();
         }

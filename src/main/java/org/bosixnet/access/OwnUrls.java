@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * computer to itself.
  *
  * @param configured the setting {@code bosixnet.url}
+ * @param https the https that the registry itself serves; null if it serves none
  * @param own returns this computer's addresses
  */
-public record OwnUrls(@Nullable String configured, Supplier<List<InetAddress>> own) {
+public record OwnUrls(@Nullable String configured, @Nullable OwnHttps https, Supplier<List<InetAddress>> own) {
 
     /** The most addresses to tell; a computer with containers has many. */
     private static final int MOST = 4;
@@ -30,14 +31,23 @@ public record OwnUrls(@Nullable String configured, Supplier<List<InetAddress>> o
         return configured == null ? List.of() : forOthers(configured);
     }
 
-    /** Returns a URL that leads other computers to the registry, if that one does not and a better one is known. */
+    /**
+     * Returns a URL that leads other computers to the registry, if that one does not and a better one is known: the
+     * configured one, or else the https that it serves, because http may be for this computer alone.
+     */
     public Optional<String> insteadOf(URI url) {
         if (!url.isAbsolute() || !leadsToItself(url.getHost())) {
             return Optional.empty();
         }
-        return forOthers(configured == null ? url.toString() : configured).stream()
+        URI known = https == null ? url : https.over(url);
+        return forOthers(configured == null ? known.toString() : configured).stream()
                 .filter(other -> !leadsToItself(URI.create(other).getHost()))
                 .findFirst();
+    }
+
+    /** Returns the key that the registry itself shows at that URL; empty if it shows none there, as behind a proxy. */
+    public Optional<OwnHttps.Key> keyAt(URI url) {
+        return https == null ? Optional.empty() : https.keyAt(url);
     }
 
     private List<String> forOthers(String url) {

@@ -15,8 +15,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.KeyKind;
+import org.bosixnet.access.OwnHttps;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.Roles;
@@ -45,13 +47,18 @@ public final class SessionResource {
      * @param roles what the caller may do
      * @param url where other computers find the registry; missing unless the caller may read, and calls it by a name
      *     that leads each computer to itself
+     * @param pin the key that the registry itself shows there, as clients pin it; missing unless the caller is an
+     *     administrator, and that is known
+     * @param certified whether somebody else vouches for that key; missing if {@code pin} is
      */
-    @JsonbPropertyOrder({"access", "key", "roles", "url"})
+    @JsonbPropertyOrder({"access", "key", "roles", "url", "pin", "certified"})
     public record SessionJson(
             String access,
             @Nullable String key,
             List<String> roles,
-            @Nullable String url) {}
+            @Nullable String url,
+            @Nullable String pin,
+            @Nullable Boolean certified) {}
 
     SessionResource(Sessions sessions, OwnOrigin origin, OwnUrls urls, Audit audit) {
         this.sessions = sessions;
@@ -87,16 +94,23 @@ public final class SessionResource {
     }
 
     private SessionJson json(Caller caller, HttpServletRequest request) {
+        URI own = origin.addressOf(request, caller.client()).resolve("../..");
+        Optional<String> better = caller.has(Roles.READER) ? urls.insteadOf(own) : Optional.empty();
+        Optional<OwnHttps.Key> key = caller.has(Roles.ADMIN) ? key(request, own, better) : Optional.empty();
         return new SessionJson(
                 caller.open() ? "open" : "keys",
                 caller.anonymous() ? null : caller.getName(),
                 caller.roles().stream().sorted().toList(),
-                caller.has(Roles.READER) ? urlForOthers(caller, request) : null);
+                better.orElse(null),
+                key.map(OwnHttps.Key::pin).orElse(null),
+                key.map(OwnHttps.Key::certified).orElse(null));
     }
 
-    private @Nullable String urlForOthers(Caller caller, HttpServletRequest request) {
-        URI session = origin.addressOf(request, caller.client());
-        return urls.insteadOf(session.resolve("../..")).orElse(null);
+    /** Of the caller's own URL that is known only if no proxy has taken the TLS off. */
+    private Optional<OwnHttps.Key> key(HttpServletRequest request, URI own, Optional<String> better) {
+        return better.map(URI::create)
+                .or(() -> request.isSecure() ? Optional.of(own) : Optional.empty())
+                .flatMap(urls::keyAt);
     }
 
     @DELETE

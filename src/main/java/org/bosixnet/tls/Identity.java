@@ -71,6 +71,11 @@ public final class Identity {
         return certificate;
     }
 
+    /** Returns whether the certificate is signed by somebody else than itself. */
+    public boolean isCertified() {
+        return !certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+    }
+
     /** Returns a key store with this identity and nothing else, always the same; its password is {@link #PASSWORD}. */
     public KeyStore keyStore() {
         return keyStore;

@@ -9,14 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnUrlsTest {
 
     private static OwnUrls urls(@Nullable String configured, String... own) {
-        return new OwnUrls(
-                configured,
-                () -> List.of(own).stream().map(OwnUrlsTest::address).toList());
+        return new OwnUrls(configured, null, () -> List.of(own).stream()
+                .map(OwnUrlsTest::address)
+                .toList());
     }
 
     private static InetAddress address(String literal) {
@@ -47,6 +48,34 @@ class OwnUrlsTest {
     void aUrlThatIsGoodElsewhereIsLeftAlone(String url) {
         assertThat(urls("https://registry.example/", "2001:db8::5").insteadOf(URI.create(url)))
                 .isEmpty();
+    }
+
+    private static OwnUrls serving(@Nullable String configured, int port) {
+        OwnHttps https = new OwnHttps(() -> port, () -> new OwnHttps.Key("sha256//x", false));
+        return new OwnUrls(configured, https, () -> List.of(address("2001:db8::5")));
+    }
+
+    @Test
+    void otherComputersAreLedToTheHttpsOfTheRegistry() {
+        URI asked = URI.create("http://localhost:8080/bosixnet/");
+        assertThat(serving(null, 8443).insteadOf(asked)).contains("https://[2001:db8::5]:8443/bosixnet/");
+        assertThat(serving(null, 0).insteadOf(asked)).contains("http://[2001:db8::5]:8080/bosixnet/");
+        assertThat(serving("https://registry.example/x/", 8443).insteadOf(asked))
+                .contains("https://registry.example/x/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://registry.example:8443/x/, 8443, true",
+        "https://registry.example/x/, 443, true",
+        "https://registry.example/x/, 8443, false",
+        "https://registry.example:9443/x/, 8443, false",
+        "http://registry.example:8443/x/, 8443, false",
+        "session, 443, false"
+    })
+    void theKeyIsKnownWhereTheRegistryItselfAnswers(String url, int port, boolean known) {
+        assertThat(serving(null, port).keyAt(URI.create(url)).isPresent()).isEqualTo(known);
+        assertThat(urls(null).keyAt(URI.create(url))).isEmpty();
     }
 
     @Test

@@ -133,6 +133,11 @@ class AccessiblePageIT {
         page.awaitFound("1 of 1 matches");
         assertThatAllIsWell("an administrator's search");
 
+        browser.element("add").click();
+        awaitInDialog("#add-command");
+        assertThatAllIsWell("adding a computer");
+        page.dialog("[data-close]").click();
+
         page.manage("alpha").click();
         for (String action : new String[] {"issue", "withdraw", "unbind"}) {
             awaitInDialog("[data-action=" + action + "]");

@@ -156,7 +156,7 @@ class ChangesPageIT {
         browser.awaitText("No host has reported yet");
         assertThat(browser.element("command").getText())
                 .isEqualTo("sudo bosixnet join https://registry.example/fleet/");
-        assertThat(browser.shows("clear-text")).isFalse();
+        assertThat(browser.shows("command-clear-text")).isFalse();
     }
 
     @Test
@@ -165,6 +165,6 @@ class ChangesPageIT {
         browser.awaitText("No host has reported yet");
         assertThat(browser.element("command").getText())
                 .isEqualTo("sudo bosixnet join http://registry.example:8080/fleet/ --allow-http yes");
-        assertThat(browser.shows("clear-text")).isTrue();
+        assertThat(browser.shows("command-clear-text")).isTrue();
     }
 }

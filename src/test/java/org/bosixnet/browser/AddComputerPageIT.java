@@ -1,0 +1,99 @@
+package org.bosixnet.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.bosixnet.container.ExecutableWar;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page tells an administrator who wants to add a computer. */
+@Needs({Browser.CHROMIUM, Browser.DRIVER})
+class AddComputerPageIT {
+
+    @RegisterExtension
+    private static final Browser browser = new Browser();
+
+    private final HostsPage page = new HostsPage(browser);
+
+    private FleetRegistry fleet;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path base;
+
+    @AfterEach
+    void stop() {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    private void open(Function<FleetRegistry, String> key, String... settings) throws Exception {
+        fleet = new FleetRegistry(settings).start();
+        fleet.report("alpha", "2001:db8::a");
+        page.open(fleet, key.apply(fleet));
+        page.awaitNames("alpha");
+    }
+
+    private String command() {
+        browser.element("add").click();
+        page.awaitDialog("Add a computer");
+        return page.dialog("#add-command").getText();
+    }
+
+    private void close() {
+        page.dialog("[data-close]").click();
+        Await.until("the dialog is gone", () -> !browser.shows("manage"));
+    }
+
+    @Test
+    void whereAProxyServesHttpsTheCommandNamesNoKey() throws Exception {
+        open(FleetRegistry::admin, "bosixnet.url", "https://registry.example/fleet/");
+        assertThat(command()).isEqualTo("sudo bosixnet join https://registry.example/fleet/");
+        assertThat(page.dialogText()).doesNotContain("--pin");
+        page.dialog("#copy-add-command").click();
+        page.awaitTold("Copied the command");
+        close();
+    }
+
+    @Test
+    void aReaderIsNotAskedToAddOne() throws Exception {
+        open(FleetRegistry::reader);
+        assertThat(browser.shows("add")).isFalse();
+    }
+
+    @Test
+    void theCommandNamesTheKeyThatTheRegistryShows() throws Exception {
+        browser.driver().executeCdpCommand("Security.setIgnoreCertificateErrors", Map.of("ignore", true));
+        try (ExecutableWar war = new ExecutableWar(base, Map.of()).awaitStart()) {
+            String pin = war.log().replaceAll("(?s).*Its key is (sha256//\\S+).*", "$1");
+            String admin =
+                    Files.readString(war.data().resolve("first-keys")).replaceAll("(?s).*admin-key=(\\S+).*", "$1");
+            String pinned = "sudo bosixnet join https://[^ ]+:" + war.port("https") + "/bosixnet/ --pin '"
+                    + pin.replace("+", "\\+") + "'";
+            for (String scheme : new String[] {"https", "http"}) {
+                browser.open(scheme + "://localhost:" + war.port(scheme) + "/bosixnet/");
+                page.signIn(admin);
+                page.awaitConnection("Live");
+                assertThat(command()).as(scheme).matches(pinned).doesNotContain("localhost");
+                assertThat(page.dialogText()).contains("this registry's own key");
+                close();
+                assertThat(browser.element("command").getText())
+                        .as("without a host")
+                        .matches(pinned);
+                browser.element("sign-out").click();
+            }
+            browser.leave();
+        } finally {
+            browser.driver().executeCdpCommand("Security.setIgnoreCertificateErrors", Map.of("ignore", false));
+        }
+    }
+}
