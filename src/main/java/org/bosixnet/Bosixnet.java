@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -106,17 +107,11 @@ public final class Bosixnet implements ServletContextListener {
 
     private void start(ServletContext context) {
         Map<String, HostRecordDaoFactory> stores = stores();
-        ServerConfig config = ServerConfig.read(
-                ConfigSources.open(context, ServerConfig.NAMES),
-                stores.keySet(),
-                Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
+        ServerConfig config = config(context, stores);
         config.doubts(Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
         Clock clock = Clock.systemUTC();
         ClockWatch clockWatch = new ClockWatch(clock, System::nanoTime); // before the store reads the clock
-        HostRecordDaoFactory store = stores.get(config.store());
-        if (store == null) {
-            throw new IllegalStateException("the settings allow an unknown store: " + config.store());
-        }
+        HostRecordDaoFactory store = store(config, stores);
         Path data = config.dataDir().toAbsolutePath();
         TrustedFiles files = new TrustedFiles();
         files.demandDirectory(data);
@@ -126,8 +121,9 @@ public final class Bosixnet implements ServletContextListener {
         dao = opened;
         files.demandDirectory(data); // someone else may have made it meanwhile
         SecureRandom random = new SecureRandom();
-        AccessConfig access = config.access()
-                .withKeys(new KeyFiles(data, random).complete(config.access().keys()));
+        KeyFiles keyFiles = new KeyFiles(data, random);
+        AccessConfig access =
+                config.access().withKeys(keyFiles.complete(config.access().keys()));
         HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime, clockWatch);
         registry.start();
         schedule(registry, config);
@@ -202,11 +198,29 @@ public final class Bosixnet implements ServletContextListener {
         return new OwnHttps.Key(shown.pin(), shown.isCertified());
     }
 
-    private static Map<String, HostRecordDaoFactory> stores() {
+    /** Returns the stores that there are, by their names. */
+    static Map<String, HostRecordDaoFactory> stores() {
         Map<String, HostRecordDaoFactory> stores = new TreeMap<>();
         ServiceLoader.load(HostRecordDaoFactory.class, Bosixnet.class.getClassLoader())
                 .forEach(factory -> stores.put(factory.name(), factory));
         return stores;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param context has the servlet's parameters; null where there is no servlet
+     */
+    static ServerConfig config(@Nullable ServletContext context, Map<String, HostRecordDaoFactory> stores) {
+        return ServerConfig.read(
+                ConfigSources.open(context, ServerConfig.NAMES),
+                stores.keySet(),
+                Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
+    }
+
+    /** Returns the store that the settings name. */
+    static HostRecordDaoFactory store(ServerConfig config, Map<String, HostRecordDaoFactory> stores) {
+        return Objects.requireNonNull(stores.get(config.store()), "the settings allow an unknown store");
     }
 
     private void schedule(HostRegistry registry, ServerConfig config) {

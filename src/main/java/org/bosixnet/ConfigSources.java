@@ -42,15 +42,18 @@ final class ConfigSources {
     /**
      * Opens all sources, and warns of unknown names.
      *
+     * @param context has the servlet's parameters; null where there is no servlet
      * @param known the names of all settings
      * @throws ConfigException if the file cannot be read, could have been changed by another user, or is missing
      *     although a setting names it
      */
-    static Config open(ServletContext context, Set<String> known) {
+    static Config open(@Nullable ServletContext context, Set<String> known) {
         Map<String, String> parameters = new HashMap<>();
-        for (String name : Collections.list(context.getInitParameterNames())) {
-            if (name.startsWith(PREFIX)) {
-                parameters.put(name, context.getInitParameter(name));
+        if (context != null) {
+            for (String name : Collections.list(context.getInitParameterNames())) {
+                if (name.startsWith(PREFIX)) {
+                    parameters.put(name, context.getInitParameter(name));
+                }
             }
         }
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()

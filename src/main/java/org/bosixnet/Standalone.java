@@ -64,9 +64,30 @@ record Standalone(Consumer<Map<String, Object>> server) {
                     clock,
                     random));
         }
+        return Optional.of(ofFiles(certificate, key));
+    }
+
+    /**
+     * Returns the key as it is, without making one; empty if there is none yet, or no https.
+     *
+     * @throws org.bosixnet.tls.TlsException if it cannot be used
+     * @throws ConfigException if somebody else may change the files
+     */
+    static Optional<Identity> keptKey(ServerConfig config) {
+        if (config.listen().https().isEmpty()) {
+            return Optional.empty();
+        }
+        Path certificate = config.listen().certificate();
+        Path key = config.listen().key();
+        return certificate == null || key == null
+                ? OwnCertificate.kept(config.dataDir().toAbsolutePath())
+                : Optional.of(ofFiles(certificate, key).current());
+    }
+
+    private static PemFiles ofFiles(Path certificate, Path key) {
         demand(certificate, "bosixnet.tls-cert");
         demand(key, "bosixnet.tls-key");
-        return Optional.of(new PemFiles(certificate, key));
+        return new PemFiles(certificate, key);
     }
 
     private static void demand(Path file, String setting) {

@@ -67,16 +67,18 @@ class ArchitectureTest {
     @CsvSource(delimiter = ':', textBlock = """
         host     : host..
         thread   : thread
-        dao      : host.. thread dao..
+        stored   : host.. stored
+        dao      : host.. thread stored dao..
         limit    : limit
         registry : host.. thread limit dao.. registry..
         file     : file
         access   : host.. thread limit file registry.. access..
+        backup   : host.. dao stored access.. backup
         tls      : file tls
         launch   : launch
         async    : thread limit async..
         events   : host.. thread dao registry.. async.. events..
-        http     : host.. thread limit dao registry.. access.. async.. events.. http..
+        http     : host.. thread limit dao registry.. access.. backup async.. events.. http..
         metrics  : host.. dao registry.. async.. http.. metrics
         """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {

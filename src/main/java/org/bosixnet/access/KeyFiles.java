@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bosixnet.file.PrivateFile;
 import org.bosixnet.host.KeyDigest;
 import org.slf4j.Logger;
@@ -25,13 +26,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyFiles {
 
-    static final String DIGESTS = "keys.properties";
+    public static final String DIGESTS = "keys.properties";
     public static final String KEYS = "first-keys";
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
     private static final Pattern SETTING = Pattern.compile("[a-z][a-z-]*");
 
-    private static final Set<KeyKind> KINDS = EnumSet.of(KeyKind.ADMIN, KeyKind.JOIN, KeyKind.READER);
+    private static final Set<KeyKind> KINDS = KeyKind.ofRegistry();
     private static final FileAttribute<?> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -62,35 +63,99 @@ public final class KeyFiles {
         if (keys.keySet().containsAll(KINDS)) {
             return keys;
         }
+        if (keys.keySet().containsAll(KINDS)) {
+            return keys;
+        }
+        own().forEach(keys::putIfAbsent);
+        EnumSet<KeyKind> missing = EnumSet.copyOf(KINDS);
+        missing.removeAll(keys.keySet());
+        if (!missing.isEmpty()) {
+            try {
+                make(missing).forEach((kind, key) -> keys.put(kind, Set.of(key.digest())));
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Returns the digests of the keys that the registry has made for itself, by their kind.
+     *
+     * @throws UnusableException if the file cannot be read; the message says what to do
+     */
+    public Map<KeyKind, Set<KeyDigest>> own() {
+        EnumMap<KeyKind, Set<KeyDigest>> own = new EnumMap<>(KeyKind.class);
         try {
             Properties digests = read(DIGESTS);
-            EnumSet<KeyKind> missing = EnumSet.copyOf(KINDS);
-            missing.removeAll(keys.keySet());
-            for (KeyKind kind : EnumSet.copyOf(missing)) {
+            for (KeyKind kind : KINDS) {
                 String value = digests.getProperty(kind.setting());
                 if (value != null) {
-                    keys.put(kind, KeySetting.read(kind, value, false));
-                    missing.remove(kind);
+                    own.put(kind, KeySetting.read(kind, value, false));
                 }
             }
-            if (!missing.isEmpty()) {
-                make(missing, digests).forEach((kind, key) -> keys.put(kind, Set.of(key.digest())));
-            }
-            return keys;
+            return own;
         } catch (KeySetting.RefusedException e) {
             throw damaged(DIGESTS, "it must be " + e.getMessage());
         } catch (IOException e) {
-            throw new UnusableException("The registry's keys cannot be kept in " + directory + " (" + e
-                    + "). The directory must be writable by the user that the server runs as.");
+            throw unusable(e);
         }
+    }
+
+    /**
+     * Returns those of the first keys, for the owner to see, that are valid still.
+     *
+     * @throws UnusableException if the files cannot be read; the message says what to do
+     */
+    public Map<KeyKind, AccessKey> first() {
+        EnumMap<KeyKind, AccessKey> first = new EnumMap<>(KeyKind.class);
+        Map<KeyKind, Set<KeyDigest>> own = own();
+        try {
+            Properties keys = read(KEYS);
+            own.forEach((kind, digests) -> AccessKey.parse(keys.getProperty(kind.setting(), ""))
+                    .filter(key -> digests.contains(key.digest()))
+                    .ifPresent(key -> first.put(kind, key)));
+            return first;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Replaces all keys that the registry has made for itself by those that it had elsewhere. They are durable when this
+     * returns.
+     *
+     * @return whether there were first keys, which nobody needs any more
+     * @throws UnusableException if the files cannot be written; the message says what to do
+     */
+    public boolean replace(Map<KeyKind, Set<KeyDigest>> own) {
+        Properties digests = new Properties();
+        own.forEach((kind, of) -> {
+            if (!of.isEmpty()) {
+                digests.setProperty(
+                        kind.setting(), of.stream().map(KeySetting::text).collect(Collectors.joining(",")));
+            }
+        });
+        try {
+            writeDigests(digests);
+            return Files.deleteIfExists(directory.resolve(KEYS));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private UnusableException unusable(IOException e) {
+        return new UnusableException("The registry's keys cannot be kept in " + directory + " (" + e
+                + "). The directory must be writable by the user that the server runs as.");
     }
 
     /**
      * Makes keys. They are on the disk before their digests, so that no digest ever stands for a key that nobody has.
      */
-    private Map<KeyKind, AccessKey> make(Set<KeyKind> missing, Properties digests) throws IOException {
+    private Map<KeyKind, AccessKey> make(Set<KeyKind> missing) throws IOException {
         EnumMap<KeyKind, AccessKey> made = new EnumMap<>(KeyKind.class);
         Properties keys = read(KEYS);
+        Properties digests = read(DIGESTS);
         for (KeyKind kind : missing) {
             AccessKey key = AccessKey.make(kind, random);
             made.put(kind, key);
@@ -99,7 +164,7 @@ public final class KeyFiles {
         }
         Files.createDirectories(directory, PRIVATE_DIRECTORY);
         write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
-        write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to get a new key.", digests);
+        writeDigests(digests);
         LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));
         return made;
     }
@@ -129,6 +194,10 @@ public final class KeyFiles {
         return new UnusableException(directory.resolve(name) + " is damaged: " + why
                 + ". Put a copy of the file back, or correct the line. A line that is removed, or the whole"
                 + " file, is replaced by new keys.");
+    }
+
+    private void writeDigests(Properties digests) throws IOException {
+        write(DIGESTS, "SHA-256 digests of this registry's keys. Remove a line to get a new key.", digests);
     }
 
     private void write(String name, String comment, Properties properties) throws IOException {

@@ -1,6 +1,8 @@
 package org.bosixnet.access;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The kind of a key, given by its third character. */
 public enum KeyKind {
@@ -17,6 +19,11 @@ public enum KeyKind {
 
     KeyKind(char letter) {
         this.letter = letter;
+    }
+
+    /** Returns the kinds of which a registry has keys of its own. */
+    public static Set<KeyKind> ofRegistry() {
+        return EnumSet.complementOf(EnumSet.of(HOST));
     }
 
     char letter() {

@@ -1,7 +1,9 @@
 package org.bosixnet.launch;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,17 +15,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Serves the registry until the process is told to end. */
+/** Serves the registry until the process is told to end, or does what one of its commands says. */
 @Command(
-        name = "bosixnet.war",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        synopsisHeading = "Usage: java -jar ",
-        description = "Serves the BOSixNet registry.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = "Serves the BOSixNet registry, or does what the command says.",
         footer = {
             "",
             "Every setting that begins with \"bosixnet.\" may be in /etc/bosixnet/registry.properties, in the"
@@ -35,8 +38,15 @@ public final class Main implements Callable<Integer> {
     /** A path as clients write it, percent signs not among it. */
     private static final String CONTEXT = "/|(/[A-Za-z0-9._~-]+)+";
 
+    /** How people call this, where they do not run the WAR. */
+    private static final String PROGRAM = "bosixnet.program";
+
     private static final String LOG_CONFIG = "java.util.logging.config.file";
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private static final String CONFIG = "bosixnet.config";
+
+    private static final Logger ROOT = Logger.getLogger("");
 
     /** Kept, or its level would be forgotten. It warns of what clients send, and with what they send. */
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
@@ -90,6 +100,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--config",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The file of settings (bosixnet.config). Default: /etc/bosixnet/registry.properties.")
     private @Nullable String config;
@@ -115,7 +126,9 @@ public final class Main implements Callable<Integer> {
                 System.setProperty(LOG_FORMAT, (journal ? "" : "%1$tFT%1$tT.%1$tL%1$tz ") + "%4$s %5$s%6$s%n");
             }
         }
-        int code = new CommandLine(new Main()).execute(args);
+        int code = new CommandLine(new Main())
+                .setCommandName(System.getProperty(PROGRAM, "java -jar bosixnet.war"))
+                .execute(args);
         if (code != 0) {
             System.exit(code);
         }
@@ -137,7 +150,7 @@ public final class Main implements Callable<Integer> {
         set("bosixnet.tls-cert", tlsCert);
         set("bosixnet.tls-key", tlsKey);
         set("bosixnet.context", context);
-        set("bosixnet.config", config);
+        set(CONFIG, config);
         String path = Optional.ofNullable(System.getProperty("bosixnet.context"))
                 .or(() -> Optional.ofNullable(System.getenv("BOSIXNET_CONTEXT")))
                 .filter(text -> !text.isBlank()) // as with every setting
@@ -147,11 +160,8 @@ public final class Main implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "The context is '" + path + "'; it must be a path such as /bosixnet, or / alone.");
         }
-        WorkDirectory work;
-        try {
-            work = WorkDirectory.take(WorkDirectory.parent(System.getenv()));
-        } catch (WorkDirectory.UnusableException e) {
-            System.err.println(e.getMessage());
+        WorkDirectory work = work();
+        if (work == null) {
             return 1;
         }
         WebServer server = new WebServer(war(), path, work.path());
@@ -164,6 +174,52 @@ public final class Main implements Callable<Integer> {
         }
         server.join();
         return 0;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Shows the fingerprint of https's key, and the registry's first keys.")
+    int keys() throws IOException, ReflectiveOperationException {
+        return run("keys");
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Writes everything that the registry has to remember, while it runs or not. The key of https"
+                    + " (tls.pem) and the settings are not in it.")
+    int backup(
+            @Parameters(paramLabel = "FILE", description = "The file to write, or - for the standard output.")
+                    String file)
+            throws IOException, ReflectiveOperationException {
+        return run("backup", file);
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Puts a backup into a registry that has no host. It must not run meanwhile.")
+    int restore(@Parameters(paramLabel = "FILE", description = "The backup, or - for the standard input.") String file)
+            throws IOException, ReflectiveOperationException {
+        return run("restore", file);
+    }
+
+    private int run(String... command) throws IOException, ReflectiveOperationException {
+        if (System.getProperty(LOG_CONFIG) == null) {
+            ROOT.setLevel(Level.WARNING);
+        }
+        set(CONFIG, config);
+        try (WorkDirectory work = work()) {
+            return work == null ? 1 : RegistryClasses.run(war(), work.path(), List.of(command));
+        }
+    }
+
+    /** Returns a place to unpack the WAR in; null after a sentence about why there is none. */
+    private static @Nullable WorkDirectory work() {
+        try {
+            return WorkDirectory.take(WorkDirectory.parent(System.getenv()));
+        } catch (WorkDirectory.UnusableException e) {
+            System.err.println(e.getMessage());
+            return null;
+        }
     }
 
     private static void set(String name, @Nullable String value) {

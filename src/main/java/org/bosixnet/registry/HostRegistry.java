@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostAddress;
@@ -84,6 +86,12 @@ public final class HostRegistry {
     /** Returns all hosts as of now. Never blocks. */
     public RegistryView view() {
         return view.current();
+    }
+
+    /** Returns everything that the store holds, as of now. Never blocks. */
+    public Snapshot snapshot() {
+        RegistryView now = view.current();
+        return new Snapshot(now.position(), now.records().values(), view.outages(), view.expired());
     }
 
     /** Returns why changes cannot be stored at this moment, or empty if they can. */
@@ -217,9 +225,11 @@ public final class HostRegistry {
         List<Mutation> mutations = expired.stream()
                 .map(record -> new Mutation(record.name(), record.revision(), withoutAddresses(record)))
                 .toList();
-        return !expired.isEmpty() && loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)
-                ? expired
-                : List.of();
+        if (expired.isEmpty() || !loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)) {
+            return List.of();
+        }
+        view.expired(new Expired(now(), expired.size()));
+        return expired;
     }
 
     /** Marks a host as seen now, if the request came from the host itself. */

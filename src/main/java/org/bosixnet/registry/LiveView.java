@@ -1,13 +1,17 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Expired;
@@ -32,7 +36,7 @@ final class LiveView implements HostRecordFeed {
 
     private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
-    private volatile List<Expired> expired = List.of();
+    private final AtomicReference<List<Expired>> expired = new AtomicReference<>(List.of());
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
@@ -64,9 +68,17 @@ final class LiveView implements HostRecordFeed {
         return history;
     }
 
-    /** Returns what had expired lately when the store was last told of as a whole. */
+    /** Returns what has expired lately. */
     List<Expired> expired() {
-        return expired;
+        return Objects.requireNonNull(expired.get());
+    }
+
+    /** Notes what has expired now. */
+    void expired(Expired more) {
+        Instant forgotten = more.time().minus(Expired.REMEMBERED);
+        expired.updateAndGet(before -> Stream.concat(
+                        before.stream().filter(earlier -> earlier.time().isAfter(forgotten)), Stream.of(more))
+                .toList());
     }
 
     @Override
@@ -74,7 +86,7 @@ final class LiveView implements HostRecordFeed {
         RegistryView next = RegistryView.of(snapshot);
         history.reset(snapshot.position());
         outages = List.copyOf(snapshot.outages());
-        expired = List.copyOf(snapshot.expired());
+        expired.set(List.copyOf(snapshot.expired()));
         move(view -> next.withVersion(view.version() + 1));
     }
 

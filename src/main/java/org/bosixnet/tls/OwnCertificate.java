@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.bosixnet.file.PrivateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,10 +79,25 @@ public final class OwnCertificate implements ServerKey {
         this.clock = clock;
         this.random = random;
         try {
-            this.current = Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? make() : read();
+            this.current = Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? make() : read(file);
         } catch (IOException | GeneralSecurityException e) {
             throw new TlsException("The registry's own certificate cannot be kept in " + file + " (" + e
                     + "). The directory must be writable by the user that the registry runs as.");
+        }
+    }
+
+    /**
+     * Returns what is in the directory, however old; empty if nothing was made yet.
+     *
+     * @throws TlsException if it cannot be used
+     */
+    public static Optional<Identity> kept(Path directory) {
+        Path file = directory.resolve(FILE);
+        try {
+            return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : Optional.of(read(file));
+        } catch (IOException e) {
+            throw new TlsException("The registry's own certificate in " + file + " cannot be read (" + e
+                    + "). Run this as the user that the registry runs as.");
         }
     }
 
@@ -119,7 +135,7 @@ public final class OwnCertificate implements ServerKey {
         }
     }
 
-    private Identity read() throws IOException {
+    private static Identity read(Path file) throws IOException {
         try {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             return Pem.identity(text, text);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableSet;
 import java.util.Objects;
+import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -15,10 +16,16 @@ import org.bosixnet.dao.file.journal.StoreState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the directory: makes it, locks it, reads it, and begins to write. */
+/**
+ * Opens the directory: makes it, locks it, reads it, and begins to write. Also reads it without owning it, and fills one
+ * that is empty.
+ */
 final class DataDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
+    /** How often a directory is read in which files come and go; they do so once in some 8 MiB. */
+    private static final int READINGS = 5;
 
     private final Surroundings around;
     private final Tuning tuning;
@@ -33,6 +40,88 @@ final class DataDirectory {
 
     static Opened open(Surroundings around, Tuning tuning) {
         return new DataDirectory(around, tuning).open();
+    }
+
+    /**
+     * Returns what is in the directory, which another process may own.
+     *
+     * @throws StoreException if there is nothing, or it is damaged
+     */
+    static Snapshot read(Surroundings around) {
+        return new DataDirectory(around, Tuning.DEFAULT).read();
+    }
+
+    private Snapshot read() {
+        for (int reading = 1; ; reading++) {
+            try {
+                NavigableSet<Long> numbers = JournalFiles.numbers(directory());
+                StoreState state = numbers.isEmpty() ? imported() : Recovery.readGrowing(directory(), numbers);
+                state.openedAt(around.now());
+                return state.snapshot(around.ids().get());
+            } catch (IOException e) {
+                if (reading == READINGS || !Files.isDirectory(directory())) {
+                    throw unreadable(e);
+                }
+            } catch (StoreException e) {
+                if (reading == READINGS) { // so the owner has not just replaced what was being read
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private StoreState imported() throws IOException {
+        if (!TextFiles.exist(directory())) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "There is no journal in " + directory() + ". If the registry's data is in another directory, set"
+                            + " bosixnet.data-dir; if not, it has not been started yet.");
+        }
+        return new TextImport(directory(), around.now()).read();
+    }
+
+    private StoreException unreadable(IOException e) {
+        return new StoreException(
+                Kind.UNAVAILABLE,
+                directory() + " cannot be read by user " + System.getProperty("user.name") + " (" + e
+                        + "). Run this as the user that the registry runs as, or set bosixnet.data-dir to the"
+                        + " directory of its data.",
+                e);
+    }
+
+    /**
+     * Fills a directory without records, and returns once that is durable.
+     *
+     * @param before is run before anything is written
+     * @throws StoreException if that cannot be done; the message says what to do
+     */
+    static void restore(Surroundings around, Snapshot snapshot, Runnable before) {
+        DataDirectory directory = new DataDirectory(around, Tuning.DEFAULT);
+        try (DirectoryLock lock = directory.lock()) {
+            directory.restore(lock, snapshot, before);
+        } catch (IOException e) {
+            throw Trouble.atStart(around.directory(), e);
+        }
+    }
+
+    private void restore(DirectoryLock lock, Snapshot snapshot, Runnable before) throws IOException {
+        NavigableSet<Long> numbers = numbers(lock);
+        int hosts = found(numbers).records().size();
+        if (hosts > 0) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    directory() + " has " + hosts + (hosts == 1 ? " host" : " hosts") + " already, and only a store"
+                            + " without any can be restored into. Nothing was changed. Set bosixnet.data-dir to an"
+                            + " empty directory, or move the files journal-*, lock, hosts and timestamps to another"
+                            + " place.");
+        }
+        before.run();
+        long newest = numbers.isEmpty() ? 0 : numbers.last();
+        try (JournalStore store =
+                new JournalStore(around, Tuning.DEFAULT, StoreState.of(snapshot), newest, lock::write)) {
+            store.trouble().refuse();
+        }
+        deleteLeftovers();
     }
 
     private Opened open() {
@@ -84,10 +173,10 @@ final class DataDirectory {
         return Objects.requireNonNull(path.getParent(), "only a root has no parent, and that exists");
     }
 
-    private JournalStore store(DirectoryLock lock) throws IOException {
+    /** Returns the numbers of the journal's files. */
+    private NavigableSet<Long> numbers(DirectoryLock lock) throws IOException {
         NavigableSet<Long> numbers = JournalFiles.numbers(directory());
-        long newest = numbers.isEmpty() ? 0 : numbers.last();
-        if (newest < lock.lastJournal()) {
+        if ((numbers.isEmpty() ? 0 : numbers.last()) < lock.lastJournal()) {
             throw new StoreException(
                     Kind.DAMAGED,
                     JournalFiles.file(directory(), lock.lastJournal())
@@ -95,9 +184,18 @@ final class DataDirectory {
                             + " it back; or, if the journal was deleted or replaced by an older one on purpose,"
                             + " delete the file lock.");
         }
-        StoreState state = numbers.isEmpty()
+        return numbers;
+    }
+
+    private StoreState found(NavigableSet<Long> numbers) throws IOException {
+        return numbers.isEmpty()
                 ? new TextImport(directory(), around.now()).read()
                 : Recovery.read(directory(), numbers);
+    }
+
+    private JournalStore store(DirectoryLock lock) throws IOException {
+        NavigableSet<Long> numbers = numbers(lock);
+        StoreState state = found(numbers);
         int hosts = state.records().size();
         int late = state.openedAt(around.now());
         if (late > 0) {
@@ -107,7 +205,8 @@ final class DataDirectory {
                     late,
                     around.now());
         }
-        JournalStore store = new JournalStore(around, tuning, state, newest, lock::write);
+        JournalStore store =
+                new JournalStore(around, tuning, state, numbers.isEmpty() ? 0 : numbers.last(), lock::write);
         deleteLeftovers();
         LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision());
         return store;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.file.journal.LocalDisk;
 
@@ -20,8 +21,22 @@ public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {
 
     @Override
     public HostRecordDao open(StoreConfig config) {
+        return FileHostRecordDao.open(around(config), config.seenFlush(), Tuning.DEFAULT);
+    }
+
+    @Override
+    public Snapshot read(StoreConfig config) {
+        return DataDirectory.read(around(config));
+    }
+
+    @Override
+    public void restore(StoreConfig config, Snapshot snapshot, Runnable before) {
+        DataDirectory.restore(around(config), snapshot, before);
+    }
+
+    private static Surroundings around(StoreConfig config) {
         RandomGenerator random = new SecureRandom();
-        Surroundings around = new Surroundings(
+        return new Surroundings(
                 config.dataDir(),
                 new MeteredDisk(new LocalDisk(), System::nanoTime, config.meter()::forced),
                 config.clock(),
@@ -29,7 +44,6 @@ public final class FileHostRecordDaoFactory implements HostRecordDaoFactory {
                 () -> id(random),
                 Thread::new,
                 config.meter()::committed);
-        return FileHostRecordDao.open(around, config.seenFlush(), Tuning.DEFAULT);
     }
 
     private static String id(RandomGenerator random) {

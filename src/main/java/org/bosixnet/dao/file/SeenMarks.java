@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
-import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
 
 /** Seen marks on their way from any thread to the state, and from there to the journal. */
 final class SeenMarks {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.file.journal.Disk;
 import org.bosixnet.dao.file.journal.JournalFiles;
-import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.OriginalTime;
+import org.bosixnet.stored.StoredRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ final class TextFiles {
 
     static final String HOSTS = "hosts";
     static final String TIMESTAMPS = "timestamps";
+
+    /** Returns whether a registry, of this version or an older one, has left names there. */
+    static boolean exist(Path directory) {
+        return Files.exists(directory.resolve(HOSTS)) || Files.exists(directory.resolve(TIMESTAMPS));
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
 

@@ -17,13 +17,13 @@ import java.util.Set;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.StoreState;
-import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.Escaped;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.host.OriginalTime;
+import org.bosixnet.stored.StoredRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -15,6 +15,7 @@ import org.bosixnet.dao.HostRecordDaoContract;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
+import org.bosixnet.dao.RestoringContract;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
@@ -22,7 +23,7 @@ import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileHostRecordDaoTest implements HostRecordDaoContract {
+class FileHostRecordDaoTest implements HostRecordDaoContract, RestoringContract {
 
     @TempDir
     Path temporary;
@@ -37,6 +38,16 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
                 Stores.around(directory(), new LocalDisk(), Records.CLOCK), Duration.ofSeconds(60), Stores.QUICK);
     }
 
+    @Override
+    public HostRecordDaoFactory factory() {
+        return new FileHostRecordDaoFactory();
+    }
+
+    @Override
+    public StoreConfig config() {
+        return new StoreConfig(directory(), Duration.ofSeconds(60), Records.CLOCK);
+    }
+
     @Test
     void bothStoresAreFoundByTheirNames() {
         assertThat(ServiceLoader.load(HostRecordDaoFactory.class))
@@ -46,8 +57,7 @@ class FileHostRecordDaoTest implements HostRecordDaoContract {
 
     @Test
     void theFilesBelongToTheOwnerButForTheTextFiles() throws Exception {
-        try (HostRecordDao dao = new FileHostRecordDaoFactory()
-                .open(new StoreConfig(directory(), Duration.ofSeconds(60), Records.CLOCK))) {
+        try (HostRecordDao dao = factory().open(config())) {
             dao.start(new RecordingFeed());
         }
         assertThat(mode(directory())).isEqualTo("rwx------");

@@ -27,12 +27,12 @@ import org.bosixnet.dao.file.journal.JournalLines;
 import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.dao.file.journal.Recovery;
 import org.bosixnet.dao.file.journal.StoreState;
-import org.bosixnet.dao.file.journal.StoredRecord;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
 
 /** Drives the store on the test's own thread, so that each step is where the test says. */
 final class StoreDriver implements AutoCloseable {

@@ -24,15 +24,21 @@ final class ForcedProof {
 
     private ForcedProof() {}
 
-    /** Returns whether a later line proves that the line at {@code offset} had been forced. */
-    static boolean exists(Path file, String id, long offset) throws IOException {
+    /**
+     * Returns whether a later line proves that the line at {@code offset} had been forced.
+     *
+     * @param limit how many bytes of the file count
+     */
+    static boolean exists(Path file, String id, long offset, long limit) throws IOException {
+        long size = Math.min(Files.size(file), limit);
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
-            byte[] window = new byte[(int) Math.min(CHUNK + MAX_MARK, Files.size(file) - offset + 1)];
+            byte[] window = new byte[(int) Math.min(CHUNK + MAX_MARK, size - offset + 1)];
             long windowAt = offset;
             int filled = 0;
             while (true) {
-                int count = in.readNBytes(window, filled, window.length - filled);
+                long left = Math.max(0, size - windowAt - filled);
+                int count = in.readNBytes(window, filled, (int) Math.min(window.length - filled, left));
                 filled += count;
                 boolean last = filled < window.length;
                 int end = last ? filled : CHUNK;

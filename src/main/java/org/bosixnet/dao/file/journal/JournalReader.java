@@ -12,6 +12,7 @@ import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
+import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class JournalReader {
 
     private final Path file;
     private final long limit;
-    private final boolean newest;
+    private final End end;
     private final StoreState state;
 
     private Line.@Nullable Header header;
@@ -50,17 +51,29 @@ final class JournalReader {
 
     private boolean ended;
 
-    private JournalReader(Path file, long limit, boolean newest, StoreState state) {
+    /** How a file ends. */
+    private enum End {
+        /** With a byte that is needed, since another file continues it there. */
+        NEEDED,
+
+        /** Where the last write may have been torn. */
+        TORN,
+
+        /** Nowhere: its owner goes on writing behind the bytes that count. */
+        OPEN
+    }
+
+    private JournalReader(Path file, long limit, End end, StoreState state) {
         this.file = file;
         this.limit = limit;
-        this.newest = newest;
+        this.end = end;
         this.state = state;
     }
 
     /** Reads the header alone. */
     static Line.Header header(Path file, long number) throws IOException {
         try (LineInput in = new LineInput(file, Long.MAX_VALUE)) {
-            JournalReader reader = new JournalReader(file, Long.MAX_VALUE, true, new StoreState());
+            JournalReader reader = new JournalReader(file, Long.MAX_VALUE, End.TORN, new StoreState());
             String json = in.next();
             if (json == null) {
                 throw reader.damaged(in, "the file is empty");
@@ -79,12 +92,17 @@ final class JournalReader {
                     Kind.DAMAGED,
                     file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + REPLACE);
         }
-        new JournalReader(file, length, false, state).read();
+        new JournalReader(file, length, End.NEEDED, state).read();
     }
 
     /** Reads the file that was written last. */
     static void readNewest(Path file, StoreState state) throws IOException {
-        new JournalReader(file, Long.MAX_VALUE, true, state).read();
+        new JournalReader(file, Long.MAX_VALUE, End.TORN, state).read();
+    }
+
+    /** Reads the file that is being written: what it has now counts. */
+    static void readGrowing(Path file, StoreState state) throws IOException {
+        new JournalReader(file, Files.size(file), End.OPEN, state).read();
     }
 
     private void read() throws IOException {
@@ -220,9 +238,12 @@ final class JournalReader {
 
     private void torn(LineInput in) throws IOException {
         Line.Header of = header;
-        boolean tearable = newest && !ended && of != null && in.number() > of.lines() + 1L;
-        if (of == null || !tearable || ForcedProof.exists(file, of.id(), in.offset())) {
+        boolean tearable = end != End.NEEDED && !ended && of != null && in.number() > of.lines() + 1L;
+        if (of == null || !tearable || ForcedProof.exists(file, of.id(), in.offset(), limit)) {
             throw damaged(in, "the line is not as it was written");
+        }
+        if (end == End.OPEN) {
+            return;
         }
         LOG.warn(
                 "{}, line {} (offset {}): the last write was torn when the registry or the machine stopped. Nothing"
@@ -235,8 +256,11 @@ final class JournalReader {
 
     /** Leaves out a commit whose last lines never got to the disk. */
     private void unfinished(LineInput in) {
-        if (!newest) {
+        if (end == End.NEEDED) {
             throw damaged(in, "the file ends before its last commit is complete");
+        }
+        if (end == End.OPEN) {
+            return;
         }
         LOG.warn(
                 "{}, line {}: the last write was torn when the registry or the machine stopped. The last commit was not"
@@ -247,7 +271,7 @@ final class JournalReader {
     }
 
     private StoreException damaged(LineInput in, String what) {
-        boolean needed = !newest || header == null || in.number() <= header.lines() + 1L;
+        boolean needed = end == End.NEEDED || header == null || in.number() <= header.lines() + 1L;
         return new StoreException(
                 Kind.DAMAGED,
                 file + " is damaged at line " + in.number() + " (offset " + in.offset() + "): " + what + ". "

@@ -8,6 +8,7 @@ import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a line. The first key of the JSON tells which kind it is. */

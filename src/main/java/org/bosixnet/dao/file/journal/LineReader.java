@@ -1,20 +1,15 @@
 package org.bosixnet.dao.file.journal;
 
 import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bosixnet.dao.ClockStep;
@@ -22,14 +17,13 @@ import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.InvalidValueException;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.Extras;
+import org.bosixnet.stored.RecordJson;
+import org.bosixnet.stored.Times;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a line. The checksum was right, so whatever is wrong here was written so. */
@@ -39,11 +33,6 @@ final class LineReader {
 
     private static final Set<String> HEADER_KEYS =
             Set.of("header", "number", "id", "time", "base", "lines", "after", "length", "next");
-    private static final Set<String> RECORD_KEYS =
-            Set.of("name", "addresses", "keys", "changed", "seen", "reports", "revision");
-    private static final Set<String> RECORD_KEYS_UNKNOWN =
-            Set.of("name", "addresses", "keys", "changed", "seen", "revision");
-    private static final Set<String> KEY_KEYS = Set.of("id", "sha256", "created");
     private static final Set<String> OUTAGE_KEYS = Set.of("from", "to");
 
     private LineReader() {}
@@ -96,7 +85,7 @@ final class LineReader {
             case "commit" -> commit(object);
             case "record" -> {
                 JsonObject record = object.getJsonObject("record");
-                yield new Line.Kept(record(record, number(record, "revision")));
+                yield new Line.Kept(RecordJson.read(record, number(record, "revision")));
             }
             case "seen" -> new Line.Seen(seen(object.getJsonObject("seen"), object.getJsonObject("reports")));
             case "clock" -> {
@@ -108,7 +97,8 @@ final class LineReader {
                         time(object, "expired"), object.getJsonNumber("hosts").intValueExact()));
             case "outage" -> {
                 JsonObject outage = object.getJsonObject("outage");
-                yield new Line.Gap(new Outage(time(outage, "from"), time(outage, "to")), extras(outage, OUTAGE_KEYS));
+                yield new Line.Gap(
+                        new Outage(time(outage, "from"), time(outage, "to")), Extras.of(outage, OUTAGE_KEYS));
             }
             default -> {
                 if (object.getBoolean("optional", false)) {
@@ -135,7 +125,7 @@ final class LineReader {
                 object.getJsonNumber("lines").intValueExact(),
                 object.containsKey("after") ? new Line.After(number(object, "after"), number(object, "length")) : null,
                 object.containsKey("next") ? number(object, "next") : 0,
-                extras(object, HEADER_KEYS));
+                Extras.of(object, HEADER_KEYS));
     }
 
     private static Line commit(JsonObject object) throws NotUnderstoodException {
@@ -144,43 +134,12 @@ final class LineReader {
                 object.containsKey("more") ? object.getJsonNumber("more").intValueExact() : 0,
                 object.getBoolean("expiry", false));
         if (object.containsKey("put")) {
-            return new Line.Put(record(object.getJsonObject("put"), revision), part);
+            return new Line.Put(RecordJson.read(object.getJsonObject("put"), revision), part);
         }
         if (object.containsKey("remove")) {
             return new Line.Remove(revision, HostName.stored(object.getString("remove")), part);
         }
         throw new NotUnderstoodException("a commit that neither puts nor removes a record", null);
-    }
-
-    private static StoredRecord record(JsonObject object, long revision) {
-        JsonArray addresses = object.getJsonArray("addresses");
-        List<HostAddress> parsed = new ArrayList<>(addresses.size());
-        for (int i = 0; i < addresses.size(); i++) {
-            parsed.add(HostAddress.stored(addresses.getString(i)));
-        }
-        List<HostKey> keys = new ArrayList<>();
-        Map<KeyDigest, JsonObject> keyExtras = new HashMap<>();
-        if (object.containsKey("keys")) {
-            for (JsonObject key : object.getJsonArray("keys").getValuesAs(JsonObject.class)) {
-                KeyDigest digest = KeyDigest.ofHex(key.getString("sha256"));
-                keys.add(new HostKey(key.getString("id"), digest, time(key, "created")));
-                JsonObject extras = extras(key, KEY_KEYS);
-                if (!extras.isEmpty()) {
-                    keyExtras.put(digest, extras);
-                }
-            }
-        }
-        HostRecord record = new HostRecord(
-                HostName.stored(object.getString("name")),
-                parsed,
-                keys,
-                time(object, "changed"),
-                time(object, "seen"),
-                Reports.of(object.getString("reports", "")),
-                revision);
-        // what this version does not know a newer one may, so it stays as well
-        Set<String> known = record.reports() == Reports.UNKNOWN ? RECORD_KEYS_UNKNOWN : RECORD_KEYS;
-        return new StoredRecord(record, extras(object, known), keyExtras);
     }
 
     private static Map<HostName, SignOfLife> seen(JsonObject times, @Nullable JsonObject reports) {
@@ -191,19 +150,6 @@ final class LineReader {
                         Times.parse(((JsonString) time).getString()),
                         reports == null ? Reports.UNKNOWN : Reports.of(reports.getString(name, "")))));
         return marks;
-    }
-
-    private static JsonObject extras(JsonObject object, Set<String> known) {
-        if (known.containsAll(object.keySet())) {
-            return JsonValue.EMPTY_JSON_OBJECT;
-        }
-        JsonObjectBuilder extras = Json.createObjectBuilder();
-        object.forEach((key, value) -> {
-            if (!known.contains(key)) {
-                extras.add(key, value);
-            }
-        });
-        return extras.build();
     }
 
     private static long number(JsonObject object, String key) {

@@ -2,17 +2,15 @@ package org.bosixnet.dao.file.journal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
 import java.util.Map;
-import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.RecordJson;
+import org.bosixnet.stored.Times;
 
 /** Writes the JSON of a line. */
 public final class LineWriter {
@@ -47,7 +45,7 @@ public final class LineWriter {
                     .write("time", Times.format(mark.time()));
         } else if (line instanceof Line.Put put) {
             json.write("commit", put.revision()).writeStartObject("put");
-            record(json, put.record());
+            RecordJson.write(json, put.record());
             json.writeEnd();
             part(json, put.part());
         } else if (line instanceof Line.Remove remove) {
@@ -57,7 +55,7 @@ public final class LineWriter {
         } else if (line instanceof Line.Kept kept) {
             json.writeStartObject("record")
                     .write("revision", kept.record().record().revision());
-            record(json, kept.record());
+            RecordJson.write(json, kept.record());
             json.writeEnd();
         } else if (line instanceof Line.Seen seen) {
             seen(json, seen.marks());
@@ -121,30 +119,6 @@ public final class LineWriter {
             json.write("next", header.next());
         }
         extras(json, header.extras());
-    }
-
-    private static void record(JsonGenerator json, StoredRecord stored) {
-        HostRecord record = stored.record();
-        json.write("name", record.name().value()).writeStartArray("addresses");
-        for (HostAddress address : record.addresses()) {
-            json.write(address.text());
-        }
-        json.writeEnd();
-        if (!record.keys().isEmpty()) {
-            json.writeStartArray("keys");
-            for (HostKey key : record.keys()) {
-                json.writeStartObject()
-                        .write("id", key.id())
-                        .write("sha256", key.digest().hex())
-                        .write("created", Times.format(key.created()));
-                extras(json, stored.keyExtras().getOrDefault(key.digest(), JsonValue.EMPTY_JSON_OBJECT));
-                json.writeEnd();
-            }
-            json.writeEnd();
-        }
-        json.write("changed", Times.format(record.changed())).write("seen", Times.format(record.seen()));
-        reports(json, "reports", record.reports());
-        extras(json, stored.extras());
     }
 
     private static void extras(JsonGenerator json, JsonObject extras) {

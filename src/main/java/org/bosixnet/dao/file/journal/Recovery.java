@@ -10,15 +10,17 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 
 /**
- * Reads what the last owner of a directory left, and changes nothing. Files are read from the newest that stands for
+ * Reads what the owner of a directory wrote, and changes nothing. Files are read from the newest that stands for
  * itself; older ones are what a compaction did not come to delete.
  */
 public final class Recovery {
 
     private final Path directory;
+    private final boolean owned;
 
-    private Recovery(Path directory) {
+    private Recovery(Path directory, boolean owned) {
         this.directory = directory;
+        this.owned = owned;
     }
 
     /**
@@ -27,7 +29,17 @@ public final class Recovery {
      * @param numbers the files that there are, at least one
      */
     public static StoreState read(Path directory, NavigableSet<Long> numbers) throws IOException {
-        return new Recovery(directory).read(numbers);
+        return new Recovery(directory, true).read(numbers);
+    }
+
+    /**
+     * Returns the state that the files of a directory add up to, to which another process may be writing. Where that one
+     * replaces files meanwhile, this may fail in any way.
+     *
+     * @param numbers the files that there were, at least one
+     */
+    public static StoreState readGrowing(Path directory, NavigableSet<Long> numbers) throws IOException {
+        return new Recovery(directory, false).read(numbers);
     }
 
     private StoreState read(NavigableSet<Long> numbers) throws IOException {
@@ -58,8 +70,10 @@ public final class Recovery {
             long number = chain.removeFirst().number();
             Path file = JournalFiles.file(directory, number);
             Line.Header next = chain.peekFirst();
-            if (next == null) {
+            if (next == null && owned) {
                 JournalReader.readNewest(file, state);
+            } else if (next == null) {
+                JournalReader.readGrowing(file, state);
             } else {
                 Line.After after = next.after();
                 long length = after != null && after.number() == number ? after.length() : Files.size(file);

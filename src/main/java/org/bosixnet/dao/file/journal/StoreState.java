@@ -18,6 +18,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal's lines add up to. Belongs to one thread at a time. */
@@ -38,6 +39,16 @@ public final class StoreState {
     /** The last time at which a registry is known to have been alive; its clock may have been set back before. */
     @Nullable
     Instant alive;
+
+    /** Returns the state of a store that has just what a snapshot tells. */
+    public static StoreState of(Snapshot snapshot) {
+        StoreState state = new StoreState();
+        state.revision = snapshot.position().revision();
+        snapshot.records().forEach(record -> state.put(new StoredRecord(record)));
+        snapshot.outages().forEach(state::outage);
+        snapshot.expired().forEach(state::expired);
+        return state;
+    }
 
     /** Returns the record of a host, null if there is none. */
     public @Nullable StoredRecord find(HostName name) {

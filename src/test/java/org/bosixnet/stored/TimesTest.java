@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file.journal;
+package org.bosixnet.stored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file.journal;
+package org.bosixnet.stored;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
  * Times as they are stored: RFC 3339 in UTC with milliseconds. They are read by hand, because the library's parser alone
  * would take a quarter of the time that a start takes.
  */
-final class Times {
+public final class Times {
 
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -24,7 +24,8 @@ final class Times {
 
     private Times() {}
 
-    static String format(Instant time) {
+    /** Returns the written form of a time. */
+    public static String format(Instant time) {
         return FORM.format(time);
     }
 
@@ -33,7 +34,7 @@ final class Times {
      *
      * @throws DateTimeException if it is none
      */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         if (!isUsual(text)) {
             return Instant.parse(text);
         }

@@ -1,4 +1,4 @@
-package org.bosixnet.dao.file.journal;
+package org.bosixnet.stored;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

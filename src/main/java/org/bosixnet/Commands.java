@@ -1,0 +1,168 @@
+package org.bosixnet;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bosixnet.access.KeyFiles;
+import org.bosixnet.backup.Backup;
+import org.bosixnet.backup.BackupReader;
+import org.bosixnet.backup.BackupWriter;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.file.PrivateFile;
+import org.bosixnet.tls.TlsException;
+
+/**
+ * What the executable WAR does besides serving, with the settings of the registry. The other composition root; its caller
+ * ({@code org.bosixnet.launch}) is another class loader's, so only types of the JDK pass between the two.
+ */
+public final class Commands {
+
+    /** Stands for the standard input or output. */
+    private static final String STANDARD = "-";
+
+    private static final int PIECE = 1 << 16;
+
+    private final ServerConfig config;
+    private final Path data;
+    private final StoreConfig storeConfig;
+    private final HostRecordDaoFactory store;
+    private final KeyFiles keys;
+    private final Clock clock;
+
+    /** Ends a command; the message is for people. */
+    private static final class FailedException extends Exception {
+        FailedException(String message) {
+            super(message);
+        }
+    }
+
+    private Commands(ServerConfig config, HostRecordDaoFactory store, Clock clock) {
+        this.config = config;
+        this.data = config.dataDir().toAbsolutePath();
+        this.store = store;
+        this.clock = clock;
+        this.storeConfig = new StoreConfig(data, config.seenFlush(), clock);
+        this.keys = new KeyFiles(data, new SecureRandom());
+    }
+
+    /**
+     * Does one of {@code keys}, {@code backup FILE} and {@code restore FILE}; a file may be {@code -}.
+     *
+     * @return 0, or 1 after one sentence about what went wrong
+     */
+    public static int run(List<String> command, InputStream in, OutputStream out, PrintStream err) {
+        Map<String, HostRecordDaoFactory> stores = Bosixnet.stores();
+        return run(() -> Bosixnet.config(null, stores), stores, command, in, out, err);
+    }
+
+    static int run(
+            Supplier<ServerConfig> settings,
+            Map<String, HostRecordDaoFactory> stores,
+            List<String> command,
+            InputStream in,
+            OutputStream out,
+            PrintStream err) {
+        try {
+            ServerConfig config = settings.get();
+            Commands commands = new Commands(config, Bosixnet.store(config, stores), Clock.systemUTC());
+            new TrustedFiles().demandDirectory(commands.data);
+            switch (command.get(0)) {
+                case "keys" -> commands.keys(out);
+                case "backup" -> commands.backup(command.get(1), out);
+                case "restore" -> commands.restore(command.get(1), in, out);
+                default -> throw new IllegalArgumentException("no command: " + command);
+            }
+            out.flush();
+            return 0;
+        } catch (ConfigException | StoreException | TlsException | KeyFiles.UnusableException | FailedException e) {
+            err.println(e.getMessage());
+        } catch (BackupReader.RefusedException e) {
+            err.println(e.getMessage() + " Nothing was changed.");
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            err.println("This failed: " + e);
+        }
+        return 1;
+    }
+
+    private void keys(OutputStream out) throws IOException {
+        print(out, new KeysText(config, keys, data).text());
+    }
+
+    private void backup(String target, OutputStream out) throws IOException, FailedException {
+        Snapshot snapshot = store.read(storeConfig);
+        Backup backup = Backup.of(snapshot, keys.own(), clock.instant());
+        if (target.equals(STANDARD)) {
+            try {
+                write(backup, out);
+            } catch (IOException e) {
+                throw new FailedException(
+                        "The backup is not complete, since its reader took no more of it (" + e + ").");
+            }
+            return;
+        }
+        Path file = Path.of(target).toAbsolutePath();
+        try {
+            Path real = Files.exists(file) ? file.toRealPath() : file;
+            if (Files.exists(real) && !Files.isRegularFile(real)) {
+                throw new FailedException(
+                        file + " is not a file. Name one, which is replaced, or - for the standard" + " output.");
+            }
+            PrivateFile.replace(real, "." + ProcessHandle.current().pid() + ".new", content -> write(backup, content));
+        } catch (IOException e) {
+            throw new FailedException("The backup cannot be written to " + file + " (" + e + "). The directory must be"
+                    + " there, be writable, and have space.");
+        }
+    }
+
+    private static void write(Backup backup, OutputStream out) throws IOException {
+        BackupWriter writer = new BackupWriter(backup);
+        while (!writer.isAtEnd()) {
+            out.write(writer.next(PIECE).array());
+        }
+        out.flush();
+    }
+
+    private void restore(String source, InputStream in, OutputStream out)
+            throws IOException, FailedException, BackupReader.RefusedException {
+        Backup backup = read(source, in);
+        boolean[] first = new boolean[1];
+        store.restore(storeConfig, backup.restoredAt(clock.instant()), () -> first[0] = keys.replace(backup.keys()));
+        print(
+                out,
+                "Restored " + backup.records().size() + " hosts into " + data + ", as they were at " + backup.time()
+                        + ".\n"
+                        + "The registry's own keys are those of the backup"
+                        + (first[0]
+                                ? "; " + KeyFiles.KEYS + ", whose keys are no longer valid, was deleted.\n"
+                                : ".\n"));
+    }
+
+    private static Backup read(String source, InputStream in)
+            throws IOException, FailedException, BackupReader.RefusedException {
+        if (source.equals(STANDARD)) {
+            return BackupReader.read(in);
+        }
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(Path.of(source)))) {
+            return BackupReader.read(file);
+        } catch (IOException e) {
+            throw new FailedException("The backup " + source + " cannot be read (" + e + "). Nothing was changed.");
+        }
+    }
+
+    private static void print(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

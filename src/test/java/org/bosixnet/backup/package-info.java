@@ -1,0 +1,2 @@
+/** Tests of the backup's text. */
+package org.bosixnet.backup;
