@@ -30,6 +30,7 @@ import org.bosixnet.access.OwnUrls;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.async.StreamCounts;
+import org.bosixnet.backup.Backup;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
@@ -167,6 +168,8 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "headers", TWICE, "/*", new ReadableHeaders());
         serve(context, "events", ONCE, "/*", new EventsFilter(events, filter::stillHolds));
         serve(context, "lists", TWICE, "/*", service.filter());
+        Filter backups = service.backups(() -> Backup.of(registry.snapshot(), keyFiles.own(), clock.instant()));
+        serve(context, "backups", ONCE, "/*", backups);
         serve(context, "jersey", TWICE, "/*", new RestFilter(application, log))
                 .setInitParameter(ServletProperties.FILTER_CONTEXT_PATH, "/");
         int hosts = registry.view().listed().size();

@@ -71,6 +71,7 @@ public final class HttpApplication extends ResourceConfig {
                 new KeysResource(registry, keys),
                 new SessionResource(sessions, origin, urls, registry.audit()),
                 new EventsResource(),
+                new BackupResource(clock),
                 new HealthResource(registry),
                 new MetricsResource(metrics),
                 new ContractResource());

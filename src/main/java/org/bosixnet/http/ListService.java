@@ -4,11 +4,14 @@ import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.backup.Backup;
 import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.PinnedBytes;
+import org.bosixnet.registry.Audit;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.thread.SerialExecutor;
 import org.bosixnet.thread.Worker;
@@ -33,6 +36,8 @@ public final class ListService implements AutoCloseable {
     private final Worker pulse;
     private final ListSender sender;
     private final ListsFilter filter;
+    private final RequestCounter counter;
+    private final Audit audit;
 
     /**
      * @param limits how many lists may be sent at once
@@ -52,6 +57,8 @@ public final class ListService implements AutoCloseable {
 
     ListService(HostRegistry registry, ListSender sender, RequestCounter counter, Clock clock) {
         this.sender = sender;
+        this.counter = counter;
+        this.audit = registry.audit();
         filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter, PATIENCE);
         pulse = Worker.every(LOOK, "bosixnet-lists-pulse", sender::look);
         pulse.start();
@@ -60,6 +67,15 @@ public final class ListService implements AutoCloseable {
     /** Returns the filter that answers requests for lists. */
     public Filter filter() {
         return filter;
+    }
+
+    /**
+     * Returns the filter that answers with backups, which count as lists.
+     *
+     * @param source returns everything as of now
+     */
+    public Filter backups(Supplier<Backup> source) {
+        return new BackupFilter(source, sender, counter, audit);
     }
 
     /** Returns how many lists are being sent to clients that read slowly. */

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each change of a name's owner, to a log of its own: {@value #LOG_NAME}. The change is derived from the records
+ * Logs each change of a name's owner, and who takes a backup, to a log of its own: {@value #LOG_NAME}. The change is derived from the records
  * before and after it, so no way of changing keys can miss its line. A line never contains a key.
  */
 public final class Audit {
@@ -135,6 +135,11 @@ public final class Audit {
     /** Logs the end of a session on the page; if one caller has many, only some of them. */
     public void signedOut(Actor by) {
         session("sign-out", by);
+    }
+
+    /** Logs that somebody begins to take a backup. */
+    public void backedUp(Actor by) {
+        line("backup", null, List.of(), List.of(), by);
     }
 
     private void session(String event, Actor by) {

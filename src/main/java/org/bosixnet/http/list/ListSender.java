@@ -52,15 +52,29 @@ public final class ListSender {
         if (!pinned.add(body, payer)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
-        unfinished.begin(
-                owner,
-                begin,
-                (async, gone) -> new AsyncWriter(async, new Pieces(body), timeFor(body), gone, nanos),
-                () -> pinned.remove(body, payer));
+        send(begin, new Pieces(body), body.length, owner, () -> pinned.remove(body, payer));
     }
 
-    private static Duration timeFor(byte[] body) {
-        Duration time = AsyncWriter.MAX_BLOCKED.plusSeconds(body.length / MIN_RATE);
+    /**
+     * Begins to send what is made piece by piece, and so keeps no memory.
+     *
+     * @param bytes roughly how many there are
+     * @throws ThrottledException if a limit is reached, or after {@link #close}; nothing was begun, and no list was ended
+     */
+    public void send(Supplier<AsyncContext> begin, AsyncWriter.Source source, long bytes, StreamOwner owner)
+            throws IOException {
+        send(begin, source, bytes, owner, () -> {});
+    }
+
+    private void send(
+            Supplier<AsyncContext> begin, AsyncWriter.Source source, long bytes, StreamOwner owner, Runnable over)
+            throws IOException {
+        unfinished.begin(
+                owner, begin, (async, gone) -> new AsyncWriter(async, source, timeFor(bytes), gone, nanos), over);
+    }
+
+    private static Duration timeFor(long bytes) {
+        Duration time = AsyncWriter.MAX_BLOCKED.plusSeconds(bytes / MIN_RATE);
         return time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME;
     }
 

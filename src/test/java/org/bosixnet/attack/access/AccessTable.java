@@ -24,7 +24,15 @@ public final class AccessTable {
      * failed behind it.
      */
     static final List<String> FILTERS = List.of(
-            "metrics /*", "errors /*", "access /*", "bodies /*", "headers /*", "events /*", "lists /*", "jersey /*");
+            "metrics /*",
+            "errors /*",
+            "access /*",
+            "bodies /*",
+            "headers /*",
+            "events /*",
+            "lists /*",
+            "backups /*",
+            "jersey /*");
 
     /** What the container itself does where no filter answers: the page's files. */
     static final Set<String> SERVLETS = Set.of("default", "jsp");
@@ -67,6 +75,9 @@ public final class AccessTable {
             AccessRow.of("GET", "/api/v1/hosts/{name}/key", AccessRules::keysOfName),
             AccessRow.of("DELETE", "/api/v1/hosts/{name}/key", AccessRules::unbind),
             AccessRow.of("GET", "/api/v1/keys", AccessRules::allKeys),
+            AccessRow.of("GET", "/api/v1/backup", AccessRules::allKeys),
+            AccessRow.of("HEAD", "/api/v1/backup", attempt -> AccessRules.allKeys(attempt)
+                    .ofHead()),
             AccessRow.of("GET", "/api/v1/session", AccessRules::whoAmI),
             AccessRow.of("POST", "/api/v1/session", AccessRules::signIn),
             AccessRow.of("DELETE", "/api/v1/session", AccessRules::signOut),
