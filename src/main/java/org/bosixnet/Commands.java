@@ -138,11 +138,12 @@ public final class Commands {
     private void restore(String source, InputStream in, OutputStream out)
             throws IOException, FailedException, BackupReader.RefusedException {
         Backup backup = read(source, in);
+        int hosts = backup.records().size();
         boolean[] first = new boolean[1];
         store.restore(storeConfig, backup.restoredAt(clock.instant()), () -> first[0] = keys.replace(backup.keys()));
         print(
                 out,
-                "Restored " + backup.records().size() + " hosts into " + data + ", as they were at " + backup.time()
+                "Restored " + hosts + (hosts == 1 ? " host" : " hosts") + " into " + data + ", as of " + backup.time()
                         + ".\n"
                         + "The registry's own keys are those of the backup"
                         + (first[0]

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every setting that begins with \"bosixnet.\" may be in /etc/bosixnet/registry.properties, in the"
-                + " environment (BOSIXNET_STALE_AFTER=PT1H), or given to java (-Dbosixnet.stale-after=PT1H). An option"
-                + " counts before all of them."
+                    + " environment (BOSIXNET_STALE_AFTER=PT1H), or given to java (-Dbosixnet.stale-after=PT1H). An option"
+                    + " counts before all of them."
         })
 public final class Main implements Callable<Integer> {
 
@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
     private static final String CONTEXT = "/|(/[A-Za-z0-9._~-]+)+";
 
     /** How people call this, where they do not run the WAR. */
-    private static final String PROGRAM = "bosixnet.program";
+    private static final String PROGRAM = "program.name";
 
     private static final String LOG_CONFIG = "java.util.logging.config.file";
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
@@ -126,9 +126,7 @@ public final class Main implements Callable<Integer> {
                 System.setProperty(LOG_FORMAT, (journal ? "" : "%1$tFT%1$tT.%1$tL%1$tz ") + "%4$s %5$s%6$s%n");
             }
         }
-        int code = new CommandLine(new Main())
-                .setCommandName(System.getProperty(PROGRAM, "java -jar bosixnet.war"))
-                .execute(args);
+        int code = commandLine().execute(args);
         if (code != 0) {
             System.exit(code);
         }
@@ -136,9 +134,7 @@ public final class Main implements Callable<Integer> {
 
     /** Returns the program; the build asks it for its manual pages. */
     public static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
-        Optional.ofNullable(System.getProperty("program.name")).ifPresent(line::setCommandName);
-        return line;
+        return new CommandLine(new Main()).setCommandName(System.getProperty(PROGRAM, "java -jar bosixnet.war"));
     }
 
     @Override

@@ -257,4 +257,33 @@ class KeyFilesTest {
             Files.write(file, good);
         }
     }
+
+    @Test
+    void keysFromElsewhereTakeThePlaceOfAllThatWereMade() throws IOException {
+        KeyFiles files = new KeyFiles(directory(), new SecureRandom());
+        files.complete(Map.of());
+        assertThat(files.first().keySet()).containsExactlyInAnyOrder(JOIN, READER, ADMIN);
+        Map<KeyKind, Set<KeyDigest>> own =
+                Map.of(ADMIN, Set.of(KeyDigest.of("one"), KeyDigest.of("two")), JOIN, Set.of(KeyDigest.of("join")));
+        assertThat(files.replace(own)).isTrue();
+        assertThat(files.own()).isEqualTo(own);
+        assertThat(files.first()).isEmpty();
+        assertThat(directory().resolve(KeyFiles.KEYS)).doesNotExist();
+        assertThat(mode(KeyFiles.DIGESTS)).isEqualTo("rw-------");
+        assertThat(files.replace(own)).isFalse();
+        assertThat(start()).containsAllEntriesOf(own).containsKey(READER);
+    }
+
+    @Test
+    void aFirstKeyWhoseDigestIsGoneIsNotShown() throws IOException {
+        KeyFiles files = new KeyFiles(directory(), new SecureRandom());
+        files.complete(Map.of());
+        AccessKey reader = firstKey(READER);
+        assertThat(files.first().get(READER).digest()).isEqualTo(reader.digest());
+        Path digests = directory().resolve(KeyFiles.DIGESTS);
+        Files.writeString(
+                digests,
+                Files.readString(digests).replaceFirst("reader-key=.*", "reader-key=sha256:" + "0".repeat(64)));
+        assertThat(files.first().keySet()).containsExactlyInAnyOrder(JOIN, ADMIN);
+    }
 }

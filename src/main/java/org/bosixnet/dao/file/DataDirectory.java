@@ -54,12 +54,15 @@ final class DataDirectory {
     private Snapshot read() {
         for (int reading = 1; ; reading++) {
             try {
+                if (Files.notExists(directory())) {
+                    throw nothing();
+                }
                 NavigableSet<Long> numbers = JournalFiles.numbers(directory());
                 StoreState state = numbers.isEmpty() ? imported() : Recovery.readGrowing(directory(), numbers);
                 state.openedAt(around.now());
                 return state.snapshot(around.ids().get());
             } catch (IOException e) {
-                if (reading == READINGS || !Files.isDirectory(directory())) {
+                if (reading == READINGS) {
                     throw unreadable(e);
                 }
             } catch (StoreException e) {
@@ -72,12 +75,16 @@ final class DataDirectory {
 
     private StoreState imported() throws IOException {
         if (!TextFiles.exist(directory())) {
-            throw new StoreException(
-                    Kind.UNAVAILABLE,
-                    "There is no journal in " + directory() + ". If the registry's data is in another directory, set"
-                            + " bosixnet.data-dir; if not, it has not been started yet.");
+            throw nothing();
         }
         return new TextImport(directory(), around.now()).read();
+    }
+
+    private StoreException nothing() {
+        return new StoreException(
+                Kind.UNAVAILABLE,
+                "There is no journal in " + directory() + ". If the registry's data is in another directory, set"
+                        + " bosixnet.data-dir; if not, it has not been started yet.");
     }
 
     private StoreException unreadable(IOException e) {
