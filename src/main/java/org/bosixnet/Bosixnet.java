@@ -179,11 +179,7 @@ public final class Bosixnet implements ServletContextListener {
             standalone
                     .get()
                     .listen(config.listen(), context.getContextPath(), shown, httpsPort::set, found -> new Greeting(
-                                    config,
-                                    configured.isEmpty() ? found : configured,
-                                    shown.map(ServerKey::current)
-                                            .map(Identity::pin)
-                                            .orElse(null))
+                                    config, configured.isEmpty() ? found : configured, urls)
                             .log(hosts));
         } else {
             if (config.listen().any()) {
@@ -193,7 +189,7 @@ public final class Bosixnet implements ServletContextListener {
                         String.join(", ", ListenConfig.NAMES));
             }
             List<String> unknown = List.of("http://SERVER:PORT" + context.getContextPath() + "/");
-            new Greeting(config, configured.isEmpty() ? unknown : configured, null).log(hosts);
+            new Greeting(config, configured.isEmpty() ? unknown : configured, urls).log(hosts);
         }
     }
 

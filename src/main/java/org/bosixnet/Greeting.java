@@ -1,10 +1,13 @@
 package org.bosixnet;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bosixnet.access.KeyFiles;
-import org.jspecify.annotations.Nullable;
+import org.bosixnet.access.OwnHttps;
+import org.bosixnet.access.OwnUrls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +15,9 @@ import org.slf4j.LoggerFactory;
  * Logs what was started, where its data and its first keys are, and what to do next.
  *
  * @param urls where other computers find the registry, the most useful URL first
- * @param pin what clients pin; null if it is not the registry that shows one
+ * @param own tells which key the registry itself shows, if any
  */
-record Greeting(
-        ServerConfig config, List<String> urls, @Nullable String pin) {
+record Greeting(ServerConfig config, List<String> urls, OwnUrls own) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Greeting.class);
 
@@ -35,15 +37,15 @@ record Greeting(
             LOG.info("The first keys are in {}; move them to a safe place, and delete the file", keys);
         }
         LOG.info("BOSixNet serves {}", String.join(" ", urls));
-        if (pin != null) {
-            LOG.info("Its key is {}", pin);
+        if (own.https() != null) {
+            LOG.info("Its key is {}", own.https().key().get().pin());
         }
         // a certificate that others vouch for needs no pin, and often gets another key when it is renewed
-        boolean own = pin != null && config.listen().certificate() == null;
+        Optional<OwnHttps.Key> pinned = own.keyAt(URI.create(urls.get(0))).filter(key -> !key.certified());
         LOG.info(
                 "Next, on each computer of the fleet: sudo bosixnet {} {}{}",
                 config.access().open() ? "agent --url" : "join",
                 urls.get(0),
-                own && urls.get(0).startsWith("https:") ? " --pin " + pin : "");
+                pinned.map(key -> " --pin " + key.pin()).orElse(""));
     }
 }

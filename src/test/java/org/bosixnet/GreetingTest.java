@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bosixnet.access.OwnHttps;
 import org.bosixnet.access.OwnUrls;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.Test;
@@ -25,11 +26,11 @@ class GreetingTest {
     private Path data;
 
     private List<String> said(String url) throws Exception {
-        return said(url, null, Map.of());
+        return said(url, null);
     }
 
-    private List<String> said(String url, String pin, Map<String, String> more) throws Exception {
-        Map<String, String> settings = new HashMap<>(more);
+    private List<String> said(String url, OwnHttps https) throws Exception {
+        Map<String, String> settings = new HashMap<>();
         settings.put("bosixnet.data-dir", data.toString());
         if (url != null) {
             settings.put("bosixnet.url", url);
@@ -44,8 +45,9 @@ class GreetingTest {
                 InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
                 InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
         try (LogCapture log = new LogCapture(Greeting.class.getName())) {
-            List<String> urls = new OwnUrls(config.url(), null, () -> own).configuredOnes();
-            new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, pin).log(7);
+            OwnUrls known = new OwnUrls(config.url(), https, () -> own);
+            List<String> urls = known.configuredOnes();
+            new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, known).log(7);
             return log.messages();
         }
     }
@@ -71,20 +73,18 @@ class GreetingTest {
         assertThat(said(null)).contains("BOSixNet serves http://SERVER:PORT/bosixnet/");
     }
 
+    private static OwnHttps serving(int port, boolean certified) {
+        return new OwnHttps(() -> port, () -> new OwnHttps.Key("sha256//abc=", certified));
+    }
+
     @Test
     void theKeyOfHttpsIsSaidWhereAComputerIsToCheckIt() throws Exception {
-        assertThat(said("https://registry.example.org/", "sha256//abc=", Map.of()))
-                .endsWith(
-                        "Its key is sha256//abc=",
-                        "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org/ --pin"
-                                + " sha256//abc=");
-        Map<String, String> vouchedFor =
-                Map.of("bosixnet.tls-cert", "/etc/ssl/cert.pem", "bosixnet.tls-key", "/etc/ssl/key.pem");
-        assertThat(said("https://registry.example.org/", "sha256//abc=", vouchedFor))
-                .endsWith(
-                        "Its key is sha256//abc=",
-                        "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org/");
-        assertThat(said("http://registry.example.org/", "sha256//abc=", Map.of()))
+        String next = "Next, on each computer of the fleet: sudo bosixnet join https://registry.example.org:8443/";
+        String url = "https://registry.example.org:8443/";
+        assertThat(said(url, serving(8443, false))).endsWith("Its key is sha256//abc=", next + " --pin sha256//abc=");
+        assertThat(said(url, serving(8443, true))).endsWith("Its key is sha256//abc=", next);
+        assertThat(said(url, serving(9443, false))).as("a proxy's URL").endsWith("Its key is sha256//abc=", next);
+        assertThat(said("http://registry.example.org/", serving(443, false)))
                 .endsWith("Next, on each computer of the fleet: sudo bosixnet join http://registry.example.org/");
     }
 

@@ -59,7 +59,7 @@ public final class ServiceStart {
     static final Duration SETTLE = Duration.ofSeconds(2);
 
     /** After which a person is told that this takes time. */
-    static final Duration SILENCE = Duration.ofSeconds(3);
+    static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final AgentService service;
     private final StateSource state;
