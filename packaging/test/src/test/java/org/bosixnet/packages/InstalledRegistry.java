@@ -1,7 +1,7 @@
 package org.bosixnet.packages;
 
 import java.io.IOException;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.bosixnet.testing.Await;
 
@@ -32,13 +32,13 @@ record InstalledRegistry(Machine machine) {
                 .strip();
     }
 
-    /** Returns the key of https, as its journal tells it. */
+    /** Returns the key of https, as its journal has told it last. */
     String pin() {
-        Matcher found = PIN.matcher(journal());
-        if (!found.find()) {
-            throw new AssertionError("the journal tells no key: " + journal());
-        }
-        return found.group();
+        return PIN.matcher(journal())
+                .results()
+                .map(MatchResult::group)
+                .reduce((before, after) -> after)
+                .orElseThrow(() -> new AssertionError("the journal tells no key: " + journal()));
     }
 
     String journal() {
