@@ -78,6 +78,7 @@ public final class Commands {
         try {
             ServerConfig config = settings.get();
             Commands commands = new Commands(config, Bosixnet.store(config, stores), Clock.systemUTC());
+            commands.demandOwner();
             new TrustedFiles().demandDirectory(commands.data);
             switch (command.get(0)) {
                 case "keys" -> commands.keys(out);
@@ -95,6 +96,15 @@ public final class Commands {
             err.println("This failed: " + e);
         }
         return 1;
+    }
+
+    /** Refuses to work as another user than the registry does, which could then not write what that one leaves. */
+    private void demandOwner() throws IOException, FailedException {
+        if (Files.exists(data) && !new TrustedFiles().isOurs(data)) {
+            String owner = Files.getOwner(data).getName();
+            throw new FailedException(data + " belongs to " + owner + ". Run this as the user that the registry runs"
+                    + " as: sudo -u " + owner + " ...");
+        }
     }
 
     private void keys(OutputStream out) throws IOException {

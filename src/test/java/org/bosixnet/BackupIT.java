@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.container.ExecutableWar;
+import org.bosixnet.container.WarCommand;
 import org.bosixnet.events.SubscriptionClient;
 import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** {@code keys}, {@code backup} and {@code restore} of the executable WAR, as people run them. */
+/** {@code backup} and {@code restore} of the executable WAR, as people run them. */
 @Execution(CONCURRENT)
 class BackupIT {
 
@@ -47,29 +47,9 @@ class BackupIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path base;
 
-    private record Ended(int code, String out, String err) {}
-
     /** Runs a command of the WAR on the data of a directory. */
-    private Ended run(Path directory, String... command) throws Exception {
-        return run(directory, Path.of("/dev/null"), command);
-    }
-
-    private Ended run(Path directory, Path in, String... command) throws Exception {
-        List<String> line = new ArrayList<>(
-                List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar"));
-        line.add(Path.of("target/bosixnet.war").toAbsolutePath().toString());
-        line.addAll(List.of(command));
-        Path err = Files.createTempFile(base, "command", ".stderr");
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .directory(base.toFile())
-                .redirectInput(in.toFile())
-                .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("BOSIXNET_") || name.endsWith("_OPTS"));
-        builder.environment().put("CACHE_DIRECTORY", base.resolve("cache").toString());
-        builder.environment().put("BOSIXNET_DATA_DIR", directory.toString());
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(err));
+    private WarCommand run(Path data, String... command) throws Exception {
+        return WarCommand.run(base, data, Path.of("/dev/null"), command);
     }
 
     private ExecutableWar start(String name) throws IOException {
@@ -156,12 +136,12 @@ class BackupIT {
             updates.start();
             Await.until("each host has reported", () -> acknowledged.size() == HOSTS);
             before = Map.copyOf(acknowledged);
-            Ended ended = run(war.data(), "backup", backup.toString());
+            WarCommand ended = run(war.data(), "backup", backup.toString());
             Map<String, Long> later = Map.copyOf(acknowledged);
             HttpResponse<String> taken = send(war, admin, "GET", "/api/v1/backup", "");
             stop.set(true);
             updates.join();
-            assertThat(ended).isEqualTo(new Ended(0, "", ""));
+            assertThat(ended).isEqualTo(new WarCommand(0, "", ""));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                     .isEqualTo("rw-------");
             assertHasAtLeast(before, Files.readString(backup));
@@ -181,7 +161,7 @@ class BackupIT {
             made.awaitEnd();
         }
         String ownAdmin = firstKey(data, KeyKind.ADMIN);
-        Ended restored = run(data, backup, "restore", "-");
+        WarCommand restored = WarCommand.run(base, data, backup, "restore", "-");
         assertThat(restored.err()).isEmpty();
         assertThat(restored.out())
                 .contains("Restored " + (HOSTS + 1) + " hosts into " + data)
@@ -208,7 +188,7 @@ class BackupIT {
                 assertThat(agent.next()).contains("event: reset");
             }
         }
-        Ended again = run(data, "restore", backup.toString());
+        WarCommand again = run(data, "restore", backup.toString());
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err())
                 .contains("has " + (HOSTS + 2) + " hosts already, and only a store without any can be restored into.");
@@ -232,7 +212,7 @@ class BackupIT {
                 text.replaceFirst("\"revision\":0", "\"revision\":1"),
                 "PK\n")) {
             Files.writeString(bad, broken);
-            Ended ended = run(data, bad, "restore", "-");
+            WarCommand ended = WarCommand.run(base, data, bad, "restore", "-");
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err())
                     .startsWith("This is not a whole backup: line ")
@@ -257,39 +237,6 @@ class BackupIT {
     }
 
     @Test
-    void keysAreShownToTheOwnerAndNoneIsMade() throws Exception {
-        Path data = base.resolve("old/data");
-        assertThat(run(data, "keys"))
-                .isEqualTo(new Ended(
-                        0,
-                        "https: no key yet; the registry makes one when it is started for the first time\n"
-                                + Stream.of("join", "reader", "admin")
-                                        .map(kind -> kind + "-key: none yet; the registry makes one when it is"
-                                                + " started for the first time\n")
-                                        .reduce("", String::concat),
-                        ""));
-        assertThat(data).doesNotExist();
-        Ended nothing = run(data, "backup", "-");
-        assertThat(nothing.code()).isEqualTo(1);
-        assertThat(nothing.out()).isEmpty();
-        assertThat(nothing.err()).contains("There is no journal in " + data);
-        String pin;
-        try (ExecutableWar war = start("old")) {
-            pin = war.log().replaceAll("(?s).*Its key is (sha256//\\S+).*", "$1");
-        }
-        String keys = run(data, "keys").out();
-        assertThat(keys.lines()).hasSize(4).first().asString().startsWith("https: " + pin);
-        assertThat(keys)
-                .contains(
-                        "join-key: " + firstKey(data, KeyKind.JOIN) + " (lets computers join",
-                        "admin-key: " + firstKey(data, KeyKind.ADMIN));
-        Files.delete(data.resolve("first-keys"));
-        assertThat(run(data, "keys").out())
-                .contains("join-key: kept nowhere but as a digest", "remove the line join-key from ")
-                .doesNotContain("bxj_");
-    }
-
-    @Test
     void aBackupReplacesAFileAsAWholeOrNotAtAll() throws Exception {
         Path data = base.resolve("old/data");
         try (ExecutableWar war = start("old")) {
@@ -307,7 +254,7 @@ class BackupIT {
         Path broken = base.resolve("broken");
         Files.createDirectory(broken);
         Files.writeString(broken.resolve("journal-1.log"), "no journal\n");
-        Ended failed = run(broken, "backup", target.toString());
+        WarCommand failed = run(broken, "backup", target.toString());
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.err()).contains("journal-1.log is damaged at line 1");
         assertThat(target).hasContent("before");

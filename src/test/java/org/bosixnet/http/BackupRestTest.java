@@ -7,13 +7,22 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bosixnet.FailingStore;
 import org.bosixnet.TestKeys;
 import org.bosixnet.TestRegistry;
 import org.bosixnet.access.KeyKind;
+import org.bosixnet.backup.Backup;
+import org.bosixnet.backup.BackupReader;
+import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.registry.Audit;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +99,29 @@ class BackupRestTest {
                     .asString()
                     .contains(
                             " event=backup by=admin:" + keys.key(KeyKind.ADMIN).id() + " network=");
+        }
+    }
+
+    @Test
+    void aLongBackupComesPieceByPieceAndIsWhole() throws Exception {
+        FailingStore.records = IntStream.rangeClosed(1, 3000)
+                .mapToObj(i -> new HostRecord(
+                        new HostName("host-" + i),
+                        List.of(new HostAddress("2001:db8::" + Integer.toHexString(i))),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0))
+                .toList();
+        try (TestRegistry large = new TestRegistry(
+                keys.settings(Map.of("bosixnet.store", "failing", "bosixnet.data-dir", directory.toString())))) {
+            byte[] text = given().baseUri(large.uri())
+                    .header("Authorization", "Bearer " + keys.of(KeyKind.ADMIN))
+                    .get(BACKUP)
+                    .asByteArray();
+            Backup backup = BackupReader.read(new ByteArrayInputStream(text));
+            assertThat(backup.records()).containsExactlyInAnyOrderElementsOf(FailingStore.records);
+        } finally {
+            FailingStore.records = List.of();
         }
     }
 
