@@ -231,7 +231,7 @@ class StateFileTest {
         assertThat(file)
                 .hasContent(
                         "{\"version\":1,\"loop\":{\"pid\":1,\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\","
-                            + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
+                                + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
     }
 
     private static void save(StateFile state, AgentState.Part part) {

@@ -29,8 +29,10 @@ class AgentPackageIT {
 
     @AfterEach
     void end() throws IOException {
-        try (Cables alsoEnded = cables) {
+        try {
             machine.close();
+        } finally {
+            cables.close();
         }
     }
 

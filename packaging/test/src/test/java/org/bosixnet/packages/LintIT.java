@@ -19,7 +19,11 @@ class LintIT {
     @Needs("lintian")
     void lintianFindsNothingThatIsNotExplained(Packages each) throws IOException {
         Outcome outcome = Outcome.of(List.of(
-                "lintian", "--allow-root", "--fail-on", "error,warning", each.file().toString()));
+                "lintian",
+                "--allow-root",
+                "--fail-on",
+                "error,warning",
+                each.file().toString()));
         assertThat(outcome.text()).isEmpty();
         assertThat(outcome.code()).isZero();
     }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
             "Undoes join: withdraws this computer's addresses, gives its name back to the registry, and removes the key"
                     + " and the settings that join wrote.",
             "Anyone who has a join key can claim the name then. After the last registry, the names of the fleet are"
-                + " taken out of the hosts file, too, and the agent's service is stopped and disabled first. An agent"
-                + " that runs otherwise must be stopped before."
+                    + " taken out of the hosts file, too, and the agent's service is stopped and disabled first. An agent"
+                    + " that runs otherwise must be stopped before."
         },
         footer = {
             "",
