@@ -46,10 +46,12 @@ class RegistryPackageIT {
         assertThat(machine.sh("systemctl is-enabled bosixnet-registry; systemctl is-active bosixnet-registry"))
                 .isEqualTo("enabled\nactive\n");
         assertThat(modes(SETTINGS + " /etc/bosixnet /var/lib/bosixnet /var/cache/bosixnet-registry"))
-                .isEqualTo("root:bosixnet-registry 640 /etc/bosixnet/registry.properties\n"
-                        + "root:root 755 /etc/bosixnet\n"
-                        + "bosixnet-registry:bosixnet-registry 700 /var/lib/bosixnet\n"
-                        + "bosixnet-registry:bosixnet-registry 700 /var/cache/bosixnet-registry\n");
+                .isEqualTo("""
+                    root:bosixnet-registry 640 /etc/bosixnet/registry.properties
+                    root:root 755 /etc/bosixnet
+                    bosixnet-registry:bosixnet-registry 700 /var/lib/bosixnet
+                    bosixnet-registry:bosixnet-registry 700 /var/cache/bosixnet-registry
+                    """);
         assertThat(modesOfData()).isEqualTo("bosixnet-registry 600\n");
         assertThat(machine.sh("find $(dpkg -L bosixnet-registry) -maxdepth 0 ! -type l -perm /022"))
                 .isEmpty();
