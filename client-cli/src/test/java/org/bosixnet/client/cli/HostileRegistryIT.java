@@ -269,6 +269,7 @@ class HostileRegistryIT {
     @Execution(CONCURRENT)
     void anErrorThatStaysEndsTheListAloneAndNotReporting() throws Exception {
         launcher = Files.copy(LAUNCHER, directory.resolve("bosixnet"));
+        Files.copy(LAUNCHER.resolveSibling("java.sh"), directory.resolve("java.sh"));
         Files.writeString(
                 directory.resolve("jvm.options"),
                 Files.readString(LAUNCHER.resolveSibling("jvm.options")).replace("-Xmx96m", "-Xmx4m"));

@@ -81,6 +81,23 @@ class AgentPackageIT {
     }
 
     @Test
+    void aWrongJoinKeyEnablesNothing() throws IOException {
+        machine.install(Packages.AGENT.file());
+        InstalledRegistry registry = InstalledRegistry.on(machine);
+        String right = registry.key("join");
+        int secret = right.lastIndexOf('_') + 1;
+        Files.writeString(
+                machine.path("/root/wrong-key"),
+                right.substring(0, secret) + new StringBuilder(right.substring(secret)).reverse());
+        Outcome wrong = machine.run("/bin/sh", "-c", "bosixnet " + registry.join("localhost", "/root/wrong-key"));
+        assertThat(wrong.code()).isEqualTo(3);
+        assertThat(wrong.text().lines()).hasSize(1);
+        assertThat(machine.run("systemctl", "is-enabled", UNIT).text()).isEqualTo("disabled\n");
+        assertThat(machine.run("systemctl", "is-active", UNIT).text()).isEqualTo("inactive\n");
+        assertThat(machine.sh("ls /etc/bosixnet")).isEqualTo("registry.properties\n");
+    }
+
+    @Test
     void onceItHasJoinedItKeepsTheHostsFileAndWritesNothingElse() throws IOException {
         machine.install(Packages.AGENT.file());
         InstalledRegistry registry = joined();
