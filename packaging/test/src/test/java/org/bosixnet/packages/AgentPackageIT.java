@@ -142,12 +142,10 @@ class AgentPackageIT {
         for (String signal : new String[] {"KILL", "STOP"}) {
             int before = machine.mainPid(UNIT);
             machine.sh("kill -" + signal + " " + before);
-            Await.until("another agent runs after SIG" + signal, () -> {
-                int now = machine.mainPid(UNIT);
-                return now != 0
-                        && now != before
-                        && machine.run("bosixnet", "status").succeeded();
-            });
+            machine.await(
+                    "another agent runs after SIG" + signal,
+                    "! systemctl show -P MainPID " + UNIT + " | grep -qxE '0|" + before
+                            + "' && bosixnet status | grep -qF 'reported [2001:db8:1::10]'");
         }
         assertThat(machine.sh("journalctl -q -o cat --no-pager -u " + UNIT)).contains("Watchdog timeout");
         machine.sh("systemctl stop " + UNIT);

@@ -178,6 +178,18 @@ final class Machine implements AutoCloseable {
         return run("/bin/sh", "-euc", script).orFail(script);
     }
 
+    /**
+     * Waits until a shell's condition holds, and fails with that sentence if it does not in three minutes. Asks five times
+     * a second: what is waited for should not have to wait for the asking.
+     */
+    void await(String sentence, String condition) {
+        Outcome outcome =
+                run("timeout", "180", "/bin/sh", "-c", "until " + condition + "; do sleep 0.2; done >/dev/null 2>&1");
+        if (!outcome.succeeded()) {
+            throw new AssertionError("did not come true within 180 s on " + name + ": " + sentence);
+        }
+    }
+
     /** Installs a package with apt. */
     void install(Path file) throws IOException {
         Path copy = path("/var/tmp").resolve(file.getFileName());
