@@ -63,10 +63,9 @@ class RegistryPackageIT {
         assertThat(machine.sh("ps -o user:20= -p " + killed)).isEqualTo("bosixnet-registry\n");
         registry.asked("PUT", "/api/v1/hosts/nas", NAS);
         machine.sh("kill -9 " + killed);
-        Await.until("systemd starts it again", () -> {
-            int pid = machine.mainPid(InstalledRegistry.UNIT);
-            return pid != 0 && pid != killed;
-        });
+        machine.await(
+                "systemd starts it again",
+                "! systemctl show -P MainPID bosixnet-registry | grep -qxE '0|" + killed + "'");
         registry.awaitReady();
         assertThat(registry.asked("GET", "/nas")).startsWith("2001:db8::5");
         machine.sh("systemctl stop bosixnet-registry");
