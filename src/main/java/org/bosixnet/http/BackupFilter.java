@@ -17,7 +17,6 @@ import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.StreamOwner;
 import org.bosixnet.backup.Backup;
 import org.bosixnet.backup.BackupWriter;
-import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.request.RequestTarget;
 import org.bosixnet.registry.Audit;
@@ -54,9 +53,7 @@ final class BackupFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         if (http.getMethod().equals("GET")
                 && RequestTarget.isFor(PATH, http)
-                && Caller.of(http).has(Roles.ADMIN)
-                && !BodyFilter.withholdsBodyOf(http::getAttribute)
-                && !RequestTarget.isTooLong(http.getQueryString())) {
+                && RequestGuard.wouldLetPass(http, Roles.ADMIN)) {
             send(http, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);

@@ -18,7 +18,6 @@ import org.bosixnet.access.Roles;
 import org.bosixnet.async.StreamOwner;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.Position;
-import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.problem.Answers;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemException;
@@ -54,8 +53,7 @@ public final class EventsFilter implements Filter {
         HttpServletRequest http = (HttpServletRequest) request;
         if (http.getMethod().equals("GET")
                 && RequestTarget.isFor(PATH, http)
-                && Caller.of(http).has(Roles.READER)
-                && !BodyFilter.withholdsBodyOf(http::getAttribute)) {
+                && RequestGuard.wouldLetPass(http, Roles.READER)) {
             begin(http, (HttpServletResponse) response);
         } else {
             chain.doFilter(request, response);

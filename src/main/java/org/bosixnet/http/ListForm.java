@@ -4,10 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletableFuture;
-import org.bosixnet.access.Caller;
 import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
-import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.problem.Answers;
@@ -38,11 +36,7 @@ enum ListForm {
 
     /** Returns the list that a request is for, or null if it is for none or its sender may not read it. */
     static @Nullable ListForm askedFor(HttpServletRequest request) {
-        boolean reads = Requests.isRead(request)
-                && Caller.of(request).has(Roles.READER)
-                && !BodyFilter.withholdsBodyOf(request::getAttribute)
-                && !RequestTarget.isTooLong(request.getQueryString());
-        if (!reads) {
+        if (!Requests.isRead(request) || !RequestGuard.wouldLetPass(request, Roles.READER)) {
             return null;
         }
         for (ListForm form : values()) {

@@ -1,5 +1,6 @@
 package org.bosixnet.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -16,6 +17,16 @@ import org.bosixnet.http.request.RequestTarget;
  */
 @PreMatching
 final class RequestGuard implements ContainerRequestFilter {
+
+    /**
+     * Returns whether a filter before the resources may answer a request in their place: nothing would refuse it there that
+     * is refused on every path, and its caller has the role.
+     */
+    static boolean wouldLetPass(HttpServletRequest request, String role) {
+        return Caller.of(request).has(role) // nobody whose request is refused has one
+                && !BodyFilter.withholdsBodyOf(request::getAttribute)
+                && !RequestTarget.isTooLong(request.getQueryString());
+    }
 
     @Override
     public void filter(ContainerRequestContext request) {
