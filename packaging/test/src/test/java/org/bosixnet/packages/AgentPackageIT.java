@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's package, from the first installation to the purge, on a computer that has a registry, too. */
 @Needs({"namespaces", "systemd-nspawn", "debootstrap"})
@@ -18,6 +20,10 @@ class AgentPackageIT {
     private static final String ARCHIVE = "/var/cache/bosixnet/agent.jsa";
 
     private Cables cables;
+
+    @TempDir
+    private Path directory;
+
     private Machine machine;
 
     @BeforeEach
@@ -155,7 +161,7 @@ class AgentPackageIT {
 
     @Test
     void anUpgradeChangesNoSettingARemovalKeepsThemAndAPurgeLeavesNothing() throws IOException {
-        machine.install(Packages.AGENT.older());
+        machine.install(Packages.AGENT.older(directory));
         joined();
         String conf = machine.read("/etc/bosixnet/agent.conf") + "# mine\nUPD_PERIOD=240\n";
         Files.writeString(machine.path("/etc/bosixnet/agent.conf"), conf);
@@ -177,7 +183,7 @@ class AgentPackageIT {
                 "it goes on as before", () -> machine.run("bosixnet", "status").succeeded());
 
         machine.sh("systemctl disable " + UNIT);
-        machine.install(Packages.AGENT.older());
+        machine.install(Packages.AGENT.older(directory));
         assertThat(machine.run("systemctl", "is-enabled", UNIT).text()).isEqualTo("disabled\n");
 
         String hosts = machine.read("/etc/hosts");

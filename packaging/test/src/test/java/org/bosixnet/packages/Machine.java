@@ -219,10 +219,6 @@ final class Machine implements AutoCloseable {
         return first;
     }
 
-    String name() {
-        return name;
-    }
-
     /** Returns the process of a service on the machine; 0 if it does not run. */
     int mainPid(String unit) {
         return Integer.parseInt(sh("systemctl show -P MainPID " + unit).strip());

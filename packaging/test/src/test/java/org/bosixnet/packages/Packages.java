@@ -11,16 +11,13 @@ enum Packages {
     REGISTRY("registry-deb", "bosixnet-registry");
 
     private final String module;
+
+    /** The name that dpkg knows it by. */
     private final String title;
 
     Packages(String module, String title) {
         this.module = module;
         this.title = title;
-    }
-
-    /** Returns the name that dpkg knows it by. */
-    String title() {
-        return title;
     }
 
     /** Returns the file. */
@@ -33,9 +30,12 @@ enum Packages {
         }
     }
 
-    /** Returns the same package with a lower version. */
-    Path older() throws IOException {
-        Path directory = Files.createTempDirectory("older");
+    /**
+     * Returns the same package with a lower version.
+     *
+     * @param directory where to make it
+     */
+    Path older(Path directory) throws IOException {
         Path root = directory.resolve("root");
         Outcome.mustSucceed("dpkg-deb", "-R", file().toString(), root.toString());
         Path control = root.resolve("DEBIAN/control");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The registry's package, from the first installation to the purge. */
 @Needs({"namespaces", "systemd-nspawn", "debootstrap"})
@@ -16,6 +18,9 @@ class RegistryPackageIT {
 
     private static final String SETTINGS = "/etc/bosixnet/registry.properties";
     private static final String NAS = "{\"addresses\":[\"2001:db8::5\"]}";
+
+    @TempDir
+    private Path directory;
 
     private Machine machine;
     private InstalledRegistry registry;
@@ -109,7 +114,7 @@ class RegistryPackageIT {
     @Test
     void anUpgradeKeepsSettingsAndDataARemovalTooAndAPurgeNeither() throws IOException {
         machine.sh("dpkg --purge bosixnet-registry");
-        machine.install(Packages.REGISTRY.older());
+        machine.install(Packages.REGISTRY.older(directory));
         registry.awaitReady();
         registry.asked("PUT", "/api/v1/hosts/nas", NAS);
         String pin = registry.pin();
@@ -145,7 +150,7 @@ class RegistryPackageIT {
     @Test
     void whatTheAdministratorHasDisabledStaysSo() throws IOException {
         machine.sh("systemctl disable --now bosixnet-registry");
-        machine.install(Packages.REGISTRY.older());
+        machine.install(Packages.REGISTRY.older(directory));
         assertThat(machine.run("systemctl", "is-enabled", "bosixnet-registry").text())
                 .isEqualTo("disabled\n");
     }
