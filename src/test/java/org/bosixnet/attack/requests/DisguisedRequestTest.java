@@ -68,6 +68,11 @@ class DisguisedRequestTest extends VictimFixture {
                                 AttackedRegistry.bearer(key))
                         .code())
                 .isEqualTo("query-too-long");
+        for (String path : List.of("/hosts", "/api/v1/hosts", "/api/v1/events", "/api/v1/backup")) {
+            assertThat(registry.get(path + "?x=" + "x".repeat(6200), admin).code())
+                    .as(path)
+                    .isEqualTo("query-too-long");
+        }
         assertThat(registry.get("/" + "x".repeat(7000), admin).code()).isEqualTo("invalid-name");
         String tooLong = AttackedRegistry.addresses("2001:db8::1") + " ".repeat(66 * 1024);
         assertThat(registry.send("PUT", hosts, tooLong, admin).code()).isEqualTo("body-too-large");
