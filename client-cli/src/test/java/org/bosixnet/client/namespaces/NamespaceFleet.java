@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Outcome;
 
 /**
  * A router and hosts, each a network namespace, each host with its own /64 on a veth pair to the router, which also runs

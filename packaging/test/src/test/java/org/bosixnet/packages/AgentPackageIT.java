@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +119,7 @@ class AgentPackageIT {
         machine.sh("systemctl start bosixnet-registry");
         registry.awaitReady();
         registry.asked("PUT", "/api/v1/hosts/nas", "{\"addresses\":[\"2001:db8:7::5\"]}");
-        Await.until("the name is in the hosts file", () -> machine.read("/etc/hosts")
-                .contains("2001:db8:7::5    nas\n"));
+        machine.await("the name is in the hosts file", "grep -qx '2001:db8:7::5    nas' /etc/hosts");
         assertThat(machine.sh("find / -xdev -newer /root/before -type f"
                                 + " ! -path '/proc/*' ! -path '/sys/*' ! -path '/var/log/*' ! -path '/run/systemd/*'"
                                 + " ! -path '/var/lib/bosixnet/*' ! -path '/var/cache/bosixnet-registry/*'"
@@ -179,8 +178,7 @@ class AgentPackageIT {
         assertThat(machine.sh("ls -d /var/cache/bosixnet 2>&1 || true")).contains("No such file");
         machine.install(Packages.AGENT.file());
         machine.sh("systemctl start " + UNIT);
-        Await.until(
-                "it goes on as before", () -> machine.run("bosixnet", "status").succeeded());
+        machine.await("it goes on as before", "bosixnet status");
 
         machine.sh("systemctl disable " + UNIT);
         machine.install(Packages.AGENT.older(directory));
@@ -211,11 +209,10 @@ class AgentPackageIT {
         machine.sh("systemctl stop " + UNIT + "; cp -a /usr/lib/jvm/java-17-openjdk-* /usr/lib/jvm/other;"
                 + " update-alternatives --install /usr/bin/java java /usr/lib/jvm/other/bin/java 9999;"
                 + " systemctl start " + UNIT);
-        Await.until(
+        machine.await(
                 "the agent runs with the other Java",
-                () -> machine.read(ARCHIVE + ".of").contains("/usr/lib/jvm/other/")
-                        && machine.run("grep", "-q", ARCHIVE, "/proc/" + machine.mainPid(UNIT) + "/maps")
-                                .succeeded());
+                "grep -q /usr/lib/jvm/other/ " + ARCHIVE + ".of && grep -q " + ARCHIVE
+                        + " /proc/$(systemctl show -P MainPID " + UNIT + ")/maps");
         // one that cannot be made keeps nothing from working
         machine.sh("rm -r /var/cache/bosixnet; ln -s /dev/null /var/cache/bosixnet; systemctl stop " + UNIT
                 + "; bosixnet --version; dpkg-reconfigure bosixnet 2>/dev/null || dpkg --configure -a");

@@ -1,5 +1,7 @@
 package org.bosixnet.packages;
 
+import org.bosixnet.testing.Outcome;
+
 /** A router, and a cable from it to each machine, each a network of its own. */
 final class Cables implements AutoCloseable {
 

@@ -3,7 +3,6 @@ package org.bosixnet.packages;
 import java.io.IOException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.bosixnet.testing.Await;
 
 /** The registry as its package installs it. */
 record InstalledRegistry(Machine machine) {
@@ -21,9 +20,7 @@ record InstalledRegistry(Machine machine) {
     }
 
     void awaitReady() {
-        Await.until("the registry is ready", () -> machine.run(
-                        "curl", "-sfk", "https://localhost:8443/bosixnet/health/ready")
-                .succeeded());
+        machine.await("the registry is ready", "curl -sfk https://localhost:8443/bosixnet/health/ready");
     }
 
     /** Returns one of its first keys. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Outcome;
 
 /**
  * A Debian 12 with its own systemd, in a container. What it writes is in memory and gone when it is closed. It has no
@@ -147,7 +148,7 @@ final class Machine implements AutoCloseable {
         List<String> inside = List.of("systemd-nspawn", "-q", "--register=no", "--keep-unit", "-D", made.toString());
         for (String script : List.of(
                 "apt-get install -y --no-install-recommends default-jre-headless iproute2 iputils-ping curl procps",
-                "apt-get install -y --no-install-recommends --download-only bosixnet-daemon")) {
+                "apt-get install -y --no-install-recommends --download-only bosixnet-daemon tomcat10")) {
             List<String> command = new ArrayList<>(inside);
             command.addAll(List.of("/bin/sh", "-c", "export DEBIAN_FRONTEND=noninteractive; " + script));
             Outcome.of(command).orFail(script);

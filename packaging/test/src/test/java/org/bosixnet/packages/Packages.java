@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bosixnet.testing.Outcome;
 
 /** The packages that the build has made. */
 enum Packages {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,9 +121,9 @@ class RegistryPackageIT {
         machine.sh("echo bosixnet.tls-port=9443 >>" + SETTINGS);
         int before = machine.mainPid(InstalledRegistry.UNIT);
         machine.install(Packages.REGISTRY.file());
-        Await.until("it serves as the settings say", () -> machine.run(
-                        "curl", "-sfk", "--pinnedpubkey", pin, "https://localhost:9443/bosixnet/health/ready")
-                .succeeded());
+        machine.await(
+                "it serves as the settings say",
+                "curl -sfk --pinnedpubkey " + pin + " https://localhost:9443/bosixnet/health/ready");
         assertThat(machine.mainPid(InstalledRegistry.UNIT)).isNotEqualTo(before);
         assertThat(modes(SETTINGS)).startsWith("root:bosixnet-registry 640");
         assertThat(machine.sh("ls /etc/bosixnet")).isEqualTo("registry.properties\n");
@@ -133,9 +133,10 @@ class RegistryPackageIT {
                 .isEqualTo("inactive\n");
         assertThat(machine.read(SETTINGS)).contains("9443");
         machine.install(Packages.REGISTRY.file());
-        Await.until("it serves again what it had", () -> machine.sh("curl -sk -H 'Authorization: Bearer "
-                        + registry.key("admin") + "' https://localhost:9443/bosixnet/nas || true")
-                .startsWith("2001:db8::5"));
+        machine.await(
+                "it serves again what it had",
+                "curl -sk -H 'Authorization: Bearer " + registry.key("admin")
+                        + "' https://localhost:9443/bosixnet/nas | grep -q ^2001:db8::5");
 
         machine.sh("apt-get purge -y bosixnet-registry");
         assertThat(machine.sh("find / -xdev -name '*bosixnet*' ! -path '/var/cache/apt/*' ! -path '/var/log/*'"
@@ -153,5 +154,34 @@ class RegistryPackageIT {
         machine.install(Packages.REGISTRY.older(directory));
         assertThat(machine.run("systemctl", "is-enabled", "bosixnet-registry").text())
                 .isEqualTo("disabled\n");
+    }
+
+    /** Returns the commands that a document gives after some words, without what asks for a password. */
+    private static String commandsAfter(String words, Path document) throws IOException {
+        String text = Files.readString(document);
+        int begin = text.indexOf("```sh\n", text.indexOf(words)) + "```sh\n".length();
+        return text.substring(begin, text.indexOf("```", begin))
+                .replace("sudo ", "")
+                .replace("apt install", "apt-get install -y -q --no-install-recommends");
+    }
+
+    @Test
+    void tomcatServesItsWarInsteadAsTheDocumentSays() throws IOException {
+        registry.asked("PUT", "/api/v1/hosts/nas", NAS);
+        String nas = "curl -sf -H 'Authorization: Bearer " + registry.key("admin")
+                + "' http://localhost:8080/bosixnet/nas | grep -q ^2001:db8::5";
+
+        machine.sh(commandsAfter("**The package's WAR in Tomcat instead**", Path.of("../../docs/operations.md")));
+        machine.await("Tomcat serves what the package's service had", nas);
+        assertThat(modesOfData()).isEqualTo("tomcat 600\n");
+        assertThat(machine.run("systemctl", "is-active", InstalledRegistry.UNIT).text())
+                .isEqualTo("inactive\n");
+
+        machine.install(Packages.REGISTRY.older(directory));
+        machine.sh("systemctl restart tomcat10");
+        machine.await("Tomcat serves it after a new installation, too", nas);
+        assertThat(modes(SETTINGS)).startsWith("root:tomcat 640");
+        assertThat(machine.run("systemctl", "is-active", InstalledRegistry.UNIT).text())
+                .isEqualTo("inactive\n");
     }
 }

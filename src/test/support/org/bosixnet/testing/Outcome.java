@@ -1,27 +1,27 @@
-package org.bosixnet.packages;
+package org.bosixnet.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** How a command ended, and what it printed. */
-record Outcome(int code, String text) {
-
-    boolean succeeded() {
-        return code == 0;
-    }
+/**
+ * How a command ended, and what it printed.
+ *
+ * @param code its exit code, 0 to 255, or -1 if it was not waited for to the end
+ * @param text what it printed, errors with the rest
+ */
+public record Outcome(int code, String text) {
 
     /** Runs a command to its end, which has to be a good one, and returns what it printed. */
-    static String mustSucceed(String... command) {
+    public static String mustSucceed(String... command) {
         return of(List.of(command)).orFail(String.join(" ", command));
     }
 
     /** Runs a command to its end. */
-    static Outcome of(List<String> command) {
+    public static Outcome of(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = builder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), text);
@@ -33,8 +33,19 @@ record Outcome(int code, String text) {
         }
     }
 
+    /** Returns what starts a command with the environment that the launcher of the agent needs. */
+    public static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    public boolean succeeded() {
+        return code == 0;
+    }
+
     /** Returns what the command printed, if it ended well. */
-    String orFail(String command) {
+    public String orFail(String command) {
         if (!succeeded()) {
             throw new AssertionError(command + " ended with " + code + ": " + text);
         }
