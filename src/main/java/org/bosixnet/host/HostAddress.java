@@ -80,7 +80,10 @@ public final class HostAddress {
 
     private static final long RESERVED_ANYCAST_BITS = 0x7f;
 
-    private final Ip6 bits;
+    /** The bits of an {@link Ip6}, which would be an object more for each host. */
+    private final long high;
+
+    private final long low;
 
     /**
      * Checks an address and converts it to the spelling of RFC 5952.
@@ -92,7 +95,9 @@ public final class HostAddress {
     }
 
     private HostAddress(String text, boolean isNew) {
-        bits = read(text);
+        Ip6 bits = read(text);
+        high = bits.high();
+        low = bits.low();
         if (isNew) {
             refuseSpecial(text, bits);
         }
@@ -185,22 +190,26 @@ public final class HostAddress {
 
     /** Returns whether the other address is in the same /64, the network of one link (RFC 4291, section 2.5.4). */
     public boolean isNear(@Nullable HostAddress other) {
-        return other != null && bits.sharesPrefix(other.bits, NETWORK_BITS);
+        return other != null && bits().sharesPrefix(other.bits(), NETWORK_BITS);
+    }
+
+    private Ip6 bits() {
+        return new Ip6(high, low);
     }
 
     /** Returns the address as RFC 5952 spells it. */
     public String text() {
-        return bits.toString();
+        return bits().toString();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HostAddress that && bits.equals(that.bits);
+        return other instanceof HostAddress that && high == that.high && low == that.low;
     }
 
     @Override
     public int hashCode() {
-        return bits.hashCode();
+        return bits().hashCode();
     }
 
     /** Returns the address as RFC 5952 spells it. */

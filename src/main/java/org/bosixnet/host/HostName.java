@@ -21,7 +21,7 @@ public final class HostName implements Comparable<HostName> {
     /** The most characters of a label before which there is room for more. */
     private static final int LONGEST_INSTEAD = 60;
 
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+    private static final int MAX_LABEL = 63;
 
     /** Names that change how a machine works once they are in its hosts file. */
     private static final Set<String> STEERING = Set.of(
@@ -114,18 +114,44 @@ public final class HostName implements Comparable<HostName> {
         if (name.length() > MAX_LENGTH) {
             throw refused("A host name has at most " + MAX_LENGTH + " characters; this one has " + name.length() + ".");
         }
-        for (String label : name.split("\\.", -1)) {
-            if (!LABEL.matcher(label).matches()) {
-                throw refused("'" + text + "' is not a host name: each part between dots has 1 to "
-                        + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
-            }
+        if (!hasLabels(name)) {
+            throw refused("'" + text + "' is not a host name: each part between dots has 1 to "
+                    + "63 letters a-z, digits, '_' or '-', and neither starts nor ends with '-'.");
         }
         name = name.toLowerCase(Locale.ROOT); // only now, or U+212A would become a k
-        String last = name.substring(name.lastIndexOf('.') + 1);
-        if (last.startsWith("0x") || last.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        int last = name.lastIndexOf('.') + 1;
+        if (name.startsWith("0x", last) || isNumber(name, last)) {
             throw refused("'" + text + "' would be read as an IPv4 address: its last part must not be a number.");
         }
         return name;
+    }
+
+    /** Returns whether each part between dots is a label. By hand, since a start reads every name. */
+    private static boolean hasLabels(String name) {
+        int label = 0; // where it begins
+        for (int i = 0; i <= name.length(); i++) {
+            if (i == name.length() || name.charAt(i) == '.') {
+                if (i == label || i - label > MAX_LABEL || name.charAt(label) == '-' || name.charAt(i - 1) == '-') {
+                    return false;
+                }
+                label = i + 1;
+            } else if (!isInLabel(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isInLabel(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
+    private static boolean isNumber(String name, int from) {
+        int at = from;
+        while (at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9') {
+            at++;
+        }
+        return at == name.length();
     }
 
     private static void refuseReserved(String text, String name) {

@@ -5,27 +5,39 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 digest of a whole key, which is all that the registry keeps of it. Compared in constant time, so that the
- * time of a refusal reveals nothing about the stored digests.
+ * The SHA-256 digest of a whole key, which is all that the registry keeps of it. Whether two are equal is found in
+ * constant time, so that the time of a refusal reveals nothing about the stored digests. Their order, as unsigned
+ * numbers, is for looking them up: what that reveals is at most how the digests begin that are stored next to one, and no
+ * key follows from a digest.
  */
-public final class KeyDigest {
+public final class KeyDigest implements Comparable<KeyDigest> {
 
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+    /** The length in hexadecimal digits, and that of one of the four parts. */
+    private static final int HEX_LENGTH = 64;
 
-    private final byte[] bytes;
+    private static final int PART = 16;
 
-    private KeyDigest(byte[] bytes) {
-        this.bytes = bytes;
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    private KeyDigest(long first, long second, long third, long fourth) {
+        this.first = first;
+        this.second = second;
+        this.third = third;
+        this.fourth = fourth;
     }
 
     /** Returns the digest of a key in clear. */
     public static KeyDigest of(String key) {
         try {
-            return new KeyDigest(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            return new KeyDigest(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -37,25 +49,58 @@ public final class KeyDigest {
      * @throws IllegalArgumentException if it is not 64 lower-case hexadecimal digits
      */
     public static KeyDigest ofHex(String hex) {
-        if (!HEX.matcher(hex).matches()) {
-            throw new IllegalArgumentException("A SHA-256 digest has 64 lower-case hexadecimal digits.");
+        if (hex.length() != HEX_LENGTH) {
+            throw notADigest();
         }
-        return new KeyDigest(HexFormat.of().parseHex(hex));
+        return new KeyDigest(part(hex, 0), part(hex, PART), part(hex, 2 * PART), part(hex, 3 * PART));
+    }
+
+    private static long part(String hex, int from) {
+        long part = 0;
+        for (int i = from; i < from + PART; i++) {
+            char c = hex.charAt(i);
+            if (c >= '0' && c <= '9') {
+                part = part << 4 | (c - '0');
+            } else if (c >= 'a' && c <= 'f') {
+                part = part << 4 | (c - 'a' + 10);
+            } else {
+                throw notADigest();
+            }
+        }
+        return part;
+    }
+
+    private static IllegalArgumentException notADigest() {
+        return new IllegalArgumentException("A SHA-256 digest has 64 lower-case hexadecimal digits.");
     }
 
     /** Returns the digest as 64 lower-case hexadecimal digits. */
     public String hex() {
-        return HexFormat.of().formatHex(bytes);
+        HexFormat form = HexFormat.of();
+        return form.toHexDigits(first) + form.toHexDigits(second) + form.toHexDigits(third) + form.toHexDigits(fourth);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof KeyDigest digest && MessageDigest.isEqual(bytes, digest.bytes);
+        return other instanceof KeyDigest that
+                && ((first ^ that.first) | (second ^ that.second) | (third ^ that.third) | (fourth ^ that.fourth)) == 0;
     }
 
     @Override
     public int hashCode() {
-        return ByteBuffer.wrap(bytes).getInt();
+        return (int) (first >>> Integer.SIZE);
+    }
+
+    @Override
+    public int compareTo(KeyDigest other) {
+        int result = Long.compareUnsigned(first, other.first);
+        if (result == 0) {
+            result = Long.compareUnsigned(second, other.second);
+        }
+        if (result == 0) {
+            result = Long.compareUnsigned(third, other.third);
+        }
+        return result != 0 ? result : Long.compareUnsigned(fourth, other.fourth);
     }
 
     /** Returns the first digits only: enough for a person to compare two digests, and of no other use. */

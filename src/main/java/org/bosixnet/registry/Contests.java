@@ -21,6 +21,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.limit.RateLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,11 @@ import org.slf4j.LoggerFactory;
  * same /64. A name is contested once two turns within the window go back to somebody who had reported within it: A, B, A,
  * B. Within one network and way, only a known address tells who that is: a computer that makes up temporary addresses
  * does not go back to an old one. So nobody is taken for two who reports several addresses, comes by different ways with
- * the same ones, or moves to another network, even if back again. Safe for use by several threads.
+ * the same ones, or moves to another network, even if back again.
+ *
+ * <p>Only names with a turn within the window take up memory, and those are few. Where the report before the first turn
+ * came from is therefore not known, and it counts as from another network; whoever goes back to it is known by an address.
+ * Safe for use by several threads.
  */
 final class Contests {
 
@@ -41,6 +46,9 @@ final class Contests {
 
     /** How many turns back to somebody there are in A, B, A, B. */
     private static final int RETURNS = 2;
+
+    /** The most names remembered, so that a fleet whose addresses all change takes up no more. */
+    private static final int MAX_NAMES = 100_000;
 
     /** The most names that are contested at once. */
     private static final int MAX_CONTESTED = 1000;
@@ -54,8 +62,12 @@ final class Contests {
     private final Map<HostName, Contest> contests = new ConcurrentHashMap<>();
     private final RateLimit<String> lines;
 
-    /** A reporter as far as it can be told from others. */
-    private record Reporter(String network, Reports reports) {
+    /**
+     * A reporter as far as it can be told from others.
+     *
+     * @param network null if it is not known
+     */
+    private record Reporter(@Nullable String network, Reports reports) {
         @Override
         public String toString() {
             return network + (reports == Reports.UNKNOWN ? "" : " by " + reports.text());
@@ -81,8 +93,8 @@ final class Contests {
 
         /** Returns whether this, which follows {@code before}, goes back to a reporter that was earlier. */
         boolean goesBackTo(Turn earlier, Turn before) {
-            return by.equals(earlier.by)
-                    && (!by.equals(before.by) || !Collections.disjoint(addresses, earlier.addresses));
+            boolean address = !Collections.disjoint(addresses, earlier.addresses);
+            return earlier.by.network == null ? address : by.equals(earlier.by) && (!by.equals(before.by) || address);
         }
 
         @Override
@@ -101,14 +113,13 @@ final class Contests {
 
     /**
      * @param window within which the turns have to be
-     * @param names the most names remembered
      * @param nanos tells how time passes
      */
-    Contests(Duration window, int names, LongSupplier nanos) {
+    Contests(Duration window, LongSupplier nanos) {
         this.window = window.toNanos();
         this.nanos = nanos;
         this.turns = Caffeine.newBuilder()
-                .maximumSize(names)
+                .maximumSize(MAX_NAMES)
                 .expireAfterWrite(window)
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run) // no thread of a pool that is not ours
@@ -129,20 +140,27 @@ final class Contests {
     /**
      * Notes a report that was accepted, and returns whether the name is contested from now on.
      *
+     * @param before the host before it was reported, null if there was none
      * @param record the host as reported
      */
-    boolean reported(HostRecord record, Authority by, Instant now) {
+    boolean reported(@Nullable HostRecord before, HostRecord record, Authority by, Instant now) {
         HostName name = record.name();
-        Reporter reporter = new Reporter(by.actor().network(), by.reports());
         long at = nanos.getAsLong();
+        Turn former = former(before, record, at, now);
+        if (former == null && !turns.asMap().containsKey(name)) {
+            return false;
+        }
+        Turn turn = new Turn(new Reporter(by.actor().network(), by.reports()), record.addresses(), at);
         boolean[] contested = {false};
         Set<String> all = new TreeSet<>();
         turns.asMap().compute(name, (same, known) -> {
-            Deque<Turn> past = known == null ? new ArrayDeque<>(1) : known;
+            Deque<Turn> past = known == null ? new ArrayDeque<>(2) : known;
             while (!past.isEmpty() && at - past.peekFirst().last() > window) {
                 past.removeFirst();
             }
-            Turn turn = new Turn(reporter, record.addresses(), at);
+            if (past.isEmpty() && former != null && at - former.last() <= window) {
+                past.addLast(former);
+            }
             Turn last = past.peekLast();
             boolean turned = last == null || turn.isAnotherThan(last);
             if (!turned) {
@@ -153,11 +171,20 @@ final class Contests {
             past.addLast(turn);
             contested[0] = turned && returns(past) >= RETURNS;
             if (contested[0]) {
-                past.forEach(one -> all.add(one.toString()));
+                past.stream().filter(one -> one.by().network() != null).forEach(one -> all.add(one.toString()));
             }
             return past;
         });
         return contested[0] && contested(name, all, at, now);
+    }
+
+    /** Returns the turn before a report, as far as the record tells it; null if the report shares an address with it. */
+    private static @Nullable Turn former(@Nullable HostRecord before, HostRecord record, long at, Instant now) {
+        if (before == null || !before.listed() || !Collections.disjoint(before.addresses(), record.addresses())) {
+            return null;
+        }
+        long age = Math.max(0, Duration.between(before.seen(), now).toNanos());
+        return new Turn(new Reporter(null, before.reports()), before.addresses(), at - age);
     }
 
     /** Returns how many turns go back to somebody. */

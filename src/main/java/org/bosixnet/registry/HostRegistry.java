@@ -131,7 +131,7 @@ public final class HostRegistry {
         if (outcome.kind() == UpdateOutcome.Kind.UNCHANGED) {
             dao.markSeen(name, outcome.record().sign());
         }
-        liveness.reported(outcome.record(), by, now());
+        liveness.reported(outcome, by, now());
         return outcome;
     }
 
@@ -142,8 +142,8 @@ public final class HostRegistry {
         HostRecord settled = current == null ? null : by.settle(current);
         Reports reports = by.reportsOf(current);
         if (settled != null && settled.addresses().equals(addresses)) {
-            UpdateOutcome unchanged =
-                    new UpdateOutcome(UpdateOutcome.Kind.UNCHANGED, settled.withSeen(new SignOfLife(time, reports)));
+            UpdateOutcome unchanged = new UpdateOutcome(
+                    UpdateOutcome.Kind.UNCHANGED, current, settled.withSeen(new SignOfLife(time, reports)));
             return by.settles(current)
                     ? new Write<>(unchanged.record(), Charge.NONE, unchanged::committed)
                     : new Done<>(unchanged);
@@ -154,7 +154,7 @@ public final class HostRegistry {
         return new Write<>(
                 wanted,
                 changes.of(name, by),
-                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, wanted)
+                new UpdateOutcome(created ? UpdateOutcome.Kind.CREATED : UpdateOutcome.Kind.CHANGED, current, wanted)
                         ::committed);
     }
 
@@ -178,7 +178,7 @@ public final class HostRegistry {
         }
         SignOfLife sign = new SignOfLife(now(), by.reportsOf(current));
         UpdateOutcome outcome = new UpdateOutcome(
-                UpdateOutcome.Kind.UNCHANGED, by.settle(current).withSeen(sign));
+                UpdateOutcome.Kind.UNCHANGED, current, by.settle(current).withSeen(sign));
         return by.settles(current)
                 ? new Write<>(outcome.record(), Charge.NONE, revision -> Optional.of(outcome.committed(revision)))
                 : new Done<>(Optional.of(outcome));

@@ -54,7 +54,7 @@ public final class Liveness {
         this.clockWatch = clockWatch;
         this.looked = now;
         this.next = now;
-        this.contests = new Contests(twoPeriods(config), config.maxHosts(), nanos);
+        this.contests = new Contests(twoPeriods(config), nanos);
     }
 
     /** Returns two periods of an agent: it is stale after three. */
@@ -116,9 +116,9 @@ public final class Liveness {
     }
 
     /** Notes a report that was accepted. */
-    void reported(HostRecord record, Authority by, Instant now) {
-        if (contests.reported(record, by, now)) {
-            view.said(Set.of(record.name()));
+    void reported(UpdateOutcome outcome, Authority by, Instant now) {
+        if (contests.reported(outcome.before(), outcome.record(), by, now)) {
+            view.said(Set.of(outcome.record().name()));
         }
     }
 
