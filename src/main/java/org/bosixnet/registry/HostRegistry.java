@@ -91,7 +91,7 @@ public final class HostRegistry {
     /** Returns everything that the store holds, as of now. Never blocks. */
     public Snapshot snapshot() {
         RegistryView now = view.current();
-        return new Snapshot(now.position(), now.records().values(), view.outages(), view.expired());
+        return new Snapshot(now.position(), now.records(), view.outages(), view.expired());
     }
 
     /** Returns why changes cannot be stored at this moment, or empty if they can. */

@@ -1,38 +1,55 @@
 package org.bosixnet.registry;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
+import org.pcollections.TreePMap;
 
-/** Which names each key is bound to. Immutable. */
+/**
+ * Which names each key is bound to. Immutable. Mostly that is one name, and a set that can be changed would take up five
+ * times as much memory.
+ */
 public final class KeyIndex {
 
-    static final KeyIndex EMPTY = new KeyIndex(HashTreePMap.empty());
+    static final KeyIndex EMPTY = new KeyIndex(TreePMap.empty());
 
-    private final HashPMap<KeyDigest, PSet<HostName>> names;
+    /** Each set is a {@link PSet} if it has more than one name. */
+    private final TreePMap<KeyDigest, Set<HostName>> names;
 
-    private KeyIndex(HashPMap<KeyDigest, PSet<HostName>> names) {
+    private record Binding(KeyDigest key, HostName name) {}
+
+    private KeyIndex(TreePMap<KeyDigest, Set<HostName>> names) {
         this.names = names;
     }
 
     static KeyIndex of(Collection<HostRecord> records) {
-        KeyIndex index = EMPTY;
+        List<Binding> bindings = new ArrayList<>(records.size());
         for (HostRecord record : records) {
-            index = index.with(record.name(), List.of(), record.keys());
+            record.keys().forEach(key -> bindings.add(new Binding(key.digest(), record.name())));
         }
-        return index;
+        bindings.sort(Comparator.comparing(Binding::key)); // in whose order the map is made fastest
+        return new KeyIndex(bindings.stream()
+                .collect(TreePMap.toTreePMap(Binding::key, binding -> Set.of(binding.name()), KeyIndex::union)));
+    }
+
+    private static Set<HostName> union(Set<HostName> names, Set<HostName> more) {
+        return changeable(names).plusAll(more);
+    }
+
+    private static PSet<HostName> changeable(Set<HostName> names) {
+        return names instanceof PSet<HostName> changeable ? changeable : HashTreePSet.from(names);
     }
 
     Set<HostName> namesOf(KeyDigest key) {
-        return names.getOrDefault(key, HashTreePSet.empty());
+        return names.getOrDefault(key, Set.of());
     }
 
     /** Returns this index after the keys of a name have changed. */
@@ -40,16 +57,17 @@ public final class KeyIndex {
         if (before.equals(after)) {
             return this;
         }
-        HashPMap<KeyDigest, PSet<HostName>> changed = names;
+        TreePMap<KeyDigest, Set<HostName>> changed = names;
         for (HostKey key : before) {
-            PSet<HostName> left =
-                    changed.getOrDefault(key.digest(), HashTreePSet.empty()).minus(name);
+            Set<HostName> known = changed.getOrDefault(key.digest(), Set.of());
+            Set<HostName> left = known.size() == 1 && known.contains(name)
+                    ? Set.of()
+                    : changeable(known).minus(name);
             changed = left.isEmpty() ? changed.minus(key.digest()) : changed.plus(key.digest(), left);
         }
         for (HostKey key : after) {
-            changed = changed.plus(
-                    key.digest(),
-                    changed.getOrDefault(key.digest(), HashTreePSet.empty()).plus(name));
+            Set<HostName> known = changed.getOrDefault(key.digest(), Set.of());
+            changed = changed.plus(key.digest(), known.isEmpty() ? Set.of(name) : union(known, Set.of(name)));
         }
         return new KeyIndex(changed);
     }

@@ -19,8 +19,10 @@ import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.SafeLog;
+import org.pcollections.TreePMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -91,22 +93,22 @@ final class LiveView implements HostRecordFeed {
     }
 
     @Override
-    public void committed(Commit commit) {
+    public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {
         history.append(commit, current); // before the move: it never knows less than the view
-        move(view -> view.with(commit));
+        move(view -> view.with(commit, after));
     }
 
     @Override
-    public void seen(Map<HostName, SignOfLife> marks) {
+    public void seen(Map<HostName, SignOfLife> marks, TreePMap<HostName, HostRecord> after) {
         history.seen(marks);
-        move(view -> view.withSeen(marks));
+        move(view -> view.withTimes(after));
     }
 
     @Override
-    public void clockSet(ClockStep step) {
+    public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {
         outages = List.copyOf(step.applied(outages));
         history.clockSet();
-        move(view -> step.back() ? view.notAfter(step.to()) : view.withVersion(view.version() + 1));
+        move(view -> view.withTimes(after));
     }
 
     /** Tells the readers that something else is to be said of these hosts, although nothing was stored. Any thread may. */

@@ -1,12 +1,9 @@
 package org.bosixnet.registry;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Snapshot;
@@ -16,7 +13,6 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Position;
-import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -38,12 +34,10 @@ public record RegistryView(
     private static final int LINE = 5;
 
     static RegistryView of(Snapshot snapshot) {
-        TreeMap<HostName, HostRecord> sorted = new TreeMap<>();
-        snapshot.records().forEach(record -> sorted.put(record.name(), record));
         return new RegistryView(
                 snapshot.position(),
                 0,
-                TreePMap.from(sorted),
+                snapshot.byName(),
                 KeyIndex.of(snapshot.records()),
                 listBytes(snapshot.records()));
     }
@@ -94,44 +88,30 @@ public record RegistryView(
         return owners.namesOf(key);
     }
 
-    RegistryView with(Commit commit) {
-        TreePMap<HostName, HostRecord> changed = records;
+    /**
+     * Returns this after a commit.
+     *
+     * @param after all records then
+     */
+    RegistryView with(Commit commit, TreePMap<HostName, HostRecord> after) {
         KeyIndex changedOwners = owners;
         long changedBytes = listBytes;
         for (Commit.Change change : commit.changes()) {
-            HostRecord before = changed.get(change.name());
-            HostRecord after = change.record();
-            changed = after == null ? changed.minus(change.name()) : changed.plus(change.name(), after);
-            changedOwners = changedOwners.with(change.name(), keys(before), keys(after));
-            changedBytes += listBytes(after) - listBytes(before);
+            HostRecord before = records.get(change.name());
+            changedOwners = changedOwners.with(change.name(), keys(before), keys(change.record()));
+            changedBytes += listBytes(change.record()) - listBytes(before);
         }
         return new RegistryView(
-                new Position(position.epoch(), commit.revision()), version + 1, changed, changedOwners, changedBytes);
+                new Position(position.epoch(), commit.revision()), version + 1, after, changedOwners, changedBytes);
     }
 
     private static List<HostKey> keys(@Nullable HostRecord record) {
         return record == null ? List.of() : record.keys();
     }
 
-    RegistryView withSeen(Map<HostName, SignOfLife> marks) {
-        TreePMap<HostName, HostRecord> changed = records;
-        for (Map.Entry<HostName, SignOfLife> mark : marks.entrySet()) {
-            HostRecord record = changed.get(mark.getKey());
-            if (record != null) {
-                changed = changed.plus(mark.getKey(), record.withSeen(mark.getValue()));
-            }
-        }
-        return new RegistryView(position, version + 1, changed, owners, listBytes);
-    }
-
-    /** Returns this as it is after the clock went back to that time. */
-    RegistryView notAfter(Instant now) {
-        TreePMap<HostName, HostRecord> changed = records;
-        for (HostRecord record : records.values()) {
-            HostRecord cut = record.notAfter(now);
-            changed = cut.equals(record) ? changed : changed.plus(record.name(), cut);
-        }
-        return new RegistryView(position, version + 1, changed, owners, listBytes);
+    /** Returns this with records of which nothing but times and ways of reporting is different. */
+    RegistryView withTimes(TreePMap<HostName, HostRecord> after) {
+        return new RegistryView(position, version + 1, after, owners, listBytes);
     }
 
     RegistryView withVersion(long newVersion) {

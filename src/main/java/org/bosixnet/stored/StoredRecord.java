@@ -6,6 +6,7 @@ import jakarta.json.JsonValue;
 import java.util.HashMap;
 import java.util.Map;
 import org.bosixnet.host.HostKey;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Reports;
@@ -23,6 +24,15 @@ public record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, 
     /** A record in which there is nothing that this version does not know. */
     public StoredRecord(HostRecord record) {
         this(record, JsonValue.EMPTY_JSON_OBJECT, Map.of());
+    }
+
+    /** Returns whether there is anything in it that this version does not know. */
+    public boolean isExtended() {
+        return !extras.isEmpty() || !keyExtras.isEmpty();
+    }
+
+    public HostName name() {
+        return record.name();
     }
 
     /** Returns a newer state of the record, with what is still valid of this one's extras. */

@@ -3,7 +3,9 @@ package org.bosixnet.dao;
 import java.util.Map;
 import java.util.function.LongPredicate;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
+import org.pcollections.TreePMap;
 
 /** A feed that fails at some of its calls before it has heard anything, and hands the others on. */
 public final class FailingFeed implements HostRecordFeed {
@@ -38,20 +40,20 @@ public final class FailingFeed implements HostRecordFeed {
     }
 
     @Override
-    public void committed(Commit commit) {
+    public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {
         call();
-        heard.committed(commit);
+        heard.committed(commit, after);
     }
 
     @Override
-    public void seen(Map<HostName, SignOfLife> marks) {
+    public void seen(Map<HostName, SignOfLife> marks, TreePMap<HostName, HostRecord> after) {
         call();
-        heard.seen(marks);
+        heard.seen(marks, after);
     }
 
     @Override
-    public void clockSet(ClockStep step) {
+    public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {
         call();
-        heard.clockSet(step);
+        heard.clockSet(step, after);
     }
 }

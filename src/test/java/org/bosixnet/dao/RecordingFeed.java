@@ -1,5 +1,7 @@
 package org.bosixnet.dao;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
+import org.pcollections.TreePMap;
 
 /** Remembers what a store told, applies it as a registry would, and notices calls that the contract forbids. */
 public final class RecordingFeed implements HostRecordFeed {
@@ -32,7 +35,7 @@ public final class RecordingFeed implements HostRecordFeed {
     }
 
     @Override
-    public void committed(Commit commit) {
+    public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {
         alone(() -> {
             if (snapshots.isEmpty()) {
                 complaints.add("commit before the first snapshot");
@@ -47,25 +50,36 @@ public final class RecordingFeed implements HostRecordFeed {
                     view.put(change.name(), change.record());
                 }
             });
+            compare(after);
         });
     }
 
     @Override
-    public void seen(Map<HostName, SignOfLife> news) {
-        alone(() -> news.forEach((name, sign) -> {
-            marks.put(name, sign.time());
-            view.computeIfPresent(name, (n, record) -> record.withSeen(sign));
-        }));
+    public void seen(Map<HostName, SignOfLife> news, TreePMap<HostName, HostRecord> after) {
+        alone(() -> {
+            news.forEach((name, sign) -> {
+                marks.put(name, sign.time());
+                view.computeIfPresent(name, (n, record) -> record.withSeen(sign));
+            });
+            compare(after);
+        });
     }
 
     @Override
-    public void clockSet(ClockStep step) {
+    public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {
         alone(() -> {
             steps.add(step);
             if (step.back()) {
                 view.replaceAll((name, record) -> record.notAfter(step.to()));
             }
+            compare(after);
         });
+    }
+
+    private void compare(TreePMap<HostName, HostRecord> after) {
+        if (!after.equals(view)) {
+            complaints.add("the records are told as " + after + " where the changes lead to " + view);
+        }
     }
 
     private void alone(Runnable action) {
@@ -104,8 +118,9 @@ public final class RecordingFeed implements HostRecordFeed {
         return List.copyOf(steps);
     }
 
-    /** Returns the records as a reader of this feed has them. */
+    /** Returns the records as a reader of this feed has them, once it is clear that the store told them so as well. */
     public synchronized Map<HostName, HostRecord> view() {
+        assertThat(complaints).isEmpty();
         return Map.copyOf(view);
     }
 

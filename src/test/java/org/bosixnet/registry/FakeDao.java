@@ -20,6 +20,7 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /** A store whose other users, failures and delays a test decides. */
 public final class FakeDao implements HostRecordDao {
@@ -96,7 +97,7 @@ public final class FakeDao implements HostRecordDao {
             changes.add(new Commit.Change(mutation.name(), written));
         }
         if (feeds && feed != null) {
-            feed.committed(new Commit(revision, changes));
+            feed.committed(new Commit(revision, changes), TreePMap.from(records));
         }
         return revision;
     }
@@ -105,7 +106,7 @@ public final class FakeDao implements HostRecordDao {
     public void markSeen(HostName name, SignOfLife sign) {
         records.computeIfPresent(name, (key, record) -> record.withSeen(sign));
         if (feed != null) {
-            feed.seen(Map.of(name, sign));
+            feed.seen(Map.of(name, sign), TreePMap.from(records));
         }
     }
 
@@ -117,7 +118,7 @@ public final class FakeDao implements HostRecordDao {
             records.replaceAll((name, record) -> record.notAfter(step.to()));
         }
         if (feed != null) {
-            feed.clockSet(step);
+            feed.clockSet(step, TreePMap.from(records));
         }
     }
 

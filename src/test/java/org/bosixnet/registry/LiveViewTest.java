@@ -41,12 +41,23 @@ class LiveViewTest {
     private void commit() {
         revision++;
         HostRecord record = new HostRecord(ALPHA, List.of(new HostAddress("2001:db8::1")), TIME, TIME, revision);
-        view.committed(new Commit(revision, List.of(new Commit.Change(ALPHA, record))));
+        view.committed(
+                new Commit(revision, List.of(new Commit.Change(ALPHA, record))),
+                view.current().records().plus(ALPHA, record));
     }
 
     private void remove() {
         revision++;
-        view.committed(new Commit(revision, List.of(new Commit.Change(ALPHA, null))));
+        view.committed(
+                new Commit(revision, List.of(new Commit.Change(ALPHA, null))),
+                view.current().records().minus(ALPHA));
+    }
+
+    private void seen(int second) {
+        Instant time = TIME.plusSeconds(second);
+        HostRecord record = view.current().records().get(ALPHA);
+        SignOfLife sign = new SignOfLife(time, Reports.AGENT);
+        view.seen(Map.of(ALPHA, sign), view.current().records().plus(ALPHA, record.withSeen(sign)));
     }
 
     /** Returns what followed a position, each commit as the names that it changed and those that it removed. */
@@ -72,7 +83,7 @@ class LiveViewTest {
         view.follow(() -> after.add(view.current().version()));
         begin();
         commit();
-        view.seen(Map.of(ALPHA, new SignOfLife(TIME.plusSeconds(1), Reports.AGENT)));
+        seen(1);
         assertThat(before).containsExactly(1L, 2L, 3L);
         assertThat(after).isEqualTo(before);
         assertThat(view.current().position().revision()).isEqualTo(1);
@@ -121,7 +132,7 @@ class LiveViewTest {
         assertThat(readAfter(0)).isEmpty();
         assertThat(readAfter(1)).hasValueSatisfying(read -> assertThat(read).hasSize(History.CAPACITY));
         for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
-            view.seen(Map.of(ALPHA, new SignOfLife(TIME.plusSeconds(i), Reports.AGENT)));
+            seen(i);
         }
         assertThat(view.history().asidesFrom(0)).hasSize(History.ASIDE_CAPACITY).doesNotContainKey(4L);
     }

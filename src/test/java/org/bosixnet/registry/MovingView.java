@@ -38,11 +38,11 @@ public final class MovingView {
 
     /** Commits what changes no list. */
     public void commit(long revision) {
-        view.committed(new Commit(revision, List.of()));
+        view.committed(new Commit(revision, List.of()), view().records());
     }
 
     public void seen(Map<HostName, SignOfLife> marks) {
-        view.seen(marks);
+        view.seen(marks, view().records());
     }
 
     /** Tells that something else is to be said of a host. */
@@ -51,6 +51,6 @@ public final class MovingView {
     }
 
     public void clockSet(ClockStep step) {
-        view.clockSet(step);
+        view.clockSet(step, view().records());
     }
 }

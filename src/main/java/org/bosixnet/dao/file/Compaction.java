@@ -1,7 +1,6 @@
 package org.bosixnet.dao.file;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.bosixnet.dao.file.journal.JournalFile;
@@ -39,7 +38,7 @@ final class Compaction {
     private long retryAt;
 
     /** The content of a snapshot, which replaces the files with lower numbers. */
-    record Contents(Line.Header header, List<Line> lines) {}
+    record Contents(Line.Header header, Iterable<Line> lines) {}
 
     /** Makes the writer continue in a new file. */
     interface Rotation {

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bosixnet.dao.ClockStep;
@@ -22,10 +21,12 @@ import org.bosixnet.dao.file.journal.JournalFile;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.dao.file.journal.StoredRecords;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +157,7 @@ final class JournalStore implements Closeable {
         if (around.nanos().getAsLong() - openRetry < 0) {
             trouble.refuse();
         }
-        List<Line> lines = state.lines();
+        Collection<Line> lines = state.lines();
         Line.Header header = header(++lastNumber, lines.size(), null, 0);
         try {
             file = JournalFile.create(around.disk(), around.directory(), header, lines);
@@ -195,7 +196,7 @@ final class JournalStore implements Closeable {
     }
 
     private Compaction.Contents rotate(JournalFile old) throws IOException {
-        List<Line> lines = state.lines(); // first, since it takes the most memory
+        Collection<Line> lines = state.lines();
         long snapshot = lastNumber + 1;
         lastNumber += 2;
         Line.Header header = header(lastNumber, 0, new Line.After(old.number(), old.length()), 0);
@@ -220,15 +221,19 @@ final class JournalStore implements Closeable {
         }
     }
 
+    /** A commit, and all records as of it. */
+    record Told(Commit commit, TreePMap<HostName, HostRecord> after) {}
+
     /** Transactions that are stored at once, and what became of each. */
     final class Batch {
 
         /** The time that no record may be later than. */
         private final Instant now = around.now();
 
-        private final Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
+        private StoredRecords after = state.records();
+
         private final List<CommitResult> results = new ArrayList<>();
-        private final List<Commit> commits = new ArrayList<>();
+        private final List<Told> commits = new ArrayList<>();
 
         /** What stands for the commits in the journal, one for each change. */
         private final List<String> lines = new ArrayList<>();
@@ -241,13 +246,13 @@ final class JournalStore implements Closeable {
         }
 
         /** Returns the commits of those that did not conflict, in their order. */
-        List<Commit> commits() {
+        List<Told> commits() {
             return commits;
         }
 
         private void add(Transaction transaction) {
             for (Mutation mutation : transaction.mutations()) {
-                StoredRecord current = current(mutation.name());
+                StoredRecord current = after.find(mutation.name());
                 HostRecord record = current == null ? null : current.record();
                 if (mutation.expected() != (record == null ? 0 : record.revision())) {
                     results.add(new CommitResult.Conflict(record));
@@ -261,20 +266,16 @@ final class JournalStore implements Closeable {
             }
             expired += transaction.expiry() ? changes.size() : 0;
             long revision = state.revision() + lines.size();
-            commits.add(new Commit(revision, changes));
+            commits.add(new Told(new Commit(revision, changes), after.sorted()));
             results.add(new CommitResult.Committed(revision));
-        }
-
-        private @Nullable StoredRecord current(HostName name) {
-            return changed.containsKey(name) ? changed.get(name) : state.find(name);
         }
 
         private Commit.Change add(Mutation mutation, Line.Part part) {
             HostName name = mutation.name();
             long revision = state.revision() + lines.size() + 1;
             HostRecord record = mutation.record();
-            StoredRecord written = record == null ? null : written(record.withRevision(revision), current(name));
-            changed.put(name, written);
+            StoredRecord written = record == null ? null : written(record.withRevision(revision), after.find(name));
+            after = written == null ? after.without(name) : after.with(written);
             lines.add(LineWriter.write(
                     written == null ? new Line.Remove(revision, name, part) : new Line.Put(written, part)));
             return new Commit.Change(name, written == null ? null : written.record());
@@ -290,7 +291,7 @@ final class JournalStore implements Closeable {
 
         /** Changes the state, once the lines are durable. */
         private void apply() {
-            state.apply(changed, lines.size());
+            state.apply(after, lines.size());
             if (expired > 0) {
                 state.expired(new Expired(now, expired));
             }

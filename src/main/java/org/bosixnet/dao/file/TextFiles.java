@@ -10,18 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.bosixnet.dao.file.journal.Disk;
 import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.host.HostAddress;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.OriginalTime;
-import org.bosixnet.stored.StoredRecord;
+import org.pcollections.TreePMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,14 +89,13 @@ final class TextFiles {
      *
      * @return whether that was begun; when it throws, it was not, and is tried again after a pause
      */
-    boolean offer(Collection<StoredRecord> records) {
+    boolean offer(TreePMap<HostName, HostRecord> records) {
         if (!begin()) {
             return false;
         }
         try {
             boolean hosts = hostsChanged;
-            List<HostRecord> copy = copy(records);
-            background.execute(() -> run(copy, hosts));
+            background.execute(() -> run(records, hosts));
         } catch (RuntimeException | Error e) { // no memory, or no thread
             end(false, 0);
             throw e;
@@ -109,7 +105,7 @@ final class TextFiles {
         return true;
     }
 
-    private void run(List<HostRecord> records, boolean hosts) {
+    private void run(TreePMap<HostName, HostRecord> records, boolean hosts) {
         long took = 0;
         boolean written = false;
         try {
@@ -123,16 +119,10 @@ final class TextFiles {
     }
 
     /** Writes the files now, if they changed. Nothing may run in the background any more. */
-    synchronized void writeLast(Collection<StoredRecord> records) {
+    synchronized void writeLast(TreePMap<HostName, HostRecord> records) {
         if (hostsChanged || seenChanged || failed) {
-            write(copy(records), hostsChanged || failed);
+            write(records, hostsChanged || failed);
         }
-    }
-
-    private static List<HostRecord> copy(Collection<StoredRecord> records) {
-        List<HostRecord> copy = new ArrayList<>(records.size());
-        records.forEach(record -> copy.add(record.record()));
-        return copy;
     }
 
     private synchronized boolean begin() {
@@ -156,15 +146,11 @@ final class TextFiles {
     }
 
     /** Replaces the files, without {@code hosts} only the timestamps, and returns whether that succeeded. */
-    private boolean write(List<HostRecord> all, boolean hosts) {
+    private boolean write(TreePMap<HostName, HostRecord> records, boolean hosts) {
         try {
-            List<HostRecord> records = all.stream()
-                    .filter(HostRecord::listed)
-                    .sorted(Comparator.comparing(HostRecord::name))
-                    .toList();
             if (hosts) {
                 replace(HOSTS, out -> {
-                    for (HostRecord record : records) {
+                    for (HostRecord record : records.values()) {
                         for (HostAddress address : record.addresses()) {
                             line(out, address.text(), record);
                         }
@@ -172,8 +158,10 @@ final class TextFiles {
                 });
             }
             replace(TIMESTAMPS, out -> {
-                for (HostRecord record : records) {
-                    line(out, OriginalTime.format(record.seen()), record);
+                for (HostRecord record : records.values()) {
+                    if (record.listed()) {
+                        line(out, OriginalTime.format(record.seen()), record);
+                    }
                 }
             });
             if (told) {

@@ -71,7 +71,7 @@ final class TextImport {
             if (!addresses.isEmpty()) {
                 Instant time = times.getOrDefault(name, now);
                 HostRecord record = new HostRecord(name, List.copyOf(addresses), time, time, state.revision() + 1);
-                state.apply(Map.of(name, new StoredRecord(record)), 1);
+                state.change(name, new StoredRecord(record));
             }
         });
         times.entrySet().stream()

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.bosixnet.dao.ClockStep;
-import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.StoreException;
@@ -140,7 +139,7 @@ final class Writer {
 
     /** Brings the text files up to date. Only after {@link #finish} and when nothing runs in the background. */
     void writeLastTexts() {
-        texts.writeLast(store.state().records());
+        texts.writeLast(store.state().records().sorted());
     }
 
     private long turn() {
@@ -216,7 +215,7 @@ final class Writer {
         }
     }
 
-    private List<Commit> news() {
+    private List<JournalStore.Told> news() {
         return outcome == null ? List.of() : outcome.commits();
     }
 
@@ -229,9 +228,9 @@ final class Writer {
     }
 
     private boolean tell() {
-        List<Commit> news = news();
+        List<JournalStore.Told> news = news();
         if (!news.isEmpty()) {
-            feed.tell(listener -> news.forEach(listener::committed));
+            feed.tell(listener -> news.forEach(told -> listener.committed(told.commit(), told.after())));
         }
         return !news.isEmpty();
     }
@@ -255,13 +254,14 @@ final class Writer {
         Map<HostName, SignOfLife> news = marks.apply(store.state(), around.now());
         if (!news.isEmpty()) {
             texts.seenChanged();
-            feed.tell(listener -> listener.seen(news));
+            feed.tell(listener -> listener.seen(news, store.state().records().sorted()));
         }
         for (Told told = steps.peek(); told != null; told = steps.peek()) {
             ClockStep step = told.step();
             store.clockSet(step);
             texts.seenChanged();
-            feed.tell(listener -> listener.clockSet(step));
+            feed.tell(
+                    listener -> listener.clockSet(step, store.state().records().sorted()));
             steps.remove();
             told.done().complete(null);
         }
@@ -269,7 +269,7 @@ final class Writer {
     }
 
     private boolean copyTexts() {
-        return copying.rings() && texts.offer(store.state().records());
+        return copying.rings() && texts.offer(store.state().records().sorted());
     }
 
     /**

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /** Keeps the records in a map. One lock holds map and feed together, so the feed hears commits in their order. */
 final class MemoryHostRecordDao implements HostRecordDao {
@@ -34,7 +34,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
     private final String epoch;
 
     @GuardedBy("this")
-    private final Map<HostName, HostRecord> records = new HashMap<>();
+    private TreePMap<HostName, HostRecord> records = TreePMap.empty();
 
     @GuardedBy("this")
     private long revision;
@@ -68,7 +68,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
     }
 
     private synchronized Snapshot snapshot() {
-        return new Snapshot(new Position(epoch, revision), List.copyOf(records.values()), outages);
+        return new Snapshot(new Position(epoch, revision), records, outages, List.of());
     }
 
     @Override
@@ -84,7 +84,8 @@ final class MemoryHostRecordDao implements HostRecordDao {
         List<Commit.Change> changes = new ArrayList<>();
         transaction.mutations().forEach(mutation -> changes.add(change(mutation)));
         Commit commit = new Commit(revision, changes);
-        told.tell(listener -> listener.committed(commit));
+        TreePMap<HostName, HostRecord> after = records;
+        told.tell(listener -> listener.committed(commit, after));
         return new CommitResult.Committed(commit.revision());
     }
 
@@ -104,7 +105,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
         revision++;
         HostRecord record = mutation.record();
         if (record == null) {
-            records.remove(mutation.name());
+            records = records.minus(mutation.name());
             return new Commit.Change(mutation.name(), null);
         }
         HostRecord current = records.get(mutation.name());
@@ -112,7 +113,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
         HostRecord written = (current == null ? record : record.withSeen(current.sign()))
                 .notAfter(now())
                 .withRevision(revision);
-        records.put(mutation.name(), written);
+        records = records.plus(mutation.name(), written);
         return new Commit.Change(mutation.name(), written);
     }
 
@@ -121,8 +122,9 @@ final class MemoryHostRecordDao implements HostRecordDao {
         HostRecord current = records.get(name);
         SignOfLife sign = given.notAfter(now());
         if (feed != null && !closed && current != null && sign.time().isAfter(current.seen())) {
-            records.put(name, current.withSeen(sign));
-            feed.tell(listener -> listener.seen(Map.of(name, sign)));
+            records = records.plus(name, current.withSeen(sign));
+            TreePMap<HostName, HostRecord> after = records;
+            feed.tell(listener -> listener.seen(Map.of(name, sign), after));
         }
     }
 
@@ -131,9 +133,12 @@ final class MemoryHostRecordDao implements HostRecordDao {
         Feeder told = started();
         outages = step.applied(outages);
         if (step.back()) {
-            records.replaceAll((name, record) -> record.notAfter(step.to()));
+            for (HostRecord record : records.values()) {
+                records = records.plus(record.name(), record.notAfter(step.to()));
+            }
         }
-        told.tell(listener -> listener.clockSet(step));
+        TreePMap<HostName, HostRecord> after = records;
+        told.tell(listener -> listener.clockSet(step, after));
     }
 
     private Instant now() {

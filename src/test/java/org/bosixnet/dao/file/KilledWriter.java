@@ -21,6 +21,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
+import org.pcollections.TreePMap;
 
 /** The process that {@link KilledWriterIT} kills: it updates hosts and prints each update that was acknowledged. */
 final class KilledWriter {
@@ -44,13 +45,13 @@ final class KilledWriter {
             }
 
             @Override
-            public void committed(Commit commit) {}
+            public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {}
 
             @Override
-            public void seen(Map<HostName, SignOfLife> marks) {}
+            public void seen(Map<HostName, SignOfLife> marks, TreePMap<HostName, HostRecord> after) {}
 
             @Override
-            public void clockSet(ClockStep step) {}
+            public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {}
         });
         for (int i = 0; i < THREADS; i++) {
             int thread = i;

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,12 +18,12 @@ import org.bosixnet.dao.Records;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
-import org.bosixnet.stored.StoredRecord;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pcollections.TreePMap;
 
 class TextFilesTest {
 
@@ -36,7 +35,7 @@ class TextFilesTest {
     private final FaultyDisk disk = new FaultyDisk();
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final List<StoredRecord> records = new ArrayList<>();
+    private TreePMap<HostName, HostRecord> records = TreePMap.empty();
     private TextFiles files;
 
     @BeforeEach
@@ -48,7 +47,7 @@ class TextFilesTest {
         List<HostAddress> parsed =
                 List.of(addresses).stream().map(HostAddress::new).toList();
         HostRecord record = new HostRecord(new HostName(name), parsed, SEEN, SEEN, 1);
-        records.add(new StoredRecord(record));
+        records = records.plus(record.name(), record);
     }
 
     private String read(String file) {
@@ -72,7 +71,7 @@ class TextFilesTest {
     @Test
     void theyDoNotShowAHostThatHasOnlyAKey() {
         add("beta", "2001:db8::2");
-        records.add(new StoredRecord(Records.bound(Records.ALPHA, SEEN, "mine")));
+        records = records.plus(Records.ALPHA, Records.bound(Records.ALPHA, SEEN, "mine"));
         files.writeLast(records);
         assertThat(read("hosts")).isEqualTo("2001:db8::2    beta\n");
         assertThat(read("timestamps")).isEqualTo("2026-11-23_06:31:23_+0000    beta\n");

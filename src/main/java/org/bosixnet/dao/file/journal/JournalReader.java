@@ -5,14 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.bosixnet.host.HostName;
-import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -221,9 +217,7 @@ final class JournalReader {
         if (change.part().more() > 0) {
             return;
         }
-        Map<HostName, @Nullable StoredRecord> changed = new HashMap<>();
-        commit.forEach(part -> changed.put(part.name(), part instanceof Line.Put put ? put.record() : null));
-        state.apply(changed, commit.size());
+        commit.forEach(part -> state.change(part.name(), part instanceof Line.Put put ? put.record() : null));
         if (change.part().expiry()) {
             state.expired(new Expired(batchTime, commit.size()));
         }

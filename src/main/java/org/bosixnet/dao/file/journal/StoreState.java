@@ -3,13 +3,15 @@ package org.bosixnet.dao.file.journal;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
@@ -27,7 +29,10 @@ public final class StoreState {
     /** Most outages remembered; the oldest are forgotten first. */
     public static final int MAX_OUTAGES = 1000;
 
-    private final Map<HostName, StoredRecord> records = new HashMap<>();
+    /** The records while lines are read, which a hash table takes fastest; null once they are sorted. */
+    private @Nullable Map<HostName, StoredRecord> reading = new LinkedHashMap<>();
+
+    private StoredRecords records = StoredRecords.NONE;
     final List<Line.Gap> outages = new ArrayList<>();
     final List<Line.Foreign> foreign = new ArrayList<>();
     JsonObject headerExtras = JsonValue.EMPTY_JSON_OBJECT;
@@ -52,12 +57,16 @@ public final class StoreState {
 
     /** Returns the record of a host, null if there is none. */
     public @Nullable StoredRecord find(HostName name) {
-        return records.get(name);
+        return reading != null ? reading.get(name) : records.find(name);
     }
 
-    /** Returns all records as they are now and will be, in no order. */
-    public Collection<StoredRecord> records() {
-        return Collections.unmodifiableCollection(records.values());
+    /** Returns all records as they are now. */
+    public StoredRecords records() {
+        if (reading != null) {
+            records = StoredRecords.of(reading.values());
+            reading = null;
+        }
+        return records;
     }
 
     /** Returns the number of the last commit. */
@@ -71,36 +80,49 @@ public final class StoreState {
     }
 
     void put(StoredRecord record) {
-        records.put(record.record().name(), record);
+        if (reading != null) {
+            reading.put(record.name(), record);
+        } else {
+            records = records.with(record);
+        }
     }
 
     void remove(HostName name) {
-        records.remove(name);
+        if (reading != null) {
+            reading.remove(name);
+        } else {
+            records = records.without(name);
+        }
+    }
+
+    /** Applies the next change: the record in place, or null where the name is removed. */
+    public void change(HostName name, @Nullable StoredRecord record) {
+        if (record == null) {
+            remove(name);
+        } else {
+            put(record);
+        }
+        revision++;
     }
 
     /**
-     * Applies so many changes in a row.
+     * Goes on with that state of the records.
      *
-     * @param changed the records as of the last of them, null where one was removed
+     * @param changes how many changes in a row led there
      */
-    public void apply(Map<HostName, @Nullable StoredRecord> changed, int changes) {
-        changed.forEach((name, record) -> {
-            if (record == null) {
-                remove(name);
-            } else {
-                put(record);
-            }
-        });
+    public void apply(StoredRecords after, int changes) {
+        reading = null;
+        records = after;
         revision += changes;
     }
 
     /** Notes a mark; returns whether it was news. */
     public boolean seen(HostName name, SignOfLife sign) {
-        StoredRecord current = records.get(name);
+        StoredRecord current = find(name);
         if (current == null || !sign.time().isAfter(current.record().seen())) {
             return false;
         }
-        records.put(name, current.replacedBy(current.record().withSeen(sign)));
+        put(current.replacedBy(current.record().withSeen(sign)));
         return true;
     }
 
@@ -148,11 +170,10 @@ public final class StoreState {
 
     private int notAfter(Instant now) {
         int late = 0;
-        for (Map.Entry<HostName, StoredRecord> entry : records.entrySet()) {
-            StoredRecord record = entry.getValue();
+        for (StoredRecord record : reading != null ? reading.values() : records) {
             HostRecord cut = record.record().notAfter(now);
             if (!cut.equals(record.record())) {
-                entry.setValue(record.replacedBy(cut));
+                put(record.replacedBy(cut));
                 late++;
             }
         }
@@ -168,18 +189,28 @@ public final class StoreState {
     public Snapshot snapshot(String epoch) {
         return new Snapshot(
                 new Position(epoch, revision),
-                records.values().stream().map(StoredRecord::record).toList(),
+                records().sorted(),
                 outages.stream().map(Line.Gap::outage).toList(),
                 List.copyOf(expired.values()));
     }
 
-    /** Returns the lines that represent this state. */
-    public List<Line> lines() {
-        List<Line> lines = new ArrayList<>(foreign.size() + outages.size() + records.size());
-        lines.addAll(foreign);
-        lines.addAll(outages);
-        expired.values().forEach(gone -> lines.add(new Line.Gone(gone)));
-        records.values().forEach(record -> lines.add(new Line.Kept(record)));
-        return lines;
+    /** Returns the lines that represent this state as it is now, each made when it is asked for. */
+    public Collection<Line> lines() {
+        List<Line> few = new ArrayList<>(foreign);
+        few.addAll(outages);
+        expired.values().forEach(gone -> few.add(new Line.Gone(gone)));
+        StoredRecords all = records();
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<Line> iterator() {
+                return Stream.concat(few.stream(), all.stream().map(Line.Kept::new))
+                        .iterator();
+            }
+
+            @Override
+            public int size() {
+                return few.size() + all.size();
+            }
+        };
     }
 }
