@@ -1,5 +1,7 @@
 package org.bosixnet.dao;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +27,12 @@ public final class Records {
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T12:00:00.000Z"), ZoneOffset.UTC);
 
     private Records() {}
+
+    /** Waits until a store that was just started can write: it begins that beside whoever reads. */
+    public static void awaitWriting(HostRecordDao dao) {
+        HostName nobody = new HostName("nobody");
+        assertThat(dao.commit(nobody, Long.MAX_VALUE, null)).isEqualTo(new CommitResult.Conflict(null));
+    }
 
     public static HostRecord record(HostName name, String address, Instant time) {
         return new HostRecord(name, List.of(new HostAddress(address)), time, time, 0);

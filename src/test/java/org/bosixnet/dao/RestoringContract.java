@@ -129,6 +129,7 @@ public interface RestoringContract extends StoreUnderTest {
     default void aStoreThatIsOpenIsLeftAsItIs() {
         try (HostRecordDao dao = open()) {
             dao.start(new RecordingFeed());
+            Records.awaitWriting(dao);
             int[] times = new int[1];
             assertThatThrownBy(() -> factory().restore(config(), SNAPSHOT, () -> times[0]++))
                     .is(storeFailure(Kind.LOCKED));

@@ -126,7 +126,7 @@ final class DataDirectory {
         long newest = numbers.isEmpty() ? 0 : numbers.last();
         try (JournalStore store =
                 new JournalStore(around, Tuning.DEFAULT, StoreState.of(snapshot), newest, lock::write)) {
-            store.trouble().refuse();
+            store.begin();
         }
         deleteLeftovers();
     }
@@ -212,9 +212,10 @@ final class DataDirectory {
                     late,
                     around.now());
         }
+        deleteLeftovers();
         JournalStore store =
                 new JournalStore(around, tuning, state, numbers.isEmpty() ? 0 : numbers.last(), lock::write);
-        deleteLeftovers();
+        store.demandFile();
         LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision());
         return store;
     }

@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.JournalFile;
+import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
@@ -54,11 +56,10 @@ final class JournalStore implements Closeable {
     private final List<String> unwritten = new ArrayList<>();
 
     /**
-     * Begins to write.
+     * Makes one that writes nothing yet.
      *
      * @param lastNumber the highest number of a file that there is or was
      * @param newestFile is told the number of each new file
-     * @throws StoreException if nothing can be written; but a full disk only delays the writing
      */
     JournalStore(Surroundings around, Tuning tuning, StoreState state, long lastNumber, LongConsumer newestFile) {
         this.around = around;
@@ -67,14 +68,34 @@ final class JournalStore implements Closeable {
         this.compaction = new Compaction(around, tuning, this::rotate);
         this.lastNumber = lastNumber;
         this.newestFile = newestFile;
+    }
+
+    /**
+     * Demands that a file can be made, without leaving one.
+     *
+     * @throws StoreException if that failed; but a full disk only delays the writing
+     */
+    void demandFile() {
+        Path probe = JournalFiles.temporary(JournalFiles.file(around.directory(), lastNumber + 1));
         try {
-            opened();
-        } catch (StoreException e) {
-            if (e.kind() != Kind.FULL) {
-                throw e;
+            around.disk().create(probe, false).close();
+            around.disk().delete(probe);
+        } catch (IOException e) {
+            StoreException failure = trouble.failed(e);
+            if (failure.kind() != Kind.FULL) {
+                throw failure;
             }
-            LOG.warn("{}", e.getMessage());
         }
+    }
+
+    /**
+     * Begins the new file, which takes as long as it takes to write all records.
+     *
+     * @throws StoreException if that failed, which the log tells; it is tried again with the next change
+     */
+    void begin() {
+        opened();
+        trouble.written();
     }
 
     StoreState state() {

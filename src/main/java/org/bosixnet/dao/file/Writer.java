@@ -52,6 +52,7 @@ final class Writer {
     private final Worker worker;
     private volatile boolean finishing;
 
+    private final Duty beginning = new Duty("The journal cannot be begun; the next change tries again", this::begin);
     private final Duty taking = new Duty("Changes cannot be taken from the queue; this is tried again", this::take);
     private final Duty committing = new Duty("Changes fail before they are stored, and are refused", this::commit);
     private final Duty telling = new Duty("What was stored cannot be reported; this is tried again", this::tell);
@@ -68,6 +69,9 @@ final class Writer {
 
     /** What became of it, null if nothing did, for the reason below. */
     private JournalStore.@Nullable Batch outcome;
+
+    /** Whether the journal was begun, or that failed. */
+    private boolean begun;
 
     /** Whether what is due again and again is due for the last time. */
     private boolean last;
@@ -143,6 +147,10 @@ final class Writer {
     }
 
     private long turn() {
+        if (!begun) {
+            begun = true;
+            beginning.run();
+        }
         boolean ending = finishing; // read first: nothing enters the queue after that
         boolean took = taking.run();
         if (!taken.isEmpty()) {
@@ -185,6 +193,15 @@ final class Writer {
         }
         feed.catchUp();
         flushing.run();
+    }
+
+    private boolean begin() {
+        try {
+            store.begin();
+        } catch (StoreException e) { // which the store has told of
+            LOG.debug("The journal is not begun yet: {}", e.getMessage());
+        }
+        return true;
     }
 
     private boolean take() {

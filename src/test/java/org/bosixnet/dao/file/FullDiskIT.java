@@ -127,6 +127,7 @@ class FullDiskIT {
         fill();
         try (HostRecordDao dao = open()) {
             dao.start(feed);
+            Records.awaitWriting(dao);
             assertThat(feed.view()).containsOnlyKeys(committed.keySet());
             assertThat(dao.unavailable()).isPresent();
             Files.delete(disk.resolve("filler"));

@@ -81,6 +81,7 @@ class MeteredDiskTest {
         try (HostRecordDao dao = FileHostRecordDao.open(
                 Stores.around(directory, disk, Records.CLOCK), Duration.ofMinutes(1), Stores.QUICK)) {
             dao.start(new RecordingFeed());
+            Records.awaitWriting(dao);
             long before = dao.storedBytes();
             assertThat(before).isEqualTo(Files.size(directory.resolve("journal-1.log")));
             dao.commit(Records.ALPHA, 0, Records.record(Records.ALPHA, "2001:db8::1", Records.T1));

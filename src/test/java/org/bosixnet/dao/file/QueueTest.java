@@ -58,6 +58,7 @@ class QueueTest {
         Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
         dao = FileHostRecordDao.open(Stores.around(directory, disk, Records.CLOCK), Duration.ofDays(1), tuning);
         dao.start(feed);
+        Records.awaitWriting(dao);
         disk.fault = (operation, file) -> {
             if (operation.equals("force")) {
                 forces.incrementAndGet();

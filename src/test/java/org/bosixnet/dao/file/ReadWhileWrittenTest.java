@@ -53,6 +53,7 @@ class ReadWhileWrittenTest {
                         Stores.around(directory, new LocalDisk(), Records.CLOCK), Duration.ofMillis(10), COMPACTING);
                 LogCapture log = new LogCapture(ReadWhileWrittenTest.class.getPackage())) {
             dao.start(new RecordingFeed());
+            Records.awaitWriting(dao);
             AtomicLong acknowledged = new AtomicLong();
             AtomicBoolean stop = new AtomicBoolean();
             Thread writer = new Thread(() -> {

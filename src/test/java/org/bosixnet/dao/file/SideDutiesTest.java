@@ -110,6 +110,7 @@ class SideDutiesTest {
         FailingFeed feed = new FailingFeed(call -> call > 1 && parts.fails(Part.FEED));
         try (HostRecordDao dao = open(directory)) {
             dao.start(feed);
+            Records.awaitWriting(dao);
             parts.arm(failing, first, times);
             AtomicInteger asked = new AtomicInteger();
             Await.until("it has failed", () -> {
@@ -163,6 +164,7 @@ class SideDutiesTest {
         RecordingFeed feed = new RecordingFeed();
         HostRecordDao dao = open(directory);
         dao.start(feed);
+        Records.awaitWriting(dao);
         parts.arm(failing, 1, Integer.MAX_VALUE);
         for (int i = 0; i < 30; i++) {
             commit(dao, "host" + i, stored);
@@ -186,6 +188,7 @@ class SideDutiesTest {
         Set<String> stored = new TreeSet<>();
         try (HostRecordDao dao = open(temporary.resolve("store"))) {
             dao.start(new RecordingFeed());
+            Records.awaitWriting(dao);
             parts.arm(Part.THREADS, 1, Integer.MAX_VALUE);
             for (int i = 0; i < 30; i++) {
                 assertThat(commit(dao, "host" + i, stored)).isTrue();

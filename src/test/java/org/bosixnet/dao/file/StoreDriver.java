@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Records;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.Disk;
 import org.bosixnet.dao.file.journal.JournalFiles;
@@ -52,6 +53,27 @@ final class StoreDriver implements AutoCloseable {
     StoreDriver(Path directory, Disk disk, Clock clock) {
         this.directory = directory;
         this.opened = DataDirectory.open(Stores.around(directory, disk, clock), EAGER);
+        begin();
+    }
+
+    /** Begins the journal, as the writer does first; a full disk delays that. */
+    private void begin() {
+        try {
+            store().begin();
+        } catch (RuntimeException | Error e) {
+            if (!(e instanceof StoreException failure && failure.kind() == StoreException.Kind.FULL)) {
+                letGo(e);
+                throw e;
+            }
+        }
+    }
+
+    private void letGo(Throwable failure) {
+        try {
+            opened.lock().close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     JournalStore store() {

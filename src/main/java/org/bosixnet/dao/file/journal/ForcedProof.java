@@ -80,10 +80,10 @@ final class ForcedProof {
             end++;
         }
         int start = json - Frame.PREFIX;
-        String text = end == filled ? null : Frame.open(bytes, start, end);
-        if (text == null) {
+        if (end == filled || !Frame.isWhole(bytes, start, end)) {
             return false;
         }
+        String text = new String(bytes, json, end - json, StandardCharsets.UTF_8);
         try {
             return LineReader.read(text) instanceof Line.Mark mark
                     && mark.at() == windowAt + start

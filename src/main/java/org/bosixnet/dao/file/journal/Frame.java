@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a line: {@code <CRC-32C of the JSON, 8 lower-case hex digits> <JSON>\n}. A checksum in upper case is
@@ -14,6 +13,8 @@ final class Frame {
 
     /** Bytes before the JSON. */
     static final int PREFIX = 9;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private Frame() {}
 
@@ -26,19 +27,21 @@ final class Frame {
         out.write('\n');
     }
 
-    /** Returns the JSON of a line given without its newline, or null if the line is not as it was written. */
-    static @Nullable String open(byte[] line, int from, int to) {
+    /** Returns whether a line, given without its newline, is as it was written: its checksum is that of what follows. */
+    static boolean isWhole(byte[] line, int from, int to) {
         int start = from + PREFIX;
         if (start > to || line[start - 1] != ' ') {
-            return null;
+            return false;
         }
-        byte[] expected = checksum(line, start, to);
-        for (int i = 0; i < expected.length; i++) {
-            if (line[from + i] != expected[i]) {
-                return null;
-            }
+        CRC32C crc = new CRC32C();
+        crc.update(line, start, to - start);
+        long checksum = crc.getValue();
+        boolean same = true;
+        for (int i = start - 2; i >= from; i--) {
+            same &= line[i] == HEX[(int) checksum & 0xf];
+            checksum >>>= 4;
         }
-        return new String(line, start, to - start, StandardCharsets.UTF_8);
+        return same;
     }
 
     private static byte[] checksum(byte[] bytes, int from, int to) {

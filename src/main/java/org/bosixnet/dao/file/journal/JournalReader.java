@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -68,13 +69,13 @@ final class JournalReader {
 
     /** Reads the header alone. */
     static Line.Header header(Path file, long number) throws IOException {
-        try (LineInput in = new LineInput(file, Long.MAX_VALUE)) {
+        try (LineInput in = new LineInput(file, Long.MAX_VALUE, Runnable::run)) {
             JournalReader reader = new JournalReader(file, Long.MAX_VALUE, End.TORN, new StoreState());
-            String json = in.next();
-            if (json == null) {
+            ReadLine first = in.next();
+            if (first == null) {
                 throw reader.damaged(in, "the file is empty");
             }
-            if (reader.parsed(in, json) instanceof Line.Header header && header.number() == number) {
+            if (reader.content(in, first) instanceof Line.Header header && header.number() == number) {
                 return header;
             }
             throw reader.damaged(in, "it is not the header of this file");
@@ -82,33 +83,33 @@ final class JournalReader {
     }
 
     /** Reads a file that another one continues: its first {@code length} bytes count, and all of them are needed. */
-    static void readContinued(Path file, long length, StoreState state) throws IOException {
+    static void readContinued(Path file, long length, StoreState state, Executor parsers) throws IOException {
         if (Files.size(file) < length) {
             throw new StoreException(
                     Kind.DAMAGED,
                     file + " has " + Files.size(file) + " bytes, but " + length + " were forced. " + REPLACE);
         }
-        new JournalReader(file, length, End.NEEDED, state).read();
+        new JournalReader(file, length, End.NEEDED, state).read(parsers);
     }
 
     /** Reads the file that was written last. */
-    static void readNewest(Path file, StoreState state) throws IOException {
-        new JournalReader(file, Long.MAX_VALUE, End.TORN, state).read();
+    static void readNewest(Path file, StoreState state, Executor parsers) throws IOException {
+        new JournalReader(file, Long.MAX_VALUE, End.TORN, state).read(parsers);
     }
 
     /** Reads the file that is being written: what it has now counts. */
-    static void readGrowing(Path file, StoreState state) throws IOException {
-        new JournalReader(file, Files.size(file), End.OPEN, state).read();
+    static void readGrowing(Path file, StoreState state, Executor parsers) throws IOException {
+        new JournalReader(file, Files.size(file), End.OPEN, state).read(parsers);
     }
 
-    private void read() throws IOException {
-        try (LineInput in = new LineInput(file, limit)) {
-            for (String json = in.next(); json != null; json = in.next()) {
-                if (json.isEmpty()) {
+    private void read(Executor parsers) throws IOException {
+        try (LineInput in = new LineInput(file, limit, parsers)) {
+            for (ReadLine read = in.next(); read != null; read = in.next()) {
+                if (read.isBad()) {
                     torn(in);
                     return;
                 }
-                Line line = parsed(in, json);
+                Line line = content(in, read);
                 if (header == null) {
                     header = begin(in, line);
                 } else if (in.number() <= header.lines() + 1L) {
@@ -126,17 +127,19 @@ final class JournalReader {
         }
     }
 
-    private Line parsed(LineInput in, String json) {
-        if (json.isEmpty()) {
-            throw damaged(in, "the line is not as it was written");
+    private Line content(LineInput in, ReadLine line) {
+        if (line.content() != null) {
+            return line.content();
         }
-        try {
-            return LineReader.read(json);
-        } catch (LineReader.NotUnderstoodException e) {
-            throw damaged(in, "the line is whole, but " + e.getMessage());
-        } catch (StoreException e) {
-            throw new StoreException(Kind.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+        Exception failure = line.failure();
+        if (failure instanceof StoreException) {
+            throw new StoreException(Kind.UNAVAILABLE, file + " cannot be read: " + failure.getMessage(), failure);
         }
+        throw damaged(
+                in,
+                failure == null
+                        ? "the line is not as it was written"
+                        : "the line is whole, but " + failure.getMessage());
     }
 
     private Line.Header begin(LineInput in, Line line) {

@@ -2,37 +2,42 @@ package org.bosixnet.dao.file.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file line by line and knows where each line is, which the readers of the library do not tell. */
+/**
+ * Reads a file line by line, in their order. What follows the first chunk is parsed ahead by several threads, since that
+ * is most of what a start takes.
+ */
 final class LineInput implements Closeable {
 
-    /** Longer lines are never written; where one seems to be, newlines were lost. */
-    private static final int MAX_LINE = 16 << 20;
+    /** How many chunks are in memory at once. */
+    private static final int AHEAD = 16;
 
-    private final InputStream in;
-    private final long limit;
-    private byte[] buffer = new byte[1 << 15];
-    private int from;
-    private int to;
-    private long read;
-    private long offset;
-    private long next;
+    private final LineChunks chunks;
+    private final Executor parsers;
+    private final Deque<CompletableFuture<Iterator<ReadLine>>> ahead = new ArrayDeque<>();
+    private Iterator<ReadLine> lines = Collections.emptyIterator();
+    private boolean begun;
+    private ReadLine line = ReadLine.bad(0);
     private long number;
 
     /** Opens the file, of which only the first {@code limit} bytes count. */
-    LineInput(Path file, long limit) throws IOException {
-        in = Files.newInputStream(file);
-        this.limit = limit;
+    LineInput(Path file, long limit, Executor parsers) throws IOException {
+        this.chunks = new LineChunks(file, limit);
+        this.parsers = parsers;
     }
 
     /** Returns the offset of the line returned last. */
     long offset() {
-        return offset;
+        return line.offset();
     }
 
     /** Returns the number of the line returned last; the first is 1. */
@@ -40,68 +45,52 @@ final class LineInput implements Closeable {
         return number;
     }
 
-    /**
-     * Returns the JSON of the next line; null if there is no further byte, and the empty string, which is no JSON, if the
-     * line is not as it was written.
-     */
+    /** Returns the next line; null if there is no further byte. Nothing counts that follows a bad line. */
     @Nullable
-    String next() throws IOException {
-        offset = next;
-        int scanned = from;
-        while (true) {
-            for (; scanned < to; scanned++) {
-                if (buffer[scanned] == '\n') {
-                    return line(scanned);
-                }
+    ReadLine next() throws IOException {
+        while (!lines.hasNext()) {
+            CompletableFuture<Iterator<ReadLine>> next = nextChunk();
+            if (next == null) {
+                return null;
             }
-            if (to - from > MAX_LINE) {
-                number++;
-                return "";
-            }
-            scanned -= from;
-            if (!fill()) {
-                return unfinished();
-            }
-            scanned += from;
-        }
-    }
-
-    private String line(int end) {
-        String json = Frame.open(buffer, from, end);
-        next = offset + (end + 1 - from);
-        from = end + 1;
-        number++;
-        return json == null ? "" : json;
-    }
-
-    private @Nullable String unfinished() {
-        if (from == to) {
-            return null;
+            lines = parsed(next);
         }
         number++;
-        return "";
+        line = lines.next();
+        return line;
     }
 
-    private boolean fill() throws IOException {
-        if (from > 0) {
-            System.arraycopy(buffer, from, buffer, 0, to - from);
-            to -= from;
-            from = 0;
+    private @Nullable CompletableFuture<Iterator<ReadLine>> nextChunk() throws IOException {
+        if (!begun) {
+            begun = true;
+            LineChunks.Chunk first = chunks.next();
+            return first == null
+                    ? null
+                    : CompletableFuture.completedFuture(first.parse().iterator());
         }
-        if (to == buffer.length) {
-            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        while (ahead.size() < AHEAD) {
+            LineChunks.Chunk chunk = chunks.next();
+            if (chunk == null) {
+                break;
+            }
+            ahead.add(CompletableFuture.supplyAsync(() -> chunk.parse().iterator(), parsers));
         }
-        int count = in.read(buffer, to, (int) Math.min(buffer.length - to, limit - read));
-        if (count <= 0) {
-            return false;
+        return ahead.poll();
+    }
+
+    private static Iterator<ReadLine> parsed(CompletableFuture<Iterator<ReadLine>> chunk) {
+        try {
+            return chunk.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // no memory
+            }
+            throw e;
         }
-        read += count;
-        to += count;
-        return true;
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        chunks.close();
     }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 
@@ -65,19 +68,33 @@ public final class Recovery {
     }
 
     private StoreState replay(Deque<Line.Header> chain) throws IOException {
+        ExecutorService parsers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+                    Thread thread = new Thread(task, "bosixnet-store-reader");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        try {
+            return replay(chain, parsers);
+        } finally {
+            parsers.shutdownNow();
+        }
+    }
+
+    private StoreState replay(Deque<Line.Header> chain, Executor parsers) throws IOException {
         StoreState state = new StoreState();
         while (!chain.isEmpty()) {
             long number = chain.removeFirst().number();
             Path file = JournalFiles.file(directory, number);
             Line.Header next = chain.peekFirst();
             if (next == null && owned) {
-                JournalReader.readNewest(file, state);
+                JournalReader.readNewest(file, state, parsers);
             } else if (next == null) {
-                JournalReader.readGrowing(file, state);
+                JournalReader.readGrowing(file, state, parsers);
             } else {
                 Line.After after = next.after();
                 long length = after != null && after.number() == number ? after.length() : Files.size(file);
-                JournalReader.readContinued(file, length, state);
+                JournalReader.readContinued(file, length, state, parsers);
             }
         }
         return state;
