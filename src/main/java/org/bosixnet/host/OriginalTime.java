@@ -17,7 +17,7 @@ public final class OriginalTime {
 
     /** Returns the time in that form, in UTC. */
     public static String format(Instant time) {
-        return FORM.format(time.atOffset(ZoneOffset.UTC));
+        return UtcText.of(time, "####-##-##_##:##:##_+0000", FORM.withZone(ZoneOffset.UTC));
     }
 
     /**

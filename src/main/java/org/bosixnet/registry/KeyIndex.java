@@ -1,10 +1,12 @@
 package org.bosixnet.registry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -35,9 +37,18 @@ public final class KeyIndex {
         for (HostRecord record : records) {
             record.keys().forEach(key -> bindings.add(new Binding(key.digest(), record.name())));
         }
-        bindings.sort(Comparator.comparing(Binding::key)); // in whose order the map is made fastest
-        return new KeyIndex(bindings.stream()
+        return new KeyIndex(inOrder(bindings)
                 .collect(TreePMap.toTreePMap(Binding::key, binding -> Set.of(binding.name()), KeyIndex::union)));
+    }
+
+    /** Returns these roughly in the order of their keys, in which the map is made several times as fast. */
+    private static Stream<Binding> inOrder(List<Binding> bindings) {
+        long[] places = new long[bindings.size()]; // each behind the first digits of the key
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (long) bindings.get(i).key().hashCode() << Integer.SIZE | i;
+        }
+        Arrays.sort(places);
+        return LongStream.of(places).mapToObj(place -> bindings.get((int) place));
     }
 
     private static Set<HostName> union(Set<HostName> names, Set<HostName> more) {

@@ -1,15 +1,15 @@
 package org.bosixnet.stored;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.bosixnet.host.UtcText;
 
 /**
- * Times as they are stored: RFC 3339 in UTC with milliseconds. They are read and written by hand, because the library
- * would take most of the time that reading or writing all records takes.
+ * Times as they are stored: RFC 3339 in UTC with milliseconds. They are read by hand, because the library's parser
+ * alone would take a quarter of the time that a start takes.
  */
 public final class Times {
 
@@ -22,40 +22,12 @@ public final class Times {
     private static final int HOURS_A_DAY = 24;
     private static final int SIXTY = 60;
     private static final int MILLIS = 1000;
-    private static final int SECONDS_A_DAY = HOURS_A_DAY * SIXTY * SIXTY;
-    private static final int NANOS_A_MILLI = 1_000_000;
-
-    /** The last year of four digits. */
-    private static final int MAX_YEAR = 9999;
 
     private Times() {}
 
     /** Returns the written form of a time. */
     public static String format(Instant time) {
-        long days = Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
-        LocalDate date = LocalDate.ofEpochDay(days);
-        if (date.getYear() < 0 || date.getYear() > MAX_YEAR) {
-            return FORM.format(time);
-        }
-        int second = Math.floorMod(time.getEpochSecond(), SECONDS_A_DAY);
-        byte[] text = TEMPLATE.getBytes(StandardCharsets.ISO_8859_1);
-        write(date.getYear(), text, 0, 4);
-        write(date.getMonthValue(), text, 5, 7);
-        write(date.getDayOfMonth(), text, 8, 10);
-        write(second / SIXTY / SIXTY, text, 11, 13);
-        write(second / SIXTY % SIXTY, text, 14, 16);
-        write(second % SIXTY, text, 17, 19);
-        write(time.getNano() / NANOS_A_MILLI, text, 20, 23);
-        return new String(text, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Writes the digits of a number there. */
-    private static void write(int number, byte[] text, int from, int to) {
-        int left = number;
-        for (int i = to - 1; i >= from; i--) {
-            text[i] = (byte) ('0' + left % 10);
-            left /= 10;
-        }
+        return UtcText.of(time, "####-##-##T##:##:##.###Z", FORM);
     }
 
     /**

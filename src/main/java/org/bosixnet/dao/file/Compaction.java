@@ -24,8 +24,10 @@ final class Compaction {
     private final Tuning tuning;
     private final Rotation rotation;
 
-    /** How many bytes the snapshot before had, and how many were written since then. */
+    /** How many bytes and lines the snapshot before had, and how many bytes were written since then. */
     private long live;
+
+    private long lines;
 
     private long added;
 
@@ -44,6 +46,9 @@ final class Compaction {
     interface Rotation {
         /** Returns what replaces the files until then, or empty if nothing can be written now. */
         Optional<Contents> rotate() throws IOException;
+
+        /** Returns how many lines that would have now. */
+        long lines();
     }
 
     Compaction(Surroundings around, Tuning tuning, Rotation rotation) {
@@ -57,9 +62,10 @@ final class Compaction {
         added += bytes;
     }
 
-    /** Notes that the journal has begun again with this many bytes, which represent everything that there was. */
-    void begunAnew(long bytes) {
+    /** Notes that the journal has begun again with this many bytes and lines, which represent everything that there was. */
+    void begunAnew(long bytes, long ofLines) {
         live = bytes;
+        lines = ofLines;
         added = 0;
     }
 
@@ -87,6 +93,7 @@ final class Compaction {
             throw last.failure;
         }
         live = last.length;
+        lines = last.contents.header().lines();
         added -= addedAtBegin;
         failed = false;
         return true;
@@ -113,7 +120,9 @@ final class Compaction {
     }
 
     private boolean isDue() {
-        return added >= Math.max(tuning.compactBytes(), tuning.compactFactor() * live)
+        long content = lines == 0 ? live : live * rotation.lines() / lines; // now, if lines are as long as they were
+        long outdated = Math.max(0, live - content);
+        return added >= Math.max(tuning.compactBytes(), tuning.compactFactor() * content - outdated)
                 && !(failed && around.nanos().getAsLong() - retryAt < 0);
     }
 

@@ -40,7 +40,7 @@ final class FileHostRecordDao implements HostRecordDao {
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
     private final DirectoryLock lock;
-    private final Writer.Timing timing;
+    private final Upkeep.Timing timing;
     private final Surroundings around;
     private final SerialExecutor background;
 
@@ -70,7 +70,7 @@ final class FileHostRecordDao implements HostRecordDao {
         this.lock = opened.lock();
         this.around = around;
         this.queue = new LinkedBlockingQueue<>(tuning.queue());
-        this.timing = new Writer.Timing(tuning.deliver(), seenFlush);
+        this.timing = new Upkeep.Timing(tuning.deliver(), seenFlush);
         this.background = new SerialExecutor("bosixnet-store-background", around.threads());
     }
 
@@ -94,7 +94,8 @@ final class FileHostRecordDao implements HostRecordDao {
             feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
             Feeder feeder =
                     new Feeder(feed, listener -> listener.snapshot(store.state().snapshot(epoch)));
-            Writer made = new Writer(queue, marks, store, feeder, texts, background, around, timing);
+            Upkeep upkeep = new Upkeep(marks, store, feeder, texts, background, around, timing);
+            Writer made = new Writer(queue, store, feeder, texts, upkeep, around);
             made.start();
             writer = made;
         }
@@ -140,7 +141,7 @@ final class FileHostRecordDao implements HostRecordDao {
 
     @Override
     public void clockSet(ClockStep step) {
-        Writer.Told told = new Writer.Told(step, new CompletableFuture<>());
+        Upkeep.Told told = new Upkeep.Told(step, new CompletableFuture<>());
         synchronized (gate) {
             if (closed || writer == null) {
                 throw new StoreException(Kind.UNAVAILABLE, "The store is not open.");

@@ -4,17 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.bosixnet.dao.ClockStep;
-import org.bosixnet.dao.Commit;
-import org.bosixnet.dao.CommitResult;
-import org.bosixnet.dao.Expired;
-import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
@@ -23,12 +18,7 @@ import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
-import org.bosixnet.dao.file.journal.StoredRecords;
-import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
-import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each start begins a new file with everything in it. So what an unclean stop left is never built upon: after a
  * failed force the system may show bytes that are not on the disk, and would not write them when asked again.
  */
-final class JournalStore implements Closeable {
+final class JournalStore implements Closeable, Compaction.Rotation {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
     private static final long OPEN_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -65,7 +55,7 @@ final class JournalStore implements Closeable {
         this.around = around;
         this.trouble = new Trouble(around.directory());
         this.state = state;
-        this.compaction = new Compaction(around, tuning, this::rotate);
+        this.compaction = new Compaction(around, tuning, this);
         this.lastNumber = lastNumber;
         this.newestFile = newestFile;
     }
@@ -120,10 +110,10 @@ final class JournalStore implements Closeable {
      * @throws Error or another RuntimeException if that failed, but not by the disk; nothing was changed
      */
     Batch commit(List<Transaction> transactions) {
-        Batch batch = new Batch();
+        Batch batch = new Batch(state, around.now());
         transactions.forEach(batch::add);
         if (!batch.commits().isEmpty()) {
-            append(batch.lines);
+            append(batch.lines());
             try {
                 batch.apply();
             } catch (RuntimeException | Error e) {
@@ -187,7 +177,7 @@ final class JournalStore implements Closeable {
             throw e instanceof JournalFile.UnknownNameException ? trouble.stop(e) : trouble.failed(e);
         }
         unwritten.clear(); // which the first lines tell
-        compaction.begunAnew(file.length());
+        compaction.begunAnew(file.length(), lines.size());
         newestFile.accept(lastNumber);
         Compaction.deleteOlder(around, lastNumber);
         return file;
@@ -198,12 +188,14 @@ final class JournalStore implements Closeable {
                 number, around.ids().get(), around.now(), state.revision(), lines, after, next, state.headerExtras());
     }
 
-    /**
-     * Continues in a new file, and returns what replaces those before it; empty while nothing can be written.
-     *
-     * @throws IOException if that failed, as whatever else it throws: it is tried again later
-     */
-    Optional<Compaction.Contents> rotate() throws IOException {
+    @Override
+    public long lines() {
+        return state.records().size();
+    }
+
+    /** Empty while nothing can be written. What it fails with is tried again later. */
+    @Override
+    public Optional<Compaction.Contents> rotate() throws IOException {
         JournalFile old = file;
         if (old == null || trouble.last().isPresent()) {
             return Optional.empty();
@@ -238,83 +230,6 @@ final class JournalStore implements Closeable {
         try (JournalFile last = file) {
             if (last != null && !trouble.stopped()) {
                 last.end(state.revision(), around.now());
-            }
-        }
-    }
-
-    /** A commit, and all records as of it. */
-    record Told(Commit commit, TreePMap<HostName, HostRecord> after) {}
-
-    /** Transactions that are stored at once, and what became of each. */
-    final class Batch {
-
-        /** The time that no record may be later than. */
-        private final Instant now = around.now();
-
-        private StoredRecords after = state.records();
-
-        private final List<CommitResult> results = new ArrayList<>();
-        private final List<Told> commits = new ArrayList<>();
-
-        /** What stands for the commits in the journal, one for each change. */
-        private final List<String> lines = new ArrayList<>();
-
-        private int expired;
-
-        /** Returns what became of each transaction, in their order. */
-        List<CommitResult> results() {
-            return results;
-        }
-
-        /** Returns the commits of those that did not conflict, in their order. */
-        List<Told> commits() {
-            return commits;
-        }
-
-        private void add(Transaction transaction) {
-            for (Mutation mutation : transaction.mutations()) {
-                StoredRecord current = after.find(mutation.name());
-                HostRecord record = current == null ? null : current.record();
-                if (mutation.expected() != (record == null ? 0 : record.revision())) {
-                    results.add(new CommitResult.Conflict(record));
-                    return;
-                }
-            }
-            List<Commit.Change> changes = new ArrayList<>();
-            for (Mutation mutation : transaction.mutations()) {
-                int more = transaction.mutations().size() - changes.size() - 1;
-                changes.add(add(mutation, new Line.Part(more, transaction.expiry())));
-            }
-            expired += transaction.expiry() ? changes.size() : 0;
-            long revision = state.revision() + lines.size();
-            commits.add(new Told(new Commit(revision, changes), after.sorted()));
-            results.add(new CommitResult.Committed(revision));
-        }
-
-        private Commit.Change add(Mutation mutation, Line.Part part) {
-            HostName name = mutation.name();
-            long revision = state.revision() + lines.size() + 1;
-            HostRecord record = mutation.record();
-            StoredRecord written = record == null ? null : written(record.withRevision(revision), after.find(name));
-            after = written == null ? after.without(name) : after.with(written);
-            lines.add(LineWriter.write(
-                    written == null ? new Line.Remove(revision, name, part) : new Line.Put(written, part)));
-            return new Commit.Change(name, written == null ? null : written.record());
-        }
-
-        private StoredRecord written(HostRecord record, @Nullable StoredRecord current) {
-            if (current == null) {
-                return new StoredRecord(record.notAfter(now));
-            }
-            HostRecord seen = record.withSeen(current.record().sign()); // by a mark since the caller read the record
-            return current.replacedBy(seen.notAfter(now));
-        }
-
-        /** Changes the state, once the lines are durable. */
-        private void apply() {
-            state.apply(after, lines.size());
-            if (expired > 0) {
-                state.expired(new Expired(now, expired));
             }
         }
     }

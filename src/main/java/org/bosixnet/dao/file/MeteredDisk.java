@@ -68,6 +68,11 @@ final class MeteredDisk implements Disk {
         }
 
         @Override
+        public void flush() throws IOException {
+            channel.flush();
+        }
+
+        @Override
         public void force() throws IOException {
             long begun = nanos.getAsLong();
             channel.force();

@@ -210,6 +210,8 @@ final class TextFiles {
 
     private static OutputStream stream(Disk.Channel channel) {
         return new OutputStream() {
+            private long unflushed;
+
             @Override
             public void write(int b) throws IOException {
                 write(new byte[] {(byte) b}, 0, 1);
@@ -218,6 +220,11 @@ final class TextFiles {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
                 channel.write(ByteBuffer.wrap(bytes, from, length));
+                unflushed += length;
+                if (unflushed >= Disk.PIECE) {
+                    channel.flush();
+                    unflushed = 0;
+                }
             }
         };
     }

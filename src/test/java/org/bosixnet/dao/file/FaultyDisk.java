@@ -46,6 +46,12 @@ final class FaultyDisk implements Disk {
             }
 
             @Override
+            public void flush() throws IOException {
+                before("flush", file);
+                channel.flush();
+            }
+
+            @Override
             public void force() throws IOException {
                 before("force", file);
                 channel.force();

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** Every change to the file system that the store makes, so that tests can let it fail or stop it at any point. */
 public interface Disk {
 
+    /** After how many bytes a long file is {@link Channel#flush flushed}. */
+    int PIECE = 4 << 20;
+
     /** Creates an empty file, replacing any that is there, for the owner alone or for everyone to read. */
     Channel create(Path file, boolean readableByAll) throws IOException;
 
@@ -25,6 +28,12 @@ public interface Disk {
 
         /** Appends all of the bytes; when it throws, any number of them may have been appended. */
         void write(ByteBuffer bytes) throws IOException;
+
+        /**
+         * Hands everything written to the device. To force a long file all at once at its end would hold up whoever
+         * forces another file of the same disk.
+         */
+        void flush() throws IOException;
 
         /** Makes everything written durable. When it throws, nobody knows what is, and asking again would not tell. */
         void force() throws IOException;

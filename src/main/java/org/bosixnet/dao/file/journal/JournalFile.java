@@ -79,6 +79,7 @@ public final class JournalFile implements Closeable {
     private static long writeAll(Disk.Channel channel, Line.Header header, Iterable<Line> lines) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 17);
         long length = 0;
+        long flushed = 0;
         Frame.append(bytes, LineWriter.write(header));
         for (Line line : lines) {
             Frame.append(bytes, LineWriter.write(line));
@@ -86,6 +87,10 @@ public final class JournalFile implements Closeable {
                 channel.write(ByteBuffer.wrap(bytes.toByteArray()));
                 length += bytes.size();
                 bytes.reset();
+                if (length - flushed >= Disk.PIECE) {
+                    channel.flush();
+                    flushed = length;
+                }
             }
         }
         channel.write(ByteBuffer.wrap(bytes.toByteArray()));

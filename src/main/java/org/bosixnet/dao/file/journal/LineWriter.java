@@ -26,6 +26,12 @@ public final class LineWriter {
         if (line instanceof Line.Foreign foreign) {
             return foreign.json();
         }
+        String usual = UsualLines.write(line);
+        return usual == null ? unusual(line) : usual;
+    }
+
+    /** Returns the JSON of any line but a foreign one. */
+    static String unusual(Line line) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = GENERATORS.createGenerator(text)) {
             json.writeStartObject();

@@ -73,6 +73,11 @@ public final class LocalDisk implements Disk {
         }
 
         @Override
+        public void flush() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
         public void force() throws IOException {
             channel.force(true);
         }

@@ -20,9 +20,9 @@ import org.bosixnet.stored.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of which there are many, records and seen marks, exactly as {@link LineWriter} writes them, in a tenth
- * of the time that a JSON parser takes. Whatever is in any way different is left to {@link LineReader}, which decides what
- * a line says.
+ * Reads and writes the lines of which there are many, records and seen marks, in a fraction of the time that a JSON
+ * library takes. Nothing in them needs to be escaped. What is in any way different from how {@link LineWriter} would write
+ * it is left to {@link LineReader}, which decides what a line says.
  */
 final class UsualLines {
 
@@ -205,5 +205,81 @@ final class UsualLines {
         }
         at += length;
         return true;
+    }
+
+    /** Returns the JSON of a line, or null if it is not of the usual form. */
+    static @Nullable String write(Line line) {
+        StringBuilder out = new StringBuilder(512);
+        if (line instanceof Line.Kept kept && !kept.record().isExtended()) {
+            HostRecord record = kept.record().record();
+            out.append("{\"record\":{\"revision\":").append(record.revision()).append(',');
+            write(out, record);
+        } else if (line instanceof Line.Put put
+                && !put.record().isExtended()
+                && put.part().equals(Line.Part.WHOLE)) {
+            out.append("{\"commit\":").append(put.revision()).append(",\"put\":{");
+            write(out, put.record().record());
+        } else if (line instanceof Line.Seen seen) {
+            out.append("{\"seen\":{");
+            write(out, seen.marks());
+        } else {
+            return null;
+        }
+        return out.append('}').toString();
+    }
+
+    private static void write(StringBuilder out, HostRecord record) {
+        text(out, "\"name\":", record.name().value());
+        out.append(",\"addresses\":[");
+        String before = "";
+        for (HostAddress address : record.addresses()) {
+            text(out, before, address.text());
+            before = ",";
+        }
+        out.append(']');
+        if (!record.keys().isEmpty()) {
+            out.append(",\"keys\":");
+            before = "[";
+            for (HostKey key : record.keys()) {
+                out.append(before);
+                text(out, "{\"id\":", key.id());
+                text(out, ",\"sha256\":", key.digest().hex());
+                text(out, ",\"created\":", Times.format(key.created()));
+                out.append('}');
+                before = ",";
+            }
+            out.append(']');
+        }
+        text(out, ",\"changed\":", Times.format(record.changed()));
+        text(out, ",\"seen\":", Times.format(record.seen()));
+        if (record.reports() != Reports.UNKNOWN) {
+            text(out, ",\"reports\":", record.reports().text());
+        }
+        out.append('}');
+    }
+
+    private static void write(StringBuilder out, Map<HostName, SignOfLife> marks) {
+        String before = "\"";
+        for (Map.Entry<HostName, SignOfLife> mark : marks.entrySet()) {
+            out.append(before).append(mark.getKey().value());
+            text(out, "\":", Times.format(mark.getValue().time()));
+            before = ",\"";
+        }
+        out.append('}');
+        before = ",\"reports\":{\"";
+        for (Map.Entry<HostName, SignOfLife> mark : marks.entrySet()) {
+            if (mark.getValue().reports() != Reports.UNKNOWN) {
+                out.append(before).append(mark.getKey().value());
+                text(out, "\":", mark.getValue().reports().text());
+                before = ",\"";
+            }
+        }
+        if (before.equals(",\"")) {
+            out.append('}');
+        }
+    }
+
+    private static void text(StringBuilder out, String before, String text) {
+        out.append(before).append('"').append(text).append('"');
     }
 }
