@@ -39,6 +39,7 @@ import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.ListService;
+import org.bosixnet.http.NameFilter;
 import org.bosixnet.http.ReadableHeaders;
 import org.bosixnet.http.RequestCounter;
 import org.bosixnet.http.RestFilter;
@@ -165,6 +166,7 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));
         serve(context, "access", ONCE, "/*", filter);
         serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME, application::takesBody));
+        serve(context, "names", ONCE, "/*", new NameFilter(registry, counter));
         serve(context, "headers", TWICE, "/*", new ReadableHeaders());
         serve(context, "events", ONCE, "/*", new EventsFilter(events, filter::stillHolds));
         serve(context, "lists", TWICE, "/*", service.filter());

@@ -1,7 +1,7 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,14 +14,14 @@ import java.util.TreeSet;
  */
 public final class BrowserSigns {
 
+    private static final String MODE = "sec-fetch-mode";
+    private static final String LANGUAGE = "accept-language";
+
     /** Headers of browsers only. On plain HTTP they send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
-    private static final Set<String> SURE = Set.of("origin", "accept-language");
+    private static final Set<String> SURE = Set.of("origin", LANGUAGE);
 
     /** Headers that some programs send, too: those that pose as a browser, or keep cookies. */
     private static final Set<String> LIKELY = Set.of("referer", "cookie", "upgrade-insecure-requests", "dnt");
-
-    private static final String MODE = "Sec-Fetch-Mode";
-    private static final String LANGUAGE = "Accept-Language";
 
     private BrowserSigns() {}
 
@@ -42,15 +42,16 @@ public final class BrowserSigns {
     }
 
     private static Optional<String> onlyOfBrowsers(HttpServletRequest request) {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(Collections.list(request.getHeaderNames()));
-        if (isFetchOfProgram(request, names)) {
-            return Optional.empty();
+        Set<String> names = new TreeSet<>();
+        for (Enumeration<String> all = request.getHeaderNames(); all.hasMoreElements(); ) {
+            names.add(all.nextElement().toLowerCase(Locale.ROOT));
         }
-        return names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .filter(name -> name.startsWith("sec-") || SURE.contains(name))
-                .findFirst();
+        for (String name : names) {
+            if (isSure(name)) {
+                return isFetchOfProgram(request, names) ? Optional.empty() : Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -62,9 +63,12 @@ public final class BrowserSigns {
         return Requests.lines(request, MODE).equals(List.of("cors"))
                 && Requests.lines(request, LANGUAGE).stream().allMatch("*"::equals)
                 && names.stream()
-                        .filter(name -> !name.equalsIgnoreCase(MODE) && !name.equalsIgnoreCase(LANGUAGE))
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .noneMatch(name -> name.startsWith("sec-") || SURE.contains(name) || LIKELY.contains(name));
+                        .filter(name -> !name.equals(MODE) && !name.equals(LANGUAGE))
+                        .noneMatch(name -> isSure(name) || LIKELY.contains(name));
+    }
+
+    private static boolean isSure(String name) {
+        return name.startsWith("sec-") || SURE.contains(name);
     }
 
     /**

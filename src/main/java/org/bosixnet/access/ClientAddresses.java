@@ -3,10 +3,15 @@ package org.bosixnet.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Determines the client that a request comes from. {@code X-Forwarded-For} and {@code Forwarded} (RFC 7239) are trusted
@@ -28,6 +33,12 @@ final class ClientAddresses {
             "^via$|^cdn-loop$|^cf-ray$|^x-envoy-|^x-amzn-trace-id$|forwarded"
                     + "|(?:client|real|connecting|remote|originating|user|source|socket|peer|cdn)[-_]?(?:ip|addr|src)",
             Pattern.CASE_INSENSITIVE);
+
+    /** Names of headers that clients send in nearly every request, as they spell them: no need to look at these closely. */
+    private static final Set<String> OF_CLIENTS = Stream.of(
+                    "Host", "Connection", "User-Agent", "Accept", "Accept-Encoding", "Authorization", "If-None-Match")
+            .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** The address if the container has none, as on a Unix socket. */
     private static final IpAddress UNKNOWN = IpAddress.read("0.0.0.0").orElseThrow();
@@ -65,8 +76,13 @@ final class ClientAddresses {
     }
 
     private static boolean showsAProxy(HttpServletRequest request) {
-        return Collections.list(request.getHeaderNames()).stream()
-                .anyMatch(name -> PROXY_HEADER.matcher(name).find());
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            if (!OF_CLIENTS.contains(name) && PROXY_HEADER.matcher(name).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static IpAddress peer(HttpServletRequest request) {

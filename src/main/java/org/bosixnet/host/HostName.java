@@ -191,6 +191,11 @@ public final class HostName implements Comparable<HostName> {
         return new InvalidValueException(InvalidValueException.Kind.HOST_NAME, message);
     }
 
+    /** Returns whether it is the first segment of a path of the registry's own, which only a stored name can be. */
+    public boolean isPath() {
+        return PATHS.contains(value);
+    }
+
     /** Returns the name in lower case, without trailing dot. */
     public String value() {
         return value;

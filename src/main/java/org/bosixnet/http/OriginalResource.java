@@ -102,30 +102,24 @@ public final class OriginalResource {
             @PathParam("name") String text,
             @QueryParam("update") List<String> update,
             @Context HttpServletRequest request) {
-        HostName name = new HostName(text);
         if (!update.isEmpty()) {
-            return update(name, update, request);
+            return update(new HostName(text), update, request);
         }
-        Response answer = address(name);
-        if (!BrowserSigns.mayBeOfAnyPage(request)) {
-            registry.refresh(name, Caller.of(request).authority().ofHost(Reports.ORIGINAL));
-        }
-        return answer;
+        return address(text, request);
     }
 
     /** Answers like GET, but changes nothing. */
     @HEAD
     @RolesAllowed(Roles.READER)
     @Path("{name}")
-    public Response head(@PathParam("name") String text) {
-        return address(new HostName(text));
+    public Response head(@PathParam("name") String text, @Context HttpServletRequest request) {
+        return address(text, request);
     }
 
-    private Response address(HostName name) {
-        return registry.view()
-                .find(name)
+    private Response address(String text, HttpServletRequest request) {
+        return NameFilter.read(HostName.stored(text), request, registry)
                 .map(record -> Answers.text(record.preferredAddress().text()))
-                .orElseThrow(() -> ProblemException.unknownHost(name));
+                .orElseThrow(() -> ProblemException.unknownHost(new HostName(text)));
     }
 
     private Response update(HostName name, List<String> update, HttpServletRequest request) {

@@ -25,7 +25,31 @@ public final class RequestTarget {
         String uri = request.getRequestURI();
         int context = request.getContextPath().length();
         String path = context < uri.length() ? uri.substring(context + 1) : "";
-        return "/" + PARAMETERS.matcher(path).replaceAll("");
+        return "/" + (path.indexOf(';') < 0 ? path : PARAMETERS.matcher(path).replaceAll(""));
+    }
+
+    /**
+     * Returns the segment that is the whole path within the application, if it is spelled with nothing but letters, digits,
+     * {@code .}, {@code _} and {@code -}; otherwise null.
+     */
+    public static @Nullable String plainSegment(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        int begin = request.getContextPath().length() + 1;
+        for (int i = begin; i < uri.length(); i++) {
+            if (!isPlain(uri.charAt(i))) {
+                return null;
+            }
+        }
+        return begin < uri.length() ? uri.substring(begin) : null;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z')
+                || c == '-'
+                || c == '.'
+                || c == '_';
     }
 
     /** Returns whether a request is for a path; Jersey allows a slash after it. */
