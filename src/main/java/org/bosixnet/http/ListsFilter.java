@@ -25,6 +25,7 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.http.body.Unanswered;
 import org.bosixnet.http.list.HostLists;
+import org.bosixnet.http.list.ListBody;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.problem.Problem;
@@ -55,10 +56,10 @@ public final class ListsFilter implements Filter {
      */
     private static final class Answer {
         private final String tag;
-        private final byte @Nullable [] body;
+        private final @Nullable ListBody body;
         private final boolean packed;
 
-        Answer(RenderedList list, byte @Nullable [] body, boolean packed) {
+        Answer(RenderedList list, @Nullable ListBody body, boolean packed) {
             this.tag = list.tag();
             this.body = body;
             this.packed = packed;
@@ -147,8 +148,8 @@ public final class ListsFilter implements Filter {
 
     private void send(Answer answer, ListForm form, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        byte[] body = request.getMethod().equals("GET") ? answer.body : null;
-        if (body != null && body.length > response.getBufferSize()) {
+        ListBody body = request.getMethod().equals("GET") ? answer.body : null;
+        if (body != null && body.length() > response.getBufferSize()) {
             Caller caller = Caller.of(request);
             sender.send(
                     () -> {
@@ -164,7 +165,9 @@ public final class ListsFilter implements Filter {
             writeHead(answer, form, response);
             counter.count();
             if (body != null) {
-                response.getOutputStream().write(body);
+                for (byte[] piece : body.pieces()) {
+                    response.getOutputStream().write(piece);
+                }
             }
         }
     }
@@ -176,7 +179,7 @@ public final class ListsFilter implements Filter {
         if (form == ListForm.ROOT) {
             response.addHeader("Vary", "Accept");
         }
-        byte[] body = answer.body;
+        ListBody body = answer.body;
         if (body == null) {
             response.setStatus(304);
             return;
@@ -185,7 +188,7 @@ public final class ListsFilter implements Filter {
         if (answer.packed) {
             response.setHeader("Content-Encoding", "gzip");
         }
-        response.setContentLength(body.length);
+        response.setContentLengthLong(body.length());
     }
 
     /** A request whose list is being rendered. It continues once: when the list is ready, or takes too long. */

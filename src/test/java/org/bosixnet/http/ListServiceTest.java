@@ -11,9 +11,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
+import org.bosixnet.http.list.ListBody;
 import org.bosixnet.http.list.ListSender;
 import org.bosixnet.http.list.PinnedBytes;
 import org.bosixnet.registry.FakeDao;
@@ -79,7 +81,8 @@ class ListServiceTest {
     @Test
     void aListThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
         FailingKey key = new FailingKey();
-        sender.send(ListServiceTest::waiting, new byte[100], StreamOwner.of(key, "network"));
+        sender.send(
+                ListServiceTest::waiting, new ListBody(List.of(new byte[100]), 100), StreamOwner.of(key, "network"));
         key.fail();
         assertThatThrownBy(service::close).isInstanceOf(NoClassDefFoundError.class);
         Await.until("the thread ends", () -> !threadIsThere());

@@ -31,8 +31,7 @@ public final class EventsJson implements EventEncoder {
 
     @Override
     public String change(History.Change change) {
-        return new String(
-                HostsJson.change(change, registry.liveness(), clock.instant()).plain(), StandardCharsets.UTF_8);
+        return new String(HostsJson.change(change, registry.liveness(), clock.instant()), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.OriginalTime;
@@ -18,6 +17,7 @@ import org.bosixnet.host.Position;
 import org.bosixnet.http.list.SharedRendering.Rendering;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryView;
+import org.jspecify.annotations.Nullable;
 
 /** The lists in each of their forms, rendered once for all who want them. The calling thread does no long work. */
 public final class HostLists {
@@ -33,6 +33,9 @@ public final class HostLists {
     private final Clock clock;
     private final Executor executor;
 
+    /** The newest list, from which the next is made; belongs to whoever renders. */
+    private @Nullable HostsText text;
+
     private final SharedRendering<RenderedList> hosts;
     private final SharedRendering<RenderedList> timestamps;
     private final SharedRendering<RenderedList> json;
@@ -47,7 +50,7 @@ public final class HostLists {
         this.registry = registry;
         this.clock = clock;
         this.executor = executor;
-        this.hosts = shared(RegistryView::position, HostLists::renderHosts);
+        this.hosts = shared(RegistryView::position, this::renderHosts);
         this.timestamps = shared(RegistryView::version, HostLists::renderTimestamps);
         this.json = shared(RegistryView::version, view -> HostsJson.whole(view, registry.liveness(), clock.instant()));
     }
@@ -95,7 +98,7 @@ public final class HostLists {
     }
 
     /** Returns the list packed with gzip. */
-    public CompletableFuture<byte[]> packed(RenderedList list) {
+    public CompletableFuture<ListBody> packed(RenderedList list) {
         return list.packed(executor);
     }
 
@@ -109,14 +112,16 @@ public final class HostLists {
         return new Rendering<>(Optional.of(json.value()), json.validUntil());
     }
 
-    private static Rendering<RenderedList> renderHosts(RegistryView view) {
-        StringBuilder out = new StringBuilder(view.records().size() * 48);
-        for (HostRecord record : view.listed()) {
-            for (HostAddress address : record.addresses()) {
-                out.append(address).append("    ").append(record.name()).append('\n');
-            }
-        }
-        return text(out);
+    private Rendering<RenderedList> renderHosts(RegistryView view) {
+        HostsText before = text;
+        HostsText list = before == null
+                ? HostsText.of(view)
+                : registry.history()
+                        .changedSince(before.position(), view.position())
+                        .map(changed -> before.with(view, changed))
+                        .orElseGet(() -> before.with(view));
+        text = list;
+        return new Rendering<>(list, Instant.MAX);
     }
 
     private static Rendering<RenderedList> renderTimestamps(RegistryView view) {
@@ -125,10 +130,6 @@ public final class HostLists {
             out.append(OriginalTime.format(record.seen()));
             out.append("    ").append(record.name()).append('\n');
         }
-        return text(out);
-    }
-
-    private static Rendering<RenderedList> text(StringBuilder out) {
-        return new Rendering<>(new RenderedList(out.toString().getBytes(StandardCharsets.UTF_8)), Instant.MAX);
+        return new Rendering<>(RenderedList.of(out.toString().getBytes(StandardCharsets.UTF_8)), Instant.MAX);
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -40,7 +39,11 @@ final class HostsJson {
 
     /** Returns every host that has addresses; the tag is made from the hosts alone. */
     static Rendering<RenderedList> whole(RegistryView view, Liveness liveness, Instant now) {
-        return write(view.position(), view.listed(), List.of(), true, liveness, now);
+        Written written = write(view.position(), view.listed(), List.of(), true, liveness, now);
+        return new Rendering<>(
+                RenderedList.of(
+                        written.text, ByteBuffer.wrap(written.text, written.begin, written.end - written.begin)),
+                nextStale(view.listed(), liveness, now));
     }
 
     /** Returns those names as in a view: with their addresses, or removed. */
@@ -50,16 +53,33 @@ final class HostsJson {
         for (HostName name : names) {
             view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
         }
-        return write(view.position(), changed, removed, false, liveness, now);
+        return new Rendering<>(
+                RenderedList.of(write(view.position(), changed, removed, false, liveness, now).text),
+                nextStale(changed, liveness, now));
     }
 
-    /** Returns what a commit changed. */
-    static RenderedList change(History.Change change, Liveness liveness, Instant now) {
-        return write(change.position(), change.hosts(), change.removed(), false, liveness, now)
-                .value();
+    /** Returns what a commit changed, in UTF-8. */
+    static byte[] change(History.Change change, Liveness liveness, Instant now) {
+        return write(change.position(), change.hosts(), change.removed(), false, liveness, now).text;
     }
 
-    private static Rendering<RenderedList> write(
+    private static Instant nextStale(Collection<HostRecord> hosts, Liveness liveness, Instant now) {
+        return hosts.stream()
+                .filter(host -> liveness.state(host, now) == HostState.ONLINE)
+                .map(liveness::staleAt)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /**
+     * What was written.
+     *
+     * @param begin where the hosts begin in the text
+     * @param end where they end
+     */
+    private record Written(byte[] text, int begin, int end) {}
+
+    private static Written write(
             Position position,
             Collection<HostRecord> hosts,
             List<HostName> removed,
@@ -84,13 +104,6 @@ final class HostsJson {
             }
             json.writeEnd();
         }
-        byte[] text = out.toByteArray();
-        Optional<Instant> nextStale = hosts.stream()
-                .filter(host -> liveness.state(host, now) == HostState.ONLINE)
-                .map(liveness::staleAt)
-                .min(Instant::compareTo);
-        RenderedList list =
-                whole ? new RenderedList(text, ByteBuffer.wrap(text, begin, end - begin)) : new RenderedList(text);
-        return new Rendering<>(list, nextStale.orElse(Instant.MAX));
+        return new Written(out.toByteArray(), begin, end);
     }
 }

@@ -2,7 +2,6 @@ package org.bosixnet.http.list;
 
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -47,12 +46,12 @@ public final class ListSender {
      * @param begin makes the request asynchronous; the answer's head must be complete
      * @throws ThrottledException if a limit is reached, or after {@link #close}; nothing was begun, and no list was ended
      */
-    public void send(Supplier<AsyncContext> begin, byte[] body, StreamOwner owner) throws IOException {
+    public void send(Supplier<AsyncContext> begin, ListBody body, StreamOwner owner) throws IOException {
         Object payer = Objects.requireNonNullElse(owner.key(), owner.network());
-        if (!pinned.add(body, payer)) { // before another list gives way in vain
+        if (!pinned.add(body.pieces(), payer)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
-        send(begin, new Pieces(body), body.length, owner, () -> pinned.remove(body, payer));
+        send(begin, body.source(), body.length(), owner, () -> pinned.remove(body.pieces(), payer));
     }
 
     /**
@@ -76,29 +75,6 @@ public final class ListSender {
     private static Duration timeFor(long bytes) {
         Duration time = AsyncWriter.MAX_BLOCKED.plusSeconds(bytes / MIN_RATE);
         return time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME;
-    }
-
-    /** A list that is sent piece by piece. */
-    private static final class Pieces implements AsyncWriter.Source {
-
-        private final byte[] body;
-        private int sent;
-
-        Pieces(byte[] body) {
-            this.body = body;
-        }
-
-        @Override
-        public ByteBuffer next() {
-            ByteBuffer piece = ByteBuffer.wrap(body, sent, Math.min(AsyncWriter.CHUNK, body.length - sent));
-            sent += piece.remaining();
-            return piece;
-        }
-
-        @Override
-        public boolean isAtEnd() {
-            return sent == body.length;
-        }
     }
 
     /** Returns how many lists are under way. */

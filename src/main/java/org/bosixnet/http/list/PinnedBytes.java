@@ -1,13 +1,14 @@
 package org.bosixnet.http.list;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
  * Counts the bytes that unfinished answers keep in memory: each array once, however many answers send it. Clients that
- * read slowly while the lists change could otherwise keep an array of each revision.
+ * read slowly while the lists change could otherwise keep the arrays of each revision.
  */
 public final class PinnedBytes {
 
@@ -20,6 +21,13 @@ public final class PinnedBytes {
     @GuardedBy("this")
     private final IdentityHashMap<byte[], Map<Object, Integer>> arrays = new IdentityHashMap<>();
 
+    /** How many bytes each owner keeps. */
+    @GuardedBy("this")
+    private final Map<Object, Long> owned = new HashMap<>();
+
+    @GuardedBy("this")
+    private long total;
+
     /**
      * @param limit how many bytes may be kept
      */
@@ -28,42 +36,57 @@ public final class PinnedBytes {
     }
 
     /**
-     * Counts an array as kept by an owner, once more if it already is.
+     * Counts the arrays of an answer as kept by an owner, once more if they already are.
      *
-     * @return false if there is no room; then nothing was changed. A single array always has room
+     * @return false if there is no room; then nothing was changed. A single answer always has room
      */
-    synchronized boolean add(byte[] array, Object owner) {
-        Map<Object, Integer> owners = arrays.get(array);
-        if (owners == null || !owners.containsKey(owner)) {
-            long own = ownedBy(owner);
-            boolean fits = (own == 0 || own + array.length <= limit / SHARES)
-                    && (owners != null || arrays.isEmpty() || total() + array.length <= limit);
-            if (!fits) {
-                return false;
-            }
+    synchronized boolean add(Collection<byte[]> body, Object owner) {
+        long more = 0;
+        long moreOwn = 0;
+        for (byte[] array : body) {
+            Map<Object, Integer> owners = arrays.get(array);
+            more += owners == null ? array.length : 0;
+            moreOwn += owners == null || !owners.containsKey(owner) ? array.length : 0;
         }
-        arrays.computeIfAbsent(array, same -> new HashMap<>()).merge(owner, 1, Integer::sum);
-        return true;
+        long own = owned.getOrDefault(owner, 0L);
+        boolean fits = (own == 0 || moreOwn == 0 || own + moreOwn <= limit / SHARES)
+                && (total == 0 || more == 0 || total + more <= limit);
+        if (fits) {
+            body.forEach(array ->
+                    arrays.computeIfAbsent(array, same -> new HashMap<>(2)).merge(owner, 1, Integer::sum));
+            total += more;
+            owned.put(owner, own + moreOwn);
+        }
+        return fits;
     }
 
     /** Takes back one {@link #add} that returned true. */
-    synchronized void remove(byte[] array, Object owner) {
-        arrays.computeIfPresent(array, (same, owners) -> {
-            owners.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1);
-            return owners.isEmpty() ? null : owners;
-        });
+    synchronized void remove(Collection<byte[]> body, Object owner) {
+        long own = owned.getOrDefault(owner, 0L);
+        for (byte[] array : body) {
+            Map<Object, Integer> owners = arrays.get(array);
+            if (owners != null && owners.merge(owner, -1, PinnedBytes::sumOrNone) == null) {
+                own -= array.length;
+                if (owners.isEmpty()) {
+                    arrays.remove(array);
+                    total -= array.length;
+                }
+            }
+        }
+        if (own == 0) {
+            owned.remove(owner);
+        } else {
+            owned.put(owner, own);
+        }
+    }
+
+    private static Integer sumOrNone(Integer one, Integer other) {
+        int sum = one + other;
+        return sum == 0 ? null : sum;
     }
 
     /** Returns how many bytes are kept. */
     synchronized long total() {
-        return arrays.keySet().stream().mapToLong(array -> array.length).sum();
-    }
-
-    @GuardedBy("this")
-    private long ownedBy(Object owner) {
-        return arrays.entrySet().stream()
-                .filter(entry -> entry.getValue().containsKey(owner))
-                .mapToLong(entry -> entry.getKey().length)
-                .sum();
+        return total;
     }
 }

@@ -5,52 +5,61 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A list as sent, rendered once and sent many times, with the tag of its content. */
-public final class RenderedList {
+public abstract class RenderedList {
 
-    /** How many bytes of the digest are in the tag: enough that no two lists of a fleet ever share one. */
-    private static final int TAG_BYTES = 16;
-
-    private final byte[] plain;
     private final String tag;
+    private final ListBody plain;
 
     @GuardedBy("this")
-    private @Nullable CompletableFuture<byte[]> packed;
+    private @Nullable CompletableFuture<ListBody> packed;
 
-    public RenderedList(byte[] plain) {
-        this(plain, ByteBuffer.wrap(plain));
+    RenderedList(String tag, ListBody plain) {
+        this.tag = tag;
+        this.plain = plain;
+    }
+
+    /** Returns a list that is all in one piece, tagged by its bytes. */
+    static RenderedList of(byte[] text) {
+        return of(text, ByteBuffer.wrap(text));
     }
 
     /**
+     * Returns a list that is all in one piece.
+     *
      * @param content the bytes that the tag is made from, which may be only a part of what is sent
      */
-    public RenderedList(byte[] plain, ByteBuffer content) {
-        this.plain = plain;
-        this.tag = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(content), TAG_BYTES));
-    }
-
-    /** Returns the list; must not be changed. */
-    public byte[] plain() {
-        return plain;
+    static RenderedList of(byte[] text, ByteBuffer content) {
+        return new RenderedList(ContentTag.of(content), ListBody.of(List.of(text))) {
+            @Override
+            ListBody pack() {
+                return ListBody.of(List.of(gzip(text)));
+            }
+        };
     }
 
     /** Returns the opaque part of the list's tag, without quotes; the tag is a weak one (RFC 9110 section 8.8.3). */
-    public String tag() {
+    public final String tag() {
         return tag;
     }
 
-    /** Returns the list packed with gzip, which must not be changed; packed on the executor, once for all callers. */
-    public CompletableFuture<byte[]> packed(Executor executor) {
-        CompletableFuture<byte[]> mine = new CompletableFuture<>();
+    /** Returns the list as it is. */
+    public final ListBody plain() {
+        return plain;
+    }
+
+    /** Packs the list with gzip (RFC 1952), as one member. */
+    abstract ListBody pack();
+
+    /** Returns the list packed with gzip; packed on the executor, once for all callers. */
+    public final CompletableFuture<ListBody> packed(Executor executor) {
+        CompletableFuture<ListBody> mine = new CompletableFuture<>();
         synchronized (this) {
             if (packed != null && !packed.isCompletedExceptionally()) {
                 return packed;
@@ -60,7 +69,7 @@ public final class RenderedList {
         try {
             executor.execute(() -> {
                 try {
-                    mine.complete(gzip());
+                    mine.complete(pack());
                 } catch (Throwable e) { // Errors too: nobody may wait for ever
                     mine.completeExceptionally(e);
                 }
@@ -71,23 +80,13 @@ public final class RenderedList {
         return mine;
     }
 
-    private byte[] gzip() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 4 + 64);
+    private static byte[] gzip(byte[] text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length / 4 + 64);
         try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(plain);
+            zip.write(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
-    }
-
-    private static byte[] sha256(ByteBuffer content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

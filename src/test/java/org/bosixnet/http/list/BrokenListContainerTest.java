@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.FakeClient;
 import org.bosixnet.async.StreamCounts;
@@ -33,7 +34,7 @@ class BrokenListContainerTest {
     }
 
     private void send(FakeClient client) throws IOException {
-        sender.send(client::context, new byte[100], StreamOwner.of("key", "network"));
+        sender.send(client::context, new ListBody(List.of(new byte[100]), 100), StreamOwner.of("key", "network"));
         client.take();
     }
 
@@ -63,7 +64,7 @@ class BrokenListContainerTest {
     @Test
     void whoeverLooksAfterTheListsIsNotStoppedByAnError() throws Exception {
         FakeClient blocked = new FakeClient();
-        sender.send(blocked::context, new byte[100], StreamOwner.of("key", "network"));
+        sender.send(blocked::context, new ListBody(List.of(new byte[100]), 100), StreamOwner.of("key", "network"));
         timeFails = true;
         assertThatCode(sender::look).doesNotThrowAnyException();
         timeFails = false;

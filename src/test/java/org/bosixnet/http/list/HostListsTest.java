@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bosixnet.registry.Authorities.OPEN;
 
 import jakarta.json.bind.JsonbBuilder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,7 @@ class HostListsTest {
     }
 
     private static String text(RenderedList list) {
-        return new String(list.plain(), StandardCharsets.UTF_8);
+        return ListBodies.text(list);
     }
 
     @Test

@@ -90,7 +90,7 @@ class ListSenderTest {
                         async.setTimeout(0);
                         return async;
                     },
-                    current,
+                    ListBody.of(List.of(current)),
                     StreamOwner.of(request.getQueryString(), "network"));
         } catch (ThrottledException e) {
             response.setContentLength(0);

@@ -2,19 +2,20 @@ package org.bosixnet.http.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PinnedBytesTest {
 
     private final PinnedBytes pinned = new PinnedBytes(400);
 
-    private static byte[] array() {
-        return new byte[50];
+    private static List<byte[]> array() {
+        return List.of(new byte[50]);
     }
 
     @Test
     void anArrayCountsOnceHoweverManySendIt() {
-        byte[] array = array();
+        List<byte[]> array = array();
         for (int i = 0; i < 100; i++) {
             assertThat(pinned.add(array, "owner" + i % 10)).isTrue();
         }
@@ -29,10 +30,10 @@ class PinnedBytesTest {
 
     @Test
     void oneOwnerLeavesRoomForOthers() {
-        byte[] first = array();
+        List<byte[]> first = array();
         assertThat(pinned.add(first, "greedy")).isTrue();
         assertThat(pinned.add(array(), "greedy")).isTrue();
-        byte[] third = array();
+        List<byte[]> third = array();
         assertThat(pinned.add(third, "greedy")).isFalse();
         assertThat(pinned.add(third, "other")).isTrue();
         assertThat(pinned.add(third, "greedy"))
@@ -53,9 +54,26 @@ class PinnedBytesTest {
 
     @Test
     void aListThatIsLongerThanAllThatMayBeKeptIsStillSent() {
-        byte[] huge = new byte[1000];
+        List<byte[]> huge = List.of(new byte[1000]);
         assertThat(pinned.add(huge, "owner")).isTrue();
         assertThat(pinned.add(huge, "other")).isTrue();
-        assertThat(pinned.add(new byte[1], "third")).isFalse();
+        assertThat(pinned.add(List.of(new byte[1]), "third")).isFalse();
+    }
+
+    @Test
+    void whatListsShareCountsOnce() {
+        byte[] shared = new byte[60];
+        List<byte[]> one = List.of(shared, new byte[10]);
+        List<byte[]> two = List.of(shared, new byte[20]);
+        assertThat(pinned.add(one, "owner")).isTrue();
+        assertThat(pinned.add(two, "owner")).as("60, 10 and 20 of 100").isTrue();
+        assertThat(pinned.total()).isEqualTo(90);
+        assertThat(pinned.add(List.of(shared, new byte[20]), "owner")).isFalse();
+        assertThat(pinned.total()).isEqualTo(90);
+        pinned.remove(one, "owner");
+        assertThat(pinned.total()).isEqualTo(80);
+        assertThat(pinned.add(List.of(shared, new byte[20]), "owner")).isTrue();
+        pinned.remove(two, "owner");
+        assertThat(pinned.total()).isEqualTo(80);
     }
 }
