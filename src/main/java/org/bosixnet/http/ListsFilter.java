@@ -149,7 +149,7 @@ public final class ListsFilter implements Filter {
     private void send(Answer answer, ListForm form, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ListBody body = request.getMethod().equals("GET") ? answer.body : null;
-        if (body != null && body.length() > response.getBufferSize()) {
+        if (body != null && (body.length() < 0 || body.length() > response.getBufferSize())) {
             Caller caller = Caller.of(request);
             sender.send(
                     () -> {
@@ -165,7 +165,7 @@ public final class ListsFilter implements Filter {
             writeHead(answer, form, response);
             counter.count();
             if (body != null) {
-                for (byte[] piece : body.pieces()) {
+                for (byte[] piece : body.kept()) {
                     response.getOutputStream().write(piece);
                 }
             }
@@ -188,7 +188,9 @@ public final class ListsFilter implements Filter {
         if (answer.packed) {
             response.setHeader("Content-Encoding", "gzip");
         }
-        response.setContentLengthLong(body.length());
+        if (body.length() >= 0) {
+            response.setContentLengthLong(body.length());
+        }
     }
 
     /** A request whose list is being rendered. It continues once: when the list is ready, or takes too long. */

@@ -81,8 +81,7 @@ class ListServiceTest {
     @Test
     void aListThatCannotBeEndedKeepsNoThreadRunning() throws Exception {
         FailingKey key = new FailingKey();
-        sender.send(
-                ListServiceTest::waiting, new ListBody(List.of(new byte[100]), 100), StreamOwner.of(key, "network"));
+        sender.send(ListServiceTest::waiting, ListBody.of(List.of(new byte[100])), StreamOwner.of(key, "network"));
         key.fail();
         assertThatThrownBy(service::close).isInstanceOf(NoClassDefFoundError.class);
         Await.until("the thread ends", () -> !threadIsThere());

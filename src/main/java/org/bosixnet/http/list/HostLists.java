@@ -1,15 +1,20 @@
 package org.bosixnet.http.list;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.OriginalTime;
@@ -29,9 +34,19 @@ public final class HostLists {
      */
     static final int NEAR = 128;
 
+    /** The most hosts of which the lists that change with each report are kept: about 3 MB in the longest form. */
+    private static final int MOST_KEPT = 16 * 1024;
+
+    /** The usual length of a line of text. */
+    private static final int LINE = 48;
+
     private final HostRegistry registry;
     private final Clock clock;
     private final Executor executor;
+    private final int mostKept;
+
+    /** Tells this start of the registry from others: versions count anew. */
+    private final String start = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
 
     /** The newest list, from which the next is made; belongs to whoever renders. */
     private @Nullable HostsText text;
@@ -47,6 +62,11 @@ public final class HostLists {
      * @param executor renders the lists, in the order in which they are wanted
      */
     public HostLists(HostRegistry registry, Clock clock, Executor executor) {
+        this(registry, clock, executor, MOST_KEPT);
+    }
+
+    HostLists(HostRegistry registry, Clock clock, Executor executor, int mostKept) {
+        this.mostKept = mostKept;
         this.registry = registry;
         this.clock = clock;
         this.executor = executor;
@@ -67,12 +87,26 @@ public final class HostLists {
 
     /** Returns a line {@code TIME    NAME} per host, sorted by name: when it last reported. */
     public CompletableFuture<RenderedList> timestamps() {
-        return timestamps.get();
+        RegistryView view = registry.view();
+        return view.records().size() <= mostKept
+                ? timestamps.get()
+                : streamed(view, (long) view.records().size() * LINE, () -> new Timestamps(view));
     }
 
-    /** Returns all hosts as JSON. The tag is made from the hosts alone, so that it outlives a restart. */
+    /** Returns all hosts as JSON. */
     public CompletableFuture<RenderedList> json() {
-        return json.get();
+        RegistryView view = registry.view();
+        Instant now = clock.instant();
+        return view.records().size() <= mostKept
+                ? json.get()
+                : streamed(view, HostsJson.size(view), () -> new HostsJson.Whole(view, registry.liveness(), now));
+    }
+
+    /** Returns a list of a view, tagged by its version, which grows with all that is shown of hosts. */
+    private CompletableFuture<RenderedList> streamed(
+            RegistryView view, long bytes, Supplier<AsyncWriter.Source> sources) {
+        String tag = "v-" + view.position().epoch() + "-" + start + "-" + view.version();
+        return CompletableFuture.completedFuture(new StreamedList(tag, bytes, sources));
     }
 
     /** Returns what changed after a position, or all hosts if that is no longer known or about as long. */
@@ -125,11 +159,42 @@ public final class HostLists {
     }
 
     private static Rendering<RenderedList> renderTimestamps(RegistryView view) {
-        StringBuilder out = new StringBuilder(view.records().size() * 48);
-        for (HostRecord record : view.listed()) {
-            out.append(OriginalTime.format(record.seen()));
-            out.append("    ").append(record.name()).append('\n');
-        }
+        StringBuilder out = new StringBuilder(view.records().size() * LINE);
+        view.listed().forEach(record -> timestamp(record, out));
         return new Rendering<>(RenderedList.of(out.toString().getBytes(StandardCharsets.UTF_8)), Instant.MAX);
+    }
+
+    private static void timestamp(HostRecord record, StringBuilder out) {
+        out.append(OriginalTime.format(record.seen()))
+                .append("    ")
+                .append(record.name())
+                .append('\n');
+    }
+
+    /** Makes the list of timestamps piece by piece. */
+    private static final class Timestamps implements AsyncWriter.Source {
+
+        private final Iterator<HostRecord> records;
+
+        Timestamps(RegistryView view) {
+            this.records = view.records().values().iterator();
+        }
+
+        @Override
+        public ByteBuffer next() {
+            StringBuilder out = new StringBuilder(AsyncWriter.CHUNK);
+            while (out.length() < AsyncWriter.CHUNK - LINE && records.hasNext()) {
+                HostRecord record = records.next();
+                if (record.listed()) {
+                    timestamp(record, out);
+                }
+            }
+            return ByteBuffer.wrap(out.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean isAtEnd() {
+            return !records.hasNext();
+        }
     }
 }

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
@@ -40,10 +42,7 @@ final class HostsJson {
     /** Returns every host that has addresses; the tag is made from the hosts alone. */
     static Rendering<RenderedList> whole(RegistryView view, Liveness liveness, Instant now) {
         Written written = write(view.position(), view.listed(), List.of(), true, liveness, now);
-        return new Rendering<>(
-                RenderedList.of(
-                        written.text, ByteBuffer.wrap(written.text, written.begin, written.end - written.begin)),
-                nextStale(view.listed(), liveness, now));
+        return new Rendering<>(RenderedList.of(written.text, written.hosts()), nextStale(view.listed(), liveness, now));
     }
 
     /** Returns those names as in a view: with their addresses, or removed. */
@@ -71,13 +70,22 @@ final class HostsJson {
                 .orElse(Instant.MAX);
     }
 
-    /**
-     * What was written.
-     *
-     * @param begin where the hosts begin in the text
-     * @param end where they end
-     */
-    private record Written(byte[] text, int begin, int end) {}
+    /** What was written, and where in it the hosts are. */
+    private static final class Written {
+        private final byte[] text;
+        private final int begin;
+        private final int end;
+
+        Written(byte[] text, int begin, int end) {
+            this.text = text;
+            this.begin = begin;
+            this.end = end;
+        }
+
+        ByteBuffer hosts() {
+            return ByteBuffer.wrap(text, begin, end - begin);
+        }
+    }
 
     private static Written write(
             Position position,
@@ -90,20 +98,81 @@ final class HostsJson {
         int begin;
         int end;
         try (JsonGenerator json = JSON.createGenerator(out, StandardCharsets.UTF_8)) {
-            json.writeStartObject().write("revision", position.toString());
-            json.writeStartArray("hosts").flush();
+            begin(json, position);
+            json.flush();
             begin = out.size();
             hosts.forEach(host -> HostJson.of(host, liveness, now).write(json));
             json.flush();
             end = out.size();
-            json.writeEnd().writeStartArray("removed");
-            removed.forEach(name -> json.write(name.value()));
-            json.writeEnd().write("reset", whole);
-            if (whole) {
-                json.write("staleAfter", liveness.staleAfter().toSeconds());
-            }
-            json.writeEnd();
+            end(json, removed, whole, liveness);
         }
         return new Written(out.toByteArray(), begin, end);
+    }
+
+    private static void begin(JsonGenerator json, Position position) {
+        json.writeStartObject().write("revision", position.toString());
+        json.writeStartArray("hosts");
+    }
+
+    private static void end(JsonGenerator json, List<HostName> removed, boolean whole, Liveness liveness) {
+        json.writeEnd().writeStartArray("removed");
+        removed.forEach(name -> json.write(name.value()));
+        json.writeEnd().write("reset", whole);
+        if (whole) {
+            json.write("staleAfter", liveness.staleAfter().toSeconds());
+        }
+        json.writeEnd();
+    }
+
+    /** Returns how many bytes the list of a view has, roughly. */
+    static long size(RegistryView view) {
+        return (long) view.records().size() * HOST;
+    }
+
+    /** Makes the list of all hosts piece by piece. */
+    static final class Whole implements AsyncWriter.Source {
+
+        private final RegistryView view;
+        private final Liveness liveness;
+        private final Instant now;
+        private final Iterator<HostRecord> hosts;
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream(AsyncWriter.CHUNK);
+        private final JsonGenerator json = JSON.createGenerator(out, StandardCharsets.UTF_8);
+        private boolean begun;
+        private boolean ended;
+
+        Whole(RegistryView view, Liveness liveness, Instant now) {
+            this.view = view;
+            this.liveness = liveness;
+            this.now = now;
+            this.hosts = view.records().values().iterator();
+        }
+
+        @Override
+        public ByteBuffer next() {
+            out.reset();
+            if (!begun) {
+                begun = true;
+                begin(json, view.position());
+            }
+            for (int more = AsyncWriter.CHUNK / HOST; more > 0 && hosts.hasNext(); ) {
+                HostRecord host = hosts.next();
+                if (host.listed()) {
+                    HostJson.of(host, liveness, now).write(json);
+                    more--;
+                }
+            }
+            if (!hosts.hasNext() && !ended) {
+                ended = true;
+                end(json, List.of(), true, liveness);
+            }
+            json.flush();
+            return ByteBuffer.wrap(out.toByteArray());
+        }
+
+        @Override
+        public boolean isAtEnd() {
+            return ended;
+        }
     }
 }

@@ -210,6 +210,6 @@ final class HostsText extends RenderedList {
 
     /** Returns whether a name is one of those before which a block ends, unless it is too short. */
     static boolean mayBegin(HostName name) {
-        return name.value().hashCode() * MIX >>> MIXED_SHIFT == 0;
+        return (name.value().hashCode() * MIX) >>> MIXED_SHIFT == 0;
     }
 }

@@ -4,32 +4,53 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.bosixnet.async.AsyncWriter;
 
-/**
- * The body of a list, in pieces that lists of other revisions may share. No piece may be changed.
- *
- * @param pieces the bytes, in order
- * @param length how many there are in all
- */
-public record ListBody(List<byte[]> pieces, long length) {
+/** The body of a list: there already, or made while it is sent. */
+public interface ListBody {
 
-    static ListBody of(List<byte[]> pieces) {
-        return new ListBody(
-                pieces, pieces.stream().mapToLong(piece -> piece.length).sum());
-    }
+    /** Returns how many bytes there are, or -1 if that is not known before they are made. */
+    long length();
+
+    /** Returns roughly how many bytes there are. */
+    long size();
+
+    /** Returns the arrays that an unfinished answer keeps: all bytes that are there, in order. They must not be changed. */
+    List<byte[]> kept();
 
     /** Returns what sends the body once. */
-    AsyncWriter.Source source() {
-        return new Pieces(pieces);
+    AsyncWriter.Source source();
+
+    /** Returns a body that is there, in pieces that lists of other revisions may share. */
+    static ListBody of(List<byte[]> pieces) {
+        return new Kept(pieces, pieces.stream().mapToLong(piece -> piece.length).sum());
+    }
+
+    /**
+     * A body that is there.
+     *
+     * @param kept the bytes, in order
+     * @param length how many there are in all
+     */
+    record Kept(List<byte[]> kept, long length) implements ListBody {
+
+        @Override
+        public long size() {
+            return length;
+        }
+
+        @Override
+        public AsyncWriter.Source source() {
+            return new Pieces(kept);
+        }
     }
 
     /** Gives the container no more at once than a slow client may hold. */
-    private static final class Pieces implements AsyncWriter.Source {
+    final class Pieces implements AsyncWriter.Source {
 
         private final List<byte[]> pieces;
         private int piece;
         private int sent;
 
-        Pieces(List<byte[]> pieces) {
+        private Pieces(List<byte[]> pieces) {
             this.pieces = pieces;
         }
 

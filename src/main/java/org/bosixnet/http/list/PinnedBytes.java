@@ -65,7 +65,8 @@ public final class PinnedBytes {
         long own = owned.getOrDefault(owner, 0L);
         for (byte[] array : body) {
             Map<Object, Integer> owners = arrays.get(array);
-            if (owners != null && owners.merge(owner, -1, PinnedBytes::sumOrNone) == null) {
+            if (owners != null
+                    && owners.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1) == null) {
                 own -= array.length;
                 if (owners.isEmpty()) {
                     arrays.remove(array);
@@ -78,11 +79,6 @@ public final class PinnedBytes {
         } else {
             owned.put(owner, own);
         }
-    }
-
-    private static Integer sumOrNone(Integer one, Integer other) {
-        int sum = one + other;
-        return sum == 0 ? null : sum;
     }
 
     /** Returns how many bytes are kept. */

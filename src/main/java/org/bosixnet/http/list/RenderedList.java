@@ -58,7 +58,7 @@ public abstract class RenderedList {
     abstract ListBody pack();
 
     /** Returns the list packed with gzip; packed on the executor, once for all callers. */
-    public final CompletableFuture<ListBody> packed(Executor executor) {
+    public CompletableFuture<ListBody> packed(Executor executor) {
         CompletableFuture<ListBody> mine = new CompletableFuture<>();
         synchronized (this) {
             if (packed != null && !packed.isCompletedExceptionally()) {

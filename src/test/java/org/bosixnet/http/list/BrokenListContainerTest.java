@@ -34,7 +34,7 @@ class BrokenListContainerTest {
     }
 
     private void send(FakeClient client) throws IOException {
-        sender.send(client::context, new ListBody(List.of(new byte[100]), 100), StreamOwner.of("key", "network"));
+        sender.send(client::context, ListBody.of(List.of(new byte[100])), StreamOwner.of("key", "network"));
         client.take();
     }
 
@@ -64,7 +64,7 @@ class BrokenListContainerTest {
     @Test
     void whoeverLooksAfterTheListsIsNotStoppedByAnError() throws Exception {
         FakeClient blocked = new FakeClient();
-        sender.send(blocked::context, new ListBody(List.of(new byte[100]), 100), StreamOwner.of("key", "network"));
+        sender.send(blocked::context, ListBody.of(List.of(new byte[100])), StreamOwner.of("key", "network"));
         timeFails = true;
         assertThatCode(sender::look).doesNotThrowAnyException();
         timeFails = false;

@@ -7,6 +7,8 @@ import jakarta.json.bind.JsonbBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
@@ -145,5 +147,41 @@ class HostListsTest {
         report("beta", "2001:db8::2");
         assertThat(since(before)).contains("\"beta\"").doesNotContain("\"alpha\"");
         assertThat(since(position())).contains("\"hosts\":[],\"removed\":[]");
+    }
+
+    @Test
+    void aListThatIsTooLongToBeKeptIsTheSame() {
+        for (int i = 0; i < 700; i++) {
+            report("host" + i, "2001:db8::" + Integer.toHexString(i + 1));
+        }
+        for (int i = 100; i < 300; i++) {
+            registry.withdraw(new HostName("host" + i), OPEN);
+        }
+        HostLists notKept = new HostLists(registry, clock, Runnable::run, 0);
+        for (Function<HostLists, CompletableFuture<RenderedList>> list :
+                List.<Function<HostLists, CompletableFuture<RenderedList>>>of(HostLists::json, HostLists::timestamps)) {
+            RenderedList made = list.apply(notKept).join();
+            assertThat(made.plain().length()).isNegative();
+            assertThat(text(made)).isEqualTo(text(list.apply(lists).join())).hasSizeGreaterThan(16 * 1024);
+            assertThat(ListBodies.unpacked(made)).isEqualTo(text(made));
+        }
+    }
+
+    @Test
+    void theTagOfAListThatIsNotKeptChangesWithWhatIsShown() {
+        HostLists notKept = new HostLists(registry, clock, Runnable::run, 0);
+        String tag = notKept.json().join().tag();
+        assertThat(notKept.json().join().tag()).isEqualTo(tag);
+        registry.refresh(new HostName("alpha"), OPEN);
+        String seen = notKept.json().join().tag();
+        report("beta", "2001:db8::2");
+        String more = notKept.json().join().tag();
+        registry.liveness().look();
+        clock.advance(Duration.ofMinutes(15));
+        registry.liveness().look();
+        String stale = notKept.json().join().tag();
+        String restarted =
+                new HostLists(registry, clock, Runnable::run, 0).json().join().tag();
+        assertThat(List.of(tag, seen, more, stale, restarted)).doesNotHaveDuplicates();
     }
 }

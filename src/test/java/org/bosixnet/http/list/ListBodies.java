@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
+import org.bosixnet.async.AsyncWriter;
 
 /** Reads the bodies of lists. */
 final class ListBodies {
@@ -14,7 +16,11 @@ final class ListBodies {
 
     static byte[] bytes(ListBody body) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        body.pieces().forEach(all::writeBytes);
+        AsyncWriter.Source source = body.source();
+        while (!source.isAtEnd()) {
+            ByteBuffer next = source.next();
+            all.write(next.array(), next.arrayOffset() + next.position(), next.remaining());
+        }
         return all.toByteArray();
     }
 
