@@ -59,7 +59,8 @@ public final class ListService implements AutoCloseable {
         this.sender = sender;
         this.counter = counter;
         this.audit = registry.audit();
-        filter = new ListsFilter(new HostLists(registry, clock, executor), sender, counter, PATIENCE);
+        filter = new ListsFilter(
+                new HostLists(registry, clock, executor, HostLists.MOST_KEPT), sender, counter, PATIENCE);
         pulse = Worker.every(LOOK, "bosixnet-lists-pulse", sender::look);
         pulse.start();
     }

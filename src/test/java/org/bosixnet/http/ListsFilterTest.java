@@ -13,7 +13,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -23,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.zip.GZIPInputStream;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.ClientAddress;
 import org.bosixnet.access.IpAddress;
@@ -40,6 +47,7 @@ import org.bosixnet.http.problem.ProblemAnswers;
 import org.bosixnet.registry.FakeDao;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;
+import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -72,6 +80,10 @@ class ListsFilterTest {
     }
 
     private void start(Executor executor, Filter... before) throws Exception {
+        start(executor, HostLists.MOST_KEPT, before);
+    }
+
+    private void start(Executor executor, int mostKept, Filter... before) throws Exception {
         registry.start();
         ServletContextHandler context = new ServletContextHandler();
         add(context, (request, response, chain) -> {
@@ -102,7 +114,7 @@ class ListsFilterTest {
         for (Filter filter : before) {
             add(context, filter);
         }
-        HostLists lists = new HostLists(registry, clock, executor);
+        HostLists lists = new HostLists(registry, clock, executor, mostKept);
         add(context, new ListsFilter(lists, sender, new RequestCounter(), Duration.ofMillis(100)));
         ServletHolder servlet = new ServletHolder(new Resources());
         servlet.setAsyncSupported(true);
@@ -123,8 +135,7 @@ class ListsFilterTest {
     }
 
     private RawHttp.Answer ask() {
-        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        return new RawHttp(port, "HTTP/1.1").ask("GET", "/hosts", List.of("Accept: application/json"), "");
+        return new RawHttp(port(), "HTTP/1.1").ask("GET", "/hosts", List.of("Accept: application/json"), "");
     }
 
     @Test
@@ -178,16 +189,55 @@ class ListsFilterTest {
                             }
                         },
                         response));
-        for (int i = 1; i < 1000; i++) {
+        reportAThousand();
+        RawHttp.Answer answer = ask();
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).contains("\"internal\"");
+        assertThat(counts.size()).isZero();
+    }
+
+    private void reportAThousand() {
+        for (int i = 1; i <= 1000; i++) {
             registry.update(
                     new HostName("a-host-of-which-the-name-is-long-" + i),
                     List.of(new HostAddress("2001:db8::" + Integer.toHexString(i))),
                     OPEN);
         }
-        RawHttp.Answer answer = ask();
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body()).contains("\"internal\"");
-        assertThat(counts.size()).isZero();
+    }
+
+    @Test
+    void aListThatIsMadeWhileItIsSentComesWhole() throws Exception {
+        start(Runnable::run, 0);
+        reportAThousand();
+        URI hosts = URI.create("http://127.0.0.1:" + port() + "/api/v1/hosts");
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<String> plain =
+                client.send(HttpRequest.newBuilder(hosts).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(plain.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(plain.body()).startsWith("{\"revision\":").endsWith("}");
+        assertThat(plain.body().split("\"name\":", -1)).hasSize(1001);
+        HttpResponse<InputStream> packed = client.send(
+                HttpRequest.newBuilder(hosts).header("Accept-Encoding", "gzip").build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(new GZIPInputStream(packed.body()).readAllBytes())
+                .isEqualTo(plain.body().getBytes(StandardCharsets.UTF_8));
+        String tag = plain.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = client.send(
+                HttpRequest.newBuilder(hosts).header("If-None-Match", tag).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(again.statusCode()).isEqualTo(304);
+        HttpResponse<String> head = client.send(
+                HttpRequest.newBuilder(hosts)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(head.headers().firstValue("ETag")).hasValue(tag);
+        Await.until("nothing is under way", () -> counts.size() == 0);
+    }
+
+    private int port() {
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }
 
     private static AsyncContext withoutListeners(AsyncContext real) {

@@ -35,7 +35,7 @@ public final class HostLists {
     static final int NEAR = 128;
 
     /** The most hosts of which the lists that change with each report are kept: about 3 MB in the longest form. */
-    private static final int MOST_KEPT = 16 * 1024;
+    public static final int MOST_KEPT = 16 * 1024;
 
     /** The usual length of a line of text. */
     private static final int LINE = 48;
@@ -60,12 +60,9 @@ public final class HostLists {
 
     /**
      * @param executor renders the lists, in the order in which they are wanted
+     * @param mostKept the most hosts of which the lists that change with each report are kept
      */
-    public HostLists(HostRegistry registry, Clock clock, Executor executor) {
-        this(registry, clock, executor, MOST_KEPT);
-    }
-
-    HostLists(HostRegistry registry, Clock clock, Executor executor, int mostKept) {
+    public HostLists(HostRegistry registry, Clock clock, Executor executor, int mostKept) {
         this.mostKept = mostKept;
         this.registry = registry;
         this.clock = clock;

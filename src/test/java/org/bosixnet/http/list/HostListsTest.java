@@ -26,7 +26,7 @@ class HostListsTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     private final HostRegistry registry = new HostRegistry(
             new FakeDao(), new RegistryConfig(1000, Duration.ofMinutes(15), null), clock, clock::nanos);
-    private final HostLists lists = new HostLists(registry, clock, Runnable::run);
+    private final HostLists lists = new HostLists(registry, clock, Runnable::run, HostLists.MOST_KEPT);
 
     @BeforeEach
     void start() {
@@ -80,7 +80,7 @@ class HostListsTest {
         HostRegistry restored =
                 new HostRegistry(other, new RegistryConfig(100, Duration.ofMinutes(15), null), clock, clock::nanos);
         restored.start();
-        HostLists restoredLists = new HostLists(restored, clock, Runnable::run);
+        HostLists restoredLists = new HostLists(restored, clock, Runnable::run, HostLists.MOST_KEPT);
         restored.update(new HostName("beta"), List.of(new HostAddress("2001:db8::2")), OPEN);
         restored.withdraw(new HostName("beta"), OPEN);
         restored.update(new HostName("alpha"), List.of(new HostAddress("2001:db8::1")), OPEN);
