@@ -3,10 +3,10 @@ package org.bosixnet.registry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import org.bosixnet.dao.SortedMaps;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -37,22 +37,41 @@ public final class KeyIndex {
         for (HostRecord record : records) {
             record.keys().forEach(key -> bindings.add(new Binding(key.digest(), record.name())));
         }
-        return new KeyIndex(inOrder(bindings)
-                .collect(TreePMap.toTreePMap(Binding::key, binding -> Set.of(binding.name()), KeyIndex::union)));
+        List<Binding> firsts = new ArrayList<>(bindings.size());
+        List<Binding> others = new ArrayList<>(); // those whose key has another name already
+        for (Binding binding : sorted(bindings)) {
+            boolean first =
+                    firsts.isEmpty() || !firsts.get(firsts.size() - 1).key().equals(binding.key());
+            (first ? firsts : others).add(binding);
+        }
+        TreePMap<KeyDigest, Set<HostName>> names =
+                SortedMaps.of(firsts, Binding::key, binding -> Set.of(binding.name()));
+        for (Binding binding : others) {
+            names = with(names, binding.key(), binding.name());
+        }
+        return new KeyIndex(names);
     }
 
-    /** Returns these roughly in the order of their keys, in which the map is made several times as fast. */
-    private static Stream<Binding> inOrder(List<Binding> bindings) {
+    /** Returns these sorted by their keys: by the first digits, which costs little, and where these are equal by the rest. */
+    private static List<Binding> sorted(List<Binding> bindings) {
         long[] places = new long[bindings.size()]; // each behind the first digits of the key
         for (int i = 0; i < places.length; i++) {
             places[i] = (long) bindings.get(i).key().hashCode() << Integer.SIZE | i;
         }
         Arrays.sort(places);
-        return LongStream.of(places).mapToObj(place -> bindings.get((int) place));
+        List<Binding> sorted = new ArrayList<>(places.length);
+        for (long place : places) {
+            sorted.add(bindings.get((int) place));
+        }
+        sorted.sort(Comparator.comparing(Binding::key));
+        return sorted;
     }
 
-    private static Set<HostName> union(Set<HostName> names, Set<HostName> more) {
-        return changeable(names).plusAll(more);
+    private static TreePMap<KeyDigest, Set<HostName>> with(
+            TreePMap<KeyDigest, Set<HostName>> names, KeyDigest key, HostName name) {
+        Set<HostName> known = names.getOrDefault(key, Set.of());
+        return names.plus(
+                key, known.isEmpty() ? Set.of(name) : changeable(known).plus(name));
     }
 
     private static PSet<HostName> changeable(Set<HostName> names) {
@@ -77,8 +96,7 @@ public final class KeyIndex {
             changed = left.isEmpty() ? changed.minus(key.digest()) : changed.plus(key.digest(), left);
         }
         for (HostKey key : after) {
-            Set<HostName> known = changed.getOrDefault(key.digest(), Set.of());
-            changed = changed.plus(key.digest(), known.isEmpty() ? Set.of(name) : union(known, Set.of(name)));
+            changed = with(changed, key.digest(), name);
         }
         return new KeyIndex(changed);
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bosixnet.host.HostName;
@@ -23,6 +25,10 @@ public final class RecordingFeed implements HostRecordFeed {
     private final Map<HostName, Instant> marks = new HashMap<>();
     private final List<ClockStep> steps = new ArrayList<>();
     private final Map<HostName, HostRecord> view = new HashMap<>();
+
+    /** All records as the store told them last. */
+    private TreePMap<HostName, HostRecord> told = TreePMap.empty();
+
     private final List<String> complaints = new ArrayList<>();
 
     @Override
@@ -30,6 +36,7 @@ public final class RecordingFeed implements HostRecordFeed {
         alone(() -> {
             snapshots.add(snapshot);
             view.clear();
+            told = snapshot.byName();
             snapshot.records().forEach(record -> view.put(record.name(), record));
         });
     }
@@ -50,7 +57,7 @@ public final class RecordingFeed implements HostRecordFeed {
                     view.put(change.name(), change.record());
                 }
             });
-            compare(after);
+            compare(commit.changes().stream().map(Commit.Change::name).toList(), after);
         });
     }
 
@@ -61,7 +68,7 @@ public final class RecordingFeed implements HostRecordFeed {
                 marks.put(name, sign.time());
                 view.computeIfPresent(name, (n, record) -> record.withSeen(sign));
             });
-            compare(after);
+            compare(news.keySet(), after);
         });
     }
 
@@ -72,13 +79,18 @@ public final class RecordingFeed implements HostRecordFeed {
             if (step.back()) {
                 view.replaceAll((name, record) -> record.notAfter(step.to()));
             }
-            compare(after);
+            compare(List.of(), after);
         });
     }
 
-    private void compare(TreePMap<HostName, HostRecord> after) {
-        if (!after.equals(view)) {
-            complaints.add("the records are told as " + after + " where the changes lead to " + view);
+    /** Compares the records of those names; {@link #view} compares all. */
+    private void compare(Collection<HostName> names, TreePMap<HostName, HostRecord> after) {
+        told = after;
+        for (HostName name : names) {
+            if (!Objects.equals(after.get(name), view.get(name))) {
+                complaints.add(
+                        name + " is told as " + after.get(name) + " where the changes lead to " + view.get(name));
+            }
         }
     }
 
@@ -121,6 +133,9 @@ public final class RecordingFeed implements HostRecordFeed {
     /** Returns the records as a reader of this feed has them, once it is clear that the store told them so as well. */
     public synchronized Map<HostName, HostRecord> view() {
         assertThat(complaints).isEmpty();
+        assertThat(told.equals(view))
+                .as("%s, where the changes lead to %s", told, view)
+                .isTrue();
         return Map.copyOf(view);
     }
 

@@ -203,8 +203,8 @@ final class DataDirectory {
     private JournalStore store(DirectoryLock lock) throws IOException {
         NavigableSet<Long> numbers = numbers(lock);
         StoreState state = found(numbers);
-        int hosts = state.records().size();
         int late = state.openedAt(around.now());
+        int hosts = state.records().size();
         if (late > 0) {
             LOG.warn(
                     "{} hosts have times later than now, {}: the clock was ahead when they were stored, or is behind"

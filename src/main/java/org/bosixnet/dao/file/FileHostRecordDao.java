@@ -89,7 +89,8 @@ final class FileHostRecordDao implements HostRecordDao {
             if (writer != null || closed) {
                 throw new IllegalStateException("a store can be started only once");
             }
-            TextFiles texts = new TextFiles(around.directory(), around.disk(), background, around.nanos());
+            int hosts = store.state().records().size();
+            TextFiles texts = new TextFiles(around.directory(), around.disk(), background, around.nanos(), hosts);
             String epoch = around.ids().get();
             feed.snapshot(store.state().snapshot(epoch)); // a feed that fails here fails the start
             Feeder feeder =

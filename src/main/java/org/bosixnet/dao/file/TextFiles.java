@@ -43,6 +43,10 @@ final class TextFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
 
     private static final int PAUSE = 20;
+
+    /** How long a start with many hosts is left in peace, for each of them. */
+    private static final Duration FIRST_PAUSE = Duration.ofNanos(20_000);
+
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(10).toNanos();
 
     private final Path directory;
@@ -68,12 +72,15 @@ final class TextFiles {
     /** Whether it was logged that the files are out of date; belongs to the thread that writes them. */
     private boolean told;
 
-    TextFiles(Path directory, Disk disk, Executor background, LongSupplier nanos) {
+    /**
+     * @param hosts how many there are
+     */
+    TextFiles(Path directory, Disk disk, Executor background, LongSupplier nanos, int hosts) {
         this.directory = directory;
         this.disk = disk;
         this.background = background;
         this.nanos = nanos;
-        this.pauseUntil = nanos.getAsLong();
+        this.pauseUntil = nanos.getAsLong() + FIRST_PAUSE.multipliedBy(hosts).toNanos();
     }
 
     void hostsChanged() {

@@ -40,7 +40,7 @@ class TextFilesTest {
 
     @BeforeEach
     void makeFiles() {
-        files = new TextFiles(directory, disk, background::add, nanos::get);
+        files = new TextFiles(directory, disk, background::add, nanos::get, 0);
     }
 
     private void add(String name, String... addresses) {

@@ -1,8 +1,12 @@
 package org.bosixnet.dao.file.journal;
 
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
+import org.bosixnet.dao.SortedMaps;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.stored.StoredRecord;
@@ -34,9 +38,10 @@ public final class StoredRecords extends AbstractCollection<StoredRecord> {
         for (StoredRecord record : records) {
             extended = record.isExtended() ? extended.plus(record.name(), record) : extended;
         }
-        return new StoredRecords(
-                records.stream().map(StoredRecord::record).collect(TreePMap.toTreePMap(HostRecord::name, it -> it)),
-                extended);
+        List<HostRecord> sorted = new ArrayList<>(records.size());
+        records.forEach(record -> sorted.add(record.record()));
+        sorted.sort(Comparator.comparing(HostRecord::name));
+        return new StoredRecords(SortedMaps.of(sorted, HostRecord::name, it -> it), extended);
     }
 
     /** Returns the records without what a newer version added. */
