@@ -2,6 +2,7 @@ package org.bosixnet.registry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.bosixnet.dao.CommitResult;
@@ -27,6 +28,16 @@ final class DecisionLoop {
     /** How long an answer waits until its own write has come back through the feed. */
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
 
+    /**
+     * The most changes that wait for the store at once. Each holds a thread of the container, which has 200 unless it is told
+     * otherwise: the others are free to refuse more, and to answer who only reads.
+     */
+    static final int MOST_WAITING = 100;
+
+    /** Roughly how soon one change too many may be tried again. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Semaphore places = new Semaphore(MOST_WAITING);
     private final HostRecordDao dao;
     private final LiveView view;
     private final Room room;
@@ -58,7 +69,7 @@ final class DecisionLoop {
      * @param decision decides on the record, null if there is none; called again if another change came first
      * @throws RefusedException (TOO_MANY_HOSTS) if the record is new and there is no room
      * @throws RefusedException (LIST_FULL) if the list would be too long
-     * @throws ThrottledException if a limit has none left
+     * @throws ThrottledException if a limit has none left, or too many changes wait already
      * @throws RefusedException (CONTENDED) if others changed the record each time
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
@@ -118,10 +129,17 @@ final class DecisionLoop {
     }
 
     private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {
-        CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
-        if (result instanceof CommitResult.Committed committed) {
-            view.await(committed.revision(), OWN_WRITE);
+        if (!places.tryAcquire()) {
+            throw new ThrottledException("More changes are waiting to be stored than the registry can take.", SOON);
         }
-        return result;
+        try {
+            CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
+            if (result instanceof CommitResult.Committed committed) {
+                view.await(committed.revision(), OWN_WRITE);
+            }
+            return result;
+        } finally {
+            places.release();
+        }
     }
 }
