@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the benchmarks share. Sourced from the root of the clone; sets $work, which goes at the end with every process.
 work=$(mktemp -d)
 port=${PORT:-18081}
@@ -22,10 +23,10 @@ await() { # $1: URL
   exit 1
 }
 
-# Starts Debian's Tomcat with the built WAR. $1: options of Java; the rest, for each context: PATH and its settings as
-# NAME=VALUE, ending with "--"
+# Starts Debian's Tomcat with the built WAR at $port, and sets $server, its process. $1: options of Java; the rest, for
+# each context: PATH and its settings as NAME=VALUE, ending with "--"
 tomcat() {
-  local home=/usr/share/tomcat10 base=$work/tomcat options=$1 path
+  local home=/usr/share/tomcat10 base=$work/tomcat-$port options=$1 path
   shift
   mkdir -p "$base"/{conf/Catalina/localhost,logs,temp,webapps,work}
   cp $home/etc/*.{xml,properties} "$base/conf/"
@@ -48,32 +49,36 @@ tomcat() {
       echo "</Context>"
     } > "$base/conf/Catalina/localhost/$path.xml"
   done
-  CATALINA_HOME=$home CATALINA_BASE=$base JAVA_OPTS=$options sh $home/bin/catalina.sh run > "$work/tomcat.log" 2>&1 &
-  pids+=($!)
+  CATALINA_HOME=$home CATALINA_BASE=$base JAVA_OPTS=$options sh $home/bin/catalina.sh run > "$base.log" 2>&1 &
+  server=$!
+  pids+=("$server")
   for path in "${paths[@]}"; do
     await "http://127.0.0.1:$port/$path/health/ready"
   done
 }
 
-# Starts the original behind nginx. $1: where nginx listens, by default at $peer_port of the loopback
+# Starts the original behind nginx, and sets $peer, its processes. What is in its directory $work/peer-$peer_port is what it
+# begins with. $1: where nginx listens, by default at $peer_port of the loopback
 original() {
-  mkdir -p "$work/peer"
-  chmod 755 "$work" "$work/peer"
-  spawn-fcgi -n -s "$work/peer.sock" -M 0666 -- /usr/bin/bosixnet_webui -l "$work/peer" > "$work/peer.log" 2>&1 &
-  pids+=($!)
-  cat > "$work/nginx.conf" <<NGINX
-worker_processes 1; pid $work/nginx.pid; error_log $work/nginx.log; daemon off; master_process off; user root;
+  local base=$work/peer-$peer_port
+  mkdir -p "$base"
+  chmod 755 "$work" "$base"
+  spawn-fcgi -n -s "$base.sock" -M 0666 -- /usr/bin/bosixnet_webui -l "$base" > "$base.log" 2>&1 &
+  peer=$!
+  cat > "$base.conf" <<NGINX
+worker_processes 1; pid $base.pid; error_log $base-nginx.log; daemon off; master_process off; user root;
 events {}
 http {
   access_log off;
   server {
     listen ${1:-127.0.0.1:$peer_port};
     keepalive_requests 100000000;
-    location / { include /etc/nginx/fastcgi_params; fastcgi_pass unix:$work/peer.sock; }
+    location / { include /etc/nginx/fastcgi_params; fastcgi_pass unix:$base.sock; }
   }
 }
 NGINX
-  nginx -c "$work/nginx.conf" -p "$work" > "$work/nginx.log" 2>&1 &
-  pids+=($!)
+  nginx -c "$base.conf" -p "$work" > "$base-nginx.log" 2>&1 &
+  pids+=("$peer" $!)
+  peer="$peer $!"
   await "http://127.0.0.1:$peer_port/counter"
 }
