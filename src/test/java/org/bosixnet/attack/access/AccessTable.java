@@ -28,6 +28,7 @@ public final class AccessTable {
             "errors /*",
             "access /*",
             "bodies /*",
+            "names /*",
             "headers /*",
             "events /*",
             "lists /*",
