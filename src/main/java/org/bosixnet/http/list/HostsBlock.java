@@ -39,9 +39,12 @@ final class HostsBlock {
     }
 
     /**
+     * Returns the block of some hosts.
+     *
      * @param hosts at least one, sorted by name, each with addresses
+     * @param before what is returned if it has the same lines, since it may be packed already; null if there is none
      */
-    static HostsBlock of(List<HostRecord> hosts) {
+    static HostsBlock of(List<HostRecord> hosts, @Nullable HostsBlock before) {
         StringBuilder lines = new StringBuilder(hosts.size() * LINE);
         for (HostRecord host : hosts) {
             for (HostAddress address : host.addresses()) {
@@ -51,7 +54,10 @@ final class HostsBlock {
                         .append('\n');
             }
         }
-        return new HostsBlock(hosts.get(0).name(), lines.toString().getBytes(StandardCharsets.US_ASCII));
+        byte[] plain = lines.toString().getBytes(StandardCharsets.US_ASCII);
+        return before != null && Arrays.equals(before.plain, plain)
+                ? before
+                : new HostsBlock(hosts.get(0).name(), plain);
     }
 
     HostName first() {

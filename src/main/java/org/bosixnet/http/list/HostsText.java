@@ -3,7 +3,6 @@ package org.bosixnet.http.list;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -198,9 +197,8 @@ final class HostsText extends RenderedList {
 
         /** Adds a block; the same as before, if nothing in it has changed. */
         private void add(List<HostRecord> hosts) {
-            HostsBlock block = HostsBlock.of(hosts);
-            HostsBlock before = blocks.isEmpty() ? block : blocks.get(indexOf(block.first()));
-            made.add(Arrays.equals(before.plain(), block.plain()) ? before : block);
+            HostName first = hosts.get(0).name();
+            made.add(HostsBlock.of(hosts, blocks.isEmpty() ? null : blocks.get(indexOf(first))));
         }
     }
 
