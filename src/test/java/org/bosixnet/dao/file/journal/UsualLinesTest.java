@@ -3,8 +3,6 @@ package org.bosixnet.dao.file.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,12 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.bosixnet.host.HostAddress;
-import org.bosixnet.host.HostKey;
+import org.bosixnet.host.AnyRecords;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
-import org.bosixnet.host.Ip6;
-import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.stored.StoredRecord;
@@ -95,53 +89,14 @@ class UsualLinesTest {
 
     @Provide
     Arbitrary<Line> lines() {
-        Arbitrary<StoredRecord> records = records().map(StoredRecord::new);
-        Arbitrary<SignOfLife> signs =
-                Combinators.combine(times(), Arbitraries.of(Reports.class)).as(SignOfLife::new);
+        Arbitrary<StoredRecord> records = AnyRecords.records(999_999_999_999L).map(StoredRecord::new);
+        Arbitrary<SignOfLife> signs = Combinators.combine(AnyRecords.times(), Arbitraries.of(Reports.class))
+                .as(SignOfLife::new);
         Arbitrary<Map<HostName, SignOfLife>> marks =
-                Arbitraries.maps(names(), signs).ofMinSize(1).ofMaxSize(5);
+                Arbitraries.maps(AnyRecords.names(), signs).ofMinSize(1).ofMaxSize(5);
         return Arbitraries.oneOf(
                 records.map(Line.Kept::new),
                 records.map(record -> new Line.Put(record, Line.Part.WHOLE)),
                 marks.map(Line.Seen::new));
-    }
-
-    private static Arbitrary<HostName> names() {
-        return Arbitraries.strings()
-                .withChars("az09_.-".toCharArray())
-                .ofMaxLength(12)
-                .map(text -> "h" + text.replaceAll("[.-]{2,}", ".").replaceAll("[.-]$", "") + "h")
-                .map(text -> text.replace(".-", ".").replace("-.", "."))
-                .map(HostName::stored);
-    }
-
-    private static Arbitrary<Instant> times() {
-        return Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli);
-    }
-
-    private static Arbitrary<HostRecord> records() {
-        Arbitrary<List<HostAddress>> addresses = Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
-                .as((high, low) -> HostAddress.stored(new Ip6(high, low).toString()))
-                .list()
-                .ofMaxSize(3);
-        Arbitrary<List<HostKey>> keys = Combinators.combine(
-                        Arbitraries.strings().alpha().numeric().ofLength(HostKey.ID_LENGTH),
-                        Arbitraries.integers().map(number -> KeyDigest.of("key " + number)),
-                        times())
-                .as(HostKey::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(HostRecord.MAX_KEYS);
-        return Combinators.combine(
-                        names(),
-                        addresses,
-                        keys,
-                        Arbitraries.of(true, false),
-                        times(),
-                        times(),
-                        Arbitraries.of(Reports.class),
-                        Arbitraries.longs().between(1, 999_999_999_999L))
-                .as((name, all, of, open, changed, seen, reports, revision) -> new HostRecord(
-                        name, all, open && !all.isEmpty() ? List.of() : of, changed, seen, reports, revision));
     }
 }
