@@ -13,7 +13,7 @@ public final class FleetRegistry {
 
     public static HostRegistry start() {
         FakeDao dao = new FakeDao();
-        Fleet.records().forEach(record -> dao.records.put(record.name(), record));
+        Fleet.records().forEach(record -> dao.records = dao.records.plus(record.name(), record));
         HostRegistry registry = new HostRegistry(
                 dao,
                 new RegistryConfig(10 * Fleet.HOSTS, Duration.ofMinutes(15), null),

@@ -1,7 +1,6 @@
 package org.bosixnet.registry;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ import org.pcollections.TreePMap;
 /** A store whose other users, failures and delays a test decides. */
 public final class FakeDao implements HostRecordDao {
 
-    public final Map<HostName, HostRecord> records = new HashMap<>();
+    public TreePMap<HostName, HostRecord> records = TreePMap.empty();
     final List<Outage> outages = new ArrayList<>();
 
     /** What had expired when the store was started. */
@@ -52,7 +51,7 @@ public final class FakeDao implements HostRecordDao {
     @Override
     public void start(HostRecordFeed listener) {
         feed = listener;
-        listener.snapshot(new Snapshot(new Position("e", revision), List.copyOf(records.values()), outages, expired));
+        listener.snapshot(new Snapshot(new Position("e", revision), records, outages, expired));
     }
 
     @Override
@@ -89,24 +88,21 @@ public final class FakeDao implements HostRecordDao {
             long now = ++revision;
             HostRecord record = mutation.record();
             HostRecord written = record == null ? null : record.withRevision(now);
-            if (written == null) {
-                records.remove(mutation.name());
-            } else {
-                records.put(mutation.name(), written);
-            }
+            records = written == null ? records.minus(mutation.name()) : records.plus(mutation.name(), written);
             changes.add(new Commit.Change(mutation.name(), written));
         }
         if (feeds && feed != null) {
-            feed.committed(new Commit(revision, changes), TreePMap.from(records));
+            feed.committed(new Commit(revision, changes), records);
         }
         return revision;
     }
 
     @Override
     public void markSeen(HostName name, SignOfLife sign) {
-        records.computeIfPresent(name, (key, record) -> record.withSeen(sign));
+        HostRecord marked = records.get(name);
+        records = marked == null ? records : records.plus(name, marked.withSeen(sign));
         if (feed != null) {
-            feed.seen(Map.of(name, sign), TreePMap.from(records));
+            feed.seen(Map.of(name, sign), records);
         }
     }
 
@@ -115,10 +111,12 @@ public final class FakeDao implements HostRecordDao {
         beforeStep.run();
         steps.add(step);
         if (step.back()) {
-            records.replaceAll((name, record) -> record.notAfter(step.to()));
+            for (HostRecord record : records.values()) {
+                records = records.plus(record.name(), record.notAfter(step.to()));
+            }
         }
         if (feed != null) {
-            feed.clockSet(step, TreePMap.from(records));
+            feed.clockSet(step, records);
         }
     }
 
