@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -38,6 +40,8 @@ public final class AccessFilter implements Filter {
     private final ClientAddresses clients;
     private final FailureLimit failures;
     private final RequestLog log;
+    private final Set<String> rolesOfAll;
+    private final Map<KeyKind, Set<String>> roles = new EnumMap<>(KeyKind.class);
 
     /**
      * @param nanos the monotonic clock, in nanoseconds
@@ -57,6 +61,12 @@ public final class AccessFilter implements Filter {
         this.clients = new ClientAddresses(config.trustedProxies());
         this.failures = new FailureLimit(nanos);
         this.log = log;
+        this.rolesOfAll = rolesOfAll(config);
+        for (KeyKind kind : KeyKind.values()) {
+            Set<String> all = new HashSet<>(Roles.of(kind));
+            all.addAll(rolesOfAll);
+            roles.put(kind, Set.copyOf(all));
+        }
     }
 
     @Override
@@ -71,17 +81,20 @@ public final class AccessFilter implements Filter {
     private Caller callerOf(HttpServletRequest request) {
         ClientAddress client = clients.of(request);
         Credentials credentials = Credentials.of(request);
-        Caller.Refusal foreign =
-                pages.refusal(request, isValidBearer(credentials)).orElse(null);
+        KeyKind kind = null;
+        boolean bearer = false;
+        if (credentials instanceof Credentials.Presented presented) {
+            kind = keys.kindOf(presented.key().digest()).orElse(null);
+            bearer = presented.userName() == null;
+        }
+        Caller.Refusal foreign = pages.refusal(request, bearer && kind != null).orElse(null);
         if (foreign != null) {
             return refused(client, foreign); // whatever its key is, or a page could use up a network's attempts
         }
         if (credentials instanceof Credentials.Presented presented) {
-            return keys.kindOf(presented.key().digest())
-                    .filter(kind -> isUser(presented, kind))
-                    .map(kind -> holder(
-                            client, presented.key().digest(), presented.key().id(), kind, null))
-                    .orElseGet(() -> failed(client, request));
+            return kind != null && isUser(presented, kind)
+                    ? holder(client, presented.key().digest(), presented.key().id(), kind, null)
+                    : failed(client, request);
         }
         if (credentials instanceof Credentials.None) {
             return SessionCookie.tokens(request).stream()
@@ -91,12 +104,6 @@ public final class AccessFilter implements Filter {
         }
         // open access ignores a password that a proxy asked for
         return config.open() && credentials instanceof Credentials.Foreign ? nobody(client) : failed(client, request);
-    }
-
-    private boolean isValidBearer(Credentials credentials) {
-        return credentials instanceof Credentials.Presented presented
-                && presented.userName() == null
-                && keys.kindOf(presented.key().digest()).isPresent();
     }
 
     /** Returns whether the user name in {@code Basic}, if there is one, is one that the key is for. */
@@ -143,26 +150,24 @@ public final class AccessFilter implements Filter {
 
     private Caller holder(ClientAddress client, KeyDigest key, String id, KeyKind kind, @Nullable KeyDigest session) {
         keys.used(key, kind);
-        return new Caller(client, key, id, kind, roles(kind), Optional.empty(), session, config.open());
+        return new Caller(
+                client, key, id, kind, roles.getOrDefault(kind, rolesOfAll), Optional.empty(), session, config.open());
     }
 
     private Caller nobody(ClientAddress client) {
-        return new Caller(client, null, null, null, roles(null), Optional.empty(), null, config.open());
+        return new Caller(client, null, null, null, rolesOfAll, Optional.empty(), null, config.open());
     }
 
     private Caller refused(ClientAddress client, Caller.Refusal why) {
         return new Caller(client, null, null, null, Set.of(), Optional.of(why), null, config.open());
     }
 
-    private Set<String> roles(@Nullable KeyKind kind) {
-        Set<String> roles = new HashSet<>(kind == null ? Set.of() : Roles.of(kind));
+    /** Returns what everyone may do, whatever key they have. */
+    private static Set<String> rolesOfAll(AccessConfig config) {
         if (config.open()) {
-            roles.add(Roles.HOST);
+            return Set.of(Roles.HOST, Roles.READER);
         }
-        if (config.open() || config.publicRead()) {
-            roles.add(Roles.READER);
-        }
-        return roles;
+        return config.publicRead() ? Set.of(Roles.READER) : Set.of();
     }
 
     /** A request that provides its caller through the servlet API. */

@@ -2,8 +2,6 @@ package org.bosixnet.access;
 
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.KeyDigest;
 
@@ -12,8 +10,11 @@ public final class AccessKey {
 
     private static final int SECRET_LENGTH = 22;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final Pattern FORM =
-            Pattern.compile("bx([hjra])_([0-9A-Za-z]{" + HostKey.ID_LENGTH + "})_[0-9A-Za-z]{" + SECRET_LENGTH + "}");
+
+    /** Where the id begins, and where the secret does. */
+    private static final int ID = "bxh_".length();
+
+    private static final int SECRET = ID + HostKey.ID_LENGTH + 1;
 
     private final String text;
     private final KeyKind kind;
@@ -29,11 +30,25 @@ public final class AccessKey {
 
     /** Reads a key; returns empty if the text does not have the form of one. */
     public static Optional<AccessKey> parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        return matcher.matches()
-                ? Optional.of(
-                        new AccessKey(text, KeyKind.ofLetter(matcher.group(1).charAt(0)), matcher.group(2)))
-                : Optional.empty();
+        if (text.length() != SECRET + SECRET_LENGTH
+                || !text.startsWith("bx")
+                || text.charAt(ID - 1) != '_'
+                || text.charAt(SECRET - 1) != '_'
+                || !isOfLetters(text, ID, SECRET - 1)
+                || !isOfLetters(text, SECRET, text.length())) {
+            return Optional.empty();
+        }
+        return KeyKind.ofLetter(text.charAt(2)).map(kind -> new AccessKey(text, kind, text.substring(ID, SECRET - 1)));
+    }
+
+    private static boolean isOfLetters(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Makes a key that nobody can guess. */

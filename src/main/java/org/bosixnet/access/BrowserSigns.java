@@ -17,8 +17,8 @@ public final class BrowserSigns {
     private static final String MODE = "sec-fetch-mode";
     private static final String LANGUAGE = "accept-language";
 
-    /** Headers of browsers only. On plain HTTP they send no {@code Sec-Fetch-*}, but always {@code Accept-Language}. */
-    private static final Set<String> SURE = Set.of("origin", LANGUAGE);
+    /** How the names of headers begin that no page can set (the Fetch standard's forbidden request-headers). */
+    private static final String SECURE = "sec-";
 
     /** Headers that some programs send, too: those that pose as a browser, or keep cookies. */
     private static final Set<String> LIKELY = Set.of("referer", "cookie", "upgrade-insecure-requests", "dnt");
@@ -42,16 +42,24 @@ public final class BrowserSigns {
     }
 
     private static Optional<String> onlyOfBrowsers(HttpServletRequest request) {
+        for (Enumeration<String> all = request.getHeaderNames(); all.hasMoreElements(); ) {
+            if (isSure(all.nextElement())) {
+                Set<String> names = names(request);
+                return isFetchOfProgram(request, names)
+                        ? Optional.empty()
+                        : names.stream().filter(BrowserSigns::isSure).findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the names of all headers, in lower case and in order. */
+    private static Set<String> names(HttpServletRequest request) {
         Set<String> names = new TreeSet<>();
         for (Enumeration<String> all = request.getHeaderNames(); all.hasMoreElements(); ) {
             names.add(all.nextElement().toLowerCase(Locale.ROOT));
         }
-        for (String name : names) {
-            if (isSure(name)) {
-                return isFetchOfProgram(request, names) ? Optional.empty() : Optional.of(name);
-            }
-        }
-        return Optional.empty();
+        return names;
     }
 
     /**
@@ -67,8 +75,11 @@ public final class BrowserSigns {
                         .noneMatch(name -> isSure(name) || LIKELY.contains(name));
     }
 
+    /** Returns whether only browsers send it. On plain HTTP they send no {@code Sec-Fetch-*}, but always a language. */
     private static boolean isSure(String name) {
-        return name.startsWith("sec-") || SURE.contains(name);
+        return name.regionMatches(true, 0, SECURE, 0, SECURE.length())
+                || name.equalsIgnoreCase("origin")
+                || name.equalsIgnoreCase(LANGUAGE);
     }
 
     /**

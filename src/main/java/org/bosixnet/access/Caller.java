@@ -113,8 +113,7 @@ public record Caller(
 
     /** Returns the caller for the audit log. */
     public Audit.Actor actor() {
-        return new Audit.Actor(
-                getName(), keyId == null ? "-" : keyId, client.block().toString());
+        return new Audit.Actor(getName(), keyId == null ? "-" : keyId, client.block());
     }
 
     public boolean has(String role) {

@@ -2,6 +2,7 @@ package org.bosixnet.access;
 
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The kind of a key, given by its third character. */
@@ -30,13 +31,13 @@ public enum KeyKind {
         return letter;
     }
 
-    static KeyKind ofLetter(char letter) {
+    static Optional<KeyKind> ofLetter(char letter) {
         for (KeyKind kind : values()) {
             if (kind.letter == letter) {
-                return kind;
+                return Optional.of(kind);
             }
         }
-        throw new IllegalArgumentException("no kind of key has the letter " + letter);
+        return Optional.empty();
     }
 
     /** Returns the name as used in settings and answers. */

@@ -2,6 +2,7 @@ package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,7 @@ public final class Requests {
 
     /** Returns the lines of a header in order; none if the request has no such header. */
     public static List<String> lines(HttpServletRequest request, String header) {
-        return Collections.list(request.getHeaders(header));
+        Enumeration<String> lines = request.getHeaders(header);
+        return lines.hasMoreElements() ? Collections.list(lines) : List.of();
     }
 }

@@ -78,7 +78,12 @@ public record HostRecord(
 
     /** Returns the key with that digest, or empty if it does not own this name. */
     public Optional<HostKey> key(KeyDigest digest) {
-        return keys.stream().filter(key -> key.digest().equals(digest)).findFirst();
+        for (HostKey key : keys) {
+            if (key.digest().equals(digest)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns this record with other addresses, uncommitted. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.bosixnet.host.Cidr;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -58,9 +59,9 @@ public final class Audit {
      *
      * @param kind of the key that was presented, or what stands for it
      * @param id of that key, or what stands for it
-     * @param network that the request came from: the /64 of an IPv6 address, a single IPv4 address
+     * @param network that the request came from: the /64 of an IPv6 address, a single IPv4 address; null if there was none
      */
-    public record Actor(String kind, String id, String network) {
+    public record Actor(String kind, String id, @Nullable Cidr network) {
 
         /** Of keys that are settings; the name is known to the log, too. */
         static final String ADMIN = "admin";
@@ -68,11 +69,11 @@ public final class Audit {
         static final String JOIN = "join";
 
         /** The registry itself. */
-        static final Actor REGISTRY = new Actor("registry", "-", "-");
+        static final Actor REGISTRY = new Actor("registry", "-", null);
 
         @Override
         public String toString() {
-            return "by=" + kind + ":" + id + " network=" + network;
+            return "by=" + kind + ":" + id + " network=" + (network == null ? "-" : network);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.bosixnet.host.Cidr;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -67,7 +68,7 @@ final class Contests {
      *
      * @param network null if it is not known
      */
-    private record Reporter(@Nullable String network, Reports reports) {
+    private record Reporter(@Nullable Cidr network, Reports reports) {
         @Override
         public String toString() {
             return network + (reports == Reports.UNKNOWN ? "" : " by " + reports.text());

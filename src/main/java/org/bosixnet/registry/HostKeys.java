@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.bosixnet.host.Cidr;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostKey;
 import org.bosixnet.host.HostName;
@@ -51,7 +53,7 @@ public final class HostKeys {
     private final Clock clock;
     private final FreeNames free;
     private final RateLimit<KeyDigest> claims;
-    private final RateLimit<String> failedClaims;
+    private final RateLimit<Cidr> failedClaims;
 
     HostKeys(
             DecisionLoop loop,
@@ -77,17 +79,12 @@ public final class HostKeys {
     /**
      * A name asked for with a join key.
      *
-     * @param joinKey the join key
      * @param from the address that the request came from; null unless it is an IPv6 address that others can reach
      * @param actor the caller, for limits and the audit log
      */
     public record Claim(KeyDigest joinKey, @Nullable HostAddress from, Audit.Actor actor) {}
 
-    /**
-     * The result of binding a key.
-     *
-     * @param bound whether it is new
-     */
+    /** The key that a name is bound to, and whether that is new. */
     public record Binding(HostKey key, boolean bound) {}
 
     /**
@@ -105,7 +102,7 @@ public final class HostKeys {
      * @throws org.bosixnet.dao.StoreException if the store could not write
      */
     public Binding claim(HostName name, String id, KeyDigest digest, Claim claim) {
-        String network = claim.actor().network();
+        Cidr network = Objects.requireNonNull(claim.actor().network(), "whoever claims a name is in some network");
         Duration wait = failedClaims.take(network); // before it is known what comes of it, or many at once would pass
         if (!wait.isZero()) {
             room.demandHost();

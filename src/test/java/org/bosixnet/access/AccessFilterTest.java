@@ -48,7 +48,7 @@ class AccessFilterTest extends AccessFilterFixture {
         FakeRequest request = new FakeRequest().bearer(HOST);
         assertThat(caller(request).actor())
                 .isEqualTo(new Audit.Actor(
-                        "host", HOST.id(), caller(request).client().block().toString()));
+                        "host", HOST.id(), caller(request).client().block()));
         assertThat(caller(signedIn(READER)).actor().id()).isEqualTo(READER.id());
         assertThat(caller(new FakeRequest()).actor().id()).isEqualTo("-");
         assertThat(caller(request).actor().toString()).doesNotContain(HOST.secretText());

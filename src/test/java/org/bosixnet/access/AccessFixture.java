@@ -10,7 +10,7 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.memory.MemoryHostRecordDaoFactory;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
-import org.bosixnet.registry.Audit;
+import org.bosixnet.registry.Authorities;
 import org.bosixnet.registry.HostKeys;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;
@@ -55,6 +55,7 @@ final class AccessFixture {
                         name,
                         HOST.id(),
                         HOST.digest(),
-                        new HostKeys.Claim(JOIN.digest(), null, new Audit.Actor("join", JOIN.id(), "-")));
+                        new HostKeys.Claim(
+                                JOIN.digest(), null, Authorities.actor("join", JOIN.id(), "2001:db8:0:3::/64")));
     }
 }

@@ -160,7 +160,7 @@ class AuditTest {
             at.registry.audit().signedOut(Authorities.BOSS);
         }
         assertThat(log.messages()).hasSize(30);
-        at.registry.audit().signedIn(new Audit.Actor("admin", "admin0", "192.0.2.1"));
+        at.registry.audit().signedIn(Authorities.actor("admin", "admin0", "192.0.2.1"));
         assertThat(log.messages()).hasSize(31);
         at.clock.advance(Duration.ofSeconds(10));
         at.registry.audit().signedIn(Authorities.BOSS);

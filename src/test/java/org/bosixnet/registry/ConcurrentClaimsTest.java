@@ -81,6 +81,11 @@ class ConcurrentClaimsTest {
         return outcomes;
     }
 
+    /** Returns another network for each key. */
+    private static String network(String joinKey) {
+        return "2001:db8:" + Integer.toHexString(joinKey.hashCode() & 0xffff) + "::/64";
+    }
+
     private static HostKeys.Binding claim(HostRegistry registry, HostName name, String key, String joinKey) {
         return registry.keys()
                 .claim(
@@ -90,7 +95,7 @@ class ConcurrentClaimsTest {
                         new HostKeys.Claim(
                                 KeyDigest.of(joinKey),
                                 KeyedFixture.ELSEWHERE,
-                                new Audit.Actor("join", "join00", joinKey)));
+                                Authorities.actor("join", "join00", network(joinKey))));
     }
 
     @ParameterizedTest

@@ -47,7 +47,7 @@ class ContestsTest {
     }
 
     private void report(HostName name, String network, Reports reports, String... addresses) {
-        Authority by = new Authority(null, false, true, new Audit.Actor("anonymous", "-", network), reports);
+        Authority by = new Authority(null, false, true, Authorities.actor("anonymous", "-", network), reports);
         registry.update(name, Stream.of(addresses).map(HostAddress::new).toList(), by);
     }
 
@@ -226,7 +226,7 @@ class ContestsTest {
     @Test
     void whatIsRefusedIsNoReport() {
         registry.keys().bind(PI, "abcdef", KeyDigest.of("mine"), Authorities.ADMIN);
-        Authority mine = new Authority(KeyDigest.of("mine"), false, true, new Audit.Actor("host", "abcdef", HOME));
+        Authority mine = new Authority(KeyDigest.of("mine"), false, true, Authorities.actor("host", "abcdef", HOME));
         for (int i = 0; i < 4; i++) {
             registry.update(PI, List.of(new HostAddress("2001:db8:0:1::1")), mine);
             try {

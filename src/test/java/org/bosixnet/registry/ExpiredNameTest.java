@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Someone waits until a host has been away for so long that its addresses are withdrawn. */
 class ExpiredNameTest {
 
-    private static final Audit.Actor ACTOR = new Audit.Actor("host", "actor0", "-");
+    private static final Audit.Actor ACTOR = Authorities.actor("host", "actor0", "2001:db8:0:3::/64");
 
     private static final Duration AFTER = Duration.ofDays(1);
     private static final HostName VICTIM = new HostName("victim");

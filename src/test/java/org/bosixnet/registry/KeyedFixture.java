@@ -21,7 +21,9 @@ public final class KeyedFixture {
     static final HostAddress TWO = new HostAddress("2001:db8:0:2::2");
     static final HostAddress ELSEWHERE = new HostAddress("2001:db8:0:3::3");
 
-    static final Audit.Actor JOINER = new Audit.Actor("join", "join00", "2001:db8:0:3::/64");
+    private static final String NETWORK = "2001:db8:0:3::/64";
+
+    static final Audit.Actor JOINER = Authorities.actor("join", "join00", NETWORK);
 
     public final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     public final FakeDao dao = new FakeDao();
@@ -54,11 +56,11 @@ public final class KeyedFixture {
     }
 
     HostKeys.Binding claim(HostName name, String key, String joinKey, HostAddress from) {
-        return claim(name, key, joinKey, from, JOINER.network());
+        return claim(name, key, joinKey, from, NETWORK);
     }
 
     HostKeys.Binding claim(HostName name, String key, String joinKey, HostAddress from, String network) {
-        Audit.Actor actor = new Audit.Actor("join", id(joinKey), network);
+        Audit.Actor actor = Authorities.actor("join", id(joinKey), network);
         return registry.keys()
                 .claim(name, id(key), KeyDigest.of(key), new HostKeys.Claim(KeyDigest.of(joinKey), from, actor));
     }

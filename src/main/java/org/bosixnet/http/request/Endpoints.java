@@ -26,7 +26,8 @@ public final class Endpoints {
     /** Those with a part that varies, the more specific ones first. */
     private final List<Template> templates;
 
-    private record Template(PathPattern pattern, String name) {}
+    /** @param prefix what comes before the first part that varies: nearly all that do not match differ there */
+    private record Template(String prefix, PathPattern pattern, String name) {}
 
     /**
      * @param names the templates as the resources declare them, each with the name that it is counted under
@@ -42,8 +43,13 @@ public final class Endpoints {
             }
         });
         templates = varying.entrySet().stream()
-                .map(entry -> new Template(entry.getKey(), entry.getValue()))
+                .map(entry -> new Template(prefix(entry.getKey()), entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private static String prefix(PathPattern pattern) {
+        String template = pattern.getTemplate().getTemplate();
+        return template.substring(0, template.indexOf('{'));
     }
 
     /** Returns the name of the endpoint that a request is for. */
@@ -57,7 +63,7 @@ public final class Endpoints {
             return bare;
         }
         for (Template template : templates) {
-            if (template.pattern.match(path) != null) {
+            if (path.startsWith(template.prefix) && template.pattern.match(path) != null) {
                 return template.name;
             }
         }

@@ -54,8 +54,14 @@ public final class RequestTarget {
 
     /** Returns whether a request is for a path; Jersey allows a slash after it. */
     public static boolean isFor(String path, HttpServletRequest request) {
-        String asked = path(request);
-        return asked.equals(path) || asked.equals(path + "/");
+        String uri = request.getRequestURI();
+        int context = request.getContextPath().length();
+        if (uri.indexOf(';') >= 0) {
+            uri = path(request);
+            context = 0;
+        }
+        int rest = uri.length() - context - path.length();
+        return uri.startsWith(path, context) && (rest == 0 || (rest == 1 && uri.endsWith("/")));
     }
 
     /** Returns whether a query is longer than any request needs. */
