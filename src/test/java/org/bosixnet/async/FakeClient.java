@@ -30,6 +30,9 @@ public final class FakeClient extends ServletOutputStream {
     private volatile WriteListener listener;
     private volatile AsyncListener watcher;
     private final AtomicInteger completed = new AtomicInteger();
+    private volatile int buffer = 8192;
+    private volatile int unflushed;
+    private volatile int flushes;
     private volatile String offence = "";
     private volatile String failing = "";
     private volatile Throwable failure = new AssertionError();
@@ -38,7 +41,14 @@ public final class FakeClient extends ServletOutputStream {
     public static Stream<Arguments> failures() {
         List<Arguments> failures = new ArrayList<>();
         for (String method : List.of(
-                "getOutputStream", "addListener", "setWriteListener", "isReady", "write", "flush", "complete")) {
+                "getBufferSize",
+                "getOutputStream",
+                "addListener",
+                "setWriteListener",
+                "isReady",
+                "write",
+                "flush",
+                "complete")) {
             for (Throwable thrown : List.of(
                     new OutOfMemoryError("Java heap space"),
                     new NoClassDefFoundError("of the container"),
@@ -56,6 +66,8 @@ public final class FakeClient extends ServletOutputStream {
             check(method.getName());
             return switch (method.getName()) {
                 case "getOutputStream" -> this;
+                case "getBufferSize" -> buffer;
+                case "setBufferSize" -> buffer = (int) arguments[0];
                 default -> throw new UnsupportedOperationException(method.toString());
             };
         });
@@ -101,6 +113,11 @@ public final class FakeClient extends ServletOutputStream {
     /** Has no more room than for what is being written. */
     public void stopReading() {
         room = false;
+    }
+
+    /** Has room for that many flushes more, and then no more than {@link #stopReading}. */
+    public void stopReadingAfter(int count) {
+        flushes = count;
     }
 
     /** Lets every write fail from now on. */
@@ -170,6 +187,10 @@ public final class FakeClient extends ServletOutputStream {
             if (broken) {
                 throw new IOException("Broken pipe");
             }
+            unflushed += length;
+            if (unflushed >= buffer) {
+                offence = "more written than fits into the buffer, so that some of it waits behind it";
+            }
             synchronized (received) {
                 received.write(bytes, offset, length);
             }
@@ -183,8 +204,16 @@ public final class FakeClient extends ServletOutputStream {
         enter("flush");
         try {
             check("flush");
+            if (!room) {
+                offence = "a flush without room";
+            }
             if (broken) {
                 throw new IOException("Broken pipe");
+            }
+            unflushed = 0;
+            if (flushes > 0) {
+                flushes--;
+                room = flushes > 0;
             }
         } finally {
             inside.decrementAndGet();

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
@@ -60,7 +61,11 @@ class ListServiceTest {
     }
 
     private static AsyncContext waiting() {
-        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> new Waiting());
+        ServletResponse response = fake(ServletResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "setBufferSize" -> null;
+            case "getBufferSize" -> AsyncWriter.BUFFER;
+            default -> new Waiting();
+        });
         return fake(
                 AsyncContext.class,
                 (proxy, method, arguments) -> method.getName().equals("getResponse") ? response : null);

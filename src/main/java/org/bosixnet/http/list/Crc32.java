@@ -16,9 +16,14 @@ final class Crc32 {
     /**
      * Returns the CRC-32 of a text that another follows.
      *
-     * @param length of the second, in bytes
+     * @param shift by the length of the second
      */
-    static int ofBoth(int first, int second, int length) {
+    static int ofBoth(int first, int second, int shift) {
+        return product(shift, first) ^ second;
+    }
+
+    /** Returns by what the CRC-32 of a text is multiplied that so many bytes follow. */
+    static int shift(int length) {
         int shift = ONE;
         int power = X_TO_8;
         for (int bytes = length; bytes != 0; bytes >>>= 1) {
@@ -27,7 +32,7 @@ final class Crc32 {
             }
             power = product(power, power);
         }
-        return product(shift, first) ^ second;
+        return shift;
     }
 
     private static int product(int a, int b) {

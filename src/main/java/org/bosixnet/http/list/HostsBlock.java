@@ -26,6 +26,9 @@ final class HostsBlock {
     private final byte[] digest;
     private final int crc;
 
+    /** For the CRC-32 of what precedes the block: made once, as it takes much longer than to use it. */
+    private final int shift;
+
     @GuardedBy("this")
     private byte @Nullable [] packed;
 
@@ -36,6 +39,7 @@ final class HostsBlock {
         CRC32 sum = new CRC32();
         sum.update(plain);
         this.crc = (int) sum.getValue();
+        this.shift = Crc32.shift(plain.length);
     }
 
     /**
@@ -72,8 +76,9 @@ final class HostsBlock {
         return digest;
     }
 
-    int crc() {
-        return crc;
+    /** Returns the CRC-32 of a text that ends with this block, from that of what precedes it. */
+    int crcAfter(int before) {
+        return Crc32.ofBoth(before, crc, shift);
     }
 
     /** Returns the lines in the format of deflate (RFC 1951), ended so that another block may follow. Made once. */

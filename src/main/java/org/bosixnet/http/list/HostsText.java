@@ -76,7 +76,7 @@ final class HostsText extends RenderedList {
         int crc = 0;
         for (HostsBlock block : blocks) {
             pieces.add(block.packed());
-            crc = Crc32.ofBoth(crc, block.crc(), block.plain().length);
+            crc = block.crcAfter(crc);
         }
         pieces.add(ByteBuffer.allocate(GZIP_TAIL)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -69,7 +69,13 @@ public final class ListSender {
             Supplier<AsyncContext> begin, AsyncWriter.Source source, long bytes, StreamOwner owner, Runnable over)
             throws IOException {
         unfinished.begin(
-                owner, begin, (async, gone) -> new AsyncWriter(async, source, timeFor(bytes), gone, nanos), over);
+                owner,
+                begin,
+                (async, gone) -> {
+                    async.getResponse().setBufferSize(AsyncWriter.BUFFER);
+                    return new AsyncWriter(async, source, timeFor(bytes), gone, nanos);
+                },
+                over);
     }
 
     private static Duration timeFor(long bytes) {
