@@ -63,6 +63,7 @@ public final class HttpApplication extends ResourceConfig {
         register(counter);
         register(new RequestGuard());
         register(new ProblemMapper(problems));
+        register(RequestParameter.binder());
         List<Object> resources = List.of(
                 new OriginalResource(registry, counter),
                 new Dyndns2Resource(registry, log),

@@ -54,7 +54,9 @@ public final class RestFilter extends ServletContainer {
             throw new NotAllowedException( // containers differ in which other methods they allow on files
                     Response.status(405).allow(HttpMethod.GET, HttpMethod.HEAD).build());
         }
-        super.doFilter(refused ? new NoFile(request) : request, response, chain);
+        HttpServletRequest asked = refused ? new NoFile(request) : request;
+        RequestParameter.set(asked);
+        super.doFilter(asked, response, chain);
     }
 
     private static final class NoFile extends HttpServletRequestWrapper {

@@ -92,10 +92,15 @@ final class Contests {
                     .anyMatch(address -> other.addresses.stream().anyMatch(address::isNear));
         }
 
-        /** Returns whether this, which follows {@code before}, goes back to a reporter that was earlier. */
-        boolean goesBackTo(Turn earlier, Turn before) {
-            boolean address = !Collections.disjoint(addresses, earlier.addresses);
-            return earlier.by.network == null ? address : by.equals(earlier.by) && (!by.equals(before.by) || address);
+        /**
+         * Returns whether this goes back to a reporter that was earlier.
+         *
+         * @param moved whether the turn in between came from elsewhere
+         */
+        boolean goesBackTo(Turn earlier, boolean moved) {
+            boolean known = moved && earlier.by.network != null;
+            return (known || !Collections.disjoint(addresses, earlier.addresses))
+                    && (earlier.by.network == null || by.equals(earlier.by));
         }
 
         @Override
@@ -194,8 +199,8 @@ final class Contests {
         int returns = 0;
         for (Turn turn : turns) {
             if (!before.isEmpty()) {
-                Turn last = before.get(before.size() - 1);
-                returns += before.stream().anyMatch(earlier -> turn.goesBackTo(earlier, last)) ? 1 : 0;
+                boolean moved = !turn.by.equals(before.get(before.size() - 1).by);
+                returns += before.stream().anyMatch(earlier -> turn.goesBackTo(earlier, moved)) ? 1 : 0;
             }
             before.add(turn);
         }

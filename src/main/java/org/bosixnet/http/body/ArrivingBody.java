@@ -27,12 +27,14 @@ final class ArrivingBody implements ReadListener, AsyncListener {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
+     * @param begin what was read of it
      * @param request a request that withholds the body because it is late
      * @param place given back at the end
      */
-    ArrivingBody(AsyncContext async, ServletInputStream in, BodyRequest request, BodyPlaces.Place place) {
+    ArrivingBody(AsyncContext async, ServletInputStream in, byte[] begin, BodyRequest request, BodyPlaces.Place place) {
         this.async = async;
         this.in = in;
+        this.bytes.writeBytes(begin);
         this.request = request;
         this.place = place;
     }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,6 +36,8 @@ public final class BodyFilter implements Filter {
     private static final String WITHHELD = BodyFilter.class.getName() + ".withheld";
     private static final String READ = BodyFilter.class.getName() + ".read";
     private static final String ARRIVED = BodyFilter.class.getName() + ".arrived";
+
+    private static final byte[] NOTHING = new byte[0];
 
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
@@ -64,23 +67,34 @@ public final class BodyFilter implements Filter {
             answer(arrived.request(), http, answer, chain);
         } else if (!announcesBody(http)) {
             chain.doFilter(request, response);
-        } else if (isHere(http)) {
-            http.setAttribute(READ, true);
-            chain.doFilter(BodyRequest.with(http, http.getInputStream().readNBytes(http.getContentLength())), response);
-        } else if (!METHODS.contains(http.getMethod()) || !taken.test(http)) {
+        } else {
+            byte[] here = here(http);
+            if (here.length == http.getContentLengthLong()) {
+                http.setAttribute(READ, true);
+                chain.doFilter(BodyRequest.with(http, here), response);
+            } else {
+                awaitRest(here, http, answer, chain);
+            }
+        }
+    }
+
+    /** Waits for the rest of a body, if anyone is to read it. */
+    private void awaitRest(byte[] here, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!METHODS.contains(request.getMethod()) || !taken.test(request)) {
             withhold(
-                    http,
-                    answer,
+                    request,
+                    response,
                     chain,
                     () -> new ProblemException(Problem.BAD_REQUEST, "A body is not accepted here."));
-        } else if (http.getContentLengthLong() > MAX_BYTES) {
-            withhold(http, answer, chain, BodyFilter::tooLarge);
+        } else if (request.getContentLengthLong() > MAX_BYTES) {
+            withhold(request, response, chain, BodyFilter::tooLarge);
         } else {
-            BodyPlaces.Place place = places.take(Caller.of(http).client().block());
+            BodyPlaces.Place place = places.take(Caller.of(request).client().block());
             if (place == null) {
-                withhold(http, answer, chain, BodyFilter::tooMany);
+                withhold(request, response, chain, BodyFilter::tooMany);
             } else {
-                await(http, answer, place);
+                await(here, request, response, place);
             }
         }
     }
@@ -134,14 +148,25 @@ public final class BodyFilter implements Filter {
     }
 
     /**
-     * Returns whether the body can be read without waiting. One that the client asks permission to send has not come.
+     * Returns what can be read of the body without waiting: nearly always all of it. Nothing of one that the client asks
+     * permission to send. Of what it has, Tomcat tells no more than that it has something.
      */
-    private static boolean isHere(HttpServletRequest request) throws IOException {
+    private static byte[] here(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
-        return length > 0
-                && length <= MAX_BYTES
-                && request.getHeader("Expect") == null
-                && request.getInputStream().available() >= length;
+        ServletInputStream in = request.getInputStream();
+        if (length > MAX_BYTES || request.getHeader("Expect") != null || in.available() <= 0) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[(int) Math.max(0, length)];
+        int read = 0;
+        while (read < bytes.length && in.available() > 0) {
+            int more = in.read(bytes, read, bytes.length - read);
+            if (more < 0) {
+                break;
+            }
+            read += more;
+        }
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private static void withhold(
@@ -166,13 +191,13 @@ public final class BodyFilter implements Filter {
         }
     }
 
-    private void await(HttpServletRequest request, HttpServletResponse response, BodyPlaces.Place place)
+    private void await(byte[] here, HttpServletRequest request, HttpServletResponse response, BodyPlaces.Place place)
             throws IOException {
         BodyRequest arriving = BodyRequest.without(request, this::tooLate);
         ServletInputStream in = request.getInputStream();
         AsyncContext async = request.startAsync(arriving, response);
         async.setTimeout(time.toMillis());
-        ArrivingBody body = new ArrivingBody(async, in, arriving, place);
+        ArrivingBody body = new ArrivingBody(async, in, here, arriving, place);
         request.setAttribute(ARRIVED, body);
         async.addListener(body);
         in.setReadListener(body);

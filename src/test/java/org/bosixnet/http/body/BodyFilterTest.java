@@ -11,10 +11,21 @@ import java.io.EOFException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.bosixnet.access.Caller;
+import org.bosixnet.access.ClientAddress;
+import org.bosixnet.access.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyFilterTest {
 
     private final List<String> calls = new ArrayList<>();
+
+    /** With what the container goes on once the body is there. */
+    private HttpServletRequest resumed;
 
     private record Input(boolean finished) {
         ServletInputStream in() {
@@ -117,6 +131,7 @@ class BodyFilterTest {
         return new ArrivingBody(
                 async,
                 new Input(true).in(),
+                new byte[0],
                 BodyRequest.without(request, () -> new IllegalStateException("late")),
                 new BodyPlaces().take("network"));
     }
@@ -165,5 +180,103 @@ class BodyFilterTest {
                     default -> null;
                 });
         assertThat(BodyFilter.isUnread(request)).isTrue();
+    }
+
+    /** A body of which some has come: the container tells that there is something, and no more. */
+    private static final class Arriving extends ServletInputStream {
+        private final Deque<String> parts = new ArrayDeque<>();
+        private ReadListener listener;
+
+        Arriving(String... parts) {
+            this.parts.addAll(List.of(parts));
+        }
+
+        @Override
+        public int available() {
+            return parts.isEmpty() ? 0 : 1;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return !parts.isEmpty();
+        }
+
+        @Override
+        public void setReadListener(ReadListener newListener) {
+            listener = newListener;
+        }
+
+        @Override
+        public int read() {
+            throw new AssertionError("byte by byte");
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            if (parts.isEmpty()) {
+                throw new AssertionError("this would wait");
+            }
+            byte[] part = parts.removeFirst().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(part, 0, buffer, offset, part.length);
+            return part.length;
+        }
+    }
+
+    private HttpServletRequest put(String body, Arriving in) {
+        Map<String, Object> attributes = new HashMap<>();
+        AsyncContext async = fake(AsyncContext.class, (proxy, called, arguments) -> calls.add(called.getName()));
+        ClientAddress client = new ClientAddress(IpAddress.read("2001:db8::1").orElseThrow(), false);
+        attributes.put(
+                Caller.class.getName(), new Caller(client, null, null, null, Set.of(), Optional.empty(), null, false));
+        return fake(HttpServletRequest.class, (proxy, called, arguments) -> switch (called.getName()) {
+            case "getMethod" -> "PUT";
+            case "getContentLengthLong" -> (long) body.length();
+            case "getHeader" -> null;
+            case "getInputStream" -> in;
+            case "getAttribute" -> attributes.get((String) arguments[0]);
+            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+            case "startAsync" -> {
+                resumed = (HttpServletRequest) arguments[0];
+                yield async;
+            }
+            default -> throw new UnsupportedOperationException(called.getName());
+        });
+    }
+
+    private String goOn(BodyFilter filter, HttpServletRequest request) throws Exception {
+        HttpServletResponse response = fake(HttpServletResponse.class, (proxy, called, arguments) -> null);
+        StringBuilder read = new StringBuilder();
+        filter.doFilter(
+                request,
+                response,
+                (passed, same) ->
+                        read.append(new String(passed.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)));
+        return read.toString();
+    }
+
+    @Test
+    void aBodyThatIsThereIsReadAtOnceHoweverLittleTheContainerTells() throws Exception {
+        HttpServletRequest request = put("one two three", new Arriving("one ", "two ", "three"));
+        assertThat(goOn(new BodyFilter(Duration.ofSeconds(9), any -> true), request))
+                .isEqualTo("one two three");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aBodyThatHasPartlyComeIsReadOnAsItArrives() throws Exception {
+        BodyFilter filter = new BodyFilter(Duration.ofSeconds(9), any -> true);
+        Arriving in = new Arriving("one ");
+        HttpServletRequest request = put("one two three", in);
+        assertThat(goOn(filter, request)).isEmpty();
+        in.parts.addAll(List.of("two ", "three"));
+        in.listener.onDataAvailable();
+        in.listener.onAllDataRead();
+        assertThat(calls).contains("dispatch");
+        assertThat(goOn(filter, resumed)).isEqualTo("one two three");
     }
 }
