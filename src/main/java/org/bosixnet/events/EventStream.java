@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream implements AutoCloseable {
 
+    /** How long a dispatcher rests after a round, so that what comes in close succession goes in one event. */
+    private static final Duration REST = Duration.ofMillis(10);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** How long {@link #close} waits for a thread that is in the container's code. */
@@ -36,17 +39,24 @@ public final class EventStream implements AutoCloseable {
     /** A position in an epoch that does not exist, so that a client at it is told to fetch everything. */
     private static final Position NOWHERE = new Position("0", 0);
 
+    private final Supplier<Position> newest;
     private final Subscriber.Events events;
     private final OpenStreams streams;
     private final LongSupplier nanos;
     private final List<Dispatcher> dispatchers = new ArrayList<>();
     private final Worker pulse;
 
+    /**
+     * Up to where subscribers are told what happened: where the view was when the last round began. It stays during a
+     * round, so that all who have been told the same are told the same again, by the same bytes.
+     */
+    private volatile Position upTo;
+
     /** How many subscribers there were when they were all ended. */
     private volatile int ended;
 
     /** Some of the subscribers, and the thread that serves them whenever there is something new. */
-    private static final class Dispatcher {
+    private final class Dispatcher {
         private final Set<AsyncWriter> subscribers = ConcurrentHashMap.newKeySet();
         private final Worker worker;
 
@@ -54,8 +64,10 @@ public final class EventStream implements AutoCloseable {
             this.worker = new Worker(name, this::wakeAll);
         }
 
-        private long wakeAll() {
+        private long wakeAll() throws InterruptedException {
+            lookAhead();
             subscribers.forEach(AsyncWriter::wake);
+            Thread.sleep(REST.toMillis());
             return Worker.UNTIL_WOKEN;
         }
 
@@ -79,7 +91,9 @@ public final class EventStream implements AutoCloseable {
             StreamCounts counts,
             int threads,
             LongSupplier nanos) {
-        this.events = new Subscriber.Events(history, newest, encoder);
+        this.newest = newest;
+        this.upTo = newest.get();
+        this.events = new Subscriber.Events(history, () -> upTo, encoder);
         this.streams = new OpenStreams(counts);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {
@@ -118,6 +132,7 @@ public final class EventStream implements AutoCloseable {
             throws IOException {
         Dispatcher dispatcher = dispatchers.get(streams.size() % dispatchers.size());
         AtomicReference<@Nullable AsyncWriter> begun = new AtomicReference<>();
+        lookAhead(); // or the position that its client has from a list could be ahead
         streams.begin(
                 owner,
                 begin,
@@ -138,6 +153,11 @@ public final class EventStream implements AutoCloseable {
                     return writer;
                 },
                 () -> dispatcher.leave(begun.get()));
+    }
+
+    /** Lets subscribers be told what has happened so far; never less than they were told before. */
+    private synchronized void lookAhead() {
+        upTo = newest.get();
     }
 
     /** Returns how many subscribers there are, and what became of the others. */

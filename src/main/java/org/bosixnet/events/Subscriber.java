@@ -3,21 +3,21 @@ package org.bosixnet.events;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.servlet.AsyncContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
 import org.bosixnet.registry.History;
 import org.bosixnet.registry.History.Aside;
-import org.bosixnet.registry.History.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class Subscriber implements AsyncWriter.Source {
     private static final byte[] COMMENT = bytes(":\n\n");
     private static final byte[] NOTHING = new byte[0];
 
-    /** What all subscribers read. Each event is encoded once, when the first of them wants it. */
+    /** What all subscribers read. An event is encoded when the first of them wants it, and the others share its bytes. */
     static final class Events {
 
         /**
@@ -44,42 +44,96 @@ final class Subscriber implements AsyncWriter.Source {
          */
         private static final int EARLIER = 16;
 
+        /** How much room there is for encoded changes, in bytes. */
+        private static final long MOST_BYTES = 4 << 20;
+
+        /** What the place of one of them takes up besides. */
+        private static final int ENTRY = 256;
+
         private final History history;
         private final Supplier<Position> newest;
         private final EventEncoder encoder;
 
-        /** Encoded events, kept as long as the history keeps their changes. */
-        private final LoadingCache<Change, byte[]> changes;
+        /** What was encoded lately. */
+        private final LoadingCache<Span, Event> changes;
 
+        /** Encoded events, kept as long as the history keeps what they tell of. */
         private final LoadingCache<Aside, byte[]> asides;
 
-        /** @param newest returns the position of the view */
+        /** From after one position to another. */
+        private record Span(Position after, Position upTo) {}
+
+        /** What a client is sent, and where it is then. */
+        private static final class Event {
+
+            /** What to send; nothing if nothing happened, or all of it was outdone by later changes. */
+            private final byte[] bytes;
+
+            private final Position upTo;
+
+            /** Whether it is to begin anew, since not all that followed is remembered. */
+            private final boolean reset;
+
+            Event(byte[] bytes, Position upTo, boolean reset) {
+                this.bytes = bytes;
+                this.upTo = upTo;
+                this.reset = reset;
+            }
+        }
+
+        /** @param newest returns the position up to which to tell what happened; the view has reached it */
         Events(History history, Supplier<Position> newest, EventEncoder encoder) {
             this.history = history;
             this.newest = newest;
             this.encoder = encoder;
-            this.changes = cache().build(this::event);
-            this.asides = cache().build(this::event);
+            this.changes = cache().maximumWeight(MOST_BYTES)
+                    .weigher((Span span, Event event) -> ENTRY + event.bytes.length)
+                    .build(this::event);
+            this.asides = cache().weakKeys().build(this::event);
         }
 
         private static Caffeine<Object, Object> cache() {
-            return Caffeine.newBuilder().weakKeys().executor(Runnable::run); // no thread of a pool that is not ours
+            return Caffeine.newBuilder().executor(Runnable::run); // no thread of a pool that is not ours
         }
 
-        private byte[] event(Change change) {
-            return bytes("id: " + change.position() + "\ndata: " + encoder.change(change) + "\n\n");
+        /** Returns what follows a position; nothing follows one that is ahead. */
+        Event after(Position position) {
+            Position end = newest.get();
+            Position at = position;
+            while (at.revision() < end.revision() && history.knowsSince(at, end)) {
+                Event event = changes.get(new Span(at, history.sliceEnd(at, end)));
+                if (event.reset) {
+                    return reset(end); // not to one of the slices before it
+                }
+                if (event.bytes.length > 0) {
+                    return event;
+                }
+                at = event.upTo;
+            }
+            return history.reach(at, end) == History.Reach.FORGOTTEN ? reset(end) : new Event(NOTHING, at, false);
+        }
+
+        private Event event(Span span) {
+            return history.read(span.after, span.upTo)
+                    .map(names -> new Event(names.isEmpty() ? NOTHING : event(span.upTo, names), span.upTo, false))
+                    .orElseGet(() -> reset(span.upTo));
+        }
+
+        private byte[] event(Position upTo, List<HostName> names) {
+            return bytes("id: " + upTo + "\ndata: " + encoder.change(upTo, names) + "\n\n");
         }
 
         private byte[] event(Aside aside) {
             return switch (aside.kind()) {
                 case SEEN -> bytes("event: seen\ndata: " + encoder.seen(aside.marks()) + "\n\n");
                 case SAID -> bytes("event: state\ndata: " + encoder.said(aside.names()) + "\n\n");
-                case CLOCK -> reset(newest.get());
+                case CLOCK -> reset(newest.get()).bytes;
             };
         }
 
-        private byte[] reset(Position upTo) {
-            return bytes("event: reset\nid: " + upTo + "\ndata: " + encoder.reset(upTo) + "\n\n");
+        private Event reset(Position upTo) {
+            return new Event(
+                    bytes("event: reset\nid: " + upTo + "\ndata: " + encoder.reset(upTo) + "\n\n"), upTo, true);
         }
 
         /** Returns the number of the first of what is no commit that a new subscriber is told of. */
@@ -168,37 +222,33 @@ final class Subscriber implements AsyncWriter.Source {
         if (told == null) {
             return signOfLife();
         }
-        Chunk chunk = read();
-        if (chunk.length > 0) {
-            if (!allowed.getAsBoolean()) { // asked after the chunk was taken, so of a view that includes all of it
-                writer.cut();
-                return NOTHING;
+        Events.Event event = events.after(position);
+        long number = asides;
+        byte[] bytes = event.bytes;
+        if (number >= 0 && event.reset) {
+            number = events.history.asideEnd();
+        } else if (number >= 0 && bytes.length == 0) {
+            Map.Entry<Long, Aside> aside = events.history.nextAside(number);
+            if (aside != null) {
+                number = aside.getKey() + 1;
+                bytes = events.asides.get(aside.getValue());
             }
-            position = chunk.upTo;
-            asides = chunk.asideUpTo;
+        }
+        if (bytes.length > 0 && !allowed.getAsBoolean()) { // asked now, so of a view that includes all of it
+            writer.cut();
+            return NOTHING;
+        }
+        position = event.upTo;
+        asides = number;
+        if (bytes.length > 0) {
             heartbeat = false;
-            return chunk.bytes();
+            return bytes;
         }
         if (heartbeat) {
             heartbeat = false;
             return signOfLife();
         }
         return NOTHING;
-    }
-
-    /** Returns what follows, or, if not all of it is remembered, the event that makes the client begin anew. */
-    private Chunk read() {
-        Position upTo = events.newest.get();
-        Chunk chunk = new Chunk(position, asides);
-        if (!events.history.read(position, upTo, chunk::add)) {
-            Chunk reset = new Chunk(upTo, asides < 0 ? asides : events.history.asideEnd());
-            reset.add(events.reset(upTo));
-            return reset;
-        }
-        if (asides >= 0 && !chunk.full) {
-            chunk.addAsides(events.history.asidesFrom(asides));
-        }
-        return chunk;
     }
 
     /** Returns something that is no event: if it has changed, how soon to come back. */
@@ -213,57 +263,5 @@ final class Subscriber implements AsyncWriter.Source {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Events to send at once. Nearly always there is only one, whose bytes are then shared by all subscribers. */
-    private final class Chunk {
-        private final ByteArrayOutputStream more = new ByteArrayOutputStream(0);
-        private byte[] only = NOTHING;
-        private int length;
-        private boolean full;
-        private Position upTo;
-        private long asideUpTo;
-
-        Chunk(Position upTo, long asideUpTo) {
-            this.upTo = upTo;
-            this.asideUpTo = asideUpTo;
-        }
-
-        boolean add(Change change) {
-            if (add(events.changes.get(change))) {
-                upTo = change.position();
-            }
-            return !full;
-        }
-
-        void addAsides(Map<Long, Aside> following) {
-            for (Map.Entry<Long, Aside> aside : following.entrySet()) {
-                if (!add(events.asides.get(aside.getValue()))) {
-                    break;
-                }
-                asideUpTo = aside.getKey() + 1;
-            }
-        }
-
-        private boolean add(byte[] event) {
-            full = length > 0 && length + event.length > AsyncWriter.CHUNK;
-            if (full) {
-                return false;
-            }
-            if (length == 0) {
-                only = event;
-            } else {
-                if (more.size() == 0) {
-                    more.writeBytes(only);
-                }
-                more.writeBytes(event);
-            }
-            length += event.length;
-            return true;
-        }
-
-        byte[] bytes() {
-            return more.size() == 0 ? only : more.toByteArray();
-        }
     }
 }

@@ -1,32 +1,53 @@
 package org.bosixnet.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The last moves of the view: what each commit changed in lists, and what happened beside them. A reader that
- * knows an earlier position need not load everything anew. Readers take no lock: they look at no more than what they ask
- * for, and look again afterwards whether all of it was still there.
+ * Which names changed in lists lately, each with its newest commit only, and what happened beside commits. A reader that
+ * knows an earlier position need not load everything anew: it asks for the names that have changed since, and finds in
+ * the view what has become of them.
+ *
+ * <p>Readers take no lock. They look at no more than what they ask for, and look again afterwards whether all of it was
+ * still there. A name that changes again meanwhile moves: it is entered at its new place before it leaves its old one, both
+ * before the view has the commit. So
+ *
+ * <ul>
+ *   <li>who reads {@linkplain #read between two positions} may miss a name that moves, but only because it is now behind
+ *       the second one, where whoever goes on from there finds it: no change is lost, and the last one of a name is
+ *       always told;
+ *   <li>who reads {@linkplain #changedSince all that follows} misses none that changed up to the view, since a name moves
+ *       in the direction of reading.
+ * </ul>
+ *
+ * The first entries are forgotten if there are too many, all of them if the view begins anew. Each time {@link #start} is
+ * moved before, so whoever has missed something because of that finds out by looking at it last.
  */
 public final class History {
 
-    /** How many commits are remembered. */
-    public static final int CAPACITY = 4096;
+    /** How many names are remembered; they take up about 11 MB. */
+    public static final int CAPACITY = 128 * 1024;
 
     /** How much that is no commit is remembered; a reader that is further behind misses some. */
     public static final int ASIDE_CAPACITY = 64;
+
+    /**
+     * How many revisions a reader that is behind reads at once. What it reads ends at a multiple of this, so that from
+     * there it has the same before it as all others that are behind.
+     */
+    public static final int SLICE = 64;
 
     /** How a reader's position relates to what is remembered. */
     public enum Reach {
@@ -38,32 +59,18 @@ public final class History {
         AHEAD
     }
 
-    /** What one commit changed in lists. Two of them are equal only if they are the same one. */
-    public static final class Change {
+    /** The place of a name: its newest commit, and which of the names in that it is. */
+    private record Place(long revision, int index) implements Comparable<Place> {
 
-        private final Position position;
-        private final List<HostRecord> hosts;
-        private final List<HostName> removed;
-
-        private Change(Position position, List<HostRecord> hosts, List<HostName> removed) {
-            this.position = position;
-            this.hosts = List.copyOf(hosts);
-            this.removed = List.copyOf(removed);
+        /** Returns the place behind all that was committed up to a position. */
+        static Place after(Position position) {
+            return new Place(position.revision(), Integer.MAX_VALUE);
         }
 
-        /** Returns the position after the commit. */
-        public Position position() {
-            return position;
-        }
-
-        /** Returns the hosts that it changed, as they were then; each has addresses. */
-        public List<HostRecord> hosts() {
-            return hosts;
-        }
-
-        /** Returns the names that are not listed any more. */
-        public List<HostName> removed() {
-            return removed;
+        @Override
+        public int compareTo(Place other) {
+            int order = Long.compare(revision, other.revision);
+            return order != 0 ? order : Integer.compare(index, other.index);
         }
     }
 
@@ -104,25 +111,35 @@ public final class History {
         }
     }
 
-    private final ConcurrentSkipListMap<Long, Change> changes = new ConcurrentSkipListMap<>();
+    private final int capacity;
+
+    /** Each name that is remembered, at its place. */
+    private final ConcurrentSkipListMap<Place, HostName> names = new ConcurrentSkipListMap<>();
+
+    @GuardedBy("this")
+    private final Map<HostName, Place> places = new HashMap<>();
+
     private final ConcurrentSkipListMap<Long, Aside> asides = new ConcurrentSkipListMap<>();
 
-    /** How many changes there are, which the map would have to count. */
-    @GuardedBy("this")
-    private int size;
-
-    /** The position before the first remembered commit; moved before what is forgotten goes. */
+    /** The position up to which something may be forgotten. */
     private volatile Position start = new Position("0", 0);
 
     /** The number of the next of them. */
     private volatile long asideEnd;
 
-    History() {}
+    History() {
+        this(CAPACITY);
+    }
+
+    /** Makes one that remembers that many names. */
+    History(int capacity) {
+        this.capacity = capacity;
+    }
 
     synchronized void reset(Position position) {
         start = position;
-        changes.clear();
-        size = 0;
+        names.clear();
+        places.clear();
     }
 
     /**
@@ -131,24 +148,35 @@ public final class History {
      * @param before what was known before it: a name without addresses before and after is in no list
      */
     synchronized void append(Commit commit, RegistryView before) {
-        List<HostRecord> hosts = new ArrayList<>();
-        List<HostName> removed = new ArrayList<>();
+        int index = 0;
         for (Commit.Change change : commit.changes()) {
             HostRecord after = change.record();
-            if (after != null && after.listed()) {
-                hosts.add(after);
-            } else if (before.find(change.name()).isPresent()) {
-                removed.add(change.name());
+            if ((after != null && after.listed()) || before.find(change.name()).isPresent()) {
+                put(change.name(), new Place(commit.revision(), index));
+                index++;
             }
         }
-        Position position = new Position(before.position().epoch(), commit.revision());
-        changes.put(commit.revision(), new Change(position, hosts, removed));
-        size++;
-        if (size > CAPACITY) {
-            start = new Position(start.epoch(), changes.firstKey());
-            changes.remove(changes.firstKey());
-            size--;
+        while (places.size() > capacity) {
+            forgetFirst();
         }
+    }
+
+    @GuardedBy("this")
+    private void put(HostName name, Place place) {
+        names.put(place, name);
+        Place former = places.remove(name);
+        if (former != null) {
+            names.remove(former);
+        }
+        places.put(name, place); // anew, so that it holds on to no other instance of the name
+    }
+
+    @GuardedBy("this")
+    private void forgetFirst() {
+        Map.Entry<Place, HostName> first = names.firstEntry();
+        start = new Position(start.epoch(), first.getKey().revision());
+        names.remove(first.getKey());
+        places.remove(first.getValue());
     }
 
     void seen(Map<HostName, SignOfLife> marks) {
@@ -181,41 +209,55 @@ public final class History {
     }
 
     /**
-     * Goes through what followed one position, up to another that the view has reached, in the order of commits.
-     * Nothing follows a position that is ahead.
-     *
-     * @param reader returns whether it wants more
-     * @return false if some of it is not remembered; what the reader was given then counts for nothing
+     * Returns up to where to read at once from a position that is known: the next multiple of {@link #SLICE} behind which
+     * there is something, or {@code upTo}, if that comes first.
      */
-    public boolean read(Position after, Position upTo, Predicate<Change> reader) {
-        if (reach(after, upTo) == Reach.KNOWN) {
-            for (Change change : changes.subMap(after.revision(), false, upTo.revision(), true)
-                    .values()) {
-                if (!reader.test(change)) {
-                    break;
-                }
-            }
+    public Position sliceEnd(Position after, Position upTo) {
+        Place first = names.higherKey(Place.after(after));
+        if (first == null) {
+            return upTo;
         }
-        return reach(after, upTo) != Reach.FORGOTTEN;
+        long end = (first.revision() + SLICE - 1) / SLICE * SLICE;
+        return end < upTo.revision() ? new Position(upTo.epoch(), end) : upTo;
     }
 
     /**
-     * Returns the names that changed after a position, up to another that the view has reached; empty if not all of that
-     * is remembered, or if the position is ahead.
+     * Returns the names whose newest change came after one position, and not after another that the view has reached, in
+     * the order of their commits. A name that changes while this reads may be missing: it changed after {@code upTo} then.
+     *
+     * @return empty if something of it is not remembered, or if the first position is ahead
      */
-    public Optional<Set<HostName>> changedSince(Position after, Position upTo) {
-        Set<HostName> names = new TreeSet<>();
-        return knowsSince(after, upTo)
-                        && read(after, upTo, change -> {
-                            change.hosts().forEach(host -> names.add(host.name()));
-                            names.addAll(change.removed());
-                            return true;
-                        })
-                ? Optional.of(names)
-                : Optional.empty();
+    public Optional<List<HostName>> read(Position after, Position upTo) {
+        if (!knowsSince(after, upTo)) {
+            return Optional.empty();
+        }
+        List<HostName> read = List.copyOf(names.subMap(Place.after(after), false, Place.after(upTo), false)
+                .values());
+        return knowsSince(after, upTo) ? Optional.of(read) : Optional.empty();
     }
 
-    /** Returns whether {@link #changedSince} would have an answer; costs less. */
+    /**
+     * Returns the names that changed after a position, up to another that the view has reached, and maybe some that
+     * changed only later.
+     *
+     * @param most the most names returned
+     * @return empty if not all of that is remembered, if it is more, or if the position is ahead
+     */
+    public Optional<Set<HostName>> changedSince(Position after, Position upTo, int most) {
+        if (!knowsSince(after, upTo)) {
+            return Optional.empty();
+        }
+        Set<HostName> changed = new TreeSet<>();
+        for (HostName name : names.tailMap(Place.after(after), false).values()) {
+            changed.add(name);
+            if (changed.size() > most) {
+                return Optional.empty();
+            }
+        }
+        return knowsSince(after, upTo) ? Optional.of(changed) : Optional.empty();
+    }
+
+    /** Returns whether all that followed a position, up to another that the view has reached, is remembered. */
     public boolean knowsSince(Position after, Position upTo) {
         return reach(after, upTo) == Reach.KNOWN;
     }
@@ -228,5 +270,10 @@ public final class History {
     /** Returns what is remembered that is no commit, by its numbers, from that number on. */
     public Map<Long, Aside> asidesFrom(long number) {
         return asides.tailMap(number, true);
+    }
+
+    /** Returns the first of them, null if there is none. */
+    public Map.@Nullable Entry<Long, Aside> nextAside(long number) {
+        return asides.ceilingEntry(number);
     }
 }

@@ -32,7 +32,7 @@ final class LiveView implements HostRecordFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
 
-    private final History history = new History();
+    private final History history;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
 
@@ -41,6 +41,14 @@ final class LiveView implements HostRecordFeed {
     private final AtomicReference<List<Expired>> expired = new AtomicReference<>(List.of());
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+
+    LiveView() {
+        this(new History());
+    }
+
+    LiveView(History history) {
+        this.history = history;
+    }
 
     /** Calls {@code reader} after every move, mostly on the store's thread: it must return at once. */
     void follow(Runnable reader) {

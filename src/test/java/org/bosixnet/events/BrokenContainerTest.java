@@ -73,7 +73,7 @@ class BrokenContainerTest {
         StringBuilder heard = new StringBuilder();
         Await.until("it hears of it", () -> {
             heard.append(client.received());
-            return heard.toString().endsWith("id: e-" + revision + "\ndata: change " + revision + "\n\n");
+            return heard.toString().endsWith("id: e-" + revision + "\ndata: change host" + revision + "\n\n");
         });
     }
 

@@ -1,17 +1,18 @@
 package org.bosixnet.events;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
-import org.bosixnet.registry.History;
 
 /** Writes no more of an event than what it is about. */
 class RevisionEncoder implements EventEncoder {
     @Override
-    public String change(History.Change change) {
-        return "change " + change.position().revision();
+    public String change(Position upTo, List<HostName> names) {
+        return "change " + names.stream().map(HostName::value).collect(Collectors.joining(" "));
     }
 
     @Override

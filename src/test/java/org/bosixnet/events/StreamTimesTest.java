@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
 import org.bosixnet.limit.ThrottledException;
-import org.bosixnet.registry.History;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
@@ -45,8 +47,8 @@ class StreamTimesTest {
 
     private static final class LongEvents extends RevisionEncoder {
         @Override
-        public String change(History.Change change) {
-            return change.position() + " " + LONG;
+        public String change(Position upTo, List<HostName> names) {
+            return upTo + " " + LONG;
         }
     }
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.async.FakeClient;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.host.HostName;
@@ -25,14 +25,13 @@ class SubscribedEventsTest {
 
     private final MovingView view = new MovingView();
     private final List<Long> encoded = new ArrayList<>();
-    private String padding = "";
 
     private final Subscriber.Events events =
             new Subscriber.Events(view.history(), view::position, new RevisionEncoder() {
                 @Override
-                public String change(History.Change change) {
-                    encoded.add(change.position().revision());
-                    return super.change(change) + padding;
+                public String change(Position upTo, List<HostName> names) {
+                    encoded.add(upTo.revision());
+                    return super.change(upTo, names);
                 }
             });
 
@@ -67,10 +66,6 @@ class SubscribedEventsTest {
         return next(client(events, position, -1));
     }
 
-    private String sentWithMarks(String position, long asides) {
-        return next(client(events, position, asides));
-    }
-
     @Test
     void whoHasEverythingIsSentNothing() {
         view.reset("e", 5);
@@ -78,15 +73,55 @@ class SubscribedEventsTest {
     }
 
     @Test
-    void whoIsBehindIsSentWhatFollowsInOneGo() {
+    void whoIsBehindIsSentWhatFollowsInOneEvent() {
         view.reset("e", 5);
         commit(6);
         commit(7);
-        assertThat(sent("e-5")).isEqualTo("id: e-6\ndata: change 6\n\nid: e-7\ndata: change 7\n\n");
-        assertThat(sent("e-6")).isEqualTo("id: e-7\ndata: change 7\n\n");
+        assertThat(sent("e-5")).isEqualTo("id: e-7\ndata: change host6 host7\n\n");
+        assertThat(sent("e-6")).isEqualTo("id: e-7\ndata: change host7\n\n");
         Subscriber client = client(events, "e-5", -1);
         assertThat(next(client)).isNotEmpty();
         assertThat(next(client)).isEmpty();
+    }
+
+    @Test
+    void whoIsFarBehindIsSentSlicesThatEndWhereThoseOfOthersDo() {
+        view.reset("e", 0);
+        for (int i = 1; i <= 2 * History.SLICE + 5; i++) {
+            commit(i);
+        }
+        Subscriber far = client(events, "e-3", -1);
+        Subscriber near = client(events, "e-60", -1);
+        assertThat(next(far)).startsWith("id: e-" + History.SLICE + "\ndata: change host4 ");
+        assertThat(next(near)).startsWith("id: e-" + History.SLICE + "\ndata: change host61 ");
+        String shared = next(far);
+        assertThat(next(near)).isEqualTo(shared).startsWith("id: e-" + 2 * History.SLICE + "\ndata: change host65 ");
+        assertThat(encoded).containsExactly((long) History.SLICE, (long) History.SLICE, 2L * History.SLICE);
+        assertThat(next(far)).startsWith("id: e-" + (2 * History.SLICE + 5) + "\n");
+        assertThat(next(far)).isEmpty();
+    }
+
+    @Test
+    void ofANameThatChangedOftenOnlyTheLastChangeIsSent() {
+        view.reset("e", 0);
+        HostName alpha = new HostName("alpha");
+        for (int i = 1; i <= 10 * History.SLICE; i++) {
+            view.commit(i, alpha);
+        }
+        assertThat(sent("e-0")).isEqualTo("id: e-" + 10 * History.SLICE + "\ndata: change alpha\n\n");
+    }
+
+    /** As whoever has a key without an address. */
+    @Test
+    void whatChangesNoListIsNotSentAndIsPassedOver() {
+        view.reset("e", 0);
+        view.commit(1, new HostName[0]);
+        Subscriber client = client(events, "e-0", -1);
+        assertThat(next(client)).isEmpty();
+        view.remove(2, new HostName("nobody"));
+        assertThat(next(client)).isEmpty();
+        commit(3);
+        assertThat(next(client)).isEqualTo("id: e-3\ndata: change host3\n\n");
     }
 
     @Test
@@ -94,8 +129,8 @@ class SubscribedEventsTest {
         view.reset("e", 5);
         commit(10);
         commit(20);
-        assertThat(sent("e-10")).isEqualTo("id: e-20\ndata: change 20\n\n");
-        assertThat(sent("e-15")).isEqualTo("id: e-20\ndata: change 20\n\n");
+        assertThat(sent("e-10")).isEqualTo("id: e-20\ndata: change host20\n\n");
+        assertThat(sent("e-15")).isEqualTo("id: e-20\ndata: change host20\n\n");
     }
 
     @Test
@@ -105,7 +140,7 @@ class SubscribedEventsTest {
         commit(8);
         assertThat(sent("e-8")).isEmpty();
         commit(9);
-        assertThat(sent("e-8")).isEqualTo("id: e-9\ndata: change 9\n\n");
+        assertThat(sent("e-8")).isEqualTo("id: e-9\ndata: change host9\n\n");
     }
 
     @Test
@@ -119,34 +154,14 @@ class SubscribedEventsTest {
     }
 
     @Test
-    void whatFellOffTheRingIsToldToFetchEverything() {
+    void whoMissedWhatIsForgottenIsToldToFetchEverything() {
         view.reset("e", 0);
-        for (int i = 1; i <= History.CAPACITY; i++) {
-            commit(i);
-        }
-        assertThat(sent("e-0")).startsWith("id: e-1\ndata: change 1\n\n");
-        commit(History.CAPACITY + 1);
-        assertThat(sent("e-0")).startsWith("event: reset\n");
-        assertThat(sent("e-1")).startsWith("id: e-2\ndata: change 2\n\n");
-    }
-
-    @Test
-    void aChunkIsNotLongerThanAllowedUnlessOneEventIs() {
-        view.reset("e", 0);
+        HostName[] names = new HostName[History.CAPACITY];
+        Arrays.setAll(names, i -> new HostName("name" + i));
         commit(1);
-        commit(2);
-        commit(3);
-        padding = "x".repeat(AsyncWriter.CHUNK / 2 - "id: e-1\ndata: change 1\n\n".length());
-        Subscriber client = client(events, "e-0", -1);
-        assertThat(next(client)).hasSize(AsyncWriter.CHUNK).contains("id: e-1\n", "id: e-2\n");
-        assertThat(next(client)).hasSize(AsyncWriter.CHUNK / 2).startsWith("id: e-3\n");
-        padding = "x".repeat(AsyncWriter.CHUNK);
-        commit(4);
-        commit(5);
-        assertThat(next(client))
-                .hasSizeGreaterThan(AsyncWriter.CHUNK)
-                .startsWith("id: e-4\n")
-                .doesNotContain("id: e-5\n");
+        view.commit(2, names);
+        assertThat(sent("e-0")).startsWith("event: reset\n");
+        assertThat(sent("e-1")).startsWith("id: e-2\ndata: change name0 ");
     }
 
     @Test
@@ -157,7 +172,8 @@ class SubscribedEventsTest {
         commit(1);
         assertThat(sent("e-1")).isEmpty();
         Subscriber client = client(events, "e-0", before);
-        assertThat(next(client)).isEqualTo("id: e-1\ndata: change 1\n\nevent: seen\ndata: seen [alpha]\n\n");
+        assertThat(next(client)).isEqualTo("id: e-1\ndata: change host1\n\n");
+        assertThat(next(client)).isEqualTo("event: seen\ndata: seen [alpha]\n\n");
         assertThat(next(client)).isEmpty();
     }
 
@@ -168,8 +184,10 @@ class SubscribedEventsTest {
         view.said(alpha);
         view.seen(Map.of(alpha, new SignOfLife(Instant.EPOCH, Reports.AGENT)));
         assertThat(sent("e-0")).isEmpty();
-        assertThat(sentWithMarks("e-0", 0))
-                .isEqualTo("event: state\ndata: said [alpha]\n\nevent: seen\ndata: seen [alpha]\n\n");
+        Subscriber client = client(events, "e-0", 0);
+        assertThat(next(client)).isEqualTo("event: state\ndata: said [alpha]\n\n");
+        assertThat(next(client)).isEqualTo("event: seen\ndata: seen [alpha]\n\n");
+        assertThat(next(client)).isEmpty();
     }
 
     @Test
@@ -187,8 +205,9 @@ class SubscribedEventsTest {
         view.said(new HostName("alpha"));
         view.clockSet(new ClockStep(Instant.EPOCH.plusSeconds(60), Instant.EPOCH));
         view.said(new HostName("beta"));
-        assertThat(sentWithMarks("e-7", 1))
-                .isEqualTo("event: reset\nid: e-7\ndata: reset e-7\n\nevent: state\ndata: said [beta]\n\n");
+        Subscriber client = client(events, "e-7", 1);
+        assertThat(next(client)).isEqualTo("event: reset\nid: e-7\ndata: reset e-7\n\n");
+        assertThat(next(client)).isEqualTo("event: state\ndata: said [beta]\n\n");
         assertThat(events.firstAside()).isEqualTo(2); // its list is newer
     }
 
@@ -198,9 +217,11 @@ class SubscribedEventsTest {
         for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
             view.seen(Map.of(new HostName("host" + i), new SignOfLife(Instant.EPOCH, Reports.AGENT)));
         }
-        assertThat(sentWithMarks("e-0", 0))
-                .startsWith("event: seen\ndata: seen [host5]\n\n")
-                .endsWith("event: seen\ndata: seen [host68]\n\n");
+        Subscriber client = client(events, "e-0", 0);
+        for (int i = 5; i < History.ASIDE_CAPACITY + 5; i++) {
+            assertThat(next(client)).isEqualTo("event: seen\ndata: seen [host" + i + "]\n\n");
+        }
+        assertThat(next(client)).isEmpty();
     }
 
     @Test
@@ -213,7 +234,7 @@ class SubscribedEventsTest {
         assertThat(sent("e-1")).isNotEmpty();
         assertThat(encoded).containsExactly(2L);
         assertThat(sent("e-0")).isNotEmpty();
-        assertThat(encoded).containsExactly(2L, 1L);
+        assertThat(encoded).containsExactly(2L, 2L);
     }
 
     /** The history learns of a commit a moment before the view does. */

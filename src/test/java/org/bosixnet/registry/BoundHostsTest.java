@@ -70,7 +70,7 @@ class BoundHostsTest {
     private Iterable<HostName> changedSince(Position position) {
         return at.registry
                 .history()
-                .changedSince(position, at.registry.view().position())
+                .changedSince(position, at.registry.view().position(), 10)
                 .orElseThrow();
     }
 

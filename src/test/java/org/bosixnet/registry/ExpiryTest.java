@@ -5,7 +5,6 @@ import static org.bosixnet.registry.Authorities.OPEN;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
@@ -124,10 +123,9 @@ class ExpiryTest {
         long before = registry.view().position().revision();
         expiry.run();
         assertThat(dao.commits).isEqualTo(commits + 1);
-        List<History.Change> changes = new ArrayList<>();
-        registry.history().read(new Position("e", before), registry.view().position(), changes::add);
-        assertThat(changes).singleElement().satisfies(change -> assertThat(change.removed())
-                .hasSize(15));
+        assertThat(registry.history()
+                        .read(new Position("e", before), registry.view().position()))
+                .hasValueSatisfying(names -> assertThat(names).hasSize(15));
     }
 
     @Test

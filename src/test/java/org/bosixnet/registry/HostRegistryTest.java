@@ -122,17 +122,18 @@ class HostRegistryTest {
     }
 
     @Test
-    void changesSinceAPositionAreKnownUntilTheLogIsFull() {
-        registry.update(ALPHA, ONE, OPEN);
+    void changesSinceAPositionAreKnownHoweverManyThereWereOfAName() {
+        registry.update(new HostName("beta"), ONE, OPEN);
         Position first = registry.view().position();
-        for (int i = 0; i < History.CAPACITY; i++) {
+        for (int i = 0; i < 10; i++) {
             clock.advance(Duration.ofSeconds(10));
             registry.update(ALPHA, i % 2 == 0 ? TWO : ONE, OPEN);
         }
-        assertThat(registry.history().changedSince(first, registry.view().position()))
+        Position last = registry.view().position();
+        assertThat(registry.history().changedSince(first, last, 1))
                 .hasValueSatisfying(names -> assertThat(names).containsExactly(ALPHA));
-        registry.update(ALPHA, TWO, OPEN);
-        assertThat(registry.history().changedSince(first, registry.view().position()))
-                .isEmpty();
+        assertThat(registry.history().changedSince(first, last, 0)).isEmpty();
+        assertThat(registry.history().changedSince(last, last, 0))
+                .hasValueSatisfying(names -> assertThat(names).isEmpty());
     }
 }

@@ -12,7 +12,6 @@ import org.bosixnet.events.EventEncoder;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
-import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryView;
 
@@ -30,8 +29,10 @@ public final class EventsJson implements EventEncoder {
     }
 
     @Override
-    public String change(History.Change change) {
-        return new String(HostsJson.change(change, registry.liveness(), clock.instant()), StandardCharsets.UTF_8);
+    public String change(Position upTo, List<HostName> names) {
+        return new String(
+                HostsJson.change(upTo, registry.view(), names, registry.liveness(), clock.instant()),
+                StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package org.bosixnet.http.list;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -28,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class HostLists {
 
     /**
-     * The most commits for which changes are written for each reader separately, which is as cheap as any request.
-     * Readers further behind share a rendering with others at about the same position, which may repeat up to this many
-     * commits that they already have.
+     * The most hosts of which changes are written for each reader separately, which is as cheap as any request. Who has
+     * missed more shares a rendering with others at about the same position, which may repeat up to this many revisions
+     * that they already have.
      */
     static final int NEAR = 128;
+
+    /** The most hosts of which changes are written; who has missed more gets the whole list. */
+    private static final int FAR = 4096;
+
+    /** How many renderings of changes are kept. */
+    private static final int RENDERINGS = 32;
 
     /** The most hosts of which the lists that change with each report are kept: about 3 MB in the longest form. */
     public static final int MOST_KEPT = 16 * 1024;
@@ -56,7 +62,10 @@ public final class HostLists {
     private final SharedRendering<RenderedList> json;
 
     /** The changes after a position, for readers that are not near; empty if the whole list is the better answer. */
-    private final Map<Position, SharedRendering<Optional<RenderedList>>> changes = new ConcurrentHashMap<>();
+    private final Cache<Position, SharedRendering<Optional<RenderedList>>> changes = Caffeine.newBuilder()
+            .maximumSize(RENDERINGS)
+            .executor(Runnable::run) // no thread of a pool that is not ours
+            .build();
 
     /**
      * @param executor renders the lists, in the order in which they are wanted
@@ -109,20 +118,17 @@ public final class HostLists {
     /** Returns what changed after a position, or all hosts if that is no longer known or about as long. */
     public CompletableFuture<RenderedList> jsonSince(Position after) {
         RegistryView view = registry.view();
-        if (view.position().revision() - after.revision() <= NEAR) {
-            return registry.history()
-                    .changedSince(after, view.position())
-                    .map(names -> CompletableFuture.completedFuture(
-                            HostsJson.changes(view, names, registry.liveness(), clock.instant())
-                                    .value()))
-                    .orElseGet(this::json);
+        Optional<Set<HostName>> few = registry.history().changedSince(after, view.position(), NEAR);
+        if (few.isPresent()) {
+            return CompletableFuture.completedFuture(
+                    HostsJson.changes(view, few.get(), registry.liveness(), clock.instant())
+                            .value());
         }
         Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
         if (!registry.history().knowsSince(from, view.position())) {
             return json();
         }
-        changes.keySet().removeIf(known -> !registry.history().knowsSince(known, view.position()));
-        return changes.computeIfAbsent(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
+        return changes.get(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))
                 .get()
                 .thenCompose(
                         list -> list.map(CompletableFuture::completedFuture).orElseGet(this::json));
@@ -134,13 +140,12 @@ public final class HostLists {
     }
 
     private Rendering<Optional<RenderedList>> renderChanges(Position from, RegistryView view) {
-        Set<HostName> names =
-                registry.history().changedSince(from, view.position()).orElse(null);
-        if (names == null || names.size() * 2 > view.records().size()) {
-            return new Rendering<>(Optional.empty(), Instant.MAX);
-        }
-        Rendering<RenderedList> json = HostsJson.changes(view, names, registry.liveness(), clock.instant());
-        return new Rendering<>(Optional.of(json.value()), json.validUntil());
+        int most = Math.min(FAR, view.records().size() / 2);
+        return registry.history()
+                .changedSince(from, view.position(), most)
+                .map(names -> HostsJson.changes(view, names, registry.liveness(), clock.instant()))
+                .map(json -> new Rendering<>(Optional.of(json.value()), json.validUntil()))
+                .orElseGet(() -> new Rendering<>(Optional.empty(), Instant.MAX));
     }
 
     private Rendering<RenderedList> renderHosts(RegistryView view) {
@@ -148,7 +153,7 @@ public final class HostLists {
         HostsText list = before == null
                 ? HostsText.of(view)
                 : registry.history()
-                        .changedSince(before.position(), view.position())
+                        .changedSince(before.position(), view.position(), Integer.MAX_VALUE)
                         .map(changed -> before.with(view, changed))
                         .orElseGet(() -> before.with(view));
         text = list;

@@ -12,13 +12,11 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.http.list.SharedRendering.Rendering;
-import org.bosixnet.registry.History;
 import org.bosixnet.registry.HostState;
 import org.bosixnet.registry.Liveness;
 import org.bosixnet.registry.RegistryView;
@@ -46,20 +44,36 @@ final class HostsJson {
     }
 
     /** Returns those names as in a view: with their addresses, or removed. */
-    static Rendering<RenderedList> changes(RegistryView view, Set<HostName> names, Liveness liveness, Instant now) {
-        List<HostRecord> changed = new ArrayList<>();
-        List<HostName> removed = new ArrayList<>();
-        for (HostName name : names) {
-            view.find(name).ifPresentOrElse(changed::add, () -> removed.add(name));
-        }
+    static Rendering<RenderedList> changes(
+            RegistryView view, Collection<HostName> names, Liveness liveness, Instant now) {
+        Found found = new Found(view, names);
         return new Rendering<>(
-                RenderedList.of(write(view.position(), changed, removed, false, liveness, now).text),
-                nextStale(changed, liveness, now));
+                RenderedList.of(found.write(view.position(), liveness, now)), nextStale(found.hosts, liveness, now));
     }
 
-    /** Returns what a commit changed, in UTF-8. */
-    static byte[] change(History.Change change, Liveness liveness, Instant now) {
-        return write(change.position(), change.hosts(), change.removed(), false, liveness, now).text;
+    /**
+     * Returns what has become of names that changed up to a position, in UTF-8.
+     *
+     * @param view one that has reached the position
+     */
+    static byte[] change(Position upTo, RegistryView view, Collection<HostName> names, Liveness liveness, Instant now) {
+        return new Found(view, names).write(upTo, liveness, now);
+    }
+
+    /** What there is of names in a view. */
+    private static final class Found {
+        private final List<HostRecord> hosts = new ArrayList<>();
+        private final List<HostName> removed = new ArrayList<>();
+
+        Found(RegistryView view, Collection<HostName> names) {
+            for (HostName name : names) {
+                view.find(name).ifPresentOrElse(hosts::add, () -> removed.add(name));
+            }
+        }
+
+        byte[] write(Position position, Liveness liveness, Instant now) {
+            return HostsJson.write(position, hosts, removed, false, liveness, now).text;
+        }
     }
 
     private static Instant nextStale(Collection<HostRecord> hosts, Liveness liveness, Instant now) {
