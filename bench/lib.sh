@@ -31,7 +31,7 @@ tomcat() {
   mkdir -p "$base"/{conf/Catalina/localhost,logs,temp,webapps,work}
   cp $home/etc/*.{xml,properties} "$base/conf/"
   sed -i -e 's/<Server port="[-0-9]*"/<Server port="-1"/' \
-    -e "s/<Connector port=\"8080\"/<Connector port=\"$port\" address=\"$address\" maxKeepAliveRequests=\"-1\" maxConnections=\"20000\" acceptCount=\"1000\" bindOnInit=\"false\"/" \
+    -e "s/<Connector port=\"8080\"/<Connector port=\"$port\" address=\"$address\" maxKeepAliveRequests=\"-1\" maxConnections=\"20000\" acceptCount=\"1000\" bindOnInit=\"false\" maxHttpResponseHeaderSize=\"4096\" socket.appReadBufSize=\"1024\" socket.directBuffer=\"true\"/" \
     -e '/AccessLogValve/,/\/>/d' "$base/conf/server.xml"
   local paths=()
   while [ $# -gt 0 ]; do
