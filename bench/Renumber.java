@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,12 +38,17 @@ public final class Renumber {
     /** How many changes there were, all hosts' first addresses included: it is the registry's revision. */
     private final AtomicLong changes = new AtomicLong();
 
+    /** How long the update of each host took, in nanoseconds. */
+    private final long[] took;
+
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<Socket> slowReaders = new ArrayList<>();
     private volatile boolean done;
 
     private Renumber(URI registry, int hosts) {
         this.registry = registry;
         this.hosts = hosts;
+        this.took = new long[hosts];
     }
 
     /** One stream, of which only the lines that say where it is are read. */
@@ -75,8 +81,9 @@ public final class Renumber {
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[1]);
         int hosts = Integer.parseInt(args[2]);
-        int seconds = Integer.parseInt(args[3]);
+        int within = Integer.parseInt(args[3]);
         Path server = Path.of("/proc", args[4], "stat");
+        int slow = Integer.parseInt(args[5]);
         Renumber run = new Renumber(URI.create(args[0]), hosts);
         run.report(1, i -> 0);
         for (int i = 0; i < count; i++) {
@@ -85,13 +92,18 @@ public final class Renumber {
         Thread reader = new Thread(run::read);
         reader.start();
         run.await("each has begun", 0);
+        for (int i = 0; i < slow; i++) {
+            run.slowReaders.add(run.slowReader());
+        }
+        Thread slowly = new Thread(run::readSlowly);
+        slowly.start();
         long[] before = ticks(server);
         long begin = System.nanoTime();
         AtomicLong behind = new AtomicLong();
         Thread watch = new Thread(() -> run.watch(behind));
         watch.start();
-        run.report(2, i -> begin + i * 1_000_000_000L / hosts * seconds);
-        double took = (System.nanoTime() - begin) / 1e9;
+        run.report(2, i -> begin + i * 1_000_000_000L / hosts * within);
+        double seconds = (System.nanoTime() - begin) / 1e9;
         long end = System.nanoTime();
         run.await("each has every change", run.changes.get());
         double after = (System.nanoTime() - end) / 1e6;
@@ -99,13 +111,54 @@ public final class Renumber {
         run.done = true;
         reader.join();
         watch.join();
+        slowly.join();
         System.out.printf(
                 "%d hosts changed within %.0f s, %d subscribers: %d of them had to begin anew,%n"
                         + "at most %d changes behind, all had everything %.0f ms after the last change%n",
-                hosts, took, count, run.subscribers.stream().filter(one -> one.resets > 1).count(), behind.get(), after);
+                hosts, seconds, count, run.subscribers.stream().filter(one -> one.resets > 1).count(), behind.get(), after);
         double user = (ticks[0] - before[0]) * SECONDS_PER_TICK;
         double system = (ticks[1] - before[1]) * SECONDS_PER_TICK;
         System.out.printf("processor time of the server: %.1f s, and %.1f s in the kernel%n", user, system);
+        long[] sorted = run.took.clone();
+        Arrays.sort(sorted);
+        System.out.printf(
+                "an update: p50 %.1f ms, p99 %.1f ms; readers of the list at 1 byte/s beside them: %d%n",
+                sorted[hosts / 2] / 1e6, sorted[hosts - hosts / 100 - 1] / 1e6, slow);
+    }
+
+    private Socket slowReader() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(registry.getHost(), registry.getPort()));
+        socket.getOutputStream()
+                .write(("GET " + registry.getPath() + "/api/v1/hosts HTTP/1.0\r\nHost: " + registry.getAuthority() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Reads a byte of each list once a second; begins anew where the registry has given up. */
+    private void readSlowly() {
+        try {
+            while (!done) {
+                for (int i = 0; i < slowReaders.size() && !done; i++) {
+                    try {
+                        if (slowReaders.get(i).getInputStream().read() < 0) {
+                            throw new IOException("the list has ended");
+                        }
+                    } catch (IOException e) {
+                        slowReaders.get(i).close();
+                        slowReaders.set(i, slowReader());
+                    }
+                }
+                Thread.sleep(1000);
+            }
+            for (Socket socket : slowReaders) {
+                socket.close();
+            }
+        } catch (IOException | InterruptedException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 
     private void await(String what, long position) throws InterruptedException {
@@ -151,7 +204,9 @@ public final class Renumber {
                         if (pause > 0 && due.applyAsLong(host) != 0) {
                             Thread.sleep(pause / 1_000_000, (int) (pause % 1_000_000));
                         }
+                        long begin = System.nanoTime();
                         report(socket.getOutputStream(), in, round, host);
+                        took[host] = System.nanoTime() - begin;
                         changes.incrementAndGet();
                     }
                 } catch (IOException | InterruptedException e) {
