@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the file is ({@link Trust}); the administrator decides who may write it. The target is replaced whole, by an atomic
  * move, with mode, owner, group, access control list, attributes and SELinux label kept; if something is mounted on it,
  * it is written in place. Two versions are kept, for this user alone: {@code orig}, the file before the agent first
- * touched it, and {@code prev}, the one before the last change. A missing file is made, with mode 0644, once there is an
- * entry for it.
+ * touched it, and {@code prev}, as others last left it. A missing file is made, with mode 0644, once there is an entry
+ * for it.
  *
  * <p>Thread-safe.
  */

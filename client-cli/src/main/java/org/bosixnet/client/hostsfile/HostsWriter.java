@@ -37,6 +37,9 @@ final class HostsWriter {
     /** The file as it was then. */
     private volatile @Nullable FileStat lastStat;
 
+    /** The file as it was left by the last write; null before that, and if somebody else changed it at once. */
+    private volatile @Nullable FileStat written;
+
     /** What was read of a text that takes too much memory to be remembered. */
     private volatile HostsText.@Nullable Known known;
 
@@ -203,16 +206,15 @@ final class HostsWriter {
         boolean replaceable = Files.isWritable(HostsPaths.parent(file));
         refuseReadOnly(found, replaceable);
         try {
-            if (found.exists() && !found.isTorn()) {
-                versions.keep(found.text());
-            }
             boolean stays = found.exists() && (inPlace || !replaceable);
             if (!(stays ? writeInPlace(found, wanted) : moveInto(found, wanted))) {
                 return false;
             }
             disk.written(file);
             forgetTornWrite();
-            remember(new Found(true, wanted, null), FileStat.ofTarget(file));
+            FileStat now = FileStat.ofTarget(file);
+            written = now != null && now.size() == wanted.size() ? now : null;
+            remember(new Found(true, wanted, null), now);
             return true;
         } catch (HostsFileException e) {
             throw e;
@@ -235,6 +237,9 @@ final class HostsWriter {
     }
 
     private boolean moveInto(Found found, HostsText wanted) throws IOException {
+        if (found.exists() && !isOwn()) {
+            keep(found);
+        }
         disk.create(temporary, wanted, found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
         if (!isUnchanged(found)) {
             return false;
@@ -247,6 +252,18 @@ final class HostsWriter {
                 return writeInPlace(found, wanted);
             }
             throw e;
+        }
+    }
+
+    /** Returns whether the file is as it was written here: what others wrote into it is kept already. */
+    private boolean isOwn() {
+        FileStat own = written;
+        return own != null && own.equals(FileStat.ofTarget(file));
+    }
+
+    private void keep(Found found) throws IOException {
+        if (!found.isTorn()) {
+            versions.keep(found.text());
         }
     }
 
@@ -263,6 +280,7 @@ final class HostsWriter {
     }
 
     private boolean writeInPlace(Found found, HostsText wanted) throws IOException {
+        keep(found);
         versions.begin(wanted);
         if (!isUnchanged(found)) {
             forgetTornWrite();

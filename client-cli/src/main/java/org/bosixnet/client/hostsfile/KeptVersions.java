@@ -7,9 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The versions that are kept of a hosts file: {@code orig}, before the agent first touched it; {@code prev}, before the
- * last change; and {@code next} while it is written in place. If that is there at the next start, the write was
- * interrupted, and the previous version counts. The caller holds the lock.
+ * The versions that are kept of a hosts file: {@code orig}, before the agent first touched it; {@code prev}, as others
+ * last left it, or, if it is written in place, before the last write; and {@code next} while that lasts. If {@code next}
+ * is there at the next start, the write was interrupted, and the previous version counts. The caller holds the lock.
  */
 final class KeptVersions {
 

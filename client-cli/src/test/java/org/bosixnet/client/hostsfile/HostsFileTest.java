@@ -33,7 +33,7 @@ class HostsFileTest extends HostsFileFixture {
     }
 
     @Test
-    void theFileBeforeTheFirstChangeAndTheOneBeforeTheLastAreKept() throws Exception {
+    void theFileBeforeTheFirstChangeAndTheOneThatAnotherProgramLeftAreKept() throws Exception {
         file().update(List.of(ALPHA));
         String afterFirst = content();
         file().update(List.of(BETA));

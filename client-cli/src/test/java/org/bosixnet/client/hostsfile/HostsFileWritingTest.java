@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.platform.AtomicFile.Finish;
@@ -71,6 +72,70 @@ class HostsFileWritingTest extends HostsFileFixture {
         file.update(List.of(ALPHA));
         assertThat(file.state().block()).isEmpty();
         assertThat(content()).contains("192.0.2.1  alpha\n");
+    }
+
+    /** A fleet changes its block all the time: a copy of each version would double what is written to the disk. */
+    @Test
+    void aFileThatIsAsItWasWrittenHereIsNotKept() throws Exception {
+        HostsFile file = file();
+        file.update(List.of(ALPHA));
+        file.update(List.of(ALPHA, BETA));
+        assertThat(contentOf("prev")).isEqualTo(LOCALHOST);
+
+        String edited = content().replace("alpha", "alpha mine") + "192.0.2.1 printer\n";
+        Files.writeString(hosts, edited);
+        file.update(List.of(BETA));
+        file.update(List.of(ALPHA));
+        assertThat(contentOf("prev")).isEqualTo(edited);
+        assertThat(content()).endsWith("192.0.2.1 printer\n").doesNotContain("mine");
+    }
+
+    @Test
+    void norIsALongOne() throws Exception {
+        String list = LOCALHOST + "0.0.0.0 blocked\n".repeat(100_000);
+        Files.writeString(hosts, list);
+        HostsFile file = file();
+        file.update(List.of(ALPHA));
+        file.update(List.of(ALPHA, BETA));
+        assertThat(kept("prev")).hasContent(list);
+    }
+
+    @Test
+    void whatIsChangedWhileItIsWrittenIsKept() throws Exception {
+        Disk edited = new Disk(platform.fileAttributes()) {
+            @Override
+            void written(Path file) throws IOException {
+                super.written(file);
+                Files.writeString(file, WITH_ALPHA + "192.0.2.1 printer\n");
+            }
+        };
+        HostsFile file = file(edited);
+        file.update(List.of(ALPHA));
+        file.update(List.of(ALPHA, BETA));
+        assertThat(contentOf("prev")).isEqualTo(WITH_ALPHA + "192.0.2.1 printer\n");
+    }
+
+    /** A write in place that is interrupted is mended from it. */
+    @Test
+    void beforeAWriteInPlaceEachVersionIsKept() throws Exception {
+        AtomicBoolean mounted = new AtomicBoolean();
+        Disk disk = new Disk(platform.fileAttributes()) {
+            @Override
+            void move(Path from, Path to) throws IOException {
+                if (mounted.get()) {
+                    throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+                }
+                super.move(from, to);
+            }
+        };
+        HostsFile file = file(disk);
+        file.update(List.of(ALPHA));
+        mounted.set(true);
+        file.update(List.of(ALPHA, BETA));
+        assertThat(contentOf("prev")).isEqualTo(WITH_ALPHA);
+        String before = content();
+        file.update(List.of(BETA));
+        assertThat(contentOf("prev")).isEqualTo(before);
     }
 
     @Test
