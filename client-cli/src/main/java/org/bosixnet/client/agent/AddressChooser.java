@@ -41,6 +41,9 @@ public final class AddressChooser {
     /** How long until the state is read although no change was announced. */
     static final Duration STATE_PERIOD = Duration.ofSeconds(5);
 
+    /** The same while something has just been announced, or nothing can be, or the last look failed. */
+    static final Duration SHORT_STATE_PERIOD = Duration.ofSeconds(1);
+
     /** How long until lifetimes are read again, which takes a process, although the state is the same. */
     static final Duration LIFETIME_PERIOD = Duration.ofSeconds(5);
 
@@ -55,6 +58,7 @@ public final class AddressChooser {
     private @Nullable NetworkState last;
 
     private @Nullable Duration lastState;
+    private Duration next = Duration.ZERO;
     private @Nullable Duration lastLook;
     private Ways ways = Ways.NONE;
     private List<HostAddress> reported;
@@ -85,10 +89,12 @@ public final class AddressChooser {
         Duration time = uptime.get();
         boolean told = mayHaveChanged.getAsBoolean();
         boolean due = isDue(lastLook, period, time);
-        if (!due && !told && !isDue(lastState, STATE_PERIOD, time)) {
+        if (!due && !told && lastState != null && !isDue(lastState, STATE_PERIOD, time)) {
+            next = lastState.plus(STATE_PERIOD);
             return Optional.empty();
         }
         lastState = null; // so that a failed look is repeated
+        next = time.plus(SHORT_STATE_PERIOD);
         NetworkState now = platform.networkState();
         boolean changed = due || !now.equals(last);
         Optional<Look> look = Optional.empty();
@@ -99,7 +105,13 @@ public final class AddressChooser {
             lastLook = time;
         }
         lastState = time;
+        next = told ? next : time.plus(STATE_PERIOD);
         return look;
+    }
+
+    /** Returns when to {@link #poll} next, unless something is announced. */
+    Duration next() {
+        return next;
     }
 
     private static boolean isDue(@Nullable Duration last, Duration period, Duration time) {

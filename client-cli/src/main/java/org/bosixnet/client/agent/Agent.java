@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressChoice;
@@ -33,9 +35,6 @@ public final class Agent {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
-    /** The loop's longest wait, so that it sees changes that nothing announces, and notices that it stood still. */
-    private static final Duration TICK = Duration.ofSeconds(1);
-
     /** How often to look whether the computer has another name, which takes a process where there is no {@code /proc}. */
     static final Duration NAME_PERIOD = Duration.ofSeconds(10);
 
@@ -57,6 +56,7 @@ public final class Agent {
     private final SayOnce lack = new SayOnce(LOG);
 
     private volatile boolean stopped;
+    private final Map<Class<?>, AgentState.Part> published = new HashMap<>();
     private Instant start;
     private @Nullable Duration lastSign;
     private Duration nextNameLook = Duration.ZERO;
@@ -93,7 +93,7 @@ public final class Agent {
         keepSignOfLife(); // otherwise status uses the last run's until the first look is done
         publishReports(); // which are this run's, and so none yet
         Duration pause = runs.begin();
-        reporters.forEach(Reporter::start);
+        reporters.forEach(reporter -> reporter.start(clock::wake));
         changes.start();
         follower.start(pause, this::listed);
         notices.start();
@@ -104,8 +104,19 @@ public final class Agent {
             keepSignOfLife();
             watchdog.look();
             publish();
-            clock.await(clock.uptime().plus(TICK));
+            clock.await(next());
         }
+    }
+
+    /** Returns when to look again: at the next of what is due, unless something announces itself. */
+    private Duration next() {
+        Duration look = earlier(addresses.next(), standstill.next());
+        Duration tell = watchdog.next();
+        return tell == null ? look : earlier(look, tell);
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Stops within a second. */
@@ -203,19 +214,27 @@ public final class Agent {
         Duration uptime = clock.uptime();
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
-            state.publish(new AgentState.Loop(
+            published.clear(); // whoever removed the state file has it again
+            publish(new AgentState.Loop(
                     ProcessHandle.current().pid(), start, clock.now().truncatedTo(ChronoUnit.SECONDS), clockSet));
         }
     }
 
     private void publishReports() {
-        state.publish(new AgentState.Registries(
+        publish(new AgentState.Registries(
                 reporters.stream().map(Reporter::status).toList()));
     }
 
     private void publish() {
         publishReports();
-        state.publish(new AgentState.Watchdog(watchdog.failure().orElse("")));
+        publish(new AgentState.Watchdog(watchdog.failure().orElse("")));
         state.save();
+    }
+
+    /** Spares the file a look at each turn: nobody else publishes these parts. */
+    private void publish(AgentState.Part part) {
+        if (!part.equals(published.put(part.getClass(), part))) {
+            state.publish(part);
+        }
     }
 }

@@ -101,6 +101,12 @@ final class Watchdog {
         return failure;
     }
 
+    /** Returns when to {@link #look} next; null if systemd is told nothing. */
+    @Nullable
+    Duration next() {
+        return tell == null ? null : next;
+    }
+
     /** Tells systemd, if it is time and all is well. */
     void look() {
         Duration now = clock.uptime();

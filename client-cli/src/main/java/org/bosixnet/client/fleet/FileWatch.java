@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileWatch {
 
-    /** How often to look whether somebody touched the file. */
-    static final Duration PERIOD = Duration.ofSeconds(2);
+    /** How often to look whether somebody touched the file, which is to be mended within 5 seconds. */
+    static final Duration PERIOD = Duration.ofSeconds(4);
 
     /** How often the list is applied at once, and then once per {@link #REFILL}, to a file that is touched again and again. */
     static final int BURST = 30;

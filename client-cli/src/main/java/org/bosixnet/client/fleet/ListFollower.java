@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.UnsettledException;
@@ -63,6 +62,8 @@ public final class ListFollower implements AutoCloseable {
     private boolean following;
 
     private @Nullable Instant failingSince;
+
+    private AgentState.@Nullable Stream published;
 
     /**
      * Makes a follower that does nothing until it is {@linkplain #start started}.
@@ -156,7 +157,11 @@ public final class ListFollower implements AutoCloseable {
         } catch (RuntimeException e) {
             failed(e.getClass().getName(), NOT_KEPT + ", because of a defect in this program: " + e);
         }
-        state.publish(link.status());
+        AgentState.Stream status = link.status();
+        if (!status.equals(published)) {
+            published = status;
+            state.publish(status);
+        }
         state.save();
         return earliest(schedule.due(), pace.due(), link.nextTime(), list == null ? null : watch.next());
     }
@@ -165,11 +170,12 @@ public final class ListFollower implements AutoCloseable {
         return time != null && time.compareTo(clock.uptime()) <= 0;
     }
 
-    private static Duration earliest(@Nullable Duration... times) {
-        return Stream.of(times)
-                .flatMap(Stream::ofNullable)
-                .min(Duration::compareTo)
-                .orElseThrow();
+    private static Duration earliest(Duration one, @Nullable Duration... others) {
+        Duration earliest = one;
+        for (Duration other : others) {
+            earliest = other != null && other.compareTo(earliest) < 0 ? other : earliest;
+        }
+        return earliest;
     }
 
     private void take(Mail mail) {
@@ -247,6 +253,7 @@ public final class ListFollower implements AutoCloseable {
 
     private void bringIn(FleetView view, RemovalGuard.Source how) {
         watch.applied();
+        published = null; // whoever removed the state file has it again
         try {
             HostsSync.Result result = sync.apply(view, how, HostsSync.Mode.ORDINARY);
             applied.accept(result.change());

@@ -60,8 +60,10 @@ public final class Reporter implements AutoCloseable {
     @GuardedBy("lock")
     private boolean closed;
 
+    private volatile Runnable told = () -> {};
+
     /**
-     * Makes a reporter that does nothing until {@link #start()}.
+     * Makes a reporter that does nothing until it is {@linkplain #start started}.
      *
      * @param registry the registry, which the caller closes
      * @param names supplies the name to report, which may change
@@ -94,8 +96,9 @@ public final class Reporter implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    /** Starts reporting; once only. */
-    public void start() {
+    /** Starts reporting, once only; its thread then calls {@code told} when the {@link #status} may have changed. */
+    public void start(Runnable told) {
+        this.told = told;
         thread.start();
     }
 
@@ -180,10 +183,9 @@ public final class Reporter implements AutoCloseable {
                 noteContest();
                 if (next instanceof ReportSchedule.Next.Send send) {
                     send(send.addresses());
-                } else if (next instanceof ReportSchedule.Next.WaitUntil wait) {
-                    clock.await(wait.time());
                 } else {
-                    clock.await(null);
+                    told.run();
+                    clock.await(next instanceof ReportSchedule.Next.WaitUntil wait ? wait.time() : null);
                 }
             } catch (InterruptedException e) {
                 // only close() interrupts, and next() then says so
@@ -220,13 +222,15 @@ public final class Reporter implements AutoCloseable {
     }
 
     private void send(List<HostAddress> addresses) throws InterruptedException {
+        List<HostAddress> done;
         synchronized (lock) {
             contest.sends(addresses);
+            done = schedule.done();
         }
         HostName next = nextName;
         try {
             if (next == null || addresses.isEmpty() || !rename(next, addresses)) {
-                succeeded(addresses, exchange.report(name, addresses, addresses.equals(done())));
+                succeeded(addresses, exchange.report(name, addresses, addresses.equals(done)));
             }
         } catch (RegistryException e) {
             boolean refused = e.kind().isFinal() && e.isFromRegistry();
@@ -256,12 +260,6 @@ public final class Reporter implements AutoCloseable {
         succeeded(addresses, accepted.get());
         exchange.withdraw(former, listed);
         return true;
-    }
-
-    private @Nullable List<HostAddress> done() {
-        synchronized (lock) {
-            return schedule.done();
-        }
     }
 
     private void succeeded(List<HostAddress> addresses, Exchange.Accepted accepted) {

@@ -47,7 +47,7 @@ public final class Pulse implements AgentClock {
         try {
             clock.await(uptime);
             if (uptime != null && Standstill.counts(clock.uptime().minus(uptime))) {
-                Duration later = clock.uptime().plus(Standstill.share(random));
+                Duration later = clock.uptime().plus(Standstill.share(Standstill.SPREAD, random));
                 waits(later);
                 clock.await(later);
             }

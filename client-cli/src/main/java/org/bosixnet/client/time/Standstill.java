@@ -24,6 +24,9 @@ public final class Standstill {
      */
     public static final Duration SPREAD = Duration.ofSeconds(5);
 
+    /** How often to look: what is left of {@link #SPREAD} after that is still enough to spread work over. */
+    static final Duration PERIOD = SPREAD.dividedBy(2);
+
     /**
      * What was noticed.
      *
@@ -67,13 +70,24 @@ public final class Standstill {
         now = clock.now();
         boot = sinceBoot.get();
         Duration counted = before.isPresent() && boot.isPresent() ? boot.get().minus(before.get()) : day;
-        Duration passed = counted.compareTo(ran) > 0 ? counted : ran;
+        Duration passed = longer(counted, ran);
         if (counts(passed)) {
             stood = stood.plus(passed);
-            tellAt = tellAt == null ? uptime.plus(share(random)) : tellAt;
+            // a suspension may have ended right after the last look
+            Duration within = counts(ran) ? SPREAD : longer(Duration.ZERO, SPREAD.minus(ran));
+            tellAt = tellAt == null ? uptime.plus(share(within, random)) : tellAt;
         }
         Duration set = day.minus(passed);
         return new Look(told(), counts(set.abs()) ? set : Duration.ZERO);
+    }
+
+    /** Returns when to look next, so that a standstill is told within {@link #SPREAD}; by the clock's uptime. */
+    public Duration next() {
+        return tellAt == null ? uptime.plus(PERIOD) : tellAt;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Optional<Duration> told() {
@@ -91,8 +105,8 @@ public final class Standstill {
         return pause.compareTo(SHORTEST) >= 0;
     }
 
-    /** Returns for how long to wait after a standstill. */
-    static Duration share(RandomGenerator random) {
-        return Duration.ofMillis(random.nextLong(SPREAD.toMillis() + 1));
+    /** Returns for how long to wait, within a time after a standstill. */
+    static Duration share(Duration within, RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(within.toMillis() + 1));
     }
 }

@@ -92,6 +92,24 @@ class AddressChooserTest {
         assertThat(chooser.poll()).isPresent();
     }
 
+    @Test
+    void whereNothingCanBeAnnouncedAndAfterAFailureTheyAreLookedAtEverySecond() throws IOException {
+        AddressChooser chooser = chooser(List.of());
+        assertThat(chooser.poll()).isPresent();
+        assertThat(chooser.next()).isEqualTo(Duration.ofSeconds(1));
+        platform.mayHaveChanged = false;
+        now = Duration.ofSeconds(5);
+        assertThat(chooser.poll()).isEmpty();
+        assertThat(chooser.next()).isEqualTo(Duration.ofSeconds(10));
+        now = Duration.ofSeconds(8);
+        assertThat(chooser.poll()).as("it was woken for something else").isEmpty();
+        assertThat(chooser.next()).isEqualTo(Duration.ofSeconds(10));
+        platform.addresses = null;
+        now = Duration.ofMinutes(5);
+        assertThatThrownBy(chooser::poll).isInstanceOf(IOException.class);
+        assertThat(chooser.next()).isEqualTo(Duration.ofMinutes(5).plusSeconds(1));
+    }
+
     /** As when a router announces its prefix once more, which changes lifetimes only. */
     @Test
     void whenSomethingHappenedLifetimesAreReadThoughTheTableIsTheSame() throws IOException {

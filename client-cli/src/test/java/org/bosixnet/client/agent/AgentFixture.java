@@ -133,8 +133,9 @@ abstract class AgentFixture {
     }
 
     void settle() throws InterruptedException {
-        Duration loops = clock.awaitWaiting();
+        Duration unused = clock.awaitWaiting();
         Duration reports = reporterClock.awaitWaiting();
+        Duration loops = clock.awaitWaiting(); // the reporter has waked it
         Duration follows = listClock.awaitWaiting();
         assertThat(loops).isNotNull();
         assertThat(follows).as("the list is always looked after, %s", reports).isNotNull();

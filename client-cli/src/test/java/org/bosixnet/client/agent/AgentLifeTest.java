@@ -43,6 +43,20 @@ class AgentLifeTest extends AgentFixture {
         assertThat(signsAtFirstLook).containsExactly(FakeAgentClock.START);
     }
 
+    @Test
+    void aStateThatSomebodyRemovedIsThereAgainWithTheNextSignOfLife() throws Exception {
+        start();
+        Files.delete(directory.resolve("state"));
+        second();
+        assertThat(state().loop()).isNull();
+        for (long i = 1; i < Health.SIGN_OF_LIFE.toSeconds(); i++) {
+            second();
+        }
+        assertThat(state().loop()).isNotNull();
+        assertThat(state().registries()).isNotNull();
+        assertThat(state().watchdog()).isNotNull();
+    }
+
     private int badEnds() {
         return state().runs().unfinished();
     }

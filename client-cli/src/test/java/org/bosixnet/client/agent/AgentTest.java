@@ -42,6 +42,27 @@ class AgentTest extends AgentFixture {
     }
 
     @Test
+    void theLoopSleepsLongerWhileWhatChangesIsAnnounced() throws Exception {
+        platform.addresses = CANDIDATES;
+        start();
+        assertThat(clock.awaitWaiting()).isEqualTo(AddressChooser.SHORT_STATE_PERIOD);
+        platform.mayHaveChanged = false;
+        second();
+        assertThat(clock.awaitWaiting()).isEqualTo(clock.uptime().plus(Duration.ofMillis(2500)));
+    }
+
+    @Test
+    void whatBecameOfAReportIsInTheStateAtOnce() throws Exception {
+        platform.addresses = CANDIDATES;
+        platform.mayHaveChanged = false;
+        start();
+        target.nextReport();
+        settle();
+        assertThat(state().registries().all().get(0).reported()).isEqualTo(ADDRESS);
+        assertThat(clock.uptime()).isZero();
+    }
+
+    @Test
     void whatCannotBeFoundOutOfTheAddressesIsInTheState() throws Exception {
         platform.addresses = CANDIDATES;
         platform.lack = "No lifetimes here.";

@@ -41,7 +41,7 @@ class ContestedReporterTest {
     @BeforeEach
     void start() throws InterruptedException {
         reporter = new Reporter(target, () -> new HostName("alpha"), PERIOD, clock, new Random(1), logger);
-        reporter.start();
+        reporter.start(() -> {});
         clock.awaitWaiting();
         reporter.want(A);
         target.nextReport();

@@ -61,7 +61,7 @@ class KeyedReporterTest {
     private static Reporter reporter(Registry client) {
         Reporter reporter =
                 new Reporter(client, () -> new HostName("alpha"), Duration.ofSeconds(1), new SystemAgentClock());
-        reporter.start();
+        reporter.start(() -> {});
         reporter.want(ADDRESSES);
         return reporter;
     }

@@ -34,7 +34,7 @@ class RenamedReporterTest {
     @BeforeEach
     void start() throws InterruptedException {
         reporter = new Reporter(target, () -> name, PERIOD, clock, new Random(1), logger);
-        reporter.start();
+        reporter.start(() -> {});
         clock.awaitWaiting();
         reporter.want(A);
         clock.awaitWaiting();

@@ -46,7 +46,7 @@ class ReporterTest {
 
     private Reporter reporter(FakeRegistry to, FakeAgentClock with) {
         Reporter made = new Reporter(to, () -> new HostName("alpha"), PERIOD, with, new Random(1), logger);
-        made.start();
+        made.start(() -> {});
         return made;
     }
 

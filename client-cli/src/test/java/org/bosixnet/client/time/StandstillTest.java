@@ -13,6 +13,9 @@ class StandstillTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** Later than the moment by which a suspension is to be told, but no standstill. */
+    private static final Duration LATE = Standstill.SPREAD.plusSeconds(1);
+
     private final FakeAgentClock clock = FakeAgentClock.withoutThread();
     private final Standstill standstill = of(1);
 
@@ -71,6 +74,28 @@ class StandstillTest {
             moments.add(clock.uptime().minus(start));
         }
         assertThat(moments).hasSizeGreaterThan(10).allMatch(moment -> moment.compareTo(Standstill.SPREAD) <= 0);
+    }
+
+    /** A suspension may have ended right after the last look, so what is left of the time is less then. */
+    @Test
+    void aSuspensionIsToldInTimeHoweverLateItIsNoticed() {
+        for (int seed = 0; seed < 20; seed++) {
+            for (Duration late : new Duration[] {Duration.ZERO, SECOND, Standstill.PERIOD.plusMillis(1), LATE}) {
+                Standstill one = of(seed);
+                clock.suspend(Duration.ofMinutes(1));
+                Duration resumed = clock.uptime();
+                clock.advance(late);
+                Optional<Duration> told = one.look().stood();
+                if (told.isEmpty()) {
+                    clock.advance(one.next().minus(clock.uptime()));
+                    told = one.look().stood();
+                }
+                assertThat(told).contains(Duration.ofMinutes(1).plus(late));
+                assertThat(clock.uptime().minus(resumed))
+                        .isLessThanOrEqualTo(late.equals(LATE) ? LATE : Standstill.SPREAD);
+                assertThat(one.next()).isEqualTo(clock.uptime().plus(Standstill.PERIOD));
+            }
+        }
     }
 
     @Test

@@ -1,8 +1,6 @@
 package org.bosixnet.client.platform.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -80,6 +78,10 @@ final class AddressTable implements AddressSource {
      * up.
      */
     List<Candidate> readQuickly() throws IOException {
+        return quickly().candidates;
+    }
+
+    private Read quickly() throws IOException {
         String text = text();
         Read known = last;
         if (known == null || !known.text.equals(text)) {
@@ -87,7 +89,7 @@ final class AddressTable implements AddressSource {
                     text, rows(text).stream().map(row -> row.candidate(true)).toList());
             last = known;
         }
-        return known.candidates;
+        return known;
     }
 
     /**
@@ -97,19 +99,19 @@ final class AddressTable implements AddressSource {
      * @throws IOException if the table is missing or not understood
      */
     String fingerprint() throws IOException {
-        String text = text();
+        Read now = quickly();
         // a lost carrier leaves the addresses in the table, so the links of those that matter are read, too
         TreeMap<String, String> states = new TreeMap<>();
-        for (Row row : rows(text)) {
-            if (row.scope() == AddressScope.GLOBAL) {
-                states.computeIfAbsent(row.interfaceName(), this::operState);
+        for (Candidate candidate : now.candidates) {
+            if (candidate.scope() == AddressScope.GLOBAL) {
+                states.computeIfAbsent(candidate.interfaceName(), this::operState);
             }
         }
-        return text + states;
+        return now.text + states;
     }
 
     private String text() throws IOException {
-        return Files.readString(table, StandardCharsets.ISO_8859_1);
+        return KernelFile.read(table);
     }
 
     private static List<Row> rows(String text) throws IOException {
@@ -177,8 +179,7 @@ final class AddressTable implements AddressSource {
 
     private String link(String interfaceName, String file) {
         try {
-            return Files.readString(links.resolve(interfaceName).resolve(file), StandardCharsets.ISO_8859_1)
-                    .trim();
+            return KernelFile.read(links.resolve(interfaceName).resolve(file)).trim();
         } catch (IOException | RuntimeException e) {
             return ""; // gone since, or no sysfs here, as in some containers
         }

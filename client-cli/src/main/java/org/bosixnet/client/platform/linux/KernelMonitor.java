@@ -123,6 +123,7 @@ final class KernelMonitor implements Platform.NetworkNotices {
             } finally {
                 process.destroyForcibly();
                 running = null;
+                wake.run(); // from now on the tables have to be looked at
             }
             return "ended with code " + process.waitFor();
         } catch (IOException e) {

@@ -134,8 +134,9 @@ public final class LinuxPlatform implements Platform {
     @Override
     public Optional<Duration> sinceBoot() {
         try {
-            String seconds = Files.readString(proc.resolve("uptime")).strip().split(" ", 2)[0];
-            return Optional.of(Duration.parse("PT" + seconds + "S"));
+            String text = KernelFile.read(proc.resolve("uptime"));
+            String hundredths = text.substring(0, text.indexOf(' ')).replace(".", ""); // seconds with two decimals
+            return Optional.of(Duration.ofMillis(10 * Long.parseLong(hundredths)));
         } catch (IOException | RuntimeException e) { // no Linux, or a container that hides it
             return Optional.empty();
         }

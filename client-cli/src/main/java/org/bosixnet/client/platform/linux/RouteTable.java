@@ -1,9 +1,6 @@
 package org.bosixnet.client.platform.linux;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,9 +23,13 @@ final class RouteTable {
      */
     static final int MOST_LINES = 1000;
 
+    /** Bytes of a line whose interface has a usual name. */
+    private static final int LINE = 150;
+
     private static final int RTF_UP = 0x0001;
     private static final int RTF_REJECT = 0x0200;
     private static final String ZERO = "0".repeat(32);
+    private static final String EVERYWHERE = ZERO + " 00 ";
     private static final HexFormat HEX = HexFormat.of();
 
     /** A default route of any table; the router's address is 32 hex digits, zeros if there is none. */
@@ -39,7 +40,11 @@ final class RouteTable {
         }
     }
 
+    /** What was read, so that it need not be parsed as long as it is the same. */
+    private record Read(String text, List<Line> lines) {}
+
     private final Path table;
+    private volatile Read last = new Read("", List.of());
 
     /** Reads the kernel's own table. */
     RouteTable() {
@@ -70,28 +75,34 @@ final class RouteTable {
 
     /** Returns the {@code ::/0} routes in the order of the table, but for those that reject and those of {@code lo}. */
     private List<Line> lines() {
-        // fields: destination, its length, source, its length, next hop, metric, references, uses, flags, interface
-        List<Line> found = new ArrayList<>();
-        int lines = 0;
-        try (BufferedReader reader = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (++lines > MOST_LINES) {
-                    return List.of();
-                }
-                if (!line.startsWith(ZERO + " 00 ")) {
-                    continue;
-                }
-                String[] fields = line.trim().split(" +", -1);
-                if (fields.length != 10 || fields[9].equals("lo")) {
-                    continue;
-                }
-                long flags = HexFormat.fromHexDigitsToLong(fields[8]);
-                if ((flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0 && fields[4].length() == ZERO.length()) {
-                    found.add(new Line(fields[4], HexFormat.fromHexDigitsToLong(fields[5]), fields[9]));
-                }
+        try {
+            String text = KernelFile.read(table, MOST_LINES * LINE);
+            Read known = last;
+            if (!known.text.equals(text)) {
+                known = new Read(text, text.length() < MOST_LINES * LINE ? lines(text) : List.of());
+                last = known;
             }
+            return known.lines;
         } catch (IOException | IllegalArgumentException e) {
             return List.of();
+        }
+    }
+
+    private static List<Line> lines(String text) {
+        // fields: destination, its length, source, its length, next hop, metric, references, uses, flags, interface
+        List<Line> found = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.startsWith(EVERYWHERE)) {
+                continue;
+            }
+            String[] fields = line.trim().split(" +", -1);
+            if (fields.length != 10 || fields[9].equals("lo")) {
+                continue;
+            }
+            long flags = HexFormat.fromHexDigitsToLong(fields[8]);
+            if ((flags & RTF_UP) != 0 && (flags & RTF_REJECT) == 0 && fields[4].length() == ZERO.length()) {
+                found.add(new Line(fields[4], HexFormat.fromHexDigitsToLong(fields[5]), fields[9]));
+            }
         }
         return found;
     }

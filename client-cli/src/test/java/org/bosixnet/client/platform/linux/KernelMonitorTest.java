@@ -106,8 +106,10 @@ class KernelMonitorTest {
     void oneThatEndsIsStartedAnewAndMeanwhileAnythingMayHaveChanged() throws Exception {
         start("exec sleep 60");
         awaitRun(0);
+        wakings.drainPermits();
         process(0).destroyForcibly();
         Await.until("the end is noticed", monitor::mayHaveChanged);
+        wakings.acquire();
         awaitRun(1);
         assertThat(process(1).isAlive()).isTrue();
     }
