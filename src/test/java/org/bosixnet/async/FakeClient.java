@@ -31,8 +31,8 @@ public final class FakeClient extends ServletOutputStream {
     private volatile AsyncListener watcher;
     private final AtomicInteger completed = new AtomicInteger();
     private volatile int buffer = 8192;
-    private volatile int unflushed;
-    private volatile int flushes;
+    private final AtomicInteger unflushed = new AtomicInteger();
+    private final AtomicInteger flushes = new AtomicInteger();
     private volatile String offence = "";
     private volatile String failing = "";
     private volatile Throwable failure = new AssertionError();
@@ -67,7 +67,10 @@ public final class FakeClient extends ServletOutputStream {
             return switch (method.getName()) {
                 case "getOutputStream" -> this;
                 case "getBufferSize" -> buffer;
-                case "setBufferSize" -> buffer = (int) arguments[0];
+                case "setBufferSize" -> {
+                    buffer = (int) arguments[0];
+                    yield null;
+                }
                 default -> throw new UnsupportedOperationException(method.toString());
             };
         });
@@ -117,7 +120,7 @@ public final class FakeClient extends ServletOutputStream {
 
     /** Has room for that many flushes more, and then no more than {@link #stopReading}. */
     public void stopReadingAfter(int count) {
-        flushes = count;
+        flushes.set(count);
     }
 
     /** Lets every write fail from now on. */
@@ -187,8 +190,7 @@ public final class FakeClient extends ServletOutputStream {
             if (broken) {
                 throw new IOException("Broken pipe");
             }
-            unflushed += length;
-            if (unflushed >= buffer) {
+            if (unflushed.addAndGet(length) >= buffer) {
                 offence = "more written than fits into the buffer, so that some of it waits behind it";
             }
             synchronized (received) {
@@ -210,10 +212,9 @@ public final class FakeClient extends ServletOutputStream {
             if (broken) {
                 throw new IOException("Broken pipe");
             }
-            unflushed = 0;
-            if (flushes > 0) {
-                flushes--;
-                room = flushes > 0;
+            unflushed.set(0);
+            if (flushes.get() > 0) {
+                room = flushes.decrementAndGet() > 0;
             }
         } finally {
             inside.decrementAndGet();
