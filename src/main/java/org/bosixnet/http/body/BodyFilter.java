@@ -148,16 +148,20 @@ public final class BodyFilter implements Filter {
     }
 
     /**
-     * Returns what can be read of the body without waiting: nearly always all of it. Nothing of one that the client asks
-     * permission to send. Of what it has, Tomcat tells no more than that it has something.
+     * Returns what can be read of the body without waiting: nearly always all of it. Of what it has, Tomcat tells no more than
+     * that it has something. One that the client asks permission to send has not come, and Jetty takes a look at it for
+     * the permission.
      */
     private static byte[] here(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
-        ServletInputStream in = request.getInputStream();
-        if (length > MAX_BYTES || request.getHeader("Expect") != null || in.available() <= 0) {
+        if (length <= 0 || length > MAX_BYTES || request.getHeader("Expect") != null) {
             return NOTHING;
         }
-        byte[] bytes = new byte[(int) Math.max(0, length)];
+        ServletInputStream in = request.getInputStream();
+        if (in.available() <= 0) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[(int) length];
         int read = 0;
         while (read < bytes.length && in.available() > 0) {
             int more = in.read(bytes, read, bytes.length - read);
