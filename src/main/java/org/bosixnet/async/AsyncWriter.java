@@ -59,6 +59,8 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     /** The time of a failure when the clock failed, too. Never a real time, since {@link #now} returns odd numbers. */
     private static final long SOME_TIME = 2;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     /** The bytes to write. */
     public interface Source {
 
@@ -94,7 +96,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     private final int room;
 
     /** What the source gave and is not written yet. Used, like the next, only by the thread that acts. */
-    private ByteBuffer rest = ByteBuffer.allocate(0);
+    private ByteBuffer rest = NOTHING;
 
     /** How many bytes the container has in its buffer. */
     private int buffered;
@@ -116,7 +118,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
             throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
-        this.room = Math.min(CHUNK, async.getResponse().getBufferSize() - FRAME);
+        this.room = Math.max(1, Math.min(CHUNK, async.getResponse().getBufferSize() - FRAME));
         this.source = source;
         this.gone = gone;
         this.nanos = nanos;
@@ -228,6 +230,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
                 int length = Math.min(room - buffered, rest.remaining());
                 out.write(rest.array(), rest.arrayOffset() + rest.position(), length);
                 rest.position(rest.position() + length);
+                rest = rest.hasRemaining() ? rest : NOTHING; // or it would hold on to its array
                 buffered += length;
             } else if (buffered > 0) {
                 flush();

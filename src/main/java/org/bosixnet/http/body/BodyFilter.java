@@ -149,8 +149,8 @@ public final class BodyFilter implements Filter {
 
     /**
      * Returns what can be read of the body without waiting: nearly always all of it. Of what it has, Tomcat tells no more than
-     * that it has something. One that the client asks permission to send has not come, and Jetty takes a look at it for
-     * the permission.
+     * that it has something. One that the client asks permission to send has not come, and to look at it would grant the
+     * permission in Jetty.
      */
     private static byte[] here(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
