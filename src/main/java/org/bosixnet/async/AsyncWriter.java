@@ -24,10 +24,6 @@ import org.slf4j.event.Level;
  * end. None of them may hold a lock while it calls the container, which has a lock of its own and calls back under it.
  * So each caller adds to {@code work}; the one that finds it zero acts, and continues until nobody has added meanwhile.
  *
- * <p>The container's buffer is flushed whenever it is full, so that nothing is left in it as long as the client keeps up. If
- * more is written than fits, some bytes are left behind it, and for these Tomcat asks the selector and calls back on another
- * thread: that costs more than to write them.
- *
  * <p>When a write fails, the container ends the request on a thread of its own, and may then reuse its objects for
  * another client. So nobody else completes the request, unless the container is silent for {@link #MAX_SILENCE}.
  *
@@ -39,11 +35,8 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     /** The most bytes to give the container at once, so that a slow client holds no more than that. */
     public static final int CHUNK = 32 * 1024;
 
-    /** What the container's buffer has to hold beside the bytes: the frame of a chunk (RFC 9112 section 7.1). */
-    private static final int FRAME = 16;
-
     /** The size of the container's buffer with which an answer that is longer than that is written fastest. */
-    public static final int BUFFER = CHUNK + FRAME;
+    public static final int BUFFER = CHUNK + Bufferfuls.FRAME;
 
     /** How long a client may read nothing before it counts as gone. */
     public static final Duration MAX_BLOCKED = Duration.ofSeconds(40);
@@ -58,8 +51,6 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
 
     /** The time of a failure when the clock failed, too. Never a real time, since {@link #now} returns odd numbers. */
     private static final long SOME_TIME = 2;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** The bytes to write. */
     public interface Source {
@@ -86,20 +77,12 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final Source source;
+    private final Bufferfuls bufferfuls;
     private final Runnable gone;
     private final LongSupplier nanos;
     private final long end;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean finished = new AtomicBoolean();
-
-    /** How many bytes fit into the container's buffer. */
-    private final int room;
-
-    /** What the source gave and is not written yet. Used, like the next, only by the thread that acts. */
-    private ByteBuffer rest = NOTHING;
-
-    /** How many bytes the container has in its buffer. */
-    private int buffered;
 
     private volatile boolean ending;
 
@@ -118,8 +101,8 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
             throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
-        this.room = Math.max(1, Math.min(CHUNK, async.getResponse().getBufferSize() - FRAME));
         this.source = source;
+        this.bufferfuls = new Bufferfuls(out, async.getResponse().getBufferSize(), source);
         this.gone = gone;
         this.nanos = nanos;
         this.end = nanos.getAsLong() + time.toNanos();
@@ -219,32 +202,13 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
                 return;
             }
             blocked = 0;
-            if (buffered == room) {
-                flush();
-                continue;
-            }
-            if (!rest.hasRemaining()) {
-                rest = source.next();
-            }
-            if (rest.hasRemaining()) {
-                int length = Math.min(room - buffered, rest.remaining());
-                out.write(rest.array(), rest.arrayOffset() + rest.position(), length);
-                rest.position(rest.position() + length);
-                rest = rest.hasRemaining() ? rest : NOTHING; // or it would hold on to its array
-                buffered += length;
-            } else if (buffered > 0) {
-                flush();
-            } else if (source.isAtEnd()) {
+            if (!bufferfuls.writeOn()) {
+                if (!source.isAtEnd()) {
+                    return;
+                }
                 ending = true;
-            } else {
-                return;
             }
         }
-    }
-
-    private void flush() throws IOException {
-        buffered = 0;
-        out.flush();
     }
 
     @Override

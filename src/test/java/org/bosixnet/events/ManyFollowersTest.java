@@ -9,13 +9,11 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.bosixnet.async.FilterServer;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
@@ -35,8 +34,6 @@ import org.bosixnet.registry.FakeDao;
 import org.bosixnet.registry.HostRegistry;
 import org.bosixnet.registry.RegistryConfig;
 import org.bosixnet.testing.ManualClock;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -75,23 +72,19 @@ class ManyFollowersTest {
     void start() throws Exception {
         registry.start();
         registry.follow(stream::wake);
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/bosixnet");
-        FilterHolder filter = new FilterHolder((request, response, chain) -> stream.subscribe(
-                () -> {
-                    var async = ((HttpServletRequest) request).startAsync(request, response);
-                    async.setTimeout(0);
-                    return async;
-                },
-                registry.view().position(),
-                false,
-                StreamOwner.of("key", "network"),
-                () -> true));
-        filter.setAsyncSupported(true);
-        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        server.setHandler(context);
-        server.start();
+        FilterServer.start(
+                connector,
+                "/bosixnet",
+                (request, response, chain) -> stream.subscribe(
+                        () -> {
+                            var async = ((HttpServletRequest) request).startAsync(request, response);
+                            async.setTimeout(0);
+                            return async;
+                        },
+                        registry.view().position(),
+                        false,
+                        StreamOwner.of("key", "network"),
+                        () -> true));
     }
 
     @AfterEach

@@ -2,14 +2,13 @@ package org.bosixnet.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
+import org.bosixnet.async.FilterServer;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
@@ -19,8 +18,6 @@ import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.registry.MovingView;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -54,15 +51,10 @@ class StreamTimesTest {
 
     @BeforeEach
     void start() throws Exception {
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/bosixnet");
-        FilterHolder filter = new FilterHolder(
+        FilterServer.start(
+                connector,
+                "/bosixnet",
                 (request, response, chain) -> begin((HttpServletRequest) request, (HttpServletResponse) response));
-        filter.setAsyncSupported(true);
-        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        server.setHandler(context);
-        server.start();
         view.follow(stream::wake);
         view.reset("e", revision);
     }

@@ -2,7 +2,6 @@ package org.bosixnet.http.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,17 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.bosixnet.async.AsyncWriter;
+import org.bosixnet.async.FilterServer;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.async.StreamLimits;
 import org.bosixnet.async.StreamOwner;
 import org.bosixnet.limit.ThrottledException;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -58,16 +55,11 @@ class ListSenderTest {
 
     @BeforeEach
     void start() throws Exception {
-        connector.setHost("127.0.0.1");
         connector.setIdleTimeout(Duration.ofMinutes(5).toMillis());
-        server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
-        FilterHolder filter = new FilterHolder(
+        FilterServer.start(
+                connector,
+                "/",
                 (request, response, chain) -> begin((HttpServletRequest) request, (HttpServletResponse) response));
-        filter.setAsyncSupported(true);
-        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        server.setHandler(context);
-        server.start();
     }
 
     @AfterEach
