@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bosixnet.client.address.AddressChoice;
@@ -56,7 +54,6 @@ public final class Agent {
     private final SayOnce lack = new SayOnce(LOG);
 
     private volatile boolean stopped;
-    private final Map<Class<?>, AgentState.Part> published = new HashMap<>();
     private Instant start;
     private @Nullable Duration lastSign;
     private Duration nextNameLook = Duration.ZERO;
@@ -214,27 +211,20 @@ public final class Agent {
         Duration uptime = clock.uptime();
         if (lastSign == null || uptime.minus(lastSign).compareTo(Health.SIGN_OF_LIFE) >= 0) {
             lastSign = uptime;
-            published.clear(); // whoever removed the state file has it again
-            publish(new AgentState.Loop(
+            state.lookAnew();
+            state.publishOwn(new AgentState.Loop(
                     ProcessHandle.current().pid(), start, clock.now().truncatedTo(ChronoUnit.SECONDS), clockSet));
         }
     }
 
     private void publishReports() {
-        publish(new AgentState.Registries(
+        state.publishOwn(new AgentState.Registries(
                 reporters.stream().map(Reporter::status).toList()));
     }
 
     private void publish() {
         publishReports();
-        publish(new AgentState.Watchdog(watchdog.failure().orElse("")));
+        state.publishOwn(new AgentState.Watchdog(watchdog.failure().orElse("")));
         state.save();
-    }
-
-    /** Spares the file a look at each turn: nobody else publishes these parts. */
-    private void publish(AgentState.Part part) {
-        if (!part.equals(published.put(part.getClass(), part))) {
-            state.publish(part);
-        }
     }
 }

@@ -63,8 +63,6 @@ public final class ListFollower implements AutoCloseable {
 
     private @Nullable Instant failingSince;
 
-    private AgentState.@Nullable Stream published;
-
     /**
      * Makes a follower that does nothing until it is {@linkplain #start started}.
      *
@@ -157,11 +155,7 @@ public final class ListFollower implements AutoCloseable {
         } catch (RuntimeException e) {
             failed(e.getClass().getName(), NOT_KEPT + ", because of a defect in this program: " + e);
         }
-        AgentState.Stream status = link.status();
-        if (!status.equals(published)) {
-            published = status;
-            state.publish(status);
-        }
+        state.publishOwn(link.status());
         state.save();
         return earliest(schedule.due(), pace.due(), link.nextTime(), list == null ? null : watch.next());
     }
@@ -253,7 +247,7 @@ public final class ListFollower implements AutoCloseable {
 
     private void bringIn(FleetView view, RemovalGuard.Source how) {
         watch.applied();
-        published = null; // whoever removed the state file has it again
+        state.lookAnew();
         try {
             HostsSync.Result result = sync.apply(view, how, HostsSync.Mode.ORDINARY);
             applied.accept(result.change());

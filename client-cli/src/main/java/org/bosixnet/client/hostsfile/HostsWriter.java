@@ -37,8 +37,8 @@ final class HostsWriter {
     /** The file as it was then. */
     private volatile @Nullable FileStat lastStat;
 
-    /** The file as it was left by the last write; null before that, and if somebody else changed it at once. */
-    private volatile @Nullable FileStat written;
+    /** Whether what was found last is as it was written here: then what others wrote is kept already. */
+    private volatile boolean own;
 
     /** What was read of a text that takes too much memory to be remembered. */
     private volatile HostsText.@Nullable Known known;
@@ -100,6 +100,7 @@ final class HostsWriter {
             FileStat stat = FileStat.of(file);
             Found found = read();
             HostsText.Known read = known;
+            own = own && before == null && stat.equals(lastStat);
             if (read != null && !found.isTorn() && stat.equals(lastStat)) {
                 found.text().know(read);
             } else {
@@ -213,7 +214,7 @@ final class HostsWriter {
             disk.written(file);
             forgetTornWrite();
             FileStat now = FileStat.ofTarget(file);
-            written = now != null && now.size() == wanted.size() ? now : null;
+            own = now != null && now.size() == wanted.size();
             remember(new Found(true, wanted, null), now);
             return true;
         } catch (HostsFileException e) {
@@ -237,7 +238,7 @@ final class HostsWriter {
     }
 
     private boolean moveInto(Found found, HostsText wanted) throws IOException {
-        if (found.exists() && !isOwn()) {
+        if (found.exists() && !own) {
             keep(found);
         }
         disk.create(temporary, wanted, found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
@@ -253,12 +254,6 @@ final class HostsWriter {
             }
             throw e;
         }
-    }
-
-    /** Returns whether the file is as it was written here: what others wrote into it is kept already. */
-    private boolean isOwn() {
-        FileStat own = written;
-        return own != null && own.equals(FileStat.ofTarget(file));
     }
 
     private void keep(Found found) throws IOException {

@@ -62,6 +62,9 @@ public final class StateFile {
     /** What was published since the last successful write, empty for a part that was dropped. */
     private final Map<Class<?>, Optional<AgentState.Part>> unsaved = new HashMap<>();
 
+    /** What was last published of the parts that no other process publishes. */
+    private final Map<Class<?>, AgentState.Part> own = new HashMap<>();
+
     /** Whether anything was published since the last attempt to write. */
     private boolean toSave;
 
@@ -130,6 +133,21 @@ public final class StateFile {
             unsaved.put(part.getClass(), Optional.of(part));
             toSave = true;
         }
+    }
+
+    /**
+     * Publishes a part that no other process publishes. If it is the same as the last one of its kind, the file is not
+     * looked at, until it is to be {@linkplain #lookAnew looked at anew}.
+     */
+    public synchronized void publishOwn(AgentState.Part part) {
+        if (!part.equals(own.put(part.getClass(), part))) {
+            publish(part);
+        }
+    }
+
+    /** Lets own parts be compared with the file once more, since somebody may have removed it. */
+    public synchronized void lookAnew() {
+        own.clear();
     }
 
     /** Drops what is known about removals, if anything is. */
