@@ -123,6 +123,7 @@ class KernelMonitorTest {
                 .containsExactly(
                         "WARNING " + directory.resolve("ip") + " -6 monitor address link route ended with code 1."
                                 + " Until it runs again, the kernel's tables are read once a second.");
+        Await.until("the end of the second is noticed", monitor::mayHaveChanged);
         assertThat(monitor.mayHaveChanged()).isTrue();
     }
 
