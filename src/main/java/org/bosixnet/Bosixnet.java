@@ -14,11 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.AccessFilter;
@@ -32,7 +28,6 @@ import org.bosixnet.access.Sessions;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.backup.Backup;
 import org.bosixnet.dao.HostRecordDao;
-import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.http.ErrorFilter;
@@ -55,6 +50,7 @@ import org.bosixnet.thread.SafeLog;
 import org.bosixnet.thread.Worker;
 import org.bosixnet.tls.Identity;
 import org.bosixnet.tls.ServerKey;
+import org.eclipse.microprofile.config.Config;
 import org.glassfish.jersey.servlet.ServletProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,6 +76,7 @@ public final class Bosixnet implements ServletContextListener {
 
     private static final EnumSet<DispatcherType> TWICE = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
+    private @Nullable Stores stores;
     private @Nullable RegistryMetrics metrics;
     private @Nullable HostRecordDao dao;
     private @Nullable EventStream stream;
@@ -108,18 +105,20 @@ public final class Bosixnet implements ServletContextListener {
     }
 
     private void start(ServletContext context) {
-        Map<String, HostRecordDaoFactory> stores = stores();
-        ServerConfig config = config(context, stores);
+        Config settings = ConfigSources.open(context);
+        Stores loaded = Stores.load(settings);
+        stores = loaded;
+        ServerConfig config = config(settings, loaded);
         config.doubts(Runtime.getRuntime().maxMemory()).forEach(LOG::warn);
         Clock clock = Clock.systemUTC();
         ClockWatch clockWatch = new ClockWatch(clock, System::nanoTime); // before the store reads the clock
-        HostRecordDaoFactory store = store(config, stores);
         Path data = config.dataDir().toAbsolutePath();
         TrustedFiles files = new TrustedFiles();
         files.demandDirectory(data);
         RegistryMetrics figures = new RegistryMetrics(System::nanoTime);
         metrics = figures;
-        HostRecordDao opened = store.open(new StoreConfig(data, config.seenFlush(), clock, figures.store()));
+        StoreConfig storeConfig = config.storeConfig(clock, figures.store());
+        HostRecordDao opened = loaded.use(config.store(), store -> store.open(storeConfig));
         dao = opened;
         files.demandDirectory(data); // someone else may have made it meanwhile
         SecureRandom random = new SecureRandom();
@@ -199,29 +198,9 @@ public final class Bosixnet implements ServletContextListener {
         return new OwnHttps.Key(shown.pin(), shown.isCertified());
     }
 
-    /** Returns the stores that there are, by their names. */
-    static Map<String, HostRecordDaoFactory> stores() {
-        Map<String, HostRecordDaoFactory> stores = new TreeMap<>();
-        ServiceLoader.load(HostRecordDaoFactory.class, Bosixnet.class.getClassLoader())
-                .forEach(factory -> stores.put(factory.name(), factory));
-        return stores;
-    }
-
-    /**
-     * Reads the settings.
-     *
-     * @param context has the servlet's parameters; null where there is no servlet
-     */
-    static ServerConfig config(@Nullable ServletContext context, Map<String, HostRecordDaoFactory> stores) {
-        return ServerConfig.read(
-                ConfigSources.open(context, ServerConfig.NAMES),
-                stores.keySet(),
-                Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
-    }
-
-    /** Returns the store that the settings name. */
-    static HostRecordDaoFactory store(ServerConfig config, Map<String, HostRecordDaoFactory> stores) {
-        return Objects.requireNonNull(stores.get(config.store()), "the settings allow an unknown store");
+    /** Reads the settings of the registry and of its store. */
+    static ServerConfig config(Config settings, Stores stores) {
+        return ServerConfig.read(settings, stores.settings(), Optional.ofNullable(System.getenv("STATE_DIRECTORY")));
     }
 
     private void schedule(HostRegistry registry, ServerConfig config) {
@@ -258,6 +237,8 @@ public final class Bosixnet implements ServletContextListener {
         dao = null;
         end("The figures", metrics);
         metrics = null;
+        end("The plugins", stores); // after the store, whose classes may be in them
+        stores = null;
         RecordHandles.letGo();
     }
 

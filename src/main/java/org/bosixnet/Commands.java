@@ -11,18 +11,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.backup.Backup;
 import org.bosixnet.backup.BackupReader;
 import org.bosixnet.backup.BackupWriter;
-import org.bosixnet.dao.HostRecordDaoFactory;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.file.PrivateFile;
 import org.bosixnet.tls.TlsException;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * What the executable WAR does besides serving, with the settings of the registry. The other composition root; its caller
@@ -38,7 +37,7 @@ public final class Commands {
     private final ServerConfig config;
     private final Path data;
     private final StoreConfig storeConfig;
-    private final HostRecordDaoFactory store;
+    private final Stores stores;
     private final KeyFiles keys;
     private final Clock clock;
 
@@ -49,12 +48,12 @@ public final class Commands {
         }
     }
 
-    private Commands(ServerConfig config, HostRecordDaoFactory store, Clock clock) {
+    private Commands(ServerConfig config, Stores stores, Clock clock) {
         this.config = config;
         this.data = config.dataDir().toAbsolutePath();
-        this.store = store;
+        this.stores = stores;
         this.clock = clock;
-        this.storeConfig = new StoreConfig(data, config.seenFlush(), clock);
+        this.storeConfig = config.storeConfig(clock, StoreMeter.NONE);
         this.keys = new KeyFiles(data, new SecureRandom());
     }
 
@@ -64,29 +63,11 @@ public final class Commands {
      * @return 0, or 1 after one sentence about what went wrong
      */
     public static int run(List<String> command, InputStream in, OutputStream out, PrintStream err) {
-        Map<String, HostRecordDaoFactory> stores = Bosixnet.stores();
-        return run(() -> Bosixnet.config(null, stores), stores, command, in, out, err);
-    }
-
-    static int run(
-            Supplier<ServerConfig> settings,
-            Map<String, HostRecordDaoFactory> stores,
-            List<String> command,
-            InputStream in,
-            OutputStream out,
-            PrintStream err) {
         try {
-            ServerConfig config = settings.get();
-            Commands commands = new Commands(config, Bosixnet.store(config, stores), Clock.systemUTC());
-            commands.demandOwner();
-            new TrustedFiles().demandDirectory(commands.data);
-            switch (command.get(0)) {
-                case "keys" -> commands.keys(out);
-                case "backup" -> commands.backup(command.get(1), out);
-                case "restore" -> commands.restore(command.get(1), in, out);
-                default -> throw new IllegalArgumentException("no command: " + command);
+            Config settings = ConfigSources.open(null);
+            try (Stores stores = Stores.load(settings)) {
+                new Commands(Bosixnet.config(settings, stores), stores, Clock.systemUTC()).run(command, in, out);
             }
-            out.flush();
             return 0;
         } catch (ConfigException | StoreException | TlsException | KeyFiles.UnusableException | FailedException e) {
             err.println(e.getMessage());
@@ -96,6 +77,19 @@ public final class Commands {
             err.println("This failed: " + e);
         }
         return 1;
+    }
+
+    private void run(List<String> command, InputStream in, OutputStream out)
+            throws IOException, FailedException, BackupReader.RefusedException {
+        demandOwner();
+        new TrustedFiles().demandDirectory(data);
+        switch (command.get(0)) {
+            case "keys" -> keys(out);
+            case "backup" -> backup(command.get(1), out);
+            case "restore" -> restore(command.get(1), in, out);
+            default -> throw new IllegalArgumentException("no command: " + command);
+        }
+        out.flush();
     }
 
     /** Refuses to work as another user than the registry does, which could then not write what that one leaves. */
@@ -112,7 +106,7 @@ public final class Commands {
     }
 
     private void backup(String target, OutputStream out) throws IOException, FailedException {
-        Snapshot snapshot = store.read(storeConfig);
+        Snapshot snapshot = stores.use(config.store(), store -> store.read(storeConfig));
         Backup backup = Backup.of(snapshot, keys.own(), clock.instant());
         if (target.equals(STANDARD)) {
             try {
@@ -149,14 +143,18 @@ public final class Commands {
             throws IOException, FailedException, BackupReader.RefusedException {
         Backup backup = read(source, in);
         int hosts = backup.records().size();
-        boolean[] first = new boolean[1];
-        store.restore(storeConfig, backup.restoredAt(clock.instant()), () -> first[0] = keys.replace(backup.keys()));
+        Snapshot snapshot = backup.restoredAt(clock.instant());
+        boolean hadFirst = stores.use(config.store(), store -> {
+            boolean[] had = new boolean[1];
+            store.restore(storeConfig, snapshot, () -> had[0] = keys.replace(backup.keys()));
+            return had[0];
+        });
         print(
                 out,
                 "Restored " + hosts + (hosts == 1 ? " host" : " hosts") + " into " + data + ", as of " + backup.time()
                         + ".\n"
                         + "The registry's own keys are those of the backup"
-                        + (first[0]
+                        + (hadFirst
                                 ? "; " + KeyFiles.KEYS + ", whose keys are no longer valid, was deleted.\n"
                                 : ".\n"));
     }

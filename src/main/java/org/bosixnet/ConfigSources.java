@@ -40,14 +40,13 @@ final class ConfigSources {
     private ConfigSources() {}
 
     /**
-     * Opens all sources, and warns of unknown names.
+     * Opens all sources.
      *
      * @param context has the servlet's parameters; null where there is no servlet
-     * @param known the names of all settings
      * @throws ConfigException if the file cannot be read, could have been changed by another user, or is missing
      *     although a setting names it
      */
-    static Config open(@Nullable ServletContext context, Set<String> known) {
+    static Config open(@Nullable ServletContext context) {
         Map<String, String> parameters = new HashMap<>();
         if (context != null) {
             for (String name : Collections.list(context.getInitParameterNames())) {
@@ -66,9 +65,7 @@ final class ConfigSources {
         if (named.isPresent() || !Files.notExists(file)) {
             builder.withSources(fileSource(file));
         }
-        Config config = builder.build();
-        warnOfUnknown(config, known);
-        return config;
+        return builder.build();
     }
 
     /** Returns whether the source with that name is a file that only the server's user, or root, can read. */
@@ -98,8 +95,13 @@ final class ConfigSources {
         }
     }
 
-    /** Compares names in the form of environment variables, in which a dot and a hyphen are the same. */
-    private static void warnOfUnknown(Config config, Set<String> names) {
+    /**
+     * Warns of settings that mean nothing. Compares names in the form of environment variables, in which a dot and a hyphen
+     * are the same.
+     *
+     * @param names those of all settings
+     */
+    static void warnOfUnknown(Config config, Set<String> names) {
         Set<String> known = names.stream().map(ConfigSources::environmentForm).collect(Collectors.toSet());
         TreeSet<String> unknown = new TreeSet<>();
         config.getPropertyNames().forEach(name -> {

@@ -1,12 +1,14 @@
 package org.bosixnet;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.async.StreamLimits;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.RegistryConfig;
 import org.eclipse.microprofile.config.Config;
@@ -26,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir {@code bosixnet.data-dir}: where the file store keeps its files. Default: {@code $STATE_DIRECTORY},
  *     which systemd sets, otherwise {@code /var/lib/bosixnet}
- * @param store {@code bosixnet.store}: the kind of store; default {@code file}
+ * @param store {@code bosixnet.store}: the kind of store; default {@code file}. Which ones there are, {@link Stores} reads
+ *     from {@code bosixnet.plugins}
+ * @param storeSettings those of the store's own settings that are set, by their full names
  * @param access {@code bosixnet.access}: {@code keys}, the default, or {@code open}; {@code bosixnet.public-read},
  *     default false; {@code bosixnet.admin-key}, {@code bosixnet.join-key}, {@code bosixnet.reader-key}, made at the
  *     first start; {@code bosixnet.trusted-proxies}, default none; {@code bosixnet.host-names}, default none
@@ -45,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 record ServerConfig(
         Path dataDir,
         String store,
+        Map<String, String> storeSettings,
         AccessConfig access,
         Duration seenFlush,
         RegistryConfig registry,
@@ -70,7 +77,7 @@ record ServerConfig(
     /** How many times as large as the longest list the heap should be. */
     private static final int HEAPS = 16;
 
-    /** The names of all settings, to warn of any other. */
+    /** The names of all settings that are not a store's own. */
     static final Set<String> NAMES = Stream.concat(
                     ListenConfig.NAMES.stream(),
                     Stream.of(
@@ -86,6 +93,7 @@ record ServerConfig(
                             "bosixnet.lists-per-network",
                             "bosixnet.max-hosts",
                             "bosixnet.max-list-bytes",
+                            "bosixnet.plugins",
                             "bosixnet.public-read",
                             "bosixnet.reader-key",
                             "bosixnet.reserved-names",
@@ -99,14 +107,23 @@ record ServerConfig(
             .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * Reads the settings.
+     * Reads the settings, and warns of those that mean nothing.
      *
-     * @param stores the names of the available stores
+     * @param stores the full names of the own settings of each available store, by its name
      * @param stateDirectory the value of {@code STATE_DIRECTORY}, colon-separated (systemd.exec(5))
      * @throws ConfigException if a value is not allowed
      */
-    static ServerConfig read(Config config, Set<String> stores, Optional<String> stateDirectory) {
+    static ServerConfig read(Config config, Map<String, Set<String>> stores, Optional<String> stateDirectory) {
+        ConfigSources.warnOfUnknown(
+                config,
+                Stream.concat(NAMES.stream(), stores.values().stream().flatMap(Set::stream))
+                        .collect(Collectors.toSet()));
         SettingReader reader = new SettingReader(config);
+        String store = reader.text(
+                "store",
+                "file",
+                stores::containsKey,
+                String.join(", ", stores.keySet().stream().sorted().toList()));
         Duration seenFlush = reader.duration("seen-flush", Duration.ofMinutes(1));
         Duration expireAfter = expiry(reader, "expire-after", null, seenFlush);
         Duration expireQuietAfter =
@@ -114,11 +131,8 @@ record ServerConfig(
         return new ServerConfig(
                 Path.of(reader.text(
                         "data-dir", defaultDataDir(stateDirectory), value -> !value.contains("\0"), "a path")),
-                reader.text(
-                        "store",
-                        "file",
-                        stores::contains,
-                        String.join(", ", stores.stream().sorted().toList())),
+                store,
+                reader.given(stores.getOrDefault(store, Set.of())),
                 access(reader),
                 seenFlush,
                 new RegistryConfig(
@@ -186,6 +200,11 @@ record ServerConfig(
                 .orElse("/var/lib/bosixnet");
     }
 
+    /** Returns what the store needs to know. */
+    StoreConfig storeConfig(Clock clock, StoreMeter meter) {
+        return new StoreConfig(dataDir.toAbsolutePath(), seenFlush, clock, meter, storeSettings);
+    }
+
     /**
      * Returns the default for the longest list, for a heap of that many bytes: the list's JSON is over three times as
      * long, and there are briefly three copies.
@@ -206,5 +225,11 @@ record ServerConfig(
                     + " times as much heap (-Xmx).");
         }
         return doubts;
+    }
+
+    /** Returns what is not secret; a store's settings may be. */
+    @Override
+    public String toString() {
+        return "ServerConfig[dataDir=" + dataDir + ", store=" + store + "]";
     }
 }

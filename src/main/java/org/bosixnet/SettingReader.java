@@ -1,8 +1,14 @@
 package org.bosixnet;
 
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -37,6 +43,34 @@ record SettingReader(Config config) {
     private Optional<String> value(String name) {
         return config.getOptionalValue(ConfigSources.PREFIX + name, String.class)
                 .map(String::strip);
+    }
+
+    /**
+     * Returns the values of those settings that are set, by their full names.
+     *
+     * @param names full names
+     */
+    Map<String, String> given(Set<String> names) {
+        Map<String, String> given = new HashMap<>();
+        for (String name : names) {
+            value(name.substring(ConfigSources.PREFIX.length()))
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> given.put(name, value));
+        }
+        return given;
+    }
+
+    /** Reads paths, separated as the system separates those of a class path, and makes them absolute. */
+    List<Path> paths(String name) {
+        try {
+            return Stream.of(value(name).orElse("").split(Pattern.quote(File.pathSeparator), -1))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> Path.of(text).toAbsolutePath())
+                    .toList();
+        } catch (InvalidPathException e) {
+            throw refused(name, "paths, separated by '" + File.pathSeparator + "'");
+        }
     }
 
     String text(String name, String otherwise, Predicate<String> allowed, String allowedText) {

@@ -183,6 +183,19 @@ final class TrustedFiles {
         demandOwn(settings, "if its content is yours");
     }
 
+    /**
+     * Checks that nobody else can put anything into a directory with programs, nor another directory in its place. What is in
+     * it already is not checked. Unlike on the way to it, a sticky directory will not do: everybody can add to it.
+     *
+     * @throws ConfigException if someone can; the message says what to do
+     */
+    void demandPrograms(Path directory) throws IOException {
+        if (!unsupported(directory)) {
+            Walk walk = new Walk(directory.toAbsolutePath());
+            walk.demandClosed(walk.end());
+        }
+    }
+
     /** Walks the path to a file, one name at a time, and checks each directory and link before passing it. */
     private final class Walk {
 
@@ -234,13 +247,22 @@ final class TrustedFiles {
             goOn(target);
         }
 
-        /**
-         * Checks that others cannot change the directory. In a sticky one like {@code /tmp} nobody can rename files of
-         * others. A volume that Kubernetes makes from settings is open to everyone, but mounted read-only.
-         */
+        /** Checks that others cannot exchange what is in the directory; in a sticky one like {@code /tmp} nobody can. */
         private void demandPassable(State directory) {
+            if (directory.has(STICKY)) {
+                demandOwner(directory, more);
+            } else {
+                demandClosed(directory);
+            }
+        }
+
+        /**
+         * Checks that others cannot change the directory. A volume that Kubernetes makes from settings is open to everyone,
+         * but mounted read-only.
+         */
+        void demandClosed(State directory) {
             demandOwner(directory, more);
-            if (directory.has(GROUP_OR_OTHERS_WRITE) && !directory.has(STICKY) && !readOnly.test(directory.path())) {
+            if (directory.has(GROUP_OR_OTHERS_WRITE) && !readOnly.test(directory.path())) {
                 throw refused(
                         directory,
                         "can be changed by users other than its owner",

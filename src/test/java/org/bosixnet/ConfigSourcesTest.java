@@ -30,6 +30,14 @@ class ConfigSourcesTest {
 
     private static final AccessKey ADMIN = AccessKey.make(KeyKind.ADMIN, new SecureRandom());
 
+    private static final Map<String, Set<String>> STORES = Map.of(
+            "file",
+            Set.of(),
+            "tin",
+            Set.of("bosixnet.tin.label", "bosixnet.tin.key-file"),
+            "box",
+            Set.of("bosixnet.box.size"));
+
     @TempDir
     private Path directory;
 
@@ -62,7 +70,7 @@ class ConfigSourcesTest {
                     case "getInitParameter" -> parameters.get((String) given[0]);
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
-        return ServerConfig.read(ConfigSources.open(context, ServerConfig.NAMES), Set.of("file"), Optional.empty());
+        return ServerConfig.read(ConfigSources.open(context), STORES, Optional.empty());
     }
 
     private static void isRefusedWithoutBeingShown(Map<String, String> parameters) {
@@ -117,6 +125,20 @@ class ConfigSourcesTest {
         assertThat(config.registry().maxHosts()).isEqualTo(1);
         assertThat(config.registry().staleAfter()).hasMinutes(2);
         assertThat(config.registry().expireAfter()).hasHours(3);
+    }
+
+    @Test
+    void aStoreGetsTheSettingsThatAreItsOwnFromEverywhereAndNoneIsUnknown() throws IOException {
+        write("rw-r--r--", "bosixnet.store=tin\nbosixnet.tin.label= \nbosixnet.box.size=3\n");
+        try (LogCapture log = new LogCapture(ConfigSourcesTest.class.getPackage())) {
+            assertThat(read(Map.of()).storeSettings()).isEmpty();
+            assertThat(read(Map.of("bosixnet.tin.key-file", " /etc/key ")).storeSettings())
+                    .containsOnly(Map.entry("bosixnet.tin.key-file", "/etc/key"));
+            write("rw-r--r--", "bosixnet.store=tin\nbosixnet.tin.label=green\n");
+            assertThat(read(Map.of("bosixnet.tin.label", "red")).storeSettings())
+                    .containsOnly(Map.entry("bosixnet.tin.label", "green"));
+            assertThat(log.messages()).isEmpty();
+        }
     }
 
     @ParameterizedTest

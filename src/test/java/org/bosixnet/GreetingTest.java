@@ -39,7 +39,7 @@ class GreetingTest {
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
                         .build(),
-                Set.of("file"),
+                Map.of("file", Set.of()),
                 Optional.empty());
         List<InetAddress> own = List.of(
                 InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),

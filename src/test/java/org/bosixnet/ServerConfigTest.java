@@ -3,12 +3,14 @@ package org.bosixnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.TrustedProxies;
+import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.registry.ReservedNames;
@@ -35,7 +38,7 @@ class ServerConfigTest {
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
                         .build(),
-                Set.of("file", "memory"),
+                Map.of("file", Set.of(), "memory", Set.of()),
                 Optional.ofNullable(stateDirectory));
     }
 
@@ -72,7 +75,7 @@ class ServerConfigTest {
         Map<String, String> defaults = new HashMap<>();
         file.stringPropertyNames().forEach(name -> defaults.put(name, file.getProperty(name)));
         defaults.keySet()
-                .removeIf(name -> name.matches(".*\\.(tls-cert|tls-key|url|host-names|trusted-proxies"
+                .removeIf(name -> name.matches(".*\\.(tls-cert|tls-key|url|host-names|trusted-proxies|plugins"
                         + "|[a-z]+-key|reserved-names|expire-after|expire-quiet-after)"));
         assertThat(read(defaults, null))
                 .usingRecursiveComparison()
@@ -95,6 +98,32 @@ class ServerConfigTest {
         assertThat(config.registry().expireAfter()).isEqualTo(expireAfter);
         assertThat(config.registry().expireQuietAfter()).isEqualTo(expireQuietAfter);
         assertThat(config.registry().expires()).isTrue();
+    }
+
+    @Test
+    void aStoresSettingsMayBeInTheEnvironment() {
+        EnvConfigSource environment = new EnvConfigSource(
+                Map.of("BOSIXNET_STORE", "tin", "BOSIXNET_TIN_KEY_FILE", "/etc/key", "BOSIXNET_TIN_LABEL", ""), 300);
+        ServerConfig config = ServerConfig.read(
+                new SmallRyeConfigBuilder().withSources(environment).build(),
+                Map.of("tin", Set.of("bosixnet.tin.label", "bosixnet.tin.key-file")),
+                Optional.empty());
+        assertThat(config.storeConfig(Clock.systemUTC(), StoreMeter.NONE).settings())
+                .containsOnly(Map.entry("bosixnet.tin.key-file", "/etc/key"));
+    }
+
+    @Test
+    void theValuesOfAStoresSettingsAreNotShown() {
+        ServerConfig config = ServerConfig.read(
+                new SmallRyeConfigBuilder()
+                        .withSources(new PropertiesConfigSource(
+                                Map.of("bosixnet.store", "tin", "bosixnet.tin.password", "hunter2"), "test", 100))
+                        .build(),
+                Map.of("tin", Set.of("bosixnet.tin.password")),
+                Optional.empty());
+        assertThat(config.toString()).contains("tin").doesNotContain("hunter2");
+        assertThat(config.storeConfig(Clock.systemUTC(), StoreMeter.NONE).toString())
+                .isEqualTo("StoreConfig[dataDir=/var/lib/bosixnet, seenFlush=PT1M, settings=[bosixnet.tin.password]]");
     }
 
     @Test

@@ -179,6 +179,26 @@ class TrustedSettingsTest {
     }
 
     @Test
+    void aDirectoryWithProgramsIsBelievedWhileNobodyElseCanAddToIt() throws IOException {
+        assertThatCode(() -> files.demandPrograms(directory)).doesNotThrowAnyException();
+        for (int mode : new int[] {0775, 0757, 01777}) {
+            Files.setAttribute(directory, "unix:mode", mode);
+            assertThatThrownBy(() -> files.demandPrograms(directory))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(directory + " can be changed by users other than its owner (mode ");
+            TrustedFiles mounted = new TrustedFiles(() -> user, directory::equals);
+            assertThatCode(() -> mounted.demandPrograms(directory)).doesNotThrowAnyException();
+        }
+        mode(directory, "rwxr-xr-x");
+        sticky(parent);
+        assertThatCode(() -> files.demandPrograms(directory)).doesNotThrowAnyException();
+        TrustedFiles looking = othersOwn(directory);
+        assertThatThrownBy(() -> looking.demandPrograms(directory))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(" belongs to another user (");
+    }
+
+    @Test
     void whatIsNoFileIsNotRead() throws IOException {
         areRefused(directory, directory + " is not a regular file; bosixnet.config must name one.");
         assertThatThrownBy(() -> files.demandSettings(directory.resolve("missing"), "bosixnet.config"))

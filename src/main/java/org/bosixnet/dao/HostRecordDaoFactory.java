@@ -1,15 +1,30 @@
 package org.bosixnet.dao;
 
+import java.util.Set;
 import org.bosixnet.dao.StoreException.Kind;
 
 /**
- * Opens a store. Found with {@link java.util.ServiceLoader} by its {@link #name}; needs a public constructor without
- * parameters.
+ * Opens a store. Found with {@link java.util.ServiceLoader}, in the registry and in the jars of the setting
+ * {@code bosixnet.plugins}, by its {@link #name}; needs a public constructor without parameters. While it opens, reads
+ * or restores a store, the context class loader of the thread is one that finds the classes of the registry and of all
+ * plugins.
  */
 public interface HostRecordDaoFactory {
 
-    /** Returns the value of the setting {@code bosixnet.store} that chooses this store: lower-case letters. */
+    /**
+     * Returns the value of the setting {@code bosixnet.store} that chooses this store: lower-case letters and digits, the
+     * first a letter; of no other store.
+     */
     String name();
+
+    /**
+     * Returns the full names of the store's own settings, set or not. Each begins with {@code bosixnet.}, the store's name
+     * and a dot, and goes on with lower-case letters, digits, dots and hyphens. {@link StoreConfig#settings} tells their
+     * values.
+     */
+    default Set<String> settings() {
+        return Set.of();
+    }
 
     /**
      * Opens the store.
