@@ -39,7 +39,7 @@ class ContainersIT {
     private static final String CLEAN_END = "[0-9a-f]{8} \\{\"end\":.*";
 
     /** What Tomcat says of an application that it had to clean up after, and any container of one that broke. */
-    private static final List<String> COMPLAINTS = List.of(
+    static final List<String> COMPLAINTS = List.of(
             "appears to have started a thread",
             "memory leak",
             "ThreadLocal",
