@@ -31,15 +31,7 @@ final class Stores implements AutoCloseable {
     private final URLClassLoader plugins;
     private final Map<String, Store> stores = new TreeMap<>();
 
-    private record Store(HostRecordDaoFactory factory, Set<String> settings) {
-
-        /** Returns the class of the factory and where it is, to tell it from all others. */
-        String place() {
-            Class<?> type = factory.getClass();
-            CodeSource source = type.getProtectionDomain().getCodeSource();
-            return type.getName() + (source == null ? "" : " in " + source.getLocation());
-        }
-    }
+    private record Store(HostRecordDaoFactory factory, Set<String> settings) {}
 
     private Stores(List<Path> jars) {
         plugins = new URLClassLoader(
@@ -73,37 +65,58 @@ final class Stores implements AutoCloseable {
     private void make() {
         try {
             for (HostRecordDaoFactory factory : ServiceLoader.load(HostRecordDaoFactory.class, plugins)) {
-                add(factory.name(), new Store(factory, Set.copyOf(factory.settings())));
+                add(factory);
             }
-        } catch (ConfigException e) {
-            throw e;
-        } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
-            throw new ConfigException(
-                    "A store of bosixnet.plugins cannot be used (" + e
-                            + (e.getCause() == null ? "" : ": " + e.getCause())
-                            + "). It must be made for this version of the registry, and for Java "
-                            + Runtime.version().feature() + " or older.",
-                    e);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            throw unusable("A store of bosixnet.plugins", e);
         }
+    }
+
+    private void add(HostRecordDaoFactory factory) {
+        String name;
+        Store store;
+        try {
+            name = Objects.requireNonNull(factory.name(), "its name is null");
+            store = new Store(factory, Set.copyOf(factory.settings()));
+        } catch (RuntimeException | LinkageError e) {
+            throw unusable("The store " + place(factory), e);
+        }
+        add(name, store);
+    }
+
+    private static ConfigException unusable(String which, Throwable e) {
+        return new ConfigException(
+                which + " cannot be used (" + e + (e.getCause() == null ? "" : ": " + e.getCause())
+                        + "). It must be made for this version of the registry, and for Java "
+                        + Runtime.version().feature() + " or older.",
+                e);
+    }
+
+    /** Returns the class of a factory and where it is, to tell it from all others. */
+    private static String place(HostRecordDaoFactory factory) {
+        Class<?> type = factory.getClass();
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return type.getName() + (source == null ? "" : " in " + source.getLocation());
     }
 
     private void add(String name, Store store) {
         if (!NAME.matcher(name).matches()) {
-            throw new ConfigException("The name of the store " + store.place() + " is '" + name
+            throw new ConfigException("The name of the store " + place(store.factory()) + " is '" + name
                     + "'; it must be lower-case letters and digits, the first a letter.");
         }
         String prefix = ConfigSources.PREFIX + name + ".";
         for (String setting : store.settings()) {
             if (!setting.startsWith(prefix)
                     || !SETTING_END.matcher(setting.substring(prefix.length())).matches()) {
-                throw new ConfigException("The store " + store.place() + " has a setting '" + setting
+                throw new ConfigException("The store " + place(store.factory()) + " has a setting '" + setting
                         + "'; its name must be " + prefix + " and lower-case letters, digits, '.' and '-'.");
             }
         }
         Store other = stores.putIfAbsent(name, store);
         if (other != null) {
-            throw new ConfigException("Two stores are named '" + name + "': " + other.place() + ", and " + store.place()
-                    + ". Each name may be there once: take one of them out of bosixnet.plugins.");
+            throw new ConfigException(
+                    "Two stores are named '" + name + "': " + place(other.factory()) + ", and " + place(store.factory())
+                            + ". Each name may be there once: take one of them out of bosixnet.plugins.");
         }
     }
 

@@ -233,11 +233,15 @@ class StoresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "String.valueOf(1 / Integer.parseInt(\"0\"))"})
-    void soIsOneThatCannotTellItsName(String expression) throws IOException {
+    @CsvSource(delimiter = '|', textBlock = """
+            null                                            | NullPointerException: its name is null
+            String.valueOf(1 / Integer.parseInt("0"))       | ArithmeticException
+            new Object() { native String name(); }.name()   | UnsatisfiedLinkError
+            """)
+    void soIsOneThatCannotTellItsName(String expression, String reason) throws IOException {
         Path jar = TestPlugin.factory(
                 directory.resolve("box.jar"), "Box", "@Override public String name() { return " + expression + "; }");
-        assertCannotBeUsed(jar, "Exception");
+        assertCannotBeUsed("The store plugin.Box in " + jar.toUri().toURL(), jar, reason);
     }
 
     @Test
@@ -258,9 +262,13 @@ class StoresTest {
     }
 
     private static void assertCannotBeUsed(Path jar, String reason) {
+        assertCannotBeUsed("A store of bosixnet.plugins", jar, reason);
+    }
+
+    private static void assertCannotBeUsed(String store, Path jar, String reason) {
         assertThatThrownBy(() -> names(jar))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("A store of bosixnet.plugins cannot be used (")
+                .hasMessageStartingWith(store + " cannot be used (")
                 .hasMessageContaining(reason)
                 .hasMessageEndingWith("). It must be made for this version of the registry, and for Java "
                         + Runtime.version().feature() + " or older.");
