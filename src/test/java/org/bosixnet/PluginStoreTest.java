@@ -85,6 +85,13 @@ class PluginStoreTest {
     }
 
     @Test
+    void aPluginThatIsRefusedIsLetGo() throws Exception {
+        jar = TestPlugin.factory(base.resolve("box.jar"), "Box", "@Override public String name() { return \"file\"; }");
+        assertThatThrownBy(() -> start(Map.of())).hasMessageContaining("Two stores are named 'file': ");
+        assertThat(isOpen()).isFalse();
+    }
+
+    @Test
     void aStoreThatIsNotChosenIsNotOpenedAndItsSettingsAreKnown() throws Exception {
         try (LogCapture log = new LogCapture(PluginStoreTest.class.getPackage());
                 TestRegistry registry = start(Map.of("bosixnet.store", "memory", "bosixnet.tin.lid", "none"))) {
