@@ -208,7 +208,7 @@ public final class Bosixnet implements ServletContextListener {
         time = looking;
         looking.start();
         if (config.registry().expires()) {
-            Worker worker = Worker.every(EXPIRY, "bosixnet-expiry", new Expiry(registry, System::nanoTime));
+            Worker worker = Worker.every(EXPIRY, "bosixnet-expiry", new Expiry(registry));
             expiry = worker;
             worker.start();
         }

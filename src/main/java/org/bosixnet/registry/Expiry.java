@@ -2,11 +2,9 @@ package org.bosixnet.registry;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostRecord;
@@ -18,8 +16,8 @@ import org.slf4j.event.Level;
 /**
  * Withdraws the addresses of hosts that have not reported for too long: an address left behind may become a stranger's.
  * Time in which no registry ran does not count, and no more than a part of the fleet goes at once, because a fault of
- * the registry's own network looks the same as a fleet that died. What went shortly before a restart counts for that
- * part. Not thread-safe.
+ * the registry's own network looks the same as a fleet that died. What went shortly before a restart, or was
+ * withdrawn by another registry on the same store, counts for that part. Not thread-safe.
  */
 public final class Expiry implements Runnable {
 
@@ -31,20 +29,10 @@ public final class Expiry implements Runnable {
 
     private final HostRegistry registry;
     private final Liveness liveness;
-    private final LongSupplier nanos;
-    private final ArrayDeque<Batch> batches = new ArrayDeque<>();
-    private boolean begun;
 
-    /** Hosts that expired at once, at that time in nanoseconds. */
-    private record Batch(long at, int hosts) {}
-
-    /**
-     * @param nanos tells how time passes
-     */
-    public Expiry(HostRegistry registry, LongSupplier nanos) {
+    public Expiry(HostRegistry registry) {
         this.registry = registry;
         this.liveness = registry.liveness();
-        this.nanos = nanos;
     }
 
     /** Looks once at every host. Logs any failure. */
@@ -58,24 +46,16 @@ public final class Expiry implements Runnable {
     }
 
     private void expireUnseen(Instant now) {
-        long at = nanos.getAsLong();
-        if (!begun) {
-            begun = true;
-            liveness.expired().forEach(earlier -> {
-                long age = Math.max(0, Duration.between(earlier.time(), now).toNanos());
-                batches.addLast(new Batch(at - age, earlier.hosts()));
-            });
-        }
-        while (!batches.isEmpty() && at - batches.peekFirst().at() >= WINDOW.toNanos()) {
-            batches.removeFirst();
-        }
         Silence silence = liveness.silence(now);
         Collection<HostRecord> listed = registry.view().listed();
         List<HostRecord> unseen = listed.stream()
                 .filter(record -> liveness.expires(record, silence))
                 .sorted(Comparator.comparing(HostRecord::seen).thenComparing(HostRecord::name))
                 .toList();
-        int gone = batches.stream().mapToInt(Batch::hosts).sum();
+        int gone = liveness.expired().stream()
+                .filter(earlier -> earlier.time().isAfter(now.minus(WINDOW)))
+                .mapToInt(Expired::hosts)
+                .sum();
         int allowed = Math.max(1, (listed.size() + gone) * MAX_PERCENT / 100) - gone;
         int last = Math.max(0, Math.min(allowed, unseen.size()));
         for (int first = 0; first < last; first += Transaction.MAX_MUTATIONS) {
@@ -84,7 +64,6 @@ public final class Expiry implements Runnable {
             if (expired.isEmpty()) {
                 return; // another change came first: the next look decides anew
             }
-            batches.addLast(new Batch(at, expired.size()));
             expired.forEach(record -> LOG.info("Withdrew {}, unseen since {}", record.name(), record.seen()));
         }
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Snapshot;
@@ -228,7 +227,6 @@ public final class HostRegistry {
         if (expired.isEmpty() || !loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)) {
             return List.of();
         }
-        view.expired(new Expired(now(), expired.size()));
         return expired;
     }
 

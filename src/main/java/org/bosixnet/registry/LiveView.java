@@ -83,8 +83,7 @@ final class LiveView implements HostRecordFeed {
         return Objects.requireNonNull(expired.get());
     }
 
-    /** Notes what has expired now. */
-    void expired(Expired more) {
+    private void expired(Expired more) {
         Instant forgotten = more.time().minus(Expired.REMEMBERED);
         expired.updateAndGet(before -> Stream.concat(
                         before.stream().filter(earlier -> earlier.time().isAfter(forgotten)), Stream.of(more))
@@ -102,6 +101,9 @@ final class LiveView implements HostRecordFeed {
 
     @Override
     public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {
+        if (commit.expired() != null) {
+            expired(commit.expired());
+        }
         history.append(commit, current); // before the move: it never knows less than the view
         move(view -> view.with(commit, after));
     }
@@ -115,6 +117,10 @@ final class LiveView implements HostRecordFeed {
     @Override
     public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {
         outages = List.copyOf(step.applied(outages));
+        Duration moved = Duration.between(step.from(), step.to());
+        expired.updateAndGet(all -> all.stream() // it was as long ago as before
+                .map(some -> new Expired(some.time().plus(moved), some.hosts()))
+                .toList());
         history.clockSet();
         move(view -> view.withTimes(after));
     }

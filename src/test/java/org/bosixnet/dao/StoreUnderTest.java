@@ -10,4 +10,9 @@ interface StoreUnderTest {
     default boolean remembers() {
         return true;
     }
+
+    /** Returns whether a store that is opened again goes on in the same history, as one that several registries share. */
+    default boolean keepsEpoch() {
+        return false;
+    }
 }

@@ -118,6 +118,10 @@ interface TransactionsContract extends StoreUnderTest {
             dao.commit(
                     new Transaction(List.of(new Mutation(ALPHA, alpha, null), new Mutation(BETA, beta, null)), true));
             dao.commit(ALPHA, committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1))), null);
+            Await.until("all are told", () -> feed.commits().size() == 5);
+            assertThat(feed.commits())
+                    .extracting(Commit::expired)
+                    .containsExactly(null, null, new Expired(Records.CLOCK.instant(), 2), null, null);
         }
         for (int round = 0; round < 2; round++) {
             try (HostRecordDao dao = open()) {

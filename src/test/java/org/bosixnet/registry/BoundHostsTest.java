@@ -91,7 +91,7 @@ class BoundHostsTest {
 
     @Test
     void anExpiredHostKeepsItsKeyAndWhatIsOnlyBoundDoesNotExpire() {
-        Expiry expiry = new Expiry(at.registry, at.clock::nanos);
+        Expiry expiry = new Expiry(at.registry);
         at.registry.update(ALPHA, List.of(ONE), MINE);
         at.claim(BETA, "other");
         at.clock.advance(Duration.ofDays(2));

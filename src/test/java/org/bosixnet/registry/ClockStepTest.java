@@ -26,10 +26,10 @@ class ClockStepTest {
     private static final Duration AFTER = Duration.ofDays(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
-    private final FakeDao dao = new FakeDao();
+    private final FakeDao dao = new FakeDao(clock);
     private final HostRegistry registry =
             new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
-    private final Expiry expiry = new Expiry(registry, clock::nanos);
+    private final Expiry expiry = new Expiry(registry);
 
     @BeforeEach
     void start() {

@@ -51,7 +51,7 @@ class ExpiredNameTest {
                         new HostKeys.Claim(KeyDigest.of("join"), null, ACTOR));
         registry.update(VICTIM, List.of(ADDRESS), host(VICTIMS_KEY));
         clock.advance(AFTER.plusMillis(1));
-        new Expiry(registry, clock::nanos).run();
+        new Expiry(registry).run();
         assertThat(registry.view().listed()).isEmpty();
 
         HostKeys.Claim near = new HostKeys.Claim(KeyDigest.of("join"), ADDRESS, ACTOR);

@@ -23,10 +23,10 @@ class ExpiryTest {
     private static final Duration AFTER = Duration.ofDays(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
-    private final FakeDao dao = new FakeDao();
+    private final FakeDao dao = new FakeDao(clock);
     private final HostRegistry registry =
             new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
-    private final Expiry expiry = new Expiry(registry, clock::nanos);
+    private final Expiry expiry = new Expiry(registry);
 
     private void report(int hosts) {
         for (int i = 0; i < hosts; i++) {
@@ -165,7 +165,7 @@ class ExpiryTest {
         HostRegistry restarted =
                 new HostRegistry(dao, new RegistryConfig(1000, Duration.ofMinutes(15), AFTER), clock, clock::nanos);
         restarted.start();
-        Expiry again = new Expiry(restarted, clock::nanos);
+        Expiry again = new Expiry(restarted);
         again.run();
         clock.advance(Duration.ofMinutes(49));
         again.run();

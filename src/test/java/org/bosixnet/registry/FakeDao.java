@@ -1,5 +1,6 @@
 package org.bosixnet.registry;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,20 @@ public final class FakeDao implements HostRecordDao {
     boolean feeds = true;
 
     int commits;
+    private final Clock clock;
     private long revision;
     private @Nullable HostRecordFeed feed;
+
+    public FakeDao() {
+        this(Clock.systemUTC());
+    }
+
+    /**
+     * @param clock tells when hosts expired
+     */
+    FakeDao(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public void start(HostRecordFeed listener) {
@@ -64,7 +77,8 @@ public final class FakeDao implements HostRecordDao {
                 return new CommitResult.Conflict(current);
             }
         }
-        long now = write(transaction.mutations());
+        int hosts = transaction.mutations().size();
+        long now = write(transaction.mutations(), transaction.expiry() ? new Expired(clock.instant(), hosts) : null);
         afterCommit.run();
         return new CommitResult.Committed(now);
     }
@@ -79,10 +93,10 @@ public final class FakeDao implements HostRecordDao {
 
     /** Commits unconditionally, as another node might. */
     long write(HostName name, @Nullable HostRecord record) {
-        return write(List.of(new Mutation(name, 1, record)));
+        return write(List.of(new Mutation(name, 1, record)), null);
     }
 
-    private long write(List<Mutation> mutations) {
+    private long write(List<Mutation> mutations, @Nullable Expired gone) {
         List<Commit.Change> changes = new ArrayList<>();
         for (Mutation mutation : mutations) {
             long now = ++revision;
@@ -92,7 +106,7 @@ public final class FakeDao implements HostRecordDao {
             changes.add(new Commit.Change(mutation.name(), written));
         }
         if (feeds && feed != null) {
-            feed.committed(new Commit(revision, changes), records);
+            feed.committed(new Commit(revision, changes, gone), records);
         }
         return revision;
     }

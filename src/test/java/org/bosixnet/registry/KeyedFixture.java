@@ -26,7 +26,7 @@ public final class KeyedFixture {
     static final Audit.Actor JOINER = Authorities.actor("join", "join00", NETWORK);
 
     public final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
-    public final FakeDao dao = new FakeDao();
+    public final FakeDao dao = new FakeDao(clock);
     public final HostRegistry registry;
 
     KeyedFixture() {

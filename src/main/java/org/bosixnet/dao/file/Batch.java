@@ -75,9 +75,10 @@ final class Batch {
             int more = transaction.mutations().size() - changes.size() - 1;
             changes.add(add(mutation, new Line.Part(more, transaction.expiry())));
         }
-        expired += transaction.expiry() ? changes.size() : 0;
+        Expired withdrawn = transaction.expiry() ? new Expired(now, changes.size()) : null;
+        expired += withdrawn == null ? 0 : withdrawn.hosts();
         long revision = state.revision() + lines.size();
-        commits.add(new Told(new Commit(revision, changes), after.sorted()));
+        commits.add(new Told(new Commit(revision, changes, withdrawn), after.sorted()));
         results.add(new CommitResult.Committed(revision));
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
@@ -83,7 +84,8 @@ final class MemoryHostRecordDao implements HostRecordDao {
         meter.committed(1); // if that fails, nothing has happened yet
         List<Commit.Change> changes = new ArrayList<>();
         transaction.mutations().forEach(mutation -> changes.add(change(mutation)));
-        Commit commit = new Commit(revision, changes);
+        Expired expired = transaction.expiry() ? new Expired(now(), changes.size()) : null;
+        Commit commit = new Commit(revision, changes, expired);
         TreePMap<HostName, HostRecord> after = records;
         told.tell(listener -> listener.committed(commit, after));
         return new CommitResult.Committed(commit.revision());

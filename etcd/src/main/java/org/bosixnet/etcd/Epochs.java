@@ -1,0 +1,135 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.GetResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.etcd.Mirror.Head;
+import org.bosixnet.file.PrivateFile;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The name of the history of revisions, which all registries on one etcd share. A snapshot of etcd that is restored takes
+ * revisions back, which would then be given out again: whoever sees that gives the history another name, so that nobody
+ * goes on from a position of the old one. To see it after a restart as well, the last position is kept on the disk.
+ */
+final class Epochs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Epochs.class);
+
+    /** The value of the key: the epoch, and the cluster that it was made in. */
+    private static final Pattern VALUE = Pattern.compile("([0-9a-f]{16}) ([0-9a-f]{1,16})");
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([0-9]{1,18}) ([0-9a-f]{0,64})\n");
+
+    private final EtcdClient client;
+    private final Keyspace keys;
+    private final Path file;
+    private final SecureRandom random = new SecureRandom();
+
+    /** The last commit that was seen in an epoch. */
+    record Known(String epoch, Head head) {}
+
+    /**
+     * @param dataDir a directory of this registry alone
+     */
+    Epochs(EtcdClient client, Keyspace keys, Path dataDir) {
+        this.client = client;
+        this.keys = keys;
+        this.file = dataDir.resolve("etcd-position");
+    }
+
+    /**
+     * Returns the epoch, after giving it another name if what was seen in it is not in etcd any more.
+     *
+     * @param seen what this process has seen last; null: what the one before has
+     * @throws StoreException if etcd does not answer
+     */
+    String current(@Nullable Known seen) {
+        Known known = seen == null ? remembered() : seen;
+        while (true) {
+            GetResponse answer = client.get(keys.epoch());
+            String cluster = Long.toHexString(answer.getHeader().getClusterId());
+            KeyValue found = answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
+            Matcher value = VALUE.matcher(found == null ? "" : found.getValue().toString(StandardCharsets.UTF_8));
+            if (value.matches() && value.group(2).equals(cluster)) {
+                String epoch = value.group(1);
+                if (known == null || !known.epoch().equals(epoch) || holds(known.head())) {
+                    return epoch;
+                }
+                LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");
+            }
+            ByteSequence other = Keyspace.bytes(String.format("%016x", random.nextLong()) + " " + cluster);
+            client.transact( // whoever comes first names it
+                    List.of(EtcdClient.writtenAt(keys.epoch(), found == null ? 0 : found.getModRevision())),
+                    List.of(EtcdClient.put(keys.epoch(), other)),
+                    List.of());
+        }
+    }
+
+    /** Returns whether a commit that was seen is still in etcd, or at least may be. */
+    boolean holds(Head head) {
+        if (head.revision() == 0) {
+            return true;
+        }
+        List<KeyValue> now = client.get(keys.head()).getKvs();
+        if (now.isEmpty() || now.get(0).getModRevision() < head.revision()) {
+            return false;
+        }
+        if (now.get(0).getModRevision() == head.revision()) {
+            return now.get(0).getValue().equals(head.value());
+        }
+        try {
+            List<KeyValue> then = client.get(keys.head(), head.revision()).getKvs();
+            return !then.isEmpty()
+                    && then.get(0).getModRevision() == head.revision()
+                    && then.get(0).getValue().equals(head.value());
+        } catch (StoreException e) {
+            if (EtcdClient.isCompacted(e)) {
+                return true; // it is forgotten, as it is to be after a while
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Known remembered() {
+        try {
+            if (Files.exists(file)) {
+                Matcher line = LINE.matcher(Files.readString(file));
+                if (line.matches()) {
+                    Head head = new Head(Long.parseLong(line.group(2)), Keyspace.bytes(line.group(3)));
+                    return new Known(line.group(1), head);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read ({}): it would not be noticed if etcd had gone back.", file, e.toString());
+        }
+        return null;
+    }
+
+    /** Keeps what was seen for the next start. */
+    void remember(Known known) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            PrivateFile.replace(
+                    file,
+                    known.epoch() + " " + known.head().revision() + " "
+                            + known.head().value().toString(StandardCharsets.UTF_8) + "\n");
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} cannot be written ({}): after a restart it would not be noticed if etcd had gone back.",
+                    file,
+                    e.toString());
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Feeder;
+import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.thread.Worker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what happens in etcd, and tells the feed, on a thread of its own. It reads everything at one revision and
+ * watches from the next one on. A watch that ends is taken up again where it was; where etcd has forgotten what happened
+ * since, or has another past than before, everything is read again. So the feed never has a gap.
+ */
+final class Follower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    /** After an attempt to take up the watch that failed. */
+    private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final EtcdClient client;
+    private final Keyspace keys;
+    private final Clock clock;
+    private final Epochs epochs;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Map<HostName, Report> reported = new ConcurrentHashMap<>();
+    private final Worker thread = new Worker("bosixnet-etcd-feed", this::turn);
+
+    private volatile @Nullable Mirror mirror;
+    private @Nullable Feeder feeder;
+    private @Nullable Following following;
+
+    /** Why nothing is followed at this moment, null if something is. */
+    private @Nullable Throwable lost;
+
+    /** Whether what is known may not be what etcd had at that time. */
+    private boolean reread;
+
+    /**
+     * The mark of a host that reported here.
+     *
+     * @param after the revision of the commit before, which may have made the host
+     */
+    private record Report(SignOfLife sign, long after) {
+        Report orLater(Report other) {
+            return new Report(sign.orLater(other.sign), Math.max(after, other.after));
+        }
+    }
+
+    /** One watch, and the revision of the last change that it told. */
+    private final class Following implements Watch.Listener {
+        private long applied;
+        private Watch.@Nullable Watcher watcher;
+
+        Following(long applied) {
+            this.applied = applied;
+        }
+
+        @Override
+        public void onNext(WatchResponse response) {
+            later(() -> apply(this, response));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            later(() -> lose(this, failure));
+        }
+
+        @Override
+        public void onCompleted() {
+            later(() -> lose(this, new IllegalStateException("the watch has ended")));
+        }
+    }
+
+    Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs) {
+        this.client = client;
+        this.keys = keys;
+        this.clock = clock;
+        this.epochs = epochs;
+    }
+
+    /**
+     * Reads everything, tells the feed, and begins to follow.
+     *
+     * @throws StoreException if etcd does not answer; it may be tried again
+     */
+    void start(HostRecordFeed feed) {
+        long revision = load();
+        Mirror loaded = mirror();
+        feed.snapshot(loaded.snapshot()); // a feed that fails here fails the start
+        feeder = new Feeder(feed, listener -> listener.snapshot(mirror().snapshot()));
+        follow(revision);
+        thread.start();
+    }
+
+    /**
+     * Returns what is known of etcd.
+     *
+     * @throws IllegalStateException before {@link #start}
+     */
+    Mirror mirror() {
+        Mirror known = mirror;
+        if (known == null) {
+            throw new IllegalStateException("the store is not started");
+        }
+        return known;
+    }
+
+    boolean isStarted() {
+        return mirror != null;
+    }
+
+    /**
+     * Takes the mark of a host that reported here. Returns at once.
+     *
+     * @param after the revision of the last commit that was made here
+     */
+    void report(HostName name, SignOfLife sign, long after) {
+        reported.merge(name, new Report(sign, after), Report::orLater);
+        thread.wake();
+    }
+
+    /** Does something with what is known of etcd, on the thread that alone may change it. */
+    <T> CompletableFuture<T> with(Function<Mirror, T> action) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        later(() -> {
+            try {
+                done.complete(action.apply(mirror()));
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    /** Changes what is known of etcd, on that thread. */
+    CompletableFuture<Boolean> on(Consumer<Mirror> action) {
+        return with(known -> {
+            action.accept(known);
+            return true;
+        });
+    }
+
+    /** Takes it that the clock went back, and tells the feed. */
+    CompletableFuture<Boolean> clockWentBack(ClockStep step) {
+        return on(known -> {
+            tellReported();
+            known.notAfter(step.to());
+            tell(listener -> listener.clockSet(step, known.records()));
+        });
+    }
+
+    /** Has the watch taken up again: it tells nothing of what etcd has, or of another past. */
+    void distrust(String why) {
+        later(() -> {
+            if (following != null) {
+                lose(following, new IllegalStateException(why));
+            }
+        });
+    }
+
+    private void later(Runnable task) {
+        tasks.add(task);
+        thread.wake();
+    }
+
+    private void tell(Consumer<HostRecordFeed> change) {
+        if (feeder != null) {
+            feeder.tell(change);
+        }
+    }
+
+    private long turn() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        tellReported();
+        if (lost == null) {
+            return Worker.UNTIL_WOKEN;
+        }
+        try {
+            takeUp();
+            lost = null;
+            return 0;
+        } catch (StoreException e) {
+            LOG.debug("Nothing can be followed yet: {}", e.getMessage());
+            return RETRY_NANOS;
+        }
+    }
+
+    private void tellReported() {
+        if (reported.isEmpty()) {
+            return;
+        }
+        Mirror known = mirror();
+        long revision = known.position().revision();
+        Map<HostName, SignOfLife> arrived = new HashMap<>();
+        reported.forEach((name, report) -> {
+            if (report.after() <= revision && reported.remove(name, report)) { // unless there is a later one by now
+                arrived.put(name, report.sign());
+            }
+        });
+        Map<HostName, SignOfLife> news = known.mark(arrived, now());
+        if (!news.isEmpty()) {
+            tell(listener -> listener.seen(news, known.records()));
+        }
+    }
+
+    private void apply(Following from, WatchResponse response) {
+        if (from != following || lost != null) {
+            return;
+        }
+        List<WatchEvent> events = response.getEvents();
+        for (int first = 0; first < events.size(); ) {
+            long revision = events.get(first).getKeyValue().getModRevision();
+            int end = first;
+            while (end < events.size() && events.get(end).getKeyValue().getModRevision() == revision) {
+                end++;
+            }
+            try {
+                apply(events.subList(first, end));
+            } catch (RuntimeException | Error e) {
+                reread = true; // what is known may be half of it
+                LOG.error("What happened in etcd at revision {} could not be taken", revision, e);
+                lose(from, e);
+                return;
+            }
+            from.applied = revision;
+            first = end;
+        }
+    }
+
+    private void apply(List<WatchEvent> atOnce) {
+        Mirror known = mirror();
+        Mirror.Change change = known.apply(atOnce, now());
+        Commit commit = change.commit();
+        if (commit != null) {
+            tell(listener -> listener.committed(commit, known.records()));
+        }
+        for (Outage outage : change.outages()) {
+            tell(listener -> listener.clockSet(new ClockStep(outage.from(), outage.to()), known.records()));
+        }
+        if (!change.marks().isEmpty()) {
+            tell(listener -> listener.seen(change.marks(), known.records()));
+        }
+    }
+
+    private void lose(Following what, Throwable why) {
+        if (what == following && lost == null) {
+            lost = why;
+            LOG.info("The watch of etcd ended and is taken up again: {}", EtcdClient.reason(why));
+            stop(what);
+        }
+    }
+
+    private static void stop(Following what) {
+        if (what.watcher != null) {
+            what.watcher.close();
+        }
+    }
+
+    /** Follows again from where the watch ended, or from anew if that is not possible. */
+    private void takeUp() {
+        Following before = following;
+        Mirror known = mirror();
+        if (before != null && !reread && !EtcdClient.isCompacted(lost) && epochs.holds(known.head())) {
+            follow(before.applied);
+            return;
+        }
+        Map<HostName, SignOfLife> unwritten = known.seen().unwritten();
+        long revision = load();
+        Mirror loaded = mirror();
+        Map<HostName, SignOfLife> unused = loaded.mark(unwritten, now());
+        reread = false;
+        LOG.info("Everything was read again from etcd, as of {}.", loaded.position());
+        tell(listener -> listener.snapshot(loaded.snapshot()));
+        follow(revision);
+    }
+
+    private void follow(long after) {
+        Following next = new Following(after);
+        following = next;
+        next.watcher = client.watch(keys.all(), after + 1, next);
+    }
+
+    /** Reads everything, and returns as of which revision. */
+    private long load() {
+        Mirror known = mirror;
+        String epoch = epochs.current(
+                known == null ? null : new Epochs.Known(known.position().epoch(), known.head()));
+        Mirror loaded = new Mirror(keys, epoch);
+        Instant now = now();
+        GetResponse first = client.get(keys.head());
+        long revision = first.getHeader().getRevision();
+        for (ByteSequence key : List.of(keys.head(), keys.outages(), keys.expired())) {
+            client.get(key, revision).getKvs().forEach(found -> loaded.found(found, now));
+        }
+        client.each(keys.hosts(), revision, found -> loaded.found(found, now));
+        client.each(keys.seen(), revision, found -> loaded.found(found, now));
+        mirror = loaded;
+        return revision;
+    }
+
+    /** Returns what is to be kept for the next start. */
+    Epochs.Known known() {
+        Mirror known = mirror();
+        return new Epochs.Known(known.position().epoch(), known.head());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Ends the thread and the watch. The feed is not called after this returns. */
+    @Override
+    public void close() {
+        thread.close();
+        if (following != null) {
+            stop(following);
+        }
+    }
+}

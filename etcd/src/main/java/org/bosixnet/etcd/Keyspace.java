@@ -1,0 +1,77 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import java.nio.charset.StandardCharsets;
+
+/** The keys under which a fleet is kept: all begin with its prefix and a slash. */
+final class Keyspace {
+
+    private static final String HOSTS = "hosts/";
+    private static final String SEEN = "seen/";
+
+    private final String root;
+
+    /**
+     * @param prefix without a slash at its end
+     */
+    Keyspace(String prefix) {
+        root = prefix + "/";
+    }
+
+    static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the prefix of all keys. */
+    ByteSequence all() {
+        return bytes(root);
+    }
+
+    /** Returns the key whose revision is that of the last commit, and whose value no other commit has written. */
+    ByteSequence head() {
+        return bytes(root + "head");
+    }
+
+    /** Returns the key of the name of the history of revisions. */
+    ByteSequence epoch() {
+        return bytes(root + "epoch");
+    }
+
+    /** Returns the key of the time at which a registry was alive last. */
+    ByteSequence alive() {
+        return bytes(root + "alive");
+    }
+
+    /** Returns the key of the times in which none was. */
+    ByteSequence outages() {
+        return bytes(root + "outages");
+    }
+
+    /** Returns the key of what has expired lately. */
+    ByteSequence expired() {
+        return bytes(root + "expired");
+    }
+
+    /** Returns the prefix of the keys of hosts. */
+    ByteSequence hosts() {
+        return bytes(root + HOSTS);
+    }
+
+    ByteSequence host(String name) {
+        return bytes(root + HOSTS + name);
+    }
+
+    /** Returns the prefix of the keys of seen marks. */
+    ByteSequence seen() {
+        return bytes(root + SEEN);
+    }
+
+    ByteSequence seen(int bucket) {
+        return bytes(root + SEEN + bucket);
+    }
+
+    /** Returns what is left of a key after that prefix, which it has to begin with. */
+    static String after(ByteSequence prefix, ByteSequence key) {
+        return key.substring(prefix.size()).toString(StandardCharsets.UTF_8);
+    }
+}

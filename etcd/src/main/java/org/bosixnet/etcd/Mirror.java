@@ -1,0 +1,303 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchEvent.EventType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Expired;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.etcd.EtcdJson.UnreadableException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is in etcd, as far as it was read. It asks nothing of etcd:
+ * who has it tells it what was found. One thread at a time may change it, any may read.
+ */
+final class Mirror {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
+
+    private static final Pattern BUCKET = Pattern.compile("0|[1-9][0-9]{0,3}");
+
+    private final Keyspace keys;
+    private final String epoch;
+    private final SeenBuckets seen = new SeenBuckets();
+
+    /** Records in which a newer version has put something. */
+    private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
+
+    /** Keys of hosts whose values cannot be read, and why. */
+    private final ConcurrentSkipListMap<String, String> unreadable = new ConcurrentSkipListMap<>();
+
+    private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
+    private volatile Head head = Head.NONE;
+    private volatile Listing<Outage> outages = new Listing<>(List.of(), 0);
+    private volatile Listing<Expired> expired = new Listing<>(List.of(), 0);
+
+    /** The revision of the last commit: that of the head, unless someone else has written a host without it. */
+    private volatile long revision;
+
+    /** The key that each commit writes: at which revision that was, and the value that this commit alone gave it. */
+    record Head(long revision, ByteSequence value) {
+        static final Head NONE = new Head(0, ByteSequence.EMPTY);
+    }
+
+    /**
+     * What one key lists.
+     *
+     * @param revision when it was written last, 0 if never
+     */
+    record Listing<T>(List<T> all, long revision) {}
+
+    /**
+     * What changed at one revision.
+     *
+     * @param commit null if no commit was made
+     * @param marks of which hosts later marks came
+     * @param outages those that were not known before
+     */
+    record Change(@Nullable Commit commit, Map<HostName, SignOfLife> marks, List<Outage> outages) {}
+
+    Mirror(Keyspace keys, String epoch) {
+        this.keys = keys;
+        this.epoch = epoch;
+    }
+
+    /** Takes a key as it was found, in whatever order. */
+    void found(KeyValue found, Instant now) {
+        put(found, now, new ArrayList<>(), new HashMap<>());
+        if (found.getKey().startsWith(keys.hosts())) {
+            revision = Math.max(revision, found.getModRevision());
+        }
+    }
+
+    /** Returns the position: that of the last commit. */
+    Position position() {
+        return new Position(epoch, revision);
+    }
+
+    Head head() {
+        return head;
+    }
+
+    TreePMap<HostName, HostRecord> records() {
+        return records;
+    }
+
+    @Nullable
+    StoredRecord extended(HostName name) {
+        return extended.get(name);
+    }
+
+    SeenBuckets seen() {
+        return seen;
+    }
+
+    Listing<Outage> outages() {
+        return outages;
+    }
+
+    Listing<Expired> expired() {
+        return expired;
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(position(), records, outages.all(), expired.all());
+    }
+
+    /** Returns which keys cannot be read, in one sentence, or empty if all can. */
+    Optional<String> unreadable() {
+        return unreadable.isEmpty()
+                ? Optional.empty()
+                : Optional.of("etcd has " + unreadable.size()
+                        + " keys of hosts that cannot be read and are left as they are: "
+                        + unreadable.firstEntry().getKey() + " ("
+                        + unreadable.firstEntry().getValue() + ")"
+                        + (unreadable.size() > 1 ? " and others." : "."));
+    }
+
+    /**
+     * Applies all that happened at one revision.
+     *
+     * @param now no time is later
+     */
+    Change apply(List<WatchEvent> events, Instant now) {
+        List<Commit.Change> changes = new ArrayList<>();
+        Map<HostName, SignOfLife> marks = new HashMap<>();
+        Head before = head;
+        List<Outage> known = outages.all();
+        Listing<Expired> withdrawn = expired;
+        for (WatchEvent event : events) {
+            if (event.getEventType() == EventType.PUT) {
+                put(event.getKeyValue(), now, changes, marks);
+            } else {
+                delete(event.getKeyValue(), changes);
+            }
+        }
+        if (changes.isEmpty() && head.equals(before)) {
+            List<Outage> more = new ArrayList<>(outages.all());
+            more.removeAll(known);
+            return new Change(null, marks, more);
+        }
+        revision = events.get(0).getKeyValue().getModRevision();
+        return new Change(new Commit(revision, changes, last(withdrawn)), marks, List.of());
+    }
+
+    /** Returns what has expired since, null if nothing has. */
+    private @Nullable Expired last(Listing<Expired> before) {
+        List<Expired> all = expired.all();
+        return all.isEmpty() || expired.revision() == before.revision() ? null : all.get(all.size() - 1);
+    }
+
+    private void put(KeyValue found, Instant now, List<Commit.Change> changes, Map<HostName, SignOfLife> marks) {
+        ByteSequence key = found.getKey();
+        if (key.startsWith(keys.hosts())) {
+            putHost(found, now, changes);
+        } else if (key.startsWith(keys.seen())) {
+            putSeen(found, now, marks);
+        } else if (key.equals(keys.head())) {
+            head = new Head(found.getModRevision(), found.getValue());
+            revision = Math.max(revision, found.getModRevision());
+        } else {
+            try {
+                if (key.equals(keys.outages())) {
+                    outages = new Listing<>(EtcdJson.readOutages(found.getValue()), found.getModRevision());
+                } else if (key.equals(keys.expired())) {
+                    expired = new Listing<>(EtcdJson.readExpired(found.getValue()), found.getModRevision());
+                }
+            } catch (UnreadableException e) {
+                LOG.warn("The key {} in etcd is not understood: {}", key, e.getMessage());
+            }
+        }
+    }
+
+    private void putHost(KeyValue found, Instant now, List<Commit.Change> changes) {
+        String name = Keyspace.after(keys.hosts(), found.getKey());
+        StoredRecord stored;
+        try {
+            stored = EtcdJson.readHost(name, found);
+        } catch (UnreadableException e) {
+            if (unreadable.put(found.getKey().toString(), e.getMessage()) == null) {
+                LOG.warn("The key {} in etcd is left as it is: {}", found.getKey(), e.getMessage());
+            }
+            removeHost(name, changes);
+            return;
+        }
+        unreadable.remove(found.getKey().toString());
+        HostRecord written = stored.record().notAfter(now);
+        HostRecord before = records.get(stored.name());
+        HostRecord record = before == null ? written : written.withSeen(before.sign());
+        if (record.seen().equals(written.seen())) {
+            seen.forget(stored.name());
+        }
+        records = records.plus(stored.name(), record);
+        if (stored.isExtended()) {
+            extended.put(stored.name(), stored);
+        } else {
+            extended.remove(stored.name());
+        }
+        changes.add(new Commit.Change(stored.name(), record));
+    }
+
+    private void putSeen(KeyValue found, Instant now, Map<HostName, SignOfLife> marks) {
+        int bucket = bucket(found.getKey());
+        if (bucket < 0) {
+            return;
+        }
+        seen.read(bucket, found.getModRevision(), found.getValue()).forEach((name, sign) -> {
+            SignOfLife past = sign.notAfter(now);
+            if (mark(name, past)) {
+                marks.put(name, past);
+            } else if (!records.containsKey(name)) {
+                seen.forget(name);
+            }
+        });
+    }
+
+    /** Returns the number of a bucket, -1 if the key is of none. */
+    private int bucket(ByteSequence key) {
+        String number = Keyspace.after(keys.seen(), key);
+        return BUCKET.matcher(number).matches() && Integer.parseInt(number) < SeenBuckets.COUNT
+                ? Integer.parseInt(number)
+                : -1;
+    }
+
+    /** Returns whether a host was seen later than was known. */
+    private boolean mark(HostName name, SignOfLife sign) {
+        HostRecord record = records.get(name);
+        if (record == null || !sign.time().isAfter(record.seen())) {
+            return false;
+        }
+        records = records.plus(name, record.withSeen(sign));
+        return true;
+    }
+
+    private void delete(KeyValue gone, List<Commit.Change> changes) {
+        ByteSequence key = gone.getKey();
+        if (key.startsWith(keys.hosts())) {
+            unreadable.remove(key.toString());
+            removeHost(Keyspace.after(keys.hosts(), key), changes);
+        } else if (key.startsWith(keys.seen())) {
+            int bucket = bucket(key);
+            if (bucket >= 0) {
+                seen.removed(bucket);
+            }
+        } else if (key.equals(keys.outages())) {
+            outages = new Listing<>(List.of(), 0);
+        } else if (key.equals(keys.expired())) {
+            expired = new Listing<>(List.of(), 0);
+        }
+    }
+
+    private void removeHost(String text, List<Commit.Change> changes) {
+        EtcdJson.name(text).filter(records::containsKey).ifPresent(name -> {
+            records = records.minus(name);
+            extended.remove(name);
+            seen.forget(name);
+            changes.add(new Commit.Change(name, null));
+        });
+    }
+
+    /** Takes marks of hosts that reported here, and returns those that are news. */
+    Map<HostName, SignOfLife> mark(Map<HostName, SignOfLife> reported, Instant now) {
+        Map<HostName, SignOfLife> news = new HashMap<>();
+        reported.forEach((name, sign) -> {
+            SignOfLife past = sign.notAfter(now);
+            if (mark(name, past)) {
+                seen.add(name, past);
+                news.put(name, past);
+            }
+        });
+        return news;
+    }
+
+    /** Makes nothing later than {@code now}. */
+    void notAfter(Instant now) {
+        for (HostRecord record : records.values()) {
+            HostRecord past = record.notAfter(now);
+            if (!past.equals(record)) {
+                records = records.plus(record.name(), past);
+            }
+        }
+        seen.notAfter(now);
+    }
+}

@@ -1,0 +1,152 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
+
+/**
+ * The seen marks that are kept beside the records: a name belongs to one of {@value #COUNT} buckets, and each is one
+ * value, a line for each host. So a million hosts that report make a thousand writes and not a million. Not thread-safe.
+ */
+final class SeenBuckets {
+
+    static final int COUNT = 1024;
+
+    /** The most of one bucket, in bytes, the latest marks: etcd takes no more than 1.5 MiB at once. */
+    private static final int MAX_BYTES = 512 << 10;
+
+    /** A name, a time in milliseconds since 1970, and how the host reports. */
+    private static final Pattern LINE = Pattern.compile("([^ ]+) ([0-9]{1,15}) ([^ ]*)");
+
+    private final List<Map<HostName, SignOfLife>> buckets = new ArrayList<>(COUNT);
+    private final long[] revisions = new long[COUNT];
+    private final BitSet unwritten = new BitSet(COUNT);
+
+    /**
+     * A bucket that is to be written.
+     *
+     * @param revision when it was written last, 0 if never
+     */
+    record Part(int bucket, long revision, ByteSequence value) {}
+
+    SeenBuckets() {
+        for (int i = 0; i < COUNT; i++) {
+            buckets.add(new HashMap<>());
+        }
+    }
+
+    static int of(HostName name) {
+        return Math.floorMod(name.value().hashCode(), COUNT);
+    }
+
+    /** Notes a mark that has to be written. */
+    void add(HostName name, SignOfLife sign) {
+        int bucket = of(name);
+        buckets.get(bucket).merge(name, sign, SignOfLife::orLater);
+        unwritten.set(bucket);
+    }
+
+    /** Notes what was found written in a bucket at that revision, and returns its marks. */
+    Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
+        revisions[bucket] = revision;
+        Map<HostName, SignOfLife> read = parse(value);
+        read.keySet().removeIf(name -> of(name) != bucket);
+        read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
+        return read;
+    }
+
+    /** Notes that a bucket is not there any more. */
+    void removed(int bucket) {
+        revisions[bucket] = 0;
+        if (!buckets.get(bucket).isEmpty()) {
+            unwritten.set(bucket);
+        }
+    }
+
+    /** Forgets a host, at the latest with the next write of its bucket in etcd as well. */
+    void forget(HostName name) {
+        buckets.get(of(name)).remove(name);
+    }
+
+    /** Makes no mark later than {@code now}. */
+    void notAfter(Instant now) {
+        for (int i = 0; i < COUNT; i++) {
+            int bucket = i;
+            buckets.get(i).replaceAll((name, sign) -> {
+                SignOfLife past = sign.notAfter(now);
+                if (!past.equals(sign)) {
+                    unwritten.set(bucket);
+                }
+                return past;
+            });
+        }
+    }
+
+    /** Returns the marks of the buckets that are to be written. */
+    Map<HostName, SignOfLife> unwritten() {
+        Map<HostName, SignOfLife> marks = new HashMap<>();
+        unwritten.stream().forEach(bucket -> marks.putAll(buckets.get(bucket)));
+        return marks;
+    }
+
+    /** Takes some of the buckets that are to be written; they count as written until {@link #failed}. */
+    List<Part> take() {
+        List<Part> parts = new ArrayList<>();
+        int bytes = 0;
+        for (int bucket = unwritten.nextSetBit(0);
+                bucket >= 0 && bytes < MAX_BYTES && parts.size() < EtcdClient.MAX_OPERATIONS;
+                bucket = unwritten.nextSetBit(bucket + 1)) {
+            Part part = new Part(bucket, revisions[bucket], format(buckets.get(bucket)));
+            parts.add(part);
+            bytes += part.value().size();
+            unwritten.clear(bucket);
+        }
+        return parts;
+    }
+
+    /** Notes that those were not written. */
+    void failed(List<Part> parts) {
+        parts.forEach(part -> unwritten.set(part.bucket()));
+    }
+
+    private static ByteSequence format(Map<HostName, SignOfLife> marks) {
+        Comparator<Map.Entry<HostName, SignOfLife>> earlier =
+                Comparator.comparing(mark -> mark.getValue().time());
+        StringBuilder text = new StringBuilder();
+        marks.entrySet().stream()
+                .sorted(earlier.reversed())
+                .map(mark -> line(mark.getKey(), mark.getValue()))
+                .takeWhile(line -> text.length() + line.length() <= MAX_BYTES)
+                .forEach(text::append);
+        return Keyspace.bytes(text.toString());
+    }
+
+    private static String line(HostName name, SignOfLife sign) {
+        return name + " " + sign.time().toEpochMilli() + " " + sign.reports().text() + "\n";
+    }
+
+    /** Reads a value; skips lines that are none, which another program may have written. */
+    private static Map<HostName, SignOfLife> parse(ByteSequence value) {
+        Map<HostName, SignOfLife> marks = new HashMap<>();
+        for (String line : value.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+            Matcher mark = LINE.matcher(line);
+            if (mark.matches()) {
+                Instant time = Instant.ofEpochMilli(Long.parseLong(mark.group(2)));
+                SignOfLife sign = new SignOfLife(time, Reports.of(mark.group(3)));
+                EtcdJson.name(mark.group(1)).ifPresent(name -> marks.merge(name, sign, SignOfLife::orLater));
+            }
+        }
+        return marks;
+    }
+}

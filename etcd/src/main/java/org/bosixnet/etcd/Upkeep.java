@@ -1,0 +1,211 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.Op;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.etcd.Mirror.Head;
+import org.bosixnet.thread.Worker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once a second whether etcd answers and whether what was told of it is what it has, and writes seen marks now and
+ * then.
+ */
+final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** How long a commit that etcd has may be unknown here: then the watch is taken for dead. */
+    private static final long SILENT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** After how many looks in vain to connect anew. */
+    private static final int RECONNECT = 5;
+
+    private final EtcdClient client;
+    private final Keyspace keys;
+    private final Follower follower;
+    private final Lifetimes lifetimes;
+    private final Epochs epochs;
+    private final Duration timeout;
+    private final Duration flush;
+    private final Worker thread = new Worker("bosixnet-etcd-upkeep", this::turn);
+
+    private volatile @Nullable StoreException trouble;
+
+    /** Since when etcd has not answered, in nanoseconds, and how often it was looked since; mean nothing while it does. */
+    private long troubleSince;
+
+    private int looks;
+
+    private volatile boolean behind;
+
+    /** Since when that is so, in nanoseconds. */
+    private long behindSince;
+
+    /** When marks were written last, in nanoseconds. */
+    private long flushed = System.nanoTime();
+
+    Upkeep(
+            EtcdClient client,
+            Keyspace keys,
+            Follower follower,
+            Lifetimes lifetimes,
+            Epochs epochs,
+            Duration timeout,
+            Duration flush) {
+        this.client = client;
+        this.keys = keys;
+        this.follower = follower;
+        this.lifetimes = lifetimes;
+        this.epochs = epochs;
+        this.timeout = timeout;
+        this.flush = flush;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns what keeps changes from being stored at this moment, null if nothing does. */
+    @Nullable
+    StoreException trouble() {
+        return trouble;
+    }
+
+    /** Returns why this registry is not to be asked at this moment, or empty if it is. */
+    Optional<String> unavailable() {
+        StoreException failure = trouble;
+        if (failure != null) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+        return behind ? Optional.of("This registry has not heard yet of what etcd has.") : Optional.empty();
+    }
+
+    private long turn() {
+        try {
+            look();
+            healed();
+            if (System.nanoTime() - flushed >= flush.toNanos()) {
+                lifetimes.alive();
+                if (writeMarks()) {
+                    flushed = System.nanoTime();
+                    epochs.remember(follower.known());
+                }
+            }
+        } catch (StoreException e) {
+            failed(e);
+        }
+        return LOOK_NANOS;
+    }
+
+    private void look() {
+        Head known = follower.mirror().head();
+        List<KeyValue> found = client.get(keys.head()).getKvs();
+        Head now = found.isEmpty()
+                ? Head.NONE
+                : new Head(found.get(0).getModRevision(), found.get(0).getValue());
+        if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
+            follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision());
+        }
+        boolean missing = now.revision() > follower.mirror().head().revision();
+        long at = System.nanoTime();
+        if (!missing) {
+            behind = false;
+            behindSince = at;
+        } else if (at - behindSince > SILENT_NANOS) {
+            behind = true;
+            behindSince = at;
+            follower.distrust("nothing was told of revision " + now.revision() + ", which etcd has");
+        }
+    }
+
+    private void failed(StoreException e) {
+        if (trouble == null) {
+            troubleSince = System.nanoTime();
+            looks = 0;
+            LOG.warn("Changes cannot be stored: {}", e.getMessage());
+        }
+        trouble = e;
+        looks++;
+        if (looks % RECONNECT == 0) {
+            client.reconnect();
+        }
+    }
+
+    private void healed() {
+        if (trouble == null) {
+            return;
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - troubleSince);
+        lifetimes.begun();
+        trouble = null;
+        LOG.info("etcd answers again, after {} s.", took.toSeconds());
+    }
+
+    /**
+     * Writes the marks that are not in etcd yet.
+     *
+     * @return whether all are now; otherwise someone else has written marks of the same hosts meanwhile
+     * @throws StoreException if etcd does not answer
+     */
+    boolean writeMarks() {
+        List<SeenBuckets.Part> parts = await(follower.with(known -> known.seen().take()));
+        while (!parts.isEmpty()) {
+            List<SeenBuckets.Part> taken = parts;
+            boolean written = false;
+            try {
+                written = write(taken);
+            } finally {
+                if (!written) {
+                    boolean unused = await(follower.on(known -> known.seen().failed(taken)));
+                }
+            }
+            if (!written) {
+                return false;
+            }
+            parts = await(follower.with(known -> known.seen().take()));
+        }
+        return true;
+    }
+
+    private boolean write(List<SeenBuckets.Part> parts) {
+        List<Cmp> conditions = new ArrayList<>();
+        List<Op> puts = new ArrayList<>();
+        for (SeenBuckets.Part part : parts) {
+            conditions.add(EtcdClient.writtenAt(keys.seen(part.bucket()), part.revision()));
+            puts.add(EtcdClient.put(keys.seen(part.bucket()), part.value()));
+        }
+        return client.transact(conditions, puts, List.of()).isSucceeded();
+    }
+
+    /** Waits for what the thread that follows etcd is to do. */
+    <T> T await(CompletableFuture<T> done) {
+        try {
+            return done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNAVAILABLE, "The wait for the store was interrupted.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "The store is busy with reading from etcd.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

@@ -1,0 +1,107 @@
+package org.bosixnet.etcd;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.bosixnet.testing.Await;
+
+/** A real etcd of one member, on loopback and ports of its own. */
+public final class EtcdServer implements AutoCloseable {
+
+    private final Path directory;
+    private String data = "data";
+    private final int port;
+    private final int peerPort;
+    private Process process;
+
+    public EtcdServer(Path directory) throws IOException {
+        this.directory = directory;
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket other = new ServerSocket(0)) {
+            port = one.getLocalPort();
+            peerPort = other.getLocalPort();
+        }
+        start();
+    }
+
+    /** Starts it, or starts it again with what it had. */
+    void start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "etcd",
+                "--data-dir=" + directory.resolve(data),
+                "--listen-client-urls=" + url(),
+                "--advertise-client-urls=" + url(),
+                "--listen-peer-urls=http://127.0.0.1:" + peerPort,
+                "--initial-advertise-peer-urls=http://127.0.0.1:" + peerPort,
+                "--initial-cluster=default=http://127.0.0.1:" + peerPort));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("etcd.log").toFile())
+                .start();
+        Await.until("etcd answers", this::answers);
+    }
+
+    private boolean answers() {
+        try {
+            return ctl("endpoint", "health") == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs etcdctl, and returns its exit status. */
+    int ctl(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + url()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("etcdctl.log").toFile());
+        builder.environment().putAll(Map.of("ETCDCTL_API", "3"));
+        try {
+            Process run = builder.start();
+            return run.waitFor(30, TimeUnit.SECONDS) ? run.exitValue() : -1;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Stops it, and starts it with what a snapshot has in place of what it had. */
+    void restore(Path snapshot) throws IOException {
+        kill();
+        data = "restored-" + data;
+        if (ctl(
+                        "snapshot",
+                        "restore",
+                        snapshot.toString(),
+                        "--data-dir=" + directory.resolve(data),
+                        "--initial-cluster=default=http://127.0.0.1:" + peerPort,
+                        "--initial-advertise-peer-urls=http://127.0.0.1:" + peerPort)
+                != 0) {
+            throw new IOException(output());
+        }
+        start();
+    }
+
+    String output() throws IOException {
+        return Files.readString(directory.resolve("etcdctl.log"));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Kills it, as a power failure would. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

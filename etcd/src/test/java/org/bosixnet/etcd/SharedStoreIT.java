@@ -1,0 +1,313 @@
+package org.bosixnet.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.Records.ALPHA;
+import static org.bosixnet.dao.Records.BETA;
+import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.T2;
+import static org.bosixnet.dao.Records.T3;
+import static org.bosixnet.dao.Records.record;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreMeter;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several registries on one etcd, which is killed, wound back and written to by others. */
+@Needs({"etcd", "etcdctl"})
+class SharedStoreIT {
+
+    @TempDir
+    private Path temporary;
+
+    private EtcdServer etcd;
+    private final List<HostRecordDao> open = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        etcd = new EtcdServer(temporary);
+    }
+
+    @AfterEach
+    void stop() {
+        open.forEach(HostRecordDao::close);
+        etcd.close();
+    }
+
+    private HostRecordDao open(String node, Duration seenFlush, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of("bosixnet.etcd.endpoints", etcd.url()));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        HostRecordDao dao = new EtcdHostRecordDaoFactory()
+                .open(new StoreConfig(temporary.resolve(node), seenFlush, Records.CLOCK, StoreMeter.NONE, settings));
+        open.add(dao);
+        return dao;
+    }
+
+    private HostRecordDao open(String node) {
+        return open(node, Duration.ofSeconds(1));
+    }
+
+    private static RecordingFeed started(HostRecordDao dao) {
+        RecordingFeed feed = new RecordingFeed();
+        dao.start(feed);
+        return feed;
+    }
+
+    private static long committed(CommitResult result) {
+        return ((CommitResult.Committed) result).revision();
+    }
+
+    private static void awaitSame(RecordingFeed one, RecordingFeed other) {
+        Await.until("both feeds know the same", () -> one.view().equals(other.view()));
+    }
+
+    @Test
+    void whatIsCommittedAtOneIsToldAtAllWithTheSameRevision() {
+        HostRecordDao one = open("one");
+        HostRecordDao other = open("other");
+        RecordingFeed first = started(one);
+        RecordingFeed second = started(other);
+        long alpha = committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("the other has heard", () -> second.view().containsKey(ALPHA));
+        assertThat(other.commit(ALPHA, 0, record(ALPHA, "2001:db8::2", T1)))
+                .isEqualTo(new CommitResult.Conflict(
+                        record(ALPHA, "2001:db8::1", T1).withRevision(alpha)));
+        long beta = committed(other.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+        committed(other.commit(ALPHA, alpha, null));
+        Await.until("the removal is told", () -> !first.view().containsKey(ALPHA));
+        assertThat(first.commits()).isEqualTo(second.commits()).hasSize(3);
+        assertThat(first.view().get(BETA).revision()).isEqualTo(beta);
+        assertThat(first.snapshots().get(0).position().epoch())
+                .isEqualTo(second.snapshots().get(0).position().epoch());
+    }
+
+    @Test
+    void marksReachTheOthersAndOutliveAll() {
+        HostRecordDao one = open("one");
+        HostRecordDao other = open("other");
+        started(one);
+        RecordingFeed second = started(other);
+        committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        committed(one.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+        Await.until("the other has heard", () -> second.view().containsKey(BETA));
+        one.markSeen(ALPHA, new SignOfLife(T3, Reports.DYNDNS2));
+        other.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
+        other.markSeen(BETA, new SignOfLife(T2, Reports.AGENT));
+        Await.until("the mark is told", () -> second.view().get(ALPHA).seen().equals(T3));
+        one.close();
+        other.close();
+        RecordingFeed third = started(open("third"));
+        assertThat(third.view().get(ALPHA).sign()).isEqualTo(new SignOfLife(T3, Reports.DYNDNS2));
+        assertThat(third.view().get(BETA).sign()).isEqualTo(new SignOfLife(T2, Reports.AGENT));
+    }
+
+    @Test
+    void twoThatCommitTheSameNameLoseNothing() throws Exception {
+        HostRecordDao one = open("one");
+        HostRecordDao other = open("other");
+        RecordingFeed first = started(one);
+        RecordingFeed second = started(other);
+        int rounds = 50;
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        List<Future<Integer>> done =
+                List.of(pool.submit(() -> count(one, rounds)), pool.submit(() -> count(other, rounds)));
+        for (Future<Integer> future : done) {
+            assertThat(future.get()).isEqualTo(rounds);
+        }
+        pool.shutdown();
+        awaitSame(first, second);
+        Await.until("all commits are told", () -> first.commits().size() == 2 * rounds);
+        assertThat(first.view().get(ALPHA).changed().toEpochMilli()).isEqualTo(2L * rounds);
+        assertThat(first.complaints()).isEmpty();
+        assertThat(second.commits()).isEqualTo(first.commits());
+    }
+
+    private static int count(HostRecordDao dao, int rounds) {
+        HostRecord current = null;
+        int done = 0;
+        while (done < rounds) {
+            long count = current == null ? 0 : current.changed().toEpochMilli();
+            HostRecord next = record(ALPHA, "2001:db8::1", Instant.ofEpochMilli(count + 1));
+            CommitResult result = dao.commit(ALPHA, current == null ? 0 : current.revision(), next);
+            if (result instanceof CommitResult.Committed committed) {
+                done++;
+                current = next.withRevision(committed.revision());
+            } else {
+                current = ((CommitResult.Conflict) result).current();
+            }
+        }
+        return done;
+    }
+
+    @Test
+    void whileEtcdIsDownNothingIsStoredAndAfterwardsAllGoesOn() throws Exception {
+        HostRecordDao dao = open("one", Duration.ofSeconds(1), "bosixnet.etcd.timeout", "PT1S");
+        HostRecordDao other = open("other", Duration.ofSeconds(1), "bosixnet.etcd.timeout", "PT1S");
+        RecordingFeed feed = started(dao);
+        RecordingFeed second = started(other);
+        long alpha = committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until(
+                "it is told",
+                () -> feed.view().containsKey(ALPHA) && second.view().containsKey(ALPHA));
+        etcd.kill();
+        assertThatThrownBy(() -> dao.commit(ALPHA, alpha, null))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+        Await.until("the registry says so", () -> dao.unavailable().isPresent());
+        assertThat(dao.unavailable().orElseThrow()).contains(etcd.url());
+        dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT)); // is told here, and kept for when etcd is back
+        Await.until("the mark is told", () -> feed.view().get(ALPHA).seen().equals(T2));
+        etcd.start();
+        Await.until(
+                "both work again",
+                () -> dao.unavailable().isEmpty() && other.unavailable().isEmpty());
+        Await.until(
+                "the mark has reached the other",
+                () -> second.view().get(ALPHA).seen().equals(T2));
+        committed(other.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+        awaitSame(feed, second);
+        assertThat(feed.snapshots()).as("times that everything was read").hasSize(1);
+        assertThat(feed.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatWasCompactedMeanwhileIsReadAnew() throws Exception {
+        HostRecordDao behind = open("behind", Duration.ofSeconds(60));
+        RecordingFeed feed = started(behind);
+        committed(behind.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("it is told", () -> feed.view().containsKey(ALPHA));
+        String epoch = feed.snapshots().get(0).position().epoch();
+        // one write that no registry is told of, since the watch of the first is cut by the kill
+        etcd.kill();
+        etcd.start();
+        HostRecordDao other = open("other");
+        RecordingFeed second = started(other);
+        for (int i = 0; i < 20; i++) {
+            HostName name = new HostName("host" + i);
+            committed(other.commit(name, 0, record(name, "2001:db8::" + (i + 1), T1)));
+        }
+        awaitSame(feed, second);
+        assertThat(feed.snapshots().get(feed.snapshots().size() - 1).position().epoch())
+                .isEqualTo(epoch);
+    }
+
+    @Test
+    void anEtcdThatWasWoundBackHasAnotherEpoch() throws Exception {
+        HostRecordDao one = open("one");
+        RecordingFeed feed = started(one);
+        long alpha = committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        assertThat(etcd.ctl("snapshot", "save", temporary.resolve("backup").toString()))
+                .as(etcd.output())
+                .isZero();
+        committed(one.commit(ALPHA, alpha, record(ALPHA, "2001:db8::2", T2)));
+        Await.until("both are told", () -> feed.commits().size() == 2);
+        String epoch = feed.snapshots().get(0).position().epoch();
+        etcd.restore(temporary.resolve("backup"));
+        Await.until("everything is read anew", () -> feed.snapshots().size() > 1);
+        assertThat(feed.snapshots().get(1).position().epoch()).isNotEqualTo(epoch);
+        assertThat(feed.view().get(ALPHA).changed()).isEqualTo(T1);
+        RecordingFeed second = started(open("other"));
+        assertThat(second.snapshots().get(0).position())
+                .isEqualTo(feed.snapshots().get(1).position());
+    }
+
+    @Test
+    void aRegistryThatWasDownWhileEtcdWasWoundBackSeesIt() throws Exception {
+        HostRecordDao one = open("one");
+        RecordingFeed feed = started(one);
+        long alpha = committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        etcd.ctl("snapshot", "save", temporary.resolve("backup").toString());
+        committed(one.commit(ALPHA, alpha, record(ALPHA, "2001:db8::2", T2)));
+        String epoch = feed.snapshots().get(0).position().epoch();
+        one.close();
+        etcd.restore(temporary.resolve("backup"));
+        RecordingFeed again = started(open("one"));
+        assertThat(again.snapshots().get(0).position().epoch()).isNotEqualTo(epoch);
+        assertThat(again.view().get(ALPHA).changed()).isEqualTo(T1);
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndLeftAsItIs() throws Exception {
+        for (String value : List.of(
+                "nonsense",
+                "[]",
+                "{}",
+                "{\"format\":2,\"name\":\"beta\"}",
+                "{\"name\":\"other\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"2026-11-23T06:31:23.001Z\","
+                        + "\"seen\":\"2026-11-23T06:31:23.001Z\"}")) {
+            assertThat(etcd.ctl("put", "bosixnet/hosts/beta", value)).isZero();
+            HostRecordDao dao = open("one");
+            try (LogCapture log = new LogCapture(EtcdHostRecordDao.class.getPackage())) {
+                RecordingFeed feed = started(dao);
+                assertThat(feed.view()).isEmpty();
+                assertThat(log.warnings()).anyMatch(line -> line.contains("bosixnet/hosts/beta"));
+            }
+            assertThatThrownBy(() -> dao.commit(BETA, 0, record(BETA, "2001:db8::2", T1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("bosixnet/hosts/beta");
+            etcd.ctl("get", "--print-value-only", "bosixnet/hosts/beta");
+            assertThat(etcd.output()).isEqualTo(value + "\n");
+            dao.close();
+        }
+    }
+
+    @Test
+    void whatANewerVersionHasAddedStays() throws Exception {
+        etcd.ctl(
+                "put",
+                "bosixnet/hosts/alpha",
+                "{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"2026-11-23T06:31:23.001Z\","
+                        + "\"seen\":\"2026-11-23T06:31:23.001Z\",\"colour\":\"green\"}");
+        HostRecordDao dao = open("one");
+        RecordingFeed feed = started(dao);
+        HostRecord alpha = feed.view().get(ALPHA);
+        committed(dao.commit(ALPHA, alpha.revision(), record(ALPHA, "2001:db8::2", T2)));
+        etcd.ctl("get", "--print-value-only", "bosixnet/hosts/alpha");
+        assertThat(etcd.output()).contains("2001:db8::2").contains("\"colour\":\"green\"");
+    }
+
+    @Test
+    void noThreadOutlivesTheStore() {
+        for (int round = 0; round < 3; round++) {
+            HostRecordDao dao = open("one");
+            started(dao);
+            assertThat(threads()).isNotEmpty();
+            dao.close();
+            Await.until("no thread is left", () -> threads().isEmpty());
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("(bosixnet|jetcd|vert\\.x|grpc|vertx).*"))
+                .toList();
+    }
+}
