@@ -13,6 +13,7 @@ import static org.bosixnet.dao.Records.record;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostAddress;
@@ -46,6 +47,17 @@ public interface RestoringContract extends StoreUnderTest {
     /** Returns where that finds it. */
     StoreConfig config();
 
+    /** Returns whether what is restored has the revisions that it had, and not those that the store gives. */
+    default boolean keepsRevisions() {
+        return true;
+    }
+
+    private List<HostRecord> comparable(Collection<HostRecord> records) {
+        return records.stream()
+                .map(record -> keepsRevisions() ? record : record.withRevision(0))
+                .toList();
+    }
+
     @Test
     default void aStoreIsReadWhileItIsOpen() {
         try (HostRecordDao dao = open()) {
@@ -70,14 +82,6 @@ public interface RestoringContract extends StoreUnderTest {
     }
 
     @Test
-    default void aStoreThatNeverWasIsNotTakenForAnEmptyOne() {
-        assertThatThrownBy(() -> factory().read(config()))
-                .is(storeFailure(Kind.UNAVAILABLE))
-                .hasMessageContaining(config().dataDir().toString())
-                .hasMessageContaining("bosixnet.data-dir");
-    }
-
-    @Test
     default void whatWasRestoredIsThereInANewHistory() {
         int[] times = new int[1];
         factory().restore(config(), SNAPSHOT, () -> times[0]++);
@@ -86,12 +90,17 @@ public interface RestoringContract extends StoreUnderTest {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
             Snapshot started = feed.snapshots().get(0);
-            assertThat(started.records()).containsExactlyInAnyOrderElementsOf(SNAPSHOT.records());
-            assertThat(started.position().revision()).isEqualTo(9);
+            assertThat(comparable(started.records()))
+                    .containsExactlyInAnyOrderElementsOf(comparable(SNAPSHOT.records()));
+            if (keepsRevisions()) {
+                assertThat(started.position().revision()).isEqualTo(9);
+            }
             assertThat(started.position().epoch()).isNotEqualTo("other");
             assertThat(started.outages()).containsAll(SNAPSHOT.outages());
             assertThat(started.expired()).isEqualTo(SNAPSHOT.expired());
-            assertThat(committed(dao.commit(ALPHA, 7, null))).isGreaterThan(9);
+            long alpha = started.byName().get(ALPHA).revision();
+            assertThat(committed(dao.commit(ALPHA, alpha, null)))
+                    .isGreaterThan(started.position().revision());
         }
     }
 
@@ -104,8 +113,10 @@ public interface RestoringContract extends StoreUnderTest {
         }
         factory().restore(config(), SNAPSHOT, () -> {});
         Snapshot read = factory().read(config());
-        assertThat(read.records()).containsExactlyInAnyOrderElementsOf(SNAPSHOT.records());
-        assertThat(read.position().revision()).isEqualTo(9);
+        assertThat(comparable(read.records())).containsExactlyInAnyOrderElementsOf(comparable(SNAPSHOT.records()));
+        if (keepsRevisions()) {
+            assertThat(read.position().revision()).isEqualTo(9);
+        }
     }
 
     @Test

@@ -35,7 +35,6 @@ final class Epochs {
     private final EtcdClient client;
     private final Keyspace keys;
     private final Path file;
-    private final SecureRandom random = new SecureRandom();
 
     /** The last commit that was seen in an epoch. */
     record Known(String epoch, Head head) {}
@@ -69,12 +68,17 @@ final class Epochs {
                 }
                 LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");
             }
-            ByteSequence other = Keyspace.bytes(String.format("%016x", random.nextLong()) + " " + cluster);
             client.transact( // whoever comes first names it
                     List.of(EtcdClient.writtenAt(keys.epoch(), found == null ? 0 : found.getModRevision())),
-                    List.of(EtcdClient.put(keys.epoch(), other)),
+                    List.of(EtcdClient.put(
+                            keys.epoch(), another(answer.getHeader().getClusterId()))),
                     List.of());
         }
+    }
+
+    /** Returns the value of the key for an epoch that never was. */
+    static ByteSequence another(long cluster) {
+        return Keyspace.bytes(String.format("%016x %x", new SecureRandom().nextLong(), cluster));
     }
 
     /** Returns whether a commit that was seen is still in etcd, or at least may be. */

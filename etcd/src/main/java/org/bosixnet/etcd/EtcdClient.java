@@ -152,7 +152,7 @@ final class EtcdClient implements AutoCloseable {
                 .get(key, GetOption.builder().withRevision(revision).build()));
     }
 
-    /** Reads all keys of a prefix, in their order, as they were at that revision. */
+    /** Reads all keys of a prefix, in their order, as they were at that revision; 0: as they are now. */
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
         ByteSequence end = OptionsUtil.prefixEndOf(prefix);
         ByteSequence next = prefix;
@@ -175,6 +175,28 @@ final class EtcdClient implements AutoCloseable {
                 next = found.get(found.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
             }
         }
+    }
+
+    /** Returns how many keys have a prefix. */
+    long count(ByteSequence prefix) {
+        return answer(connection
+                        .client()
+                        .getKVClient()
+                        .get(
+                                prefix,
+                                GetOption.builder()
+                                        .isPrefix(true)
+                                        .withCountOnly(true)
+                                        .build()))
+                .getCount();
+    }
+
+    /** Deletes all keys of a prefix. */
+    void deleteAll(ByteSequence prefix) {
+        answer(connection
+                .client()
+                .getKVClient()
+                .delete(prefix, DeleteOption.builder().isPrefix(true).build()));
     }
 
     /** Does some things if all conditions hold, otherwise others. When it throws, they may have been done. */

@@ -87,7 +87,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
     /**
      * {@inheritDoc} If etcd cannot be reached, this waits until it can, and says so.
      *
-     * @throws StoreException if etcd refuses the registry, because of a password or a certificate
+     * @throws StoreException if etcd refuses the registry, because of a password or a certificate; or (LOCKED) if what is
+     *     in etcd is half of a backup
      */
     @Override
     public void start(HostRecordFeed feed) {
@@ -100,12 +101,13 @@ final class EtcdHostRecordDao implements HostRecordDao {
         long said = System.nanoTime() - REMIND.toNanos();
         while (true) {
             try {
+                long unused = follower.demandWhole();
                 lifetimes.begun();
                 follower.start(feed);
                 upkeep.start();
                 return;
             } catch (StoreException e) {
-                if (EtcdClient.isRefused(e)) {
+                if (e.kind() == Kind.LOCKED || EtcdClient.isRefused(e)) {
                     throw e;
                 }
                 if (System.nanoTime() - said >= REMIND.toNanos()) {
@@ -284,7 +286,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
             if (!isTold(this::isUpToDate) || !isTold(upkeep::writeMarks)) {
                 LOG.warn("The store is closed before it has heard of all that it wrote.");
             }
-            lifetimes.alive();
+            lifetimes.ended();
         } catch (StoreException e) {
             LOG.warn("The last seen marks could not be written: {}", e.getMessage());
         }

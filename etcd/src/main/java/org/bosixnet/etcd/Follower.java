@@ -1,6 +1,5 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.watch.WatchEvent;
@@ -24,6 +23,7 @@ import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.Worker;
@@ -314,16 +314,25 @@ final class Follower implements AutoCloseable {
         String epoch = epochs.current(
                 known == null ? null : new Epochs.Known(known.position().epoch(), known.head()));
         Mirror loaded = new Mirror(keys, epoch);
-        Instant now = now();
-        GetResponse first = client.get(keys.head());
-        long revision = first.getHeader().getRevision();
-        for (ByteSequence key : List.of(keys.head(), keys.outages(), keys.expired())) {
-            client.get(key, revision).getKvs().forEach(found -> loaded.found(found, now));
-        }
-        client.each(keys.hosts(), revision, found -> loaded.found(found, now));
-        client.each(keys.seen(), revision, found -> loaded.found(found, now));
+        long revision = demandWhole();
+        loaded.load(client, revision, now());
         mirror = loaded;
         return revision;
+    }
+
+    /**
+     * Makes sure that no backup is being restored.
+     *
+     * @return the newest revision
+     * @throws StoreException (LOCKED) if one is
+     */
+    long demandWhole() {
+        GetResponse restoring = client.get(keys.restoring());
+        if (!restoring.getKvs().isEmpty()) {
+            throw new StoreException(
+                    Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
+        }
+        return restoring.getHeader().getRevision();
     }
 
     /** Returns what is to be kept for the next start. */

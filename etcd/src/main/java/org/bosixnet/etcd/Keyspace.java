@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class Keyspace {
 
     private static final String HOSTS = "hosts/";
+    private static final String NODES = "nodes/";
     private static final String SEEN = "seen/";
 
     private final String root;
@@ -40,6 +41,20 @@ final class Keyspace {
     /** Returns the key of the time at which a registry was alive last. */
     ByteSequence alive() {
         return bytes(root + "alive");
+    }
+
+    /** Returns the prefix of the keys that tell of each registry when it was alive last. */
+    ByteSequence nodes() {
+        return bytes(root + NODES);
+    }
+
+    ByteSequence node(String id) {
+        return bytes(root + NODES + id);
+    }
+
+    /** Returns the key that is there while a backup is restored, and after one was not to its end. */
+    ByteSequence restoring() {
+        return bytes(root + "restoring");
     }
 
     /** Returns the key of the times in which none was. */

@@ -1,7 +1,9 @@
 package org.bosixnet.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
@@ -35,6 +38,7 @@ final class Lifetimes {
     private final Keyspace keys;
     private final Clock clock;
     private final Duration period;
+    private final String node = String.format("%016x", new SecureRandom().nextLong());
 
     /**
      * @param period how often a registry says that it is alive
@@ -51,29 +55,66 @@ final class Lifetimes {
      * answers again.
      */
     void begun() {
-        Instant now = now();
-        List<KeyValue> found = client.get(keys.alive()).getKvs();
-        if (!found.isEmpty()) {
-            try {
-                Instant last = Times.parse(found.get(0).getValue().toString(StandardCharsets.UTF_8));
-                if (last.plus(period.multipliedBy(2)).isBefore(now)) {
-                    change(outages -> {
-                        List<Outage> more = new ArrayList<>(outages);
-                        more.add(new Outage(last, now));
-                        return more;
-                    });
-                }
-            } catch (DateTimeException e) {
-                LOG.warn("The key {} in etcd is not a time, and is replaced.", keys.alive());
-            }
-        }
+        since(now())
+                .ifPresent(outage -> change(outages -> {
+                    List<Outage> more = new ArrayList<>(outages);
+                    more.add(outage);
+                    return more;
+                }));
         alive();
     }
 
-    /** Says that a registry is alive. */
+    /** Returns the time until now in which no registry was alive, or empty if one may be. */
+    Optional<Outage> since(Instant now) {
+        return client.get(keys.alive()).getKvs().stream()
+                .flatMap(found -> time(found).stream())
+                .filter(last -> last.plus(period.multipliedBy(2)).isBefore(now))
+                .map(last -> new Outage(last, now))
+                .findFirst();
+    }
+
+    private static Optional<Instant> time(KeyValue found) {
+        try {
+            return Optional.of(Times.parse(found.getValue().toString(StandardCharsets.UTF_8)));
+        } catch (DateTimeException e) {
+            LOG.warn("The key {} in etcd is not a time.", found.getKey());
+            return Optional.empty();
+        }
+    }
+
+    /** Says that this registry is alive. */
     void alive() {
+        ByteSequence now = Keyspace.bytes(Times.format(now()));
         client.transact(
-                List.of(), List.of(EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(now())))), List.of());
+                List.of(), List.of(EtcdClient.put(keys.alive(), now), EtcdClient.put(keys.node(node), now)), List.of());
+    }
+
+    /** Says that this registry was alive until now, and is not any more. */
+    void ended() {
+        client.transact(
+                List.of(),
+                List.of(
+                        EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(now()))),
+                        EtcdClient.delete(keys.node(node))),
+                List.of());
+    }
+
+    /**
+     * Makes sure that no registry is alive.
+     *
+     * @throws StoreException (LOCKED) if one is, or was until a short while ago and did not say that it ended
+     */
+    void demandNobody() {
+        Duration most = period.multipliedBy(2);
+        List<Instant> alive = new ArrayList<>();
+        client.each(keys.nodes(), 0, found -> time(found).ifPresent(alive::add));
+        alive.removeIf(last -> last.plus(most).isBefore(now()));
+        if (!alive.isEmpty()) {
+            throw new StoreException(
+                    Kind.LOCKED,
+                    "Registries run on " + keys.all() + " in etcd: " + alive.size()
+                            + ". Stop all of them; one that was killed counts for another " + most.toSeconds() + " s.");
+        }
     }
 
     /** Changes the list of outages, whoever else does so meanwhile. */

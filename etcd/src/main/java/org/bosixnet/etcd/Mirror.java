@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in etcd, as far as it was read. It asks nothing of etcd:
- * who has it tells it what was found. One thread at a time may change it, any may read.
+ * What is in etcd, as far as it was read. It is
+ * told what happened since. One thread at a time may change it, any may read.
  */
 final class Mirror {
 
@@ -82,8 +82,20 @@ final class Mirror {
         this.epoch = epoch;
     }
 
-    /** Takes a key as it was found, in whatever order. */
-    void found(KeyValue found, Instant now) {
+    /**
+     * Reads everything as of that revision.
+     *
+     * @throws org.bosixnet.dao.StoreException if etcd does not answer
+     */
+    void load(EtcdClient client, long asOf, Instant now) {
+        for (ByteSequence key : List.of(keys.head(), keys.outages(), keys.expired())) {
+            client.get(key, asOf).getKvs().forEach(found -> found(found, now));
+        }
+        client.each(keys.hosts(), asOf, found -> found(found, now));
+        client.each(keys.seen(), asOf, found -> found(found, now));
+    }
+
+    private void found(KeyValue found, Instant now) {
         put(found, now, new ArrayList<>(), new HashMap<>());
         if (found.getKey().startsWith(keys.hosts())) {
             revision = Math.max(revision, found.getModRevision());

@@ -54,7 +54,7 @@ final class Upkeep implements AutoCloseable {
     private volatile boolean behind;
 
     /** Since when that is so, in nanoseconds. */
-    private long behindSince;
+    private long behindSince = System.nanoTime();
 
     /** When marks were written last, in nanoseconds. */
     private long flushed = System.nanoTime();
@@ -77,6 +77,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     void start() {
+        behindSince = System.nanoTime();
         thread.start();
     }
 

@@ -1,22 +1,31 @@
 package org.bosixnet.etcd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordDaoContract;
+import org.bosixnet.dao.HostRecordDaoFactory;
+import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
+import org.bosixnet.dao.RestoringContract;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every store promises holds in a real etcd, too. */
 @Needs({"etcd", "etcdctl"})
-class EtcdHostRecordDaoIT implements HostRecordDaoContract {
+class EtcdHostRecordDaoIT implements HostRecordDaoContract, RestoringContract {
 
     @TempDir
     private static Path etcdDirectory;
@@ -40,18 +49,53 @@ class EtcdHostRecordDaoIT implements HostRecordDaoContract {
     }
 
     @Override
+    public HostRecordDaoFactory factory() {
+        return new EtcdHostRecordDaoFactory();
+    }
+
+    @Override
+    public StoreConfig config() {
+        return new StoreConfig(
+                data,
+                Duration.ofSeconds(60),
+                Records.CLOCK,
+                StoreMeter.NONE,
+                Map.of("bosixnet.etcd.endpoints", etcd.url(), "bosixnet.etcd.prefix", prefix));
+    }
+
+    @Override
     public HostRecordDao open() {
-        return new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(
-                        data,
-                        Duration.ofSeconds(60),
-                        Records.CLOCK,
-                        StoreMeter.NONE,
-                        Map.of("bosixnet.etcd.endpoints", etcd.url(), "bosixnet.etcd.prefix", prefix)));
+        return factory().open(config());
     }
 
     @Override
     public boolean keepsEpoch() {
         return true;
+    }
+
+    @Override
+    public boolean keepsRevisions() {
+        return false;
+    }
+
+    @Test
+    void aFleetThatNeverWasIsNotTakenForAnEmptyOne() {
+        assertThatThrownBy(() -> factory().read(config()))
+                .is(storeFailure(Kind.UNAVAILABLE))
+                .hasMessageContaining(prefix)
+                .hasMessageContaining("bosixnet.etcd.prefix");
+    }
+
+    @Test
+    void noRegistryStartsOnWhatWasNotRestoredToItsEnd() throws Exception {
+        assertThat(etcd.ctl("put", prefix + "/restoring", "now")).isZero();
+        assertThat(etcd.ctl("put", prefix + "/hosts/left", "half")).isZero();
+        try (HostRecordDao dao = open()) {
+            assertThatThrownBy(() -> dao.start(new RecordingFeed()))
+                    .is(storeFailure(Kind.LOCKED))
+                    .hasMessageContaining("restore it again");
+        }
+        factory().restore(config(), SNAPSHOT, () -> {});
+        assertThat(factory().read(config()).byName()).containsOnlyKeys(Records.ALPHA, Records.BETA);
     }
 }

@@ -49,6 +49,14 @@ class FileHostRecordDaoTest implements HostRecordDaoContract, RestoringContract 
     }
 
     @Test
+    void aStoreThatNeverWasIsNotTakenForAnEmptyOne() {
+        assertThatThrownBy(() -> factory().read(config()))
+                .is(storeFailure(Kind.UNAVAILABLE))
+                .hasMessageContaining(config().dataDir().toString())
+                .hasMessageContaining("bosixnet.data-dir");
+    }
+
+    @Test
     void bothStoresAreFoundByTheirNames() {
         assertThat(ServiceLoader.load(HostRecordDaoFactory.class))
                 .extracting(HostRecordDaoFactory::name)

@@ -1,0 +1,104 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.op.Op;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.dao.Snapshot;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.stored.StoredRecord;
+
+/** Reads a fleet in etcd, and fills an empty one, without being one of its registries. */
+final class Restoring {
+
+    /** How many keys are written at once: room for what else the transaction does. */
+    private static final int PART = EtcdClient.MAX_OPERATIONS - 8;
+
+    private final EtcdClient client;
+    private final Keyspace keys;
+    private final Clock clock;
+    private final Lifetimes lifetimes;
+    private final SecureRandom random = new SecureRandom();
+
+    Restoring(EtcdClient client, Keyspace keys, Clock clock, Lifetimes lifetimes) {
+        this.client = client;
+        this.keys = keys;
+        this.clock = clock;
+        this.lifetimes = lifetimes;
+    }
+
+    /**
+     * Returns everything as of one revision, under an epoch of its own.
+     *
+     * @throws StoreException if there is nothing, or it cannot be read
+     */
+    Snapshot read() {
+        GetResponse epoch = client.get(keys.epoch());
+        if (epoch.getKvs().isEmpty()) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "etcd has no fleet under " + keys.all()
+                            + ". Set bosixnet.etcd.prefix and bosixnet.etcd.endpoints as the"
+                            + " registries have them.");
+        }
+        Instant now = now();
+        Mirror read = new Mirror(keys, String.format("%016x", random.nextLong()));
+        read.load(client, epoch.getHeader().getRevision(), now);
+        Snapshot snapshot = read.snapshot();
+        List<Outage> outages = new ArrayList<>(snapshot.outages());
+        lifetimes.since(now).ifPresent(outages::add);
+        return new Snapshot(snapshot.position(), snapshot.byName(), outages, snapshot.expired());
+    }
+
+    /**
+     * Fills a fleet that has no host. Until that is complete, no registry starts on it.
+     *
+     * @throws StoreException if a registry runs on it ({@code LOCKED}), or it has a host; or if etcd does not answer
+     */
+    void restore(Snapshot snapshot, Runnable before) {
+        lifetimes.demandNobody();
+        boolean unfinished = !client.get(keys.restoring()).getKvs().isEmpty();
+        long hosts = unfinished ? 0 : client.count(keys.hosts());
+        if (hosts > 0) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "etcd has " + hosts + (hosts == 1 ? " host" : " hosts")
+                            + " already, and only a store without any can be" + " restored into. Nothing was changed.");
+        }
+        before.run();
+        long cluster = client.transact(
+                        List.of(),
+                        List.of(EtcdClient.put(keys.restoring(), Keyspace.bytes(now().toString()))),
+                        List.of())
+                .getHeader()
+                .getClusterId();
+        client.deleteAll(keys.hosts()); // what another attempt left
+        client.deleteAll(keys.seen());
+        List<Op> part = new ArrayList<>();
+        for (HostRecord record : snapshot.records()) {
+            StoredRecord stored = new StoredRecord(record.notAfter(now()));
+            part.add(EtcdClient.put(keys.host(record.name().value()), EtcdJson.write(stored)));
+            if (part.size() == PART) {
+                client.transact(List.of(), part, List.of());
+                part.clear();
+            }
+        }
+        part.add(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(snapshot.outages())));
+        part.add(EtcdClient.put(keys.expired(), EtcdJson.writeExpired(snapshot.expired())));
+        part.add(EtcdClient.put(keys.epoch(), Epochs.another(cluster)));
+        part.add(EtcdClient.put(keys.head(), Keyspace.bytes(Long.toHexString(random.nextLong()))));
+        part.add(EtcdClient.delete(keys.restoring()));
+        client.transact(List.of(), part, List.of());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
