@@ -181,7 +181,7 @@ start_all() {
 
 names() {
   local own=$url/h000000
-  settle "$server"
+  settle "${servers[*]}" # the others, too: they share the processors
   measure name registry "$server" -s "$work/host.lua" "$own"
   measure name bare "$server" -s "$work/host.lua" "$bare_url/h000000"
   measure name original "$peer" "$peer_url/h000000"
