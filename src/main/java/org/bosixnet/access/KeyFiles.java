@@ -162,7 +162,6 @@ public final class KeyFiles {
             keys.setProperty(kind.setting(), key.secretText());
             digests.setProperty(kind.setting(), KeySetting.text(key.digest()));
         }
-        Files.createDirectories(directory, PRIVATE_DIRECTORY);
         write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
         writeDigests(digests);
         LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));
@@ -208,6 +207,7 @@ public final class KeyFiles {
                 text.append(kind.setting()).append('=').append(value).append('\n');
             }
         }
+        Files.createDirectories(directory, PRIVATE_DIRECTORY);
         PrivateFile.replace(directory.resolve(name), text.toString());
     }
 }

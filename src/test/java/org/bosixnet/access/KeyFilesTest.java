@@ -259,6 +259,16 @@ class KeyFilesTest {
     }
 
     @Test
+    void keysFromElsewhereMakeTheirDirectory() throws IOException {
+        Map<KeyKind, Set<KeyDigest>> own = Map.of(ADMIN, Set.of(KeyDigest.of("one")));
+        assertThat(directory()).doesNotExist();
+        assertThat(new KeyFiles(directory(), new SecureRandom()).replace(own)).isFalse();
+        assertThat(start()).containsAllEntriesOf(own);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void keysFromElsewhereTakeThePlaceOfAllThatWereMade() throws IOException {
         KeyFiles files = new KeyFiles(directory(), new SecureRandom());
         files.complete(Map.of());

@@ -1,7 +1,7 @@
 package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KV;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.common.exception.ErrorCode;
@@ -16,22 +16,15 @@ import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
-import io.grpc.MethodDescriptor;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.etcd.jetcd.support.Errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
@@ -51,82 +44,22 @@ final class EtcdClient implements AutoCloseable {
     /** How many keys are read at once. */
     private static final int PAGE = 1000;
 
-    /** The most bytes of one answer: a page of seen marks. */
-    private static final int MAX_ANSWER = 256 << 20;
-
-    /** How often a connection is tried that nothing comes from; etcd refuses more than one try in 5 s. */
-    private static final Duration KEEPALIVE = Duration.ofSeconds(6);
-
-    private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(3);
-
     /** How much later than its deadline a call may tell that it is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-
-    /** How long the end of the library's threads may take. */
-    private static final long STOP_SECONDS = 10;
 
     static {
         LIBRARY.setLevel(Level.SEVERE);
     }
 
     private final EtcdConfig config;
-    private final ExecutorService executor;
-    private volatile Connection connection;
-
-    /** A client, and what it runs on; which it closes, too, but does not wait for. */
-    private record Connection(Client client, Vertx vertx) {
-        void close() {
-            client.close();
-            try {
-                vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LIBRARY.log(Level.SEVERE, "Vert.x has not ended", e);
-            }
-        }
-    }
+    private volatile EtcdConnection connection;
 
     /**
      * @throws StoreException if a certificate or a key cannot be used
      */
     EtcdClient(EtcdConfig config) {
         this.config = config;
-        executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "bosixnet-etcd-call");
-            thread.setDaemon(true);
-            return thread;
-        });
-        connection = connect();
-    }
-
-    private Connection connect() {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setEventLoopPoolSize(2));
-        Client client = config.applyTo(Client.builder())
-                .executorService(executor)
-                .vertx(vertx)
-                .interceptor(new Deadline())
-                .waitForReady(false)
-                .keepaliveTime(KEEPALIVE)
-                .keepaliveTimeout(KEEPALIVE_TIMEOUT)
-                .keepaliveWithoutCalls(true)
-                .connectTimeout(config.timeout())
-                .retryMaxAttempts(1)
-                .maxInboundMessageSize(MAX_ANSWER)
-                .build();
-        return new Connection(client, vertx);
-    }
-
-    /** Ends a call when nobody waits for it any more, so that it changes nothing later on. */
-    private final class Deadline implements ClientInterceptor {
-        @Override
-        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-            return next.newCall(
-                    method,
-                    method.getType() == MethodDescriptor.MethodType.UNARY
-                            ? options.withDeadlineAfter(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                            : options);
-        }
+        connection = new EtcdConnection(config);
     }
 
     /**
@@ -134,8 +67,8 @@ final class EtcdClient implements AutoCloseable {
      * Watches end.
      */
     void reconnect() {
-        Connection old = connection;
-        connection = connect();
+        EtcdConnection old = connection;
+        connection = new EtcdConnection(config);
         old.close();
     }
 
@@ -146,10 +79,8 @@ final class EtcdClient implements AutoCloseable {
 
     /** Reads one key as it was at that revision; 0: as it is now. */
     GetResponse get(ByteSequence key, long revision) {
-        return answer(connection
-                .client()
-                .getKVClient()
-                .get(key, GetOption.builder().withRevision(revision).build()));
+        return answer(
+                kv -> kv.get(key, GetOption.builder().withRevision(revision).build()));
     }
 
     /** Reads all keys of a prefix, in their order, as they were at that revision; 0: as they are now. */
@@ -158,16 +89,13 @@ final class EtcdClient implements AutoCloseable {
         ByteSequence next = prefix;
         boolean more = true;
         while (more) {
-            GetResponse page = answer(connection
-                    .client()
-                    .getKVClient()
-                    .get(
-                            next,
-                            GetOption.builder()
-                                    .withRange(end)
-                                    .withRevision(revision)
-                                    .withLimit(PAGE)
-                                    .build()));
+            ByteSequence first = next;
+            GetOption option = GetOption.builder()
+                    .withRange(end)
+                    .withRevision(revision)
+                    .withLimit(PAGE)
+                    .build();
+            GetResponse page = answer(kv -> kv.get(first, option));
             List<KeyValue> found = page.getKvs();
             found.forEach(consumer);
             more = page.isMore() && !found.isEmpty();
@@ -179,32 +107,20 @@ final class EtcdClient implements AutoCloseable {
 
     /** Returns how many keys have a prefix. */
     long count(ByteSequence prefix) {
-        return answer(connection
-                        .client()
-                        .getKVClient()
-                        .get(
-                                prefix,
-                                GetOption.builder()
-                                        .isPrefix(true)
-                                        .withCountOnly(true)
-                                        .build()))
+        return answer(kv -> kv.get(
+                        prefix,
+                        GetOption.builder().isPrefix(true).withCountOnly(true).build()))
                 .getCount();
     }
 
     /** Deletes all keys of a prefix. */
     void deleteAll(ByteSequence prefix) {
-        answer(connection
-                .client()
-                .getKVClient()
-                .delete(prefix, DeleteOption.builder().isPrefix(true).build()));
+        answer(kv -> kv.delete(prefix, DeleteOption.builder().isPrefix(true).build()));
     }
 
     /** Does some things if all conditions hold, otherwise others. When it throws, they may have been done. */
     TxnResponse transact(List<Cmp> conditions, List<Op> then, List<Op> otherwise) {
-        return answer(connection
-                .client()
-                .getKVClient()
-                .txn()
+        return answer(kv -> kv.txn()
                 .If(conditions.toArray(Cmp[]::new))
                 .Then(then.toArray(Op[]::new))
                 .Else(otherwise.toArray(Op[]::new))
@@ -245,23 +161,42 @@ final class EtcdClient implements AutoCloseable {
                         listener);
     }
 
-    private <T> T answer(CompletableFuture<T> future) {
+    private <T> T answer(Function<KV, CompletableFuture<T>> call) {
+        try {
+            return once(call);
+        } catch (StoreException e) {
+            if (isExpired(e)) { // nothing was done, and by now the library has forgotten the token
+                return once(call);
+            }
+            throw e;
+        }
+    }
+
+    private <T> T once(Function<KV, CompletableFuture<T>> call) {
+        CompletableFuture<T> future = call.apply(connection.client().getKVClient());
         try {
             return future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw new StoreException(
-                    Kind.UNAVAILABLE,
-                    "etcd at " + config.endpointsText() + " has not answered within "
-                            + config.timeout().toMillis() + " ms.",
-                    e);
+            throw failure(new TimeoutException(
+                    "it has not answered within " + config.timeout().toMillis() + " ms"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             future.cancel(true);
             throw new StoreException(Kind.UNAVAILABLE, "The wait for etcd was interrupted.", e);
         }
+    }
+
+    /** Returns whether etcd does not take the token any more that it gave for the password. */
+    private static boolean isExpired(StoreException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (Errors.isInvalidTokenError(e) || Errors.isAuthStoreExpired(e)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private StoreException failure(Throwable e) {
@@ -305,15 +240,10 @@ final class EtcdClient implements AutoCloseable {
         return false;
     }
 
-    /** Ends every connection and every thread. */
+    /** Ends every connection and every thread, so that the classes of the libraries can go, too. */
     @Override
     public void close() {
         connection.close();
-        executor.shutdownNow();
-        try {
-            boolean unused = executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        EtcdConnection.awaitQuiet();
     }
 }

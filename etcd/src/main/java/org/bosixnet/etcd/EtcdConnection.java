@@ -1,0 +1,155 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.VertxThread;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxThreadFactory;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The client library with all that it runs on, which ends when it is closed. */
+final class EtcdConnection implements AutoCloseable {
+
+    /** The most bytes of one answer: a page of seen marks. */
+    private static final int MAX_ANSWER = 256 << 20;
+
+    /** How often a connection is tried that nothing comes from; etcd refuses more than one try in 5 s. */
+    private static final Duration KEEPALIVE = Duration.ofSeconds(6);
+
+    private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(3);
+
+    /** How long the end of the threads may take. */
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    /** How long the threads may stay that all connections share; gRPC lets them go after a second. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
+    private final Vertx vertx;
+    private final Client client;
+
+    /**
+     * @throws org.bosixnet.dao.StoreException if a certificate or a key cannot be used
+     */
+    EtcdConnection(EtcdConfig config) {
+        ClientBuilder builder = config.applyTo(Client.builder());
+        vertx = VertxBootstrap.create()
+                .options(new VertxOptions()
+                        .setUseDaemonThread(true)
+                        .setEventLoopPoolSize(2)
+                        // or it keeps a directory, which it deletes when the process ends, whatever is closed by then
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false)))
+                .threadFactory(new RememberedThreads())
+                .init()
+                .vertx();
+        client = builder.executorService(executor)
+                .vertx(vertx)
+                .interceptor(new Deadline(config.timeout()))
+                .waitForReady(false)
+                .keepaliveTime(KEEPALIVE)
+                .keepaliveTimeout(KEEPALIVE_TIMEOUT)
+                .keepaliveWithoutCalls(true)
+                .connectTimeout(config.timeout())
+                .retryMaxAttempts(0) // or a thread that waits for retries stays for ever
+                .maxInboundMessageSize(MAX_ANSWER)
+                .build();
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "bosixnet-etcd-call");
+        thread.setDaemon(true);
+        threads.removeIf(earlier -> !earlier.isAlive() && earlier.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+        return thread;
+    }
+
+    /** Remembers the threads of Vert.x, which tells that it has ended before they have. */
+    private final class RememberedThreads implements VertxThreadFactory {
+        @Override
+        public VertxThread newVertxThread(
+                Runnable target, String name, boolean worker, long maxExecTime, TimeUnit maxExecTimeUnit) {
+            VertxThread thread =
+                    VertxThreadFactory.super.newVertxThread(target, name, worker, maxExecTime, maxExecTimeUnit);
+            threads.add(thread);
+            return thread;
+        }
+    }
+
+    /** Ends a call when nobody waits for it any more, so that it changes nothing later on. */
+    private record Deadline(Duration timeout) implements ClientInterceptor {
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return next.newCall(
+                    method,
+                    method.getType() == MethodDescriptor.MethodType.UNARY
+                            ? options.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            : options);
+        }
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** Ends it, and waits until none of its threads runs any more. */
+    @Override
+    public void close() {
+        client.close();
+        vertx.close();
+        executor.shutdownNow();
+        long end = System.nanoTime() + STOP.toNanos();
+        try {
+            for (Thread thread : threads) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until the threads have ended that all connections share. */
+    static void awaitQuiet() {
+        try {
+            awaitGlobalExecutor();
+            long end = System.nanoTime() + QUIET.toNanos();
+            while (isShared() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitGlobalExecutor() throws InterruptedException {
+        try {
+            boolean unused = GlobalEventExecutor.INSTANCE.awaitInactivity(STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (IllegalStateException e) {
+            return; // it never had anything to do
+        }
+    }
+
+    private static boolean isShared() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .anyMatch(name -> name.startsWith("grpc-") || name.startsWith("vertx-blocked-thread-checker"));
+    }
+}
