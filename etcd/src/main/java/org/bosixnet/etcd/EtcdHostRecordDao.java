@@ -61,6 +61,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
     private final EtcdClient client;
     private final Lifetimes lifetimes;
     private final Epochs epochs;
+    private final Loader loader;
     private final Follower follower;
     private final Upkeep upkeep;
     private final SecureRandom random = new SecureRandom();
@@ -80,7 +81,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
         client = new EtcdClient(config);
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
-        follower = new Follower(client, keys, clock, epochs);
+        loader = new Loader(client, keys, clock, epochs);
+        follower = new Follower(client, keys, clock, loader);
         upkeep = new Upkeep(client, keys, follower, lifetimes, epochs, config.timeout(), around.seenFlush());
     }
 
@@ -101,7 +103,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         long said = System.nanoTime() - REMIND.toNanos();
         while (true) {
             try {
-                long unused = follower.demandWhole();
+                long unused = loader.demandWhole();
                 lifetimes.begun();
                 follower.start(feed);
                 upkeep.start();

@@ -1,19 +1,15 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +19,6 @@ import org.bosixnet.dao.Feeder;
 import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.Worker;
@@ -46,9 +41,9 @@ final class Follower implements AutoCloseable {
     private final EtcdClient client;
     private final Keyspace keys;
     private final Clock clock;
-    private final Epochs epochs;
+    private final Loader loader;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Map<HostName, Report> reported = new ConcurrentHashMap<>();
+    private final ReportedMarks reported = new ReportedMarks();
     private final Worker thread = new Worker("bosixnet-etcd-feed", this::turn);
 
     private volatile @Nullable Mirror mirror;
@@ -61,47 +56,11 @@ final class Follower implements AutoCloseable {
     /** Whether what is known may not be what etcd had at that time. */
     private boolean reread;
 
-    /**
-     * The mark of a host that reported here.
-     *
-     * @param after the revision of the commit before, which may have made the host
-     */
-    private record Report(SignOfLife sign, long after) {
-        Report orLater(Report other) {
-            return new Report(sign.orLater(other.sign), Math.max(after, other.after));
-        }
-    }
-
-    /** One watch, and the revision of the last change that it told. */
-    private final class Following implements Watch.Listener {
-        private long applied;
-        private Watch.@Nullable Watcher watcher;
-
-        Following(long applied) {
-            this.applied = applied;
-        }
-
-        @Override
-        public void onNext(WatchResponse response) {
-            later(() -> apply(this, response));
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            later(() -> lose(this, failure));
-        }
-
-        @Override
-        public void onCompleted() {
-            later(() -> lose(this, new IllegalStateException("the watch has ended")));
-        }
-    }
-
-    Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs) {
+    Follower(EtcdClient client, Keyspace keys, Clock clock, Loader loader) {
         this.client = client;
         this.keys = keys;
         this.clock = clock;
-        this.epochs = epochs;
+        this.loader = loader;
     }
 
     /**
@@ -141,7 +100,7 @@ final class Follower implements AutoCloseable {
      * @param after the revision of the last commit that was made here
      */
     void report(HostName name, SignOfLife sign, long after) {
-        reported.merge(name, new Report(sign, after), Report::orLater);
+        reported.add(name, sign, after);
         thread.wake();
     }
 
@@ -214,17 +173,8 @@ final class Follower implements AutoCloseable {
     }
 
     private void tellReported() {
-        if (reported.isEmpty()) {
-            return;
-        }
         Mirror known = mirror();
-        long revision = known.position().revision();
-        Map<HostName, SignOfLife> arrived = new HashMap<>();
-        reported.forEach((name, report) -> {
-            if (report.after() <= revision && reported.remove(name, report)) { // unless there is a later one by now
-                arrived.put(name, report.sign());
-            }
-        });
+        Map<HostName, SignOfLife> arrived = reported.take(known.position().revision());
         Map<HostName, SignOfLife> news = known.mark(arrived, now());
         if (!news.isEmpty()) {
             tell(listener -> listener.seen(news, known.records()));
@@ -250,7 +200,7 @@ final class Follower implements AutoCloseable {
                 lose(from, e);
                 return;
             }
-            from.applied = revision;
+            from.applied(revision);
             first = end;
         }
     }
@@ -274,13 +224,7 @@ final class Follower implements AutoCloseable {
         if (what == following && lost == null) {
             lost = why;
             LOG.info("The watch of etcd ended and is taken up again: {}", EtcdClient.reason(why));
-            stop(what);
-        }
-    }
-
-    private static void stop(Following what) {
-        if (what.watcher != null) {
-            what.watcher.close();
+            what.close();
         }
     }
 
@@ -288,8 +232,8 @@ final class Follower implements AutoCloseable {
     private void takeUp() {
         Following before = following;
         Mirror known = mirror();
-        if (before != null && !reread && !EtcdClient.isCompacted(lost) && epochs.holds(known.head())) {
-            follow(before.applied);
+        if (before != null && !reread && !EtcdClient.isCompacted(lost) && loader.holds(known.head())) {
+            follow(before.applied());
             return;
         }
         Map<HostName, SignOfLife> unwritten = known.seen().unwritten();
@@ -303,36 +247,19 @@ final class Follower implements AutoCloseable {
     }
 
     private void follow(long after) {
-        Following next = new Following(after);
+        Following next = new Following(
+                after,
+                (from, response) -> later(() -> apply(from, response)),
+                (from, failure) -> later(() -> lose(from, failure)));
         following = next;
-        next.watcher = client.watch(keys.all(), after + 1, next);
+        next.begin(client, keys);
     }
 
     /** Reads everything, and returns as of which revision. */
     private long load() {
-        Mirror known = mirror;
-        String epoch = epochs.current(
-                known == null ? null : new Epochs.Known(known.position().epoch(), known.head()));
-        Mirror loaded = new Mirror(keys, epoch);
-        long revision = demandWhole();
-        loaded.load(client, revision, now());
-        mirror = loaded;
-        return revision;
-    }
-
-    /**
-     * Makes sure that no backup is being restored.
-     *
-     * @return the newest revision
-     * @throws StoreException (LOCKED) if one is
-     */
-    long demandWhole() {
-        GetResponse restoring = client.get(keys.restoring());
-        if (!restoring.getKvs().isEmpty()) {
-            throw new StoreException(
-                    Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
-        }
-        return restoring.getHeader().getRevision();
+        Loader.Loaded loaded = loader.load(mirror == null ? null : known());
+        mirror = loaded.mirror();
+        return loaded.revision();
     }
 
     /** Returns what is to be kept for the next start. */
@@ -350,7 +277,7 @@ final class Follower implements AutoCloseable {
     public void close() {
         thread.close();
         if (following != null) {
-            stop(following);
+            following.close();
         }
     }
 }

@@ -7,12 +7,11 @@ import io.etcd.jetcd.watch.WatchEvent.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Pattern;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
@@ -29,14 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is in etcd, as far as it was read. It is
- * told what happened since. One thread at a time may change it, any may read.
+ * What is in etcd, as it was read at one revision and with what it was told of since. One thread at a time may change it,
+ * any may read.
  */
 final class Mirror {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-
-    private static final Pattern BUCKET = Pattern.compile("0|[1-9][0-9]{0,3}");
 
     private final Keyspace keys;
     private final String epoch;
@@ -45,8 +42,8 @@ final class Mirror {
     /** Records in which a newer version has put something. */
     private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
 
-    /** Keys of hosts whose values cannot be read, and why. */
-    private final ConcurrentSkipListMap<String, String> unreadable = new ConcurrentSkipListMap<>();
+    /** Keys of hosts whose values cannot be read: each is named once. */
+    private final Set<ByteSequence> unreadable = new HashSet<>();
 
     private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
     private volatile Head head = Head.NONE;
@@ -136,17 +133,6 @@ final class Mirror {
         return new Snapshot(position(), records, outages.all(), expired.all());
     }
 
-    /** Returns which keys cannot be read, in one sentence, or empty if all can. */
-    Optional<String> unreadable() {
-        return unreadable.isEmpty()
-                ? Optional.empty()
-                : Optional.of("etcd has " + unreadable.size()
-                        + " keys of hosts that cannot be read and are left as they are: "
-                        + unreadable.firstEntry().getKey() + " ("
-                        + unreadable.firstEntry().getValue() + ")"
-                        + (unreadable.size() > 1 ? " and others." : "."));
-    }
-
     /**
      * Applies all that happened at one revision.
      *
@@ -208,13 +194,13 @@ final class Mirror {
         try {
             stored = EtcdJson.readHost(name, found);
         } catch (UnreadableException e) {
-            if (unreadable.put(found.getKey().toString(), e.getMessage()) == null) {
+            if (unreadable.add(found.getKey())) {
                 LOG.warn("The key {} in etcd is left as it is: {}", found.getKey(), e.getMessage());
             }
             removeHost(name, changes);
             return;
         }
-        unreadable.remove(found.getKey().toString());
+        unreadable.remove(found.getKey());
         HostRecord written = stored.record().notAfter(now);
         HostRecord before = records.get(stored.name());
         HostRecord record = before == null ? written : written.withSeen(before.sign());
@@ -231,7 +217,7 @@ final class Mirror {
     }
 
     private void putSeen(KeyValue found, Instant now, Map<HostName, SignOfLife> marks) {
-        int bucket = bucket(found.getKey());
+        int bucket = SeenBuckets.number(Keyspace.after(keys.seen(), found.getKey()));
         if (bucket < 0) {
             return;
         }
@@ -243,14 +229,6 @@ final class Mirror {
                 seen.forget(name);
             }
         });
-    }
-
-    /** Returns the number of a bucket, -1 if the key is of none. */
-    private int bucket(ByteSequence key) {
-        String number = Keyspace.after(keys.seen(), key);
-        return BUCKET.matcher(number).matches() && Integer.parseInt(number) < SeenBuckets.COUNT
-                ? Integer.parseInt(number)
-                : -1;
     }
 
     /** Returns whether a host was seen later than was known. */
@@ -266,10 +244,10 @@ final class Mirror {
     private void delete(KeyValue gone, List<Commit.Change> changes) {
         ByteSequence key = gone.getKey();
         if (key.startsWith(keys.hosts())) {
-            unreadable.remove(key.toString());
+            unreadable.remove(key);
             removeHost(Keyspace.after(keys.hosts(), key), changes);
         } else if (key.startsWith(keys.seen())) {
-            int bucket = bucket(key);
+            int bucket = SeenBuckets.number(Keyspace.after(keys.seen(), key));
             if (bucket >= 0) {
                 seen.removed(bucket);
             }

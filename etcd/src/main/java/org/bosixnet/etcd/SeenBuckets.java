@@ -26,6 +26,8 @@ final class SeenBuckets {
     /** The most of one bucket, in bytes, the latest marks: etcd takes no more than 1.5 MiB at once. */
     private static final int MAX_BYTES = 512 << 10;
 
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,3}");
+
     /** A name, a time in milliseconds since 1970, and how the host reports. */
     private static final Pattern LINE = Pattern.compile("([^ ]+) ([0-9]{1,15}) ([^ ]*)");
 
@@ -48,6 +50,11 @@ final class SeenBuckets {
 
     static int of(HostName name) {
         return Math.floorMod(name.value().hashCode(), COUNT);
+    }
+
+    /** Returns the number of a bucket, -1 if the text is not one. */
+    static int number(String text) {
+        return NUMBER.matcher(text).matches() && Integer.parseInt(text) < COUNT ? Integer.parseInt(text) : -1;
     }
 
     /** Notes a mark that has to be written. */

@@ -1,0 +1,60 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.watch.WatchResponse;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One watch, until it ends for whatever reason, and the revision of the last change of which it told. */
+final class Following implements Watch.Listener {
+
+    private final BiConsumer<Following, WatchResponse> told;
+    private final BiConsumer<Following, Throwable> ended;
+    private long applied;
+    private Watch.@Nullable Watcher watcher;
+
+    /**
+     * @param applied the revision after which it begins
+     * @param told hears what happened, on a thread of the client library
+     * @param ended hears that nothing more is told, and why, on such a thread, too
+     */
+    Following(long applied, BiConsumer<Following, WatchResponse> told, BiConsumer<Following, Throwable> ended) {
+        this.applied = applied;
+        this.told = told;
+        this.ended = ended;
+    }
+
+    void begin(EtcdClient client, Keyspace keys) {
+        watcher = client.watch(keys.all(), applied + 1, this);
+    }
+
+    long applied() {
+        return applied;
+    }
+
+    /** Notes that what happened at that revision is known. */
+    void applied(long revision) {
+        applied = revision;
+    }
+
+    @Override
+    public void onNext(WatchResponse response) {
+        told.accept(this, response);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        ended.accept(this, failure);
+    }
+
+    @Override
+    public void onCompleted() {
+        ended.accept(this, new IllegalStateException("the watch has ended"));
+    }
+
+    void close() {
+        if (watcher != null) {
+            watcher.close();
+        }
+    }
+}
