@@ -1,7 +1,6 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Expired;
@@ -83,13 +81,6 @@ final class LiveView implements HostRecordFeed {
         return Objects.requireNonNull(expired.get());
     }
 
-    private void expired(Expired more) {
-        Instant forgotten = more.time().minus(Expired.REMEMBERED);
-        expired.updateAndGet(before -> Stream.concat(
-                        before.stream().filter(earlier -> earlier.time().isAfter(forgotten)), Stream.of(more))
-                .toList());
-    }
-
     @Override
     public void snapshot(Snapshot snapshot) {
         RegistryView next = RegistryView.of(snapshot);
@@ -101,8 +92,9 @@ final class LiveView implements HostRecordFeed {
 
     @Override
     public void committed(Commit commit, TreePMap<HostName, HostRecord> after) {
-        if (commit.expired() != null) {
-            expired(commit.expired());
+        Expired more = commit.expired();
+        if (more != null) {
+            expired.updateAndGet(more::after);
         }
         history.append(commit, current); // before the move: it never knows less than the view
         move(view -> view.with(commit, after));

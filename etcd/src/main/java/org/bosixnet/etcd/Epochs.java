@@ -81,12 +81,16 @@ final class Epochs {
         return Keyspace.bytes(String.format("%016x %x", new SecureRandom().nextLong(), cluster));
     }
 
-    /** Returns whether a commit that was seen is still in etcd, or at least may be. */
+    /**
+     * Returns whether a commit that was seen is still in etcd, or at least may be.
+     *
+     * @throws StoreException if etcd does not answer
+     */
     boolean holds(Head head) {
+        List<KeyValue> now = client.get(keys.head()).getKvs();
         if (head.revision() == 0) {
             return true;
         }
-        List<KeyValue> now = client.get(keys.head()).getKvs();
         if (now.isEmpty() || now.get(0).getModRevision() < head.revision()) {
             return false;
         }
@@ -99,7 +103,7 @@ final class Epochs {
                     && then.get(0).getModRevision() == head.revision()
                     && then.get(0).getValue().equals(head.value());
         } catch (StoreException e) {
-            if (EtcdClient.isCompacted(e)) {
+            if (EtcdFailures.isCompacted(e)) {
                 return true; // it is forgotten, as it is to be after a while
             }
             throw e;

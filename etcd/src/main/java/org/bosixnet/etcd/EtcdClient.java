@@ -4,8 +4,6 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.common.exception.ErrorCode;
-import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
@@ -27,10 +25,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.jspecify.annotations.Nullable;
 
 /** Asks etcd and waits for the answer; what goes wrong is a {@link StoreException} that tells what etcd said. */
 final class EtcdClient implements AutoCloseable {
@@ -148,17 +144,19 @@ final class EtcdClient implements AutoCloseable {
 
     /** Reports what happens to keys of a prefix from that revision on, until it fails once or is closed. */
     Watch.Watcher watch(ByteSequence prefix, long revision, Watch.Listener listener) {
-        return connection
-                .client()
-                .getWatchClient()
-                .watch(
-                        prefix,
-                        WatchOption.builder()
-                                .isPrefix(true)
-                                .withRevision(revision)
-                                .withRequireLeader(true)
-                                .build(),
-                        listener);
+        WatchOption option = WatchOption.builder()
+                .isPrefix(true)
+                .withRevision(revision)
+                .withRequireLeader(true)
+                .build();
+        return connection.call(client -> client.getWatchClient().watch(prefix, option, listener));
+    }
+
+    void end(Watch.Watcher watcher) {
+        boolean unused = connection.call(client -> {
+            watcher.close();
+            return true;
+        });
     }
 
     private <T> T answer(Function<KV, CompletableFuture<T>> call) {
@@ -173,7 +171,7 @@ final class EtcdClient implements AutoCloseable {
     }
 
     private <T> T once(Function<KV, CompletableFuture<T>> call) {
-        CompletableFuture<T> future = call.apply(connection.client().getKVClient());
+        CompletableFuture<T> future = connection.call(client -> call.apply(client.getKVClient()));
         try {
             return future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -200,44 +198,11 @@ final class EtcdClient implements AutoCloseable {
     }
 
     private StoreException failure(Throwable e) {
+        String advice = EtcdFailures.advice(e).map(text -> " " + text).orElse("");
         return new StoreException(
-                Kind.UNAVAILABLE, "etcd at " + config.endpointsText() + " does not work: " + reason(e) + ".", e);
-    }
-
-    /** Returns what is behind a failure, in the words of the one who knows it best. */
-    static String reason(Throwable failure) {
-        String reason = failure.toString();
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e.getMessage() != null) {
-                reason = e instanceof RuntimeException ? e.getMessage() : e.toString();
-            }
-        }
-        return reason;
-    }
-
-    /** Returns whether waiting will not help: etcd answered, and wants another key or certificate. */
-    static boolean isRefused(@Nullable Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof SSLException) {
-                return true;
-            }
-            if (e instanceof EtcdException etcd && etcd.getErrorCode() != ErrorCode.UNAVAILABLE) {
-                return etcd.getErrorCode() == ErrorCode.UNAUTHENTICATED
-                        || etcd.getErrorCode() == ErrorCode.PERMISSION_DENIED
-                        || etcd.getErrorCode() == ErrorCode.INVALID_ARGUMENT;
-            }
-        }
-        return false;
-    }
-
-    /** Returns whether etcd has forgotten the revision that was asked for. */
-    static boolean isCompacted(@Nullable Throwable failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
-                return true;
-            }
-        }
-        return false;
+                Kind.UNAVAILABLE,
+                "etcd at " + config.endpointsText() + " does not work: " + EtcdFailures.reason(e) + "." + advice,
+                e);
     }
 
     /** Ends every connection and every thread, so that the classes of the libraries can go, too. */

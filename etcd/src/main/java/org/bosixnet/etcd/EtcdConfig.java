@@ -4,8 +4,6 @@ import io.etcd.jetcd.ClientBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,19 +39,20 @@ record EtcdConfig(
         @Nullable File keyFile,
         Duration timeout) {
 
-    private static final String ENDPOINTS = "bosixnet.etcd.endpoints";
-    private static final String PREFIX = "bosixnet.etcd.prefix";
-    private static final String USER = "bosixnet.etcd.user";
-    private static final String PASSWORD = "bosixnet.etcd.password";
-    private static final String CA_FILE = "bosixnet.etcd.ca-file";
-    private static final String CERT_FILE = "bosixnet.etcd.cert-file";
-    private static final String KEY_FILE = "bosixnet.etcd.key-file";
+    static final String ENDPOINTS = "bosixnet.etcd.endpoints";
+    static final String PREFIX = "bosixnet.etcd.prefix";
+    static final String USER = "bosixnet.etcd.user";
+    static final String PASSWORD = "bosixnet.etcd.password";
+    static final String CA_FILE = "bosixnet.etcd.ca-file";
+    static final String CERT_FILE = "bosixnet.etcd.cert-file";
+    static final String KEY_FILE = "bosixnet.etcd.key-file";
     private static final String TIMEOUT = "bosixnet.etcd.timeout";
 
     /** The names of all of them. */
     static final Set<String> NAMES = Set.of(ENDPOINTS, PREFIX, USER, PASSWORD, CA_FILE, CERT_FILE, KEY_FILE, TIMEOUT);
 
     private static final Pattern PREFIX_FORM = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+    private static final int MAX_PORT = 65_535;
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -90,7 +89,7 @@ record EtcdConfig(
     private static List<URI> endpoints(String text) {
         List<URI> endpoints;
         try {
-            endpoints = Arrays.stream(text.split(","))
+            endpoints = Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .map(URI::create)
                     .toList();
@@ -103,7 +102,11 @@ record EtcdConfig(
                     || !scheme.equals(endpoint.getScheme())
                     || endpoint.getHost() == null
                     || endpoint.getUserInfo() != null
-                    || !(endpoint.getPath().isEmpty() || endpoint.getPath().equals("/"))) {
+                    || endpoint.getPort() > MAX_PORT
+                    || endpoint.getPort() == 0
+                    || !(endpoint.getPath().isEmpty() || endpoint.getPath().equals("/"))
+                    || endpoint.getQuery() != null
+                    || endpoint.getFragment() != null) {
                 throw refusedEndpoints(text);
             }
         }
@@ -113,7 +116,7 @@ record EtcdConfig(
     private static StoreException refusedEndpoints(String text) {
         return refused(
                 ENDPOINTS,
-                text,
+                text.replaceAll("[^/,]*@", "...@"), // before it, someone may have put a password
                 "URLs separated by commas, all with http or all with https: http://etcd1:2379,http://etcd2:2379");
     }
 
@@ -133,10 +136,11 @@ record EtcdConfig(
         if (value == null) {
             return null;
         }
-        if (!Files.isReadable(Path.of(value))) {
+        File file = new File(value);
+        if (!file.isFile() || !file.canRead()) {
             throw refused(name, value, "a file that the registry's user can read");
         }
-        return new File(value);
+        return file;
     }
 
     private static void demandBoth(String one, @Nullable Object first, String other, @Nullable Object second) {
@@ -174,7 +178,7 @@ record EtcdConfig(
             } catch (SSLException | IllegalArgumentException e) {
                 throw new StoreException(
                         Kind.UNAVAILABLE,
-                        "The certificates or the key for etcd cannot be used (" + EtcdClient.reason(e) + "). "
+                        "The certificates or the key for etcd cannot be used (" + EtcdFailures.reason(e) + "). "
                                 + CA_FILE + " and " + CERT_FILE + " must be PEM certificates, and " + KEY_FILE
                                 + " a PEM key as PKCS #8.",
                         e);

@@ -7,7 +7,9 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -16,10 +18,17 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxThreadFactory;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 
 /** The client library with all that it runs on, which ends when it is closed. */
 final class EtcdConnection implements AutoCloseable {
@@ -46,11 +55,16 @@ final class EtcdConnection implements AutoCloseable {
     private final Client client;
 
     /**
-     * @throws org.bosixnet.dao.StoreException if a certificate or a key cannot be used
+     * @throws StoreException if a certificate or a key cannot be used
      */
     EtcdConnection(EtcdConfig config) {
         ClientBuilder builder = config.applyTo(Client.builder());
-        vertx = VertxBootstrap.create()
+        vertx = onOwnThread(this::vertx);
+        client = onOwnThread(() -> client(builder, config.timeout()));
+    }
+
+    private Vertx vertx() {
+        return VertxBootstrap.create()
                 .options(new VertxOptions()
                         .setUseDaemonThread(true)
                         .setEventLoopPoolSize(2)
@@ -61,21 +75,24 @@ final class EtcdConnection implements AutoCloseable {
                 .threadFactory(new RememberedThreads())
                 .init()
                 .vertx();
-        client = builder.executorService(executor)
+    }
+
+    private Client client(ClientBuilder builder, Duration timeout) {
+        return builder.executorService(executor)
                 .vertx(vertx)
-                .interceptor(new Deadline(config.timeout()))
+                .interceptor(new Deadline(timeout))
                 .waitForReady(false)
                 .keepaliveTime(KEEPALIVE)
                 .keepaliveTimeout(KEEPALIVE_TIMEOUT)
                 .keepaliveWithoutCalls(true)
-                .connectTimeout(config.timeout())
+                .connectTimeout(timeout)
                 .retryMaxAttempts(0) // or a thread that waits for retries stays for ever
                 .maxInboundMessageSize(MAX_ANSWER)
                 .build();
     }
 
     private Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "bosixnet-etcd-call");
+        Thread thread = new FastThreadLocalThread(task, "bosixnet-etcd-call"); // takes what Netty leaves behind with it
         thread.setDaemon(true);
         threads.removeIf(earlier -> !earlier.isAlive() && earlier.getState() == Thread.State.TERMINATED);
         threads.add(thread);
@@ -106,15 +123,36 @@ final class EtcdConnection implements AutoCloseable {
         }
     }
 
-    Client client() {
-        return client;
+    /**
+     * Uses the client, on a thread that ends with it: Netty leaves things behind in every thread that calls it, and those of
+     * a container outlive the registry.
+     *
+     * @throws StoreException if it is closed
+     */
+    <T> T call(Function<Client, T> action) {
+        return onOwnThread(() -> action.apply(client));
+    }
+
+    private <T> T onOwnThread(Supplier<T> action) {
+        try {
+            return CompletableFuture.supplyAsync(action, executor).join();
+        } catch (RejectedExecutionException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "The store is closed.", e);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** Ends it, and waits until none of its threads runs any more. */
     @Override
     public void close() {
-        client.close();
-        vertx.close();
+        Future<Void> unused = onOwnThread(() -> {
+            client.close();
+            return vertx.close();
+        });
         executor.shutdownNow();
         long end = System.nanoTime() + STOP.toNanos();
         try {

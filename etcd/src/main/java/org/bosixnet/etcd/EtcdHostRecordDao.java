@@ -100,6 +100,15 @@ final class EtcdHostRecordDao implements HostRecordDao {
             }
             begun = true;
         }
+        ShutdownHook hook = new ShutdownHook();
+        try {
+            startWhenPossible(feed);
+        } finally {
+            hook.remove();
+        }
+    }
+
+    private void startWhenPossible(HostRecordFeed feed) {
         long said = System.nanoTime() - REMIND.toNanos();
         while (true) {
             try {
@@ -109,7 +118,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
                 upkeep.start();
                 return;
             } catch (StoreException e) {
-                if (e.kind() == Kind.LOCKED || EtcdClient.isRefused(e)) {
+                if (e.kind() == Kind.LOCKED || EtcdFailures.isRefused(e)) {
                     throw e;
                 }
                 if (System.nanoTime() - said >= REMIND.toNanos()) {
@@ -119,6 +128,9 @@ final class EtcdHostRecordDao implements HostRecordDao {
                 }
             }
             LockSupport.parkNanos(this, RETRY.toNanos());
+            if (Thread.interrupted()) {
+                throw new StoreException(Kind.UNAVAILABLE, "The wait for etcd was interrupted.");
+            }
             demandOpen();
         }
     }
@@ -164,18 +176,10 @@ final class EtcdHostRecordDao implements HostRecordDao {
         if (transaction.expiry()) {
             Mirror.Listing<Expired> before = known.expired();
             conditions.add(EtcdClient.writtenAt(keys.expired(), before.revision()));
-            changes.add(
-                    EtcdClient.put(keys.expired(), EtcdJson.writeExpired(expired(before.all(), changes.size() - 1))));
+            changes.add(EtcdClient.put(
+                    keys.expired(), EtcdJson.writeExpired(new Expired(now(), changes.size() - 1).after(before.all()))));
         }
         return client.transact(conditions, changes, reads);
-    }
-
-    private List<Expired> expired(List<Expired> before, int hosts) {
-        Instant now = now();
-        List<Expired> expired = new ArrayList<>(before);
-        expired.removeIf(some -> some.time().isBefore(now.minus(Expired.REMEMBERED)));
-        expired.add(new Expired(now, hosts));
-        return expired;
     }
 
     private ByteSequence written(HostRecord record, Mirror known) {

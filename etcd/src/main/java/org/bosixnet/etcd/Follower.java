@@ -35,7 +35,7 @@ final class Follower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
-    /** After an attempt to take up the watch that failed. */
+    /** From one attempt to take up the watch to the next. */
     private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
 
     private final EtcdClient client;
@@ -49,6 +49,9 @@ final class Follower implements AutoCloseable {
     private volatile @Nullable Mirror mirror;
     private @Nullable Feeder feeder;
     private @Nullable Following following;
+
+    /** When the watch was taken up last, in nanoseconds. */
+    private long followed;
 
     /** Why nothing is followed at this moment, null if something is. */
     private @Nullable Throwable lost;
@@ -162,6 +165,10 @@ final class Follower implements AutoCloseable {
         if (lost == null) {
             return Worker.UNTIL_WOKEN;
         }
+        long early = RETRY_NANOS - (System.nanoTime() - followed);
+        if (early > 0) { // it ended at once: the next would, too
+            return early;
+        }
         try {
             takeUp();
             lost = null;
@@ -223,8 +230,8 @@ final class Follower implements AutoCloseable {
     private void lose(Following what, Throwable why) {
         if (what == following && lost == null) {
             lost = why;
-            LOG.info("The watch of etcd ended and is taken up again: {}", EtcdClient.reason(why));
-            what.close();
+            LOG.info("The watch of etcd ended and is taken up again: {}", EtcdFailures.reason(why));
+            what.end(client);
         }
     }
 
@@ -232,7 +239,7 @@ final class Follower implements AutoCloseable {
     private void takeUp() {
         Following before = following;
         Mirror known = mirror();
-        if (before != null && !reread && !EtcdClient.isCompacted(lost) && loader.holds(known.head())) {
+        if (before != null && !reread && !EtcdFailures.isCompacted(lost) && loader.holds(known.head())) {
             follow(before.applied());
             return;
         }
@@ -252,6 +259,7 @@ final class Follower implements AutoCloseable {
                 (from, response) -> later(() -> apply(from, response)),
                 (from, failure) -> later(() -> lose(from, failure)));
         following = next;
+        followed = System.nanoTime();
         next.begin(client, keys);
     }
 
@@ -277,7 +285,7 @@ final class Follower implements AutoCloseable {
     public void close() {
         thread.close();
         if (following != null) {
-            following.close();
+            following.end(client);
         }
     }
 }

@@ -52,9 +52,9 @@ final class Following implements Watch.Listener {
         ended.accept(this, new IllegalStateException("the watch has ended"));
     }
 
-    void close() {
+    void end(EtcdClient client) {
         if (watcher != null) {
-            watcher.close();
+            client.end(watcher);
         }
     }
 }

@@ -151,13 +151,13 @@ final class Mirror {
                 delete(event.getKeyValue(), changes);
             }
         }
+        List<Outage> more = new ArrayList<>(outages.all());
+        more.removeAll(known);
         if (changes.isEmpty() && head.equals(before)) {
-            List<Outage> more = new ArrayList<>(outages.all());
-            more.removeAll(known);
             return new Change(null, marks, more);
         }
         revision = events.get(0).getKeyValue().getModRevision();
-        return new Change(new Commit(revision, changes, last(withdrawn)), marks, List.of());
+        return new Change(new Commit(revision, changes, last(withdrawn)), marks, more);
     }
 
     /** Returns what has expired since, null if nothing has. */

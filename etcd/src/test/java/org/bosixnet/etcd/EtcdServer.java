@@ -5,10 +5,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.testing.Await;
+import org.jspecify.annotations.Nullable;
 
 /** A real etcd of one member, on loopback and ports of its own. */
 public final class EtcdServer implements AutoCloseable {
@@ -19,8 +21,17 @@ public final class EtcdServer implements AutoCloseable {
     private final int peerPort;
     private Process process;
 
+    /** The certificates, null for http. */
+    private final @Nullable TestCertificates tls;
+
     public EtcdServer(Path directory) throws IOException {
+        this(directory, null);
+    }
+
+    /** Starts one that speaks https, and demands a certificate of each client. */
+    EtcdServer(Path directory, @Nullable TestCertificates tls) throws IOException {
         this.directory = directory;
+        this.tls = tls;
         try (ServerSocket one = new ServerSocket(0);
                 ServerSocket other = new ServerSocket(0)) {
             port = one.getLocalPort();
@@ -29,8 +40,12 @@ public final class EtcdServer implements AutoCloseable {
         start();
     }
 
-    /** Starts it, or starts it again with what it had. */
-    void start() throws IOException {
+    /**
+     * Starts it, or starts it again with what it had.
+     *
+     * @param ctlOptions what etcdctl needs to be answered
+     */
+    void start(String... ctlOptions) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "etcd",
                 "--data-dir=" + directory.resolve(data),
@@ -39,16 +54,26 @@ public final class EtcdServer implements AutoCloseable {
                 "--listen-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-advertise-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-cluster=default=http://127.0.0.1:" + peerPort));
+        if (tls != null) {
+            command.addAll(List.of(
+                    "--client-cert-auth",
+                    "--trusted-ca-file=" + tls.ca(),
+                    "--cert-file=" + tls.server(),
+                    "--key-file=" + tls.serverKey()));
+        }
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("etcd.log").toFile())
                 .start();
-        Await.until("etcd answers", this::answers);
+        Await.until("etcd answers", () -> answers(ctlOptions));
     }
 
-    private boolean answers() {
+    private boolean answers(String... ctlOptions) {
         try {
-            return ctl("endpoint", "health") == 0;
+            String[] command = Arrays.copyOf(ctlOptions, ctlOptions.length + 2);
+            command[ctlOptions.length] = "endpoint";
+            command[ctlOptions.length + 1] = "health";
+            return ctl(command) == 0;
         } catch (IOException e) {
             return false;
         }
@@ -57,6 +82,9 @@ public final class EtcdServer implements AutoCloseable {
     /** Runs etcdctl, and returns its exit status. */
     int ctl(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + url()));
+        if (tls != null) {
+            command.addAll(List.of("--cacert=" + tls.ca(), "--cert=" + tls.client(), "--key=" + tls.clientKey()));
+        }
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -92,7 +120,7 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
     }
 
     /** Kills it, as a power failure would. */

@@ -1,0 +1,86 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure of the client library means. The library wraps what etcd answered more than once, at times in a status
+ * of its own; the innermost is etcd's.
+ */
+final class EtcdFailures {
+
+    private EtcdFailures() {}
+
+    /** Returns what is behind a failure, in one line, in the words of the one who knows it best. */
+    static String reason(Throwable failure) {
+        String reason = failure.toString();
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e.getMessage() != null) {
+                reason = e instanceof RuntimeException ? e.getMessage() : e.toString();
+            }
+        }
+        return reason.lines().findFirst().orElse(reason);
+    }
+
+    /** Returns what to look at in the settings, empty if nothing tells that they are wrong. */
+    static Optional<String> advice(Throwable failure) {
+        return refusal(failure).or(() -> switch (reason(failure)) {
+            case "UNAVAILABLE: Network closed for unknown reason" ->
+                Optional.of("If it speaks https, " + EtcdConfig.ENDPOINTS + " must say so.");
+            case "UNAVAILABLE: Connection closed while performing TLS negotiation" ->
+                Optional.of("If it speaks http, " + EtcdConfig.ENDPOINTS + " must say so.");
+            default -> Optional.empty();
+        });
+    }
+
+    /** Returns whether waiting will not help: etcd was reached, and one of both does not trust the other. */
+    static boolean isRefused(@Nullable Throwable failure) {
+        return refusal(failure).isPresent();
+    }
+
+    private static Optional<String> refusal(@Nullable Throwable failure) {
+        String reason = failure == null ? "" : reason(failure);
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof SSLException) {
+                return Optional.of(
+                        reason.contains("Received fatal alert")
+                                ? "Check " + EtcdConfig.CERT_FILE + " and " + EtcdConfig.KEY_FILE + "."
+                                : "Check " + EtcdConfig.CA_FILE + " and the host names in " + EtcdConfig.ENDPOINTS
+                                        + ".");
+            }
+        }
+        return switch (code(failure)) {
+            case PERMISSION_DENIED ->
+                Optional.of("The role of " + EtcdConfig.USER + " must allow to read and write all keys that begin with "
+                        + EtcdConfig.PREFIX + " and a slash.");
+            case INVALID_ARGUMENT, FAILED_PRECONDITION -> // which etcd also says of a request that is too large
+                reason.contains("authentication") || reason.contains("user name is empty")
+                        ? Optional.of("Check " + EtcdConfig.USER + " and " + EtcdConfig.PASSWORD + ".")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns whether etcd has forgotten the revision that was asked for. */
+    static boolean isCompacted(@Nullable Throwable failure) {
+        return code(failure) == Status.Code.OUT_OF_RANGE;
+    }
+
+    /** Returns the innermost code, {@code UNKNOWN} if there is none. */
+    private static Status.Code code(@Nullable Throwable failure) {
+        Status.Code code = Status.Code.UNKNOWN;
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof StatusRuntimeException status) {
+                code = status.getStatus().getCode();
+            } else if (e instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
+                return Status.Code.OUT_OF_RANGE;
+            }
+        }
+        return code;
+    }
+}

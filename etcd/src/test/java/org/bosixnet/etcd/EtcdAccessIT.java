@@ -1,0 +1,206 @@
+package org.bosixnet.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.bosixnet.dao.Records.ALPHA;
+import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.record;
+import static org.bosixnet.dao.StoreFailures.storeFailure;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.bosixnet.dao.CommitResult;
+import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.RecordingFeed;
+import org.bosixnet.dao.Records;
+import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException.Kind;
+import org.bosixnet.dao.StoreMeter;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a registry comes to its etcd: by password, by certificate, or not yet; and what it says if it does not. */
+@Needs({"etcd", "etcdctl", "openssl"})
+class EtcdAccessIT {
+
+    private static final String PASSWORD = "correct-horse";
+
+    @TempDir
+    private Path temporary;
+
+    private HostRecordDao open(String url, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of("bosixnet.etcd.endpoints", url));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put("bosixnet.etcd." + more[i], more[i + 1]);
+        }
+        return new EtcdHostRecordDaoFactory()
+                .open(new StoreConfig(
+                        temporary.resolve("node"), Duration.ofSeconds(1), Records.CLOCK, StoreMeter.NONE, settings));
+    }
+
+    private void assertThatItWorks(String url, String... more) {
+        try (HostRecordDao dao = open(url, more)) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                    .isInstanceOf(CommitResult.Committed.class);
+            Await.until("it is told", () -> feed.view().containsKey(ALPHA));
+        }
+    }
+
+    /** Returns why a registry does not start. */
+    private String refusal(String url, String... more) {
+        try (LogCapture log = new LogCapture("");
+                HostRecordDao dao = open(url, more)) {
+            Throwable thrown = catchThrowable(() -> dao.start(new RecordingFeed()));
+            assertThat(thrown).is(storeFailure(Kind.UNAVAILABLE));
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString() + log.messages()).doesNotContain(PASSWORD, "wrong-horse");
+            return String.valueOf(thrown.getMessage());
+        }
+    }
+
+    private EtcdServer withPassword() throws Exception {
+        EtcdServer etcd = new EtcdServer(temporary);
+        assertThat(etcd.ctl("user", "add", "root:" + PASSWORD)).isZero();
+        assertThat(etcd.ctl("user", "grant-role", "root", "root")).isZero();
+        assertThat(etcd.ctl("auth", "enable")).isZero();
+        return etcd;
+    }
+
+    @Test
+    void withItsPasswordItWorksAndAnotherIsRefused() throws Exception {
+        try (EtcdServer etcd = withPassword()) {
+            assertThatItWorks(etcd.url(), "user", "root", "password", PASSWORD);
+            assertThat(refusal(etcd.url(), "user", "root", "password", "wrong-horse"))
+                    .contains("authentication failed", "bosixnet.etcd.user", "bosixnet.etcd.password");
+            assertThat(refusal(etcd.url())).contains("user name is empty", "bosixnet.etcd.user");
+        }
+    }
+
+    @Test
+    void etcdMayForgetThatItWasTheRightPassword() throws Exception {
+        try (EtcdServer etcd = withPassword();
+                LogCapture log = new LogCapture(EtcdClient.class.getPackage());
+                HostRecordDao dao = open(etcd.url(), "user", "root", "password", PASSWORD)) {
+            dao.start(new RecordingFeed());
+            etcd.kill();
+            Await.until("it is noticed", () -> dao.unavailable().isPresent());
+            etcd.start("--user=root:" + PASSWORD); // tokens are in its memory only
+            Await.until("it works again", () -> dao.unavailable().isEmpty());
+            assertThat(log.messages().stream().filter(said -> said.contains("watch")))
+                    .as("one loss of the watch, perhaps another while etcd starts")
+                    .hasSizeBetween(1, 5);
+            assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                    .isInstanceOf(CommitResult.Committed.class);
+        }
+    }
+
+    @Test
+    void aUserThatMayNotWriteIsRefused() throws Exception {
+        try (EtcdServer etcd = withPassword()) {
+            String root = "--user=root:" + PASSWORD;
+            assertThat(etcd.ctl(root, "user", "add", "guest:" + PASSWORD)).isZero();
+            assertThat(refusal(etcd.url(), "user", "guest", "password", PASSWORD))
+                    .contains("permission denied", "bosixnet.etcd.prefix");
+        }
+    }
+
+    @Test
+    void aPasswordThatEtcdDoesNotAskForIsRefused() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(temporary)) {
+            assertThat(refusal(etcd.url(), "user", "root", "password", PASSWORD))
+                    .contains("authentication is not enabled", "bosixnet.etcd.user");
+        }
+    }
+
+    @Test
+    void withCertificatesItWorksAndWithoutOrWithOthersItIsRefused() throws Exception {
+        TestCertificates known = new TestCertificates(Files.createDirectory(temporary.resolve("known")));
+        TestCertificates other = new TestCertificates(Files.createDirectory(temporary.resolve("other")));
+        String[] client = {
+            "cert-file",
+            known.client().toString(),
+            "key-file",
+            known.clientKey().toString()
+        };
+        try (EtcdServer etcd = new EtcdServer(temporary, known)) {
+            assertThatItWorks(etcd.url(), "ca-file", known.ca().toString(), client[0], client[1], client[2], client[3]);
+            assertThat(refusal(etcd.url(), client)).contains("bosixnet.etcd.ca-file");
+            assertThat(refusal(
+                            etcd.url(), "ca-file", other.ca().toString(), client[0], client[1], client[2], client[3]))
+                    .contains("bosixnet.etcd.ca-file");
+            assertThat(refusal(etcd.url(), "ca-file", known.ca().toString())).contains("bosixnet.etcd.cert-file");
+            assertThat(refusal(
+                            etcd.url(),
+                            "ca-file",
+                            known.ca().toString(),
+                            "cert-file",
+                            other.client().toString(),
+                            "key-file",
+                            other.clientKey().toString()))
+                    .contains("bosixnet.etcd.cert-file");
+        }
+    }
+
+    @Test
+    void theWrongSchemeIsWaitedForWithAWordOnIt() throws Exception {
+        TestCertificates known = new TestCertificates(Files.createDirectory(temporary.resolve("known")));
+        try (EtcdServer secure = new EtcdServer(Files.createDirectory(temporary.resolve("secure")), known);
+                EtcdServer plain = new EtcdServer(Files.createDirectory(temporary.resolve("plain")))) {
+            assertThat(waiting(secure.url().replace("https:", "http:")))
+                    .endsWith("If it speaks https, bosixnet.etcd.endpoints must say so.");
+            assertThat(waiting(plain.url().replace("http:", "https:")))
+                    .endsWith("If it speaks http, bosixnet.etcd.endpoints must say so.");
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeResolvedIsWaitedFor() throws Exception {
+        assertThat(waiting("http://etcd.invalid:2379")).contains("http://etcd.invalid:2379", "unresolved address");
+    }
+
+    /** Returns what a registry says that waits. */
+    private String waiting(String url) throws Exception {
+        try (LogCapture log = new LogCapture(EtcdClient.class.getPackage())) {
+            HostRecordDao dao = open(url);
+            CompletableFuture<Throwable> end =
+                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> dao.start(new RecordingFeed())));
+            try {
+                Await.until("it says why it waits", () -> !log.warnings().isEmpty());
+                assertThat(end).isNotDone();
+            } finally {
+                dao.close();
+            }
+            assertThat(end.get()).is(storeFailure(Kind.UNAVAILABLE));
+            return log.warnings().get(0);
+        }
+    }
+
+    @Test
+    void anEtcdThatIsNotThereYetIsWaitedFor() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(temporary);
+                LogCapture log = new LogCapture(EtcdClient.class.getPackage());
+                HostRecordDao dao = open(etcd.url())) {
+            etcd.kill();
+            RecordingFeed feed = new RecordingFeed();
+            CompletableFuture<Void> start = CompletableFuture.runAsync(() -> dao.start(feed));
+            Await.until("it says why it waits", () -> !log.warnings().isEmpty());
+            etcd.start();
+            start.get();
+            assertThat(log.warnings()).singleElement().asString().contains(etcd.url(), "Connection refused");
+            assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                    .isInstanceOf(CommitResult.Committed.class);
+        }
+    }
+}

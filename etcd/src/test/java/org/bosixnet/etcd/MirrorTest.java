@@ -1,0 +1,209 @@
+package org.bosixnet.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bosixnet.dao.Records.ALPHA;
+import static org.bosixnet.dao.Records.BETA;
+import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.T2;
+import static org.bosixnet.dao.Records.T3;
+import static org.bosixnet.dao.Records.record;
+
+import com.google.protobuf.ByteString;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchEvent.EventType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Expired;
+import org.bosixnet.dao.Outage;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
+import org.bosixnet.testing.LogCapture;
+import org.junit.jupiter.api.Test;
+
+class MirrorTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Outage OUTAGE = new Outage(T1, T2);
+
+    private final Keyspace keys = new Keyspace("fleet");
+    private final Mirror mirror = new Mirror(keys, "0123456789abcdef");
+
+    private static WatchEvent event(EventType type, ByteSequence key, ByteSequence value, long revision) {
+        KeyValue after = new KeyValue(
+                io.etcd.jetcd.api.KeyValue.newBuilder()
+                        .setKey(ByteString.copyFrom(key.getBytes()))
+                        .setValue(ByteString.copyFrom(value.getBytes()))
+                        .setModRevision(revision)
+                        .build(),
+                ByteSequence.EMPTY);
+        return new WatchEvent(after, after, type);
+    }
+
+    private static WatchEvent put(ByteSequence key, String value, long revision) {
+        return event(EventType.PUT, key, Keyspace.bytes(value), revision);
+    }
+
+    private WatchEvent put(HostRecord record, long revision) {
+        return event(
+                EventType.PUT, keys.host(record.name().value()), EtcdJson.write(new StoredRecord(record)), revision);
+    }
+
+    private WatchEvent removed(HostName name, long revision) {
+        return event(EventType.DELETE, keys.host(name.value()), ByteSequence.EMPTY, revision);
+    }
+
+    private WatchEvent head(long revision) {
+        return put(keys.head(), "head" + revision, revision);
+    }
+
+    private Mirror.Change apply(WatchEvent... events) {
+        return mirror.apply(List.of(events), NOW);
+    }
+
+    private static SignOfLife seen(Instant time) {
+        return new SignOfLife(time, Reports.AGENT);
+    }
+
+    @Test
+    void whatHappenedAtOneRevisionIsOneCommit() {
+        HostRecord alpha = record(ALPHA, "2001:db8::1", T1);
+        HostRecord beta = record(BETA, "2001:db8::2", T1);
+        Mirror.Change change = apply(put(alpha, 7), put(beta, 7), head(7));
+        assertThat(change.commit())
+                .isEqualTo(new Commit(
+                        7,
+                        List.of(
+                                new Commit.Change(ALPHA, alpha.withRevision(7)),
+                                new Commit.Change(BETA, beta.withRevision(7)))));
+        assertThat(mirror.position().revision()).isEqualTo(7);
+        assertThat(mirror.head().revision()).isEqualTo(7);
+        change = apply(removed(ALPHA, 8), put(record(BETA, "2001:db8::3", T2), 8), head(8));
+        assertThat(change.commit())
+                .isEqualTo(new Commit(
+                        8,
+                        List.of(
+                                new Commit.Change(ALPHA, null),
+                                new Commit.Change(
+                                        BETA, record(BETA, "2001:db8::3", T2).withRevision(8)))));
+        assertThat(mirror.records()).containsOnlyKeys(BETA);
+    }
+
+    @Test
+    void aRemovalOfWhatWasNeverThereIsACommitWithoutChanges() {
+        assertThat(apply(removed(ALPHA, 7), head(7)).commit()).isEqualTo(new Commit(7, List.of()));
+        assertThat(mirror.position().revision()).isEqualTo(7);
+    }
+
+    @Test
+    void aHostThatSomeoneElseWroteWithoutTheHeadIsACommit() {
+        assertThat(apply(put(record(ALPHA, "2001:db8::1", T1), 7)).commit()).isNotNull();
+        assertThat(mirror.position().revision()).isEqualTo(7);
+        assertThat(mirror.head()).isEqualTo(Mirror.Head.NONE);
+    }
+
+    @Test
+    void keysOfOthersAreIgnored() {
+        Mirror.Change change = apply(
+                put(Keyspace.bytes("fleet/other"), "x", 7),
+                put(Keyspace.bytes("fleet/seen/1024"), "alpha 1 agent\n", 7),
+                put(Keyspace.bytes("fleet/seen/01"), "alpha 1 agent\n", 7),
+                put(Keyspace.bytes("fleet/seen/x"), "alpha 1 agent\n", 7),
+                put(keys.node("one"), "x", 7),
+                put(keys.epoch(), "x", 7),
+                event(EventType.DELETE, Keyspace.bytes("fleet/seen/99999999999"), ByteSequence.EMPTY, 7),
+                event(EventType.DELETE, Keyspace.bytes("fleet/other"), ByteSequence.EMPTY, 7));
+        assertThat(change).isEqualTo(new Mirror.Change(null, Map.of(), List.of()));
+        assertThat(mirror.position().revision()).isZero();
+        assertThat(mirror.snapshot().byName()).isEmpty();
+    }
+
+    @Test
+    void aHostThatCannotBeReadIsLeftOutAndNamed() {
+        apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
+        try (LogCapture log = new LogCapture(Mirror.class.getName())) {
+            Mirror.Change change = apply(put(keys.host("alpha"), "{", 8), put(keys.host("-no-name-"), "{}", 8));
+            assertThat(change.commit()).isEqualTo(new Commit(8, List.of(new Commit.Change(ALPHA, null))));
+            assertThat(log.warnings()).hasSize(2);
+        }
+        apply(put(record(ALPHA, "2001:db8::1", T1), 9), removed(new HostName("beta"), 9));
+        assertThat(mirror.records()).containsOnlyKeys(ALPHA);
+    }
+
+    @Test
+    void marksOfOthersAreNewsOnceAndNeverGoBack() {
+        apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
+        ByteSequence bucket = keys.seen(SeenBuckets.of(ALPHA));
+        String later = "alpha " + T2.toEpochMilli() + " agent\n";
+        Mirror.Change change = apply(put(bucket, later, 8));
+        assertThat(change).isEqualTo(new Mirror.Change(null, Map.of(ALPHA, seen(T2)), List.of()));
+        assertThat(mirror.position().revision()).as("a mark is no commit").isEqualTo(7);
+        assertThat(apply(put(bucket, later, 9)).marks()).isEmpty();
+        assertThat(apply(put(bucket, "alpha " + T1.toEpochMilli() + " agent\n", 10))
+                        .marks())
+                .isEmpty();
+        assertThat(mirror.records().get(ALPHA).sign()).isEqualTo(seen(T2));
+    }
+
+    @Test
+    void aMarkStaysWhenItsHostIsWrittenWithAnEarlierOne() {
+        apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
+        mirror.mark(Map.of(ALPHA, seen(T3)), NOW);
+        apply(put(record(ALPHA, "2001:db8::2", T2), 8), head(8));
+        assertThat(mirror.records().get(ALPHA).seen()).isEqualTo(T3);
+        assertThat(mirror.seen().unwritten()).containsExactly(Map.entry(ALPHA, seen(T3)));
+    }
+
+    @Test
+    void noTimeIsLaterThanNow() {
+        apply(put(record(ALPHA, "2001:db8::1", NOW.plusSeconds(60)), 7), head(7));
+        assertThat(mirror.records().get(ALPHA).seen()).isEqualTo(NOW);
+        assertThat(mirror.records().get(ALPHA).changed()).isEqualTo(NOW);
+        mirror.notAfter(T1);
+        assertThat(mirror.records().get(ALPHA).seen()).isEqualTo(T1);
+    }
+
+    @Test
+    void anOutageIsToldOnce() {
+        WatchEvent outages = event(EventType.PUT, keys.outages(), EtcdJson.writeOutages(List.of(OUTAGE)), 7);
+        assertThat(apply(outages)).isEqualTo(new Mirror.Change(null, Map.of(), List.of(OUTAGE)));
+        assertThat(apply(outages).outages()).isEmpty();
+        assertThat(mirror.snapshot().outages()).containsExactly(OUTAGE);
+    }
+
+    @Test
+    void anOutageIsToldEvenIfItCameWithACommit() {
+        assertThat(apply(event(EventType.PUT, keys.outages(), EtcdJson.writeOutages(List.of(OUTAGE)), 7), head(7))
+                        .outages())
+                .containsExactly(OUTAGE);
+    }
+
+    @Test
+    void aCommitTellsWhatExpiredWithIt() {
+        Expired expired = new Expired(T1, 1);
+        WatchEvent list = event(EventType.PUT, keys.expired(), EtcdJson.writeExpired(List.of(expired)), 8);
+        apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
+        assertThat(apply(removed(ALPHA, 8), list, head(8)).commit())
+                .isEqualTo(new Commit(8, List.of(new Commit.Change(ALPHA, null)), expired));
+        assertThat(apply(put(record(ALPHA, "2001:db8::1", T1), 9), head(9)).commit())
+                .extracting(Commit::expired)
+                .isNull();
+    }
+
+    @Test
+    void aListThatIsNotUnderstoodChangesNothing() {
+        apply(event(EventType.PUT, keys.outages(), EtcdJson.writeOutages(List.of(OUTAGE)), 7));
+        try (LogCapture log = new LogCapture(Mirror.class.getName())) {
+            apply(put(keys.outages(), "[]", 8));
+            assertThat(log.warnings())
+                    .containsExactly("The key fleet/outages in etcd is not understood: it is no JSON object");
+        }
+        assertThat(mirror.outages().all()).containsExactly(OUTAGE);
+    }
+}
