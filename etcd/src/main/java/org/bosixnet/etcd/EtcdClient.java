@@ -205,10 +205,12 @@ final class EtcdClient implements AutoCloseable {
                 e);
     }
 
-    /** Ends every connection and every thread, so that the classes of the libraries can go, too. */
+    /** Ends every connection and every thread. In a plugin, whose classes go next, those that all connections share, too. */
     @Override
     public void close() {
         connection.close();
-        EtcdConnection.awaitQuiet();
+        if (getClass().getClassLoader() != StoreException.class.getClassLoader()) {
+            EtcdConnection.awaitQuiet();
+        }
     }
 }

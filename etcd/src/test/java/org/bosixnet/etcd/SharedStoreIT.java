@@ -304,7 +304,7 @@ class SharedStoreIT {
             started(dao);
             assertThat(threads()).isNotEmpty();
             dao.close();
-            assertThat(threads()).isEmpty();
+            Await.until("no thread is left", () -> threads().isEmpty());
         }
     }
 
