@@ -50,7 +50,7 @@ public final class Records {
     }
 
     /** Returns the revision of a commit that has to have succeeded. */
-    static long committed(CommitResult result) {
+    public static long committed(CommitResult result) {
         return ((Committed) result).revision();
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +77,7 @@ final class Epochs {
 
     /** Returns the value of the key for an epoch that never was. */
     static ByteSequence another(long cluster) {
-        return Keyspace.bytes(String.format("%016x %x", new SecureRandom().nextLong(), cluster));
+        return Keyspace.bytes(Keyspace.unique() + " " + Long.toHexString(cluster));
     }
 
     /**
@@ -87,21 +86,15 @@ final class Epochs {
      * @throws StoreException if etcd does not answer
      */
     boolean holds(Head head) {
-        List<KeyValue> now = client.get(keys.head()).getKvs();
+        Head now = Head.of(client.get(keys.head()).getKvs());
         if (head.revision() == 0) {
             return true;
         }
-        if (now.isEmpty() || now.get(0).getModRevision() < head.revision()) {
-            return false;
-        }
-        if (now.get(0).getModRevision() == head.revision()) {
-            return now.get(0).getValue().equals(head.value());
+        if (now.revision() <= head.revision()) {
+            return now.equals(head);
         }
         try {
-            List<KeyValue> then = client.get(keys.head(), head.revision()).getKvs();
-            return !then.isEmpty()
-                    && then.get(0).getModRevision() == head.revision()
-                    && then.get(0).getValue().equals(head.value());
+            return Head.of(client.get(keys.head(), head.revision()).getKvs()).equals(head);
         } catch (StoreException e) {
             if (EtcdFailures.isCompacted(e)) {
                 return true; // it is forgotten, as it is to be after a while

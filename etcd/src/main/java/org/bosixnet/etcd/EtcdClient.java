@@ -68,7 +68,7 @@ final class EtcdClient implements AutoCloseable {
         old.close();
     }
 
-    /** Reads one key as it is now, or after a wait of {@link EtcdConfig#timeout}. */
+    /** Reads one key as it is now. */
     GetResponse get(ByteSequence key) {
         return get(key, 0);
     }
@@ -121,6 +121,11 @@ final class EtcdClient implements AutoCloseable {
                 .Then(then.toArray(Op[]::new))
                 .Else(otherwise.toArray(Op[]::new))
                 .commit());
+    }
+
+    /** Does some things, whatever is there. When it throws, they may have been done. */
+    TxnResponse transact(List<Op> changes) {
+        return transact(List.of(), changes, List.of());
     }
 
     /** Returns the condition that a key was last written at that revision, or is not there if it is 0. */

@@ -94,7 +94,7 @@ final class EtcdConnection implements AutoCloseable {
     private Thread thread(Runnable task) {
         Thread thread = new FastThreadLocalThread(task, "bosixnet-etcd-call"); // takes what Netty leaves behind with it
         thread.setDaemon(true);
-        threads.removeIf(earlier -> !earlier.isAlive() && earlier.getState() == Thread.State.TERMINATED);
+        threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         return thread;
     }

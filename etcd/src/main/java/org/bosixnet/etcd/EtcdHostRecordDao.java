@@ -7,11 +7,8 @@ import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.Op;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +61,6 @@ final class EtcdHostRecordDao implements HostRecordDao {
     private final Loader loader;
     private final Follower follower;
     private final Upkeep upkeep;
-    private final SecureRandom random = new SecureRandom();
 
     /** The revision of the last commit made here. */
     private final AtomicLong committed = new AtomicLong();
@@ -74,6 +70,9 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     private volatile boolean closed;
 
+    /**
+     * @param around with a clock that tells whole milliseconds, as all times are kept
+     */
     EtcdHostRecordDao(EtcdConfig config, StoreConfig around) {
         this.clock = around.clock();
         this.meter = around.meter();
@@ -82,7 +81,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
         loader = new Loader(client, keys, clock, epochs);
-        follower = new Follower(client, keys, clock, loader);
+        follower = new Follower(client, keys, clock, epochs, loader);
         upkeep = new Upkeep(client, keys, follower, lifetimes, epochs, config.timeout(), around.seenFlush());
     }
 
@@ -172,12 +171,13 @@ final class EtcdHostRecordDao implements HostRecordDao {
             changes.add(record == null ? EtcdClient.delete(key) : EtcdClient.put(key, written(record, known)));
             reads.add(EtcdClient.read(key));
         }
-        changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Long.toHexString(random.nextLong()))));
+        changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
         if (transaction.expiry()) {
             Mirror.Listing<Expired> before = known.expired();
             conditions.add(EtcdClient.writtenAt(keys.expired(), before.revision()));
             changes.add(EtcdClient.put(
-                    keys.expired(), EtcdJson.writeExpired(new Expired(now(), changes.size() - 1).after(before.all()))));
+                    keys.expired(),
+                    EtcdJson.writeExpired(new Expired(clock.instant(), changes.size() - 1).after(before.all()))));
         }
         return client.transact(conditions, changes, reads);
     }
@@ -186,7 +186,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         HostRecord current = known.records().get(record.name());
         StoredRecord extended = known.extended(record.name());
         // a mark that came between the caller's reading and this commit must not be lost
-        HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(now());
+        HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(clock.instant());
         return EtcdJson.write(extended == null ? new StoredRecord(written) : extended.replacedBy(written));
     }
 
@@ -204,7 +204,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     private HostRecord read(HostName name, KeyValue found, Mirror known) {
         try {
-            HostRecord record = EtcdJson.readHost(name.value(), found).record().notAfter(now());
+            HostRecord record = EtcdJson.readHost(name.value(), found).record().notAfter(clock.instant());
             HostRecord marked = known.records().get(name);
             return marked == null ? record : record.withSeen(marked.sign());
         } catch (UnreadableException e) {
@@ -267,10 +267,6 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public Optional<String> unavailable() {
         return closed ? Optional.of("The store is closed.") : upkeep.unavailable();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

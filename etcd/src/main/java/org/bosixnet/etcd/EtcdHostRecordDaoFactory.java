@@ -1,5 +1,7 @@
 package org.bosixnet.etcd;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.bosixnet.dao.HostRecordDao;
@@ -22,7 +24,7 @@ public final class EtcdHostRecordDaoFactory implements HostRecordDaoFactory {
 
     @Override
     public HostRecordDao open(StoreConfig config) {
-        return new EtcdHostRecordDao(EtcdConfig.of(config.settings()), config);
+        return new EtcdHostRecordDao(EtcdConfig.of(config.settings()), inMillis(config));
     }
 
     @Override
@@ -43,8 +45,18 @@ public final class EtcdHostRecordDaoFactory implements HostRecordDaoFactory {
         EtcdConfig etcd = EtcdConfig.of(config.settings());
         Keyspace keys = new Keyspace(etcd.prefix());
         try (EtcdClient client = new EtcdClient(etcd)) {
-            Lifetimes lifetimes = new Lifetimes(client, keys, config.clock(), config.seenFlush());
-            return action.apply(new Restoring(client, keys, config.clock(), lifetimes));
+            Clock clock = inMillis(config).clock();
+            Lifetimes lifetimes = new Lifetimes(client, keys, clock, config.seenFlush());
+            return action.apply(new Restoring(client, keys, clock, lifetimes));
         }
+    }
+
+    private static StoreConfig inMillis(StoreConfig config) {
+        return new StoreConfig(
+                config.dataDir(),
+                config.seenFlush(),
+                Clock.tick(config.clock(), Duration.ofMillis(1)),
+                config.meter(),
+                config.settings());
     }
 }

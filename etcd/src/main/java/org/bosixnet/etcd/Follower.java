@@ -4,8 +4,6 @@ import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -41,6 +39,7 @@ final class Follower implements AutoCloseable {
     private final EtcdClient client;
     private final Keyspace keys;
     private final Clock clock;
+    private final Epochs epochs;
     private final Loader loader;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ReportedMarks reported = new ReportedMarks();
@@ -59,10 +58,11 @@ final class Follower implements AutoCloseable {
     /** Whether what is known may not be what etcd had at that time. */
     private boolean reread;
 
-    Follower(EtcdClient client, Keyspace keys, Clock clock, Loader loader) {
+    Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs, Loader loader) {
         this.client = client;
         this.keys = keys;
         this.clock = clock;
+        this.epochs = epochs;
         this.loader = loader;
     }
 
@@ -182,7 +182,7 @@ final class Follower implements AutoCloseable {
     private void tellReported() {
         Mirror known = mirror();
         Map<HostName, SignOfLife> arrived = reported.take(known.position().revision());
-        Map<HostName, SignOfLife> news = known.mark(arrived, now());
+        Map<HostName, SignOfLife> news = known.mark(arrived, clock.instant());
         if (!news.isEmpty()) {
             tell(listener -> listener.seen(news, known.records()));
         }
@@ -214,7 +214,7 @@ final class Follower implements AutoCloseable {
 
     private void apply(List<WatchEvent> atOnce) {
         Mirror known = mirror();
-        Mirror.Change change = known.apply(atOnce, now());
+        Mirror.Change change = known.apply(atOnce, clock.instant());
         Commit commit = change.commit();
         if (commit != null) {
             tell(listener -> listener.committed(commit, known.records()));
@@ -239,14 +239,14 @@ final class Follower implements AutoCloseable {
     private void takeUp() {
         Following before = following;
         Mirror known = mirror();
-        if (before != null && !reread && !EtcdFailures.isCompacted(lost) && loader.holds(known.head())) {
+        if (before != null && !reread && !EtcdFailures.isCompacted(lost) && epochs.holds(known.head())) {
             follow(before.applied());
             return;
         }
         Map<HostName, SignOfLife> unwritten = known.seen().unwritten();
         long revision = load();
         Mirror loaded = mirror();
-        Map<HostName, SignOfLife> unused = loaded.mark(unwritten, now());
+        Map<HostName, SignOfLife> unused = loaded.mark(unwritten, clock.instant());
         reread = false;
         LOG.info("Everything was read again from etcd, as of {}.", loaded.position());
         tell(listener -> listener.snapshot(loaded.snapshot()));
@@ -274,10 +274,6 @@ final class Follower implements AutoCloseable {
     Epochs.Known known() {
         Mirror known = mirror();
         return new Epochs.Known(known.position().epoch(), known.head());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Ends the thread and the watch. The feed is not called after this returns. */

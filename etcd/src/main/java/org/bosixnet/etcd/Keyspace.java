@@ -2,6 +2,7 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 
 /** The keys under which a fleet is kept: all begin with its prefix and a slash. */
 final class Keyspace {
@@ -9,6 +10,8 @@ final class Keyspace {
     private static final String HOSTS = "hosts/";
     private static final String NODES = "nodes/";
     private static final String SEEN = "seen/";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String root;
 
@@ -21,6 +24,11 @@ final class Keyspace {
 
     static ByteSequence bytes(String text) {
         return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+
+    /** Returns 16 hexadecimal digits that were never returned before. */
+    static String unique() {
+        return String.format("%016x", RANDOM.nextLong());
     }
 
     /** Returns the prefix of all keys. */

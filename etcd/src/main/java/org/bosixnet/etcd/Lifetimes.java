@@ -3,12 +3,10 @@ package org.bosixnet.etcd;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +36,7 @@ final class Lifetimes {
     private final Keyspace keys;
     private final Clock clock;
     private final Duration period;
-    private final String node = String.format("%016x", new SecureRandom().nextLong());
+    private final String node = Keyspace.unique();
 
     /**
      * @param period how often a registry says that it is alive
@@ -55,7 +53,7 @@ final class Lifetimes {
      * answers again.
      */
     void begun() {
-        since(now())
+        since(clock.instant())
                 .ifPresent(outage -> change(outages -> {
                     List<Outage> more = new ArrayList<>(outages);
                     more.add(outage);
@@ -84,19 +82,15 @@ final class Lifetimes {
 
     /** Says that this registry is alive. */
     void alive() {
-        ByteSequence now = Keyspace.bytes(Times.format(now()));
-        client.transact(
-                List.of(), List.of(EtcdClient.put(keys.alive(), now), EtcdClient.put(keys.node(node), now)), List.of());
+        ByteSequence now = Keyspace.bytes(Times.format(clock.instant()));
+        client.transact(List.of(EtcdClient.put(keys.alive(), now), EtcdClient.put(keys.node(node), now)));
     }
 
     /** Says that this registry was alive until now, and is not any more. */
     void ended() {
-        client.transact(
-                List.of(),
-                List.of(
-                        EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(now()))),
-                        EtcdClient.delete(keys.node(node))),
-                List.of());
+        client.transact(List.of(
+                EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(clock.instant()))),
+                EtcdClient.delete(keys.node(node))));
     }
 
     /**
@@ -108,7 +102,7 @@ final class Lifetimes {
         Duration most = period.multipliedBy(2);
         List<Instant> alive = new ArrayList<>();
         client.each(keys.nodes(), 0, found -> time(found).ifPresent(alive::add));
-        alive.removeIf(last -> last.plus(most).isBefore(now()));
+        alive.removeIf(last -> last.plus(most).isBefore(clock.instant()));
         if (!alive.isEmpty()) {
             throw new StoreException(
                     Kind.LOCKED,
@@ -145,9 +139,5 @@ final class Lifetimes {
             }
         }
         throw new StoreException(Kind.UNAVAILABLE, "Others changed the key " + keys.outages() + " each time.");
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -2,10 +2,8 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.kv.GetResponse;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.bosixnet.etcd.Mirror.Head;
 import org.jspecify.annotations.Nullable;
 
 /** Reads everything that a registry has to know, as of one revision. */
@@ -35,7 +33,7 @@ final class Loader {
     Loaded load(Epochs.@Nullable Known known) {
         Mirror loaded = new Mirror(keys, epochs.current(known));
         long revision = demandWhole();
-        loaded.load(client, revision, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        loaded.load(client, revision, clock.instant());
         return new Loaded(loaded, revision);
     }
 
@@ -52,10 +50,5 @@ final class Loader {
                     Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
         }
         return restoring.getHeader().getRevision();
-    }
-
-    /** Returns whether a commit that was seen is still in etcd, or at least may be. */
-    boolean holds(Head head) {
-        return epochs.holds(head);
     }
 }

@@ -56,6 +56,13 @@ final class Mirror {
     /** The key that each commit writes: at which revision that was, and the value that this commit alone gave it. */
     record Head(long revision, ByteSequence value) {
         static final Head NONE = new Head(0, ByteSequence.EMPTY);
+
+        /** Returns it as its key was found, or {@link #NONE} if that was not there. */
+        static Head of(List<KeyValue> found) {
+            return found.isEmpty()
+                    ? NONE
+                    : new Head(found.get(0).getModRevision(), found.get(0).getValue());
+        }
     }
 
     /**

@@ -2,10 +2,8 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.op.Op;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.dao.Outage;
@@ -25,7 +23,6 @@ final class Restoring {
     private final Keyspace keys;
     private final Clock clock;
     private final Lifetimes lifetimes;
-    private final SecureRandom random = new SecureRandom();
 
     Restoring(EtcdClient client, Keyspace keys, Clock clock, Lifetimes lifetimes) {
         this.client = client;
@@ -48,8 +45,8 @@ final class Restoring {
                             + ". Set bosixnet.etcd.prefix and bosixnet.etcd.endpoints as the"
                             + " registries have them.");
         }
-        Instant now = now();
-        Mirror read = new Mirror(keys, String.format("%016x", random.nextLong()));
+        Instant now = clock.instant();
+        Mirror read = new Mirror(keys, Keyspace.unique());
         read.load(client, epoch.getHeader().getRevision(), now);
         Snapshot snapshot = read.snapshot();
         List<Outage> outages = new ArrayList<>(snapshot.outages());
@@ -73,32 +70,26 @@ final class Restoring {
                             + " already, and only a store without any can be" + " restored into. Nothing was changed.");
         }
         before.run();
-        long cluster = client.transact(
-                        List.of(),
-                        List.of(EtcdClient.put(keys.restoring(), Keyspace.bytes(now().toString()))),
-                        List.of())
+        long cluster = client.transact(List.of(EtcdClient.put(
+                        keys.restoring(), Keyspace.bytes(clock.instant().toString()))))
                 .getHeader()
                 .getClusterId();
         client.deleteAll(keys.hosts()); // what another attempt left
         client.deleteAll(keys.seen());
         List<Op> part = new ArrayList<>();
         for (HostRecord record : snapshot.records()) {
-            StoredRecord stored = new StoredRecord(record.notAfter(now()));
+            StoredRecord stored = new StoredRecord(record.notAfter(clock.instant()));
             part.add(EtcdClient.put(keys.host(record.name().value()), EtcdJson.write(stored)));
             if (part.size() == PART) {
-                client.transact(List.of(), part, List.of());
+                client.transact(part);
                 part.clear();
             }
         }
         part.add(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(snapshot.outages())));
         part.add(EtcdClient.put(keys.expired(), EtcdJson.writeExpired(snapshot.expired())));
         part.add(EtcdClient.put(keys.epoch(), Epochs.another(cluster)));
-        part.add(EtcdClient.put(keys.head(), Keyspace.bytes(Long.toHexString(random.nextLong()))));
+        part.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
         part.add(EtcdClient.delete(keys.restoring()));
-        client.transact(List.of(), part, List.of());
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        client.transact(part);
     }
 }

@@ -1,6 +1,5 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.Op;
 import java.time.Duration;
@@ -115,10 +114,7 @@ final class Upkeep implements AutoCloseable {
 
     private void look() {
         Head known = follower.mirror().head();
-        List<KeyValue> found = client.get(keys.head()).getKvs();
-        Head now = found.isEmpty()
-                ? Head.NONE
-                : new Head(found.get(0).getModRevision(), found.get(0).getValue());
+        Head now = Head.of(client.get(keys.head()).getKvs());
         if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
             follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision());
         }

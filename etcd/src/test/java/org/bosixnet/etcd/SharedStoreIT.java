@@ -7,6 +7,7 @@ import static org.bosixnet.dao.Records.BETA;
 import static org.bosixnet.dao.Records.T1;
 import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.T3;
+import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
 import java.nio.file.Path;
@@ -80,10 +81,6 @@ class SharedStoreIT {
         RecordingFeed feed = new RecordingFeed();
         dao.start(feed);
         return feed;
-    }
-
-    private static long committed(CommitResult result) {
-        return ((CommitResult.Committed) result).revision();
     }
 
     private static void awaitSame(RecordingFeed one, RecordingFeed other) {
