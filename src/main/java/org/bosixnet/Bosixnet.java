@@ -14,12 +14,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
+import org.bosixnet.access.KeyKind;
 import org.bosixnet.access.KeyRing;
+import org.bosixnet.access.KeySetting;
+import org.bosixnet.access.LocalValues;
 import org.bosixnet.access.OwnHttps;
 import org.bosixnet.access.OwnOrigin;
 import org.bosixnet.access.OwnUrls;
@@ -27,9 +32,12 @@ import org.bosixnet.access.RequestLog;
 import org.bosixnet.access.Sessions;
 import org.bosixnet.async.StreamCounts;
 import org.bosixnet.backup.Backup;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.SharedValues;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.events.EventStream;
+import org.bosixnet.host.KeyDigest;
 import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
 import org.bosixnet.http.HttpApplication;
@@ -123,13 +131,14 @@ public final class Bosixnet implements ServletContextListener {
         files.demandDirectory(data); // someone else may have made it meanwhile
         SecureRandom random = new SecureRandom();
         KeyFiles keyFiles = new KeyFiles(data, random);
-        AccessConfig access =
-                config.access().withKeys(keyFiles.complete(config.access().keys()));
         HostRegistry registry = new HostRegistry(opened, config.registry(), clock, System::nanoTime, clockWatch);
         registry.start();
+        AccessConfig access = config.access().withKeys(keys(config, keyFiles, opened.cluster()));
         schedule(registry, config);
         KeyRing keys = new KeyRing(access.keys(), registry::view, clock);
-        Sessions sessions = new Sessions(random, System::nanoTime);
+        SharedValues values =
+                opened.cluster().<SharedValues>map(shared -> shared).orElseGet(() -> new LocalValues(System::nanoTime));
+        Sessions sessions = new Sessions(values, random);
         OwnOrigin origin = new OwnOrigin(access.trustedProxies());
         Optional<Standalone> standalone = Standalone.of(context);
         Optional<ServerKey> shown = standalone.flatMap(around -> Standalone.key(config, clock, random));
@@ -167,7 +176,7 @@ public final class Bosixnet implements ServletContextListener {
         serve(context, "bodies", TWICE, "/*", new BodyFilter(BODY_TIME, application::takesBody));
         serve(context, "names", ONCE, "/*", new NameFilter(registry, counter));
         serve(context, "headers", TWICE, "/*", new ReadableHeaders());
-        serve(context, "events", ONCE, "/*", new EventsFilter(events, filter::stillHolds));
+        serve(context, "events", ONCE, "/*", new EventsFilter(events, registry::reaches, filter::stillHolds));
         serve(context, "lists", TWICE, "/*", service.filter());
         Filter backups = service.backups(() -> Backup.of(registry.snapshot(), keyFiles.own(), clock.instant()));
         serve(context, "backups", ONCE, "/*", backups);
@@ -196,6 +205,17 @@ public final class Bosixnet implements ServletContextListener {
 
     private static OwnHttps.Key known(Identity shown) {
         return new OwnHttps.Key(shown.pin(), shown.isCertified());
+    }
+
+    /** Returns the keys that are settings, and for each kind without any the one that is the registry's own. */
+    private static Map<KeyKind, Set<KeyDigest>> keys(ServerConfig config, KeyFiles files, Optional<Cluster> cluster) {
+        Map<KeyKind, Set<KeyDigest>> configured = config.access().keys();
+        if (cluster.isEmpty()) {
+            return files.complete(configured);
+        }
+        Map<KeyKind, Set<KeyDigest>> keys = files.complete(configured, cluster.get());
+        cluster.get().announce(KeySetting.digest(keys));
+        return keys;
     }
 
     /** Reads the settings of the registry and of its store. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.file.PrivateFile;
 import org.bosixnet.host.KeyDigest;
 import org.slf4j.Logger;
@@ -63,9 +63,6 @@ public final class KeyFiles {
         if (keys.keySet().containsAll(KINDS)) {
             return keys;
         }
-        if (keys.keySet().containsAll(KINDS)) {
-            return keys;
-        }
         own().forEach(keys::putIfAbsent);
         EnumSet<KeyKind> missing = EnumSet.copyOf(KINDS);
         missing.removeAll(keys.keySet());
@@ -77,6 +74,58 @@ public final class KeyFiles {
             }
         }
         return keys;
+    }
+
+    /**
+     * Does the same for a registry that shares its records with others: all have the keys that one of them made first, and
+     * each keeps their digests in its own file as well.
+     *
+     * @throws UnusableException if the files cannot be read or written, or what is shared is no digest
+     * @throws org.bosixnet.dao.StoreException if it is not known what is shared
+     */
+    public Map<KeyKind, Set<KeyDigest>> complete(Map<KeyKind, Set<KeyDigest>> configured, Cluster cluster) {
+        Set<KeyKind> own = EnumSet.copyOf(KINDS);
+        own.removeAll(configured.keySet());
+        for (KeyKind kind : own) {
+            cluster.find(name(kind)).ifPresent(shared -> adopt(kind, shared));
+        }
+        Map<KeyKind, Set<KeyDigest>> keys = complete(configured);
+        for (KeyKind kind : own) {
+            String offered = KeySetting.text(keys.getOrDefault(kind, Set.of()));
+            String shared = cluster.putIfAbsent(name(kind), offered);
+            if (!shared.equals(offered)) {
+                keys.put(kind, adopt(kind, shared));
+            }
+        }
+        return keys;
+    }
+
+    private static String name(KeyKind kind) {
+        return Cluster.KEYS + kind.setting();
+    }
+
+    /** Makes what all registries share the own keys of this one, and returns them. */
+    private Set<KeyDigest> adopt(KeyKind kind, String shared) {
+        try {
+            Set<KeyDigest> digests = KeySetting.read(kind, shared, false);
+            Properties before = read(DIGESTS);
+            if (!shared.equals(before.setProperty(kind.setting(), shared))) {
+                writeDigests(before);
+            }
+            Properties keys = read(KEYS);
+            if (AccessKey.parse(keys.getProperty(kind.setting(), ""))
+                    .filter(key -> !digests.contains(key.digest()))
+                    .isPresent()) {
+                keys.remove(kind.setting()); // nobody may use it, since another registry was first
+                writeKeys(keys);
+            }
+            return digests;
+        } catch (KeySetting.RefusedException e) {
+            throw new UnusableException("What the registries share as " + name(kind) + " is damaged: it must be "
+                    + e.getMessage() + ". If it is deleted, another key is made at the next start.");
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     /**
@@ -132,8 +181,7 @@ public final class KeyFiles {
         Properties digests = new Properties();
         own.forEach((kind, of) -> {
             if (!of.isEmpty()) {
-                digests.setProperty(
-                        kind.setting(), of.stream().map(KeySetting::text).collect(Collectors.joining(",")));
+                digests.setProperty(kind.setting(), KeySetting.text(of));
             }
         });
         try {
@@ -162,7 +210,7 @@ public final class KeyFiles {
             keys.setProperty(kind.setting(), key.secretText());
             digests.setProperty(kind.setting(), KeySetting.text(key.digest()));
         }
-        write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
+        writeKeys(keys);
         writeDigests(digests);
         LOG.warn("Made the first keys of this registry; take them from {}", directory.resolve(KEYS));
         return made;
@@ -193,6 +241,14 @@ public final class KeyFiles {
         return new UnusableException(directory.resolve(name) + " is damaged: " + why
                 + ". Put a copy of the file back, or correct the line. A line that is removed, or the whole"
                 + " file, is replaced by new keys.");
+    }
+
+    private void writeKeys(Properties keys) throws IOException {
+        if (keys.isEmpty()) {
+            Files.deleteIfExists(directory.resolve(KEYS));
+            return;
+        }
+        write(KEYS, "The first keys of this registry. Keep them in a safe place, and delete this file.", keys);
     }
 
     private void writeDigests(Properties digests) throws IOException {

@@ -1,8 +1,10 @@
 package org.bosixnet.access;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bosixnet.host.KeyDigest;
 
 /** Reads the value of a setting for keys: digests, or the keys themselves where allowed. Never repeats a value. */
@@ -56,5 +58,19 @@ public final class KeySetting {
 
     static String text(KeyDigest digest) {
         return DIGEST + digest.hex();
+    }
+
+    static String text(Set<KeyDigest> digests) {
+        return digests.stream().map(KeySetting::text).collect(Collectors.joining(","));
+    }
+
+    /** Returns a digest of all keys of a registry, by which others see whether they have the same. */
+    public static String digest(Map<KeyKind, Set<KeyDigest>> keys) {
+        return KeyDigest.of(keys.entrySet().stream()
+                        .flatMap(of ->
+                                of.getValue().stream().map(key -> of.getKey().setting() + "=" + text(key)))
+                        .sorted()
+                        .collect(Collectors.joining("\n")))
+                .hex();
     }
 }

@@ -71,8 +71,31 @@ public interface HostRecordDao extends AutoCloseable {
      */
     void clockSet(ClockStep step);
 
+    /**
+     * Returns the revision of the last commit of all that were acknowledged before this was called, by whichever registry; 0 if
+     * only this one commits. So it is known what the feed has to tell before something that was not changed is acknowledged.
+     *
+     * @throws StoreException if that cannot be found out
+     */
+    default long newest() {
+        return 0;
+    }
+
     /** Returns why changes cannot be stored at this moment, in one sentence for people, or empty if they can. */
     Optional<String> unavailable();
+
+    /**
+     * Returns what is wrong with what is stored, or with other registries on it, though changes can be stored: sentences for
+     * people.
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /** Returns what this registry has in common with others on the same records; empty if there cannot be others. */
+    default Optional<Cluster> cluster() {
+        return Optional.empty();
+    }
 
     /** Returns how many bytes the records take up on the local disk; 0 if they are kept elsewhere, or not known. */
     default long storedBytes() {

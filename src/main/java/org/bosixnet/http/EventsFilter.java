@@ -37,13 +37,16 @@ public final class EventsFilter implements Filter {
     private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9._~-]{8,64}");
 
     private final EventStream stream;
+    private final Predicate<Position> reached;
     private final Predicate<Caller> stillReads;
 
     /**
+     * @param reached tells whether the registry knows all up to a position
      * @param stillReads tells whether a caller that was allowed to read still is
      */
-    public EventsFilter(EventStream stream, Predicate<Caller> stillReads) {
+    public EventsFilter(EventStream stream, Predicate<Position> reached, Predicate<Caller> stillReads) {
         this.stream = stream;
+        this.reached = reached;
         this.stillReads = stillReads;
     }
 
@@ -63,6 +66,9 @@ public final class EventsFilter implements Filter {
     private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Caller caller = Caller.of(request);
         Position position = position(request);
+        if (position != null && !reached.test(position)) {
+            throw ProblemException.behind();
+        }
         boolean seen = Boolean.parseBoolean(RequestTarget.parameter(request, "seen"));
         stream.subscribe(
                 () -> startAsync(request, response),

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.bosixnet.access.Caller;
 import org.bosixnet.access.Roles;
@@ -32,9 +33,13 @@ public final class HealthResource {
      *
      * @param status {@code up} or {@code down}
      * @param reason why it is down; absent if it is up
+     * @param warnings what else is wrong, told to administrators; absent if that is nothing
      */
-    @JsonbPropertyOrder({"status", "reason"})
-    public record HealthJson(String status, @Nullable String reason) {}
+    @JsonbPropertyOrder({"status", "reason", "warnings"})
+    public record HealthJson(
+            String status,
+            @Nullable String reason,
+            @Nullable List<String> warnings) {}
 
     HealthResource(HostRegistry registry) {
         this.registry = registry;
@@ -44,12 +49,12 @@ public final class HealthResource {
     @PermitAll
     @Path("live")
     public Response live() {
-        return Answers.uncached(Response.ok(), new HealthJson("up", null));
+        return Answers.uncached(Response.ok(), new HealthJson("up", null, null));
     }
 
     /**
-     * Returns whether the registry can do its work. Only an administrator is told why not, since the reason names files
-     * of the machine.
+     * Returns whether the registry can do its work. Only an administrator is told why not, and what else is wrong, since that
+     * names files of the machine.
      */
     @GET
     @PermitAll
@@ -58,9 +63,13 @@ public final class HealthResource {
         Caller caller = Caller.of(request);
         Optional<String> unavailable = registry.unavailable()
                 .map(reason -> caller.has(Roles.ADMIN) ? reason : Problem.STORE_UNAVAILABLE.title() + ".");
+        List<String> warnings = caller.has(Roles.ADMIN) ? registry.warnings() : List.of();
         return Answers.uncached(
                 Response.status(unavailable.isEmpty() ? 200 : 503),
-                new HealthJson(unavailable.isEmpty() ? "up" : "down", unavailable.orElse(null)));
+                new HealthJson(
+                        unavailable.isEmpty() ? "up" : "down",
+                        unavailable.orElse(null),
+                        warnings.isEmpty() ? null : warnings));
     }
 
     /** Returns 204 like {@code GET}, without a body: load balancers ask so, too. */
@@ -82,7 +91,7 @@ public final class HealthResource {
                 ? options()
                 : Answers.uncached(
                         Response.status(503).type(MediaType.APPLICATION_JSON),
-                        new HealthJson("down", Problem.STORE_UNAVAILABLE.title() + "."));
+                        new HealthJson("down", Problem.STORE_UNAVAILABLE.title() + ".", null));
     }
 
     /** Returns whether a path, without its first slash, is one by which load balancers ask whether the registry is up. */

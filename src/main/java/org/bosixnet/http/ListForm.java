@@ -6,9 +6,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletableFuture;
 import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
+import org.bosixnet.host.Position;
 import org.bosixnet.http.list.HostLists;
 import org.bosixnet.http.list.RenderedList;
 import org.bosixnet.http.problem.Answers;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.http.request.ListHeaders;
 import org.bosixnet.http.request.RequestTarget;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,13 @@ enum ListForm {
             throw new NotAcceptableException();
         }
         String since = RequestTarget.parameter(request, "since");
-        return since == null ? lists.json() : lists.jsonSince(Answers.position(since));
+        if (since == null) {
+            return lists.json();
+        }
+        Position after = Answers.position(since);
+        if (!lists.reaches(after)) {
+            throw ProblemException.behind();
+        }
+        return lists.jsonSince(after);
     }
 }

@@ -2,12 +2,14 @@ package org.bosixnet.registry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -71,17 +73,24 @@ final class DecisionLoop {
      * @throws RefusedException (LIST_FULL) if the list would be too long
      * @throws ThrottledException if a limit has none left, or too many changes wait already
      * @throws RefusedException (CONTENDED) if others changed the record each time
-     * @throws org.bosixnet.dao.StoreException if the store could not write
+     * @throws StoreException if the store could not write
      */
     <R> R decide(HostName name, Audit.Actor by, Function<@Nullable HostRecord, Step<R>> decision) {
         HostRecord current = view.current().records().get(name);
         Charge charged = Charge.NONE;
         boolean written = false;
+        boolean certain = false; // or another registry may have changed the record already
         try {
             for (int i = 0; i < TRIES; i++) {
                 Step<R> step = decision.apply(current);
                 if (step instanceof Done<R> done) {
-                    return done.answer();
+                    HostRecord now = certain ? current : newest().records().get(name);
+                    if (Objects.equals(now, current)) {
+                        return done.answer();
+                    }
+                    certain = true;
+                    current = now;
+                    continue;
                 }
                 Write<R> write = (Write<R>) step;
                 Room.Place place = room.take(name, current, write.record());
@@ -96,6 +105,7 @@ final class DecisionLoop {
                         audit.changed(name, current, write.record(), by);
                         return write.answer().apply(committed.revision());
                     }
+                    certain = true;
                     current = ((CommitResult.Conflict) result).current();
                 } finally {
                     place.leave();
@@ -109,12 +119,24 @@ final class DecisionLoop {
         }
     }
 
+    /** Returns a view with all that was acknowledged by now, by whichever registry. */
+    private RegistryView newest() {
+        long newest = dao.newest();
+        view.await(newest, OWN_WRITE);
+        RegistryView now = view.current();
+        if (now.position().revision() < newest) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, "This registry has not heard yet of all that others have stored.");
+        }
+        return now;
+    }
+
     /**
      * Commits changes of several names at once, if no other change came first.
      *
      * @param before the records that are changed
      * @return false if one did; then nothing was changed
-     * @throws org.bosixnet.dao.StoreException if the store could not write
+     * @throws StoreException if the store could not write
      */
     boolean commit(Transaction transaction, List<HostRecord> before, Audit.Actor by) {
         if (!(dao.commit(transaction) instanceof CommitResult.Committed committed)) {

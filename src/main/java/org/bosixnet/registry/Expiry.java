@@ -39,7 +39,10 @@ public final class Expiry implements Runnable {
     @Override
     public void run() {
         try {
-            expireUnseen(liveness.look());
+            Instant now = liveness.look();
+            if (registry.leads()) {
+                expireUnseen(now);
+            }
         } catch (RuntimeException | Error e) {
             SafeLog.say(LOG, Level.WARN, "Hosts that were silent for too long could not be withdrawn", null, e);
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Snapshot;
@@ -15,6 +16,7 @@ import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.limit.Charge;
@@ -96,6 +98,24 @@ public final class HostRegistry {
     /** Returns why changes cannot be stored at this moment, or empty if they can. */
     public Optional<String> unavailable() {
         return dao.unavailable();
+    }
+
+    /** Returns what else is wrong with what is stored, in sentences for people. */
+    public List<String> warnings() {
+        return dao.warnings();
+    }
+
+    /** Returns whether this registry is to do what one alone has to do of those that share its records. */
+    boolean leads() {
+        return dao.cluster().map(Cluster::leads).orElse(true);
+    }
+
+    /**
+     * Returns whether this registry knows all up to a position that a client has, maybe from another registry on the same
+     * records; waits for it a moment.
+     */
+    public boolean reaches(Position position) {
+        return dao.cluster().isEmpty() || view.reaches(position);
     }
 
     /** Returns the part that binds names to keys. */

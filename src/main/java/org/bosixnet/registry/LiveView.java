@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.SafeLog;
 import org.pcollections.TreePMap;
@@ -30,6 +32,12 @@ final class LiveView implements HostRecordFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
 
+    /** How long a client waits for what another registry has told it already. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+    /** The most that wait for it at once: each holds a thread. */
+    private static final int MOST_BEHIND = 16;
+
     private final History history;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
@@ -37,6 +45,8 @@ final class LiveView implements HostRecordFeed {
     private volatile RegistryView current = RegistryView.EMPTY;
     private volatile List<Outage> outages = List.of();
     private final AtomicReference<List<Expired>> expired = new AtomicReference<>(List.of());
+
+    private final Semaphore behind = new Semaphore(MOST_BEHIND);
 
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
 
@@ -147,5 +157,22 @@ final class LiveView implements HostRecordFeed {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns whether the view is not behind a position; waits for that a moment, unless many do already. */
+    boolean reaches(Position position) {
+        if (isAhead(position) && behind.tryAcquire()) {
+            try {
+                await(position.revision(), CATCH_UP);
+            } finally {
+                behind.release();
+            }
+        }
+        return !isAhead(position);
+    }
+
+    private boolean isAhead(Position position) {
+        Position known = current.position();
+        return position.epoch().equals(known.epoch()) && position.revision() > known.revision();
     }
 }

@@ -35,7 +35,7 @@ final class AccessFixture {
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
     final HostRegistry registry;
     final KeyRing keys;
-    final Sessions sessions = new Sessions(RANDOM, clock::nanos);
+    final Sessions sessions = new Sessions(new LocalValues(clock::nanos), RANDOM);
 
     AccessFixture() {
         registry = new HostRegistry(

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.testing.LogCapture;
 import org.junit.jupiter.api.AfterEach;
@@ -295,5 +298,79 @@ class KeyFilesTest {
                 digests,
                 Files.readString(digests).replaceFirst("reader-key=.*", "reader-key=sha256:" + "0".repeat(64)));
         assertThat(files.first().keySet()).containsExactlyInAnyOrder(JOIN, ADMIN);
+    }
+
+    /** Values that others have put before. */
+    private static final class SharedKeys extends LocalValues implements Cluster {
+
+        private final Map<String, String> put = new HashMap<>();
+        private boolean late;
+
+        SharedKeys() {
+            super(System::nanoTime);
+        }
+
+        @Override
+        public Optional<String> find(String name) {
+            return late ? Optional.empty() : Optional.ofNullable(put.get(name));
+        }
+
+        @Override
+        public boolean leads() {
+            return true;
+        }
+
+        @Override
+        public String putIfAbsent(String name, String value) {
+            String before = put.putIfAbsent(name, value);
+            return before == null ? value : before;
+        }
+
+        @Override
+        public void announce(String settings) {}
+    }
+
+    private Map<KeyKind, Set<KeyDigest>> start(SharedKeys shared) {
+        return new KeyFiles(directory(), new SecureRandom()).complete(Map.of(), shared);
+    }
+
+    @Test
+    void theFirstRegistryPutsTheDigestsOfItsKeys() throws IOException {
+        SharedKeys shared = new SharedKeys();
+        Map<KeyKind, Set<KeyDigest>> keys = start(shared);
+        for (KeyKind kind : KeyKind.ofRegistry()) {
+            assertThat(keys.get(kind)).containsExactly(firstKey(kind).digest());
+            assertThat(shared.put.get("keys/" + kind.setting()))
+                    .isEqualTo("sha256:" + firstKey(kind).digest().hex());
+        }
+        assertThat(start(shared)).isEqualTo(keys);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anotherRegistryMakesNoneOrForgetsThoseThatCameTooLate(boolean late) throws IOException {
+        SharedKeys shared = new SharedKeys();
+        KeyDigest admin = AccessKey.make(ADMIN, new SecureRandom()).digest();
+        KeyDigest join = AccessKey.make(JOIN, new SecureRandom()).digest();
+        shared.put.put("keys/admin-key", "sha256:" + admin.hex());
+        shared.put.put("keys/join-key", "sha256:" + join.hex());
+        shared.late = late;
+        Map<KeyKind, Set<KeyDigest>> keys = start(shared);
+        assertThat(keys.get(ADMIN)).containsExactly(admin);
+        assertThat(keys.get(JOIN)).containsExactly(join);
+        assertThat(keys.get(READER)).containsExactly(firstKey(READER).digest());
+        assertThat(lines(KeyFiles.KEYS)).as("keys that are valid").hasSize(1);
+        assertThat(new KeyFiles(directory(), new SecureRandom()).own()).isEqualTo(keys);
+    }
+
+    @Test
+    void aSharedKeyThatIsNoneEndsTheStartAndIsNotShown() {
+        SharedKeys shared = new SharedKeys();
+        shared.put.put("keys/admin-key", "bxa_ABC123_0123456789012345678901");
+        assertThatThrownBy(() -> start(shared))
+                .isInstanceOf(KeyFiles.UnusableException.class)
+                .hasMessageContaining("keys/admin-key")
+                .message()
+                .doesNotContain("0123456789012345678901");
     }
 }

@@ -17,7 +17,7 @@ class SessionsTest {
     private static final KeyDigest KEY = KeyDigest.of("key");
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T06:00:00Z"));
-    private final Sessions sessions = new Sessions(new SecureRandom(), clock::nanos);
+    private final Sessions sessions = new Sessions(new LocalValues(clock::nanos), new SecureRandom());
 
     @Test
     void aTokenStandsForItsKey() {

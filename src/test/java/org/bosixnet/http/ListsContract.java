@@ -108,14 +108,11 @@ interface ListsContract extends RestCalls {
     @Test
     default void anUnknownPositionGivesTheWholeList() {
         report("alpha", "2001:db8::1");
-        String position = http().get("/api/v1/hosts").path("revision");
-        for (String unknown : new String[] {"other-1", position + "000"}) {
-            http().get("/api/v1/hosts?since=" + unknown)
-                    .then()
-                    .statusCode(200)
-                    .body("reset", equalTo(true))
-                    .body("hosts.name", contains("alpha"));
-        }
+        http().get("/api/v1/hosts?since=other-1")
+                .then()
+                .statusCode(200)
+                .body("reset", equalTo(true))
+                .body("hosts.name", contains("alpha"));
     }
 
     @ParameterizedTest

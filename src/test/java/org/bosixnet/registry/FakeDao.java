@@ -45,6 +45,9 @@ public final class FakeDao implements HostRecordDao {
     /** Whether the feed tells of commits at once. */
     boolean feeds = true;
 
+    /** Run when it is asked how far it is. */
+    Runnable beforeNewest = () -> {};
+
     int commits;
     private final Clock clock;
     private long revision;
@@ -109,6 +112,20 @@ public final class FakeDao implements HostRecordDao {
             feed.committed(new Commit(revision, changes, gone), records);
         }
         return revision;
+    }
+
+    @Override
+    public long newest() {
+        beforeNewest.run();
+        return revision;
+    }
+
+    /** Tells the feed all that it was not told. */
+    void feedAll() {
+        feeds = true;
+        if (feed != null) {
+            feed.snapshot(new Snapshot(new Position("e", revision), records, outages, expired));
+        }
     }
 
     @Override

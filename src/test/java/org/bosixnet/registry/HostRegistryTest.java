@@ -8,6 +8,7 @@ import static org.bosixnet.registry.Refusals.refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
@@ -69,6 +70,36 @@ class HostRegistryTest {
         // the view still shows the first address, the store holds the second already
         assertThat(registry.update(ALPHA, TWO.subList(0, 1), OPEN).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
         assertThat(dao.records.get(ALPHA).addresses()).isEqualTo(TWO);
+    }
+
+    /** A host whose address changes there and back, and which reports the first change to another registry. */
+    @Test
+    void whatSeemsTheSameIsWrittenIfOthersHaveChangedIt() {
+        registry.update(ALPHA, ONE, OPEN);
+        dao.feeds = false;
+        dao.write(ALPHA, new HostRecord(ALPHA, TWO, clock.instant(), clock.instant(), 0));
+        dao.beforeNewest = dao::feedAll;
+        assertThat(registry.update(ALPHA, ONE, OPEN).kind()).isEqualTo(UpdateOutcome.Kind.CHANGED);
+        assertThat(dao.records.get(ALPHA).addresses()).isEqualTo(ONE);
+    }
+
+    @Test
+    void whatSeemsToBeGoneIsWithdrawnIfOthersHaveMadeIt() {
+        dao.feeds = false;
+        dao.write(ALPHA, new HostRecord(ALPHA, ONE, clock.instant(), clock.instant(), 0));
+        dao.beforeNewest = dao::feedAll;
+        registry.withdraw(ALPHA, OPEN);
+        assertThat(dao.records).isEmpty();
+    }
+
+    @Test
+    void nothingIsSaidToBeTheSameByARegistryThatDoesNotHearOfTheOthers() {
+        registry.update(ALPHA, ONE, OPEN);
+        dao.feeds = false;
+        dao.write(ALPHA, new HostRecord(ALPHA, TWO, clock.instant(), clock.instant(), 0));
+        assertThatThrownBy(() -> registry.update(ALPHA, ONE, OPEN))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
     }
 
     @Test

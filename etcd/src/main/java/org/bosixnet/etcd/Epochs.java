@@ -35,6 +35,13 @@ final class Epochs {
     private final Keyspace keys;
     private final Path file;
 
+    /**
+     * The name of the history.
+     *
+     * @param revision at which it was given: whoever compares that of its key writes into no other history
+     */
+    record Epoch(String name, long revision) {}
+
     /** The last commit that was seen in an epoch. */
     record Known(String epoch, Head head) {}
 
@@ -53,16 +60,16 @@ final class Epochs {
      * @param seen what this process has seen last; null: what the one before has
      * @throws StoreException if etcd does not answer
      */
-    String current(@Nullable Known seen) {
+    Epoch current(@Nullable Known seen) {
         Known known = seen == null ? remembered() : seen;
         while (true) {
             GetResponse answer = client.get(keys.epoch());
             String cluster = Long.toHexString(answer.getHeader().getClusterId());
             KeyValue found = answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
             Matcher value = VALUE.matcher(found == null ? "" : found.getValue().toString(StandardCharsets.UTF_8));
-            if (value.matches() && value.group(2).equals(cluster)) {
-                String epoch = value.group(1);
-                if (known == null || !known.epoch().equals(epoch) || holds(known.head())) {
+            if (found != null && value.matches() && value.group(2).equals(cluster)) {
+                Epoch epoch = new Epoch(value.group(1), found.getModRevision());
+                if (known == null || !known.epoch().equals(epoch.name()) || holds(known.head())) {
                     return epoch;
                 }
                 LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");

@@ -1,11 +1,14 @@
 package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
+import io.etcd.jetcd.lease.LeaseRevokeResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
@@ -164,7 +167,50 @@ final class EtcdClient implements AutoCloseable {
         });
     }
 
+    /**
+     * Makes a lease: keys that are put with it go when it is not kept alive.
+     *
+     * @return its id, never 0
+     */
+    long grant(Duration lifetime) {
+        return ask(client -> client.getLeaseClient().grant(lifetime.toSeconds()))
+                .getID();
+    }
+
+    /** Keeps a lease alive, and returns whether it still was. */
+    boolean keepAlive(long lease) {
+        try {
+            LeaseKeepAliveResponse unused =
+                    ask(client -> client.getLeaseClient().keepAliveOnce(lease));
+            return true;
+        } catch (StoreException e) {
+            if (EtcdFailures.isNotFound(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Ends a lease, if it is still there. */
+    void revoke(long lease) {
+        try {
+            LeaseRevokeResponse unused = ask(client -> client.getLeaseClient().revoke(lease));
+        } catch (StoreException e) {
+            if (!EtcdFailures.isNotFound(e)) {
+                throw e;
+            }
+        }
+    }
+
+    static Op put(ByteSequence key, ByteSequence value, long lease) {
+        return Op.put(key, value, PutOption.builder().withLeaseId(lease).build());
+    }
+
     private <T> T answer(Function<KV, CompletableFuture<T>> call) {
+        return ask(client -> call.apply(client.getKVClient()));
+    }
+
+    private <T> T ask(Function<Client, CompletableFuture<T>> call) {
         try {
             return once(call);
         } catch (StoreException e) {
@@ -175,8 +221,8 @@ final class EtcdClient implements AutoCloseable {
         }
     }
 
-    private <T> T once(Function<KV, CompletableFuture<T>> call) {
-        CompletableFuture<T> future = connection.call(client -> call.apply(client.getKVClient()));
+    private <T> T once(Function<Client, CompletableFuture<T>> call) {
+        CompletableFuture<T> future = connection.call(call);
         try {
             return future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ClientBuilder;
+import io.etcd.jetcd.resolver.IPNameResolver;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
 import java.net.URI;
@@ -158,8 +159,21 @@ record EtcdConfig(
         return "https".equals(endpoints.get(0).getScheme());
     }
 
+    /** Returns whether the registry shows nothing that would tell it from any other user of the network. */
+    boolean isAnonymous() {
+        return user == null && certFile == null;
+    }
+
     String endpointsText() {
         return endpoints.stream().map(URI::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the endpoints as the client library takes them, which does not expect an IPv6 address itself. */
+    private String target() {
+        return endpoints.stream()
+                .map(URI::getAuthority)
+                .map(authority -> authority.replace("[", "%5B").replace("]", "%5D"))
+                .collect(Collectors.joining(",", IPNameResolver.SCHEME + ":///", ""));
     }
 
     /**
@@ -168,7 +182,7 @@ record EtcdConfig(
      * @throws StoreException if a certificate or a key cannot be used
      */
     ClientBuilder applyTo(ClientBuilder builder) {
-        builder.endpoints(endpoints);
+        builder.target(target());
         if (user != null && password != null) {
             builder.user(Keyspace.bytes(user)).password(Keyspace.bytes(password));
         }

@@ -71,14 +71,24 @@ final class EtcdFailures {
         return code(failure) == Status.Code.OUT_OF_RANGE;
     }
 
+    /** Returns whether what was asked for, as a lease, is not there. */
+    static boolean isNotFound(@Nullable Throwable failure) {
+        return code(failure) == Status.Code.NOT_FOUND;
+    }
+
     /** Returns the innermost code, {@code UNKNOWN} if there is none. */
     private static Status.Code code(@Nullable Throwable failure) {
         Status.Code code = Status.Code.UNKNOWN;
         for (Throwable e = failure; e != null; e = e.getCause()) {
             if (e instanceof StatusRuntimeException status) {
                 code = status.getStatus().getCode();
-            } else if (e instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
-                return Status.Code.OUT_OF_RANGE;
+            } else if (e instanceof EtcdException etcd) {
+                if (etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
+                    return Status.Code.OUT_OF_RANGE;
+                }
+                if (etcd.getErrorCode() == ErrorCode.NOT_FOUND) {
+                    return Status.Code.NOT_FOUND;
+                }
             }
         }
         return code;

@@ -1,37 +1,25 @@
 package org.bosixnet.etcd;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.Op;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.CommitResult;
-import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.dao.Transaction;
-import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
-import org.bosixnet.stored.StoredRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,18 +40,16 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final Clock clock;
-    private final StoreMeter meter;
-    private final Keyspace keys;
+    private final EtcdConfig config;
     private final EtcdClient client;
     private final Lifetimes lifetimes;
     private final Epochs epochs;
     private final Loader loader;
     private final Follower follower;
+    private final EtcdCluster cluster;
+    private final Commits commits;
+    private final HeadReads heads;
     private final Upkeep upkeep;
-
-    /** The revision of the last commit made here. */
-    private final AtomicLong committed = new AtomicLong();
 
     @GuardedBy("this")
     private boolean begun;
@@ -74,15 +60,18 @@ final class EtcdHostRecordDao implements HostRecordDao {
      * @param around with a clock that tells whole milliseconds, as all times are kept
      */
     EtcdHostRecordDao(EtcdConfig config, StoreConfig around) {
-        this.clock = around.clock();
-        this.meter = around.meter();
-        keys = new Keyspace(config.prefix());
+        Clock clock = around.clock();
+        Keyspace keys = new Keyspace(config.prefix());
+        this.config = config;
         client = new EtcdClient(config);
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
         loader = new Loader(client, keys, clock, epochs);
         follower = new Follower(client, keys, clock, epochs, loader);
-        upkeep = new Upkeep(client, keys, follower, lifetimes, epochs, config.timeout(), around.seenFlush());
+        cluster = new EtcdCluster(client, keys, follower);
+        heads = new HeadReads(client, keys);
+        commits = new Commits(client, keys, clock, around.meter(), follower, cluster);
+        upkeep = new Upkeep(client, keys, follower, lifetimes, cluster, epochs, config.timeout(), around.seenFlush());
     }
 
     /**
@@ -113,8 +102,10 @@ final class EtcdHostRecordDao implements HostRecordDao {
             try {
                 long unused = loader.demandWhole();
                 lifetimes.begun();
+                cluster.takePart();
                 follower.start(feed);
                 upkeep.start();
+                warnIfOpen();
                 return;
             } catch (StoreException e) {
                 if (e.kind() == Kind.LOCKED || EtcdFailures.isRefused(e)) {
@@ -134,6 +125,15 @@ final class EtcdHostRecordDao implements HostRecordDao {
         }
     }
 
+    private void warnIfOpen() {
+        if (config.isAnonymous()) {
+            LOG.warn(
+                    "etcd at {} asks for no password and no client certificate: whoever reaches it is as good as an"
+                            + " administrator of the registry, and so is each user of its computer.",
+                    config.endpointsText());
+        }
+    }
+
     private void demandOpen() {
         if (closed) {
             throw new StoreException(Kind.UNAVAILABLE, "The store is closed.");
@@ -142,84 +142,29 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     @Override
     public CommitResult commit(Transaction transaction) {
+        demandReachable();
+        return commits.commit(transaction);
+    }
+
+    /** Or each would wait for as long as it may, in vain. */
+    private void demandReachable() {
         demandOpen();
-        Mirror known = follower.mirror();
         StoreException trouble = upkeep.trouble();
-        if (trouble != null) { // each would wait for as long as it may, in vain
+        if (trouble != null) {
             throw new StoreException(Kind.UNAVAILABLE, String.valueOf(trouble.getMessage()), trouble);
         }
-        long began = System.nanoTime();
-        TxnResponse answer = transact(transaction, known);
-        meter.forced(System.nanoTime() - began);
-        if (answer.isSucceeded()) {
-            long revision = answer.getHeader().getRevision();
-            committed.accumulateAndGet(revision, Math::max);
-            meter.committed(1);
-            return new CommitResult.Committed(revision);
-        }
-        return conflict(transaction, answer.getGetResponses(), known);
     }
 
-    private TxnResponse transact(Transaction transaction, Mirror known) {
-        List<Cmp> conditions = new ArrayList<>();
-        List<Op> changes = new ArrayList<>();
-        List<Op> reads = new ArrayList<>();
-        for (Mutation mutation : transaction.mutations()) {
-            ByteSequence key = keys.host(mutation.name().value());
-            HostRecord record = mutation.record();
-            conditions.add(EtcdClient.writtenAt(key, mutation.expected()));
-            changes.add(record == null ? EtcdClient.delete(key) : EtcdClient.put(key, written(record, known)));
-            reads.add(EtcdClient.read(key));
-        }
-        changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
-        if (transaction.expiry()) {
-            Mirror.Listing<Expired> before = known.expired();
-            conditions.add(EtcdClient.writtenAt(keys.expired(), before.revision()));
-            changes.add(EtcdClient.put(
-                    keys.expired(),
-                    EtcdJson.writeExpired(new Expired(clock.instant(), changes.size() - 1).after(before.all()))));
-        }
-        return client.transact(conditions, changes, reads);
-    }
-
-    private ByteSequence written(HostRecord record, Mirror known) {
-        HostRecord current = known.records().get(record.name());
-        StoredRecord extended = known.extended(record.name());
-        // a mark that came between the caller's reading and this commit must not be lost
-        HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(clock.instant());
-        return EtcdJson.write(extended == null ? new StoredRecord(written) : extended.replacedBy(written));
-    }
-
-    private CommitResult conflict(Transaction transaction, List<GetResponse> found, Mirror known) {
-        for (int i = 0; i < found.size(); i++) {
-            Mutation mutation = transaction.mutations().get(i);
-            List<KeyValue> values = found.get(i).getKvs();
-            KeyValue current = values.isEmpty() ? null : values.get(0);
-            if (mutation.expected() != (current == null ? 0 : current.getModRevision())) {
-                return new CommitResult.Conflict(current == null ? null : read(mutation.name(), current, known));
-            }
-        }
-        return new CommitResult.Conflict(null); // others have expired hosts meanwhile
-    }
-
-    private HostRecord read(HostName name, KeyValue found, Mirror known) {
-        try {
-            HostRecord record = EtcdJson.readHost(name.value(), found).record().notAfter(clock.instant());
-            HostRecord marked = known.records().get(name);
-            return marked == null ? record : record.withSeen(marked.sign());
-        } catch (UnreadableException e) {
-            throw new StoreException(
-                    Kind.UNAVAILABLE,
-                    "The key " + found.getKey() + " in etcd is left as it is, since it cannot be read: "
-                            + e.getMessage() + ".",
-                    e);
-        }
+    @Override
+    public long newest() {
+        demandReachable();
+        return heads.newest();
     }
 
     @Override
     public void markSeen(HostName name, SignOfLife sign) {
         if (!closed && follower.isStarted()) {
-            follower.report(name, sign, committed.get());
+            follower.report(name, sign, commits.last());
         }
     }
 
@@ -249,7 +194,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     /** Returns whether the feed has heard of all that was committed here. */
     private boolean isUpToDate() {
-        return follower.mirror().position().revision() >= committed.get();
+        return follower.mirror().position().revision() >= commits.last();
     }
 
     /** Waits until something is so, and returns whether it is. */
@@ -267,6 +212,20 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public Optional<String> unavailable() {
         return closed ? Optional.of("The store is closed.") : upkeep.unavailable();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return follower.isStarted()
+                ? Stream.of(follower.mirror().hosts().warning(), cluster.warning())
+                        .flatMap(Optional::stream)
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public Optional<Cluster> cluster() {
+        return Optional.of(cluster);
     }
 
     @Override
@@ -288,7 +247,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
             if (!isTold(this::isUpToDate) || !isTold(upkeep::writeMarks)) {
                 LOG.warn("The store is closed before it has heard of all that it wrote.");
             }
-            lifetimes.ended();
+            lifetimes.alive();
+            cluster.leave();
         } catch (StoreException e) {
             LOG.warn("The last seen marks could not be written: {}", e.getMessage());
         }

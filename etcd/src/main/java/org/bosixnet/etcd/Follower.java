@@ -137,13 +137,20 @@ final class Follower implements AutoCloseable {
         });
     }
 
-    /** Has the watch taken up again: it tells nothing of what etcd has, or of another past. */
-    void distrust(String why) {
-        later(() -> {
-            if (following != null) {
-                lose(following, new IllegalStateException(why));
-            }
-        });
+    /**
+     * Has the watch taken up again: it tells nothing of what etcd has, or of another past.
+     *
+     * @param reread whether to read everything before that, in any case
+     */
+    void distrust(String why, boolean reread) {
+        later(() -> lose(why, reread));
+    }
+
+    private void lose(String why, boolean anew) {
+        reread |= anew;
+        if (following != null) {
+            lose(following, new IllegalStateException(why));
+        }
     }
 
     private void later(Runnable task) {
@@ -199,8 +206,13 @@ final class Follower implements AutoCloseable {
             while (end < events.size() && events.get(end).getKeyValue().getModRevision() == revision) {
                 end++;
             }
+            List<WatchEvent> atOnce = events.subList(first, end);
+            if (atOnce.stream().anyMatch(event -> event.getKeyValue().getKey().equals(keys.epoch()))) {
+                lose("the history has got another name", true);
+                return;
+            }
             try {
-                apply(events.subList(first, end));
+                apply(atOnce);
             } catch (RuntimeException | Error e) {
                 reread = true; // what is known may be half of it
                 LOG.error("What happened in etcd at revision {} could not be taken", revision, e);

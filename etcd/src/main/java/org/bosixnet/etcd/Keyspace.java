@@ -3,6 +3,7 @@ package org.bosixnet.etcd;
 import io.etcd.jetcd.ByteSequence;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import org.bosixnet.dao.Cluster;
 
 /** The keys under which a fleet is kept: all begin with its prefix and a slash. */
 final class Keyspace {
@@ -51,13 +52,23 @@ final class Keyspace {
         return bytes(root + "alive");
     }
 
-    /** Returns the prefix of the keys that tell of each registry when it was alive last. */
+    /** Returns the prefix of the keys of the registries that are alive. */
     ByteSequence nodes() {
         return bytes(root + NODES);
     }
 
     ByteSequence node(String id) {
         return bytes(root + NODES + id);
+    }
+
+    /** Returns the key of the registry that withdraws silent hosts. */
+    ByteSequence expiry() {
+        return bytes(root + "expiry");
+    }
+
+    /** Returns the key of a value that the registries share, as {@link Cluster} names it. */
+    ByteSequence shared(String name) {
+        return bytes(root + name);
     }
 
     /** Returns the key that is there while a backup is restored, and after one was not to its end. */

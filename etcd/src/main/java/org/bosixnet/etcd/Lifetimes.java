@@ -1,6 +1,5 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -36,7 +35,6 @@ final class Lifetimes {
     private final Keyspace keys;
     private final Clock clock;
     private final Duration period;
-    private final String node = Keyspace.unique();
 
     /**
      * @param period how often a registry says that it is alive
@@ -80,35 +78,9 @@ final class Lifetimes {
         }
     }
 
-    /** Says that this registry is alive. */
+    /** Says that a registry is alive. */
     void alive() {
-        ByteSequence now = Keyspace.bytes(Times.format(clock.instant()));
-        client.transact(List.of(EtcdClient.put(keys.alive(), now), EtcdClient.put(keys.node(node), now)));
-    }
-
-    /** Says that this registry was alive until now, and is not any more. */
-    void ended() {
-        client.transact(List.of(
-                EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(clock.instant()))),
-                EtcdClient.delete(keys.node(node))));
-    }
-
-    /**
-     * Makes sure that no registry is alive.
-     *
-     * @throws StoreException (LOCKED) if one is, or was until a short while ago and did not say that it ended
-     */
-    void demandNobody() {
-        Duration most = period.multipliedBy(2);
-        List<Instant> alive = new ArrayList<>();
-        client.each(keys.nodes(), 0, found -> time(found).ifPresent(alive::add));
-        alive.removeIf(last -> last.plus(most).isBefore(clock.instant()));
-        if (!alive.isEmpty()) {
-            throw new StoreException(
-                    Kind.LOCKED,
-                    "Registries run on " + keys.all() + " in etcd: " + alive.size()
-                            + ". Stop all of them; one that was killed counts for another " + most.toSeconds() + " s.");
-        }
+        client.transact(List.of(EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(clock.instant())))));
     }
 
     /** Changes the list of outages, whoever else does so meanwhile. */

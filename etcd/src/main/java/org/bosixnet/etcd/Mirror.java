@@ -7,21 +7,18 @@ import io.etcd.jetcd.watch.WatchEvent.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
+import org.bosixnet.etcd.Epochs.Epoch;
 import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
-import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import org.slf4j.Logger;
@@ -36,16 +33,10 @@ final class Mirror {
     private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
 
     private final Keyspace keys;
-    private final String epoch;
+    private final Epoch epoch;
     private final SeenBuckets seen = new SeenBuckets();
-
-    /** Records in which a newer version has put something. */
-    private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
-
-    /** Keys of hosts whose values cannot be read: each is named once. */
-    private final Set<ByteSequence> unreadable = new HashSet<>();
-
-    private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
+    private final MirroredHosts hosts;
+    private final SharedKeys shared;
     private volatile Head head = Head.NONE;
     private volatile Listing<Outage> outages = new Listing<>(List.of(), 0);
     private volatile Listing<Expired> expired = new Listing<>(List.of(), 0);
@@ -81,9 +72,11 @@ final class Mirror {
      */
     record Change(@Nullable Commit commit, Map<HostName, SignOfLife> marks, List<Outage> outages) {}
 
-    Mirror(Keyspace keys, String epoch) {
+    Mirror(Keyspace keys, Epoch epoch) {
         this.keys = keys;
         this.epoch = epoch;
+        this.hosts = new MirroredHosts(keys, seen);
+        this.shared = new SharedKeys(keys);
     }
 
     /**
@@ -95,8 +88,10 @@ final class Mirror {
         for (ByteSequence key : List.of(keys.head(), keys.outages(), keys.expired())) {
             client.get(key, asOf).getKvs().forEach(found -> found(found, now));
         }
-        client.each(keys.hosts(), asOf, found -> found(found, now));
-        client.each(keys.seen(), asOf, found -> found(found, now));
+        for (ByteSequence prefix : List.of(keys.hosts(), keys.seen())) {
+            client.each(prefix, asOf, found -> found(found, now));
+        }
+        shared.load(client, asOf);
     }
 
     private void found(KeyValue found, Instant now) {
@@ -108,7 +103,11 @@ final class Mirror {
 
     /** Returns the position: that of the last commit. */
     Position position() {
-        return new Position(epoch, revision);
+        return new Position(epoch.name(), revision);
+    }
+
+    Epoch epoch() {
+        return epoch;
     }
 
     Head head() {
@@ -116,12 +115,15 @@ final class Mirror {
     }
 
     TreePMap<HostName, HostRecord> records() {
-        return records;
+        return hosts.records();
     }
 
-    @Nullable
-    StoredRecord extended(HostName name) {
-        return extended.get(name);
+    MirroredHosts hosts() {
+        return hosts;
+    }
+
+    SharedKeys shared() {
+        return shared;
     }
 
     SeenBuckets seen() {
@@ -137,7 +139,7 @@ final class Mirror {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(position(), records, outages.all(), expired.all());
+        return new Snapshot(position(), records(), outages.all(), expired.all());
     }
 
     /**
@@ -176,13 +178,13 @@ final class Mirror {
     private void put(KeyValue found, Instant now, List<Commit.Change> changes, Map<HostName, SignOfLife> marks) {
         ByteSequence key = found.getKey();
         if (key.startsWith(keys.hosts())) {
-            putHost(found, now, changes);
+            changes.addAll(hosts.put(found, now));
         } else if (key.startsWith(keys.seen())) {
             putSeen(found, now, marks);
         } else if (key.equals(keys.head())) {
             head = new Head(found.getModRevision(), found.getValue());
             revision = Math.max(revision, found.getModRevision());
-        } else {
+        } else if (!shared.put(found)) {
             try {
                 if (key.equals(keys.outages())) {
                     outages = new Listing<>(EtcdJson.readOutages(found.getValue()), found.getModRevision());
@@ -195,34 +197,6 @@ final class Mirror {
         }
     }
 
-    private void putHost(KeyValue found, Instant now, List<Commit.Change> changes) {
-        String name = Keyspace.after(keys.hosts(), found.getKey());
-        StoredRecord stored;
-        try {
-            stored = EtcdJson.readHost(name, found);
-        } catch (UnreadableException e) {
-            if (unreadable.add(found.getKey())) {
-                LOG.warn("The key {} in etcd is left as it is: {}", found.getKey(), e.getMessage());
-            }
-            removeHost(name, changes);
-            return;
-        }
-        unreadable.remove(found.getKey());
-        HostRecord written = stored.record().notAfter(now);
-        HostRecord before = records.get(stored.name());
-        HostRecord record = before == null ? written : written.withSeen(before.sign());
-        if (record.seen().equals(written.seen())) {
-            seen.forget(stored.name());
-        }
-        records = records.plus(stored.name(), record);
-        if (stored.isExtended()) {
-            extended.put(stored.name(), stored);
-        } else {
-            extended.remove(stored.name());
-        }
-        changes.add(new Commit.Change(stored.name(), record));
-    }
-
     private void putSeen(KeyValue found, Instant now, Map<HostName, SignOfLife> marks) {
         int bucket = SeenBuckets.number(Keyspace.after(keys.seen(), found.getKey()));
         if (bucket < 0) {
@@ -230,29 +204,18 @@ final class Mirror {
         }
         seen.read(bucket, found.getModRevision(), found.getValue()).forEach((name, sign) -> {
             SignOfLife past = sign.notAfter(now);
-            if (mark(name, past)) {
+            if (hosts.mark(name, past)) {
                 marks.put(name, past);
-            } else if (!records.containsKey(name)) {
+            } else if (!records().containsKey(name)) {
                 seen.forget(name);
             }
         });
     }
 
-    /** Returns whether a host was seen later than was known. */
-    private boolean mark(HostName name, SignOfLife sign) {
-        HostRecord record = records.get(name);
-        if (record == null || !sign.time().isAfter(record.seen())) {
-            return false;
-        }
-        records = records.plus(name, record.withSeen(sign));
-        return true;
-    }
-
     private void delete(KeyValue gone, List<Commit.Change> changes) {
         ByteSequence key = gone.getKey();
         if (key.startsWith(keys.hosts())) {
-            unreadable.remove(key);
-            removeHost(Keyspace.after(keys.hosts(), key), changes);
+            changes.addAll(hosts.delete(key));
         } else if (key.startsWith(keys.seen())) {
             int bucket = SeenBuckets.number(Keyspace.after(keys.seen(), key));
             if (bucket >= 0) {
@@ -262,16 +225,9 @@ final class Mirror {
             outages = new Listing<>(List.of(), 0);
         } else if (key.equals(keys.expired())) {
             expired = new Listing<>(List.of(), 0);
+        } else {
+            shared.delete(key);
         }
-    }
-
-    private void removeHost(String text, List<Commit.Change> changes) {
-        EtcdJson.name(text).filter(records::containsKey).ifPresent(name -> {
-            records = records.minus(name);
-            extended.remove(name);
-            seen.forget(name);
-            changes.add(new Commit.Change(name, null));
-        });
     }
 
     /** Takes marks of hosts that reported here, and returns those that are news. */
@@ -279,7 +235,7 @@ final class Mirror {
         Map<HostName, SignOfLife> news = new HashMap<>();
         reported.forEach((name, sign) -> {
             SignOfLife past = sign.notAfter(now);
-            if (mark(name, past)) {
+            if (hosts.mark(name, past)) {
                 seen.add(name, past);
                 news.put(name, past);
             }
@@ -289,12 +245,7 @@ final class Mirror {
 
     /** Makes nothing later than {@code now}. */
     void notAfter(Instant now) {
-        for (HostRecord record : records.values()) {
-            HostRecord past = record.notAfter(now);
-            if (!past.equals(record)) {
-                records = records.plus(record.name(), past);
-            }
-        }
+        hosts.notAfter(now);
         seen.notAfter(now);
     }
 }

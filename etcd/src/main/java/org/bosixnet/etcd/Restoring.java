@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.dao.StoreException;
@@ -46,12 +47,23 @@ final class Restoring {
                             + " registries have them.");
         }
         Instant now = clock.instant();
-        Mirror read = new Mirror(keys, Keyspace.unique());
+        Mirror read = new Mirror(keys, new Epochs.Epoch(Keyspace.unique(), 0));
         read.load(client, epoch.getHeader().getRevision(), now);
         Snapshot snapshot = read.snapshot();
         List<Outage> outages = new ArrayList<>(snapshot.outages());
         lifetimes.since(now).ifPresent(outages::add);
         return new Snapshot(snapshot.position(), snapshot.byName(), outages, snapshot.expired());
+    }
+
+    private void demandNobody() {
+        long registries = client.count(keys.nodes());
+        if (registries > 0) {
+            throw new StoreException(
+                    Kind.LOCKED,
+                    "Registries run on " + keys.all() + " in etcd: " + registries
+                            + ". Stop all of them; one that was killed counts for another "
+                            + EtcdCluster.LEASE.toSeconds() + " s.");
+        }
     }
 
     /**
@@ -60,7 +72,7 @@ final class Restoring {
      * @throws StoreException if a registry runs on it ({@code LOCKED}), or it has a host; or if etcd does not answer
      */
     void restore(Snapshot snapshot, Runnable before) {
-        lifetimes.demandNobody();
+        demandNobody();
         boolean unfinished = !client.get(keys.restoring()).getKvs().isEmpty();
         long hosts = unfinished ? 0 : client.count(keys.hosts());
         if (hosts > 0) {
@@ -76,6 +88,7 @@ final class Restoring {
                 .getClusterId();
         client.deleteAll(keys.hosts()); // what another attempt left
         client.deleteAll(keys.seen());
+        client.deleteAll(keys.shared(Cluster.KEYS)); // the backup has its own
         List<Op> part = new ArrayList<>();
         for (HostRecord record : snapshot.records()) {
             StoredRecord stored = new StoredRecord(record.notAfter(clock.instant()));

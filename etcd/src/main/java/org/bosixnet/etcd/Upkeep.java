@@ -38,6 +38,7 @@ final class Upkeep implements AutoCloseable {
     private final Keyspace keys;
     private final Follower follower;
     private final Lifetimes lifetimes;
+    private final EtcdCluster cluster;
     private final Epochs epochs;
     private final Duration timeout;
     private final Duration flush;
@@ -63,6 +64,7 @@ final class Upkeep implements AutoCloseable {
             Keyspace keys,
             Follower follower,
             Lifetimes lifetimes,
+            EtcdCluster cluster,
             Epochs epochs,
             Duration timeout,
             Duration flush) {
@@ -70,6 +72,7 @@ final class Upkeep implements AutoCloseable {
         this.keys = keys;
         this.follower = follower;
         this.lifetimes = lifetimes;
+        this.cluster = cluster;
         this.epochs = epochs;
         this.timeout = timeout;
         this.flush = flush;
@@ -99,6 +102,7 @@ final class Upkeep implements AutoCloseable {
         try {
             look();
             healed();
+            cluster.takePart();
             if (System.nanoTime() - flushed >= flush.toNanos()) {
                 lifetimes.alive();
                 if (writeMarks()) {
@@ -116,7 +120,7 @@ final class Upkeep implements AutoCloseable {
         Head known = follower.mirror().head();
         Head now = Head.of(client.get(keys.head()).getKvs());
         if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
-            follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision());
+            follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision(), false);
         }
         boolean missing = now.revision() > follower.mirror().head().revision();
         long at = System.nanoTime();
@@ -126,7 +130,7 @@ final class Upkeep implements AutoCloseable {
         } else if (at - behindSince > SILENT_NANOS) {
             behind = true;
             behindSince = at;
-            follower.distrust("nothing was told of revision " + now.revision() + ", which etcd has");
+            follower.distrust("nothing was told of revision " + now.revision() + ", which etcd has", false);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.bosixnet.dao.CommitResult;
@@ -48,9 +49,13 @@ class EtcdAccessIT {
     }
 
     private void assertThatItWorks(String url, String... more) {
-        try (HostRecordDao dao = open(url, more)) {
+        try (LogCapture log = new LogCapture(EtcdHostRecordDao.class.getName());
+                HostRecordDao dao = open(url, more)) {
             RecordingFeed feed = new RecordingFeed();
             dao.start(feed);
+            assertThat(log.warnings().stream().filter(line -> line.contains("asks for no password")))
+                    .as("warnings that anyone may write to etcd")
+                    .hasSize(List.of(more).contains("user") || List.of(more).contains("cert-file") ? 0 : 1);
             assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
                     .isInstanceOf(CommitResult.Committed.class);
             Await.until("it is told", () -> feed.view().containsKey(ALPHA));
@@ -67,6 +72,13 @@ class EtcdAccessIT {
             thrown.printStackTrace(new PrintWriter(trace));
             assertThat(trace.toString() + log.messages()).doesNotContain(PASSWORD, "wrong-horse");
             return String.valueOf(thrown.getMessage());
+        }
+    }
+
+    @Test
+    void anEndpointMayBeAnIpv6Address() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(temporary)) {
+            assertThatItWorks(etcd.url().replace("127.0.0.1", "[::ffff:127.0.0.1]"));
         }
     }
 
@@ -198,7 +210,10 @@ class EtcdAccessIT {
             Await.until("it says why it waits", () -> !log.warnings().isEmpty());
             etcd.start();
             start.get();
-            assertThat(log.warnings()).singleElement().asString().contains(etcd.url(), "Connection refused");
+            assertThat(log.warnings().stream().filter(line -> line.contains("waits for etcd")))
+                    .singleElement()
+                    .asString()
+                    .contains(etcd.url(), "Connection refused");
             assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
                     .isInstanceOf(CommitResult.Committed.class);
         }

@@ -80,7 +80,7 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     /** Runs etcdctl, and returns its exit status. */
-    int ctl(String... arguments) throws IOException {
+    public int ctl(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + url()));
         if (tls != null) {
             command.addAll(List.of("--cacert=" + tls.ca(), "--cert=" + tls.client(), "--key=" + tls.clientKey()));
@@ -115,7 +115,7 @@ public final class EtcdServer implements AutoCloseable {
         start();
     }
 
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(directory.resolve("etcdctl.log"));
     }
 

@@ -33,7 +33,7 @@ class MirrorTest {
     private static final Outage OUTAGE = new Outage(T1, T2);
 
     private final Keyspace keys = new Keyspace("fleet");
-    private final Mirror mirror = new Mirror(keys, "0123456789abcdef");
+    private final Mirror mirror = new Mirror(keys, new Epochs.Epoch("0123456789abcdef", 1));
 
     private static WatchEvent event(EventType type, ByteSequence key, ByteSequence value, long revision) {
         KeyValue after = new KeyValue(
@@ -127,7 +127,7 @@ class MirrorTest {
     @Test
     void aHostThatCannotBeReadIsLeftOutAndNamed() {
         apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
-        try (LogCapture log = new LogCapture(Mirror.class.getName())) {
+        try (LogCapture log = new LogCapture(MirroredHosts.class.getName())) {
             Mirror.Change change = apply(put(keys.host("alpha"), "{", 8), put(keys.host("-no-name-"), "{}", 8));
             assertThat(change.commit()).isEqualTo(new Commit(8, List.of(new Commit.Change(ALPHA, null))));
             assertThat(log.warnings()).hasSize(2);

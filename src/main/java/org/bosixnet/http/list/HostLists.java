@@ -115,6 +115,11 @@ public final class HostLists {
         return CompletableFuture.completedFuture(new StreamedList(tag, bytes, sources));
     }
 
+    /** Returns whether a position can be told from, as soon as that is known. */
+    public boolean reaches(Position position) {
+        return registry.reaches(position);
+    }
+
     /** Returns what changed after a position, or all hosts if that is no longer known or about as long. */
     public CompletableFuture<RenderedList> jsonSince(Position after) {
         RegistryView view = registry.view();

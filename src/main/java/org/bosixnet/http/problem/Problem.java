@@ -40,6 +40,7 @@ public enum Problem {
     INTERNAL("internal", 500, "The registry failed"),
     THROTTLED("throttled", 503, "Too much at once"),
     CONTENDED("contended", 503, "Others are changing the same host"),
+    BEHIND("behind", 503, "Another registry knows more"),
     STORE_BUSY("store-busy", 503, "Too many changes are waiting"),
     STORE_UNAVAILABLE("store-unavailable", 503, "Changes cannot be stored"),
     STORE_FULL("store-full", 507, "There is no space to store the change"),

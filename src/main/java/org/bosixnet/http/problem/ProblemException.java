@@ -34,6 +34,13 @@ public final class ProblemException extends WebApplicationException {
         return new ProblemException(Problem.NOT_ALLOWED, "The " + caller.getName() + " key may not do this.");
     }
 
+    /** Returns the refusal of a position that another registry on the same records has reached, and this one has not yet. */
+    public static ProblemException behind() {
+        return new ProblemException(
+                Problem.BEHIND,
+                "This registry has not heard yet of all that another one has told. Ask that one, or this one again.");
+    }
+
     /** Returns the refusal of a caller that has none of the roles that it needs. */
     public static RuntimeException refusal(Caller caller) {
         Caller.Refusal refusal = caller.refusal().orElse(null);

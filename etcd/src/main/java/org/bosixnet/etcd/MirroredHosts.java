@@ -1,0 +1,136 @@
+package org.bosixnet.etcd;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KeyValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bosixnet.dao.Commit;
+import org.bosixnet.etcd.EtcdJson.UnreadableException;
+import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.SignOfLife;
+import org.bosixnet.stored.StoredRecord;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of a {@link Mirror}, by the keys of hosts. One thread at a time may change them, any may read. */
+final class MirroredHosts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MirroredHosts.class);
+
+    /** How many keys that cannot be read are named at most. */
+    private static final int MOST_NAMED = 10;
+
+    private final Keyspace keys;
+    private final SeenBuckets seen;
+
+    /** Records in which a newer version has put something. */
+    private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
+
+    /** Keys whose values cannot be read: each is logged once. */
+    private final Set<ByteSequence> unreadable = ConcurrentHashMap.newKeySet();
+
+    private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
+
+    /**
+     * @param seen forgets hosts that are gone, and those whose records are later than their marks
+     */
+    MirroredHosts(Keyspace keys, SeenBuckets seen) {
+        this.keys = keys;
+        this.seen = seen;
+    }
+
+    TreePMap<HostName, HostRecord> records() {
+        return records;
+    }
+
+    @Nullable
+    StoredRecord extended(HostName name) {
+        return extended.get(name);
+    }
+
+    /** Returns a sentence that names keys which cannot be read, or empty if all can. */
+    Optional<String> warning() {
+        List<String> named = unreadable.stream()
+                .map(ByteSequence::toString)
+                .sorted()
+                .limit(MOST_NAMED)
+                .toList();
+        int more = unreadable.size() - named.size();
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of("These keys in etcd cannot be read, and are left as they are: " + String.join(", ", named)
+                        + (more > 0 ? " and " + more + " more" : "") + ".");
+    }
+
+    /** Takes what was written under the key of a host, and returns what that changes: nothing, or one record. */
+    List<Commit.Change> put(KeyValue found, Instant now) {
+        String name = Keyspace.after(keys.hosts(), found.getKey());
+        StoredRecord stored;
+        try {
+            stored = EtcdJson.readHost(name, found);
+        } catch (UnreadableException e) {
+            if (unreadable.add(found.getKey())) {
+                LOG.warn("The key {} in etcd is left as it is: {}", found.getKey(), e.getMessage());
+            }
+            return remove(name);
+        }
+        unreadable.remove(found.getKey());
+        HostRecord written = stored.record().notAfter(now);
+        HostRecord before = records.get(stored.name());
+        HostRecord record = before == null ? written : written.withSeen(before.sign());
+        if (record.seen().equals(written.seen())) {
+            seen.forget(stored.name());
+        }
+        records = records.plus(stored.name(), record);
+        if (stored.isExtended()) {
+            extended.put(stored.name(), stored);
+        } else {
+            extended.remove(stored.name());
+        }
+        return List.of(new Commit.Change(stored.name(), record));
+    }
+
+    /** Takes it that the key of a host is gone, and returns what that changes: nothing, or one record. */
+    List<Commit.Change> delete(ByteSequence key) {
+        unreadable.remove(key);
+        return remove(Keyspace.after(keys.hosts(), key));
+    }
+
+    private List<Commit.Change> remove(String text) {
+        HostName name = EtcdJson.name(text).filter(records::containsKey).orElse(null);
+        if (name == null) {
+            return List.of();
+        }
+        records = records.minus(name);
+        extended.remove(name);
+        seen.forget(name);
+        return List.of(new Commit.Change(name, null));
+    }
+
+    /** Returns whether a host was seen later than was known. */
+    boolean mark(HostName name, SignOfLife sign) {
+        HostRecord record = records.get(name);
+        if (record == null || !sign.time().isAfter(record.seen())) {
+            return false;
+        }
+        records = records.plus(name, record.withSeen(sign));
+        return true;
+    }
+
+    /** Makes nothing later than {@code now}. */
+    void notAfter(Instant now) {
+        for (HostRecord record : records.values()) {
+            HostRecord past = record.notAfter(now);
+            if (!past.equals(record)) {
+                records = records.plus(record.name(), past);
+            }
+        }
+    }
+}

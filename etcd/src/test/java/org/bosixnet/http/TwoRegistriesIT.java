@@ -1,0 +1,283 @@
+package org.bosixnet.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.bosixnet.TestKeys;
+import org.bosixnet.TestRegistry;
+import org.bosixnet.access.KeyFiles;
+import org.bosixnet.access.KeyKind;
+import org.bosixnet.etcd.EtcdServer;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two registries on one etcd, as their users see them: one registry. */
+@Needs({"etcd", "etcdctl"})
+class TwoRegistriesIT {
+
+    private static final String COOKIE = "bosixnet_session";
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path directory;
+
+    private static EtcdServer etcd;
+
+    private final String prefix = "test/" + UUID.randomUUID();
+    private final Map<String, TestRegistry> registries = new HashMap<>();
+
+    @BeforeAll
+    static void startEtcd() throws Exception {
+        etcd = new EtcdServer(shared);
+    }
+
+    @AfterAll
+    static void stopEtcd() {
+        etcd.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        start("one", Map.of());
+        start("other", Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        registries.values().forEach(TestRegistry::close);
+    }
+
+    private void start(String node, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "bosixnet.store",
+                "etcd",
+                "bosixnet.etcd.endpoints",
+                etcd.url(),
+                "bosixnet.etcd.prefix",
+                prefix,
+                "bosixnet.data-dir",
+                directory.resolve(node).toString()));
+        settings.putAll(more);
+        registries.put(node, new TestRegistry(settings));
+    }
+
+    private RequestSpecification at(String node) {
+        return given().baseUri(registries.get(node).uri());
+    }
+
+    private RequestSpecification at(String node, String key) {
+        return at(node).header("Authorization", "Bearer " + key);
+    }
+
+    /** Returns a key that was made at the first start of the first registry. */
+    private String first(KeyKind kind) throws IOException {
+        Properties keys = new Properties();
+        try (Reader file = Files.newBufferedReader(directory.resolve("one").resolve(KeyFiles.KEYS))) {
+            keys.load(file);
+        }
+        return keys.getProperty(kind.setting());
+    }
+
+    private static String key(String key) {
+        return "{\"key\":\"" + key + "\"}";
+    }
+
+    private static String addresses(String address) {
+        return "{\"addresses\":[\"" + address + "\"]}";
+    }
+
+    @Test
+    void theKeysThatOneHasMadeAreThoseOfAll() throws Exception {
+        assertThat(directory.resolve("other").resolve(KeyFiles.KEYS)).doesNotExist();
+        for (String node : List.of("one", "other")) {
+            at(node, first(KeyKind.ADMIN)).get("/api/v1/backup").then().statusCode(200);
+            at(node, first(KeyKind.READER)).get("/hosts").then().statusCode(200);
+            at(node, first(KeyKind.ADMIN))
+                    .get("/health/ready")
+                    .then()
+                    .statusCode(200)
+                    .body("warnings", nullValue());
+        }
+        etcd.ctl("get", "--prefix", prefix);
+        for (KeyKind kind : KeyKind.ofRegistry()) {
+            assertThat(etcd.output())
+                    .contains(prefix + "/keys/" + kind.setting())
+                    .doesNotContain(first(kind));
+        }
+    }
+
+    @Test
+    void whoHasOtherKeysInItsSettingsSaysSo() throws Exception {
+        TestKeys keys = new TestKeys();
+        start("third", keys.settings(Map.of()));
+        Await.until(
+                "it is said",
+                () -> at("third", keys.of(KeyKind.ADMIN))
+                                .get("/health/ready")
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .path("warnings")
+                        != null);
+        at("third", keys.of(KeyKind.ADMIN))
+                .get("/health/ready")
+                .then()
+                .body("status", equalTo("up"))
+                .body("warnings", hasItem(containsString("2 have other administrator's, join or reader keys")));
+        at("third").get("/health/ready").then().statusCode(200).body("warnings", nullValue());
+    }
+
+    @Test
+    void aSessionOfOneWorksAtTheOtherUntilItIsEnded() throws Exception {
+        String admin = first(KeyKind.ADMIN);
+        for (int i = 0; i < 10; i++) {
+            String token = at("one", admin)
+                    .post("/api/v1/session")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .cookie(COOKIE);
+            at("other").cookie(COOKIE, token).get("/api/v1/keys").then().statusCode(200);
+            at("other")
+                    .cookie(COOKIE, token)
+                    .header("Origin", registries.get("other").uri().replace("/bosixnet", ""))
+                    .delete("/api/v1/session")
+                    .then()
+                    .statusCode(204);
+            Await.until(
+                    "it is over at both",
+                    () -> at("one").cookie(COOKIE, token).get("/api/v1/keys").statusCode() == 401);
+            etcd.ctl("get", "--prefix", prefix + "/sessions/");
+            assertThat(etcd.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsAheadOfARegistryIsNotToldToBeginAnew() throws Exception {
+        String reader = first(KeyKind.READER);
+        String position =
+                at("one", reader).get("/api/v1/hosts").then().extract().path("revision");
+        int dash = position.lastIndexOf('-');
+        String ahead = position.substring(0, dash + 1) + (Long.parseLong(position.substring(dash + 1)) + 1_000_000);
+        for (String path : List.of("/api/v1/hosts", "/api/v1/events")) {
+            at("one", reader)
+                    .queryParam("since", ahead)
+                    .get(path)
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("behind"));
+        }
+        at("one", reader)
+                .header("Last-Event-ID", ahead)
+                .get("/api/v1/events")
+                .then()
+                .statusCode(503);
+        at("one", reader)
+                .queryParam("since", position)
+                .get("/api/v1/hosts")
+                .then()
+                .body("reset", equalTo(false));
+    }
+
+    @Test
+    void ofTwoThatClaimANameAtTwoRegistriesOneHasIt() throws Exception {
+        String join = first(KeyKind.JOIN);
+        for (int i = 0; i < 10; i++) {
+            String name = "host" + i;
+            String mine = TestKeys.any(KeyKind.HOST);
+            String yours = TestKeys.any(KeyKind.HOST);
+            CompletableFuture<Integer> here = CompletableFuture.supplyAsync(() -> claim("one", join, name, mine));
+            int there = claim("other", join, name, yours);
+            assertThat(List.of(here.get(), there)).containsExactlyInAnyOrder(201, 409);
+            String winner = there == 201 ? yours : mine;
+            for (String node : List.of("one", "other")) {
+                at(node, winner)
+                        .contentType("application/json")
+                        .body(addresses("2001:db8::" + (i + 1)))
+                        .put("/api/v1/hosts/" + name)
+                        .then()
+                        .statusCode(node.equals("one") ? 201 : 200);
+            }
+        }
+    }
+
+    /** As a host whose address changes there and back while it changes from one registry to another. */
+    @Test
+    void whatIsTheSameAsBeforeAtOneIsNotTakenForTheSameAsNow() throws Exception {
+        String admin = first(KeyKind.ADMIN);
+        List<String> addresses = List.of("2001:db8::1", "2001:db8::2");
+        report("one", admin, addresses.get(0));
+        for (int i = 1; i < 50; i++) {
+            report("one", admin, addresses.get(1));
+            report("other", admin, addresses.get(0)); // which may not have heard yet of the change before
+            etcd.ctl("get", "--print-value-only", prefix + "/hosts/alpha");
+            assertThat(etcd.output()).contains(addresses.get(0));
+        }
+    }
+
+    private void report(String node, String key, String address) {
+        assertThat(at(node, key)
+                        .contentType("application/json")
+                        .body(addresses(address))
+                        .put("/api/v1/hosts/alpha")
+                        .statusCode())
+                .isIn(200, 201);
+    }
+
+    private int claim(String node, String join, String name, String key) {
+        return at(node, join)
+                .contentType("application/json")
+                .body(key(key))
+                .post("/api/v1/hosts/" + name + "/key")
+                .statusCode();
+    }
+
+    @Test
+    void aKeyThatWasRotatedAtOneIsUsedAtTheOther() throws Exception {
+        String old = TestKeys.any(KeyKind.HOST);
+        String next = TestKeys.any(KeyKind.HOST);
+        assertThat(claim("one", first(KeyKind.JOIN), "alpha", old)).isEqualTo(201);
+        Await.until("the other knows it", () -> claim("other", old, "alpha", next) == 201);
+        Await.until(
+                "the new key is used at the first",
+                () -> at("one", next)
+                                .contentType("application/json")
+                                .body(addresses("2001:db8::1"))
+                                .put("/api/v1/hosts/alpha")
+                                .statusCode()
+                        == 201);
+        Await.until(
+                "the old key is over at the other",
+                () -> at("other", old)
+                                .contentType("application/json")
+                                .body(addresses("2001:db8::2"))
+                                .put("/api/v1/hosts/alpha")
+                                .statusCode()
+                        == 401);
+    }
+}
