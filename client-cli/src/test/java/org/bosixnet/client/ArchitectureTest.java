@@ -56,7 +56,8 @@ class ArchitectureTest {
         config         : host address platform config
         registry       : host registry
         registry.wire  : host registry registry.wire
-        registry.http  : host config platform registry registry.wire registry.http
+        registry.failover : host registry registry.failover
+        registry.http  : host config platform registry registry.wire registry.failover registry.http
         state          : host platform state
         hostsfile      : host platform hostsfile
         credential     : host config platform registry credential

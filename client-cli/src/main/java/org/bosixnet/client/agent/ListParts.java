@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts that get the list, and decide what of it is taken.
  *
- * @param registries a client for each registry, in the order of {@code URL}
+ * @param registries a client for each registry or cluster, in the order of {@code URL}
  */
 record ListParts(List<Registry> registries, ListSource source, NameGuard guard, Room room) {
 
@@ -42,8 +42,9 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
         NameGuard guard = guard(config, platform, factory.proxy());
         Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideMemory);
         HostList.Reader reader = new FittingReader(guard, room, () -> namesInBlock(file));
-        List<Registry> registries =
-                config.urls().stream().map(url -> factory.at(url, keys, reader)).toList();
+        List<Registry> registries = config.groups().stream()
+                .map(group -> factory.at(group.first(), keys, reader))
+                .toList();
         Path logDir = config.logDir();
         ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
         return new ListParts(registries, source, guard, room);

@@ -23,6 +23,7 @@ import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
@@ -30,6 +31,7 @@ import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
+import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
@@ -196,6 +198,7 @@ public final class Wiring implements AutoCloseable {
      */
     public Agent agent() throws HostsFileException {
         lists().room().lack().ifPresent(sentence -> LOG.log(System.Logger.Level.WARNING, sentence));
+        shareKeys();
         StateFile state = state();
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
@@ -244,6 +247,22 @@ public final class Wiring implements AutoCloseable {
                 new Standstill(clock, platform::sinceBoot, RandomGenerator.getDefault()));
     }
 
+    /** Keeps the key of each cluster in a form that survives a change of its members. */
+    private void shareKeys() {
+        KeyFile keys = new KeyFile(config.keyFile());
+        config.groups().stream().filter(RegistryGroup::isCluster).forEach(group -> {
+            try {
+                keys.share(group);
+            } catch (IOException | KeyFileException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The key of " + group
+                                + " is not kept for each of its members, so keep one of those that have it: "
+                                + e.getMessage());
+            }
+        });
+    }
+
     private HostName hostName() {
         HostName atStart = config.requireHostName();
         return config.namedByNode() ? LocalName.now(platform).orElse(atStart) : atStart;
@@ -252,12 +271,14 @@ public final class Wiring implements AutoCloseable {
     /** Makes a follower of the stream alone, which keeps no file. */
     public StreamFollower streamFollower() {
         AgentClock clock = new SystemAgentClock();
-        return new StreamFollower(stream(clock), registries().size(), clock);
+        return new StreamFollower(stream(clock), config.urls().size(), clock);
     }
 
     private StreamLink stream(AgentClock clock) {
         List<Registry> registries = registries();
-        StreamPlan plan = new StreamPlan(registries.size(), config.listPeriod(), RandomGenerator.getDefault());
+        List<Integer> members =
+                registries.stream().map(registry -> registry.members().size()).toList();
+        StreamPlan plan = new StreamPlan(members, config.listPeriod(), RandomGenerator.getDefault());
         return new StreamLink(registries, plan, Room.ofMail(Runtime.getRuntime().maxMemory()), clock);
     }
 

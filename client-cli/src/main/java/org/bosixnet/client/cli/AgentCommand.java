@@ -30,7 +30,7 @@ final class AgentCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         HostName name = config.requireHostName();
         LastWord lastWord =
                 new LastWord(new FileOutputStream(FileDescriptor.err), Runtime.getRuntime()::halt, LAST_WORD);

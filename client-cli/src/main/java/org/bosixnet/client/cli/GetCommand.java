@@ -28,7 +28,7 @@ final class GetCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         HostName wanted = new HostName(name);
         Optional<RegisteredHost> host = find(wanted, config, wiring);
         if (host.isEmpty()) {

@@ -32,7 +32,7 @@ final class ListCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         RegisteredHosts listed = listed(config, wiring);
         PrintWriter out = out();
         if (json) {

@@ -23,7 +23,7 @@ final class ReportCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         HostName name = config.requireHostName();
         List<HostAddress> addresses = wiring.addresses().chosen();
         if (addresses.isEmpty()) {

@@ -116,7 +116,9 @@ final class StatusCommand extends WiredCommand {
             return url + ": nothing reported yet";
         }
         return url + ": " + (registry.reported().isEmpty() ? "withdrawn" : "reported " + registry.reported()) + " "
-                + age(registry.lastSuccess(), now) + " ago";
+                + age(registry.lastSuccess(), now) + " ago"
+                + (registry.member().isEmpty() ? "" : " at " + text(registry.member()))
+                + (registry.away().isEmpty() ? "" : "; " + text(Escaped.withoutFullStop(registry.away())));
     }
 
     private static void printList(AgentState.Listed list, Instant now, PrintWriter out) {

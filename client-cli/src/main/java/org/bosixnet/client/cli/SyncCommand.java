@@ -33,7 +33,7 @@ final class SyncCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         if (config.logDir() == null) {
-            config.requireUrls();
+            config.requireGroups();
         }
         HostsSync.Result result = wiring.sync().sync(new HostsSync.Mode(force, dryRun, adopt));
         if (json) {

@@ -45,7 +45,7 @@ final class WatchCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         wiring.streamFollower()
                 .run(new ChangePrinter(wiring.registries(), out(), err(), json, Clock.system(ZoneId.systemDefault())));
         return ExitCode.DONE;

@@ -2,16 +2,19 @@ package org.bosixnet.client.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All settings, checked. Printing it shows no secret. Paths are absolute.
  *
- * @param urls the registries, {@code URL}; the first one that answers gives the list; may be empty
+ * @param groups the registries, {@code URL}, each by itself or with the others of its cluster; the first one that answers
+ *     gives the list; may be empty, and no URL is in two of them
  * @param hostName the name to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will
  *     not do
  * @param namedByNode whether that is this machine's own name as it is now, which may change while the agent runs
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy {@code PROXY}
  */
 public record AgentConfig(
-        List<RegistryUrl> urls,
+        List<RegistryGroup> groups,
         @Nullable HostName hostName,
         boolean namedByNode,
         Duration updPeriod,
@@ -52,8 +55,47 @@ public record AgentConfig(
         @Nullable ProxyUrl proxy) {
 
     public AgentConfig {
-        urls = List.copyOf(urls);
+        groups = List.copyOf(groups);
         onChange = List.copyOf(onChange);
+    }
+
+    /** Returns the URLs of all registries, members of clusters too. */
+    public List<RegistryUrl> urls() {
+        return groups.stream().flatMap(group -> group.members().stream()).toList();
+    }
+
+    /** Returns the registry with all others of its cluster: alone, if the settings do not say more of it. */
+    public RegistryGroup groupOf(RegistryUrl url) {
+        return groups.stream().filter(group -> group.has(url)).findFirst().orElseGet(() -> RegistryGroup.of(url));
+    }
+
+    /** Returns the same settings with this cluster in the place of the groups that have members of it. */
+    public AgentConfig reaching(RegistryGroup group) {
+        if (!group.isCluster()) {
+            return this; // it is reached by its URL, or with the others of its cluster
+        }
+        List<RegistryGroup> all = new ArrayList<>(groups);
+        all.removeIf(group::meets);
+        all.add(group);
+        return new AgentConfig(
+                all,
+                hostName,
+                namedByNode,
+                updPeriod,
+                listPeriod,
+                addresses,
+                logDir,
+                hostsFile,
+                hostsInPlace,
+                onChange,
+                domains,
+                names,
+                maxNames,
+                keyFile,
+                allowHttp,
+                caFile,
+                pins,
+                proxy);
     }
 
     /**
@@ -61,15 +103,15 @@ public record AgentConfig(
      *
      * @throws ConfigException if none is set
      */
-    public List<RegistryUrl> requireUrls() {
-        if (urls.isEmpty()) {
+    public List<RegistryGroup> requireGroups() {
+        if (groups.isEmpty()) {
             throw new ConfigException(
                     "No registry is set. Run 'sudo bosixnet join https://SERVER/bosixnet', or put URL=... into "
                             + ConfigLoader.AGENT_FILE + ", or give " + Setting.URL.optionName()
                             + " or the environment variable "
                             + Setting.URL.environmentName() + ".");
         }
-        return urls;
+        return groups;
     }
 
     /**

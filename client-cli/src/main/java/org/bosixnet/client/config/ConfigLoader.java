@@ -12,6 +12,7 @@ import java.util.Set;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,11 @@ public final class ConfigLoader {
      * Does the same before a {@link #join}, which makes the file asked for if it is missing, and to whose registry a
      * {@code PIN} that is given with it belongs.
      */
-    public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file, RegistryUrl joined) {
-        return load(options, file, new GivenValue(Setting.URL, joined.toString(), "argument URL", false));
+    public LoadedConfig loadToJoin(Map<Setting, String> options, @Nullable Path file, RegistryGroup joined) {
+        LoadedConfig loaded =
+                load(options, file, new GivenValue(Setting.URL, joined.toString(), "argument URL", false));
+        return new LoadedConfig(
+                loaded.config().reaching(joined), loaded.file(), loaded.warnings(), loaded.nameToKeep());
     }
 
     private LoadedConfig load(Map<Setting, String> options, @Nullable Path file, @Nullable GivenValue joined) {
@@ -110,7 +114,7 @@ public final class ConfigLoader {
      * @param options what was given on the command line
      * @throws ConfigException if an existing file cannot be read or understood, or the options name another registry
      */
-    public SettingsEdit join(@Nullable Path file, RegistryUrl url, HostName name, Map<Setting, String> options) {
+    public SettingsEdit join(@Nullable Path file, RegistryGroup group, HostName name, Map<Setting, String> options) {
         if (options.containsKey(Setting.URL)) {
             throw new ConfigException("The registry to join is the argument URL. Leave out " + Setting.URL.optionName()
                     + "; to join several, run the command for each.");
@@ -127,7 +131,7 @@ public final class ConfigLoader {
         return SettingsEdit.join(
                 target,
                 file == null ? originalFile : null,
-                url,
+                group,
                 name,
                 each -> ownName(each).name(),
                 given);

@@ -1,9 +1,10 @@
 package org.bosixnet.client.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.bosixnet.client.host.RegistryGroup;
 
 /**
  * The text of a settings file that is to be changed; all the rest stays byte for byte. Each character is one byte (ISO
@@ -59,11 +60,22 @@ final class ConfigText {
 
     /** Returns the text without these words of a value. */
     ConfigText withoutWords(Setting setting, Predicate<String> unwanted) {
-        List<String> words = Stream.of(value(setting).split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        List<String> words = RegistryGroup.words(value(setting));
         List<String> left = words.stream().filter(unwanted.negate()).toList();
         return left.equals(words) ? this : with(setting, String.join(" ", left));
+    }
+
+    /** Returns the text with this word in the place of those that it replaces, or after the others if it replaces none. */
+    ConfigText withWord(Setting setting, String word, Predicate<String> replaced) {
+        List<String> words = new ArrayList<>(RegistryGroup.words(value(setting)));
+        for (int i = 0; i < words.size(); i++) {
+            if (replaced.test(words.get(i))) {
+                words.removeIf(replaced);
+                words.add(i, word);
+                return with(setting, String.join(" ", words));
+            }
+        }
+        return withWord(setting, word);
     }
 
     /** Returns the text with one more word after those of this value, inside its quotes if it is all in one pair. */

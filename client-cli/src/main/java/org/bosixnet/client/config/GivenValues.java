@@ -12,6 +12,7 @@ import org.bosixnet.client.address.Temporary;
 import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class GivenValues {
     AgentConfig config(@Nullable HostName ownName, boolean byNode) {
         GivenValue hostName = given(Setting.HOST_NAME);
         return new AgentConfig(
-                urls(given(Setting.URL)),
+                groups(given(Setting.URL)),
                 hostName == null ? ownName : hostName(hostName),
                 hostName == null && byNode,
                 period(Setting.UPD_PERIOD),
@@ -70,19 +71,30 @@ final class GivenValues {
         return given == null || given.value().isBlank() ? null : given;
     }
 
-    private static List<RegistryUrl> urls(@Nullable GivenValue given) {
+    private static List<RegistryGroup> groups(@Nullable GivenValue given) {
         if (given == null) {
             return List.of();
         }
-        LinkedHashSet<RegistryUrl> urls = new LinkedHashSet<>();
-        for (String word : given.words()) {
+        LinkedHashSet<RegistryGroup> groups = new LinkedHashSet<>();
+        for (String word : RegistryGroup.words(given.value())) {
+            RegistryGroup group;
             try {
-                urls.add(RegistryUrl.parse(word));
+                group = RegistryGroup.parse(word);
             } catch (IllegalArgumentException e) {
                 throw given.refused(word, e.getMessage() + " It must be a URL such as https://SERVER/bosixnet.");
             }
+            boolean known =
+                    groups.stream().anyMatch(other -> other.meets(group) && (other.isCluster() || group.isCluster()));
+            if (known) {
+                throw given.refused(word, "One of its URLs is in URL before, and a registry is in one cluster only.");
+            }
+            groups.add(group);
         }
-        return List.copyOf(urls);
+        return List.copyOf(groups);
+    }
+
+    private static List<RegistryUrl> urls(@Nullable GivenValue given) {
+        return groups(given).stream().flatMap(group -> group.members().stream()).toList();
     }
 
     private static HostName hostName(GivenValue given) {

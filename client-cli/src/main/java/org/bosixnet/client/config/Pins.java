@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 
 /**
@@ -79,19 +80,22 @@ public record Pins(Map<URI, List<KeyPin>> keys) {
         return keys.getOrDefault(url.uri(), List.of());
     }
 
-    /** Returns the same with other keys for a registry; none: its certificate decides. */
-    Pins with(RegistryUrl url, List<KeyPin> pins) {
+    /** Returns the same with the other's keys for the members of a group; none: their certificates decide. */
+    Pins with(RegistryGroup group, Pins other) {
         Map<URI, List<KeyPin>> all = new LinkedHashMap<>(keys);
-        if (pins.isEmpty()) {
-            all.remove(url.uri());
-        } else {
-            all.put(url.uri(), pins);
+        for (RegistryUrl member : group.members()) {
+            List<KeyPin> pins = other.of(member);
+            if (pins.isEmpty()) {
+                all.remove(member.uri());
+            } else {
+                all.put(member.uri(), pins);
+            }
         }
         return new Pins(all);
     }
 
     /** Returns the form of the settings, for these registries; empty if none of them is known by its key. */
-    String text(List<RegistryUrl> urls) {
+    public String text(List<RegistryUrl> urls) {
         return urls.stream()
                 .filter(url -> !of(url).isEmpty())
                 .map(url -> (urls.size() == 1 ? "" : url + " ") + KeyPin.text(of(url)))

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
-import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.UntrustedPathException;
@@ -57,7 +57,7 @@ public final class SettingsEdit {
     static SettingsEdit join(
             Path target,
             @Nullable Path model,
-            RegistryUrl url,
+            RegistryGroup group,
             HostName name,
             Function<Path, @Nullable HostName> defaultName,
             Map<Setting, String> values) {
@@ -66,14 +66,14 @@ public final class SettingsEdit {
         boolean copies = copied.isPresent();
         Path source = copies && model != null ? model : target;
         String before = own.or(() -> copied).orElse("");
-        ConfigText after = changed(before, url, name, defaultName.apply(source), values);
+        ConfigText after = changed(before, group, name, defaultName.apply(source), values);
         if (after.toString().equals(before)) {
             return new SettingsEdit(target, null, null, "");
         }
         return new SettingsEdit(
                 target,
                 copies ? model : null,
-                changed(before, url, name, defaultName.apply(target), values).toString(),
+                changed(before, group, name, defaultName.apply(target), values).toString(),
                 copies ? mode(source) : "rw-r--r--");
     }
 
@@ -86,24 +86,36 @@ public final class SettingsEdit {
      */
     static SettingsEdit leave(Path target, @Nullable Path model, RegistryUrl url) {
         String before = read(target).orElse("");
-        ConfigText after = new ConfigText(before).withoutWords(Setting.URL, word -> names(word, url));
-        after = withPins(after, before, pins -> pins.with(url, List.of()));
+        ConfigText after = new ConfigText(before)
+                .withoutWords(Setting.URL, word -> group(word).has(url));
+        RegistryGroup left = groups(new ConfigText(before).value(Setting.URL))
+                .filter(group -> group.has(url))
+                .findFirst()
+                .orElseGet(() -> RegistryGroup.of(url));
+        after = withPins(after, before, pins -> pins.with(left, Pins.NONE));
         String text = after.value(Setting.URL).isBlank() ? after.withoutAdded().toString() : after.toString();
         boolean copy = model != null && read(model).filter(text::equals).isPresent();
         return new SettingsEdit(target, null, text.equals(before) ? null : copy || text.isBlank() ? "" : text, "");
     }
 
     private static ConfigText changed(
-            String before, RegistryUrl url, HostName name, @Nullable HostName otherwise, Map<Setting, String> values) {
+            String before,
+            RegistryGroup group,
+            HostName name,
+            @Nullable HostName otherwise,
+            Map<Setting, String> values) {
         ConfigText text = new ConfigText(before);
-        if (!names(text.value(Setting.URL), url)) {
-            text = text.withWord(Setting.URL, url.toString());
+        boolean known = groups(text.value(Setting.URL))
+                .anyMatch(other -> group.isCluster() ? isSame(other, group) : other.has(group.first()));
+        if (!known) {
+            text = text.withWord(
+                    Setting.URL, group.toString(), word -> group(word).meets(group));
         }
         if (!name.equals(hostName(text, otherwise))) {
             text = text.with(Setting.HOST_NAME, name.value());
         }
         String pin = values.get(Setting.PIN);
-        text = withPins(text, before, pins -> pin == null ? pins : pins.with(url, pinsOf(url, pin)));
+        text = withPins(text, before, pins -> pin == null ? pins : pins.with(group, Pins.parse(pin, group.members())));
         for (Map.Entry<Setting, String> each : values.entrySet()) {
             if (each.getKey() == Setting.PIN) {
                 continue; // it belongs to one registry, and the others keep theirs
@@ -139,19 +151,25 @@ public final class SettingsEdit {
         return value.equals(written) ? text : text.with(Setting.PIN, value);
     }
 
-    private static List<KeyPin> pinsOf(RegistryUrl url, String text) {
-        return Pins.parse(text, List.of(url)).of(url);
-    }
-
     private static List<RegistryUrl> urls(String value) {
-        return Stream.of(value.split("\\s+", -1))
-                .filter(word -> !word.isEmpty())
-                .map(RegistryUrl::parse)
-                .toList();
+        return groups(value).flatMap(group -> group.members().stream()).toList();
     }
 
-    private static boolean names(String urls, RegistryUrl url) {
-        return urls(urls).stream().anyMatch(each -> each.uri().equals(url.uri()));
+    private static Stream<RegistryGroup> groups(String value) {
+        return RegistryGroup.words(value).stream().map(SettingsEdit::group);
+    }
+
+    /** @throws ConfigException if the word cannot be understood; it is not repeated, as it may hold a password */
+    private static RegistryGroup group(String word) {
+        try {
+            return RegistryGroup.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("URL cannot be used. " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isSame(RegistryGroup one, RegistryGroup other) {
+        return one.toString().equals(other.toString());
     }
 
     private static @Nullable HostName hostName(ConfigText text, @Nullable HostName otherwise) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.FileStat;
@@ -90,6 +91,30 @@ public final class KeyFile implements KeySource {
     /** Forgets a key that was kept for later. */
     public void forgetNext(RegistryUrl url, AccessKey key) throws KeyFileException, IOException {
         change(text -> text.withoutNext(url, key));
+    }
+
+    /**
+     * Puts the key of a cluster down for those of its members that have none, so that it is found whatever their order is
+     * later, and whichever of them is left.
+     *
+     * @throws IOException if the file cannot be written; the message is a sentence for people
+     */
+    public void share(RegistryGroup group) throws KeyFileException, IOException {
+        Optional<AccessKey> key = KeySource.first(this, group);
+        List<RegistryUrl> lacking = new ArrayList<>();
+        for (RegistryUrl member : group.members()) {
+            if (keyFor(member).isEmpty()) {
+                lacking.add(member);
+            }
+        }
+        if (key.isPresent() && !lacking.isEmpty()) {
+            put(lacking, key.get());
+        }
+    }
+
+    /** Puts a key into use for each of these registries. Durable when it returns. */
+    void put(List<RegistryUrl> urls, AccessKey key) throws KeyFileException, IOException {
+        change(text -> text.with(urls, key));
     }
 
     /** Forgets all keys for a registry, and removes the file, with its lock, if it is empty then. */

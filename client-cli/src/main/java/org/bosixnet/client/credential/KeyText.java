@@ -112,7 +112,10 @@ final class KeyText {
         return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + url + " " + key.value() + " next\n";
     }
 
-    /** Returns the text with the next key, if there is one, replacing the one in use. */
+    /**
+     * Returns the text with the next key, if there is one, replacing the one in use, also for the other registries that
+     * have the same: those of one cluster.
+     */
     String promoted(RegistryUrl url) {
         Optional<Entry> next = entry(url, true);
         if (next.isEmpty()) {
@@ -121,7 +124,11 @@ final class KeyText {
         List<String> changed = new ArrayList<>(lines);
         Optional<Entry> inUse = entry(url, false);
         if (inUse.isPresent()) {
-            changed.set(inUse.get().index(), withKey(inUse.get(), next.get().key()));
+            entries.stream()
+                    .filter(entry ->
+                            !entry.next() && entry.key().equals(inUse.get().key()))
+                    .forEach(entry ->
+                            changed.set(entry.index(), withKey(entry, next.get().key())));
             changed.remove(next.get().index());
         } else {
             changed.set(next.get().index(), withKey(next.get(), next.get().key()));
@@ -136,6 +143,21 @@ final class KeyText {
             throw new IllegalStateException("a line that was read before");
         }
         return matcher.group(1) + matcher.group(2) + matcher.group(3) + key.value() + matcher.group(6);
+    }
+
+    /** Returns the text in which each of these registries has this key in use; their other keys stay. */
+    String with(List<RegistryUrl> urls, AccessKey key) {
+        List<String> changed = new ArrayList<>(lines);
+        StringBuilder more = new StringBuilder();
+        for (RegistryUrl url : urls) {
+            entry(url, false)
+                    .ifPresentOrElse(entry -> changed.set(entry.index(), withKey(entry, key)), () -> more.append(url)
+                            .append(' ')
+                            .append(key.value())
+                            .append('\n'));
+        }
+        String text = String.join("\n", changed);
+        return text + (text.isEmpty() || text.endsWith("\n") || more.length() == 0 ? "" : "\n") + more;
     }
 
     /** Returns the text without the keys for this registry. */

@@ -3,7 +3,9 @@ package org.bosixnet.client.credential;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -11,6 +13,7 @@ import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.Registry;
@@ -164,9 +167,28 @@ public final class OwnKeys {
         }
     }
 
-    /** Removes all keys for the registry from the key file, and that if nothing else is in it. */
-    public void forget(RegistryUrl url) throws KeyFileException, IOException {
-        keys.forget(url);
+    /** Removes all keys for the group from the key file, and that if nothing else is in it. */
+    public void forget(RegistryGroup group) throws KeyFileException, IOException {
+        for (RegistryUrl member : group.members()) {
+            keys.forget(member);
+        }
+    }
+
+    /** Returns the member for which the key of the group is found: the first that has one, or if none has, the first. */
+    public RegistryUrl holder(RegistryGroup group) throws KeyFileException {
+        for (RegistryUrl member : group.members()) {
+            if (keys.keyFor(member).isPresent()) {
+                return member.withoutCredentials();
+            }
+        }
+        return group.first().withoutCredentials();
+    }
+
+    /** Makes a key that is in use for one member of a group the only one of all. */
+    public void unite(RegistryGroup group, AccessKey key) throws KeyFileException, IOException {
+        if (group.isCluster()) {
+            keys.put(group.members(), key);
+        }
     }
 
     /**
@@ -177,15 +199,19 @@ public final class OwnKeys {
     public record Rotated(AccessKey before, AccessKey after, boolean used) {}
 
     /**
-     * Returns the registries for which this computer has a key of its own.
+     * Returns the registries for which this computer has a key of its own, one for each key: the others that have the
+     * same are of its cluster.
      *
      * @throws KeyFileException if the key file must not be used
      */
     public List<RegistryUrl> registries() throws KeyFileException {
-        return keys.keys().entrySet().stream()
-                .filter(entry -> entry.getValue().kind() == AccessKey.Kind.HOST)
-                .map(entry -> entry.getKey())
-                .toList();
+        Map<AccessKey, RegistryUrl> registries = new LinkedHashMap<>();
+        keys.keys().forEach((url, key) -> {
+            if (key.kind() == AccessKey.Kind.HOST) {
+                registries.putIfAbsent(key, url);
+            }
+        });
+        return List.copyOf(registries.values());
     }
 
     /**

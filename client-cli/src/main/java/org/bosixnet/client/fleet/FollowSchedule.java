@@ -97,6 +97,11 @@ final class FollowSchedule {
         begun = true;
     }
 
+    /** Notes that the list is not looked at now, since the registries may tell an older one than is known. */
+    void waitsForMember(Duration now) {
+        due = now.plus(FIRST_RETRY);
+    }
+
     /** Notes that the list is now being fetched beside the stream. */
     void fetches(Duration now) {
         if (fetchWanted != null) {

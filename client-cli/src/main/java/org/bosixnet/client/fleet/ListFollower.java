@@ -202,7 +202,9 @@ public final class ListFollower implements AutoCloseable {
         schedule.begins();
         Registry peer = link.peer();
         try {
-            if (peer == null) {
+            if (peer == null && link.isBehind() && list != null) {
+                schedule.waitsForMember(clock.uptime());
+            } else if (peer == null) {
                 log.polls(period);
                 follow(source.fetch());
             } else {

@@ -10,14 +10,17 @@ import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the list from {@code LOG_DIR}, or from the first registry that answers. Not thread-safe. */
+/**
+ * Fetches the list from {@code LOG_DIR}, or from the first registry that answers. A list of one member of a cluster is as
+ * good as another's, and has the same entity tag. Not thread-safe.
+ */
 public final class ListSource {
 
     /**
      * A fetched list.
      *
      * @param from where it came from, for people
-     * @param peer the registry that it came from, or null if it came from {@code LOG_DIR}
+     * @param peer the registry or the cluster that it came from, or null if it came from {@code LOG_DIR}
      */
     record Fetched(String from, @Nullable Registry peer, HostList list) {}
 
@@ -55,7 +58,7 @@ public final class ListSource {
     /** The last list, which is valid while its registry answers that nothing changed. */
     private HostList.@Nullable Tagged last;
 
-    /** The registry that the last list came from. */
+    /** The registry or the cluster that the last list came from. */
     private @Nullable Registry lastPeer;
 
     public ListSource(@Nullable TrustedList local, List<Registry> registries) {
@@ -116,17 +119,21 @@ public final class ListSource {
         }
     }
 
-    /** Fetches the list of this registry. */
+    /** Fetches the list of this registry, which may be a member of a cluster. */
     Fetched fetch(Registry registry) throws RegistryException, InterruptedException {
-        return new Fetched(registry.url(), registry, list(registry));
+        Registry whole = registries.stream()
+                .filter(each -> each.equals(registry) || each.members().contains(registry))
+                .findFirst()
+                .orElse(registry);
+        return new Fetched(whole.url(), whole, list(whole, registry));
     }
 
-    private HostList list(Registry registry) throws RegistryException, InterruptedException {
-        HostList.Tagged known = registry.equals(lastPeer) ? last : null;
+    private HostList list(Registry whole, Registry registry) throws RegistryException, InterruptedException {
+        HostList.Tagged known = whole.equals(lastPeer) ? last : null;
         Optional<HostList.Tagged> fresh = registry.hosts(known == null ? null : known.etag());
         if (fresh.isPresent()) {
             last = fresh.get();
-            lastPeer = registry;
+            lastPeer = whole;
             return fresh.get().list();
         }
         if (known == null) {

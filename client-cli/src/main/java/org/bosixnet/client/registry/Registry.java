@@ -8,7 +8,7 @@ import org.bosixnet.client.host.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One registry, ours or an original {@code bosixnet_webui}. Thread-safe. Every operation but {@link #events} blocks
+ * One registry, ours or an original {@code bosixnet_webui}, or a cluster of registries. Thread-safe. Every operation but {@link #events} blocks
  * until the answer has arrived, and fails with a {@link RegistryException} if it does not arrive in time or is
  * unexpected. If the thread is interrupted, the operation is given up at once, and it is unknown whether the registry
  * carried it out.
@@ -58,8 +58,30 @@ public interface Registry extends AutoCloseable {
         void close();
     }
 
+    /**
+     * How a cluster is reached.
+     *
+     * @param member the URL of the member that answered last; empty if none has, or if it is no cluster
+     * @param away why others did not answer when they were last asked, in sentences; empty if there is nothing to say
+     */
+    record Reach(String member, String away) {
+
+        /** A registry by itself. */
+        public static final Reach ALONE = new Reach("", "");
+    }
+
     /** Returns the registry's URL in a form that may be printed: without credentials and without a trailing slash. */
     String url();
+
+    /** Returns the registries that tell the same list with the same positions: this one, or those that it stands for. */
+    default List<Registry> members() {
+        return List.of(this);
+    }
+
+    /** Returns how the members are reached. */
+    default Reach reach() {
+        return Reach.ALONE;
+    }
 
     /**
      * Reports the host's addresses to the registry, which also marks the host as seen. An original takes the first

@@ -27,7 +27,9 @@ public final class RegistryException extends Exception {
         UNSUPPORTED,
         /** Another 4xx: the registry says what is wrong with the request. */
         REJECTED,
-        /** 429, 503, 507 or another 5xx: the registry cannot do it now. */
+        /** 429: the registry wants fewer requests of this computer. */
+        THROTTLED,
+        /** 503, 507 or another 5xx: the registry cannot do it now. */
         BUSY;
 
         /** Returns whether it will go on like that until a person changes something. */
@@ -76,6 +78,18 @@ public final class RegistryException extends Exception {
     /** Returns whether the registry knows the key that was sent no more, or not for the name that it was sent for. */
     public boolean isNoLongerOurs() {
         return said == Said.THAT_KEY_IS_LOST || said == Said.THAT_KEY_IS_ANOTHERS;
+    }
+
+    /**
+     * Returns whether this is what the registry has to say of the request. If not, another member of its cluster may
+     * answer.
+     */
+    public boolean isAnswer() {
+        return isFromRegistry()
+                && (kind == Kind.REFUSED
+                        || kind == Kind.REJECTED
+                        || kind == Kind.UNSUPPORTED
+                        || kind == Kind.THROTTLED);
     }
 
     /** Returns whose word this is. */

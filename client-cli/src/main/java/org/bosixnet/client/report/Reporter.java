@@ -163,8 +163,9 @@ public final class Reporter implements AutoCloseable {
 
     /** Returns the state of reporting. */
     public AgentState.Registry status() {
+        Registry.Reach reach = registry.reach();
         synchronized (lock) {
-            return status;
+            return status.reached(reach.member(), reach.away());
         }
     }
 

@@ -120,6 +120,8 @@ public record AgentState(
      * @param error why the last attempt failed
      * @param refused whether it fails for a reason that only a person can remove
      * @param contested who else reports this computer's name there; null if nobody
+     * @param member of a cluster, the URL of the member that answered last; otherwise empty
+     * @param away why other members did not answer when they were last asked
      */
     public record Registry(
             String url,
@@ -128,14 +130,33 @@ public record AgentState(
             @Nullable Instant failingSince,
             String error,
             boolean refused,
-            @Nullable Contested contested) {
+            @Nullable Contested contested,
+            String member,
+            String away) {
         public Registry {
             reported = List.copyOf(reported);
         }
 
+        /** Makes the state of a registry by itself. */
+        public Registry(
+                String url,
+                List<HostAddress> reported,
+                @Nullable Instant lastSuccess,
+                @Nullable Instant failingSince,
+                String error,
+                boolean refused,
+                @Nullable Contested contested) {
+            this(url, reported, lastSuccess, failingSince, error, refused, contested, "", "");
+        }
+
+        /** Returns the same for a cluster that is reached like this. */
+        public Registry reached(String by, String others) {
+            return new Registry(url, reported, lastSuccess, failingSince, error, refused, contested, by, others);
+        }
+
         /** Returns the same with this in the place of what is known of others. */
         public Registry contested(@Nullable Contested by) {
-            return new Registry(url, reported, lastSuccess, failingSince, error, refused, by);
+            return new Registry(url, reported, lastSuccess, failingSince, error, refused, by, member, away);
         }
     }
 

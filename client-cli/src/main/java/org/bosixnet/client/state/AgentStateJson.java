@@ -102,6 +102,9 @@ public final class AgentStateJson {
                 .add("failingSince", text(registry.failingSince()))
                 .add("error", registry.error())
                 .add("refused", registry.refused());
+        if (!registry.member().isEmpty() || !registry.away().isEmpty()) {
+            json.add("member", registry.member()).add("away", registry.away());
+        }
         add(json, "contested", registry.contested(), (part, contested) -> part.add("since", text(contested.since()))
                 .add("addresses", array(contested.addresses(), address -> JSON.createValue(address.text()))));
         return json.build();
@@ -206,7 +209,9 @@ public final class AgentStateJson {
                         "contested",
                         part -> new AgentState.Contested(
                                 time(part, "since"),
-                                part.get("addresses") instanceof JsonArray array ? addresses(array) : List.of())));
+                                part.get("addresses") instanceof JsonArray array ? addresses(array) : List.of())),
+                json.getString("member", ""),
+                json.getString("away", ""));
     }
 
     private static AgentState.Listed list(JsonObject json) {

@@ -23,6 +23,9 @@ public final class StreamLink implements AutoCloseable {
     /** A stream that has not begun by then is given up: something on the way is holding it back. */
     public static final Duration OPEN_WITHIN = Duration.ofSeconds(30);
 
+    /** How long the members of a cluster may be behind what one of them told; then that is forgotten. */
+    static final Duration LONGEST_BEHIND = Duration.ofMinutes(2);
+
     /** Events closer together than this count as one in the time of the last event. */
     private static final Duration EVENTS_TOLD_APART = Duration.ofSeconds(10);
 
@@ -31,6 +34,7 @@ public final class StreamLink implements AutoCloseable {
     /** A stream that is open or about to be. */
     private static final class Attempt {
         private final int index;
+        private final @Nullable String from;
         private final StreamMailbox mailbox;
         private final Duration start;
         private Registry.@Nullable Stream stream;
@@ -40,8 +44,12 @@ public final class StreamLink implements AutoCloseable {
         /** Whether it was given up because this computer may have moved. */
         private boolean left;
 
-        Attempt(int index, StreamMailbox mailbox, Duration start) {
+        /** Whether its registry turned out to tell less than is known. */
+        private boolean behind;
+
+        Attempt(int index, @Nullable String from, StreamMailbox mailbox, Duration start) {
             this.index = index;
+            this.from = from;
             this.mailbox = mailbox;
             this.start = start;
         }
@@ -59,16 +67,19 @@ public final class StreamLink implements AutoCloseable {
     /** The position up to which the last stream reported everything, or null if it cannot be resumed there. */
     private @Nullable String position;
 
-    /** The index of the registry to which the position belongs. */
+    /** The index of the registry to which the position belongs, and to the others of its cluster. */
     private int positionOf;
 
+    /** Since when members of a cluster have not come as far as another one had told; null if none is behind. */
+    private @Nullable Duration behindSince;
+
     /**
-     * @param peers in the order of preference
+     * @param peers in the order of preference; of a cluster, each member is asked for a stream
      * @param mostBytes how many bytes of changes may wait to be taken
      * @param clock the clock to wake when there is something to take
      */
     public StreamLink(List<Registry> peers, StreamPlan plan, long mostBytes, AgentClock clock) {
-        this.peers = List.copyOf(peers);
+        this.peers = peers.stream().flatMap(peer -> peer.members().stream()).toList();
         this.plan = plan;
         this.mostBytes = mostBytes;
         this.clock = clock;
@@ -88,8 +99,8 @@ public final class StreamLink implements AutoCloseable {
         if (current == null) {
             return NO_MAIL;
         }
-        Mail mail = current.mailbox.take();
         Duration now = clock.uptime();
+        Mail mail = withoutOlder(current, current.mailbox.take(), now);
         if (mail.opened()) {
             current.openedAt = now;
             current.since = clock.now();
@@ -113,21 +124,61 @@ public final class StreamLink implements AutoCloseable {
         return mail;
     }
 
+    /**
+     * Ends the stream of a member that wants the list to be fetched, but has not come as far yet as another member had
+     * told: its list would bring back what is gone. Not for longer than {@link #LONGEST_BEHIND}, for the other may have
+     * told what is not so.
+     */
+    private Mail withoutOlder(Attempt current, Mail mail, Duration now) {
+        boolean older = mail.reset()
+                && plan.hasOthers(current.index)
+                && Position.isBefore(current.mailbox.resetAt(), current.from)
+                && !isOver(behindSince, now);
+        if (!older) {
+            behindSince = mail.reset() || !mail.changes().isEmpty() ? null : behindSince;
+            return mail;
+        }
+        behindSince = behindSince == null ? now : behindSince;
+        current.behind = true;
+        if (current.stream != null) {
+            current.stream.close();
+        }
+        return new Mail(
+                false,
+                false,
+                List.of(),
+                new End(new RegistryException(
+                        RegistryException.Kind.BUSY,
+                        peers.get(current.index).url()
+                                + " has not come as far yet as another member of its cluster.")));
+    }
+
+    private static boolean isOver(@Nullable Duration since, Duration now) {
+        return since != null && now.compareTo(since.plus(LONGEST_BEHIND)) >= 0;
+    }
+
+    /** Returns whether what members of a cluster tell now may be older than what another one had told. */
+    public boolean isBehind() {
+        return behindSince != null && !isOver(behindSince, clock.uptime());
+    }
+
     private void ended(Attempt current, End end, Duration now) {
         int index = current.index;
         RegistryException why = end.why();
         String sentence =
                 why == null ? peers.get(index).url() + " ended its stream of changes." : "" + why.getMessage();
-        if (current.openedAt != null) {
+        if (current.openedAt != null && !current.behind) {
             // what could not be read would be sent again
             boolean unreadable = why != null && why.kind() == RegistryException.Kind.BAD_ANSWER;
             position = unreadable ? null : current.mailbox.position();
             positionOf = index;
+            behindSince = null;
             plan.lost(index, now.minus(current.openedAt), current.mailbox.pause(), sentence, now);
         } else {
             if (why != null && why.kind() == RegistryException.Kind.REJECTED) {
                 position = null; // it may be rejecting the position
             }
+            noteBehind(current, why, now);
             plan.failed(
                     index,
                     why == null ? new RegistryException(RegistryException.Kind.UNREACHABLE, sentence) : why,
@@ -136,6 +187,21 @@ public final class StreamLink implements AutoCloseable {
         close();
         if (current.left) {
             plan.hurry(now);
+        }
+    }
+
+    /** A registry says that it is busy, too, when it has not come as far as the position from which it should go on. */
+    private void noteBehind(Attempt current, @Nullable RegistryException why, Duration now) {
+        boolean may = why != null
+                && why.kind() == RegistryException.Kind.BUSY
+                && why.isFromRegistry()
+                && current.from != null
+                && plan.hasOthers(current.index);
+        if (may && behindSince == null) {
+            behindSince = now;
+        } else if (may && isOver(behindSince, now)) {
+            position = null;
+            behindSince = null;
         }
     }
 
@@ -165,8 +231,8 @@ public final class StreamLink implements AutoCloseable {
         OptionalInt next = allowed && attempt == null ? plan.next(clock.uptime()) : OptionalInt.empty();
         if (next.isPresent()) {
             int index = next.getAsInt();
-            String from = index == positionOf ? position : null;
-            Attempt made = new Attempt(index, new StreamMailbox(from, mostBytes, clock::wake), clock.uptime());
+            String from = plan.areOne(index, positionOf) ? position : null;
+            Attempt made = new Attempt(index, from, new StreamMailbox(from, mostBytes, clock::wake), clock.uptime());
             attempt = made;
             made.stream = peers.get(index).events(from, made.mailbox);
         }

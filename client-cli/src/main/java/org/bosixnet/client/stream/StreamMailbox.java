@@ -60,6 +60,10 @@ public final class StreamMailbox implements EventListener {
     @GuardedBy("this")
     private @Nullable String position;
 
+    /** Where the stream was when it last wanted the list to be fetched; null if it never did. */
+    @GuardedBy("this")
+    private @Nullable String resetAt;
+
     @GuardedBy("this")
     private Duration pause = StreamPlan.BASE;
 
@@ -90,6 +94,11 @@ public final class StreamMailbox implements EventListener {
         return position;
     }
 
+    /** Returns where the stream was when it last said that the list has to be fetched; null if it never did. */
+    synchronized @Nullable String resetAt() {
+        return resetAt;
+    }
+
     /** Returns the pause that the stream asked for before the next one. */
     synchronized Duration pause() {
         return pause;
@@ -109,6 +118,7 @@ public final class StreamMailbox implements EventListener {
     @Override
     public synchronized void reset(@Nullable String at) {
         position = at;
+        resetAt = at;
         forget();
         wake.run();
     }

@@ -2,6 +2,7 @@ package org.bosixnet.client.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
@@ -11,7 +12,8 @@ import org.bosixnet.client.registry.RegistryException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which registry to ask for its stream next, and when: the first in the order of {@code URL} that is due.
+ * Decides which registry to ask for its stream next, and when: the first in the order of {@code URL} that is due. What a
+ * member of a cluster told can be gone on with at another, so that is asked soon when a stream is lost.
  * Not thread-safe; times are readings of a clock that never goes back.
  */
 public final class StreamPlan {
@@ -42,7 +44,11 @@ public final class StreamPlan {
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
     static final Duration BASE = Duration.ofSeconds(1);
 
+    /** How much later than the other members of its cluster any other registry is asked, and the one whose stream was lost. */
+    private static final Duration AFTER_MEMBERS = Duration.ofSeconds(1);
+
     private static final class Place {
+        private final int group;
         private int failures;
         private Duration notBefore = Duration.ZERO;
         private boolean streamed;
@@ -54,6 +60,10 @@ public final class StreamPlan {
         private boolean away;
 
         private String why = "";
+
+        Place(int group) {
+            this.group = group;
+        }
     }
 
     private final List<Place> places = new ArrayList<>();
@@ -61,13 +71,26 @@ public final class StreamPlan {
     private final RandomGenerator random;
     private Duration notBefore = Duration.ZERO;
 
+    /** The group whose stream was lost last; -1 if none was, or it has no other members. */
+    private int lostGroup = -1;
+
+    /** When its other members are asked. */
+    private Duration othersNotBefore = Duration.ZERO;
+
+    /** Makes a plan for registries of which each is by itself. */
+    public StreamPlan(int registries, Duration refusedPause, RandomGenerator random) {
+        this(Collections.nCopies(registries, 1), refusedPause, random);
+    }
+
     /**
-     * @param registries how many registries there are
+     * @param members how many members each registry has, 1 if it is by itself; each one is counted, from 0
      * @param refusedPause how long to leave a registry alone that does not let this computer read
      */
-    public StreamPlan(int registries, Duration refusedPause, RandomGenerator random) {
-        for (int i = 0; i < registries; i++) {
-            places.add(new Place());
+    public StreamPlan(List<Integer> members, Duration refusedPause, RandomGenerator random) {
+        for (int group = 0; group < members.size(); group++) {
+            for (int i = 0; i < members.get(group); i++) {
+                places.add(new Place(group));
+            }
         }
         this.refusedPause = refusedPause;
         this.random = random;
@@ -90,7 +113,21 @@ public final class StreamPlan {
     }
 
     private Duration due(Place place) {
-        return place.notBefore.compareTo(notBefore) > 0 ? place.notBefore : notBefore;
+        Duration pause = place.group == lostGroup ? othersNotBefore : notBefore;
+        return place.notBefore.compareTo(pause) > 0 ? place.notBefore : pause;
+    }
+
+    /** Returns whether two registries are members of one cluster, or the same. */
+    boolean areOne(int one, int other) {
+        return places.get(one).group == places.get(other).group;
+    }
+
+    /** Returns whether a registry is not alone in its cluster. */
+    boolean hasOthers(int registry) {
+        return places.stream()
+                        .filter(place -> place.group == places.get(registry).group)
+                        .count()
+                > 1;
     }
 
     /** Notes that a registry gave no stream. */
@@ -144,7 +181,8 @@ public final class StreamPlan {
 
     /**
      * Notes that a registry's stream ended. For a while no other registry is asked either: the streams of a whole fleet
-     * may have ended in the same instant.
+     * may have ended in the same instant. Other members of its cluster are asked within the pause that it asked for, and
+     * before itself.
      *
      * @param base the pause that the registry asked for before the next stream, on average twice as long as it will be
      */
@@ -162,6 +200,16 @@ public final class StreamPlan {
         place.notBefore = now.plus(between(Duration.ZERO, large ? place.base : bound(place, place.failures)));
         Duration others = now.plus(between(Duration.ZERO, bound(place, 0)));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
+        lostGroup = -1;
+        if (hasOthers(registry)) {
+            // members that all lose their streams soon are not asked in turns without a rest
+            Duration most = place.failures <= 1 ? place.base : bound(place, place.failures);
+            lostGroup = place.group;
+            othersNotBefore = now.plus(between(Duration.ZERO, most));
+            Duration later = othersNotBefore.plus(AFTER_MEMBERS);
+            place.notBefore = later.compareTo(place.notBefore) > 0 ? later : place.notBefore;
+            notBefore = later.compareTo(notBefore) > 0 ? later : notBefore;
+        }
     }
 
     /**
@@ -170,6 +218,7 @@ public final class StreamPlan {
      */
     void hurry(Duration now) {
         notBefore = now;
+        lostGroup = -1;
         places.stream().filter(place -> place.away).forEach(place -> {
             place.failures = 0;
             place.notBefore = now;

@@ -17,6 +17,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
@@ -78,7 +79,7 @@ class UmaskTest {
             new KeyFile(directory.resolve("keys/keys"))
                     .keepNext(url, AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom()));
             new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"), new FakePlatform())
-                    .join(directory.resolve("conf/agent.conf"), url, new HostName("alpha"), Map.of())
+                    .join(directory.resolve("conf/agent.conf"), RegistryGroup.of(url), new HostName("alpha"), Map.of())
                     .make();
             updateHosts(directory.resolve("hosts"), directory.resolve("locks"));
         }

@@ -14,7 +14,7 @@ import org.bosixnet.client.address.AddressSettings;
 import org.bosixnet.client.address.Temporary;
 import org.bosixnet.client.host.Cidr;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.host.RegistryGroup;
 import org.junit.jupiter.api.Test;
 
 /** Which settings are read, and which of two places wins. */
@@ -99,8 +99,8 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
         assertThat(loaded.config())
                 .isEqualTo(new AgentConfig(
                         List.of(
-                                RegistryUrl.parse("http://home-server/bosixnet"),
-                                RegistryUrl.parse("https://bert:bxh_secret@[2001:db8::1]:8443")),
+                                RegistryGroup.parse("http://home-server/bosixnet"),
+                                RegistryGroup.parse("https://bert:bxh_secret@[2001:db8::1]:8443")),
                         new HostName("box.example.com"),
                         false,
                         Duration.ofMinutes(1),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class PinnedSettingsEditTest extends ConfigLoaderFixture {
     private static final RegistryUrl B = RegistryUrl.parse("https://b/bosixnet");
 
     private void join(RegistryUrl url, Map<Setting, String> options) throws IOException {
-        loader().join(null, url, LAPTOP, options).make();
+        loader().join(null, RegistryGroup.of(url), LAPTOP, options).make();
     }
 
     private void leave(RegistryUrl url) throws IOException {
@@ -33,8 +34,10 @@ class PinnedSettingsEditTest extends ConfigLoaderFixture {
         join(A, Map.of(Setting.PIN, ONE));
         assertThat(agentFile)
                 .hasContent(before + "URL=" + A + " # by bosixnet join\nPIN=\"" + ONE + "\" # by bosixnet join\n");
-        assertThat(loader().join(null, A, LAPTOP, Map.of()).isNeeded()).isFalse();
-        assertThat(loader().join(null, A, LAPTOP, Map.of(Setting.PIN, ONE)).isNeeded())
+        assertThat(loader().join(null, RegistryGroup.of(A), LAPTOP, Map.of()).isNeeded())
+                .isFalse();
+        assertThat(loader().join(null, RegistryGroup.of(A), LAPTOP, Map.of(Setting.PIN, ONE))
+                        .isNeeded())
                 .isFalse();
         leave(A);
         assertThat(agentFile).hasContent(before);
@@ -69,7 +72,8 @@ class PinnedSettingsEditTest extends ConfigLoaderFixture {
     void aKeyThatIsWrittenWithItsUrlStaysAsItIs() throws IOException {
         String text = "URL=" + A + "\nPIN=\"" + A + "   " + ONE + "\"\n";
         Files.writeString(agentFile, text);
-        assertThat(loader().join(null, A, LAPTOP, Map.of()).isNeeded()).isFalse();
+        assertThat(loader().join(null, RegistryGroup.of(A), LAPTOP, Map.of()).isNeeded())
+                .isFalse();
         leave(B);
         assertThat(agentFile).hasContent(text);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,9 +58,17 @@ class PinsTest extends ConfigLoaderFixture {
     void aKeyGivenToJoinIsThatOfTheRegistryToJoin() throws IOException {
         Files.writeString(agentFile, "URL=\"" + A + " http://c\"\n");
         Map<Setting, String> options = Map.of(Setting.PIN, ONE.value());
-        assertThat(loader().loadToJoin(options, null, B).config().pins().of(B)).containsExactly(ONE);
+        assertThat(loader().loadToJoin(options, null, RegistryGroup.of(B))
+                        .config()
+                        .pins()
+                        .of(B))
+                .containsExactly(ONE);
         Files.writeString(agentFile, "PIN=" + TWO + "\n");
-        assertThat(loader().loadToJoin(Map.of(), null, B).config().pins().of(B)).containsExactly(TWO);
+        assertThat(loader().loadToJoin(Map.of(), null, RegistryGroup.of(B))
+                        .config()
+                        .pins()
+                        .of(B))
+                .containsExactly(TWO);
     }
 
     @Test

@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.platform.FakePlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How joining a registry changes the settings file. */
 class SettingsEditTest {
 
-    private static final RegistryUrl URL = RegistryUrl.parse("https://server/bosixnet");
+    private static final RegistryGroup URL = RegistryGroup.parse("https://server/bosixnet");
     private static final HostName LAPTOP = new HostName("laptop");
 
     @TempDir
@@ -74,7 +74,7 @@ class SettingsEditTest {
         assertThat(joined(LAPTOP)).isEqualTo("URL=https://server/bosixnet # by bosixnet join\n");
         assertThat(mode(agentFile())).isEqualTo("rw-r--r--");
         assertThat(mode(agentFile().getParent())).isEqualTo("rwxr-xr-x");
-        assertThat(loader().load(Map.of(), null).config().urls()).containsExactly(URL);
+        assertThat(loader().load(Map.of(), null).config().groups()).containsExactly(URL);
     }
 
     @Test

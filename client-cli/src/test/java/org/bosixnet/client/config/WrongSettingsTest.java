@@ -126,12 +126,12 @@ class WrongSettingsTest extends ConfigLoaderFixture {
     @Test
     void onlyWhoNeedsARegistryIsToldThatThereIsNone() {
         AgentConfig config = load().config();
-        assertThatThrownBy(config::requireUrls)
+        assertThatThrownBy(config::requireGroups)
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("No registry is set. Run 'sudo bosixnet join https://SERVER/bosixnet', or put URL=... into"
                         + " /etc/bosixnet/agent.conf, or give --url or the environment variable BOSIXNET_URL.");
         environment.put("BOSIXNET_URL", "https://h");
-        assertThat(load().config().requireUrls()).hasSize(1);
+        assertThat(load().config().requireGroups()).hasSize(1);
     }
 
     @Test

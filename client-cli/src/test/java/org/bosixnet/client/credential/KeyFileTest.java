@@ -16,9 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.AccessKey.Kind;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.registry.KeyFileException;
+import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,5 +182,41 @@ class KeyFileTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void theKeyOfAClusterIsPutDownForMembersThatHaveNone() throws Exception {
+        RegistryGroup cluster = RegistryGroup.parse("https://new|" + URL + "|https://own");
+        write("# mine\n" + URL + " " + first.value() + "\nhttps://own " + second.value() + " # of May", "rw-------");
+        file().share(cluster);
+        assertThat(path())
+                .hasContent("# mine\n" + URL + " " + first.value() + "\nhttps://own " + second.value()
+                        + " # of May\nhttps://new " + first.value());
+        assertThat(KeySource.first(file(), cluster)).contains(first);
+        assertThat(KeySource.first(file(), RegistryGroup.parse("https://new"))).contains(first);
+        assertThat(KeySource.first(file(), RegistryGroup.parse("https://own|" + URL)))
+                .contains(second);
+        file().put(cluster.members(), second);
+        assertThat(file().keys().values()).hasSize(3).allMatch(second::equals);
+    }
+
+    @Test
+    void aClusterWithoutAKeyLeavesNoFile() throws Exception {
+        file().share(RegistryGroup.parse("https://a|https://b"));
+        assertThat(path().getParent()).doesNotExist();
+    }
+
+    @Test
+    void aNewKeyOfOneMemberIsThatOfAllThatHadTheSame() throws Exception {
+        write(
+                "https://b " + first.value() + "\nhttps://c " + second.value() + "\n" + URL + " " + first.value()
+                        + "\n",
+                "rw-------");
+        AccessKey third = AccessKey.generate(Kind.HOST, new SecureRandom());
+        file().keepNext(URL, third);
+        file().useNext(URL);
+        assertThat(path())
+                .hasContent("https://b " + third.value() + "\nhttps://c " + second.value() + "\n" + URL + " "
+                        + third.value() + "\n");
     }
 }

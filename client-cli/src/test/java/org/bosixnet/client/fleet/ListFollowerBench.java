@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.hostsfile.HostsFile;
@@ -107,7 +108,12 @@ abstract class ListFollowerBench {
                 clock::now,
                 ROOM);
         Random random = new Random(1);
-        StreamLink link = new StreamLink(List.of(peers), new StreamPlan(peers.length, PERIOD, random), MAIL, clock);
+        StreamLink link = new StreamLink(
+                List.of(peers),
+                new StreamPlan(
+                        Stream.of(peers).map(peer -> peer.members().size()).toList(), PERIOD, random),
+                MAIL,
+                clock);
         follower = new ListFollower(source, sync, applied::add, link, PERIOD, state, clock, random, logger);
         follower.start(pause, (from, addresses) -> {});
         settle();

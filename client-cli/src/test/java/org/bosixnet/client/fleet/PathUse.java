@@ -14,6 +14,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
@@ -76,7 +77,8 @@ enum PathUse {
     SETTINGS_WRITTEN("") {
         @Override
         void run(Path file) throws Exception {
-            loader().join(file, Given.URL, new HostName("alpha"), Map.of()).make();
+            loader().join(file, RegistryGroup.of(Given.URL), new HostName("alpha"), Map.of())
+                    .make();
         }
     },
     STATE_READ("{\"watchdog\":{\"error\":\"old\"}}") {

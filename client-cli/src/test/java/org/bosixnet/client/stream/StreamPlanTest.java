@@ -230,4 +230,49 @@ class StreamPlanTest {
         assertThat(most).isLessThan(500);
         assertThat(last).isLessThanOrEqualTo(Math.max(30_000, base.toMillis() * 21 / 20));
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void anotherMemberOfTheClusterIsAskedSoonAndFirst(long seed) {
+        StreamPlan cluster = new StreamPlan(List.of(1, 3, 1), PERIOD, new Random(seed));
+        assertThat(cluster.areOne(1, 3)).isTrue();
+        assertThat(cluster.areOne(0, 1)).isFalse();
+        assertThat(cluster.hasOthers(1)).isTrue();
+        assertThat(cluster.hasOthers(4)).isFalse();
+        cluster.failed(0, failure(Kind.UNSUPPORTED), Duration.ZERO);
+        Duration now = seconds(100);
+        cluster.lost(1, now, BASE, "Ended.", now);
+        Duration next = next(cluster);
+        assertThat(next).isBetween(now, now.plus(BASE));
+        assertThat(cluster.next(next)).hasValue(2);
+        cluster.failed(2, failure(Kind.BUSY), next);
+        assertThat(cluster.next(next)).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aLargeFleetComesToTheOtherMembersInTheTimeThatWasAskedFor(long seed) {
+        StreamPlan cluster = new StreamPlan(List.of(2), PERIOD, new Random(seed));
+        Duration now = seconds(100);
+        Duration base = seconds(200);
+        cluster.lost(0, now, base, "Ended.", now);
+        assertThat(cluster.next(next(cluster))).hasValue(1);
+        assertThat(next(cluster)).isBetween(now, now.plus(base));
+    }
+
+    @Test
+    void membersThatEachEndTheirStreamsSoonAreAskedLessAndLessOften() {
+        StreamPlan cluster = new StreamPlan(List.of(2), PERIOD, new Random(1));
+        Duration now = seconds(100);
+        int asked = 0;
+        while (now.compareTo(seconds(700)) < 0) {
+            OptionalInt next = cluster.next(now);
+            if (next.isPresent()) {
+                asked++;
+                cluster.lost(next.getAsInt(), seconds(1), BASE, "Ended.", now.plusSeconds(1));
+            }
+            now = next(cluster).compareTo(now) > 0 ? next(cluster) : now.plusSeconds(1);
+        }
+        assertThat(asked).isLessThan(100);
+    }
 }

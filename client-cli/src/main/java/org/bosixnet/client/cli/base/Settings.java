@@ -11,6 +11,7 @@ import org.bosixnet.client.config.LoadedConfig;
 import org.bosixnet.client.config.Setting;
 import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -71,7 +72,7 @@ public final class Settings {
     }
 
     /** Does the same before {@link #join}: the file asked for need not exist yet. */
-    public AgentConfig loadToJoin(RegistryUrl registry) {
+    public AgentConfig loadToJoin(RegistryGroup registry) {
         return warned(loader().loadToJoin(given, config, registry));
     }
 
@@ -102,7 +103,7 @@ public final class Settings {
     }
 
     /** Returns the settings with one more, as if it had been given as an option, which {@link #join} keeps. */
-    public AgentConfig with(Setting setting, String value, RegistryUrl registry) {
+    public AgentConfig with(Setting setting, String value, RegistryGroup registry) {
         given.put(setting, value);
         return loader().loadToJoin(given, config, registry).config();
     }
@@ -117,7 +118,7 @@ public final class Settings {
      * Works out how the settings file must change for the agent to report to this registry under this name. Settings
      * given as options or in the environment are written into the file, too: the agent may be started without them.
      */
-    public SettingsEdit join(RegistryUrl registry, HostName name) {
+    public SettingsEdit join(RegistryGroup registry, HostName name) {
         return loader().join(config, registry, name, given);
     }
 

@@ -4,6 +4,7 @@ import java.io.Console;
 import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.Setting;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.Registry;
@@ -34,13 +35,14 @@ final class ClearText {
      * @return the settings, in which it is allowed if somebody agreed
      * @throws RegistryException if nobody agreed
      */
-    static AgentConfig requireToJoin(AgentConfig config, RegistryUrl url, Settings settings) throws RegistryException {
-        try (Registry registry = new HttpRegistries(config).at(url, KeySource.NONE)) {
+    static AgentConfig requireToJoin(AgentConfig config, RegistryGroup group, Settings settings)
+            throws RegistryException {
+        try (Registry registry = new HttpRegistries(config).at(group.first(), KeySource.NONE)) {
             registry.requireSafeWay();
             return config;
         } catch (RegistryException e) {
             if (agreed(String.valueOf(e.getMessage()))) {
-                return settings.with(Setting.ALLOW_HTTP, "yes", url);
+                return settings.with(Setting.ALLOW_HTTP, "yes", group);
             }
             throw new RegistryException(
                     e.kind(), e.getMessage() + " To join anyway and keep ALLOW_HTTP=yes: --allow-http yes.");

@@ -20,6 +20,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.registry.Registry;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  sudo bosixnet join https://registry.example/bosixnet",
+            "  sudo bosixnet join 'https://one.example/bosixnet|https://two.example/bosixnet'",
             "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key",
             "  sudo bosixnet join https://registry.example/bosixnet --host-key-file - < host-key",
             "  sudo bosixnet join https://nas:8443/bosixnet --pin sha256//YhKJKSzoTt2b5FP18fvpHo7fJYqQCjAa3HWY3tvRMwE=",
@@ -65,7 +67,7 @@ public final class JoinCommand extends SettingsCommand {
     /** In seconds. */
     private static final int MOST_WAIT = 3600;
 
-    @Parameters(paramLabel = "URL", description = "The registry.")
+    @Parameters(paramLabel = "URL", description = "The registry; of a cluster the URLs of its members, as in 'A|B'.")
     private String url = "";
 
     @Option(
@@ -111,14 +113,16 @@ public final class JoinCommand extends SettingsCommand {
         if (wait < 0 || wait > MOST_WAIT) {
             throw new ConfigException("option --wait is " + wait + ". It must be from 0 to " + MOST_WAIT + ".");
         }
-        RegistryUrl registry = Arguments.registry(url);
-        AgentConfig loaded = settings().loadToJoin(registry);
-        AgentConfig allowed = ClearText.requireToJoin(loaded, registry, settings());
+        RegistryGroup asked = Arguments.group(url);
+        AgentConfig loaded = settings().loadToJoin(asked);
+        RegistryGroup group = loaded.groupOf(asked.first());
+        AgentConfig allowed = ClearText.requireToJoin(loaded, asked, settings());
         HostName host = name == null ? allowed.requireHostName() : new HostName(name);
-        AgentConfig config = dryRun ? allowed : UnknownServer.requireTrust(allowed, registry, settings());
-        SettingsEdit change = settings().join(registry, host);
+        AgentConfig config = dryRun ? allowed : UnknownServer.requireTrust(allowed, asked, settings());
+        SettingsEdit change = settings().join(asked, host);
         OwnKeys keys = Wiring.ownKeys(config);
-        JoinOutput output = new JoinOutput(out(), json, config, registry, host, change);
+        RegistryUrl registry = keys.holder(group);
+        JoinOutput output = new JoinOutput(out(), json, config, group, host, change);
         Optional<AgentService> service =
                 settings().file() == null ? program().platform().agentService() : Optional.empty();
         Optional<AgentService> toStart = noStart ? Optional.empty() : service;
@@ -133,6 +137,7 @@ public final class JoinCommand extends SettingsCommand {
                 ? keys.join(registry, host, SecretInput.read(AccessKey.Kind.JOIN, registry, joinKeyFile, JOIN_KEY_FILE))
                 : keys.takeOver(
                         registry, host, SecretInput.read(AccessKey.Kind.HOST, registry, hostKeyFile, HOST_KEY_FILE));
+        keys.unite(group, joined.key());
         try {
             change.make();
         } catch (IOException e) {
@@ -147,7 +152,7 @@ public final class JoinCommand extends SettingsCommand {
             dotted(config, host).ifPresent(this::warn);
             return ExitCode.DONE;
         }
-        ServiceStart.Outcome outcome = start(config, registry, host, toStart.get());
+        ServiceStart.Outcome outcome = start(config, group, host, toStart.get());
         output.done(
                 joined,
                 inDns(config, registry),
@@ -161,11 +166,11 @@ public final class JoinCommand extends SettingsCommand {
         return ExitCode.UNWELL;
     }
 
-    private ServiceStart.Outcome start(AgentConfig config, RegistryUrl registry, HostName host, AgentService service)
+    private ServiceStart.Outcome start(AgentConfig config, RegistryGroup group, HostName host, AgentService service)
             throws InterruptedException {
         try (Wiring wiring = new Wiring(config, program().platform())) {
             ServiceStart.Outcome outcome =
-                    wiring.serviceStart(service).start(registry.toString(), Duration.ofSeconds(wait), this::warn);
+                    wiring.serviceStart(service).start(group.toString(), Duration.ofSeconds(wait), this::warn);
             return dotted(config, host).map(outcome::missing).orElse(outcome);
         }
     }

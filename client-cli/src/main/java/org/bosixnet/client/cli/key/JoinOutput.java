@@ -17,8 +17,7 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.KeyPin;
-import org.bosixnet.client.host.RegistryUrl;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.registry.Registry.BindOutcome;
 
@@ -42,7 +41,7 @@ final class JoinOutput {
     private final PrintWriter out;
     private final boolean json;
     private final AgentConfig config;
-    private final RegistryUrl registry;
+    private final RegistryGroup registry;
     private final HostName host;
     private final SettingsEdit change;
 
@@ -50,7 +49,7 @@ final class JoinOutput {
             PrintWriter out,
             boolean json,
             AgentConfig config,
-            RegistryUrl registry,
+            RegistryGroup registry,
             HostName host,
             SettingsEdit change) {
         this.out = out;
@@ -153,16 +152,20 @@ final class JoinOutput {
         return facts(joined.key().id())
                 .add("boundBefore", joined.outcome() == BindOutcome.ALREADY_BOUND)
                 .add("formerId", joined.former().map(AccessKey::id).orElse(""))
-                .add("pin", KeyPin.text(config.pins().of(registry)))
+                .add("pin", pins())
                 .add("shadows", ShadowOutput.toJson(dns.found()))
                 .add("shadowsFailure", dns.failure());
     }
 
     private void printPin() {
-        if (!config.pins().of(registry).isEmpty()) {
-            out.println("From now on nothing is sent there unless the server shows this key: "
-                    + KeyPin.text(config.pins().of(registry)) + ".");
+        if (!pins().isEmpty()) {
+            out.println("From now on nothing is sent there unless the server shows this key: " + pins() + ".");
         }
+    }
+
+    /** Returns the keys of the servers, in the form of the settings; empty if their certificates decide. */
+    private String pins() {
+        return config.pins().text(registry.members());
     }
 
     private void printFormer(OwnKeys.Joined joined) {

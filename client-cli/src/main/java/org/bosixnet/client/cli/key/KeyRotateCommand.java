@@ -3,7 +3,9 @@ package org.bosixnet.client.cli.key;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.Arguments;
 import org.bosixnet.client.cli.base.ExitCode;
@@ -43,7 +45,10 @@ final class KeyRotateCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         OwnKeys keys = Wiring.ownKeys(config);
-        List<RegistryUrl> urls = url == null ? keys.registries() : List.of(Arguments.registry(url));
+        Set<RegistryUrl> urls = new LinkedHashSet<>();
+        for (RegistryUrl each : url == null ? keys.registries() : List.of(Arguments.registry(url))) {
+            urls.add(keys.holder(config.groupOf(each)));
+        }
         if (urls.isEmpty()) {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");
         }

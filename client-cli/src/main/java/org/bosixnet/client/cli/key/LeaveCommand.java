@@ -18,6 +18,7 @@ import org.bosixnet.client.config.SettingsEdit;
 import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
@@ -46,7 +47,10 @@ import picocli.CommandLine.Parameters;
         })
 public final class LeaveCommand extends WiredCommand {
 
-    @Parameters(arity = "0..1", paramLabel = "URL", description = "The registry; without it the only one.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "URL",
+            description = "The registry, or a member of a cluster, which is left as a whole; without it the only one.")
     private @Nullable String url;
 
     @Option(
@@ -66,10 +70,10 @@ public final class LeaveCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         OwnKeys keys = Wiring.ownKeys(config);
-        RegistryUrl registry = registry(config, keys);
+        RegistryGroup registry = registry(config, keys);
         HostName host = config.requireHostName();
-        SettingsEdit change = settings().leave(registry);
-        boolean last = config.urls().stream().allMatch(each -> each.uri().equals(registry.uri()));
+        SettingsEdit change = settings().leave(registry.first());
+        boolean last = config.groups().stream().allMatch(registry::meets);
         Optional<AgentService> service = last && !noStop && settings().file() == null
                 ? program().platform().agentService()
                 : Optional.empty();
@@ -100,12 +104,15 @@ public final class LeaveCommand extends WiredCommand {
         return ExitCode.DONE;
     }
 
-    private RegistryUrl registry(AgentConfig config, OwnKeys keys) throws Exception {
+    private RegistryGroup registry(AgentConfig config, OwnKeys keys) throws Exception {
         if (url != null) {
-            return Arguments.registry(url);
+            return config.groupOf(Arguments.registry(url));
         }
-        Set<RegistryUrl> all = new LinkedHashSet<>(keys.registries());
-        config.urls().forEach(each -> all.add(each.withoutCredentials()));
+        Set<RegistryGroup> all = new LinkedHashSet<>();
+        for (RegistryUrl each : keys.registries()) {
+            all.add(bare(config.groupOf(each)));
+        }
+        config.groups().forEach(each -> all.add(bare(each)));
         if (all.size() != 1) {
             throw new ConfigException(
                     all.isEmpty()
@@ -115,16 +122,21 @@ public final class LeaveCommand extends WiredCommand {
                                     + String.join(
                                             ", ",
                                             all.stream()
-                                                    .map(RegistryUrl::toString)
+                                                    .map(RegistryGroup::toString)
                                                     .toList())
                                     + ". Say which one to leave.");
         }
         return List.copyOf(all).get(0);
     }
 
+    private static RegistryGroup bare(RegistryGroup group) {
+        return new RegistryGroup(
+                group.members().stream().map(RegistryUrl::withoutCredentials).toList());
+    }
+
     /** Stops the service first; if the name is not given back, it is as it was before. */
     private String givenBackByStopping(
-            AgentService service, OwnKeys keys, RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+            AgentService service, OwnKeys keys, RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
         boolean ran = service.state().phase() != AgentService.Phase.ENDED;
         service.stop();
         try {
@@ -147,14 +159,14 @@ public final class LeaveCommand extends WiredCommand {
         }
     }
 
-    private String givenBack(OwnKeys keys, RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+    private String givenBack(OwnKeys keys, RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
         if (wiring.file().hasAgent()) {
             throw new FailedException("The agent of this computer runs, and would report again. Stop it for good: 'sudo"
                     + " systemctl disable --now bosixnet-agent', or by Ctrl-C where it was started by hand. Then repeat"
                     + " the command.");
         }
         try {
-            return switch (keys.giveBack(registry, host)) {
+            return switch (keys.giveBack(keys.holder(registry), host)) {
                 case GIVEN_BACK -> "withdrew " + host + ", which nobody has now";
                 case NOT_OURS -> host + " did not belong to this computer's key any more";
                 case NO_KEY -> withdrawn(registry, host, wiring);
@@ -171,7 +183,7 @@ public final class LeaveCommand extends WiredCommand {
         }
     }
 
-    private static String withdrawn(RegistryUrl registry, HostName host, Wiring wiring) throws Exception {
+    private static String withdrawn(RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
         for (var each : wiring.registries()) {
             if (each.url().equals(registry.toString())) {
                 return WithdrawCommand.withdraw(each, host);
@@ -205,7 +217,7 @@ public final class LeaveCommand extends WiredCommand {
         }
     }
 
-    private void print(RegistryUrl registry, HostName host, String done, SettingsEdit change) {
+    private void print(RegistryGroup registry, HostName host, String done, SettingsEdit change) {
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
                     .add("dryRun", dryRun)

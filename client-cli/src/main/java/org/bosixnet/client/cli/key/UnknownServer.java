@@ -1,12 +1,17 @@
 package org.bosixnet.client.cli.key;
 
 import java.io.Console;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.Setting;
 import org.bosixnet.client.host.Escaped;
+import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.http.HttpRegistries;
@@ -19,23 +24,58 @@ final class UnknownServer {
     private UnknownServer() {}
 
     /**
-     * Does nothing if the registry's server is trusted.
+     * Does nothing if the server of each member is trusted. Members that cannot be reached are left for later, unless
+     * none can.
      *
-     * @return the settings, in which its key is pinned if somebody agreed: what follows goes to that key alone
+     * @return the settings, in which the servers' keys are pinned if somebody agreed: what follows goes to those keys
+     *     alone
      * @throws FailedException if nobody agreed
-     * @throws RegistryException if the server cannot be reached, or shows another key than the settings say
+     * @throws RegistryException if no server can be reached, or one shows another key than the settings say
      */
-    static AgentConfig requireTrust(AgentConfig config, RegistryUrl url, Settings settings)
+    static AgentConfig requireTrust(AgentConfig config, RegistryGroup group, Settings settings)
             throws RegistryException, FailedException, InterruptedException {
-        Optional<UnknownKey> unknown = new HttpRegistries(config).unknownKey(url);
-        if (unknown.isEmpty()) {
-            return config;
+        Map<RegistryUrl, String> pins = new LinkedHashMap<>();
+        RegistryException away = null;
+        int reached = 0;
+        for (RegistryUrl url : group.members()) {
+            try {
+                Optional<UnknownKey> unknown = new HttpRegistries(config).unknownKey(url);
+                reached++;
+                if (unknown.isPresent()) {
+                    pins.put(url, agreed(url, unknown.get()));
+                }
+            } catch (RegistryException e) {
+                if (e.kind() != RegistryException.Kind.UNREACHABLE) {
+                    throw e;
+                }
+                away = away == null ? e : away;
+            }
         }
-        String pin = unknown.get().key().value();
+        if (away != null && reached == 0) {
+            throw away;
+        }
+        return pins.isEmpty() ? config : settings.with(Setting.PIN, text(config, group, pins), group);
+    }
+
+    /** Returns what {@code PIN} has to be: the keys that were known, and these. */
+    private static String text(AgentConfig config, RegistryGroup group, Map<RegistryUrl, String> more) {
+        StringJoiner text = new StringJoiner(" ");
+        for (RegistryUrl url : group.members()) {
+            String pin = more.getOrDefault(url, KeyPin.text(config.pins().of(url)));
+            if (!pin.isEmpty()) {
+                text.add(group.isCluster() ? url + " " + pin : pin);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns the key, if somebody says that it is the registry's. */
+    private static String agreed(RegistryUrl url, UnknownKey unknown) throws FailedException {
+        String pin = unknown.key().value();
         String fact = "The registry at " + url + " shows a key that this computer does not know: " + pin;
-        String typed = answer(fact, unknown.get().why());
+        String typed = answer(fact, unknown.why());
         if (typed == null) {
-            throw new FailedException(fact + " (" + unknown.get().why() + "). Nothing was sent to it, and there is no"
+            throw new FailedException(fact + " (" + unknown.why() + "). Nothing was sent to it, and there is no"
                     + " terminal to ask whether that key is the registry's. Compare it with the key in"
                     + " the registry's log at its start; if it is the same, repeat the command with --pin " + pin);
         }
@@ -43,7 +83,7 @@ final class UnknownServer {
             throw new FailedException("The key " + pin + " was not trusted, so nothing was sent to " + url
                     + ". To trust it, repeat the command and answer with the whole word yes.");
         }
-        return settings.with(Setting.PIN, pin, url);
+        return pin;
     }
 
     @SuppressWarnings("SystemConsoleNull") // since Java 22 it then reads standard input, and has to find the word there

@@ -51,7 +51,7 @@ public final class WithdrawCommand extends WiredCommand {
 
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
-        config.requireUrls();
+        config.requireGroups();
         if (names.isEmpty() && adminKeyFile == null) {
             return withdrawOwn(config, wiring);
         }

@@ -39,19 +39,19 @@ final class EventStream implements Registry.Stream {
         this.listener = listener;
     }
 
-    /** Opens a stream of the client of that name; {@code silence} is the longest time without a byte. */
+    /** Opens a stream of the client of that name; {@code timeouts} say how long it may be silent. */
     static EventStream open(
             HttpTransport http,
             Failures failures,
             OriginalPeer original,
-            Duration silence,
+            Timeouts timeouts,
             String client,
             @Nullable String position,
             EventListener listener) {
         EventStream stream = new EventStream(listener);
         try {
             stream.carriedBy(http.start(
-                    Request.events(client, position, silence),
+                    Request.events(client, position, timeouts),
                     (head, body) -> {
                         boolean isStream = head.mediaType().equals(MEDIA_TYPE);
                         if (isStream) {

@@ -231,7 +231,7 @@ final class Failures {
         Duration wait = answer.retryAfter();
         boolean proven = problem.isRegistrys();
         return new RegistryException(
-                Kind.BUSY,
+                answer.status() == 429 ? Kind.THROTTLED : Kind.BUSY,
                 busy(answer) + problem.said() + ".",
                 wait == null || proven || wait.compareTo(LONGEST_UNPROVEN) < 0 ? wait : LONGEST_UNPROVEN,
                 saidBy(problem));

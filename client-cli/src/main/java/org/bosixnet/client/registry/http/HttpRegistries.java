@@ -2,15 +2,18 @@ package org.bosixnet.client.registry.http;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.KeyPin;
+import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.registry.failover.FailoverRegistry;
 import org.bosixnet.client.registry.http.ServerTrust.UntrustedException;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +27,31 @@ public final class HttpRegistries {
     }
 
     /**
-     * Returns the registry at a URL, which need not be one of those in the settings.
+     * Returns the registry at a URL, which need not be one of those in the settings; if that is of a member of a cluster
+     * there, the cluster.
      *
      * @param keys supplies the key that is sent to it
      * @param reader reads the list
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
      */
     public Registry at(RegistryUrl url, KeySource keys, HostList.Reader reader) {
-        return new HttpRegistry(reached(url, keys), reader);
+        RegistryGroup group = config.groupOf(url);
+        if (!group.isCluster()) {
+            return new HttpRegistry(reached(url, keys, Timeouts.DEFAULT), reader);
+        }
+        KeySource shared = any -> KeySource.first(keys, group);
+        List<FailoverRegistry.Member> members = group.members().stream()
+                .map(member -> new FailoverRegistry.Member(
+                        new HttpRegistry(reached(member, shared, Timeouts.HASTY), reader),
+                        new HttpRegistry(reached(member, shared, Timeouts.DEFAULT), reader)))
+                .toList();
+        return new FailoverRegistry(group.toString(), members);
     }
 
-    private HttpRegistryConfig reached(RegistryUrl url, KeySource keys) {
+    private HttpRegistryConfig reached(RegistryUrl url, KeySource keys, Timeouts timeouts) {
         return new HttpRegistryConfig(
                 url,
-                Timeouts.DEFAULT,
+                timeouts,
                 config.maxNames(),
                 config.caFile(),
                 config.pins().of(url),
@@ -73,7 +87,7 @@ public final class HttpRegistries {
         if (!url.isSecure()) {
             return Optional.empty();
         }
-        HttpRegistryConfig asked = reached(url, KeySource.NONE);
+        HttpRegistryConfig asked = reached(url, KeySource.NONE, Timeouts.DEFAULT);
         Failures failures = new Failures(url, asked.timeouts());
         try (HttpTransport http = new HttpTransport(asked, InetAddress::getAllByName, failures)) {
             Optional<UntrustedException> distrust = http.distrust();

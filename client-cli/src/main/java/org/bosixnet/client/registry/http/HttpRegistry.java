@@ -37,7 +37,7 @@ public final class HttpRegistry implements Registry {
     private final OriginalPeer original;
     private final TextPeer text;
     private final Failures failures;
-    private final Duration silence;
+    private final Timeouts timeouts;
     private final OriginalMemory isOriginal;
 
     /** What this client calls itself when it asks for a stream; nobody else can know it. */
@@ -63,7 +63,7 @@ public final class HttpRegistry implements Registry {
         keys = new KeyPeer(http, failures);
         original = new OriginalPeer(http, failures);
         text = new TextPeer(http, failures, original, reader, MAX_LIST);
-        silence = config.timeouts().silence();
+        timeouts = config.timeouts();
         isOriginal = new OriginalMemory(nanoTime);
         client = UUID.randomUUID().toString();
     }
@@ -136,7 +136,7 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Stream events(@Nullable String position, EventListener listener) {
-        return EventStream.open(http, failures, original, silence, client, position, listener);
+        return EventStream.open(http, failures, original, timeouts, client, position, listener);
     }
 
     @Override

@@ -26,17 +26,10 @@ record Request(
      * The settings of a stream.
      *
      * @param position where to resume, or null
+     * @param patience the longest time without a byte before the first event can come
      * @param silence the longest time without a byte once the answer has begun
      */
-    record Stream(@Nullable String position, Duration silence) {
-
-        private static final Duration LONGEST_START = Duration.ofSeconds(5);
-
-        /** Returns the longest time without a byte before the first event can come. */
-        Duration patience() {
-            return LONGEST_START.compareTo(silence) < 0 ? LONGEST_START : silence;
-        }
-    }
+    record Stream(@Nullable String position, Duration patience, Duration silence) {}
 
     /** The longest body of an answer that is not a list, in bytes. */
     static final long SMALL = 64 * 1024;
@@ -60,9 +53,9 @@ record Request(
     }
 
     /** @param client what this program calls itself: its new stream takes the place of the one that it has lost */
-    static Request events(String client, @Nullable String position, Duration silence) {
-        return new Request(
-                "GET", "api/v1/events?client=" + client, EVENTS, null, null, ENDLESS, new Stream(position, silence));
+    static Request events(String client, @Nullable String position, Timeouts timeouts) {
+        Stream stream = new Stream(position, timeouts.streamStart(), timeouts.silence());
+        return new Request("GET", "api/v1/events?client=" + client, EVENTS, null, null, ENDLESS, stream);
     }
 
     /**

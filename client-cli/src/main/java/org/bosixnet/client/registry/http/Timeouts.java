@@ -1,6 +1,7 @@
 package org.bosixnet.client.registry.http;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * How long a registry may take.
@@ -22,6 +23,14 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
 
+    /**
+     * Those for a member of a cluster while there are others to ask: 2 s, 3 s, 30 s and 50 s. A list takes its time, but
+     * whoever is silent for longer than a commit takes most likely hangs.
+     */
+    static final Timeouts HASTY = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(5);
+
     /** Makes timeouts with a silence of 50 s. */
     public Timeouts(Duration connect, Duration read, Duration exchange) {
         this(connect, read, exchange, DEFAULT_SILENCE);
@@ -33,6 +42,11 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
         check("read", read);
         check("exchange", exchange);
         check("silence", silence);
+    }
+
+    /** Returns the longest time without a byte before the first event of a stream can come. */
+    Duration streamStart() {
+        return Stream.of(LONGEST_START, read, silence).min(Duration::compareTo).orElseThrow();
     }
 
     /** Returns a time in seconds or milliseconds, for people. */

@@ -142,7 +142,7 @@ class HttpRegistryListTest {
 
     @ParameterizedTest
     @CsvSource({
-        "401,REFUSED", "403,REFUSED", "404,REJECTED", "405,REJECTED", "409,REJECTED", "413,REJECTED", "429,BUSY",
+        "401,REFUSED", "403,REFUSED", "404,REJECTED", "405,REJECTED", "409,REJECTED", "413,REJECTED", "429,THROTTLED",
         "500,BUSY", "502,BUSY", "503,BUSY", "507,BUSY", "206,BAD_ANSWER", "300,BAD_ANSWER", "600,BAD_ANSWER"
     })
     void tellsErrorsApart(int status, Kind kind) throws Exception {
