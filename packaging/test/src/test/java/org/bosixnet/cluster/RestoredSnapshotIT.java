@@ -1,0 +1,66 @@
+package org.bosixnet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.cluster.Client.Answer;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An etcd that is wound back while registries and agents run: all of them believe what it has now. */
+@Needs({"namespaces", "ip", "etcd", "etcdctl", Cluster.CLOCK})
+class RestoredSnapshotIT {
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    private final History history = new History();
+
+    private static String epoch(Client registry) {
+        return registry.get("/api/v1/hosts").body().replaceAll("(?s).*?\"revision\":\"([^\"]*)-[0-9]+\".*", "$1");
+    }
+
+    private static void awaitHosts(Agents agents, Map<String, String> hosts) {
+        Await.until(
+                "the hosts files have " + hosts, () -> agents.known().stream().allMatch(hosts::equals));
+    }
+
+    @Test
+    void noAgentKeepsWhatTheStoreDoesNotHaveAnyMore() throws Exception {
+        try (Cluster cluster = new Cluster(directory, 1, 2);
+                Agents agents = new Agents(
+                        cluster,
+                        history,
+                        cluster.clients().stream().map(Client::url).toList())) {
+            List<Client> registries = cluster.clients();
+            write(registries.get(0), "hosta", "2001:db8::a");
+            write(registries.get(1), "hostb", "2001:db8::b");
+            awaitHosts(agents, Map.of("hosta", "2001:db8::a", "hostb", "2001:db8::b"));
+            Path snapshot = directory.resolve("snapshot");
+            String unused = cluster.ctl("snapshot", "save", snapshot.toString()).orFail("etcdctl snapshot save");
+            write(registries.get(0), "hosta", "2001:db8::aa");
+            write(registries.get(1), "hostc", "2001:db8::c");
+            awaitHosts(agents, Map.of("hosta", "2001:db8::aa", "hostb", "2001:db8::b", "hostc", "2001:db8::c"));
+            String before = epoch(registries.get(0));
+            assertThat(epoch(registries.get(1))).isEqualTo(before);
+            cluster.restore(snapshot);
+            awaitHosts(agents, Map.of("hosta", "2001:db8::a", "hostb", "2001:db8::b"));
+            cluster.awaitReady();
+            assertThat(epoch(registries.get(0))).isNotEqualTo(before);
+            assertThat(epoch(registries.get(1))).isEqualTo(epoch(registries.get(0)));
+            write(registries.get(1), "hosta", "2001:db8::aaa");
+            awaitHosts(agents, Map.of("hosta", "2001:db8::aaa", "hostb", "2001:db8::b"));
+            assertThat(agents.wrong()).isEmpty();
+        }
+    }
+
+    private void write(Client registry, String name, String address) {
+        Answer answer = history.write(registry, name, address, Cluster.ADMIN_KEY);
+        assertThat(answer.isGood()).as(answer.toString()).isTrue();
+    }
+}
