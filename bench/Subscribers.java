@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Subscribes many times to the stream of changes of one registry with open access, changes one host again and again,
- * and prints how long each change took until every subscriber had it, and how much processor time the registry's process
- * used for it. Without a number of changes it only subscribes and reads, until it is killed.
+ * Subscribes many times to the stream of changes of one registry with open access, makes changes at it or at another one on the
+ * same store, and prints how long each change took until every subscriber had it, and how much processor time the registry's
+ * process used for it. Without a number of changes it only subscribes and reads, until it is killed.
  */
 public final class Subscribers {
 
@@ -28,6 +28,7 @@ public final class Subscribers {
     private static final byte[] EVENT = "\nid: ".getBytes(StandardCharsets.US_ASCII);
 
     private final URI registry;
+    private final URI writer;
     private final int changes;
     private final long[] sent;
     private final AtomicIntegerArray arrived;
@@ -35,8 +36,9 @@ public final class Subscribers {
     private final AtomicInteger subscribed = new AtomicInteger();
     private volatile boolean done;
 
-    private Subscribers(URI registry, int subscribers, int changes) {
+    private Subscribers(URI registry, URI writer, int subscribers, int changes) {
         this.registry = registry;
+        this.writer = writer;
         this.changes = changes;
         this.sent = new long[changes];
         this.arrived = new AtomicIntegerArray(changes);
@@ -49,10 +51,14 @@ public final class Subscribers {
         int events = -1; // the first one tells where the stream begins
     }
 
+    /** Arguments: URL, subscribers, changes, process of that registry, and the URL where to make changes if it is another one. */
     public static void main(String[] args) throws Exception {
         int subscribers = Integer.parseInt(args[1]);
         Subscribers run = new Subscribers(
-                URI.create(args[0]), subscribers, args.length > 2 ? Integer.parseInt(args[2]) : 0);
+                URI.create(args[0]),
+                URI.create(args.length > 4 ? args[4] : args[0]),
+                subscribers,
+                args.length > 2 ? Integer.parseInt(args[2]) : 0);
         Thread reader = new Thread(() -> run.read(subscribers));
         reader.start();
         while (run.subscribed.get() < subscribers) {
@@ -76,7 +82,7 @@ public final class Subscribers {
             }
             sent[i] = System.nanoTime();
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(registry + "/bench" + i + "?update=2001:db8::" + Integer.toHexString(i + 1)))
+                    HttpRequest.newBuilder(URI.create(writer + "/bench" + i + "?update=2001:db8::" + Integer.toHexString(i + 1)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

@@ -174,7 +174,7 @@ public final class KeyFiles {
      * Replaces all keys that the registry has made for itself by those that it had elsewhere. They are durable when this
      * returns.
      *
-     * @return whether there were first keys, which nobody needs any more
+     * @return whether there were first keys, none of which is valid any more, so that they were deleted
      * @throws UnusableException if the files cannot be written; the message says what to do
      */
     public boolean replace(Map<KeyKind, Set<KeyDigest>> own) {
@@ -186,7 +186,7 @@ public final class KeyFiles {
         });
         try {
             writeDigests(digests);
-            return Files.deleteIfExists(directory.resolve(KEYS));
+            return first().isEmpty() && Files.deleteIfExists(directory.resolve(KEYS));
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -84,7 +84,11 @@ final class DecisionLoop {
             for (int i = 0; i < TRIES; i++) {
                 Step<R> step = decision.apply(current);
                 if (step instanceof Done<R> done) {
-                    HostRecord now = certain ? current : newest().records().get(name);
+                    if (certain) { // this registry has to show it, too, as after a commit
+                        view.await(current == null ? 0 : current.revision(), OWN_WRITE);
+                        return done.answer();
+                    }
+                    HostRecord now = newest().records().get(name);
                     if (Objects.equals(now, current)) {
                         return done.answer();
                     }

@@ -148,7 +148,8 @@ final class Machine implements AutoCloseable {
         List<String> inside = List.of("systemd-nspawn", "-q", "--register=no", "--keep-unit", "-D", made.toString());
         for (String script : List.of(
                 "apt-get install -y --no-install-recommends default-jre-headless iproute2 iputils-ping curl procps",
-                "apt-get install -y --no-install-recommends --download-only bosixnet-daemon tomcat10")) {
+                "apt-get install -y --no-install-recommends --download-only bosixnet-daemon tomcat10"
+                        + " etcd-server etcd-client")) {
             List<String> command = new ArrayList<>(inside);
             command.addAll(List.of("/bin/sh", "-c", "export DEBIAN_FRONTEND=noninteractive; " + script));
             Outcome.of(command).orFail(script);

@@ -9,7 +9,8 @@ import org.bosixnet.testing.Outcome;
 /** The packages that the build has made. */
 enum Packages {
     AGENT("agent-deb", "bosixnet"),
-    REGISTRY("registry-deb", "bosixnet-registry");
+    REGISTRY("registry-deb", "bosixnet-registry"),
+    REGISTRY_ETCD("registry-deb", "bosixnet-registry-etcd");
 
     private final String module;
 

@@ -148,6 +148,34 @@ class RegistryPackageIT {
         assertThat(Files.exists(machine.path("/var/lib/bosixnet/first-keys"))).isTrue();
     }
 
+    /** As docs/cluster.md says, and back. */
+    @Test
+    void aFleetGoesIntoEtcdAndBack() throws IOException {
+        registry.asked("PUT", "/api/v1/hosts/nas", NAS);
+        String admin = registry.key("admin");
+        machine.sh("apt-get install -y -q --no-install-recommends etcd-server etcd-client");
+        machine.install(Packages.REGISTRY_ETCD.file());
+        machine.sh("bosixnet-registry backup /root/fleet.json; systemctl stop bosixnet-registry");
+        machine.sh("printf '%s\\n' bosixnet.store=etcd bosixnet.plugins=/usr/share/bosixnet-registry/plugins >> "
+                + SETTINGS);
+        machine.sh("bosixnet-registry restore /root/fleet.json; systemctl start bosixnet-registry");
+        registry.awaitReady();
+        assertThat(registry.journal()).contains("Store: etcd");
+        String get = "curl -sfk -H 'Authorization: Bearer " + admin + "' https://localhost:8443/bosixnet/";
+        assertThat(machine.sh(get + "nas")).isEqualTo("2001:db8::5");
+        assertThat(machine.sh("ETCDCTL_API=3 etcdctl get --keys-only --prefix bosixnet/hosts/"))
+                .contains("bosixnet/hosts/nas");
+        registry.asked("PUT", "/api/v1/hosts/attic", NAS.replace("::5", "::6"));
+
+        machine.sh("bosixnet-registry backup /root/fleet.json; systemctl stop bosixnet-registry");
+        machine.sh("sed -i 's/^bosixnet.store=etcd/bosixnet.store=file/' " + SETTINGS
+                + "; rm /var/lib/bosixnet/journal*; bosixnet-registry restore /root/fleet.json"
+                + "; systemctl start bosixnet-registry");
+        registry.awaitReady();
+        assertThat(machine.sh(get + "nas; " + get + "attic")).isEqualTo("2001:db8::52001:db8::6");
+        machine.sh("dpkg --purge bosixnet-registry-etcd");
+    }
+
     @Test
     void whatTheAdministratorHasDisabledStaysSo() throws IOException {
         machine.sh("systemctl disable --now bosixnet-registry");
