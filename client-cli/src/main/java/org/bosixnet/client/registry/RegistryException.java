@@ -47,7 +47,9 @@ public final class RegistryException extends Exception {
         /** The registry's, which does not know the key that was sent, or no more. */
         THAT_KEY_IS_LOST,
         /** The registry's, which knows the key that was sent, but not for the name that it was sent for. */
-        THAT_KEY_IS_ANOTHERS
+        THAT_KEY_IS_ANOTHERS,
+        /** The registry's, which has not come as far yet as the position from which a stream should go on. */
+        THAT_IT_IS_BEHIND
     }
 
     private final Kind kind;

@@ -190,13 +190,10 @@ public final class StreamLink implements AutoCloseable {
         }
     }
 
-    /** A registry says that it is busy, too, when it has not come as far as the position from which it should go on. */
+    /** Notes that a member has not come as far as the position from which it should go on, if it says so. */
     private void noteBehind(Attempt current, @Nullable RegistryException why, Duration now) {
-        boolean may = why != null
-                && why.kind() == RegistryException.Kind.BUSY
-                && why.isFromRegistry()
-                && current.from != null
-                && plan.hasOthers(current.index);
+        boolean may =
+                why != null && why.said() == RegistryException.Said.THAT_IT_IS_BEHIND && plan.hasOthers(current.index);
         if (may && behindSince == null) {
             behindSince = now;
         } else if (may && isOver(behindSince, now)) {

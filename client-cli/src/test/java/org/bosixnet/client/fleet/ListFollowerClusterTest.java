@@ -8,6 +8,7 @@ import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.HostChanges;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.RegistryException.Said;
 import org.bosixnet.client.registry.failover.FailoverRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +93,7 @@ class ListFollowerClusterTest extends ListFollowerBench {
         FakeRegistry.Asked stream = streamingCluster();
         first.failure = new RegistryException(Kind.UNREACHABLE, "Away.");
         first.noStream = first.failure;
-        second.noStream = new RegistryException(Kind.BUSY, "Not yet.", Duration.ofSeconds(1));
+        second.noStream = new RegistryException(Kind.BUSY, "Not yet.", Duration.ofSeconds(1), Said.THAT_IT_IS_BEHIND);
         second.lists("old=9");
         stream.listener().ended(null);
         advance(Duration.ofSeconds(1));

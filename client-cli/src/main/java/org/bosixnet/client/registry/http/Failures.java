@@ -26,6 +26,9 @@ final class Failures {
     private static final Map<String, Said> OF_THE_KEY =
             Map.of("wrong-key", Said.THAT_KEY_IS_LOST, "not-your-name", Said.THAT_KEY_IS_ANOTHERS);
 
+    /** The code for a position that another registry on the same store has told. */
+    private static final String BEHIND = "behind";
+
     /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
 
@@ -238,6 +241,9 @@ final class Failures {
     }
 
     private static Said saidBy(Problem problem) {
+        if (problem.isRegistrys() && problem.code().equals(BEHIND)) {
+            return Said.THAT_IT_IS_BEHIND;
+        }
         return problem.isRegistrys() ? OF_THE_KEY.getOrDefault(problem.code(), Said.BY_REGISTRY) : Said.BY_ANYBODY;
     }
 

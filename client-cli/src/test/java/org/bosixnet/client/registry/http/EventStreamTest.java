@@ -99,6 +99,19 @@ class EventStreamTest extends EventStreamFixture {
     }
 
     @Test
+    void aRegistryThatIsBehindSaysSo() throws Exception {
+        String body = "{\"status\":503,\"code\":\"behind\",\"title\":\"Another registry knows more\"}";
+        try (RawServer server = RawServer.answering("503 x", "Content-Type: application/problem+json", body);
+                HttpRegistry client = client(server)) {
+            open(client);
+            assertThat(heard.next()).startsWith("BUSY ");
+            RegistryException why = heard.why;
+            assertThat(why == null ? null : why.said()).isEqualTo(RegistryException.Said.THAT_IT_IS_BEHIND);
+            assertThat(why != null && !why.isAnswer() && why.isFromRegistry()).isTrue();
+        }
+    }
+
+    @Test
     void aRedirectIsNotFollowed() throws Exception {
         try (RawServer other = saying(HEAD, RESET);
                 RawServer server = RawServer.answering("302 x", "Location: " + other.url(), "");
