@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Outcome;
 
@@ -31,7 +32,7 @@ final class Agents implements AutoCloseable {
     private final Thread looking = new Thread(this::look, "looks at hosts files");
     private volatile boolean ending;
 
-    /** Starts one for each URL, and returns when all have joined and have the list. */
+    /** Starts one for each URL, which may be that of several registries, and returns when all have joined and have the list. */
     Agents(Cluster cluster, History history, List<String> urls) throws IOException {
         this.cluster = cluster;
         this.history = history;
@@ -80,20 +81,20 @@ final class Agents implements AutoCloseable {
 
     private void look() {
         while (!ending) {
-            for (Node agent : agents) {
-                hosts(agent).forEach((name, address) -> {
-                    if (isClients(name) && !history.sent(name).contains(address)) {
-                        wrong.add(agent.name() + " had " + address + " for " + name);
-                    }
-                });
+            List<Map<String, String>> now = known();
+            for (int i = 0; i < agents.size(); i++) {
+                check(agents.get(i), now.get(i));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    /** Returns whether the test's clients change that name. */
-    static boolean isClients(String name) {
-        return name.startsWith("host") || name.startsWith("claimed");
+    private void check(Node agent, Map<String, String> hosts) {
+        hosts.forEach((name, address) -> {
+            if (!history.sent(name).contains(address)) {
+                wrong.add(agent.name() + " had " + address + " for " + name);
+            }
+        });
     }
 
     /** Returns the names of a hosts file, with their addresses; none while it is not there. */
@@ -113,11 +114,19 @@ final class Agents implements AutoCloseable {
 
     /** Returns what the hosts files say of the names that the test's clients change. */
     List<Map<String, String>> known() {
-        return agents.stream()
-                .map(agent -> hosts(agent).entrySet().stream()
-                        .filter(entry -> isClients(entry.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-                .toList();
+        return agents.stream().map(agent -> clients(hosts(agent))).toList();
+    }
+
+    /** Returns what a list says of these names. */
+    static Map<String, String> clients(Answer list) {
+        return clients(list.hosts());
+    }
+
+    private static Map<String, String> clients(Map<String, String> hosts) {
+        return hosts.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith("host") || entry.getKey().startsWith("claimed"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Returns what was in a hosts file and never sent by anybody. */

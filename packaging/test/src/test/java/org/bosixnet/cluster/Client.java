@@ -8,6 +8,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks one registry, with one request at a time and each once. */
 final class Client {
@@ -39,6 +41,13 @@ final class Client {
 
         boolean isGood() {
             return status >= 200 && status < 300;
+        }
+
+        /** Returns the names of {@code /hosts}, each with its address. */
+        Map<String, String> hosts() {
+            return body.lines()
+                    .map(line -> line.split(" +", -1))
+                    .collect(Collectors.toMap(fields -> fields[1], fields -> fields[0]));
         }
 
         /** Returns whether what was asked for was not done and will not be. */

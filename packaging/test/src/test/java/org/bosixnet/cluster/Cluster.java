@@ -188,6 +188,11 @@ final class Cluster implements AutoCloseable {
         return registries.stream().map(this::client).toList();
     }
 
+    /** Returns the URL by which agents know some of the registries as one. */
+    String url(int... registries) {
+        return IntStream.of(registries).mapToObj(i -> clients().get(i).url()).collect(Collectors.joining("|"));
+    }
+
     /** Waits until all registries say that they can store changes. */
     void awaitReady() {
         for (Node registry : registries) {

@@ -33,10 +33,7 @@ class RestoredSnapshotIT {
     @Test
     void noAgentKeepsWhatTheStoreDoesNotHaveAnyMore() throws Exception {
         try (Cluster cluster = new Cluster(directory, 1, 2);
-                Agents agents = new Agents(
-                        cluster,
-                        history,
-                        cluster.clients().stream().map(Client::url).toList())) {
+                Agents agents = new Agents(cluster, history, List.of(cluster.url(0), cluster.url(0, 1)))) {
             List<Client> registries = cluster.clients();
             write(registries.get(0), "hosta", "2001:db8::a");
             write(registries.get(1), "hostb", "2001:db8::b");

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -32,13 +34,15 @@ class RollingUpgradeIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
+    private final History history = new History();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private volatile boolean ending;
     private volatile String lastWritten = "";
 
     @Test
     void noRequestFailsAndNoStreamIsSilent() throws Exception {
-        try (Cluster cluster = new Cluster(directory, 1, 3)) {
+        try (Cluster cluster = new Cluster(directory, 1, 3);
+                Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1, 2), cluster.url(1, 2)))) {
             Thread writing = new Thread(() -> write(cluster.clients()), "writes");
             Stream stream = new Stream(cluster.clients());
             Thread reading = new Thread(stream::read, "reads");
@@ -54,6 +58,11 @@ class RollingUpgradeIT {
             writing.join();
             Await.until(
                     "the stream has told of the last change", () -> stream.last.contains("\"" + lastWritten + "\""));
+            Await.until("the hosts files are right", () -> {
+                Map<String, String> list =
+                        Agents.clients(cluster.clients().get(0).get("/hosts"));
+                return agents.known().stream().allMatch(list::equals);
+            });
             stream.closed = true;
             cluster.registries().forEach(Node::close);
             reading.join();
@@ -61,6 +70,7 @@ class RollingUpgradeIT {
                     + stream.begun + " times, " + stream.resets + " times with a reset");
             assertThat(failed).isEmpty();
             assertThat(stream.silence).isLessThan(LONGEST_SILENCE);
+            assertThat(agents.wrong()).isEmpty();
         }
     }
 
@@ -71,8 +81,8 @@ class RollingUpgradeIT {
             List<String> answers = new ArrayList<>();
             boolean done = false;
             for (int j = 0; j < registries.size() && !done; j++) {
-                Client.Answer answer =
-                        registries.get((i + j) % registries.size()).put("host" + i % 10, address, Cluster.ADMIN_KEY);
+                Client registry = registries.get((i + j) % registries.size());
+                Answer answer = history.write(registry, "host" + i % 10, address, Cluster.ADMIN_KEY);
                 answers.add(answer.toString());
                 done = answer.isGood();
             }
