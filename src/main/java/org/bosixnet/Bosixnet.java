@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.bosixnet.access.AccessConfig;
 import org.bosixnet.access.AccessFilter;
 import org.bosixnet.access.KeyFiles;
@@ -36,6 +37,7 @@ import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.SharedValues;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.events.EventStream;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.http.ErrorFilter;
@@ -72,6 +74,9 @@ public final class Bosixnet implements ServletContextListener {
 
     /** How often to look whether the clock was set, and what changed because time passed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** How often to ask for the keys that registries share, before the start fails. */
+    private static final int MOST_TRIES = 60;
 
     /** How often to look for hosts that have not reported for too long. */
     private static final Duration EXPIRY = Duration.ofMinutes(1);
@@ -213,9 +218,25 @@ public final class Bosixnet implements ServletContextListener {
         if (cluster.isEmpty()) {
             return files.complete(configured);
         }
-        Map<KeyKind, Set<KeyDigest>> keys = files.complete(configured, cluster.get());
+        Map<KeyKind, Set<KeyDigest>> keys = keys(configured, files, cluster.get());
         cluster.get().announce(KeySetting.digest(keys));
         return keys;
+    }
+
+    /** Waits, as the start of the store does, until it is known which keys the registries share. */
+    private static Map<KeyKind, Set<KeyDigest>> keys(
+            Map<KeyKind, Set<KeyDigest>> configured, KeyFiles files, Cluster cluster) {
+        for (int i = 1; ; i++) {
+            try {
+                return files.complete(configured, cluster);
+            } catch (StoreException e) {
+                if (i == MOST_TRIES) {
+                    throw e;
+                }
+                LOG.warn("It is not known yet which keys the registries share. {}", e.getMessage());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     /** Reads the settings of the registry and of its store. */

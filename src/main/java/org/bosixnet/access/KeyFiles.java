@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -84,13 +85,15 @@ public final class KeyFiles {
      * @throws org.bosixnet.dao.StoreException if it is not known what is shared
      */
     public Map<KeyKind, Set<KeyDigest>> complete(Map<KeyKind, Set<KeyDigest>> configured, Cluster cluster) {
-        Set<KeyKind> own = EnumSet.copyOf(KINDS);
-        own.removeAll(configured.keySet());
-        for (KeyKind kind : own) {
-            cluster.find(name(kind)).ifPresent(shared -> adopt(kind, shared));
-        }
+        Set<KeyKind> unknown = EnumSet.copyOf(KINDS);
+        unknown.removeAll(configured.keySet());
+        unknown.removeIf(kind -> {
+            Optional<String> shared = cluster.find(name(kind));
+            shared.ifPresent(digests -> adopt(kind, digests));
+            return shared.isPresent();
+        });
         Map<KeyKind, Set<KeyDigest>> keys = complete(configured);
-        for (KeyKind kind : own) {
+        for (KeyKind kind : unknown) {
             String offered = KeySetting.text(keys.getOrDefault(kind, Set.of()));
             String shared = cluster.putIfAbsent(name(kind), offered);
             if (!shared.equals(offered)) {

@@ -42,7 +42,7 @@ final class History {
         if (answer.isGood()) {
             add(name, Operation.withdraw(client.node(), start, System.nanoTime()));
         } else if (answer.status() == 404) {
-            add(name, Operation.localRead(client.node(), "", start, System.nanoTime()));
+            add(name, Operation.read(client.node(), "", start, System.nanoTime()));
         } else if (!answer.isRefused()) {
             add(name, Operation.withdraw(client.node(), start, Operation.NEVER));
         }
