@@ -1,5 +1,7 @@
 package org.bosixnet.dao;
 
+import java.time.Duration;
+
 /**
  * What registries have in common that stand on the same records. Sessions, which end by themselves, are values whose names begin with
  * {@value #SESSIONS}.
@@ -17,6 +19,9 @@ public interface Cluster extends SharedValues {
      * refuses such a {@linkplain Transaction#expiry transaction} of another one as a conflict.
      */
     boolean leads();
+
+    /** Returns how long ago it was that this registry certainly knew all that was stored: about a second, if all is well. */
+    Duration behind();
 
     /**
      * Puts a value for good, unless the name has one.

@@ -12,11 +12,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.bosixnet.async.OpenStreams;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.request.Endpoints;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * somebody asks for the figures.
  */
 public final class RegistryMetrics implements AutoCloseable {
+
+    private static final double NANOS = 1e9;
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics pauses = new JvmGcMetrics();
@@ -91,6 +95,20 @@ public final class RegistryMetrics implements AutoCloseable {
                 null,
                 "1 while changes can be stored, 0 while they cannot",
                 () -> registry.unavailable().isEmpty() ? 1 : 0);
+        gauge(
+                "bosixnet.store.behind",
+                "seconds",
+                "How long ago this registry certainly knew all that was stored",
+                () -> registry.cluster()
+                                .map(Cluster::behind)
+                                .orElse(Duration.ZERO)
+                                .toNanos()
+                        / NANOS);
+        gauge(
+                "bosixnet.store.leads",
+                null,
+                "1 if this registry withdraws silent hosts, 0 if another one does",
+                () -> registry.cluster().map(Cluster::leads).orElse(true) ? 1 : 0);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostRecord;
@@ -40,7 +41,7 @@ public final class Expiry implements Runnable {
     public void run() {
         try {
             Instant now = liveness.look();
-            if (registry.leads()) {
+            if (registry.cluster().map(Cluster::leads).orElse(true)) {
                 expireUnseen(now);
             }
         } catch (RuntimeException | Error e) {

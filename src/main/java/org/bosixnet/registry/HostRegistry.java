@@ -105,9 +105,9 @@ public final class HostRegistry {
         return dao.warnings();
     }
 
-    /** Returns whether this registry is to do what one alone has to do of those that share its records. */
-    boolean leads() {
-        return dao.cluster().map(Cluster::leads).orElse(true);
+    /** Returns what this registry has in common with others on the same records; empty if there are none. */
+    public Optional<Cluster> cluster() {
+        return dao.cluster();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -318,6 +319,11 @@ class KeyFilesTest {
         @Override
         public boolean leads() {
             return true;
+        }
+
+        @Override
+        public Duration behind() {
+            return Duration.ZERO;
         }
 
         @Override

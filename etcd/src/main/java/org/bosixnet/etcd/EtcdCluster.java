@@ -53,6 +53,9 @@ final class EtcdCluster implements Cluster {
 
     private volatile ByteSequence settings = ByteSequence.EMPTY;
 
+    /** When this registry knew all that was in etcd last, in nanoseconds. */
+    private volatile long heard = System.nanoTime();
+
     /** What was said of other registries last. */
     private volatile String differing = "";
 
@@ -142,6 +145,16 @@ final class EtcdCluster implements Cluster {
     long leading() {
         KeyValue leader = shared().find(keys.expiry());
         return leader != null && leader.getValue().equals(node) ? leader.getModRevision() : 0;
+    }
+
+    /** Notes that this registry knows all that was in etcd at that time, in nanoseconds. */
+    void heard(long at) {
+        heard = at;
+    }
+
+    @Override
+    public Duration behind() {
+        return Duration.ofNanos(System.nanoTime() - heard);
     }
 
     @Override

@@ -117,6 +117,7 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void look() {
+        long began = System.nanoTime();
         Head known = follower.mirror().head();
         Head now = Head.of(client.get(keys.head()).getKvs());
         if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
@@ -125,6 +126,7 @@ final class Upkeep implements AutoCloseable {
         boolean missing = now.revision() > follower.mirror().head().revision();
         long at = System.nanoTime();
         if (!missing) {
+            cluster.heard(began);
             behind = false;
             behindSince = at;
         } else if (at - behindSince > SILENT_NANOS) {

@@ -112,9 +112,12 @@ class EtcdClusterIT {
 
     @Test
     void whenEtcdWasAwayForLongOneLeadsAgain() throws Exception {
+        Duration longest = Duration.ofSeconds(3);
         etcd.kill();
         Await.until("it is missed", () -> one.unavailable().isPresent());
+        Await.until("that is told", () -> cluster(one).behind().compareTo(longest) > 0);
         etcd.start();
+        Await.until("all is known again", () -> cluster(one).behind().compareTo(longest) < 0);
         Await.until(
                 "one leads",
                 () -> one.unavailable().isEmpty()
