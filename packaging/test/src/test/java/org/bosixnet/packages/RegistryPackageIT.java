@@ -169,7 +169,7 @@ class RegistryPackageIT {
 
         machine.sh("bosixnet-registry backup /root/fleet.json; systemctl stop bosixnet-registry");
         machine.sh("sed -i 's/^bosixnet.store=etcd/bosixnet.store=file/' " + SETTINGS
-                + "; rm /var/lib/bosixnet/journal* /var/lib/bosixnet/lock; bosixnet-registry restore /root/fleet.json"
+                + "; cd /var/lib/bosixnet; rm -f journal-* lock hosts timestamps; bosixnet-registry restore /root/fleet.json"
                 + "; systemctl start bosixnet-registry");
         registry.awaitReady();
         assertThat(machine.sh(get + "nas; " + get + "attic")).isEqualTo("2001:db8::52001:db8::6");
