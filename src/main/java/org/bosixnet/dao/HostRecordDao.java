@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *       the process and of the machine. When it throws, the change may or may not have happened; to repeat it with the
  *       same {@code expected} is safe, since at most one of the two commits.
  *   <li><b>Ordered.</b> Revisions grow by at least one with each commit, and never repeat within an epoch. A
- *       commit of several records is one call of the feed.
+ *       commit of several records is one call of the feed. Commits that are made at the same moment may be one, with one revision.
  *   <li><b>Never in the future.</b> No time in a record is later than the clock at the moment when the record is told.
  *   <li><b>Readable in trouble.</b> A store that cannot write (disk full, read-only, unreachable) throws its
  *       {@link StoreException} from {@code commit}; what was delivered by the feed stays valid.

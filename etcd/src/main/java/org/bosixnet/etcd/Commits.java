@@ -8,7 +8,13 @@ import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.Op;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Expired;
@@ -21,12 +27,18 @@ import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.stored.StoredRecord;
+import org.bosixnet.thread.Worker;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes commits: each is one transaction, on the condition that every record is as it is known here, in the same history. It puts the
+ * Makes commits, on a thread of its own: what was asked for while it waited for etcd is one transaction, on the condition that every
+ * record is as it was expected, in the same history. If some of them are not, the others are tried again without them. It puts the
  * {@link Keyspace#head} as well, so that each commit, a removal too, has a revision of its own that can be read.
  */
-final class Commits {
+final class Commits implements AutoCloseable {
+
+    /** The most changes that are joined: far fewer than etcd takes at once. */
+    private static final int MOST_JOINED = 64;
 
     private final EtcdClient client;
     private final Keyspace keys;
@@ -34,6 +46,10 @@ final class Commits {
     private final StoreMeter meter;
     private final Follower follower;
     private final EtcdCluster cluster;
+
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Worker thread = new Worker("bosixnet-etcd-commits", this::turn);
+    private volatile boolean closed;
 
     /** The revision of the last commit made here. */
     private final AtomicLong last = new AtomicLong();
@@ -47,30 +63,155 @@ final class Commits {
         this.cluster = cluster;
     }
 
+    /** A transaction whose caller waits. */
+    private record Waiting(Transaction transaction, CompletableFuture<CommitResult> result) {}
+
+    void start() {
+        thread.start();
+    }
+
     /** Returns the revision of the last commit that was made here, 0 if there was none. */
     long last() {
         return last.get();
     }
 
-    /** Commits changes if nothing has come between. */
+    /**
+     * Commits changes if nothing has come between.
+     *
+     * @throws StoreException if etcd does not answer, in which case they may have been committed, or after {@link #close}
+     */
     CommitResult commit(Transaction transaction) {
+        Waiting own = new Waiting(transaction, new CompletableFuture<>());
+        waiting.add(own);
+        thread.wake();
+        if (closed) {
+            failAll(closed());
+        }
+        try {
+            return own.result().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNAVAILABLE, "The wait for etcd was interrupted.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException failure) {
+                throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private long turn() {
+        List<Waiting> joined = next();
+        if (joined.isEmpty()) {
+            return Worker.UNTIL_WOKEN;
+        }
+        try {
+            while (!joined.isEmpty()) {
+                joined = commit(joined);
+            }
+        } catch (RuntimeException | Error e) {
+            joined.forEach(each -> each.result().completeExceptionally(e));
+            if (e instanceof StoreException failure) {
+                failAll(failure); // they have waited as long by now, and would again
+            }
+        }
+        return 0;
+    }
+
+    /** Takes those that wait, as long as they can be joined: each of other names, and an expiry alone. */
+    private List<Waiting> next() {
+        List<Waiting> joined = new ArrayList<>();
+        Set<HostName> names = new HashSet<>();
+        for (Waiting each = waiting.peek(); each != null; each = waiting.peek()) {
+            List<HostName> more =
+                    each.transaction().mutations().stream().map(Mutation::name).toList();
+            boolean alone = each.transaction().expiry();
+            if (!joined.isEmpty()
+                    && (alone
+                            || names.size() + more.size() > MOST_JOINED
+                            || more.stream().anyMatch(names::contains))) {
+                break;
+            }
+            joined.add(each);
+            names.addAll(more);
+            waiting.remove();
+            if (alone) {
+                break;
+            }
+        }
+        return joined;
+    }
+
+    /** Makes one transaction of all, and returns those that have to be tried again, since another one did not hold. */
+    private List<Waiting> commit(List<Waiting> joined) {
+        Transaction whole = new Transaction(
+                joined.stream()
+                        .flatMap(each -> each.transaction().mutations().stream())
+                        .toList(),
+                joined.get(0).transaction().expiry());
         Mirror known = follower.mirror();
         long revision = known.head().revision();
-        long leading = transaction.expiry() ? cluster.leading() : 0;
-        if (transaction.expiry() && leading == 0) {
-            return new CommitResult.Conflict(null);
+        long leading = whole.expiry() ? cluster.leading() : 0;
+        if (whole.expiry() && leading == 0) {
+            joined.forEach(each -> each.result().complete(new CommitResult.Conflict(null)));
+            return List.of();
         }
         long began = System.nanoTime();
-        TxnResponse answer = transact(transaction, known, leading);
+        TxnResponse answer = transact(whole, known, leading);
         meter.forced(System.nanoTime() - began);
         demandSameHistory(answer, revision, known.epoch());
         if (answer.isSucceeded()) {
-            long committed = answer.getHeader().getRevision();
-            last.accumulateAndGet(committed, Math::max);
-            meter.committed(1);
-            return new CommitResult.Committed(committed);
+            CommitResult committed =
+                    new CommitResult.Committed(answer.getHeader().getRevision());
+            last.accumulateAndGet(answer.getHeader().getRevision(), Math::max);
+            meter.committed(joined.size());
+            joined.forEach(each -> each.result().complete(committed));
+            return List.of();
         }
-        return conflict(transaction, answer.getGetResponses(), known);
+        return withoutConflicts(joined, answer.getGetResponses(), known);
+    }
+
+    /** Answers those that conflict, and returns the others. */
+    private List<Waiting> withoutConflicts(List<Waiting> joined, List<GetResponse> found, Mirror known) {
+        List<Waiting> others = new ArrayList<>();
+        int from = 0;
+        for (Waiting each : joined) {
+            int to = from + each.transaction().mutations().size();
+            try {
+                CommitResult conflict = conflict(each.transaction(), found.subList(from, to), known);
+                if (conflict == null) {
+                    others.add(each);
+                } else {
+                    each.result().complete(conflict);
+                }
+            } catch (StoreException e) {
+                each.result().completeExceptionally(e);
+            }
+            from = to;
+        }
+        if (others.size() == joined.size()) { // another one leads, or has expired hosts meanwhile
+            others.forEach(each -> each.result().complete(new CommitResult.Conflict(null)));
+            return List.of();
+        }
+        return others;
+    }
+
+    private void failAll(StoreException failure) {
+        for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+            each.result().completeExceptionally(failure);
+        }
+    }
+
+    private static StoreException closed() {
+        return new StoreException(Kind.UNAVAILABLE, "The store is closed.");
+    }
+
+    /** Waits for the transaction that is under way; what waits behind it fails. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.close();
+        failAll(closed());
     }
 
     /**
@@ -130,7 +271,8 @@ final class Commits {
         return EtcdJson.write(extended == null ? new StoredRecord(written) : extended.replacedBy(written));
     }
 
-    private CommitResult conflict(Transaction transaction, List<GetResponse> found, Mirror known) {
+    /** Returns the first record that is not as it was expected, null if all are. */
+    private @Nullable CommitResult conflict(Transaction transaction, List<GetResponse> found, Mirror known) {
         for (int i = 0; i < transaction.mutations().size(); i++) {
             Mutation mutation = transaction.mutations().get(i);
             List<KeyValue> values = found.get(i).getKvs();
@@ -139,7 +281,7 @@ final class Commits {
                 return new CommitResult.Conflict(current == null ? null : read(mutation.name(), current, known));
             }
         }
-        return new CommitResult.Conflict(null); // another one leads, or has expired hosts meanwhile
+        return null;
     }
 
     private HostRecord read(HostName name, KeyValue found, Mirror known) {

@@ -105,6 +105,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
                 cluster.takePart();
                 follower.start(feed);
                 upkeep.start();
+                commits.start();
                 warnIfOpen();
                 return;
             } catch (StoreException e) {
@@ -143,6 +144,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public CommitResult commit(Transaction transaction) {
         demandReachable();
+        Mirror unused = follower.mirror(); // or it was never started
         return commits.commit(transaction);
     }
 
@@ -234,6 +236,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
             return;
         }
         closed = true;
+        commits.close();
         upkeep.close();
         if (follower.isStarted()) {
             writeLast();

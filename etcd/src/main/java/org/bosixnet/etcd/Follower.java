@@ -107,11 +107,12 @@ final class Follower implements AutoCloseable {
         thread.wake();
     }
 
-    /** Does something with what is known of etcd, on the thread that alone may change it. */
+    /** Does something with what is known of etcd, what was reported here included, on the thread that alone may change it. */
     <T> CompletableFuture<T> with(Function<Mirror, T> action) {
         CompletableFuture<T> done = new CompletableFuture<>();
         later(() -> {
             try {
+                tellReported();
                 done.complete(action.apply(mirror()));
             } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
@@ -131,7 +132,6 @@ final class Follower implements AutoCloseable {
     /** Takes it that the clock went back, and tells the feed. */
     CompletableFuture<Boolean> clockWentBack(ClockStep step) {
         return on(known -> {
-            tellReported();
             known.notAfter(step.to());
             tell(listener -> listener.clockSet(step, known.records()));
         });
