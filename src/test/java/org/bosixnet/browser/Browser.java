@@ -22,6 +22,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -217,8 +218,8 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
         Await.until("the page says '" + text + "'", () -> {
             try {
                 return text().contains(text);
-            } catch (StaleElementReferenceException e) {
-                return false; // another page has just come
+            } catch (StaleElementReferenceException | NoSuchElementException e) {
+                return false; // another page has just come, or is about to
             }
         });
     }
