@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bosixnet.dao.Cluster;
@@ -38,6 +40,9 @@ public final class Sessions {
     private final SharedValues values;
     private final SecureRandom random;
 
+    /** Held while one begins, which may take long: whoever has a session does not wait for that. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
     /** Which use of a session here was the last of each. */
     @GuardedBy("this")
     private final Map<String, Long> uses = new HashMap<>();
@@ -63,22 +68,31 @@ public final class Sessions {
      * @param id the key's id
      * @throws org.bosixnet.dao.StoreException if it cannot be kept
      */
-    public synchronized String begin(KeyDigest key, String id) {
+    public String begin(KeyDigest key, String id) {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        Map<String, String> all = values.all(Cluster.SESSIONS);
-        uses.keySet().retainAll(all.keySet());
-        List<String> own = all.entrySet().stream()
-                .filter(session -> session.getValue().startsWith(key.hex()))
-                .map(Map.Entry::getKey)
-                .sorted(Comparator.comparingLong(this::lastUse))
-                .toList();
-        own.subList(0, Math.max(0, own.size() - MAX_PER_KEY + 1)).forEach(values::remove);
         String name = name(KeyDigest.of(text));
-        values.put(name, key.hex() + " " + id, LIFETIME);
-        used(name);
+        beginning.lock();
+        try {
+            Map<String, String> all = values.all(Cluster.SESSIONS);
+            forgetOthers(all.keySet());
+            List<String> own = all.entrySet().stream()
+                    .filter(session -> session.getValue().startsWith(key.hex()))
+                    .map(Map.Entry::getKey)
+                    .sorted(Comparator.comparingLong(this::lastUse))
+                    .toList();
+            own.subList(0, Math.max(0, own.size() - MAX_PER_KEY + 1)).forEach(values::remove);
+            values.put(name, key.hex() + " " + id, LIFETIME);
+            used(name);
+        } finally {
+            beginning.unlock();
+        }
         return text;
+    }
+
+    private synchronized void forgetOthers(Set<String> names) {
+        uses.keySet().retainAll(names);
     }
 
     /** Returns 0 for a session that was never used here. */

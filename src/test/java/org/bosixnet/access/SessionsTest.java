@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.bosixnet.host.KeyDigest;
+import org.bosixnet.testing.Await;
 import org.bosixnet.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,42 @@ class SessionsTest {
         }
         assertThat(keyOf(quiet)).contains(admin);
         assertThat(tokens.stream().filter(token -> keyOf(token).isPresent())).hasSize(Sessions.MAX_PER_KEY);
+    }
+
+    @Test
+    void whoHasASessionDoesNotWaitForOneThatBegins() throws Exception {
+        CountDownLatch putting = new CountDownLatch(2);
+        CountDownLatch kept = new CountDownLatch(1);
+        Sessions slow = new Sessions(
+                new LocalValues(clock::nanos) {
+                    @Override
+                    public void put(String name, String value, Duration lifetime) {
+                        super.put(name, value, lifetime);
+                        putting.countDown();
+                        if (putting.getCount() == 0) {
+                            awaitThat(kept);
+                        }
+                    }
+                },
+                new SecureRandom());
+        String token = slow.begin(KEY, "key000");
+        CompletableFuture<String> begun = CompletableFuture.supplyAsync(() -> slow.begin(KEY, "key000"));
+        putting.await();
+        CompletableFuture<Boolean> found =
+                CompletableFuture.supplyAsync(() -> slow.find(token).isPresent());
+        Await.until("it is found", found::isDone);
+        assertThat(found.get()).isTrue();
+        assertThat(begun).isNotDone();
+        kept.countDown();
+        assertThat(begun.get()).isNotEqualTo(token);
+    }
+
+    private static void awaitThat(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Optional<KeyDigest> keyOf(String token) {

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Mutation;
@@ -52,7 +51,7 @@ final class Commits implements AutoCloseable {
     private volatile boolean closed;
 
     /** The revision of the last commit made here. */
-    private final AtomicLong last = new AtomicLong();
+    private volatile long last;
 
     Commits(EtcdClient client, Keyspace keys, Clock clock, StoreMeter meter, Follower follower, EtcdCluster cluster) {
         this.client = client;
@@ -72,7 +71,7 @@ final class Commits implements AutoCloseable {
 
     /** Returns the revision of the last commit that was made here, 0 if there was none. */
     long last() {
-        return last.get();
+        return last;
     }
 
     /**
@@ -161,9 +160,8 @@ final class Commits implements AutoCloseable {
         meter.forced(System.nanoTime() - began);
         demandSameHistory(answer, revision, known.epoch());
         if (answer.isSucceeded()) {
-            CommitResult committed =
-                    new CommitResult.Committed(answer.getHeader().getRevision());
-            last.accumulateAndGet(answer.getHeader().getRevision(), Math::max);
+            last = answer.getHeader().getRevision();
+            CommitResult committed = new CommitResult.Committed(last);
             meter.committed(joined.size());
             joined.forEach(each -> each.result().complete(committed));
             return List.of();

@@ -199,8 +199,7 @@ final class EtcdCluster implements Cluster {
 
     @Override
     public void put(String name, String value, Duration lifetime) {
-        long own = client.grant(lifetime);
-        client.transact(List.of(EtcdClient.put(keys.shared(name), Keyspace.bytes(value), own)));
+        client.transact(List.of(EtcdClient.put(keys.shared(name), Keyspace.bytes(value), client.grant(lifetime))));
     }
 
     @Override
