@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.SharedValues;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.testing.JsonFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,11 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "java.nio.file..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void nobodyLooksForTheJsonLibraryAgainAndAgain() {
+        JsonFactories.KEPT.check(CLASSES);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.bosixnet.stored;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
@@ -37,19 +36,13 @@ public record StoredRecord(HostRecord record, JsonObject extras, Map<KeyDigest, 
 
     /** Returns a newer state of the record, with what is still valid of this one's extras. */
     public StoredRecord replacedBy(HostRecord newer) {
-        JsonObject extras = newer.reports() == Reports.UNKNOWN ? this.extras : withoutReports();
+        // a way of reporting that only a newer version knows goes once there is another
+        JsonObject extras = newer.reports() == Reports.UNKNOWN ? this.extras : Extras.without(REPORTS, this.extras);
         if (keyExtras.isEmpty()) {
             return new StoredRecord(newer, extras, keyExtras);
         }
         Map<KeyDigest, JsonObject> kept = new HashMap<>(keyExtras);
         kept.keySet().retainAll(newer.keys().stream().map(HostKey::digest).toList());
         return new StoredRecord(newer, extras, kept);
-    }
-
-    /** Returns the extras without a way of reporting that only a newer version knows, once there is another. */
-    private JsonObject withoutReports() {
-        return extras.containsKey(REPORTS)
-                ? Json.createObjectBuilder(extras).remove(REPORTS).build()
-                : extras;
     }
 }

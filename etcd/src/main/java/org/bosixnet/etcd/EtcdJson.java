@@ -4,16 +4,20 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonStructure;
 import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
@@ -30,6 +34,10 @@ final class EtcdJson {
     private static final String FORMAT = "format";
 
     private static final int KNOWN_FORMAT = 1;
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
     private EtcdJson() {}
 
@@ -51,7 +59,7 @@ final class EtcdJson {
 
     static ByteSequence write(StoredRecord stored) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = Json.createGenerator(bytes)) {
+        try (JsonGenerator json = GENERATORS.createGenerator(bytes)) {
             json.writeStartObject();
             RecordJson.write(json, stored);
             json.writeEnd();
@@ -85,7 +93,7 @@ final class EtcdJson {
     }
 
     private static JsonObject object(ByteSequence value) throws UnreadableException {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(value.getBytes()))) {
+        try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(value.getBytes()))) {
             JsonStructure read = reader.read();
             if (read instanceof JsonObject object) {
                 return object;
@@ -97,8 +105,8 @@ final class EtcdJson {
     }
 
     static ByteSequence writeOutages(List<Outage> outages) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        outages.forEach(outage -> array.add(Json.createObjectBuilder()
+        JsonArrayBuilder array = BUILDERS.createArrayBuilder();
+        outages.forEach(outage -> array.add(BUILDERS.createObjectBuilder()
                 .add("from", Times.format(outage.from()))
                 .add("to", Times.format(outage.to()))));
         return bytes("outages", array);
@@ -117,8 +125,8 @@ final class EtcdJson {
     }
 
     static ByteSequence writeExpired(List<Expired> expired) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        expired.forEach(some -> array.add(Json.createObjectBuilder()
+        JsonArrayBuilder array = BUILDERS.createArrayBuilder();
+        expired.forEach(some -> array.add(BUILDERS.createObjectBuilder()
                 .add("time", Times.format(some.time()))
                 .add("hosts", some.hosts())));
         return bytes("expired", array);
@@ -138,7 +146,7 @@ final class EtcdJson {
 
     private static ByteSequence bytes(String name, JsonArrayBuilder array) {
         return Keyspace.bytes(
-                Json.createObjectBuilder().add(name, array).build().toString());
+                BUILDERS.createObjectBuilder().add(name, array).build().toString());
     }
 
     private static List<JsonObject> objects(String name, ByteSequence value) throws UnreadableException {
