@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class DecisionLoop {
 
     /** How often a change is decided before the loop gives up. */
-    private static final int TRIES = 3;
+    private static final int TRIES = 10;
 
     /** How long an answer waits until its own write has come back through the feed. */
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
