@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -16,9 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What three registries on three members of etcd owe to those who go from one to the other. */
+/**
+ * What three registries on three members of etcd owe to those who go from one to the other. How long a quorum is lost is said by
+ * {@code bosixnet.test.quorum-seconds}.
+ */
 @Needs({"namespaces", "ip", "etcd", "etcdctl", Cluster.CLOCK})
 class RegistriesTogetherIT {
+
+    /** How long there is no quorum after all have said so. */
+    private static final Duration WITHOUT_QUORUM = Duration.ofSeconds(Long.getLong("bosixnet.test.quorum-seconds", 1));
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
@@ -97,7 +105,7 @@ class RegistriesTogetherIT {
     }
 
     @Test
-    void aQuorumThatIsLostAndComesBackIsAllThatIsNeeded() {
+    void aQuorumThatIsLostAndComesBackIsAllThatIsNeeded() throws InterruptedException {
         assertThat(registries
                         .get(0)
                         .put("quorum", "2001:db8::1", Cluster.ADMIN_KEY)
@@ -114,6 +122,8 @@ class RegistriesTogetherIT {
             assertThat(refused.body()).contains("store-unavailable");
             assertThat(each.get("/hosts")).isEqualTo(list);
         }
+        TimeUnit.SECONDS.sleep(WITHOUT_QUORUM.toSeconds());
+        assertThat(registries.stream().map(each -> each.get("/hosts"))).containsOnly(list);
         lost.forEach(Node::start);
         cluster.awaitReady();
         awaitSameLists();
