@@ -17,6 +17,7 @@ import org.bosixnet.container.Proxy;
 import org.bosixnet.container.RunningContainer;
 import org.bosixnet.container.Tomcat;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Documented;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,7 +253,7 @@ class ProxiesIT {
         all.putAll(changes);
         all.put("X-Forwarded-Prefix " + INNER, "X-Forwarded-Prefix " + path);
         all.put("127.0.0.1:8080", "127.0.0.1:" + tomcat.port());
-        return Proxy.documented(PAGE, language, all);
+        return Documented.block(PAGE, language, all);
     }
 
     private static Run run(String... command) {

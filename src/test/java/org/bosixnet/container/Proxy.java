@@ -8,9 +8,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bosixnet.testing.Await;
 
 /** A proxy that runs with what a page of the documentation says about it. */
@@ -48,26 +45,6 @@ public final class Proxy implements AutoCloseable {
             throw new AssertionError(e.getMessage() + "; the proxy has printed:\n" + proxy.log(), e);
         }
         return proxy;
-    }
-
-    /**
-     * Returns the block of that language in a page, with each of the texts replaced by another.
-     *
-     * @throws IllegalArgumentException if there is no such block, or one of the texts is not in it
-     */
-    public static String documented(Path page, String language, Map<String, String> replaced) throws IOException {
-        Matcher block = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(Files.readString(page));
-        if (!block.find()) {
-            throw new IllegalArgumentException(page + " has no block of " + language);
-        }
-        String text = block.group(1);
-        for (Map.Entry<String, String> one : replaced.entrySet()) {
-            if (!text.contains(one.getKey())) {
-                throw new IllegalArgumentException("the block of " + language + " lacks " + one.getKey());
-            }
-            text = text.replace(one.getKey(), one.getValue());
-        }
-        return text;
     }
 
     /** Returns a port of the loopback interface that nobody listens on at this moment. */

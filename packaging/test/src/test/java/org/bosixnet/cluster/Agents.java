@@ -79,6 +79,15 @@ final class Agents implements AutoCloseable {
                 Map.of()));
     }
 
+    /** Returns what runs the agent's program with a command, on its computer and with its configuration. */
+    List<String> command(int agent, String... words) {
+        List<String> command = new ArrayList<>(
+                List.of("nsenter", "--target", Long.toString(agents.get(agent).pid()), "--mount", "--net"));
+        command.add(CLIENT.resolve("bosixnet").toString());
+        command.addAll(List.of(words));
+        return command;
+    }
+
     private void look() {
         while (!ending) {
             List<Map<String, String>> now = known();

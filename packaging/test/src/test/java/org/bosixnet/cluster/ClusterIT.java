@@ -29,11 +29,8 @@ class ClusterIT {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("bosixnet.test.cluster-seconds", 300));
     private static final long SEED = Long.getLong("bosixnet.test.seed", System.nanoTime());
 
-    /** How soon after everything is whole again all registries know the same. */
+    /** How soon after all registries are ready again they know the same, and the hosts files are right. */
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    /** How soon after that the hosts files are right: where much changes an agent writes every 10 s only. */
-    private static final Duration SOON_IN_FILES = Duration.ofSeconds(20);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -58,8 +55,9 @@ class ClusterIT {
                 requests = clients.end();
             }
             cluster.awaitReady();
-            List<Answer> lists = awaitSameLists(cluster);
-            awaitSameHosts(agents, Agents.clients(lists.get(0)));
+            long ready = System.nanoTime();
+            List<Answer> lists = awaitSameLists(cluster, ready);
+            awaitSameHosts(agents, Agents.clients(lists.get(0)), ready);
             judge(cluster, lists);
             all.assertThat(agents.wrong()).as("found in hosts files").isEmpty();
             System.out.println(requests + " requests; what failed:\n" + told);
@@ -68,8 +66,7 @@ class ClusterIT {
     }
 
     /** Waits until all registries have the list that is in etcd. */
-    private List<Answer> awaitSameLists(Cluster cluster) throws IOException {
-        long began = System.nanoTime();
+    private List<Answer> awaitSameLists(Cluster cluster, long began) throws IOException {
         Map<String, String> stored = stored(Commits.of(cluster));
         while (true) {
             List<Answer> lists = cluster.clients().stream()
@@ -89,16 +86,15 @@ class ClusterIT {
     }
 
     /** Waits until the hosts files have what is in the list. */
-    private static void awaitSameHosts(Agents agents, Map<String, String> expected) {
-        long began = System.nanoTime();
+    private static void awaitSameHosts(Agents agents, Map<String, String> expected, long began) {
         while (!agents.known().stream().allMatch(expected::equals)) {
-            if (System.nanoTime() - began > SOON_IN_FILES.toNanos()) {
+            if (System.nanoTime() - began > SOON.toNanos()) {
                 agents.known().forEach(known -> assertThat(known).isEqualTo(expected));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
         System.out.println("All hosts files were right "
-                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after that");
+                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after all were ready");
     }
 
     private static Map<String, String> stored(Commits commits) {

@@ -2,6 +2,8 @@ package org.bosixnet.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.testing.Outcome;
 
 /** A bridge in a network namespace of its own, to which each machine, and the test itself, has a cable. */
@@ -14,6 +16,7 @@ final class Lan implements AutoCloseable {
             .formatted(
                     ProcessHandle.current().pid() >> 16, ProcessHandle.current().pid() & 0xffff);
     private final List<String> namespaces = new ArrayList<>();
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
     Lan() {
         addNamespace("lan");
@@ -46,7 +49,13 @@ final class Lan implements AutoCloseable {
         connect(machine);
         ip(machine, "link", "set", "eth0", "up");
         ip(machine, "addr", "add", address(number) + "/64", "dev", "eth0", "nodad");
-        ip(machine, "addr", "add", ip4(number) + "/24", "dev", "eth0");
+        numbers.put(machine, number);
+        setIp4(machine, true);
+    }
+
+    /** Takes a machine's IPv4 address away, or gives it back: whom it reaches by IPv6 it still does. */
+    void setIp4(String machine, boolean there) {
+        ip(machine, "addr", there ? "add" : "del", ip4(numbers.get(machine)) + "/24", "dev", "eth0");
     }
 
     private void connect(String port) {
@@ -90,6 +99,7 @@ final class Lan implements AutoCloseable {
 
     @Override
     public void close() {
+        Outcome.mustSucceed("ip", "link", "del", prefix + "t"); // with its namespace it would go some time later
         namespaces.forEach(name -> Outcome.mustSucceed("ip", "netns", "del", name));
     }
 }

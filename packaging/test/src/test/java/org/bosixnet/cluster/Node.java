@@ -93,6 +93,11 @@ final class Node implements AutoCloseable {
         lan.setCable(name, true);
     }
 
+    /** Takes its IPv4 address away, or gives it back: whom it reaches by IPv6 it still does. */
+    void setIp4(boolean there) {
+        lan.setIp4(name, there);
+    }
+
     /** Returns what its program has printed. */
     String log() {
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs({"namespaces", "ip", "etcd", "etcdctl", Cluster.CLOCK})
 class RestoredSnapshotIT {
 
+    private static final Pattern LOADED = Pattern.compile(
+            "(?m)^http_server_requests_seconds_count\\{(?=.*method=\"GET\")(?=.*status=\"200\").*uri=\"/hosts\".*\\} ([0-9]+)");
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
@@ -23,6 +27,15 @@ class RestoredSnapshotIT {
 
     private static String epoch(Client registry) {
         return registry.get("/api/v1/hosts").body().replaceAll("(?s).*?\"revision\":\"([^\"]*)-[0-9]+\".*", "$1");
+    }
+
+    /** Returns how often lists were loaded from these registries. */
+    private static long loaded(List<Client> registries) {
+        return registries.stream()
+                .flatMap(registry ->
+                        LOADED.matcher(registry.get("/metrics").body()).results())
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     private static void awaitHosts(Agents agents, Map<String, String> hosts) {
@@ -44,6 +57,7 @@ class RestoredSnapshotIT {
             write(registries.get(1), "hostc", "2001:db8::c");
             awaitHosts(agents, Map.of("hosta", "2001:db8::aa", "hostb", "2001:db8::b", "hostc", "2001:db8::c"));
             String before = epoch(registries.get(0));
+            long loaded = loaded(registries);
             assertThat(epoch(registries.get(1))).isEqualTo(before);
             cluster.restore(snapshot);
             awaitHosts(agents, Map.of("hosta", "2001:db8::a", "hostb", "2001:db8::b"));
@@ -52,6 +66,9 @@ class RestoredSnapshotIT {
             assertThat(epoch(registries.get(1))).isEqualTo(epoch(registries.get(0)));
             write(registries.get(1), "hosta", "2001:db8::aaa");
             awaitHosts(agents, Map.of("hosta", "2001:db8::aaa", "hostb", "2001:db8::b"));
+            assertThat(loaded(registries) - loaded)
+                    .as("lists that two agents have loaded")
+                    .isEqualTo(2);
             assertThat(agents.wrong()).isEmpty();
         }
     }

@@ -2,12 +2,6 @@ package org.bosixnet.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +36,14 @@ class RollingUpgradeIT {
     @Test
     void noRequestFailsAndNoStreamIsSilent() throws Exception {
         try (Cluster cluster = new Cluster(directory, 1, 3);
-                Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1, 2), cluster.url(1, 2)))) {
+                Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1, 2), cluster.url(1, 2)));
+                ChangeStream stream = new ChangeStream(cluster.clients());
+                Watch watch = new Watch(agents.command(0, "watch", "--json"))) {
             Thread writing = new Thread(() -> write(cluster.clients()), "writes");
-            Stream stream = new Stream(cluster.clients());
-            Thread reading = new Thread(stream::read, "reads");
-            reading.start();
             writing.start();
-            Await.until("the stream tells of changes", () -> !stream.last.isEmpty());
+            Await.until(
+                    "the streams tell of changes",
+                    () -> !stream.changes().isEmpty() && !watch.changes().isEmpty());
             for (Node registry : cluster.registries()) {
                 registry.terminate();
                 registry.start();
@@ -57,19 +52,20 @@ class RollingUpgradeIT {
             ending = true;
             writing.join();
             Await.until(
-                    "the stream has told of the last change", () -> stream.last.contains("\"" + lastWritten + "\""));
+                    "the streams have told of the last change",
+                    () -> stream.changes().haveJustBeenTo(lastWritten)
+                            && watch.changes().haveJustBeenTo(lastWritten));
             Await.until("the hosts files are right", () -> {
                 Map<String, String> list =
                         Agents.clients(cluster.clients().get(0).get("/hosts"));
                 return agents.known().stream().allMatch(list::equals);
             });
-            stream.closed = true;
-            cluster.registries().forEach(Node::close);
-            reading.join();
-            System.out.println("The stream was silent for " + stream.silence.toMillis() + " ms at most, and began "
-                    + stream.begun + " times, " + stream.resets + " times with a reset");
+            System.out.println(stream + ", heard of no change for "
+                    + stream.changes().silence().toMillis() + " ms at most, an agent for "
+                    + watch.changes().silence().toMillis() + " ms");
             assertThat(failed).isEmpty();
-            assertThat(stream.silence).isLessThan(LONGEST_SILENCE);
+            assertThat(stream.changes().silence()).isLessThan(LONGEST_SILENCE);
+            assertThat(watch.changes().silence()).isLessThan(LONGEST_SILENCE);
             assertThat(agents.wrong()).isEmpty();
         }
     }
@@ -92,65 +88,6 @@ class RollingUpgradeIT {
                 failed.add(address + ": " + answers);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    /** Follows the changes at one registry, and at the next one when that ends. */
-    private static final class Stream {
-
-        private final List<Client> registries;
-        private volatile String last = "";
-        private Duration silence = Duration.ZERO;
-        private int begun;
-        private int resets;
-        private volatile boolean closed;
-        private String id = "";
-        private long heard;
-
-        Stream(List<Client> registries) {
-            this.registries = registries;
-        }
-
-        void read() {
-            heard = System.nanoTime();
-            for (int i = 0; !closed; i = (i + 1) % registries.size()) {
-                try {
-                    follow(registries.get(i));
-                } catch (IOException e) {
-                    LockSupport.parkNanos(PAUSE_NANOS); // and then the next one
-                }
-            }
-        }
-
-        private void follow(Client registry) throws IOException {
-            HttpURLConnection opened = (HttpURLConnection)
-                    URI.create(registry.url() + "/api/v1/events").toURL().openConnection();
-            opened.setConnectTimeout(1000);
-            opened.setReadTimeout(30_000);
-            opened.setRequestProperty("Authorization", "Bearer " + Cluster.ADMIN_KEY);
-            if (!id.isEmpty()) {
-                opened.setRequestProperty("Last-Event-ID", id);
-            }
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(opened.getInputStream(), StandardCharsets.UTF_8))) {
-                begun++;
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    take(line);
-                }
-            }
-        }
-
-        private void take(String line) {
-            if (line.startsWith("id: ")) {
-                id = line.substring("id: ".length());
-            } else if (line.equals("event: reset")) {
-                resets++;
-            } else if (line.startsWith("data: ")) {
-                Duration now = Duration.ofNanos(System.nanoTime() - heard);
-                silence = now.compareTo(silence) > 0 && !last.isEmpty() ? now : silence;
-                heard = System.nanoTime();
-                last = line;
-            }
         }
     }
 }

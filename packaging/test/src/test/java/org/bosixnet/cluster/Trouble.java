@@ -25,6 +25,8 @@ final class Trouble {
         UNPLUGGED,
         /** As by an upgrade; of a registry only. */
         TERMINATED,
+        /** It reaches no member any more, and its clients reach it; of a registry only. */
+        OFF_FROM_ETCD,
         /** Of a registry only. */
         CLOCK_SET
     }
@@ -100,6 +102,7 @@ final class Trouble {
             case KILLED -> node.kill();
             case PAUSED -> node.pause();
             case UNPLUGGED -> node.unplug();
+            case OFF_FROM_ETCD -> node.setIp4(false);
             default -> node.terminate();
         }
         pause(random, 500, 6000);
@@ -107,6 +110,7 @@ final class Trouble {
         switch (fault) {
             case PAUSED -> node.resume();
             case UNPLUGGED -> node.plug();
+            case OFF_FROM_ETCD -> node.setIp4(true);
             default -> node.start();
         }
         tell(node, "is whole");

@@ -1,0 +1,95 @@
+package org.bosixnet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bosixnet.cluster.Client.Answer;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Documented;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever knows one name only, that of a HAProxy as it is documented, is answered as long as one registry is there. */
+@Needs({"namespaces", "ip", "etcd", "etcdctl", "haproxy", Cluster.CLOCK})
+class BehindHaproxyIT {
+
+    private static final Path DOCS = Path.of("../../docs");
+    private static final String NAME = "proxy";
+    private static final int NUMBER = 0x40;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void oneThatHangsAndOneThatDiesAreNotMissed() throws Exception {
+        try (Cluster cluster = new Cluster(directory, 1, 3);
+                Node haproxy = haproxy(cluster)) {
+            haproxy.start();
+            Client proxy = new Client(NAME, "http://[" + cluster.lan().address(NUMBER) + "]:8080/bosixnet");
+            Await.until("the proxy has found the registries", proxy::isReady);
+            for (int i = 1; i <= 50; i++) {
+                write(proxy, "2001:db8::" + i);
+                assertThat(proxy.get("/alpha").body()).isEqualTo("2001:db8::" + i);
+            }
+            try (ChangeStream stream = new ChangeStream(List.of(proxy))) {
+                Await.until("the stream begins", () -> stream.resets() == 1);
+                cluster.registries().get(0).pause();
+                awaitStored(proxy, stream, "2001:db8::a");
+                cluster.registries().get(1).kill();
+                awaitStored(proxy, stream, "2001:db8::b");
+                cluster.registries().get(0).resume();
+                cluster.registries().get(1).start();
+                cluster.awaitReady();
+                awaitStored(proxy, stream, "2001:db8::c");
+                assertThat(stream.resets()).as(stream.toString()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void write(Client proxy, String address) {
+        Answer answer = proxy.put("alpha", address, Cluster.ADMIN_KEY);
+        assertThat(answer.isGood()).as(answer.toString()).isTrue();
+    }
+
+    private static void awaitStored(Client proxy, ChangeStream stream, String address) {
+        Await.until("somebody stores it", () -> proxy.put("alpha", address, Cluster.ADMIN_KEY)
+                .isGood());
+        assertThat(proxy.get("/alpha").body()).isEqualTo(address);
+        Await.until("the stream tells of it", () -> stream.changes().haveJustBeenTo(address));
+    }
+
+    private Node haproxy(Cluster cluster) throws IOException {
+        cluster.lan().add(NAME, NUMBER);
+        String front = Documented.block(
+                DOCS.resolve("proxies.md"),
+                "haproxy",
+                Map.of(
+                        "bind :::443 v4v6 ssl crt /etc/haproxy/tls/registry.pem alpn h2,http/1.1",
+                        "bind [" + cluster.lan().address(NUMBER) + "]:8080"));
+        String backend = Documented.block(
+                DOCS.resolve("cluster.md"),
+                "haproxy",
+                Map.of(
+                        "192.0.2.1:8080", at(cluster, 0),
+                        "192.0.2.2:8080", at(cluster, 1),
+                        "192.0.2.3:8080", at(cluster, 2)));
+        Path file = Files.writeString(
+                directory.resolve("haproxy.cfg"),
+                "global\n    maxconn 100\n"
+                        + Pattern.compile("(?ms)^backend registry.*")
+                                .matcher(front)
+                                .replaceFirst("") + backend);
+        return new Node(cluster.lan(), NAME, directory, List.of("haproxy", "-f", file.toString()), Map.of());
+    }
+
+    private static String at(Cluster cluster, int registry) {
+        return cluster.clients().get(registry).url().replaceAll("^http://|/bosixnet$", "");
+    }
+}

@@ -1,0 +1,33 @@
+package org.bosixnet.cluster;
+
+import java.time.Duration;
+
+/** The changes that somebody hears of, and how far apart. One thread notes them, others may ask. */
+final class Changes {
+
+    private long heard = System.nanoTime();
+    private volatile String last = "";
+    private volatile Duration silence = Duration.ZERO;
+
+    /** Notes what was heard just now, with the new address in it in quotes. */
+    void hear(String change) {
+        Duration now = Duration.ofNanos(System.nanoTime() - heard);
+        silence = now.compareTo(silence) > 0 && !isEmpty() ? now : silence;
+        heard = System.nanoTime();
+        last = change;
+    }
+
+    boolean isEmpty() {
+        return last.isEmpty();
+    }
+
+    /** Returns whether the last change was that to an address. */
+    boolean haveJustBeenTo(String address) {
+        return last.contains("\"" + address + "\"");
+    }
+
+    /** Returns the longest time between two changes. */
+    Duration silence() {
+        return silence;
+    }
+}
