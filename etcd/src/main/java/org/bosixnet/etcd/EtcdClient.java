@@ -40,8 +40,14 @@ final class EtcdClient implements AutoCloseable {
     /** How many operations etcd takes at once by default ({@code --max-txn-ops}). */
     static final int MAX_OPERATIONS = 128;
 
-    /** How many keys are read at once. */
-    private static final int PAGE = 1000;
+    /** How many keys are read at first. */
+    private static final int FIRST_PAGE = 1000;
+
+    /**
+     * About how many bytes of values are read at once from then on. etcd counts all keys that are left for each page, so
+     * there should be few.
+     */
+    private static final long PAGE_BYTES = 8 << 20;
 
     /** How much later than its deadline a call may tell that it is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -86,19 +92,23 @@ final class EtcdClient implements AutoCloseable {
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
         ByteSequence end = OptionsUtil.prefixEndOf(prefix);
         ByteSequence next = prefix;
+        long limit = FIRST_PAGE;
         boolean more = true;
         while (more) {
             ByteSequence first = next;
             GetOption option = GetOption.builder()
                     .withRange(end)
                     .withRevision(revision)
-                    .withLimit(PAGE)
+                    .withLimit(limit)
                     .build();
             GetResponse page = answer(kv -> kv.get(first, option));
             List<KeyValue> found = page.getKvs();
             found.forEach(consumer);
             more = page.isMore() && !found.isEmpty();
             if (more) {
+                long bytes =
+                        found.stream().mapToLong(each -> each.getValue().size()).sum();
+                limit = Math.max(1, found.size() * PAGE_BYTES / Math.max(1, bytes));
                 next = found.get(found.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
             }
         }

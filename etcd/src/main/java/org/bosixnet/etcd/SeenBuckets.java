@@ -107,11 +107,14 @@ final class SeenBuckets {
         return marks;
     }
 
-    /** Takes some of the buckets that are to be written; they count as written until {@link #failed}. */
-    List<Part> take() {
+    /**
+     * Takes some of the buckets that are to be written, from that number on; they count as written until {@link #failed}. Whoever
+     * goes on after the last one comes to an end, also if hosts go on reporting.
+     */
+    List<Part> take(int from) {
         List<Part> parts = new ArrayList<>();
         int bytes = 0;
-        for (int bucket = unwritten.nextSetBit(0);
+        for (int bucket = unwritten.nextSetBit(from);
                 bucket >= 0 && bytes < MAX_BYTES && parts.size() < EtcdClient.MAX_OPERATIONS;
                 bucket = unwritten.nextSetBit(bucket + 1)) {
             Part part = new Part(bucket, revisions[bucket], format(buckets.get(bucket)));

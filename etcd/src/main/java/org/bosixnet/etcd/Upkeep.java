@@ -160,13 +160,13 @@ final class Upkeep implements AutoCloseable {
     }
 
     /**
-     * Writes the marks that are not in etcd yet.
+     * Writes the marks that are not in etcd yet; those that come meanwhile may wait for the next time.
      *
      * @return whether all are now; otherwise someone else has written marks of the same hosts meanwhile
      * @throws StoreException if etcd does not answer
      */
     boolean writeMarks() {
-        List<SeenBuckets.Part> parts = await(follower.with(known -> known.seen().take()));
+        List<SeenBuckets.Part> parts = take(0);
         while (!parts.isEmpty()) {
             List<SeenBuckets.Part> taken = parts;
             boolean written = false;
@@ -180,9 +180,13 @@ final class Upkeep implements AutoCloseable {
             if (!written) {
                 return false;
             }
-            parts = await(follower.with(known -> known.seen().take()));
+            parts = take(taken.get(taken.size() - 1).bucket() + 1);
         }
         return true;
+    }
+
+    private List<SeenBuckets.Part> take(int from) {
+        return await(follower.with(known -> known.seen().take(from)));
     }
 
     private boolean write(List<SeenBuckets.Part> parts) {

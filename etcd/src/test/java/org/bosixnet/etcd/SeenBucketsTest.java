@@ -45,10 +45,14 @@ class SeenBucketsTest {
     /** Takes all that is to be written, in as many turns as that needs. */
     private static Map<HostName, SignOfLife> takeAll(SeenBuckets buckets) {
         Map<HostName, SignOfLife> marks = new HashMap<>();
-        for (List<SeenBuckets.Part> parts = buckets.take(); !parts.isEmpty(); parts = buckets.take()) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
             marks.putAll(read(parts));
         }
         return marks;
+    }
+
+    private static int after(List<SeenBuckets.Part> parts) {
+        return parts.get(parts.size() - 1).bucket() + 1;
     }
 
     @Provide
@@ -85,7 +89,7 @@ class SeenBucketsTest {
     @Example
     void theFormatIsALineForEachHost() {
         buckets.add(ALPHA, new SignOfLife(Instant.parse("2026-11-23T06:31:23.001Z"), Reports.DYNDNS2));
-        assertThat(buckets.take())
+        assertThat(buckets.take(0))
                 .containsExactly(new SeenBuckets.Part(
                         SeenBuckets.of(ALPHA), 0, Keyspace.bytes("alpha 1795415483001 dyndns2\n")));
     }
@@ -131,7 +135,7 @@ class SeenBucketsTest {
         HostName neighbour = name(true);
         buckets.add(ALPHA, LATE);
         buckets.read(bucket, 7, Keyspace.bytes("alpha 1000 agent\n" + neighbour + " 1000 agent\n"));
-        List<SeenBuckets.Part> parts = buckets.take();
+        List<SeenBuckets.Part> parts = buckets.take(0);
         assertThat(parts).singleElement().extracting(SeenBuckets.Part::revision).isEqualTo(7L);
         assertThat(read(parts)).isEqualTo(Map.of(ALPHA, LATE, neighbour, EARLY));
     }
@@ -139,16 +143,40 @@ class SeenBucketsTest {
     @Example
     void whatWasNotWrittenIsTakenAgain() {
         buckets.add(ALPHA, EARLY);
-        List<SeenBuckets.Part> parts = buckets.take();
-        assertThat(buckets.take()).isEmpty();
+        List<SeenBuckets.Part> parts = buckets.take(0);
+        assertThat(buckets.take(0)).isEmpty();
         buckets.failed(parts);
-        assertThat(buckets.take()).isEqualTo(parts);
+        assertThat(buckets.take(0)).isEqualTo(parts);
+    }
+
+    @Example
+    void whatIsMarkedMeanwhileWaitsForTheNextTime() {
+        marksOfAllBuckets().forEach(buckets::add);
+        int taken = 0;
+        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+            taken += parts.size();
+            assertThat(taken).isLessThanOrEqualTo(SeenBuckets.COUNT);
+            marksOfAllBuckets().forEach(buckets::add); // all report again before that was written
+        }
+        assertThat(taken).isEqualTo(SeenBuckets.COUNT);
+        assertThat(buckets.take(0)).isNotEmpty();
+    }
+
+    private static Map<HostName, SignOfLife> marksOfAllBuckets() {
+        Map<Integer, HostName> names = new HashMap<>();
+        for (int i = 0; names.size() < SeenBuckets.COUNT; i++) {
+            HostName name = HostName.stored("host" + i);
+            names.putIfAbsent(SeenBuckets.of(name), name);
+        }
+        Map<HostName, SignOfLife> marks = new HashMap<>();
+        names.values().forEach(name -> marks.put(name, EARLY));
+        return marks;
     }
 
     @Example
     void whatIsOnlyReadIsNotWritten() {
         buckets.read(SeenBuckets.of(ALPHA), 7, Keyspace.bytes("alpha 1000 agent\n"));
-        assertThat(buckets.take()).isEmpty();
+        assertThat(buckets.take(0)).isEmpty();
     }
 
     @Example
@@ -156,7 +184,7 @@ class SeenBucketsTest {
         int bucket = SeenBuckets.of(ALPHA);
         buckets.read(bucket, 7, Keyspace.bytes("alpha 1000 agent\n"));
         buckets.removed(bucket);
-        assertThat(buckets.take())
+        assertThat(buckets.take(0))
                 .containsExactly(new SeenBuckets.Part(bucket, 0, Keyspace.bytes("alpha 1000 agent\n")));
     }
 
@@ -175,7 +203,7 @@ class SeenBucketsTest {
         buckets.notAfter(EARLY.time());
         assertThat(takeAll(buckets)).isEqualTo(Map.of(ALPHA, EARLY));
         buckets.notAfter(LATE.time());
-        assertThat(buckets.take()).isEmpty();
+        assertThat(buckets.take(0)).isEmpty();
     }
 
     @Example
@@ -186,7 +214,7 @@ class SeenBucketsTest {
             marks.put(names.get(i), sign(1_000_000 + i));
         }
         marks.forEach(buckets::add);
-        List<SeenBuckets.Part> parts = buckets.take();
+        List<SeenBuckets.Part> parts = buckets.take(0);
         ByteSequence value = parts.get(0).value();
         assertThat(value.size()).isBetween(MAX_BYTES - 300, MAX_BYTES);
         assertThat(value.toString(StandardCharsets.UTF_8)).endsWith("\n");
@@ -204,7 +232,7 @@ class SeenBucketsTest {
         marks.forEach(buckets::add);
         Map<HostName, SignOfLife> taken = new HashMap<>();
         int turns = 0;
-        for (List<SeenBuckets.Part> parts = buckets.take(); !parts.isEmpty(); parts = buckets.take()) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
             assertThat(parts).hasSizeLessThanOrEqualTo(EtcdClient.MAX_OPERATIONS);
             assertThat(parts.stream().mapToInt(part -> part.value().size()).sum())
                     .isLessThan(2 * MAX_BYTES);
