@@ -24,10 +24,12 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
 
     /**
-     * Those for a member of a cluster while there are others to ask: 2 s, 3 s, 30 s and 50 s. A list takes its time, but
-     * whoever is silent for longer than a commit takes most likely hangs.
+     * Those for a member of a cluster while there are others to ask: 2 s, 3 s, 30 s and 25 s. A list takes its time, but
+     * whoever is silent for longer than a commit takes most likely hangs; and a sign of life that is late costs nothing but
+     * another stream, which goes on where this one ended.
      */
-    static final Timeouts HASTY = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30));
+    static final Timeouts HASTY =
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(25));
 
     private static final Duration LONGEST_START = Duration.ofSeconds(5);
 

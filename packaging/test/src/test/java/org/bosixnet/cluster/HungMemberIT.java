@@ -1,0 +1,41 @@
+package org.bosixnet.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Needs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A registry whose computer goes on taking what is sent to it, while nothing comes any more. */
+@Needs({"namespaces", "ip", "etcd", "etcdctl", Cluster.CLOCK})
+class HungMemberIT {
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void anAgentGoesOnAtAnotherOne() throws Exception {
+        History history = new History();
+        try (Cluster cluster = new Cluster(directory, 1, 2);
+                Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1)))) {
+            cluster.registries().get(0).pause();
+            long began = System.nanoTime();
+            assertThat(history.write(cluster.clients().get(1), "hosta", "2001:db8::a", Cluster.ADMIN_KEY)
+                            .isGood())
+                    .isTrue();
+            Await.until(
+                    "the hosts file has what was written at the other one",
+                    () -> agents.known().get(0).equals(Map.of("hosta", "2001:db8::a")));
+            System.out.println("An agent went on at another registry after "
+                    + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+            cluster.registries().get(0).resume();
+            assertThat(agents.wrong()).isEmpty();
+        }
+    }
+}
