@@ -41,13 +41,13 @@ final class EtcdClient implements AutoCloseable {
     static final int MAX_OPERATIONS = 128;
 
     /** How many keys are read at first. */
-    private static final int FIRST_PAGE = 1000;
+    private static final int FIRST_PAGE = 100;
 
     /**
      * About how many bytes of values are read at once from then on. etcd counts all keys that are left for each page, so
-     * there should be few.
+     * there should be few; but each has to arrive within the timeout, also on a slow way.
      */
-    private static final long PAGE_BYTES = 8 << 20;
+    private static final long PAGE_BYTES = 4 << 20;
 
     /** How much later than its deadline a call may tell that it is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,22 @@ final class Node implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** Returns another one on the same machine, with the same program and with more in its environment. */
+    Node with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Node(lan, name, log.getParent(), command, all);
+    }
+
+    /** Runs its program with these words to its end, beside the one that was started. */
+    String run(String... words) {
+        List<String> all = new ArrayList<>(List.of("env"));
+        environment.forEach((key, value) -> all.add(key + "=" + value));
+        all.addAll(command);
+        all.addAll(List.of(words));
+        return Outcome.of(lan.in(name, all)).orFail(name + " " + List.of(words));
     }
 
     /** Starts its program, and returns at once. */
