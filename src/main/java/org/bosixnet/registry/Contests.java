@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -194,17 +193,23 @@ final class Contests {
     }
 
     /** Returns how many turns go back to somebody. */
-    private static int returns(Deque<Turn> turns) {
-        List<Turn> before = new ArrayList<>();
+    private static int returns(Deque<Turn> past) {
+        Turn[] turns = past.toArray(Turn[]::new);
         int returns = 0;
-        for (Turn turn : turns) {
-            if (!before.isEmpty()) {
-                boolean moved = !turn.by.equals(before.get(before.size() - 1).by);
-                returns += before.stream().anyMatch(earlier -> turn.goesBackTo(earlier, moved)) ? 1 : 0;
-            }
-            before.add(turn);
+        for (int i = 1; i < turns.length; i++) {
+            returns += goesBack(turns, i) ? 1 : 0;
         }
         return returns;
+    }
+
+    private static boolean goesBack(Turn[] turns, int to) {
+        boolean moved = !turns[to].by.equals(turns[to - 1].by);
+        for (int i = 0; i < to; i++) {
+            if (turns[to].goesBackTo(turns[i], moved)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean contested(HostName name, Set<String> all, long at, Instant now) {

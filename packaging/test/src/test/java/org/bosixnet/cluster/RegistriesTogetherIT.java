@@ -105,6 +105,28 @@ class RegistriesTogetherIT {
     }
 
     @Test
+    void whoIsOffFromEtcdDoesNotSayThatNothingIsToBeDone() {
+        Client first = registries.get(0);
+        Client second = registries.get(1);
+        assertThat(first.put("off", "2001:db8::1", Cluster.ADMIN_KEY).isGood()).isTrue();
+        awaitSameLists();
+        Node off = cluster.registries().get(1);
+        off.setIp4(false);
+        try {
+            Await.until("the first still stores", () -> first.put("off", "2001:db8::2", Cluster.ADMIN_KEY)
+                    .isGood());
+            assertThat(second.put("off", "2001:db8::1", Cluster.ADMIN_KEY).status())
+                    .isEqualTo(503);
+            assertThat(second.get("/off").body()).isEqualTo("2001:db8::1");
+        } finally {
+            off.setIp4(true);
+        }
+        cluster.awaitReady();
+        awaitSameLists();
+        assertThat(second.get("/off").body()).isEqualTo("2001:db8::2");
+    }
+
+    @Test
     void aQuorumThatIsLostAndComesBackIsAllThatIsNeeded() throws InterruptedException {
         assertThat(registries
                         .get(0)
