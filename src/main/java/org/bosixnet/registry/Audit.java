@@ -162,6 +162,7 @@ public final class Audit {
                         + " " + by);
         line.setLoggerName(LOG_NAME);
         line.setSourceClassName(Audit.class.getName());
+        line.setSourceMethodName("line");
         LOG.log(line);
     }
 

@@ -49,6 +49,9 @@ final class EtcdClient implements AutoCloseable {
      */
     private static final long PAGE_BYTES = 4 << 20;
 
+    /** The most keys that are read at once, however short their values are. */
+    private static final long LONGEST_PAGE = 20_000;
+
     /** How much later than its deadline a call may tell that it is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -106,9 +109,12 @@ final class EtcdClient implements AutoCloseable {
             found.forEach(consumer);
             more = page.isMore() && !found.isEmpty();
             if (more) {
-                long bytes =
-                        found.stream().mapToLong(each -> each.getValue().size()).sum();
-                limit = Math.max(1, found.size() * PAGE_BYTES / Math.max(1, bytes));
+                long bytes = found.stream()
+                        .mapToLong(
+                                each -> each.getKey().size() + each.getValue().size())
+                        .sum();
+                long fits = found.size() * PAGE_BYTES / bytes;
+                limit = Math.max(1, Math.min(fits, Math.min(4 * limit, LONGEST_PAGE))); // the next may be longer
                 next = found.get(found.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
             }
         }

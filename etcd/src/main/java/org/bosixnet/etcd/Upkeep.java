@@ -162,10 +162,11 @@ final class Upkeep implements AutoCloseable {
     /**
      * Writes the marks that are not in etcd yet; those that come meanwhile may wait for the next time.
      *
-     * @return whether all are now; otherwise someone else has written marks of the same hosts meanwhile
+     * @return whether all that there were are now; otherwise someone else has written marks of the same hosts meanwhile
      * @throws StoreException if etcd does not answer
      */
     boolean writeMarks() {
+        boolean all = true;
         List<SeenBuckets.Part> parts = take(0);
         while (!parts.isEmpty()) {
             List<SeenBuckets.Part> taken = parts;
@@ -177,16 +178,24 @@ final class Upkeep implements AutoCloseable {
                     boolean unused = await(follower.on(known -> known.seen().failed(taken)));
                 }
             }
-            if (!written) {
-                return false;
-            }
+            all &= written;
             parts = take(taken.get(taken.size() - 1).bucket() + 1);
         }
-        return true;
+        return all;
     }
 
     private List<SeenBuckets.Part> take(int from) {
-        return await(follower.with(known -> known.seen().take(from)));
+        CompletableFuture<List<SeenBuckets.Part>> parts =
+                follower.with(known -> known.seen().take(from));
+        try {
+            return await(parts);
+        } catch (StoreException e) { // what is taken later will not be written
+            CompletableFuture<Void> unused = parts.thenAccept(late -> {
+                CompletableFuture<Boolean> ignored =
+                        follower.on(known -> known.seen().failed(late));
+            });
+            throw e;
+        }
     }
 
     private boolean write(List<SeenBuckets.Part> parts) {

@@ -2,10 +2,16 @@ package org.bosixnet.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +26,11 @@ final class ChangeStream implements AutoCloseable {
     private final List<Client> registries;
     private final Changes changes = new Changes();
     private final Thread reading = new Thread(this::read, "reads a stream");
-    private volatile HttpURLConnection connection;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+    private volatile InputStream open;
     private volatile boolean closed;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger resets = new AtomicInteger();
@@ -49,38 +59,47 @@ final class ChangeStream implements AutoCloseable {
         for (int i = 0; !closed; i = (i + 1) % registries.size()) {
             try {
                 follow(registries.get(i));
+            } catch (InterruptedException e) {
+                return;
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE_NANOS); // and then the next one
             }
         }
     }
 
-    private void follow(Client registry) throws IOException {
-        HttpURLConnection opened = (HttpURLConnection)
-                URI.create(registry.url() + "/api/v1/events").toURL().openConnection();
-        opened.setConnectTimeout(1000);
-        opened.setReadTimeout(30_000);
-        opened.setRequestProperty("Authorization", "Bearer " + Cluster.ADMIN_KEY);
+    private void follow(Client registry) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry.url() + "/api/v1/events"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Authorization", "Bearer " + Cluster.ADMIN_KEY);
         if (!id.isEmpty()) {
-            opened.setRequestProperty("Last-Event-ID", id);
+            request.header("Last-Event-ID", id);
         }
-        connection = opened;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(opened.getInputStream(), StandardCharsets.UTF_8))) {
+        try (InputStream body = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                        .body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            open = body;
             begun.incrementAndGet();
+            List<String> event = new ArrayList<>();
             for (String line = lines.readLine(); line != null && !closed; line = lines.readLine()) {
-                take(line);
+                if (line.isEmpty()) {
+                    take(event);
+                    event.clear();
+                } else {
+                    event.add(line);
+                }
             }
         }
     }
 
-    private void take(String line) {
-        if (line.startsWith("id: ")) {
-            id = line.substring("id: ".length());
-        } else if (line.equals("event: reset")) {
-            resets.incrementAndGet();
-        } else if (line.startsWith("data: ")) {
-            changes.hear(line);
+    private void take(List<String> event) {
+        for (String line : event) {
+            if (line.startsWith("id: ")) {
+                id = line.substring("id: ".length());
+            } else if (line.equals("event: reset")) {
+                resets.incrementAndGet();
+            } else if (line.startsWith("data: ") && !event.contains("event: reset")) {
+                changes.hear(line);
+            }
         }
     }
 
@@ -88,11 +107,19 @@ final class ChangeStream implements AutoCloseable {
     public void close() {
         closed = true;
         Await.until("the stream has ended", () -> {
-            HttpURLConnection open = connection;
-            if (open != null) {
-                open.disconnect();
+            InputStream reads = open;
+            if (reads != null) {
+                closeQuietly(reads);
             }
             return !reading.isAlive();
         });
+    }
+
+    private static void closeQuietly(InputStream reads) {
+        try {
+            reads.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

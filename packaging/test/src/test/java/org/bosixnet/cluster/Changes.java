@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The changes that somebody hears of, and how far apart. One thread notes them, others may ask. */
 final class Changes {
 
-    private long heard = System.nanoTime();
+    private volatile long heard = System.nanoTime();
     private volatile String last = "";
     private volatile Duration silence = Duration.ZERO;
 
@@ -13,8 +13,13 @@ final class Changes {
     void hear(String change) {
         Duration now = Duration.ofNanos(System.nanoTime() - heard);
         silence = now.compareTo(silence) > 0 && !isEmpty() ? now : silence;
-        heard = System.nanoTime();
         last = change;
+        heard = System.nanoTime();
+    }
+
+    /** Returns whether a change was heard of after that reading of the clock. */
+    boolean areHeardAfter(long nanos) {
+        return !isEmpty() && heard - nanos > 0;
     }
 
     boolean isEmpty() {

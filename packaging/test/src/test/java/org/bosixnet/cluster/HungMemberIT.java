@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ class HungMemberIT {
         History history = new History();
         try (Cluster cluster = new Cluster(directory, 1, 2);
                 Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1)))) {
+            String first = "\"url\": \"" + cluster.clients().get(0).url();
+            Await.until("the agent follows the first", () -> Outcome.of(agents.command(0, "status", "--json"))
+                    .text()
+                    .replaceAll("(?s).*\"stream\"", "")
+                    .contains(first));
             cluster.registries().get(0).pause();
             long began = System.nanoTime();
             assertThat(history.write(cluster.clients().get(1), "hosta", "2001:db8::a", Cluster.ADMIN_KEY)

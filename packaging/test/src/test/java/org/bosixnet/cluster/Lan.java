@@ -99,7 +99,8 @@ final class Lan implements AutoCloseable {
 
     @Override
     public void close() {
-        Outcome.mustSucceed("ip", "link", "del", prefix + "t"); // with its namespace it would go some time later
+        Outcome unused =
+                Outcome.of(List.of("ip", "link", "del", prefix + "t")); // else it goes some time after its namespace
         namespaces.forEach(name -> Outcome.mustSucceed("ip", "netns", "del", name));
     }
 }

@@ -40,7 +40,7 @@ class MovedFleetIT {
         }
     }
 
-    /** Does what docs/cluster.md says. */
+    /** Does what docs/cluster.md says, into a directory or under a prefix in which nothing is. */
     private void move(Cluster cluster, Map<String, String> environment) {
         Node before = cluster.registries().get(0);
         String backup =
