@@ -3,6 +3,7 @@ package org.bosixnet.client.fleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,9 @@ final class Scripts {
     /** Returns what is in a file; nothing if it is missing. */
     static String read(Path file) {
         try {
-            return Files.exists(file) ? Files.readString(file) : "";
+            return Files.readString(file);
+        } catch (NoSuchFileException e) { // also if it goes at this moment
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +50,11 @@ final class Scripts {
 
     /** Returns whether a process is there, and not only until its parent has asked how it ended. */
     static boolean lives(long pid) {
-        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-        return !stat.isEmpty() && !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            return false; // it may end while it is read, too
+        }
     }
 }

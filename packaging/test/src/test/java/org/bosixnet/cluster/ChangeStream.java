@@ -74,9 +74,12 @@ final class ChangeStream implements AutoCloseable {
         if (!id.isEmpty()) {
             request.header("Last-Event-ID", id);
         }
-        try (InputStream body = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
-                        .body();
+        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            if (answer.statusCode() != 200) {
+                throw new IOException("answered with " + answer.statusCode());
+            }
             open = body;
             begun.incrementAndGet();
             List<String> event = new ArrayList<>();
