@@ -265,7 +265,8 @@ final class EtcdClient implements AutoCloseable {
     }
 
     private StoreException failure(Throwable e) {
-        String advice = EtcdFailures.advice(e).map(text -> " " + text).orElse("");
+        String advice =
+                EtcdFailures.advice(e, config.isHttps()).map(text -> " " + text).orElse("");
         return new StoreException(
                 Kind.UNAVAILABLE,
                 "etcd at " + config.endpointsText() + " does not work: " + EtcdFailures.reason(e) + "." + advice,

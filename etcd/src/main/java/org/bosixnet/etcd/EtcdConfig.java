@@ -155,7 +155,7 @@ record EtcdConfig(
                 Kind.UNAVAILABLE, name + " is '" + value + "', which is not allowed. It must be " + allowed + ".");
     }
 
-    private boolean isHttps() {
+    boolean isHttps() {
         return "https".equals(endpoints.get(0).getScheme());
     }
 

@@ -27,13 +27,18 @@ final class EtcdFailures {
         return reason.lines().findFirst().orElse(reason);
     }
 
-    /** Returns what to look at in the settings, empty if nothing tells that they are wrong. */
-    static Optional<String> advice(Throwable failure) {
+    /**
+     * Returns what to look at in the settings, empty if nothing tells that they are wrong.
+     *
+     * @param https whether etcd was spoken to so; one that does not understand that ends the connection in one of several ways
+     */
+    static Optional<String> advice(Throwable failure, boolean https) {
         return refusal(failure).or(() -> switch (reason(failure)) {
-            case "UNAVAILABLE: Network closed for unknown reason" ->
-                Optional.of("If it speaks https, " + EtcdConfig.ENDPOINTS + " must say so.");
-            case "UNAVAILABLE: Connection closed while performing TLS negotiation" ->
-                Optional.of("If it speaks http, " + EtcdConfig.ENDPOINTS + " must say so.");
+            case "UNAVAILABLE: Network closed for unknown reason",
+                    "UNAVAILABLE: Connection closed while performing TLS negotiation",
+                    "java.net.SocketException: Connection reset" ->
+                Optional.of(
+                        "If it speaks " + (https ? "http" : "https") + ", " + EtcdConfig.ENDPOINTS + " must say so.");
             default -> Optional.empty();
         });
     }
