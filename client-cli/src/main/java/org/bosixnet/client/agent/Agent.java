@@ -12,6 +12,7 @@ import org.bosixnet.client.address.Whereabouts;
 import org.bosixnet.client.address.Whereabouts.Change;
 import org.bosixnet.client.fleet.ChangeTeller;
 import org.bosixnet.client.fleet.ListFollower;
+import org.bosixnet.client.fleet.Listing;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.SayOnce;
@@ -92,7 +93,7 @@ public final class Agent {
         Duration pause = runs.begin();
         reporters.forEach(reporter -> reporter.start(clock::wake));
         changes.start();
-        follower.start(pause, this::listed);
+        follower.start(pause, new Listed());
         notices.start();
         while (!stopped) {
             look();
@@ -128,8 +129,18 @@ public final class Agent {
                 .forEach(Runnable::run);
     }
 
-    private void listed(String from, Function<HostName, List<HostAddress>> addresses) {
-        reporters.stream().filter(reporter -> reporter.url().equals(from)).forEach(each -> each.listed(addresses));
+    /** Tells those that report to a registry of what came from it. */
+    private final class Listed implements Listing {
+
+        @Override
+        public void opened(String registry) {
+            reporters.forEach(reporter -> reporter.answers(registry));
+        }
+
+        @Override
+        public void arrived(String from, Function<HostName, List<HostAddress>> addresses) {
+            reporters.stream().filter(reporter -> reporter.url().equals(from)).forEach(each -> each.listed(addresses));
+        }
     }
 
     private void look() {

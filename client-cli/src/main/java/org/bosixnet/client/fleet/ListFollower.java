@@ -46,7 +46,7 @@ public final class ListFollower implements AutoCloseable {
     private final SyncLog log;
     private final AtomicReference<Change> moved = new AtomicReference<>(Change.NONE);
     private volatile Duration begin = Duration.ZERO;
-    private volatile Listing listing = (from, addresses) -> {};
+    private volatile Listing listing = Listing.NONE;
     private volatile @Nullable Duration workingSince;
     private volatile boolean closed;
     // the rest is used by the thread only
@@ -178,6 +178,7 @@ public final class ListFollower implements AutoCloseable {
         if (mail.opened() && peer != null) {
             following = true;
             log.follows(peer.url());
+            listing.opened(peer.url());
         }
         if (mail.reset()) {
             schedule.reset(now);

@@ -140,6 +140,13 @@ public final class Reporter implements AutoCloseable {
         clock.wake();
     }
 
+    /** Notes that a registry answers: a report that failed there, or at the cluster that it belongs to, goes out now. */
+    public void answers(String member) {
+        if (registry.members().stream().anyMatch(each -> each.url().equals(member))) {
+            moved(Change.CAME);
+        }
+    }
+
     /**
      * Notes what the registry lists under a name, as it has just arrived, so that it is noticed if somebody else reports
      * this computer's. Returns at once.
@@ -233,11 +240,8 @@ public final class Reporter implements AutoCloseable {
             if (next == null || addresses.isEmpty() || !rename(next, addresses)) {
                 succeeded(addresses, exchange.report(name, addresses, addresses.equals(done)));
             }
-        } catch (RegistryException e) {
-            boolean refused = e.kind().isFinal() && e.isFromRegistry();
-            failed(addresses, e.kind().name(), String.valueOf(e.getMessage()), refused, e, null);
-        } catch (RuntimeException e) {
-            failed(addresses, "defect", "This program failed: " + e, false, null, e);
+        } catch (RegistryException | RuntimeException e) {
+            failed(addresses, e);
         }
     }
 
@@ -278,13 +282,10 @@ public final class Reporter implements AutoCloseable {
         log.succeeded(addresses, accepted.sentence());
     }
 
-    private void failed(
-            List<HostAddress> addresses,
-            String kind,
-            String why,
-            boolean refused,
-            @Nullable RegistryException said,
-            @Nullable RuntimeException defect) {
+    private void failed(List<HostAddress> addresses, Exception failure) {
+        RegistryException said = failure instanceof RegistryException e ? e : null;
+        String why = said == null ? "This program failed: " + failure : String.valueOf(said.getMessage());
+        boolean refused = said != null && said.kind().isFinal() && said.isFromRegistry();
         synchronized (lock) {
             if (closed) {
                 return;
@@ -294,6 +295,6 @@ public final class Reporter implements AutoCloseable {
             status = new AgentState.Registry(
                     registry.url(), status.reported(), status.lastSuccess(), since, why, refused, status.contested());
         }
-        log.failed(kind, why, defect);
+        log.failed(said == null ? "defect" : said.kind().name(), why, failure instanceof RuntimeException e ? e : null);
     }
 }

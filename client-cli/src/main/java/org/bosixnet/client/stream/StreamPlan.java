@@ -36,8 +36,14 @@ public final class StreamPlan {
      */
     public static final Duration FIRST_BOUND = Duration.ofSeconds(5);
 
-    /** The largest bound, unless the registry asks for longer pauses because it has so many agents. */
+    /** The largest bound for a registry of which it is not known how many agents it has, or that soon ends its streams. */
     private static final Duration LONGEST_BOUND = Duration.ofSeconds(30);
+
+    /**
+     * The largest bound while a registry that gave a stream is away: if it asked for no longer pauses, so few follow it that
+     * they may come more often.
+     */
+    private static final Duration LONGEST_KNOWN_BOUND = Duration.ofSeconds(8);
 
     private static final int MOST_DOUBLINGS = 16;
 
@@ -140,7 +146,8 @@ public final class StreamPlan {
     }
 
     private Duration pause(Place place, RegistryException why) {
-        Duration pause = between(place.base, bound(place, place.failures));
+        Duration longest = place.streamed ? LONGEST_KNOWN_BOUND : LONGEST_BOUND;
+        Duration pause = between(place.base, bound(place, place.failures, longest));
         boolean proven = why.isFromRegistry();
         if (proven && why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
@@ -160,10 +167,10 @@ public final class StreamPlan {
      * that the registry asked for, and those that fail come again after that time, when all others have tried: so there
      * are never more at once than it wants.
      */
-    private static Duration bound(Place place, int failures) {
+    private static Duration bound(Place place, int failures, Duration longest) {
         long base = place.base.toMillis();
         long doubled = Math.max(FIRST_BOUND.toMillis(), base << Math.min(failures, MOST_DOUBLINGS));
-        return Duration.ofMillis(Math.min(Math.max(LONGEST_BOUND.toMillis(), base + base / 20), doubled));
+        return Duration.ofMillis(Math.min(Math.max(longest.toMillis(), base + base / 20), doubled));
     }
 
     private Duration between(Duration least, Duration most) {
@@ -197,13 +204,14 @@ public final class StreamPlan {
         place.base = good || base.compareTo(place.base) > 0 ? base : place.base;
         boolean large =
                 place.base.compareTo(FIRST_BOUND) > 0; // so that even those that lose it again do not come in step
-        place.notBefore = now.plus(between(Duration.ZERO, large ? place.base : bound(place, place.failures)));
-        Duration others = now.plus(between(Duration.ZERO, bound(place, 0)));
+        place.notBefore =
+                now.plus(between(Duration.ZERO, large ? place.base : bound(place, place.failures, LONGEST_BOUND)));
+        Duration others = now.plus(between(Duration.ZERO, bound(place, 0, LONGEST_BOUND)));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
         lostGroup = -1;
         if (hasOthers(registry)) {
             // members that all lose their streams soon are not asked in turns without a rest
-            Duration most = place.failures <= 1 ? place.base : bound(place, place.failures);
+            Duration most = place.failures <= 1 ? place.base : bound(place, place.failures, LONGEST_BOUND);
             lostGroup = place.group;
             othersNotBefore = now.plus(between(Duration.ZERO, most));
             Duration later = othersNotBefore.plus(AFTER_MEMBERS);

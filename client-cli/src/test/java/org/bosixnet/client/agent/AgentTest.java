@@ -120,6 +120,27 @@ class AgentTest extends AgentFixture {
         assertThat(platform.reads).hasValue(2);
     }
 
+    @Test
+    void aReportThatFailedGoesOutAsSoonAsTheRegistryIsThereAgain() throws Exception {
+        platform.addresses = CANDIDATES;
+        target.behaviour = addresses -> {
+            throw new RegistryException(Kind.UNREACHABLE, "http://one cannot be reached.");
+        };
+        start();
+        target.nextReport();
+        for (int i = 0; i < 8; i++) {
+            reporterClock.advance(reporterClock.awaitWaiting().minus(reporterClock.uptime()));
+            target.nextReport();
+        }
+        settle();
+        target.behaviour = addresses -> {};
+        peer.stream().opens();
+        assertThat(target.nextReport()).isEqualTo(ADDRESS);
+        settle();
+        assertThat(reporterClock.awaitWaiting())
+                .isEqualTo(reporterClock.uptime().plus(PERIOD));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {11, 863_913_600, -863_913_600})
     void aClockThatIsSetMakesNothingHappenAndStatusKnowsOfIt(long step) throws Exception {

@@ -115,7 +115,7 @@ abstract class ListFollowerBench {
                 MAIL,
                 clock);
         follower = new ListFollower(source, sync, applied::add, link, PERIOD, state, clock, random, logger);
-        follower.start(pause, (from, addresses) -> {});
+        follower.start(pause, Listing.NONE);
         settle();
     }
 

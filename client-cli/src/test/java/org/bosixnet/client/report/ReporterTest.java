@@ -12,8 +12,10 @@ import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.RecordingLogger;
 import org.bosixnet.client.registry.FakeRegistry;
+import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
+import org.bosixnet.client.registry.failover.FailoverRegistry;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.time.FakeAgentClock;
 import org.bosixnet.client.time.SystemAgentClock;
@@ -44,7 +46,7 @@ class ReporterTest {
         reporter.close();
     }
 
-    private Reporter reporter(FakeRegistry to, FakeAgentClock with) {
+    private Reporter reporter(Registry to, FakeAgentClock with) {
         Reporter made = new Reporter(to, () -> new HostName("alpha"), PERIOD, with, new Random(1), logger);
         made.start(() -> {});
         return made;
@@ -132,6 +134,45 @@ class ReporterTest {
         reporter.moved(Change.CAME);
         assertThat(target.nextReport()).isEqualTo(A);
         assertThat(clock.awaitWaiting()).isEqualTo(clock.uptime().plus(PERIOD));
+    }
+
+    @Test
+    void whatFailedIsTriedAtOnceWhenAMemberOfItsClusterAnswers() throws Exception {
+        FakeAgentClock its = new FakeAgentClock();
+        FakeRegistry other = new FakeRegistry("http://two");
+        Registry cluster = new FailoverRegistry("http://one|http://two", List.of(member(target), member(other)));
+        target.behaviour = failing(Kind.UNREACHABLE, "http://one cannot be reached.", null);
+        other.behaviour = failing(Kind.UNREACHABLE, "http://two cannot be reached.", null);
+        try (Reporter both = reporter(cluster, its)) {
+            both.want(A);
+            target.nextReport();
+            Duration due = its.awaitWaiting();
+            other.behaviour = addresses -> {};
+            both.answers("http://three");
+            assertThat(its.awaitWaiting()).as("it is none of its").isEqualTo(due);
+            assertThat(target.reports()).hasSize(1);
+            both.answers("http://two");
+            assertThat(target.nextReport()).isEqualTo(A);
+            assertThat(its.awaitWaiting()).isEqualTo(PERIOD);
+            assertThat(other.reports()).containsExactly(A, A);
+            both.answers("http://two");
+            assertThat(its.awaitWaiting()).as("nothing had failed").isEqualTo(PERIOD);
+        }
+    }
+
+    private static FailoverRegistry.Member member(FakeRegistry registry) {
+        return new FailoverRegistry.Member(registry, registry);
+    }
+
+    @Test
+    void whoAskedToBeLeftAloneIsAlthoughItAnswers() throws Exception {
+        target.behaviour = failing(Kind.BUSY, "http://one is busy (503).", Duration.ofMinutes(2));
+        reporter.want(A);
+        target.nextReport();
+        Duration due = clock.awaitWaiting();
+        reporter.answers("http://one");
+        assertThat(clock.awaitWaiting()).isEqualTo(due);
+        assertThat(target.reports()).hasSize(1);
     }
 
     @Test

@@ -29,11 +29,8 @@ class ClusterIT {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("bosixnet.test.cluster-seconds", 300));
     private static final long SEED = Long.getLong("bosixnet.test.seed", System.nanoTime());
 
-    /** How soon after all registries are ready again they know the same. */
+    /** How soon after all registries are ready again they know the same, and the hosts files are right. */
     private static final Duration SOON = Duration.ofSeconds(10);
-
-    /** How soon after that the hosts files are right: an agent may rest for 10 s between two writes, and before it asks for a stream. */
-    private static final Duration SOON_IN_FILES = Duration.ofSeconds(20);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -60,7 +57,7 @@ class ClusterIT {
             cluster.awaitReady();
             long ready = System.nanoTime();
             List<Answer> lists = awaitSameLists(cluster, ready);
-            awaitSameHosts(agents, Agents.clients(lists.get(0)));
+            awaitSameHosts(agents, Agents.clients(lists.get(0)), ready);
             judge(cluster, lists);
             all.assertThat(agents.wrong()).as("found in hosts files").isEmpty();
             System.out.println(requests + " requests; what failed:\n" + told);
@@ -89,16 +86,15 @@ class ClusterIT {
     }
 
     /** Waits until the hosts files have what is in the list. */
-    private static void awaitSameHosts(Agents agents, Map<String, String> expected) {
-        long began = System.nanoTime();
+    private static void awaitSameHosts(Agents agents, Map<String, String> expected, long began) {
         while (!agents.known().stream().allMatch(expected::equals)) {
-            if (System.nanoTime() - began > SOON_IN_FILES.toNanos()) {
+            if (System.nanoTime() - began > SOON.toNanos()) {
                 agents.known().forEach(known -> assertThat(known).isEqualTo(expected));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
         System.out.println("All hosts files were right "
-                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after that");
+                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after all were ready");
     }
 
     private static Map<String, String> stored(Commits commits) {
