@@ -93,31 +93,38 @@ final class EtcdClient implements AutoCloseable {
 
     /** Reads all keys of a prefix, in their order, as they were at that revision; 0: as they are now. */
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
-        ByteSequence end = OptionsUtil.prefixEndOf(prefix);
+        GetOption.Builder range =
+                GetOption.builder().withRange(OptionsUtil.prefixEndOf(prefix)).withRevision(revision);
         ByteSequence next = prefix;
         long limit = FIRST_PAGE;
-        boolean more = true;
-        while (more) {
+        while (next != null) {
             ByteSequence first = next;
-            GetOption option = GetOption.builder()
-                    .withRange(end)
-                    .withRevision(revision)
-                    .withLimit(limit)
-                    .build();
-            GetResponse page = answer(kv -> kv.get(first, option));
-            List<KeyValue> found = page.getKvs();
-            found.forEach(consumer);
-            more = page.isMore() && !found.isEmpty();
-            if (more) {
-                long bytes = found.stream()
-                        .mapToLong(
-                                each -> each.getKey().size() + each.getValue().size())
-                        .sum();
-                long fits = found.size() * PAGE_BYTES / bytes;
-                limit = Math.max(1, Math.min(fits, Math.min(4 * limit, LONGEST_PAGE))); // the next may be longer
-                next = found.get(found.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
+            GetOption option = range.withLimit(limit).build();
+            try {
+                GetResponse page = answer(kv -> kv.get(first, option));
+                page.getKvs().forEach(consumer);
+                limit = nextLimit(page.getKvs(), limit);
+                next = page.isMore() ? after(page.getKvs()) : null;
+            } catch (StoreException e) {
+                if (limit == 1 || EtcdFailures.isCompacted(e) || EtcdFailures.isRefused(e)) {
+                    throw e;
+                }
+                limit = limit > FIRST_PAGE ? FIRST_PAGE : 1; // it may have been too long, or the way too slow
             }
         }
+    }
+
+    /** Returns how many keys to read at once after a page, if the next ones are as long; not many more, for they may be longer. */
+    private static long nextLimit(List<KeyValue> page, long limit) {
+        long bytes = page.stream()
+                .mapToLong(each -> each.getKey().size() + each.getValue().size())
+                .sum();
+        long fits = page.size() * PAGE_BYTES / Math.max(1, bytes);
+        return Math.max(1, Math.min(fits, Math.min(4 * limit, LONGEST_PAGE)));
+    }
+
+    private static ByteSequence after(List<KeyValue> page) {
+        return page.get(page.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
     }
 
     /** Returns how many keys have a prefix. */

@@ -33,8 +33,8 @@ import org.bosixnet.dao.StoreException.Kind;
 /** The client library with all that it runs on, which ends when it is closed. */
 final class EtcdConnection implements AutoCloseable {
 
-    /** The most bytes of one answer: a page of seen marks. */
-    private static final int MAX_ANSWER = 256 << 20;
+    /** The most bytes of one answer, or of what a watch tells at once; a longer one fails before it is in memory. */
+    private static final int MAX_ANSWER = 64 << 20;
 
     /** How often a connection is tried that nothing comes from; etcd refuses more than one try in 5 s. */
     private static final Duration KEEPALIVE = Duration.ofSeconds(6);

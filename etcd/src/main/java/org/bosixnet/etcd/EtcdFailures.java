@@ -1,6 +1,5 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.common.exception.ErrorCode;
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -76,6 +75,11 @@ final class EtcdFailures {
         return code(failure) == Status.Code.OUT_OF_RANGE;
     }
 
+    /** Returns whether what happened was too much to be told at once, for etcd or for this program. */
+    static boolean isTooLong(@Nullable Throwable failure) {
+        return code(failure) == Status.Code.RESOURCE_EXHAUSTED;
+    }
+
     /** Returns whether what was asked for, as a lease, is not there. */
     static boolean isNotFound(@Nullable Throwable failure) {
         return code(failure) == Status.Code.NOT_FOUND;
@@ -88,11 +92,11 @@ final class EtcdFailures {
             if (e instanceof StatusRuntimeException status) {
                 code = status.getStatus().getCode();
             } else if (e instanceof EtcdException etcd) {
-                if (etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
-                    return Status.Code.OUT_OF_RANGE;
-                }
-                if (etcd.getErrorCode() == ErrorCode.NOT_FOUND) {
-                    return Status.Code.NOT_FOUND;
+                switch (etcd.getErrorCode()) { // what is behind it, if anything, says less
+                    case OUT_OF_RANGE, NOT_FOUND, RESOURCE_EXHAUSTED -> {
+                        return Status.Code.valueOf(etcd.getErrorCode().name());
+                    }
+                    default -> {}
                 }
             }
         }

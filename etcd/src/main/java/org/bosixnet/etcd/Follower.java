@@ -251,7 +251,8 @@ final class Follower implements AutoCloseable {
     private void takeUp() {
         Following before = following;
         Mirror known = mirror();
-        if (before != null && !reread && !EtcdFailures.isCompacted(lost) && epochs.holds(known.head())) {
+        boolean told = !EtcdFailures.isCompacted(lost) && !EtcdFailures.isTooLong(lost);
+        if (before != null && !reread && told && epochs.holds(known.head())) {
             follow(before.applied());
             return;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
@@ -34,6 +35,9 @@ final class SeenBuckets {
     private final List<Map<HostName, SignOfLife>> buckets = new ArrayList<>(COUNT);
     private final long[] revisions = new long[COUNT];
     private final BitSet unwritten = new BitSet(COUNT);
+
+    /** Those that are being written. */
+    private final BitSet taken = new BitSet(COUNT);
 
     /**
      * A bucket that is to be written.
@@ -67,6 +71,7 @@ final class SeenBuckets {
     /** Notes what was found written in a bucket at that revision, and returns its marks. */
     Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
         revisions[bucket] = revision;
+        taken.clear(bucket);
         Map<HostName, SignOfLife> read = parse(value);
         read.keySet().removeIf(name -> of(name) != bucket);
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
@@ -100,10 +105,10 @@ final class SeenBuckets {
         }
     }
 
-    /** Returns the marks of the buckets that are to be written. */
+    /** Returns the marks of the buckets that are to be written, or are being written. */
     Map<HostName, SignOfLife> unwritten() {
         Map<HostName, SignOfLife> marks = new HashMap<>();
-        unwritten.stream().forEach(bucket -> marks.putAll(buckets.get(bucket)));
+        IntStream.concat(unwritten.stream(), taken.stream()).forEach(bucket -> marks.putAll(buckets.get(bucket)));
         return marks;
     }
 
@@ -121,13 +126,17 @@ final class SeenBuckets {
             parts.add(part);
             bytes += part.value().size();
             unwritten.clear(bucket);
+            taken.set(bucket);
         }
         return parts;
     }
 
     /** Notes that those were not written. */
     void failed(List<Part> parts) {
-        parts.forEach(part -> unwritten.set(part.bucket()));
+        parts.forEach(part -> {
+            taken.clear(part.bucket());
+            unwritten.set(part.bucket());
+        });
     }
 
     private static ByteSequence format(Map<HostName, SignOfLife> marks) {

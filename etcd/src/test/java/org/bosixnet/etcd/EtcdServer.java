@@ -17,7 +17,7 @@ public final class EtcdServer implements AutoCloseable {
 
     private final Path directory;
     private String data = "data";
-    private final int port;
+    private int port;
     private final int peerPort;
     private Process process;
 
@@ -121,6 +121,25 @@ public final class EtcdServer implements AutoCloseable {
 
     public String url() {
         return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
+    }
+
+    /** Something that is done to etcd. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    /** Has something happen in etcd while whoever knew it before cannot reach it. */
+    void unseen(Action action) throws Exception {
+        int before = port;
+        kill();
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        start();
+        action.run();
+        kill();
+        port = before;
+        start();
     }
 
     /** Kills it, as a power failure would. */

@@ -1,5 +1,6 @@
 package org.bosixnet.etcd;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.dao.Records.ALPHA;
@@ -10,6 +11,8 @@ import static org.bosixnet.dao.Records.T3;
 import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.op.Op;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +31,6 @@ import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreMeter;
-import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
@@ -201,22 +203,77 @@ class SharedStoreIT {
     @Test
     void whatWasCompactedMeanwhileIsReadAnew() throws Exception {
         HostRecordDao behind = open("behind", Duration.ofSeconds(60));
-        RecordingFeed feed = started(behind);
-        committed(behind.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
-        Await.until("it is told", () -> feed.view().containsKey(ALPHA));
-        String epoch = feed.snapshots().get(0).position().epoch();
-        // one write that no registry is told of, since the watch of the first is cut by the kill
-        etcd.kill();
-        etcd.start();
+        assertThatItIsReadAnew(behind, () -> {
+            long last = commitBeta();
+            assertThat(etcd.ctl("compact", Long.toString(last)))
+                    .as(etcd.output())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void whatCannotBeToldAtOnceIsReadAnew() throws Exception {
+        HostRecordDao behind = open("behind", Duration.ofSeconds(60));
+        assertThatItIsReadAnew(behind, () -> {
+            fill("seen", 200);
+            long unused = commitBeta();
+        });
+    }
+
+    private long commitBeta() {
         HostRecordDao other = open("other");
-        RecordingFeed second = started(other);
-        for (int i = 0; i < 20; i++) {
-            HostName name = new HostName("host" + i);
-            committed(other.commit(name, 0, record(name, "2001:db8::" + (i + 1), T1)));
+        started(other);
+        return committed(other.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+    }
+
+    /** Does something to etcd that a registry does not hear of, and asserts that it knows it afterwards, by reading everything. */
+    private void assertThatItIsReadAnew(HostRecordDao behind, EtcdServer.Action meanwhile) throws Exception {
+        RecordingFeed feed = started(behind);
+        long alpha = committed(behind.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("it is told", () -> feed.view().containsKey(ALPHA));
+        etcd.unseen(meanwhile);
+        Await.until("it is read", () -> feed.view().containsKey(BETA));
+        assertThat(feed.snapshots()).hasSize(2);
+        assertThat(feed.snapshots().get(1).position().epoch())
+                .isEqualTo(feed.snapshots().get(0).position().epoch());
+        Await.until("the registry works", () -> behind.unavailable().isEmpty());
+        committed(behind.commit(ALPHA, alpha, record(ALPHA, "2001:db8::3", T2)));
+    }
+
+    /** A page of as many keys as fit while values are short would be too long when they are not. */
+    @Test
+    void allKeysAreReadInTheirOrderHoweverLongTheirValuesAre() throws Exception {
+        try (EtcdClient client = client()) {
+            List<Op> puts = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                puts.add(EtcdClient.put(Keyspace.bytes("bosixnet/mixed/%04d".formatted(i)), Keyspace.bytes("short")));
+                if (puts.size() == EtcdClient.MAX_OPERATIONS || i == 2999) {
+                    client.transact(puts);
+                    puts.clear();
+                }
+            }
+            fill("mixed/long", 300);
+            List<String> read = new ArrayList<>();
+            client.each(
+                    Keyspace.bytes("bosixnet/mixed/"),
+                    0,
+                    found -> read.add(found.getKey().toString(UTF_8)));
+            assertThat(read).hasSize(3300).doesNotHaveDuplicates().isSorted();
         }
-        awaitSame(feed, second);
-        assertThat(feed.snapshots().get(feed.snapshots().size() - 1).position().epoch())
-                .isEqualTo(epoch);
+    }
+
+    private EtcdClient client() {
+        return new EtcdClient(EtcdConfig.of(Map.of("bosixnet.etcd.endpoints", etcd.url())));
+    }
+
+    /** Puts as many values of 400 KiB under the prefix. */
+    private void fill(String where, int count) {
+        ByteSequence value = Keyspace.bytes("x".repeat(400 << 10));
+        try (EtcdClient client = client()) {
+            for (int i = 0; i < count; i++) {
+                client.transact(List.of(EtcdClient.put(Keyspace.bytes("bosixnet/" + where + "/" + i), value)));
+            }
+        }
     }
 
     @Test
