@@ -151,8 +151,8 @@ public final class Commands {
         });
         print(
                 out,
-                "Restored " + hosts + (hosts == 1 ? " host" : " hosts") + " into " + data + ", as of " + backup.time()
-                        + ".\n"
+                "Restored " + hosts + (hosts == 1 ? " host" : " hosts") + ", as of " + backup.time()
+                        + " (bosixnet.store=" + config.store() + ", bosixnet.data-dir=" + data + ").\n"
                         + "The registry's own keys are those of the backup"
                         + (hadFirst
                                 ? "; " + KeyFiles.KEYS + ", whose keys are no longer valid, was deleted.\n"

@@ -164,7 +164,8 @@ class BackupIT {
         WarCommand restored = WarCommand.run(base, data, backup, "restore", "-");
         assertThat(restored.err()).isEmpty();
         assertThat(restored.out())
-                .contains("Restored " + (HOSTS + 1) + " hosts into " + data)
+                .contains("Restored " + (HOSTS + 1) + " hosts, as of ")
+                .contains(" (bosixnet.store=file, bosixnet.data-dir=" + data + ").")
                 .contains("first-keys, whose keys are no longer valid, was deleted.");
         assertThat(data.resolve("first-keys")).doesNotExist();
         try (ExecutableWar war = start("new")) {

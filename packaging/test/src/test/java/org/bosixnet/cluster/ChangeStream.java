@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +22,6 @@ final class ChangeStream implements AutoCloseable {
     private final List<Client> registries;
     private final Changes changes = new Changes();
     private final Thread reading = new Thread(this::read, "reads a stream");
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
     private volatile InputStream open;
     private volatile boolean closed;
     private final AtomicInteger begun = new AtomicInteger();
@@ -68,13 +60,7 @@ final class ChangeStream implements AutoCloseable {
     }
 
     private void follow(Client registry) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry.url() + "/api/v1/events"))
-                .timeout(Duration.ofSeconds(5))
-                .header("Authorization", "Bearer " + Cluster.ADMIN_KEY);
-        if (!id.isEmpty()) {
-            request.header("Last-Event-ID", id);
-        }
-        HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = registry.events(id);
         try (InputStream body = answer.body();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             if (answer.statusCode() != 200) {

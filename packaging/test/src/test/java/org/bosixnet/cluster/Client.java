@@ -1,6 +1,7 @@
 package org.bosixnet.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,9 +88,23 @@ final class Client {
         return send("POST", "/api/v1/hosts/" + name + "/key", by, "{\"key\":\"" + key + "\"}");
     }
 
+    /** Opens the stream of changes after the event with this id, or of all from now on if it is empty; the caller closes the body. */
+    HttpResponse<InputStream> events(String id) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request("/api/v1/events", Cluster.ADMIN_KEY);
+        if (!id.isEmpty()) {
+            request.header("Last-Event-ID", id);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(4));
+        return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
+    }
+
     Answer send(String method, String path, String key, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(4))
+        HttpRequest.Builder request = request(path, key)
                 .header("Accept", "application/problem+json, text/plain;q=0.5, */*;q=0.1")
                 .method(
                         method,
@@ -98,9 +113,6 @@ final class Client {
                                 : HttpRequest.BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
-        }
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
         }
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -48,7 +48,7 @@ class MovedFleetIT {
         String unused = before.run("backup", backup);
         before.terminate();
         Node after = before.with(environment);
-        unused = after.run("restore", backup);
+        assertThat(after.run("restore", backup)).contains("(bosixnet.store=" + environment.get("BOSIXNET_STORE") + ",");
         cluster.registries().set(0, after);
         after.start();
         cluster.awaitReady();
