@@ -275,7 +275,7 @@ final class EtcdClient implements AutoCloseable {
         String advice =
                 EtcdFailures.advice(e, config.isHttps()).map(text -> " " + text).orElse("");
         return new StoreException(
-                Kind.UNAVAILABLE,
+                EtcdFailures.isFull(e) ? Kind.FULL : Kind.UNAVAILABLE,
                 "etcd at " + config.endpointsText() + " does not work: " + EtcdFailures.reason(e) + "." + advice,
                 e);
     }

@@ -26,8 +26,13 @@ final class EtcdFailures {
         return reason.lines().findFirst().orElse(reason);
     }
 
+    /** Returns whether etcd takes no changes because its database has grown to its quota. */
+    static boolean isFull(Throwable failure) {
+        return reason(failure).endsWith("database space exceeded");
+    }
+
     /**
-     * Returns what to look at in the settings, empty if nothing tells that they are wrong.
+     * Returns what to do about a failure, in the settings mostly; empty if nothing tells that anything is to be done.
      *
      * @param https whether etcd was spoken to so; one that does not understand that ends the connection in one of several ways
      */
@@ -38,7 +43,11 @@ final class EtcdFailures {
                     "java.net.SocketException: Connection reset" ->
                 Optional.of(
                         "If it speaks " + (https ? "http" : "https") + ", " + EtcdConfig.ENDPOINTS + " must say so.");
-            default -> Optional.empty();
+            default ->
+                isFull(failure)
+                        ? Optional.of("Its database has grown to its quota: compact and defragment it, then run"
+                                + " 'etcdctl alarm disarm'.")
+                        : Optional.empty();
         });
     }
 

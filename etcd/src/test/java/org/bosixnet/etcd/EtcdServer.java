@@ -19,6 +19,7 @@ public final class EtcdServer implements AutoCloseable {
     private String data = "data";
     private int port;
     private final int peerPort;
+    private final List<String> options;
     private Process process;
 
     /** The certificates, null for http. */
@@ -28,10 +29,15 @@ public final class EtcdServer implements AutoCloseable {
         this(directory, null);
     }
 
-    /** Starts one that speaks https, and demands a certificate of each client. */
-    EtcdServer(Path directory, @Nullable TestCertificates tls) throws IOException {
+    /**
+     * Starts one with further options.
+     *
+     * @param tls if not null, it speaks https, and demands a certificate of each client
+     */
+    EtcdServer(Path directory, @Nullable TestCertificates tls, String... options) throws IOException {
         this.directory = directory;
         this.tls = tls;
+        this.options = List.of(options);
         try (ServerSocket one = new ServerSocket(0);
                 ServerSocket other = new ServerSocket(0)) {
             port = one.getLocalPort();
@@ -54,6 +60,7 @@ public final class EtcdServer implements AutoCloseable {
                 "--listen-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-advertise-peer-urls=http://127.0.0.1:" + peerPort,
                 "--initial-cluster=default=http://127.0.0.1:" + peerPort));
+        command.addAll(options);
         if (tls != null) {
             command.addAll(List.of(
                     "--client-cert-auth",
