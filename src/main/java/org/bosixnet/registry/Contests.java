@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +79,28 @@ final class Contests {
      * Reports in a row of one reporter.
      *
      * @param last when the last of them came, in nanoseconds
+     * @param back how long before that the one was there last to whom this goes back, in nanoseconds; {@link #TO_NOBODY}
      */
-    private record Turn(Reporter by, List<HostAddress> addresses, long last) {
+    private record Turn(Reporter by, List<HostAddress> addresses, long last, long back) {
+
+        private static final long TO_NOBODY = Long.MAX_VALUE;
+
+        Turn(Reporter by, List<HostAddress> addresses, long last) {
+            this(by, addresses, last, TO_NOBODY);
+        }
+
+        /** Returns this as the next after others. */
+        Turn after(Deque<Turn> past) {
+            boolean moved = !past.isEmpty() && !by.equals(past.getLast().by);
+            Iterator<Turn> latestFirst = past.descendingIterator();
+            while (latestFirst.hasNext()) {
+                Turn earlier = latestFirst.next();
+                if (goesBackTo(earlier, moved)) {
+                    return new Turn(by, addresses, last, last - earlier.last);
+                }
+            }
+            return this;
+        }
 
         /** Returns whether this is another reporter than the one before, as far as can be told. */
         boolean isAnotherThan(Turn before) {
@@ -96,7 +117,7 @@ final class Contests {
          *
          * @param moved whether the turn in between came from elsewhere
          */
-        boolean goesBackTo(Turn earlier, boolean moved) {
+        private boolean goesBackTo(Turn earlier, boolean moved) {
             boolean known = moved && earlier.by.network != null;
             return (known || !Collections.disjoint(addresses, earlier.addresses))
                     && (earlier.by.network == null || by.equals(earlier.by));
@@ -173,7 +194,7 @@ final class Contests {
             } else if (past.size() == TURNS) {
                 past.removeFirst();
             }
-            past.addLast(turn);
+            past.addLast(turn.after(past));
             contested[0] = turned && returns(past) >= RETURNS;
             if (contested[0]) {
                 past.stream().filter(one -> one.by().network() != null).forEach(one -> all.add(one.toString()));
@@ -192,24 +213,14 @@ final class Contests {
         return new Turn(new Reporter(null, before.reports()), before.addresses(), at - age);
     }
 
-    /** Returns how many turns go back to somebody. */
+    /** Returns how many turns go back to somebody who is among them. */
     private static int returns(Deque<Turn> past) {
-        Turn[] turns = past.toArray(Turn[]::new);
+        long first = past.getFirst().last();
         int returns = 0;
-        for (int i = 1; i < turns.length; i++) {
-            returns += goesBack(turns, i) ? 1 : 0;
+        for (Turn turn : past) {
+            returns += turn.last() - first >= turn.back() ? 1 : 0;
         }
         return returns;
-    }
-
-    private static boolean goesBack(Turn[] turns, int to) {
-        boolean moved = !turns[to].by.equals(turns[to - 1].by);
-        for (int i = 0; i < to; i++) {
-            if (turns[to].goesBackTo(turns[i], moved)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean contested(HostName name, Set<String> all, long at, Instant now) {
