@@ -179,6 +179,9 @@ public final class ListFollower implements AutoCloseable {
             following = true;
             log.follows(peer.url());
             listing.opened(peer.url());
+            if (schedule.wantsFetch()) { // and that may have failed, and been put off, while the registry was away
+                schedule.reset(now);
+            }
         }
         if (mail.reset()) {
             schedule.reset(now);

@@ -39,12 +39,6 @@ public final class StreamPlan {
     /** The largest bound for a registry of which it is not known how many agents it has, or that soon ends its streams. */
     private static final Duration LONGEST_BOUND = Duration.ofSeconds(30);
 
-    /**
-     * The largest bound while a registry that gave a stream is away: if it asked for no longer pauses, so few follow it that
-     * they may come more often.
-     */
-    private static final Duration LONGEST_KNOWN_BOUND = Duration.ofSeconds(8);
-
     private static final int MOST_DOUBLINGS = 16;
 
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
@@ -120,7 +114,7 @@ public final class StreamPlan {
 
     private Duration due(Place place) {
         Duration pause = place.group == lostGroup ? othersNotBefore : notBefore;
-        return place.notBefore.compareTo(pause) > 0 ? place.notBefore : pause;
+        return later(place.notBefore, pause);
     }
 
     /** Returns whether two registries are members of one cluster, or the same. */
@@ -130,10 +124,11 @@ public final class StreamPlan {
 
     /** Returns whether a registry is not alone in its cluster. */
     boolean hasOthers(int registry) {
-        return places.stream()
-                        .filter(place -> place.group == places.get(registry).group)
-                        .count()
-                > 1;
+        return members(places.get(registry).group) > 1;
+    }
+
+    private long members(int group) {
+        return places.stream().filter(place -> place.group == group).count();
     }
 
     /** Notes that a registry gave no stream. */
@@ -146,7 +141,9 @@ public final class StreamPlan {
     }
 
     private Duration pause(Place place, RegistryException why) {
-        Duration longest = place.streamed ? LONGEST_KNOWN_BOUND : LONGEST_BOUND;
+        // a stream has told how many follow that registry, and the first member that is there again gets those of all
+        Duration longest =
+                place.streamed ? later(FIRST_BOUND, place.base.multipliedBy(members(place.group))) : LONGEST_BOUND;
         Duration pause = between(place.base, bound(place, place.failures, longest));
         boolean proven = why.isFromRegistry();
         if (proven && why.kind() == Kind.UNSUPPORTED && !place.streamed) {
@@ -171,6 +168,10 @@ public final class StreamPlan {
         long base = place.base.toMillis();
         long doubled = Math.max(FIRST_BOUND.toMillis(), base << Math.min(failures, MOST_DOUBLINGS));
         return Duration.ofMillis(Math.min(Math.max(longest.toMillis(), base + base / 20), doubled));
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private Duration between(Duration least, Duration most) {
@@ -214,9 +215,8 @@ public final class StreamPlan {
             Duration most = place.failures <= 1 ? place.base : bound(place, place.failures, LONGEST_BOUND);
             lostGroup = place.group;
             othersNotBefore = now.plus(between(Duration.ZERO, most));
-            Duration later = othersNotBefore.plus(AFTER_MEMBERS);
-            place.notBefore = later.compareTo(place.notBefore) > 0 ? later : place.notBefore;
-            notBefore = later.compareTo(notBefore) > 0 ? later : notBefore;
+            place.notBefore = later(place.notBefore, othersNotBefore.plus(AFTER_MEMBERS));
+            notBefore = later(notBefore, othersNotBefore.plus(AFTER_MEMBERS));
         }
     }
 

@@ -110,6 +110,28 @@ class ListFollowerStreamTest extends ListFollowerBench {
     }
 
     @Test
+    void aListThatCouldNotBeFetchedIsFetchedAsSoonAsTheStreamIsBack() throws Exception {
+        first.lists("alpha=1");
+        start(first);
+        FakeRegistry.Asked stream = begin(first);
+        first.failure = new RegistryException(Kind.UNREACHABLE, "http://first is away.");
+        advance(Duration.ofSeconds(2));
+        stream.listener().reset("e-2");
+        settle();
+        for (int i = 0; i < 100; i++) { // the pauses between fetches grow
+            fail(first, Kind.UNREACHABLE);
+            int asked = first.streams();
+            advanceUntil(() -> first.streams() > asked);
+        }
+        first.failure = null;
+        first.lists("alpha=2");
+        first.stream().opens(); // and goes on where it was, without another reset
+        settle();
+        advance(Duration.ofSeconds(1));
+        assertThat(block()).isEqualTo("2 alpha;");
+    }
+
+    @Test
     void resetsThatDoNotEndDoNotBecomeAStormOfFetches() throws Exception {
         FakeRegistry.Asked stream = streaming("alpha=1");
         for (int i = 0; i < 600; i++) {
