@@ -30,6 +30,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Asks etcd and waits for the answer; what goes wrong is a {@link StoreException} that tells what etcd said. */
 final class EtcdClient implements AutoCloseable {
@@ -39,18 +40,6 @@ final class EtcdClient implements AutoCloseable {
 
     /** How many operations etcd takes at once by default ({@code --max-txn-ops}). */
     static final int MAX_OPERATIONS = 128;
-
-    /** How many keys are read at first. */
-    private static final int FIRST_PAGE = 100;
-
-    /**
-     * About how many bytes of values are read at once from then on. etcd counts all keys that are left for each page, so
-     * there should be few; but each has to arrive within the timeout, also on a slow way.
-     */
-    private static final long PAGE_BYTES = 4 << 20;
-
-    /** The most keys that are read at once, however short their values are. */
-    private static final long LONGEST_PAGE = 20_000;
 
     /** How much later than its deadline a call may tell that it is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -95,32 +84,37 @@ final class EtcdClient implements AutoCloseable {
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
         GetOption.Builder range =
                 GetOption.builder().withRange(OptionsUtil.prefixEndOf(prefix)).withRevision(revision);
+        PageSize size = new PageSize();
         ByteSequence next = prefix;
-        long limit = FIRST_PAGE;
         while (next != null) {
-            ByteSequence first = next;
-            GetOption option = range.withLimit(limit).build();
-            try {
-                GetResponse page = answer(kv -> kv.get(first, option));
+            GetResponse page = page(range, next, size);
+            if (page != null) {
                 page.getKvs().forEach(consumer);
-                limit = nextLimit(page.getKvs(), limit);
                 next = page.isMore() ? after(page.getKvs()) : null;
-            } catch (StoreException e) {
-                if (limit == 1 || EtcdFailures.isCompacted(e) || EtcdFailures.isRefused(e)) {
-                    throw e;
-                }
-                limit = limit > FIRST_PAGE ? FIRST_PAGE : 1; // it may have been too long, or the way too slow
             }
         }
     }
 
-    /** Returns how many keys to read at once after a page, if the next ones are as long; not many more, for they may be longer. */
-    private static long nextLimit(List<KeyValue> page, long limit) {
-        long bytes = page.stream()
+    /** Returns a page, or null if it has to be a shorter one, which is to be asked for next. */
+    private @Nullable GetResponse page(GetOption.Builder range, ByteSequence first, PageSize size) {
+        try {
+            GetOption option = range.withLimit(size.limit()).build();
+            GetResponse page = answer(kv -> kv.get(first, option));
+            size.came(page.getKvs().size(), bytes(page.getKvs()));
+            return page;
+        } catch (StoreException e) {
+            boolean late = EtcdFailures.isLate(e) && size.limit() > PageSize.FIRST; // fewer may come in time
+            if ((late || EtcdFailures.isTooLong(e)) && size.mayShrink()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static long bytes(List<KeyValue> page) {
+        return page.stream()
                 .mapToLong(each -> each.getKey().size() + each.getValue().size())
                 .sum();
-        long fits = page.size() * PAGE_BYTES / Math.max(1, bytes);
-        return Math.max(1, Math.min(fits, Math.min(4 * limit, LONGEST_PAGE)));
     }
 
     private static ByteSequence after(List<KeyValue> page) {

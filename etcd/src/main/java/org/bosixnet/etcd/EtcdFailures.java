@@ -4,6 +4,7 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,16 @@ final class EtcdFailures {
         return code(failure) == Status.Code.RESOURCE_EXHAUSTED;
     }
 
+    /** Returns whether no answer has come in the time that there is. */
+    static boolean isLate(@Nullable Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return code(failure) == Status.Code.DEADLINE_EXCEEDED;
+    }
+
     /** Returns whether what was asked for, as a lease, is not there. */
     static boolean isNotFound(@Nullable Throwable failure) {
         return code(failure) == Status.Code.NOT_FOUND;
@@ -102,7 +113,7 @@ final class EtcdFailures {
                 code = status.getStatus().getCode();
             } else if (e instanceof EtcdException etcd) {
                 switch (etcd.getErrorCode()) { // what is behind it, if anything, says less
-                    case OUT_OF_RANGE, NOT_FOUND, RESOURCE_EXHAUSTED -> {
+                    case OUT_OF_RANGE, NOT_FOUND, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED -> {
                         return Status.Code.valueOf(etcd.getErrorCode().name());
                     }
                     default -> {}

@@ -20,6 +20,7 @@ import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,23 +144,23 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     @Override
     public CommitResult commit(Transaction transaction) {
-        demandReachable();
+        demandThatItWorks(upkeep.trouble());
         Mirror unused = follower.mirror(); // or it was never started
         return commits.commit(transaction);
     }
 
     /** Or each would wait for as long as it may, in vain. */
-    private void demandReachable() {
+    private void demandThatItWorks(@Nullable StoreException trouble) {
         demandOpen();
-        StoreException trouble = upkeep.trouble();
         if (trouble != null) {
-            throw new StoreException(Kind.UNAVAILABLE, String.valueOf(trouble.getMessage()), trouble);
+            throw new StoreException(trouble.kind(), String.valueOf(trouble.getMessage()), trouble);
         }
     }
 
     @Override
     public long newest() {
-        demandReachable();
+        StoreException trouble = upkeep.trouble();
+        demandThatItWorks(trouble == null || trouble.kind() == Kind.FULL ? null : trouble); // a full one can be read
         return heads.newest();
     }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,7 +48,7 @@ final class Follower implements AutoCloseable {
 
     private volatile @Nullable Mirror mirror;
     private @Nullable Feeder feeder;
-    private @Nullable Following following;
+    private volatile @Nullable Following following;
 
     /** When the watch was taken up last, in nanoseconds. */
     private long followed;
@@ -57,6 +58,9 @@ final class Follower implements AutoCloseable {
 
     /** Whether what is known may not be what etcd had at that time. */
     private boolean reread;
+
+    /** Why nothing could be followed when that was tried last, empty if something is. */
+    private volatile String obstacle = "";
 
     Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs, Loader loader) {
         this.client = client;
@@ -138,19 +142,21 @@ final class Follower implements AutoCloseable {
     }
 
     /**
-     * Has the watch taken up again: it tells nothing of what etcd has, or of another past.
+     * Has the watch of now taken up again: it tells nothing of what etcd has, or of another past.
      *
-     * @param reread whether to read everything before that, in any case
+     * @param anew whether to read everything before that, in any case
      */
-    void distrust(String why, boolean reread) {
-        later(() -> lose(why, reread));
+    void distrust(String why, boolean anew) {
+        Following suspect = following;
+        later(() -> {
+            reread |= anew;
+            lose(anew ? following : suspect, new IllegalStateException(why));
+        });
     }
 
-    private void lose(String why, boolean anew) {
-        reread |= anew;
-        if (following != null) {
-            lose(following, new IllegalStateException(why));
-        }
+    /** Returns why nothing of what happens in etcd can be heard, empty if nothing is in the way. */
+    String obstacle() {
+        return obstacle;
     }
 
     private void later(Runnable task) {
@@ -179,9 +185,10 @@ final class Follower implements AutoCloseable {
         try {
             takeUp();
             lost = null;
+            obstacle = "";
             return 0;
         } catch (StoreException e) {
-            LOG.debug("Nothing can be followed yet: {}", e.getMessage());
+            obstacle = String.valueOf(e.getMessage());
             return RETRY_NANOS;
         }
     }
@@ -199,18 +206,13 @@ final class Follower implements AutoCloseable {
         if (from != following || lost != null) {
             return;
         }
-        List<WatchEvent> events = response.getEvents();
-        for (int first = 0; first < events.size(); ) {
-            long revision = events.get(first).getKeyValue().getModRevision();
-            int end = first;
-            while (end < events.size() && events.get(end).getKeyValue().getModRevision() == revision) {
-                end++;
-            }
-            List<WatchEvent> atOnce = events.subList(first, end);
+        for (List<WatchEvent> atOnce : Following.byRevision(response.getEvents())) {
             if (atOnce.stream().anyMatch(event -> event.getKeyValue().getKey().equals(keys.epoch()))) {
-                lose("the history has got another name", true);
+                reread = true;
+                lose(from, new IllegalStateException("the history has got another name"));
                 return;
             }
+            long revision = atOnce.get(0).getKeyValue().getModRevision();
             try {
                 apply(atOnce);
             } catch (RuntimeException | Error e) {
@@ -220,7 +222,6 @@ final class Follower implements AutoCloseable {
                 return;
             }
             from.applied(revision);
-            first = end;
         }
     }
 
@@ -239,8 +240,8 @@ final class Follower implements AutoCloseable {
         }
     }
 
-    private void lose(Following what, Throwable why) {
-        if (what == following && lost == null) {
+    private void lose(@Nullable Following what, Throwable why) {
+        if (what != null && what == following && lost == null) {
             lost = why;
             LOG.info("The watch of etcd ended and is taken up again: {}", EtcdFailures.reason(why));
             what.end(client);
@@ -293,8 +294,6 @@ final class Follower implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-        if (following != null) {
-            following.end(client);
-        }
+        Optional.ofNullable(following).ifPresent(last -> last.end(client));
     }
 }

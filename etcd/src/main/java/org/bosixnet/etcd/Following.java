@@ -1,7 +1,10 @@
 package org.bosixnet.etcd;
 
 import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,23 @@ final class Following implements Watch.Listener {
 
     void begin(EtcdClient client, Keyspace keys) {
         watcher = client.watch(keys.all(), applied + 1, this);
+    }
+
+    /** Returns what happened at each revision, in order. */
+    static List<List<WatchEvent>> byRevision(List<WatchEvent> events) {
+        List<List<WatchEvent>> all = new ArrayList<>();
+        int first = 0;
+        for (int end = 1; end <= events.size(); end++) {
+            if (end == events.size() || revision(events.get(end)) != revision(events.get(first))) {
+                all.add(events.subList(first, end));
+                first = end;
+            }
+        }
+        return all;
+    }
+
+    private static long revision(WatchEvent event) {
+        return event.getKeyValue().getModRevision();
     }
 
     long applied() {

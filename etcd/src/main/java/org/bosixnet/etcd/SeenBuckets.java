@@ -36,7 +36,7 @@ final class SeenBuckets {
     private final long[] revisions = new long[COUNT];
     private final BitSet unwritten = new BitSet(COUNT);
 
-    /** Those that are being written. */
+    /** Those that are being written, or of which it is not known yet that they were. */
     private final BitSet taken = new BitSet(COUNT);
 
     /**
@@ -71,10 +71,12 @@ final class SeenBuckets {
     /** Notes what was found written in a bucket at that revision, and returns its marks. */
     Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
         revisions[bucket] = revision;
-        taken.clear(bucket);
         Map<HostName, SignOfLife> read = parse(value);
         read.keySet().removeIf(name -> of(name) != bucket);
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
+        if (read.entrySet().containsAll(buckets.get(bucket).entrySet())) { // or another registry was faster
+            taken.clear(bucket);
+        }
         return read;
     }
 
@@ -113,8 +115,8 @@ final class SeenBuckets {
     }
 
     /**
-     * Takes some of the buckets that are to be written, from that number on; they count as written until {@link #failed}. Whoever
-     * goes on after the last one comes to an end, also if hosts go on reporting.
+     * Takes some of the buckets that are to be written, from that number on; they are not taken again until {@link #failed}, or until
+     * there are more marks. Whoever goes on after the last one comes to an end, also if hosts go on reporting.
      */
     List<Part> take(int from) {
         List<Part> parts = new ArrayList<>();

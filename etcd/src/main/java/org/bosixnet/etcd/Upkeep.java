@@ -28,8 +28,13 @@ final class Upkeep implements AutoCloseable {
 
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** How long a commit that etcd has may be unknown here: then the watch is taken for dead. */
+    /**
+     * How long a commit that etcd has may be unknown here: then the watch is taken for dead. Twice as long the next time, since it
+     * may be on the way with much that was missed.
+     */
     private static final long SILENT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private static final long LONGEST_SILENCE_NANOS = Duration.ofSeconds(32).toNanos();
 
     /** After how many looks in vain to connect anew. */
     private static final int RECONNECT = 5;
@@ -52,6 +57,14 @@ final class Upkeep implements AutoCloseable {
     private int looks;
 
     private volatile boolean behind;
+
+    /** How long the watch may be silent at this moment. */
+    private long silence = SILENT_NANOS;
+
+    /** What the log told last of what this registry does not hear, or cannot write; empty if that is over. */
+    private String unheard = "";
+
+    private String unwritten = "";
 
     /** Since when that is so, in nanoseconds. */
     private long behindSince = System.nanoTime();
@@ -95,7 +108,12 @@ final class Upkeep implements AutoCloseable {
         if (failure != null) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }
-        return behind ? Optional.of("This registry has not heard yet of what etcd has.") : Optional.empty();
+        return behind ? Optional.of(notHeard()) : Optional.empty();
+    }
+
+    private String notHeard() {
+        String why = follower.obstacle();
+        return "This registry has not heard yet of what etcd has" + (why.isEmpty() ? "." : ": " + why);
     }
 
     private long turn() {
@@ -105,15 +123,29 @@ final class Upkeep implements AutoCloseable {
             cluster.takePart();
             if (System.nanoTime() - flushed >= flush.toNanos()) {
                 lifetimes.alive();
-                if (writeMarks()) {
-                    flushed = System.nanoTime();
-                    epochs.remember(follower.known());
-                }
+                flush();
             }
         } catch (StoreException e) {
             failed(e);
         }
         return LOOK_NANOS;
+    }
+
+    /** Writes marks. They are kept if that fails, and no change has to wait for it: what else is written tells how etcd is. */
+    private void flush() {
+        try {
+            if (writeMarks()) {
+                flushed = System.nanoTime();
+                unwritten = "";
+                epochs.remember(follower.known());
+            }
+        } catch (StoreException e) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(unwritten)) {
+                LOG.warn("Reports without a change cannot be stored yet: {}", why);
+                unwritten = why;
+            }
+        }
     }
 
     private void look() {
@@ -129,9 +161,16 @@ final class Upkeep implements AutoCloseable {
             cluster.heard(began);
             behind = false;
             behindSince = at;
-        } else if (at - behindSince > SILENT_NANOS) {
+            silence = SILENT_NANOS;
+            unheard = "";
+        } else if (at - behindSince > silence) {
             behind = true;
             behindSince = at;
+            silence = Math.min(2 * silence, LONGEST_SILENCE_NANOS);
+            if (!unheard.equals(notHeard())) {
+                unheard = notHeard();
+                LOG.warn("{}", unheard);
+            }
             follower.distrust("nothing was told of revision " + now.revision() + ", which etcd has", false);
         }
     }
@@ -144,7 +183,7 @@ final class Upkeep implements AutoCloseable {
         }
         trouble = e;
         looks++;
-        if (looks % RECONNECT == 0) {
+        if (looks % RECONNECT == 0 && e.kind() != Kind.FULL) {
             client.reconnect();
         }
     }

@@ -56,6 +56,11 @@ class FullEtcdIT {
             assertThat(refused).is(storeFailure(Kind.FULL)).hasMessage(SENTENCE, small.url());
             Await.until("the registry says so", () -> dao.unavailable()
                     .equals(Optional.of(SENTENCE.formatted(small.url()))));
+            Throwable again = catchThrowable(() -> dao.commit(ALPHA, alpha, record(ALPHA, "2001:db8::2", T2)));
+            assertThat(again).is(storeFailure(Kind.FULL)).hasMessage(SENTENCE, small.url());
+            assertThat(dao.newest())
+                    .as("what is read for a report that changes nothing")
+                    .isEqualTo(alpha);
             dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT)); // is told here, and kept for when there is space
             Await.until("the mark is told", () -> feed.view().get(ALPHA).seen().equals(T2));
             assertThat(feed.view().get(ALPHA).addresses())

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -145,8 +146,9 @@ class SharedStoreIT {
             assertThat(future.get()).isEqualTo(rounds);
         }
         pool.shutdown();
-        awaitSame(first, second);
-        Await.until("all commits are told", () -> first.commits().size() == 2 * rounds);
+        Await.until(
+                "all commits are told to both",
+                () -> first.commits().size() == 2 * rounds && second.commits().size() == 2 * rounds);
         assertThat(first.view().get(ALPHA).changed().toEpochMilli()).isEqualTo(2L * rounds);
         assertThat(first.complaints()).isEmpty();
         assertThat(second.commits()).isEqualTo(first.commits());
@@ -220,6 +222,30 @@ class SharedStoreIT {
         });
     }
 
+    @Test
+    void whatKeepsItFromReadingIsSaid() throws Exception {
+        HostRecordDao behind = open("behind", Duration.ofSeconds(60));
+        String why =
+                "This registry has not heard yet of what etcd has: A backup is being restored into etcd, or was not to its"
+                        + " end: then restore it again.";
+        try (LogCapture log = new LogCapture(Upkeep.class.getName())) {
+            assertThatItIsReadAnew(
+                    behind,
+                    () -> {
+                        long last = commitBeta();
+                        assertThat(etcd.ctl("put", "bosixnet/restoring", "now")).isZero();
+                        assertThat(etcd.ctl("compact", Long.toString(last))).isZero();
+                    },
+                    () -> {
+                        Await.until("the registry says so", () -> behind.unavailable()
+                                .equals(Optional.of(why)));
+                        Await.until("the log, too", () -> log.warnings().contains(why));
+                        assertThat(etcd.ctl("del", "bosixnet/restoring")).isZero();
+                    });
+            assertThat(log.warnings().stream().filter(why::equals)).as("said").hasSize(1);
+        }
+    }
+
     private long commitBeta() {
         HostRecordDao other = open("other");
         started(other);
@@ -228,10 +254,16 @@ class SharedStoreIT {
 
     /** Does something to etcd that a registry does not hear of, and asserts that it knows it afterwards, by reading everything. */
     private void assertThatItIsReadAnew(HostRecordDao behind, EtcdServer.Action meanwhile) throws Exception {
+        assertThatItIsReadAnew(behind, meanwhile, () -> {});
+    }
+
+    private void assertThatItIsReadAnew(HostRecordDao behind, EtcdServer.Action meanwhile, EtcdServer.Action then)
+            throws Exception {
         RecordingFeed feed = started(behind);
         long alpha = committed(behind.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
         Await.until("it is told", () -> feed.view().containsKey(ALPHA));
         etcd.unseen(meanwhile);
+        then.run();
         Await.until("it is read", () -> feed.view().containsKey(BETA));
         assertThat(feed.snapshots()).hasSize(2);
         assertThat(feed.snapshots().get(1).position().epoch())
