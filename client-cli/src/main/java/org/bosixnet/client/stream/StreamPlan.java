@@ -39,6 +39,9 @@ public final class StreamPlan {
     /** The largest bound for a registry of which it is not known how many agents it has, or that soon ends its streams. */
     private static final Duration LONGEST_BOUND = Duration.ofSeconds(30);
 
+    /** The largest bound of what members of a cluster ask for together. */
+    private static final Duration LONGEST_OF_ALL = Duration.ofMinutes(5);
+
     private static final int MOST_DOUBLINGS = 16;
 
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
@@ -141,10 +144,7 @@ public final class StreamPlan {
     }
 
     private Duration pause(Place place, RegistryException why) {
-        // a stream has told how many follow that registry, and the first member that is there again gets those of all
-        Duration longest =
-                place.streamed ? later(FIRST_BOUND, place.base.multipliedBy(members(place.group))) : LONGEST_BOUND;
-        Duration pause = between(place.base, bound(place, place.failures, longest));
+        Duration pause = between(place.base, bound(place, place.failures, longestAway(place)));
         boolean proven = why.isFromRegistry();
         if (proven && why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
@@ -157,6 +157,18 @@ public final class StreamPlan {
             return pause;
         }
         return (asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER).plus(pause);
+    }
+
+    /**
+     * Returns the largest bound while a registry is away. A stream has told how many follow it, and the first member of its
+     * cluster that is there again gets those of all.
+     */
+    private Duration longestAway(Place place) {
+        if (!place.streamed) {
+            return LONGEST_BOUND;
+        }
+        Duration ofAll = place.base.multipliedBy(members(place.group));
+        return ofAll.compareTo(LONGEST_OF_ALL) > 0 ? LONGEST_OF_ALL : later(FIRST_BOUND, ofAll);
     }
 
     /**

@@ -237,6 +237,14 @@ class StreamPlanTest {
         assertThat(last).isLessThanOrEqualTo(Math.max(5_000, base.toMillis() * 21 / 20));
     }
 
+    @Test
+    void noClusterIsHeededForLongerThanARegistry() {
+        StreamPlan cluster = new StreamPlan(List.of(8), PERIOD, new Random(1));
+        cluster.lost(0, HOUR, Duration.ofMinutes(5), "Lost.", Duration.ZERO);
+        IntStream.range(0, 9).forEach(i -> cluster.failed(0, failure(Kind.UNREACHABLE), HOUR));
+        assertThat(cluster.next(HOUR.plusSeconds(316))).hasValue(0);
+    }
+
     /** All members of a cluster die, and one comes back. It had a third of the agents, and asked for a third of the time. */
     @ParameterizedTest
     @ValueSource(ints = {300, 3000, 10_000})
