@@ -92,6 +92,20 @@ final class FollowSchedule {
         noLaterThan(resets.ready(now));
     }
 
+    /**
+     * Notes that a stream has begun: what was put off while there was none may succeed now.
+     *
+     * @param another whether the list that is known is another registry's, to which what this one tells does not belong
+     * @param failing whether the list could not be fetched or applied
+     */
+    void streamBegan(boolean another, boolean failing, Duration now) {
+        if (another || wantsFetch()) {
+            reset(now);
+        } else if (failing) {
+            noLaterThan(now);
+        }
+    }
+
     /** Notes that a look begins. */
     void begins() {
         begun = true;

@@ -175,18 +175,17 @@ public final class ListFollower implements AutoCloseable {
     private void take(Mail mail) {
         Duration now = clock.uptime();
         Registry peer = link.peer();
+        FleetView known = list;
         if (mail.opened() && peer != null) {
             following = true;
             log.follows(peer.url());
             listing.opened(peer.url());
-            if (schedule.wantsFetch()) { // and that may have failed, and been put off, while the registry was away
-                schedule.reset(now);
-            }
+            boolean another = known != null && !known.from().equals(source.from(peer));
+            schedule.streamBegan(another, failingSince != null, now);
         }
         if (mail.reset()) {
             schedule.reset(now);
         }
-        FleetView known = list;
         if (known != null && !schedule.wantsFetch()) { // otherwise the list to be fetched includes them
             for (HostChanges changes : mail.changes()) {
                 pace.changed(known.apply(changes), now);

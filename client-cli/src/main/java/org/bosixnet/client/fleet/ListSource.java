@@ -121,11 +121,20 @@ public final class ListSource {
 
     /** Fetches the list of this registry, which may be a member of a cluster. */
     Fetched fetch(Registry registry) throws RegistryException, InterruptedException {
-        Registry whole = registries.stream()
+        Registry whole = whole(registry);
+        return new Fetched(whole.url(), whole, list(whole, registry));
+    }
+
+    /** Returns where the list of this registry is said to be {@linkplain Fetched#from from}. */
+    String from(Registry registry) {
+        return whole(registry).url();
+    }
+
+    private Registry whole(Registry registry) {
+        return registries.stream()
                 .filter(each -> each.equals(registry) || each.members().contains(registry))
                 .findFirst()
                 .orElse(registry);
-        return new Fetched(whole.url(), whole, list(whole, registry));
     }
 
     private HostList list(Registry whole, Registry registry) throws RegistryException, InterruptedException {

@@ -50,8 +50,8 @@ final class Exchange {
     }
 
     /**
-     * Reports under another name. Returns nothing if the registry refuses that for good, which is said; it then lists the
-     * former name as before.
+     * Reports under another name. Returns nothing if the registry answers that it does not take that, which is said; it then
+     * lists the former name as before.
      */
     Optional<Accepted> rename(HostName former, HostName next, List<HostAddress> addresses)
             throws RegistryException, InterruptedException {
@@ -60,7 +60,7 @@ final class Exchange {
             return Optional.of(new Accepted(
                     answer.contested(), "lists " + next + " with " + addresses + ", no longer as " + former));
         } catch (RegistryException e) {
-            if (e.isFromRegistry() && e.kind().isFinal()) {
+            if (e.isFromRegistry() && e.kind() != RegistryException.Kind.UNREACHABLE) {
                 log.nameRefused(former, next, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }

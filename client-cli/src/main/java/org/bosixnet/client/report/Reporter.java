@@ -237,7 +237,7 @@ public final class Reporter implements AutoCloseable {
         }
         HostName next = nextName;
         try {
-            if (next == null || addresses.isEmpty() || !rename(next, addresses)) {
+            if (next == null || next.equals(name) || addresses.isEmpty() || !rename(next, addresses)) {
                 succeeded(addresses, exchange.report(name, addresses, addresses.equals(done)));
             }
         } catch (RegistryException | RuntimeException e) {

@@ -132,6 +132,44 @@ class ListFollowerStreamTest extends ListFollowerBench {
     }
 
     @Test
+    void aStreamThatGoesOnIsNotAppliedToTheListThatAnotherRegistryTold() throws Exception {
+        FakeRegistry.Asked stream = streaming("alpha=1");
+        first.failure = new RegistryException(Kind.UNREACHABLE, "http://first is away.");
+        second.lists("alpha=2");
+        stream.listener().ended(null);
+        advanceUntil(() -> first.streams() == 2); // which does not begin yet
+        advanceUntil(() -> second.fetches() == 1);
+        assertThat(block()).isEqualTo("2 alpha;");
+        assertThat(first.streams()).isEqualTo(2);
+        first.failure = null;
+        first.lists("alpha=3");
+        first.stream().opens();
+        settle();
+        advance(Duration.ofSeconds(1));
+        assertThat(block()).isEqualTo("3 alpha;");
+    }
+
+    @Test
+    void whatWasSaidOfAnAbsenceIsOverWhenTheStreamGoesOn() throws Exception {
+        first.lists("alpha=1");
+        start(first);
+        FakeRegistry.Asked stream = begin(first);
+        first.failure = new RegistryException(Kind.UNREACHABLE, "http://first is away.");
+        stream.listener().ended(null);
+        settle();
+        advanceUntil(() -> first.fetches() == 2); // the list is looked at, without a stream
+        assertThat(state().read().failure().error()).isNotEmpty();
+        int asked = first.streams();
+        fail(first, Kind.UNREACHABLE);
+        advanceUntil(() -> first.streams() > asked);
+        first.stream().opens();
+        settle();
+        advance(Duration.ofSeconds(1));
+        assertThat(state().read().failure().error()).isEmpty();
+        assertThat(first.fetches()).as("nothing was missed").isEqualTo(2);
+    }
+
+    @Test
     void resetsThatDoNotEndDoNotBecomeAStormOfFetches() throws Exception {
         FakeRegistry.Asked stream = streaming("alpha=1");
         for (int i = 0; i < 600; i++) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A computer that gets another name while the agent runs. */
 @Timeout(60)
@@ -78,10 +80,10 @@ class RenamedReporterTest {
         assertThat(target.held).containsEntry("early", OTHERS).containsEntry("later", A);
     }
 
-    @Test
-    void whereTheNewNameIsRefusedTheFormerOneGoesOn() {
-        target.refusedNames.put(
-                "later", new RegistryException(Kind.REFUSED, "http://one refuses this (403). Run 'join'."));
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "REJECTED", "BUSY"})
+    void whereTheNewNameIsNotTakenTheFormerOneGoesOn(Kind kind) {
+        target.refusedNames.put("later", new RegistryException(kind, "http://one refuses this (403). Run 'join'."));
         isCalled("later");
         nextPeriod();
         assertThat(target.held).containsOnlyKeys("early");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,15 @@ final class MemberChoice {
 
     private final int members;
     private final LongSupplier nanoTime;
-    private final Map<Integer, String> away = new LinkedHashMap<>();
+    private final Map<Integer, Failure> away = new LinkedHashMap<>();
     private int used;
     private long since;
 
     /** Whether any has answered yet. */
     private boolean answered;
+
+    /** Why a member did not answer, in a sentence, and when. */
+    private record Failure(String why, long at) {}
 
     MemberChoice(int members, LongSupplier nanoTime) {
         this.members = members;
@@ -64,7 +68,7 @@ final class MemberChoice {
 
     /** Notes that a member did not answer; {@code why} is a sentence. */
     synchronized void failed(int member, String why) {
-        away.put(member, why);
+        away.put(member, new Failure(why, nanoTime.getAsLong()));
     }
 
     /** Returns the member that answered last; null if none has. */
@@ -72,8 +76,12 @@ final class MemberChoice {
         return answered ? used : null;
     }
 
-    /** Returns why the others did not answer when they were last asked, in sentences; empty if they did or were not. */
+    /** Returns why the others did not answer when they were last asked, in sentences; empty if they did or were not lately. */
     synchronized String away() {
-        return String.join(" ", away.values());
+        long now = nanoTime.getAsLong();
+        away.values()
+                .removeIf(
+                        failure -> now - failure.at() >= STAY.toNanos()); // nobody has asked since, and it may be over
+        return away.values().stream().map(Failure::why).collect(Collectors.joining(" "));
     }
 }

@@ -69,6 +69,18 @@ class FailoverRegistryTest {
         assertThat(cluster.reach()).isEqualTo(new Registry.Reach("http://a", ""));
     }
 
+    @Test
+    void whoWasNotAskedForLongIsNotSaidToBeAway() throws Exception {
+        Stream.of(a, b, c, patientC).forEach(member -> fails(member, Kind.UNREACHABLE, Said.BY_REGISTRY));
+        assertThatThrownBy(this::report).isInstanceOf(RegistryException.class);
+        Stream.of(a, b, c, patientC).forEach(FailoverRegistryTest::works); // the network is back
+        report();
+        assertThat(cluster.reach().away()).isEqualTo("http://b says UNREACHABLE. http://c says UNREACHABLE.");
+        nanos.addAndGet(MemberChoice.STAY.toNanos());
+        report();
+        assertThat(cluster.reach()).isEqualTo(new Registry.Reach("http://a", ""));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"REFUSED", "REJECTED", "UNSUPPORTED", "THROTTLED"})
     void whatARegistrySaysOfTheRequestIsTheAnswer(Kind kind) {
