@@ -36,6 +36,9 @@ class SlowReadersIT {
     private static final int HOSTS = 99_000;
     private static final int READERS = 300;
 
+    /** A reader that took nothing for so long makes room for another. */
+    private static final Duration CUT = Duration.ofSeconds(10);
+
     private static final String LAZY = "X-Forwarded-For: 2001:db8:1::1";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -81,10 +84,14 @@ class SlowReadersIT {
                         "BOSIXNET_LISTS_PER_NETWORK",
                         Integer.toString(READERS)))) {
             running.deploy(Path.of("target/bosixnet.war"), "/bosixnet", "/health/ready");
+            long begun = System.nanoTime();
             for (int i = 0; i < READERS; i++) {
                 assertThat(lazyReader(running.port())).startsWith("HTTP/1.1 200");
             }
-            assertThat(lazyReader(running.port())).startsWith("HTTP/1.1 503");
+            String more = lazyReader(running.port());
+            if (System.nanoTime() - begun < CUT.toNanos()) { // the first may have made room on a busy machine
+                assertThat(more).startsWith("HTTP/1.1 503");
+            }
             Await.until("no thread is with a reader", () -> running.threadsIn("org.bosixnet.http.") == 0);
             assertThatListsAreServedWhileHostsChange(running);
             Await.until("a reader that took nothing has made room for another", () -> {

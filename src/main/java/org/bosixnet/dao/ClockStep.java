@@ -17,7 +17,10 @@ public record ClockStep(Instant from, Instant to) {
         return to.isBefore(from);
     }
 
-    /** Returns what becomes of outages: a step forward is one, and a step back takes away what is still to come. */
+    /**
+     * Returns what becomes of outages: a step forward is one, and a step back takes away what is still to come. Of more than
+     * {@value Outage#MOST} the oldest are left out.
+     */
     public List<Outage> applied(List<Outage> outages) {
         List<Outage> result = new ArrayList<>(outages);
         if (back()) {
@@ -26,6 +29,6 @@ public record ClockStep(Instant from, Instant to) {
         } else {
             result.add(new Outage(from, to));
         }
-        return result;
+        return result.subList(Math.max(0, result.size() - Outage.MOST), result.size());
     }
 }

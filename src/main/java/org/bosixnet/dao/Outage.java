@@ -10,6 +10,9 @@ import java.time.Instant;
  */
 public record Outage(Instant from, Instant to) {
 
+    /** How many are remembered; the oldest are forgotten first. */
+    public static final int MOST = 1000;
+
     /** Returns the part of it that is not later than {@code now}. */
     public Outage notAfter(Instant now) {
         return to.isAfter(now) ? new Outage(from.isAfter(now) ? now : from, now) : this;

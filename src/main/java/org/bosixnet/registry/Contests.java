@@ -225,24 +225,20 @@ final class Contests {
 
     private boolean contested(HostName name, Set<String> all, long at, Instant now) {
         Contest before = contests.get(name);
-        if (before != null) {
-            contests.replace(name, before, new Contest(before.since(), at, before.said()));
+        if (before == null && contests.size() >= MAX_CONTESTED) {
             return false;
         }
-        if (contests.size() >= MAX_CONTESTED) {
-            return false;
-        }
-        boolean said = lines.take("").isZero();
-        if (contests.putIfAbsent(name, new Contest(now, at, said)) != null) {
-            return false;
-        }
-        if (said) {
+        boolean says = (before == null || !before.said()) && lines.take("").isZero();
+        boolean noted = before == null
+                ? contests.putIfAbsent(name, new Contest(now, at, says)) == null
+                : contests.replace(name, before, new Contest(before.since(), at, before.said() || says));
+        if (noted && says) {
             LOG.warn(
                     "{} is contested: several computers report it in turns, from {}. Give each a name of its own.",
                     name,
                     String.join(", ", all));
         }
-        return true;
+        return noted && before == null;
     }
 
     /** Ends what has had no turn within the window, and returns those names. */

@@ -24,8 +24,10 @@ public final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    /** After a turn that failed. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** After a turn that failed; twice as long after each one more in a row. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** How long {@link #close} waits. */
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -38,6 +40,9 @@ public final class Worker implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean woken;
     private volatile boolean finished;
+
+    /** How long it rests after the next turn that fails. */
+    private long afterFailure = FIRST_PAUSE_NANOS;
 
     /** The work that is done again and again. */
     public interface Turn {
@@ -146,7 +151,7 @@ public final class Worker implements AutoCloseable {
     private void run() {
         long pause = firstPause;
         while (!finished && pause != END) {
-            park(pause);
+            park(pause, true);
             boolean unused = Thread.interrupted(); // or it would not wait, neither in the turn nor after it
             if (!finished) {
                 woken = false;
@@ -157,18 +162,21 @@ public final class Worker implements AutoCloseable {
 
     private long turn() {
         try {
-            return turn.take();
+            long pause = turn.take();
+            afterFailure = FIRST_PAUSE_NANOS;
+            return pause;
         } catch (Throwable e) {
             SafeLog.say(LOG, Level.WARN, "A turn of {} failed", name, e);
-            LockSupport.parkNanos(this, PAUSE_NANOS);
+            park(afterFailure, false);
+            afterFailure = Math.min(2 * afterFailure, LONGEST_PAUSE_NANOS);
             return 0;
         }
     }
 
-    private void park(long pause) {
+    private void park(long pause, boolean untilWoken) {
         long begun = System.nanoTime();
         long left = pause;
-        while (left > 0 && !woken && !finished) {
+        while (left > 0 && !(untilWoken && woken) && !finished) {
             boolean unused = Thread.interrupted();
             LockSupport.parkNanos(this, left);
             left = pause - (System.nanoTime() - begun);

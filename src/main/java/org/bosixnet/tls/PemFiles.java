@@ -24,6 +24,10 @@ public final class PemFiles implements ServerKey {
     private final Path key;
 
     private List<Object> state;
+
+    /** Why they could not be used when that was tried last; empty if they could. */
+    private String refused = "";
+
     private Identity current;
 
     /** @throws TlsException if they cannot be used */
@@ -39,13 +43,18 @@ public final class PemFiles implements ServerKey {
     public synchronized Identity current() {
         List<Object> now = state();
         if (!now.equals(state)) {
-            state = now; // first, so that what is wrong is said once; whoever writes the second file changes it again
             try {
                 current = read();
+                state = now;
+                refused = "";
                 LOG.info("Shows the certificate of {} from now on: {}", certificate, current.pin());
                 doubt(current.certificate());
-            } catch (TlsException e) {
-                LOG.error("{} The certificate that was read before is shown until then.", e.getMessage());
+            } catch (TlsException e) { // tried again each time, since who may read a file changes without it
+                String why = String.valueOf(e.getMessage());
+                if (!why.equals(refused)) {
+                    refused = why;
+                    LOG.error("{} The certificate that was read before is shown until then.", why);
+                }
             }
         }
         return current;

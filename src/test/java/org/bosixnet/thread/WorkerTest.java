@@ -60,6 +60,22 @@ class WorkerTest {
     }
 
     @Test
+    void aTurnThatGoesOnFailingIsTakenLessAndLessOftenWhoeverWakesIt() {
+        AtomicReference<Worker> itself = new AtomicReference<>();
+        long begun = System.nanoTime();
+        try (Worker worker = new Worker("bosixnet-test", () -> {
+            long unused = note(0);
+            itself.get().wake();
+            throw new IllegalStateException("as always");
+        })) {
+            itself.set(worker);
+            worker.start();
+            Await.until("it is called again", () -> turns.get() > 3);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(100 + 200 + 400));
+        }
+    }
+
+    @Test
     void itGoesOnEvenIfWhatFailedCannotBeSaid() {
         class Unspeakable extends RuntimeException {
             @Override

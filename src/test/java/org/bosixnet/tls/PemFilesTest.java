@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,24 @@ class PemFilesTest {
         Files.move(next, key, StandardCopyOption.REPLACE_EXISTING);
         assertThat(name(files.current())).isEqualTo("CN=new");
         Files.delete(key);
+        assertThat(name(files.current())).isEqualTo("CN=new");
+    }
+
+    /** As after a change of who may read them. */
+    @Test
+    void whatCouldNotBeUsedIsTriedAgainAlthoughTheFilesLookTheSame() throws Exception {
+        make("rsa:2048", "old");
+        PemFiles files = new PemFiles(certificate, key);
+        make("rsa:2048", "new");
+        byte[] newKey = Files.readAllBytes(key);
+        FileTime time = Files.getLastModifiedTime(key);
+        byte[] broken = newKey.clone();
+        broken[newKey.length / 2] = '!';
+        Files.write(key, broken);
+        Files.setLastModifiedTime(key, time);
+        assertThat(name(files.current())).isEqualTo("CN=old");
+        Files.write(key, newKey);
+        Files.setLastModifiedTime(key, time);
         assertThat(name(files.current())).isEqualTo("CN=new");
     }
 

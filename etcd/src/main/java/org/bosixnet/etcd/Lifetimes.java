@@ -27,8 +27,6 @@ final class Lifetimes {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
 
     /** The most outages that are kept, the latest. */
-    private static final int MAX_OUTAGES = 1000;
-
     private static final int TRIES = 20;
 
     private final EtcdClient client;
@@ -101,7 +99,7 @@ final class Lifetimes {
             if (changed.equals(outages)) {
                 return;
             }
-            List<Outage> kept = changed.subList(Math.max(0, changed.size() - MAX_OUTAGES), changed.size());
+            List<Outage> kept = changed.subList(Math.max(0, changed.size() - Outage.MOST), changed.size());
             if (client.transact(
                             List.of(EtcdClient.writtenAt(keys.outages(), revision)),
                             List.of(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(kept))),

@@ -20,6 +20,9 @@ final class Compaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
+    /** How often the pause after a failure is doubled. */
+    private static final int MOST_DOUBLINGS = 6;
+
     private final Surroundings around;
     private final Tuning tuning;
     private final Rotation rotation;
@@ -34,8 +37,8 @@ final class Compaction {
     private long addedAtBegin;
     private @Nullable Running running;
 
-    /** Whether the last one failed, and when the next one may be tried then. */
-    private boolean failed;
+    /** How many have failed in a row, and when the next one may be tried then: each leaves a file behind. */
+    private int failures;
 
     private long retryAt;
 
@@ -95,7 +98,7 @@ final class Compaction {
         live = last.length;
         lines = last.contents.header().lines();
         added -= addedAtBegin;
-        failed = false;
+        failures = 0;
         return true;
     }
 
@@ -123,12 +126,12 @@ final class Compaction {
         long content = lines == 0 ? live : live * rotation.lines() / lines; // now, if lines are as long as they were
         long outdated = Math.max(0, live - content);
         return added >= Math.max(tuning.compactBytes(), tuning.compactFactor() * content - outdated)
-                && !(failed && around.nanos().getAsLong() - retryAt < 0);
+                && !(failures > 0 && around.nanos().getAsLong() - retryAt < 0);
     }
 
     private void pause() {
-        retryAt = around.nanos().getAsLong() + tuning.retry().toNanos();
-        failed = true;
+        retryAt = around.nanos().getAsLong() + (tuning.retry().toNanos() << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
     }
 
     /** Writes a snapshot; whatever happens, {@code ended} is set last. */

@@ -36,6 +36,9 @@ final class FileHostRecordDao implements HostRecordDao {
     /** How long {@link #clockSet} waits for the writer. */
     private static final Duration STEP = Duration.ofSeconds(10);
 
+    /** A disk that has kept the writer for so long hangs: nobody else has to wait for it. */
+    static final Duration HANGING = Duration.ofSeconds(10);
+
     private final BlockingQueue<Writer.Waiting> queue;
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
@@ -112,6 +115,9 @@ final class FileHostRecordDao implements HostRecordDao {
             if (writer == null) {
                 throw new IllegalStateException("the store is not started");
             }
+            hanging(writer).ifPresent(why -> {
+                throw new StoreException(Kind.UNAVAILABLE, why);
+            });
             if (!queue.offer(change)) {
                 throw new StoreException(Kind.BUSY, "Too many changes are waiting for the disk; try again shortly.");
             }
@@ -161,12 +167,22 @@ final class FileHostRecordDao implements HostRecordDao {
 
     @Override
     public Optional<String> unavailable() {
+        Writer running;
         synchronized (gate) {
             if (closed) {
                 return Optional.of("The store is closed.");
             }
+            running = writer;
         }
-        return store.trouble().last().map(Throwable::getMessage);
+        return hanging(running).or(() -> store.trouble().last().map(Throwable::getMessage));
+    }
+
+    private Optional<String> hanging(@Nullable Writer running) {
+        Duration busy = running == null ? Duration.ZERO : running.busyFor();
+        return busy.compareTo(HANGING) < 0
+                ? Optional.empty()
+                : Optional.of("The disk of " + around.directory() + " has not answered for " + busy.toSeconds()
+                        + " s; nothing is stored until it does.");
     }
 
     @Override

@@ -47,6 +47,9 @@ final class TextFiles {
     /** How long a start with many hosts is left in peace, for each of them. */
     private static final Duration FIRST_PAUSE = Duration.ofNanos(20_000);
 
+    /** The longest pause: a writing that took so long was held up. */
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(5).toNanos();
+
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(10).toNanos();
 
     private final Path directory;
@@ -146,7 +149,7 @@ final class TextFiles {
         running = false;
         failed = !written;
         try {
-            pauseUntil = nanos.getAsLong() + (written ? PAUSE * took : PAUSE_AFTER_FAILURE);
+            pauseUntil = nanos.getAsLong() + (written ? Math.min(PAUSE * took, LONGEST_PAUSE) : PAUSE_AFTER_FAILURE);
         } catch (RuntimeException | Error e) {
             // without a time there is no pause
         }

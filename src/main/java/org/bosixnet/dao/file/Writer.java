@@ -65,6 +65,11 @@ final class Writer {
 
     private StoreException refusal = failed;
 
+    /** Whether the thread is at a turn, and when that began, in nanoseconds. */
+    private volatile boolean busy;
+
+    private volatile long busySince;
+
     /** A transaction, and the promise to its caller. */
     record Waiting(Transaction transaction, CompletableFuture<CommitResult> answer) {}
 
@@ -114,11 +119,34 @@ final class Writer {
         texts.writeLast(store.state().records().sorted());
     }
 
+    /** Returns for how long the thread has been at one turn, zero where that cannot be told. Any thread may ask. */
+    Duration busyFor() {
+        try {
+            return busy ? Duration.ofNanos(around.nanos().getAsLong() - busySince) : Duration.ZERO;
+        } catch (RuntimeException | Error e) {
+            return Duration.ZERO;
+        }
+    }
+
     private long turn() {
         if (!begun) {
             begun = true;
             beginning.run();
         }
+        try {
+            busySince = around.nanos().getAsLong();
+            busy = true;
+        } catch (RuntimeException | Error e) {
+            // without a time nobody can be told how long it takes
+        }
+        try {
+            return work();
+        } finally {
+            busy = false;
+        }
+    }
+
+    private long work() {
         boolean ending = finishing; // read first: nothing enters the queue after that
         boolean took = taking.run();
         if (!taken.isEmpty()) {

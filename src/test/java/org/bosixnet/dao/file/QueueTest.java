@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
@@ -53,10 +54,22 @@ class QueueTest {
     private final List<Future<CommitResult>> answers = new ArrayList<>();
     private HostRecordDao dao;
 
+    /** How much later it is than it is. */
+    private final AtomicLong passed = new AtomicLong();
+
     @BeforeEach
     void holdUpTheDisk() throws InterruptedException {
         Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
-        dao = FileHostRecordDao.open(Stores.around(directory, disk, Records.CLOCK), Duration.ofDays(1), tuning);
+        Surroundings usual = Stores.around(directory, disk, Records.CLOCK);
+        Surroundings around = new Surroundings(
+                directory,
+                disk,
+                Records.CLOCK,
+                () -> System.nanoTime() + passed.get(),
+                usual.ids(),
+                usual.threads(),
+                usual.commits());
+        dao = FileHostRecordDao.open(around, Duration.ofDays(1), tuning);
         dao.start(feed);
         Records.awaitWriting(dao);
         disk.fault = (operation, file) -> {
@@ -123,6 +136,25 @@ class QueueTest {
         }
         assertThat(forces).hasValue(2);
         assertThat(feed.revisions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void aDiskThatHangsIsToldAndNobodyElseWaitsForIt() throws Exception {
+        awaitFullQueue();
+        assertThat(dao.unavailable()).isEmpty();
+        passed.addAndGet(FileHostRecordDao.HANGING.toNanos());
+        assertThat(dao.unavailable().orElseThrow())
+                .matches("The disk of \\Q" + directory
+                        + "\\E has not answered for 1\\d s; nothing is stored until it does\\.");
+        assertThatThrownBy(() -> commit("late"))
+                .is(storeFailure(Kind.UNAVAILABLE))
+                .hasMessageContaining("The disk of ");
+        release.countDown();
+        for (Future<CommitResult> answer : answers) {
+            assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
+        }
+        Await.until("it works again", () -> dao.unavailable().isEmpty());
+        assertThat(commit("late")).isInstanceOf(CommitResult.Committed.class);
     }
 
     @Test

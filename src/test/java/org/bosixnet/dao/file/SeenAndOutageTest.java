@@ -127,11 +127,11 @@ class SeenAndOutageTest {
     @Test
     void onlyTheNewestOutagesAreKept() {
         StoreState state = new StoreState();
-        for (int i = 0; i <= StoreState.MAX_OUTAGES + 5; i++) {
+        for (int i = 0; i <= Outage.MOST + 5; i++) {
             state.openedAt(OPENED.plusSeconds(i));
         }
         List<Outage> outages = state.snapshot("any").outages();
-        assertThat(outages).hasSize(StoreState.MAX_OUTAGES);
+        assertThat(outages).hasSize(Outage.MOST);
         assertThat(outages.get(0)).isEqualTo(outage(5, 6));
     }
 

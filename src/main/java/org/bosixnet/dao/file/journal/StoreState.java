@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** What the journal's lines add up to. Belongs to one thread at a time. */
 public final class StoreState {
 
-    /** Most outages remembered; the oldest are forgotten first. */
-    public static final int MAX_OUTAGES = 1000;
-
     /** The records while lines are read, which a hash table takes fastest; null once they are sorted. */
     private @Nullable Map<HostName, StoredRecord> reading = new LinkedHashMap<>();
 
@@ -163,7 +160,7 @@ public final class StoreState {
 
     private void outage(Outage outage) {
         outages.add(new Line.Gap(outage, JsonValue.EMPTY_JSON_OBJECT));
-        while (outages.size() > MAX_OUTAGES) {
+        while (outages.size() > Outage.MOST) {
             outages.remove(0);
         }
     }
