@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -50,11 +51,8 @@ final class Lifetimes {
      */
     void begun() {
         since(clock.instant())
-                .ifPresent(outage -> change(outages -> {
-                    List<Outage> more = new ArrayList<>(outages);
-                    more.add(outage);
-                    return more;
-                }));
+                .map(outage -> new ClockStep(outage.from(), outage.to()))
+                .ifPresent(step -> change(step::applied));
         alive();
     }
 
@@ -99,10 +97,9 @@ final class Lifetimes {
             if (changed.equals(outages)) {
                 return;
             }
-            List<Outage> kept = changed.subList(Math.max(0, changed.size() - Outage.MOST), changed.size());
             if (client.transact(
                             List.of(EtcdClient.writtenAt(keys.outages(), revision)),
-                            List.of(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(kept))),
+                            List.of(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(changed))),
                             List.of())
                     .isSucceeded()) {
                 return;

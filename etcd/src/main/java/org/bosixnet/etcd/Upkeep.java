@@ -58,19 +58,20 @@ final class Upkeep implements AutoCloseable {
 
     private volatile boolean behind;
 
-    /** How long the watch may be silent at this moment. */
-    private long silence = SILENT_NANOS;
-
-    /** What the log told last of what this registry does not hear, or cannot write; empty if that is over. */
-    private String unheard = "";
-
-    private String unwritten = "";
-
     /** Since when that is so, in nanoseconds. */
     private long behindSince = System.nanoTime();
 
+    /** How long the watch may be silent at this moment. */
+    private long silence = SILENT_NANOS;
+
+    /** What the log told last of what this registry does not hear; empty if that is over. */
+    private String unheard = "";
+
     /** When marks were written last, in nanoseconds. */
     private long flushed = System.nanoTime();
+
+    /** What the log told last of why they cannot be; empty if that is over. */
+    private String unwritten = "";
 
     Upkeep(
             EtcdClient client,

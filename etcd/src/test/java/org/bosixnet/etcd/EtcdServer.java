@@ -130,6 +130,11 @@ public final class EtcdServer implements AutoCloseable {
         return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
     }
 
+    /** Returns a client that knows this one. */
+    EtcdClient client() {
+        return new EtcdClient(EtcdConfig.of(Map.of(EtcdConfig.ENDPOINTS, url())));
+    }
+
     /** Something that is done to etcd. */
     interface Action {
         void run() throws Exception;

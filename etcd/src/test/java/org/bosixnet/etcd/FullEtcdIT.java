@@ -77,16 +77,16 @@ class FullEtcdIT {
 
     private StoreConfig config(EtcdServer small) {
         return new StoreConfig(
-                temporary.resolve("node"), Duration.ofSeconds(1), Records.CLOCK, StoreMeter.NONE, settings(small));
-    }
-
-    private static Map<String, String> settings(EtcdServer etcd) {
-        return Map.of("bosixnet.etcd.endpoints", etcd.url());
+                temporary.resolve("node"),
+                Duration.ofSeconds(1),
+                Records.CLOCK,
+                StoreMeter.NONE,
+                Map.of(EtcdConfig.ENDPOINTS, small.url()));
     }
 
     /** Has another program write until etcd takes no more. */
     private void fill() {
-        try (EtcdClient client = new EtcdClient(EtcdConfig.of(settings(etcd)))) {
+        try (EtcdClient client = etcd.client()) {
             Op put = EtcdClient.put(Keyspace.bytes("other/key"), Keyspace.bytes("x".repeat(400 << 10)));
             Throwable full = null;
             while (full == null) {
@@ -97,7 +97,7 @@ class FullEtcdIT {
     }
 
     private long revision() {
-        try (EtcdClient client = new EtcdClient(EtcdConfig.of(settings(etcd)))) {
+        try (EtcdClient client = etcd.client()) {
             return client.get(Keyspace.bytes("other/key")).getHeader().getRevision();
         }
     }

@@ -275,7 +275,7 @@ class SharedStoreIT {
     /** A page of as many keys as fit while values are short would be too long when they are not. */
     @Test
     void allKeysAreReadInTheirOrderHoweverLongTheirValuesAre() throws Exception {
-        try (EtcdClient client = client()) {
+        try (EtcdClient client = etcd.client()) {
             List<Op> puts = new ArrayList<>();
             for (int i = 0; i < 3000; i++) {
                 puts.add(EtcdClient.put(Keyspace.bytes("bosixnet/mixed/%04d".formatted(i)), Keyspace.bytes("short")));
@@ -294,14 +294,10 @@ class SharedStoreIT {
         }
     }
 
-    private EtcdClient client() {
-        return new EtcdClient(EtcdConfig.of(Map.of("bosixnet.etcd.endpoints", etcd.url())));
-    }
-
     /** Puts as many values of 400 KiB under the prefix. */
     private void fill(String where, int count) {
         ByteSequence value = Keyspace.bytes("x".repeat(400 << 10));
-        try (EtcdClient client = client()) {
+        try (EtcdClient client = etcd.client()) {
             for (int i = 0; i < count; i++) {
                 client.transact(List.of(EtcdClient.put(Keyspace.bytes("bosixnet/" + where + "/" + i), value)));
             }

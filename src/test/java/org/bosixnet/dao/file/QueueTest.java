@@ -60,15 +60,7 @@ class QueueTest {
     @BeforeEach
     void holdUpTheDisk() throws InterruptedException {
         Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
-        Surroundings usual = Stores.around(directory, disk, Records.CLOCK);
-        Surroundings around = new Surroundings(
-                directory,
-                disk,
-                Records.CLOCK,
-                () -> System.nanoTime() + passed.get(),
-                usual.ids(),
-                usual.threads(),
-                usual.commits());
+        Surroundings around = Stores.around(directory, disk, Records.CLOCK, () -> System.nanoTime() + passed.get());
         dao = FileHostRecordDao.open(around, Duration.ofDays(1), tuning);
         dao.start(feed);
         Records.awaitWriting(dao);
@@ -124,6 +116,12 @@ class QueueTest {
                         .anyMatch(frame -> frame.getMethodName().equals("answer"));
     }
 
+    private void assertThatAllAreStored() throws Exception {
+        for (Future<CommitResult> answer : answers) {
+            assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
+        }
+    }
+
     @Test
     void whatWaitsIsStoredWithOneForceAndMoreThanTheLimitIsRefused() throws Exception {
         awaitFullQueue();
@@ -131,9 +129,7 @@ class QueueTest {
                 .is(storeFailure(Kind.BUSY))
                 .hasMessage("Too many changes are waiting for the disk; try again shortly.");
         release.countDown();
-        for (Future<CommitResult> answer : answers) {
-            assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
-        }
+        assertThatAllAreStored();
         assertThat(forces).hasValue(2);
         assertThat(feed.revisions()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
@@ -150,9 +146,7 @@ class QueueTest {
                 .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessageContaining("The disk of ");
         release.countDown();
-        for (Future<CommitResult> answer : answers) {
-            assertThat(answer.get()).isInstanceOf(CommitResult.Committed.class);
-        }
+        assertThatAllAreStored();
         Await.until("it works again", () -> dao.unavailable().isEmpty());
         assertThat(commit("late")).isInstanceOf(CommitResult.Committed.class);
     }

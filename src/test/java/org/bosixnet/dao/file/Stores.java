@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.bosixnet.dao.file.journal.Disk;
 
 /** Makes stores for tests. */
@@ -17,11 +18,15 @@ final class Stores {
     private Stores() {}
 
     static Surroundings around(Path directory, Disk disk, Clock clock) {
+        return around(directory, disk, clock, System::nanoTime);
+    }
+
+    static Surroundings around(Path directory, Disk disk, Clock clock, LongSupplier nanos) {
         return new Surroundings(
                 directory,
                 disk,
                 clock,
-                System::nanoTime,
+                nanos,
                 () -> String.format("id%010d", IDS.incrementAndGet()),
                 Thread::new,
                 commits -> {});

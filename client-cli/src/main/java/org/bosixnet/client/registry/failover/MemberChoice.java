@@ -78,10 +78,8 @@ final class MemberChoice {
 
     /** Returns why the others did not answer when they were last asked, in sentences; empty if they did or were not lately. */
     synchronized String away() {
-        long now = nanoTime.getAsLong();
-        away.values()
-                .removeIf(
-                        failure -> now - failure.at() >= STAY.toNanos()); // nobody has asked since, and it may be over
+        long latest = nanoTime.getAsLong() - STAY.toNanos();
+        away.values().removeIf(failure -> failure.at() - latest <= 0); // it may be over, and nobody has asked since
         return away.values().stream().map(Failure::why).collect(Collectors.joining(" "));
     }
 }
