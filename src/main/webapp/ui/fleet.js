@@ -119,8 +119,8 @@ export class Fleet {
 
 /** Returns what happened to a host: nothing, or one thing, mostly. */
 function difference(before, host) {
-  if (!before) {
-    return ["new"];
+  if (!before) { // which may have been contested before this page was told that it joined
+    return host.contested ? ["new", "contested"] : ["new"];
   }
   const all = [];
   if (before.addresses[0] !== host.addresses[0]) { // where others reach it

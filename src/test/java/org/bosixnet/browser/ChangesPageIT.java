@@ -68,6 +68,21 @@ class ChangesPageIT {
     }
 
     @Test
+    void aNameThatWasContestedBeforeThePageHeardOfItIsSaidToBe() throws Exception {
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        browser.offline(true);
+        page.awaitConnection("Reconnecting …");
+        for (int i = 0; i < 4; i++) {
+            fleet.report("raspberrypi", "2001:db8:1:2::" + (1 + i % 2));
+        }
+        browser.offline(false);
+        page.awaitNote("raspberrypi joined with 2001:db8:1:2::2");
+        page.awaitNote("raspberrypi is reported by several computers in turns");
+        browser.console(); // tells of the requests that had no answer
+    }
+
+    @Test
     void whatManyDoAtOnceIsOneLine() throws Exception {
         open("bosixnet.public-read", "true");
         page.awaitConnection("Live");
