@@ -36,14 +36,12 @@ final class FileHostRecordDao implements HostRecordDao {
     /** How long {@link #clockSet} waits for the writer. */
     private static final Duration STEP = Duration.ofSeconds(10);
 
-    /** A disk that has kept the writer for so long hangs: nobody else has to wait for it. */
-    static final Duration HANGING = Duration.ofSeconds(10);
-
     private final BlockingQueue<Writer.Waiting> queue;
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
     private final DirectoryLock lock;
     private final Upkeep.Timing timing;
+    private final Duration hanging;
     private final Surroundings around;
     private final SerialExecutor background;
 
@@ -74,6 +72,7 @@ final class FileHostRecordDao implements HostRecordDao {
         this.around = around;
         this.queue = new LinkedBlockingQueue<>(tuning.queue());
         this.timing = new Upkeep.Timing(tuning.deliver(), seenFlush);
+        this.hanging = tuning.hanging();
         this.background = new SerialExecutor("bosixnet-store-background", around.threads());
     }
 
@@ -179,7 +178,7 @@ final class FileHostRecordDao implements HostRecordDao {
 
     private Optional<String> hanging(@Nullable Writer running) {
         Duration busy = running == null ? Duration.ZERO : running.busyFor();
-        return busy.compareTo(HANGING) < 0
+        return busy.compareTo(hanging) < 0
                 ? Optional.empty()
                 : Optional.of("The disk of " + around.directory() + " has not answered for " + busy.toSeconds()
                         + " s; nothing is stored until it does.");

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param compactBytes the journal is not compacted before this many bytes were added
  * @param compactFactor nor before it has grown by this many times its size after the last compaction
  * @param retry how long to wait after a failed compaction
+ * @param hanging a disk that has kept the writer for so long hangs: nobody else has to wait for it
  */
-record Tuning(int queue, Duration deliver, long compactBytes, int compactFactor, Duration retry) {
+record Tuning(int queue, Duration deliver, long compactBytes, int compactFactor, Duration retry, Duration hanging) {
 
-    static final Tuning DEFAULT = new Tuning(1024, Duration.ofSeconds(1), 8 << 20, 3, Duration.ofMinutes(1));
+    static final Tuning DEFAULT =
+            new Tuning(1024, Duration.ofSeconds(1), 8 << 20, 3, Duration.ofMinutes(1), Duration.ofSeconds(10));
 }

@@ -68,7 +68,7 @@ class CompactionTest {
 
     @Test
     void theStoreCompactsBesideItsWritersWhenTheJournalHasGrown() {
-        Tuning tuning = new Tuning(1024, Stores.QUICK.deliver(), 4000, 3, Stores.QUICK.retry());
+        Tuning tuning = new Tuning(1024, Stores.QUICK.deliver(), 4000, 3, Stores.QUICK.retry(), Stores.QUICK.hanging());
         Surroundings around = Stores.around(temporary.resolve("store"), new LocalDisk(), Records.CLOCK);
         RecordingFeed feed = new RecordingFeed();
         HostName alpha = Records.ALPHA;

@@ -2,6 +2,7 @@ package org.bosixnet.dao.file;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,6 +15,9 @@ final class FailingParts {
 
     /** So that the pauses after failures pass while the test waits. */
     private static final int FASTER = 1000;
+
+    /** So long by this time that no busy machine takes it. */
+    static final Duration LONG = Duration.ofHours(1).multipliedBy(FASTER);
 
     private final FaultyDisk disk = new FaultyDisk();
 

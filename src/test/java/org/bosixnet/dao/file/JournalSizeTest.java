@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalSizeTest {
 
     private static final int FLOOR = 20_000;
-    private static final Tuning TUNING = new Tuning(1024, Stores.QUICK.deliver(), FLOOR / 2, 3, Duration.ZERO);
+    private static final Tuning TUNING =
+            new Tuning(1024, Stores.QUICK.deliver(), FLOOR / 2, 3, Duration.ZERO, Tuning.DEFAULT.hanging());
 
     /** One batch, which may come before it is compacted. */
     private static final int BATCH = 1000;

@@ -30,7 +30,8 @@ final class KilledWriter {
     static final int HOSTS = 5;
 
     /** Compacts every few batches, so that some kill comes in the middle of it. */
-    static final Tuning TUNING = new Tuning(1024, Duration.ofMillis(10), 8_000, 1, Duration.ofMillis(1));
+    static final Tuning TUNING =
+            new Tuning(1024, Duration.ofMillis(10), 8_000, 1, Duration.ofMillis(1), Tuning.DEFAULT.hanging());
 
     private KilledWriter() {}
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueTest {
 
     private static final int LIMIT = 5;
+    private static final Duration HANGING = Duration.ofSeconds(10);
 
     @TempDir
     Path directory;
@@ -59,7 +60,7 @@ class QueueTest {
 
     @BeforeEach
     void holdUpTheDisk() throws InterruptedException {
-        Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO);
+        Tuning tuning = new Tuning(LIMIT, Duration.ofDays(1), Long.MAX_VALUE, 0, Duration.ZERO, HANGING);
         Surroundings around = Stores.around(directory, disk, Records.CLOCK, () -> System.nanoTime() + passed.get());
         dao = FileHostRecordDao.open(around, Duration.ofDays(1), tuning);
         dao.start(feed);
@@ -138,7 +139,7 @@ class QueueTest {
     void aDiskThatHangsIsToldAndNobodyElseWaitsForIt() throws Exception {
         awaitFullQueue();
         assertThat(dao.unavailable()).isEmpty();
-        passed.addAndGet(FileHostRecordDao.HANGING.toNanos());
+        passed.addAndGet(HANGING.toNanos());
         assertThat(dao.unavailable().orElseThrow())
                 .matches("The disk of \\Q" + directory
                         + "\\E has not answered for 1\\d s; nothing is stored until it does\\.");

@@ -37,7 +37,8 @@ class ReadWhileWrittenTest {
     private static final long FILES = 10;
 
     /** Compacts every few batches. */
-    private static final Tuning COMPACTING = new Tuning(1024, Duration.ofMillis(5), 4_000, 1, Duration.ofMillis(1));
+    private static final Tuning COMPACTING =
+            new Tuning(1024, Duration.ofMillis(5), 4_000, 1, Duration.ofMillis(1), Tuning.DEFAULT.hanging());
 
     @TempDir
     Path directory;

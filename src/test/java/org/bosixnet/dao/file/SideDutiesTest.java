@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SideDutiesTest {
 
     /** Compacts whenever it is offered, and does everything else that is not asked for all the time. */
-    private static final Tuning BUSY = new Tuning(1024, Duration.ofMillis(5), 0, 0, Duration.ZERO);
+    private static final Tuning BUSY = new Tuning(1024, Duration.ofMillis(5), 0, 0, Duration.ZERO, FailingParts.LONG);
 
     @TempDir
     Path temporary;

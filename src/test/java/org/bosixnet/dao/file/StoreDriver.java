@@ -41,7 +41,7 @@ final class StoreDriver implements AutoCloseable {
     static final Instant TIME = Instant.parse("2026-11-23T06:31:23.000Z");
 
     /** Compacts whenever it is offered. */
-    static final Tuning EAGER = new Tuning(1024, Stores.QUICK.deliver(), 0, 0, Duration.ZERO);
+    static final Tuning EAGER = new Tuning(1024, Stores.QUICK.deliver(), 0, 0, Duration.ZERO, Tuning.DEFAULT.hanging());
 
     final Path directory;
     private final DataDirectory.Opened opened;

@@ -11,7 +11,8 @@ import org.bosixnet.dao.file.journal.Disk;
 final class Stores {
 
     /** Delivers at once and compacts only when made to. */
-    static final Tuning QUICK = new Tuning(1024, Duration.ofMillis(5), Long.MAX_VALUE, 0, Duration.ofMillis(1));
+    static final Tuning QUICK =
+            new Tuning(1024, Duration.ofMillis(5), Long.MAX_VALUE, 0, Duration.ofMillis(1), Tuning.DEFAULT.hanging());
 
     private static final AtomicLong IDS = new AtomicLong();
 
