@@ -84,7 +84,7 @@ public final class ClassDataArchive {
         server.createContext("/hosts", exchange -> answer(exchange, "text/plain", LIST));
         server.createContext("/api/v1/events", this::stream);
         server.start();
-        Process agent = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + options,
                         "-XX:ArchiveClassesAtExit=" + archive,
@@ -99,8 +99,10 @@ public final class ClassDataArchive {
                         "--key-file=" + directory.resolve("keys"),
                         "--config=" + Files.createFile(directory.resolve("agent.conf")))
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
+                .redirectOutput(directory.resolve("log").toFile());
+        // the settings of this computer's own agent, such as the program that is told of changes
+        builder.environment().keySet().removeIf(name -> name.startsWith("BOSIXNET_"));
+        Process agent = builder.start();
         try {
             // an address to report may be missing where this is built, so the report is waited for a moment only
             agent.onExit().thenRun(over::countDown);

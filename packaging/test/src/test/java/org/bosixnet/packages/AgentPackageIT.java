@@ -177,7 +177,6 @@ class AgentPackageIT {
         assertThat(machine.read("/etc/bosixnet/agent.conf")).isEqualTo(conf);
         assertThat(machine.sh("ls -d /var/cache/bosixnet 2>&1 || true")).contains("No such file");
         machine.install(Packages.AGENT.file());
-        machine.sh("systemctl start " + UNIT);
         machine.await("it goes on as before", "bosixnet status");
 
         machine.sh("systemctl disable " + UNIT);
@@ -186,12 +185,28 @@ class AgentPackageIT {
 
         String hosts = machine.read("/etc/hosts");
         assertThat(hosts).contains("# BEGIN bosixnet");
+        machine.sh("touch /etc/bosixnet/keys.lock /etc/bosixnet/keys.new");
         machine.sh("apt-get purge -y bosixnet; dpkg --purge bosixnet-registry");
         assertThat(machine.read("/etc/hosts"))
                 .isEqualTo(hosts.replaceAll("(?s)# BEGIN bosixnet.*# END bosixnet\n", ""));
         assertThat(machine.sh("find / -xdev -name '*bosixnet*' ! -path '/var/cache/apt/*' ! -path '/var/log/*'"
                         + " ! -path '/var/lib/apt/*' ! -path '/proc/*' ! -path '/etc/systemd/system/*.d'"))
                 .isEmpty();
+    }
+
+    @Test
+    void aPurgeTakesTheNamesOutOfAHostsFileThatIsALinkOrMountedAndNothingElse() throws IOException {
+        String others = "127.0.0.1 localhost\n# BEGIN bosixnet-lab\n::5 lab\n# END bosixnet-lab\n";
+        String block = "  # BEGIN bosixnet (managed)\n2001:db8::5 nas\n\t# END bosixnet\n";
+        for (String way : new String[] {"ln -sf ../root/hosts /etc/hosts", "mount --bind /root/hosts /etc/hosts"}) {
+            machine.install(Packages.AGENT.file());
+            Files.writeString(machine.path("/root/hosts"), block + others);
+            machine.sh("rm /etc/hosts; touch /etc/hosts; " + way);
+            machine.sh("dpkg --purge bosixnet");
+            assertThat(machine.read("/root/hosts")).as(way).isEqualTo(others);
+            assertThat(machine.sh("cat /etc/hosts")).as(way).isEqualTo(others);
+        }
+        machine.sh("umount /etc/hosts");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bosixnet.testing.Needs;
 import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,17 @@ class RegistryPackageIT {
         assertThat(machine.sh("bosixnet-registry backup - | grep -c 2001:db8::5"))
                 .isEqualTo("1\n");
         assertThat(machine.sh("ls /root")).isEqualTo("fleet.jsonl\n");
+        assertThat(machine.sh("cd /root; bosixnet-registry backup --help")).contains("backup FILE");
+        machine.sh("ln -s fleet.jsonl /root/link");
+        for (String target : List.of("/dev/null", "/dev/stdout", "/root", "/root/link")) {
+            Outcome refused = machine.run("bosixnet-registry", "backup", target);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.text())
+                    .isEqualTo(target + " is not a file. Name one, which is replaced, or - for the"
+                            + " standard output.\n");
+        }
+        assertThat(machine.sh("stat -c %F /dev/null /dev/stdout; rm /root/link; ls /root"))
+                .isEqualTo("character special file\nsymbolic link\nfleet.jsonl\n");
         Outcome running = machine.run("bosixnet-registry", "restore", "/root/fleet.jsonl");
         assertThat(running.code()).isEqualTo(1);
         machine.sh("systemctl stop bosixnet-registry");
