@@ -53,7 +53,7 @@ final class ConfigText {
 
     /** Returns the text without the lines that {@link #with} added at its end. */
     ConfigText withoutAdded() {
-        return changed(Pattern.compile("(?m)^.*" + Pattern.quote(ADDED) + "(?:\\r?\\n|\\z)")
+        return changed(Pattern.compile("(?md)^.*" + Pattern.quote(ADDED) + "(?:\\r?\\n|\\z)")
                 .matcher(text)
                 .replaceAll(""));
     }

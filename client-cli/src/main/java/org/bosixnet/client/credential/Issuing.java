@@ -47,12 +47,10 @@ public final class Issuing {
      * key before, which would be lost.
      */
     private static String doubt(HostName name, Kind kind) {
-        return switch (kind) {
-            case UNSENT, UNTRUSTED, REFUSED, REJECTED -> " " + name + " was not bound.";
-            default ->
-                " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
+        return kind.changedNothing()
+                ? " " + name + " was not bound."
+                : " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
                         + "' undoes that.";
-        };
     }
 
     private String undone(List<HostName> bound) throws InterruptedException {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.bosixnet.client.config.ConfigException;
 import org.bosixnet.client.host.AccessKey;
@@ -19,7 +18,6 @@ import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.Registry.BindOutcome;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.RegistryException.Kind;
 
 /** This computer's own keys: how it gets one from a registry, and changes it. */
 public final class OwnKeys {
@@ -277,7 +275,7 @@ public final class OwnKeys {
         try {
             outcome = registry.bindKey(name, key);
         } catch (RegistryException e) {
-            if (kept.isEmpty() && isKnownUnbound(e.kind())) {
+            if (kept.isEmpty() && e.kind().changedNothing()) {
                 keys.forgetNext(url, key);
                 throw e;
             }
@@ -289,12 +287,5 @@ public final class OwnKeys {
         }
         keys.useNext(url);
         return new Joined(key, outcome);
-    }
-
-    /**
-     * Returns whether this failure means that the key was not bound. Says nothing about a key from an earlier attempt.
-     */
-    private static boolean isKnownUnbound(Kind kind) {
-        return Set.of(Kind.UNSENT, Kind.UNTRUSTED, Kind.REFUSED, Kind.REJECTED).contains(kind);
     }
 }

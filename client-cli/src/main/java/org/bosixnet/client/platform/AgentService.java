@@ -52,6 +52,13 @@ public interface AgentService {
      */
     State state() throws IOException;
 
+    /**
+     * Returns whether it starts at each boot.
+     *
+     * @throws IOException if that cannot be found out; the message is a sentence for people
+     */
+    boolean isEnabled() throws IOException;
+
     /** Returns the last line that its process logged; empty if there is none, or it cannot be read. */
     String lastLine();
 }

@@ -36,6 +36,11 @@ public final class RegistryException extends Exception {
         public boolean isFinal() {
             return this == UNSENT || this == REFUSED || this == REJECTED;
         }
+
+        /** Returns whether the request has certainly not been carried out. */
+        public boolean changedNothing() {
+            return this == UNSENT || this == UNTRUSTED || this == REFUSED || this == REJECTED;
+        }
     }
 
     /** Whose word a failure is. */

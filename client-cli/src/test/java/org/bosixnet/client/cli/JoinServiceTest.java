@@ -244,6 +244,20 @@ class JoinServiceTest extends KeyCommandFixture {
     }
 
     @Test
+    void leavingThatFailsForWhateverReasonLeavesTheServiceAsItWas() throws Exception {
+        assertThat(join()).isZero();
+        Files.setAttribute(keys, "unix:mode", 0644);
+        String url = registry.url().toString();
+        service.state = new State(Phase.ENDED, 0); // systemd waits before it starts it again
+        assertThat(run("leave", url)).isNotZero();
+        assertThat(service.told).containsExactly("start", "stop", "start");
+        service.enabled = false;
+        service.state = new State(Phase.ENDED, 0);
+        assertThat(run("leave", url)).isNotZero();
+        assertThat(service.told).containsExactly("start", "stop", "start", "stop");
+    }
+
+    @Test
     void leavingDoesNotStopAServiceThatIsStillNeededOrIsToBeLeftAlone() throws Exception {
         Files.writeString(config, settings + "URL=http://[::1]:1/other\n");
         service.onStart = () -> {};

@@ -214,6 +214,14 @@ class SettingsEditTest {
         return new ConfigText(Files.readString(agentFile(), ISO_8859_1));
     }
 
+    /** Their bytes in UTF-8 are lines' ends elsewhere, such as 0x85. */
+    @Test
+    void aLineThatWasAddedGoesAsAWholeInAnyScript() throws IOException {
+        loader().join(null, URL, LAPTOP, Map.of(Setting.ON_CHANGE, "/opt/\u0445\u00c5\u2028 x", Setting.DOMAIN, "lab"))
+                .make();
+        assertThat(text().withoutAdded()).hasToString("");
+    }
+
     @Test
     void aRelativePathIsKeptAsTheFileThatItNamesNow() throws IOException {
         loader().join(null, URL, LAPTOP, Map.of(Setting.CA_FILE, "ca.pem")).make();

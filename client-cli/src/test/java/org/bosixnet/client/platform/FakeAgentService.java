@@ -18,6 +18,7 @@ public final class FakeAgentService implements AgentService {
 
     public volatile Action onStart = () -> state = new State(Phase.RUNS, 4711);
     public volatile Action onStop = () -> {};
+    public volatile boolean enabled;
     public volatile State state = new State(Phase.ENDED, 0);
     public volatile @Nullable IOException stateFailure;
     public volatile String lastLine = "";
@@ -40,12 +41,14 @@ public final class FakeAgentService implements AgentService {
     @Override
     public void start() throws IOException {
         told.add("start");
+        enabled = true;
         onStart.run();
     }
 
     @Override
     public void stop() throws IOException {
         told.add("stop");
+        enabled = false;
         onStop.run();
         state = new State(Phase.ENDED, 0);
     }
@@ -57,6 +60,11 @@ public final class FakeAgentService implements AgentService {
             throw failure;
         }
         return state;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
     }
 
     @Override

@@ -137,18 +137,18 @@ public final class LeaveCommand extends WiredCommand {
     /** Stops the service first; if the name is not given back, it is as it was before. */
     private String givenBackByStopping(
             AgentService service, OwnKeys keys, RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
-        boolean ran = service.state().phase() != AgentService.Phase.ENDED;
-        service.stop();
+        boolean wanted = service.isEnabled() || service.state().phase() != AgentService.Phase.ENDED;
+        String done = null;
         try {
-            String done = givenBack(keys, registry, host, wiring);
-            say("Stopped and disabled the service " + service.name() + ".");
-            return done;
-        } catch (RegistryException | FailedException e) {
-            if (ran) {
+            service.stop();
+            done = givenBack(keys, registry, host, wiring);
+        } finally {
+            if (done == null && wanted) {
                 startAgain(service);
             }
-            throw e;
         }
+        say("Stopped and disabled the service " + service.name() + ".");
+        return done;
     }
 
     private void startAgain(AgentService service) {

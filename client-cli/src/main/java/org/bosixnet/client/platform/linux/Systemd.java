@@ -145,6 +145,11 @@ final class Systemd implements AgentService {
         return new State(phase, pid.matches("[0-9]{1,18}") ? Long.parseLong(pid) : 0);
     }
 
+    @Override
+    public boolean isEnabled() throws IOException {
+        return show("UnitFileState").getOrDefault("UnitFileState", "").startsWith("enabled");
+    }
+
     /** Asks for properties, which are printed in lines {@code NAME=VALUE}. */
     private Map<String, String> show(String... properties) throws IOException {
         Command.Result result = systemctl.run(

@@ -92,9 +92,12 @@ public final class FailoverRegistry implements Registry {
         }
     }
 
-    /** Returns the failure of all members: of the kind of the first, with what each said. */
+    /** Returns the failure of all members: of the kind of the first that may have done what was asked, with what each said. */
     private static RegistryException failed(List<RegistryException> failures) {
-        RegistryException first = failures.get(0);
+        RegistryException first = failures.stream()
+                .filter(each -> !each.kind().changedNothing())
+                .findFirst()
+                .orElse(failures.get(0));
         StringJoiner all = new StringJoiner(" ");
         Duration soonest = first.retryAfter();
         for (RegistryException each : failures) {

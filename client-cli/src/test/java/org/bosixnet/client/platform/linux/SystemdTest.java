@@ -112,6 +112,13 @@ class SystemdTest {
         assertThat(systemd.state()).isEqualTo(new State(phase, pid));
     }
 
+    @ParameterizedTest
+    @CsvSource({"enabled, true", "enabled-runtime, true", "disabled, false", "masked, false", "'', false"})
+    void itIsEnabledIfItsUnitFileIs(String unitFile, boolean enabled) throws Exception {
+        says(" show --property=UnitFileState ", 0, "UnitFileState=" + unitFile + "\n");
+        assertThat(systemd.isEnabled()).isEqualTo(enabled);
+    }
+
     @Test
     void theLastLineIsTheProcesssOwn() {
         says("journal [--quiet, --no-pager, --sync]", 0, "");

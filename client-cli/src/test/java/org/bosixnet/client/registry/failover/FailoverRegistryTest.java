@@ -159,6 +159,18 @@ class FailoverRegistryTest {
         assertThat(cluster.reach().member()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "BAD_ANSWER", "BUSY"})
+    void whatOneMemberMayHaveDoneIsNotSaidToBeUndone(Kind unknown) {
+        fails(a, Kind.UNTRUSTED, Said.BY_REGISTRY);
+        fails(b, Kind.REJECTED, Said.BY_ANYBODY);
+        fails(patientC, unknown, Said.BY_REGISTRY);
+        assertThatThrownBy(this::report)
+                .asInstanceOf(type(RegistryException.class))
+                .extracting(RegistryException::kind)
+                .isEqualTo(unknown);
+    }
+
     @Test
     void theClusterIsLeftAloneUntilTheFirstOfItsMembersWantsToBeAsked() {
         a.failure = new RegistryException(Kind.BUSY, "A.", Duration.ofSeconds(60));
