@@ -71,11 +71,13 @@ export class Admin {
         document.querySelector("main").focus({ preventScroll: true });
       }
     });
-    dialog.addEventListener("cancel", event => {
+    const stay = event => {
       if (this.#at?.key || this.#at?.step === "busy") {
         event.preventDefault(); // a key is gone for good once it is out of sight
       }
-    });
+    };
+    dialog.addEventListener("cancel", stay);
+    dialog.addEventListener("keydown", event => event.key === "Escape" && stay(event)); // a second one cannot be cancelled
   }
 
   /** Asks what to do with that name; without one, asks for the name, too. */

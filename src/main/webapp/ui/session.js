@@ -28,6 +28,7 @@ export async function signIn(key) {
       headers: { Authorization: `Bearer ${key}` },
       cache: "no-store",
       redirect: "error", // the key is for this registry only
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
     throw new Refused("The registry cannot be reached. Try again in a moment.");
@@ -40,7 +41,7 @@ export async function signIn(key) {
 
 /** Ends the session if there is one. */
 export async function signOut() {
-  const answer = await fetch(SESSION, { method: "DELETE" });
+  const answer = await fetch(SESSION, { method: "DELETE", signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) {
     throw new Error(`it answers ${answer.status}`);
   }

@@ -47,8 +47,8 @@ export class Waiting {
   async #ask() {
     try {
       const answer = await fetch("api/v1/keys?listed=false", { cache: "no-store" });
-      if (answer.ok && this.#asking) {
-        const { keys, next } = await answer.json();
+      const { keys, next } = answer.ok ? await answer.json() : {};
+      if (keys && this.#asking) {
         this.#names = keys;
         this.#more = next !== undefined;
         this.#draw();

@@ -29,7 +29,7 @@ import org.bosixnet.tls.ServerKey;
 record Standalone(Consumer<Map<String, Object>> server) {
 
     /** A host that is no address. */
-    private static final Pattern DNS_NAME = Pattern.compile("[^\\[].*[^0-9.].*");
+    private static final Pattern DNS_NAME = Pattern.compile("(?!\\[)(?![0-9.]+$).+");
 
     /** The context's attribute by which the two find each other. */
     private static final String ATTRIBUTE = "org.bosixnet.standalone";

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bosixnet.dao.Cluster;
 import org.bosixnet.file.PrivateFile;
 import org.bosixnet.host.KeyDigest;
@@ -260,12 +261,14 @@ public final class KeyFiles {
 
     private void write(String name, String comment, Properties properties) throws IOException {
         StringBuilder text = new StringBuilder("# " + comment + "\n");
-        for (KeyKind kind : KINDS) {
-            String value = properties.getProperty(kind.setting());
-            if (value != null) {
-                text.append(kind.setting()).append('=').append(value).append('\n');
-            }
-        }
+        Stream<String> others = properties.stringPropertyNames().stream().sorted(); // of a later version
+        Stream.concat(KINDS.stream().map(KeyKind::setting), others)
+                .distinct()
+                .filter(properties::containsKey)
+                .forEach(setting -> text.append(setting)
+                        .append('=')
+                        .append(properties.getProperty(setting))
+                        .append('\n'));
         Files.createDirectories(directory, PRIVATE_DIRECTORY);
         PrivateFile.replace(directory.resolve(name), text.toString());
     }

@@ -25,15 +25,18 @@ public record OwnHttps(IntSupplier port, Supplier<Key> key) {
 
     /** Returns the key that the registry shows at that URL; empty if the URL leads to another port, or is not https. */
     Optional<Key> keyAt(URI url) {
-        int named = url.getPort() < 0 ? USUAL_PORT : url.getPort();
+        int named = UrlServer.of(url)
+                .map(UrlServer::port)
+                .filter(given -> given >= 0)
+                .orElse(USUAL_PORT);
         return "https".equals(url.getScheme()) && named == port.getAsInt() ? Optional.of(key.get()) : Optional.empty();
     }
 
     /** Returns the same URL over this https; itself while the port is not known. */
     URI over(URI url) {
-        String host = url.getHost();
-        return port.getAsInt() == 0 || host == null
-                ? url
-                : URI.create("https://" + host + ":" + port.getAsInt() + url.getPath());
+        return UrlServer.of(url)
+                .filter(known -> port.getAsInt() != 0)
+                .map(server -> URI.create("https://" + server.host() + ":" + port.getAsInt() + url.getPath()))
+                .orElse(url);
     }
 }

@@ -20,6 +20,9 @@ public final class OwnOrigin {
     /** A path whose segments say what they mean to every server, so that it may be in an address and in a cookie. */
     private static final Pattern PREFIX = Pattern.compile("((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,8})/?");
 
+    /** Parameters of a path's segments (RFC 3986, section 3.3), which no address of the registry's has. */
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
     private static final Set<String> WEB = Set.of("http", "https");
 
     private final ClientAddresses clients;
@@ -59,17 +62,17 @@ public final class OwnOrigin {
      * @param client where the request comes from
      */
     public URI addressOf(HttpServletRequest request, ClientAddress client) {
-        String inner = request.getRequestURI();
+        String inner = PARAMETERS.matcher(request.getRequestURI()).replaceAll("");
         URI last = URI.create(inner.substring(inner.lastIndexOf('/') + 1));
         String scheme = scheme(request);
         String host = askedHost(request).orElse("");
-        if (client.hidden() || host.isEmpty() || !WEB.contains(scheme)) {
+        if (client.hidden() || UrlServer.parse(host).isEmpty() || !WEB.contains(scheme)) {
             return last;
         }
         String path = prefix(request).orElse(request.getContextPath())
                 + inner.substring(request.getContextPath().length());
         try {
-            return new URI(scheme + "://" + host + path).parseServerAuthority();
+            return new URI(scheme + "://" + host + path);
         } catch (URISyntaxException e) {
             return last;
         }

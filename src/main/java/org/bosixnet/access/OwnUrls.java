@@ -36,12 +36,12 @@ public record OwnUrls(@Nullable String configured, @Nullable OwnHttps https, Sup
      * configured one, or else the https that it serves, because http may be for this computer alone.
      */
     public Optional<String> insteadOf(URI url) {
-        if (!url.isAbsolute() || !leadsToItself(url.getHost())) {
+        if (!url.isAbsolute() || !leadsToItself(url)) {
             return Optional.empty();
         }
         URI known = https == null ? url : https.over(url);
         return forOthers(configured == null ? known.toString() : configured).stream()
-                .filter(other -> !leadsToItself(URI.create(other).getHost()))
+                .filter(other -> !leadsToItself(URI.create(other)))
                 .findFirst();
     }
 
@@ -51,17 +51,19 @@ public record OwnUrls(@Nullable String configured, @Nullable OwnHttps https, Sup
     }
 
     private List<String> forOthers(String url) {
-        String host = URI.create(url).getHost();
+        URI configuredOne = URI.create(url);
+        String host = UrlServer.of(configuredOne).map(UrlServer::host).orElse("");
         return Stream.concat(
-                        leadsToItself(host)
+                        leadsToItself(configuredOne)
                                 ? own.get().stream().map(address -> url.replace("//" + host, "//" + literal(address)))
                                 : Stream.of(),
                         Stream.of(url))
                 .toList();
     }
 
-    private static boolean leadsToItself(@Nullable String host) {
-        return host == null || host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.startsWith("127.");
+    private static boolean leadsToItself(URI url) {
+        String host = UrlServer.of(url).map(UrlServer::host).orElse("localhost");
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }
 
     /** Returns an address as it is written in a URL. */

@@ -11,7 +11,7 @@ public final class SessionCookie {
     private static final int MOST = 4;
 
     private static final String NAME = "bosixnet_session";
-    private static final String FORM = "%s=%s%s; Max-Age=%d; HttpOnly; SameSite=Strict%s";
+    private static final String FORM = "%s=%s%s; Max-Age=%s; HttpOnly; SameSite=Strict%s";
 
     private SessionCookie() {}
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,19 @@ class KeyFilesTest {
     }
 
     /** A crash between the two files leaves keys without digests; never a digest of a key that nobody has. */
+    @Test
+    void whatALaterVersionKeepsThereStays() throws IOException {
+        Map<KeyKind, Set<KeyDigest>> made = start();
+        for (String file : List.of(KeyFiles.DIGESTS, KeyFiles.KEYS)) {
+            List<String> lines = new ArrayList<>(lines(file));
+            lines.set(0, "auditor-key=x");
+            Files.write(directory().resolve(file), lines);
+        }
+        assertThat(start()).hasSameSizeAs(made).isNotEqualTo(made);
+        assertThat(lines(KeyFiles.DIGESTS)).hasSize(made.size() + 1).contains("auditor-key=x");
+        assertThat(lines(KeyFiles.KEYS)).hasSize(made.size() + 1).contains("auditor-key=x");
+    }
+
     @Test
     void theKeysAreThereBeforeTheirDigestsAre() throws IOException {
         Files.createDirectories(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));

@@ -189,6 +189,28 @@ class OwnOriginTest {
                 .isEqualTo("https://registry.example/fleet/api/v1/hosts/beta");
     }
 
+    @Test
+    void parametersOfThePathAreNoPartOfAnAddress() {
+        assertThat(address(put("2001:db8::1").uri("/bosixnet/api;v=:/v1/hosts/beta;x=:")))
+                .isEqualTo("http://registry.example/bosixnet/api/v1/hosts/beta");
+        assertThat(address(new FakeRequest().uri("/bosixnet/api/v1/session;x=:")))
+                .isEqualTo("session");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "my_nas:8080, http://my_nas:8080/bosixnet/hosts",
+        "[2001:db8::5], http://[2001:db8::5]/bosixnet/hosts",
+        "user@registry.example, hosts",
+        "registry.example:x, hosts",
+        "[2001:db8::5, hosts",
+        "registry.example/x?y, hosts"
+    })
+    void aHostThatIsNoneIsNoPartOfAnAddress(String host, String address) {
+        assertThat(address(new FakeRequest().from("2001:db8::1").header("Host", host)))
+                .isEqualTo(address);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

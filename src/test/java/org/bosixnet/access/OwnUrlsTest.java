@@ -44,7 +44,13 @@ class OwnUrlsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://192.0.2.9/", "https://fleet.example/bosixnet/", "http://[2001:db8::9]:8080/", "session"})
+            strings = {
+                "http://192.0.2.9/",
+                "https://fleet.example/bosixnet/",
+                "http://[2001:db8::9]:8080/",
+                "http://my_nas:8080/",
+                "session"
+            })
     void aUrlThatIsGoodElsewhereIsLeftAlone(String url) {
         assertThat(urls("https://registry.example/", "2001:db8::5").insteadOf(URI.create(url)))
                 .isEmpty();
@@ -68,6 +74,7 @@ class OwnUrlsTest {
     @CsvSource({
         "https://registry.example:8443/x/, 8443, true",
         "https://registry.example/x/, 443, true",
+        "https://my_nas:8443/x/, 8443, true",
         "https://registry.example/x/, 8443, false",
         "https://registry.example:9443/x/, 8443, false",
         "http://registry.example:8443/x/, 8443, false",

@@ -77,7 +77,7 @@ final class Dyndns2Updates {
         Dyndns2Addresses sent = Dyndns2AddressReader.read(request);
         if (sent instanceof Dyndns2Addresses.Unchanged) {
             return name ->
-                    registry.keep(name, authority).map(Dyndns2Updates::done).orElse(NO_ADDRESS);
+                    registry.keep(name, authority).map(Dyndns2Updates::done).orElseGet(this::nothingToKeep);
         }
         Optional<List<HostAddress>> addresses = addresses(sent);
         return addresses.isEmpty()
@@ -90,11 +90,7 @@ final class Dyndns2Updates {
             return Optional.of(given.addresses());
         }
         if (sent instanceof Dyndns2Addresses.None none) {
-            log.tell(
-                    LOG,
-                    Level.WARN,
-                    "{} gets dnserr: it reports " + none.reason().text(),
-                    caller.client());
+            noAddress("{} gets dnserr: it reports " + none.reason().text());
             return Optional.empty();
         }
         return ofClient();
@@ -105,16 +101,24 @@ final class Dyndns2Updates {
                 + outcome.record().preferredAddress();
     }
 
+    private void noAddress(String sentence) {
+        log.tell(LOG, Level.WARN, sentence, caller.client());
+    }
+
+    private String nothingToKeep() {
+        noAddress("{} gets dnserr: it reports that its address stays, but the host has none");
+        return NO_ADDRESS;
+    }
+
     private Optional<List<HostAddress>> ofClient() {
+        Optional<HostAddress> own = caller.client().hostAddress();
         if (caller.client().hidden()) {
-            log.tell(
-                    LOG,
-                    Level.WARN,
-                    "{} reports no address, and may be a proxy, whose own is not taken: name it in"
-                            + " bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)",
-                    caller.client());
+            noAddress("{} gets dnserr: it reports no address, and may be a proxy, whose own is not taken: name it in"
+                    + " bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)");
+        } else if (own.isEmpty()) {
+            noAddress("{} gets dnserr: it reports no address, and its own is none of IPv6 that other hosts can reach");
         }
-        return caller.client().hostAddress().map(List::of);
+        return own.map(List::of);
     }
 
     private String word(String text, Function<HostName, String> result) {

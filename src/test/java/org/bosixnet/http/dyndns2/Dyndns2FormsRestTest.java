@@ -255,8 +255,9 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
         try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
             assertThatItIs(get("hostname=alpha", header, withKey(keys.host())), 200, "dnserr\n");
             assertThat(log.warnings())
-                    .containsExactly("127.0.0.1 reports no address, and may be a proxy, whose own is not taken: name it"
-                            + " in bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)");
+                    .containsExactly(
+                            "127.0.0.1 gets dnserr: it reports no address, and may be a proxy, whose own is not"
+                                    + " taken: name it in bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)");
             assertThatItIs(
                     get("hostname=alpha&myip=2001:db8::1", header, withKey(keys.host())), 200, "good 2001:db8::1\n");
             assertThat(log.warnings()).hasSize(1);
@@ -267,7 +268,15 @@ class Dyndns2FormsRestTest extends Dyndns2RestFixture {
     @Test
     void aClientThatHasOnlyIpv4HasNoAddress() throws Exception {
         start();
-        assertThat(answerTo("hostname=alpha&myip=")).isEqualTo("dnserr\n");
+        try (LogCapture log = new LogCapture(HttpApplication.class.getPackage())) {
+            assertThat(answerTo("hostname=alpha&myip=")).isEqualTo("dnserr\n");
+            assertThat(answerTo("hostname=alpha&myip=preserve")).isEqualTo("dnserr\n");
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "127.0.0.1 gets dnserr: it reports no address, and its own is none of IPv6 that other hosts"
+                                    + " can reach",
+                            "127.0.0.1 gets dnserr: it reports that its address stays, but the host has none");
+        }
     }
 
     @Test
