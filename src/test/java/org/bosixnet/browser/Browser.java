@@ -104,6 +104,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
         media("light", false);
         console();
     }
+        Told.record(this);
 
     /** Before the test's own end, which stops the registry: the page would complain of that. */
     @Override
@@ -178,7 +179,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
     }
 
     /** Has pages loaded from now on, until the end of the test, run that before scripts of their own. */
-    private void beforeOthers(String script) {
+    void beforeOthers(String script) {
         scripts.add((String) driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
                 .get("identifier"));
     }

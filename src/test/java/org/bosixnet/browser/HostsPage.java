@@ -158,13 +158,15 @@ final class HostsPage {
         Await.until("the dialog says '" + text + "'", () -> dialogText().contains(text));
     }
 
-    /** Returns what a screen reader was told last. */
-    String told() {
-        return (String) browser.run("return document.getElementById('told').textContent");
+    /** Waits until a screen reader was told that, since the page was loaded. */
+    void awaitTold(String text) {
+        Await.until("a screen reader is told '" + text + "'", () -> Told.texts(browser)
+                .contains(text));
     }
 
-    void awaitTold(String text) {
-        awaitThat("live region", text, this::told);
+    /** Waits until nothing of what a screen reader was told is on the page any more. */
+    void awaitNothingTold() {
+        awaitThat("live region", "", () -> browser.run("return document.getElementById('told').textContent"));
     }
 
     /** Returns what has the focus: what it is called or says, else what it is. */
