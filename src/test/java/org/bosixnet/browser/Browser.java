@@ -166,11 +166,6 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
                                 Map.of("name", "prefers-reduced-motion", "value", still ? "reduce" : ""))));
     }
 
-    /** Has the clock of pages loaded from now on, until the end of the test, be so far ahead. */
-    void clock(Duration ahead) {
-        beforeOthers("{ const now = Date.now; Date.now = () => now() + " + ahead.toMillis() + "; }");
-    }
-
     /** Has pages loaded from now on set {@code firstAt} to when they first had something like that, in milliseconds. */
     void atTheFirst(String selector) {
         beforeOthers("new MutationObserver(() => { if (!window.firstAt && document.querySelector('" + selector
