@@ -54,7 +54,7 @@ class ChangesPageIT {
 
     @Test
     void aNameThatTwoComputersReportInTurnsIsMarkedUntilOneIsLeft() throws Exception {
-        open("bosixnet.public-read", "true", "bosixnet.stale-after", "PT15S");
+        open("bosixnet.public-read", "true", "bosixnet.stale-after", "PT60S");
         page.awaitConnection("Live");
         fleet.report("alpha", "2001:db8:1:2::a");
         for (int i = 0; i < 4; i++) {

@@ -3,6 +3,8 @@ package org.bosixnet.browser;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bosixnet.testing.Await;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -10,6 +12,8 @@ import org.openqa.selenium.WebElement;
 
 /** What a person finds on the page, and does there. */
 final class HostsPage {
+
+    private static final Pattern AGE = Pattern.compile("(\\d+) (s|min) ago");
 
     private final Browser browser;
 
@@ -82,11 +86,26 @@ final class HostsPage {
                 .matches(pattern));
     }
 
-    /** Keeps in mind from now on which rows light up, however short a while. */
+    /** Returns how many seconds ago a column says that something was, at most an hour; minutes are whole. */
+    long age(String name, String column) {
+        String cell = cell(name, column);
+        Matcher age = AGE.matcher(cell);
+        if (!age.matches()) {
+            throw new AssertionError(column + " of " + name + " is '" + cell + "'");
+        }
+        return Long.parseLong(age.group(1)) * (age.group(2).equals("s") ? 1 : 60);
+    }
+
+    void awaitOlderThan(long seconds, String name, String column) {
+        Await.until(column + " of " + name + " is more than " + seconds + " s ago", () -> age(name, column) > seconds);
+    }
+
+    /** Keeps in mind from now on which rows light up, and in which of the two ways, however short a while. */
     void watchRows() {
         browser.run("""
             window.lit = [];
-            const note = row => row.matches?.("[class*=lit]") && window.lit.push(row.dataset.name);
+            const note = row => row.matches?.(".lit0, .lit1")
+              && window.lit.push(row.dataset.name + (row.matches(".lit0") ? " lit0" : " lit1"));
             new MutationObserver(all => all.forEach(one => [one.target, ...one.addedNodes].forEach(note)))
               .observe(document.getElementById("hosts"), {subtree: true, childList: true, attributeFilter: ["class"]});
             """);
@@ -94,11 +113,17 @@ final class HostsPage {
 
     /** Returns the rows that lit up since that was watched. */
     List<String> lit() {
-        return browser.list("return window.lit");
+        return browser.list("return window.lit.map(one => one.split(' ')[0])");
     }
 
     void awaitLit(String name) {
         Await.until("the row of " + name + " lights up", () -> lit().contains(name));
+    }
+
+    /** Waits until a row has lit up in both ways, as it does in turns. */
+    void awaitLitTwice(String name) {
+        Await.until("the row of " + name + " lights up twice", () -> browser.list("return window.lit")
+                .containsAll(List.of(name + " lit0", name + " lit1")));
     }
 
     /** Returns what the timeline says, latest first, without the times of day. */
