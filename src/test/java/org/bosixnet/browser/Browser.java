@@ -85,6 +85,7 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
                         .withSilent(true)
                         .build(),
                 options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3)); // as long as tests wait for anything else
     }
 
     /** Forgets every cookie, setting and what the console said. */
@@ -103,8 +104,8 @@ final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterTestE
         size(1280, 800);
         media("light", false);
         console();
-    }
         Told.record(this);
+    }
 
     /** Before the test's own end, which stops the registry: the page would complain of that. */
     @Override

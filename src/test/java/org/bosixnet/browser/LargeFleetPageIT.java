@@ -33,7 +33,7 @@ class LargeFleetPageIT {
     /** Far more than a screen has room for, and far less than all. */
     private static final int MOST_ROWS = 150;
 
-    private static final long PATIENCE_MS = 5000;
+    private static final long PATIENCE_MS = 60_000;
 
     @RegisterExtension
     private static final Browser browser = new Browser();
@@ -45,7 +45,13 @@ class LargeFleetPageIT {
     @BeforeAll
     static void start() throws Exception {
         // a stream of a page that is gone counts until the next sign of life finds nobody there
-        fleet = new FleetRegistry("bosixnet.streams-per-key", "100", "bosixnet.streams-per-network", "100");
+        fleet = new FleetRegistry(
+                "bosixnet.streams-per-key",
+                "100",
+                "bosixnet.streams-per-network",
+                "100",
+                "bosixnet.stale-after",
+                "PT2H");
         Random random = new Random(7);
         for (int i = 1; i <= HOSTS; i++) {
             List<String> addresses = new ArrayList<>();
@@ -55,7 +61,7 @@ class LargeFleetPageIT {
                         + Integer.toHexString(1 + random.nextInt(0xffff)));
             }
             // not one that would turn stale during the test
-            Duration ago = Duration.ofSeconds(i % 4 == 0 ? 1000 + random.nextInt(100_000) : random.nextInt(60));
+            Duration ago = Duration.ofSeconds(i % 4 == 0 ? 10_000 + random.nextInt(100_000) : random.nextInt(60));
             fleet.had("node" + i, ago, addresses.toArray(String[]::new));
         }
         fleet.start();
@@ -211,15 +217,16 @@ class LargeFleetPageIT {
             Await.until(
                     "fifty have changed",
                     () -> changes.get() >= 50
-                            && page.notes().stream().anyMatch(note -> note.matches("\\d\\d hosts moved: .*")));
-            assertThat(page.lit()).contains("node3", "node5");
+                            && page.notes().stream().anyMatch(note -> note.matches("\\d\\d+ hosts moved: .*")));
+            page.awaitLit("node3");
+            page.awaitLit("node5");
             page.search("node999");
             page.awaitFound("11 of 10,000 match");
             page.search("");
             page.header("seen").click();
             Await.until(
                     "what changed stands at the top",
-                    () -> page.cell(page.names().get(0), "seen").matches("[0-5] s ago"));
+                    () -> page.cell(page.names().get(0), "addresses").startsWith("2001:db8:c:"));
             page.header("name").click();
             Await.until(
                     "what is called first stands at the top",
@@ -230,7 +237,7 @@ class LargeFleetPageIT {
             reports.shutdownNow();
         }
         assertThat(page.notes()).hasSizeLessThanOrEqualTo(10); // a line for each minute
-        assertThat(page.connection()).isEqualTo("Live");
+        page.awaitConnection("Live");
         report(
                 "longest task while hosts change",
                 ((Number) browser.run("return Math.ceil(window.longest)")).longValue());
