@@ -161,6 +161,7 @@ class KeyboardPageIT {
         tabTo("Manage beta");
         browser.press(Keys.ENTER);
         page.awaitFocus("beta");
+        page.awaitDialog("Withdraw");
         tabTo("Withdraw");
         browser.press(Keys.ENTER);
         page.awaitFocus("Withdraw beta?");
