@@ -27,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWriterIT {
 
     private static final int ROUNDS = 50;
+
+    /** On a slow machine, where less is written in each. */
+    private static final int MOST_ROUNDS = 10 * ROUNDS;
+
     private static final int STARTING_MILLIS = 900;
     private static final int WRITING_MILLIS = 250;
 
@@ -41,14 +45,19 @@ class KilledWriterIT {
         Random random = new Random(seed);
         int updates = 0;
         try (LogCapture log = new LogCapture(KilledWriterIT.class.getPackage())) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS || (round < MOST_ROUNDS && !isEnough(updates)); round++) {
                 updates += runAndKill(random, round);
                 check("round " + round + " of seed " + seed);
             }
             assertThat(log.warnings()).allMatch(warning -> warning.contains("torn"));
         }
-        assertThat(updates).isGreaterThan(ROUNDS * 10);
-        assertThat(acknowledged).hasSize(KilledWriter.THREADS * KilledWriter.HOSTS);
+        assertThat(isEnough(updates))
+                .as(updates + " updates of " + acknowledged.keySet())
+                .isTrue();
+    }
+
+    private boolean isEnough(int updates) {
+        return updates > ROUNDS * 10 && acknowledged.size() == KilledWriter.THREADS * KilledWriter.HOSTS;
     }
 
     @Test
