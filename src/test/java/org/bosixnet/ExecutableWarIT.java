@@ -186,7 +186,7 @@ class ExecutableWarIT {
             assertThat(bodies.statuses().keySet()).isSubsetOf(Set.of(408, 503));
             assertThat(headers.answers()).containsOnly("");
             assertThat(handshakes.answers()).containsOnly("");
-            assertThat(shell("curl -s -m 5 -o /dev/null http://localhost:" + war.port("http") + "/bosixnet/hosts"))
+            assertThat(shell("curl -s -m 60 -o /dev/null http://localhost:" + war.port("http") + "/bosixnet/hosts"))
                     .isEqualTo("=0");
             assertThat(war.log()).doesNotContain("SEVERE", "Exception", "\tat ");
         }

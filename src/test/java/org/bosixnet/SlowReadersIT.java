@@ -147,7 +147,7 @@ class SlowReadersIT {
 
     private void assertThatItAnswers(RunningContainer running) throws Exception {
         HttpResponse<String> health = client.send(
-                request(running, "/health/live").timeout(Duration.ofSeconds(10)).build(),
+                request(running, "/health/live").timeout(Duration.ofSeconds(60)).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(health.statusCode()).isEqualTo(200);
     }

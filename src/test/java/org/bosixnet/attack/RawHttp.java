@@ -17,7 +17,7 @@ import java.util.List;
 public final class RawHttp implements AutoCloseable {
 
     /** How long an answer may take, in milliseconds. */
-    private static final int TIMEOUT = 20_000;
+    private static final int TIMEOUT = 60_000;
 
     private final int port;
     private Socket socket;

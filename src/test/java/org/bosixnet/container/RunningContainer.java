@@ -159,8 +159,8 @@ public final class RunningContainer implements AutoCloseable {
     /** Asks the process to end (SIGTERM), and returns when it has. */
     public void terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            throw withLog(new AssertionError("the container does not end within 10 s of SIGTERM"));
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            throw withLog(new AssertionError("the container does not end within 2 min of SIGTERM"));
         }
     }
 

@@ -51,7 +51,7 @@ class SlowHeadersTest {
         server.setHandler(new Answers());
         server.start();
         client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
-        client.setSoTimeout(20_000);
+        client.setSoTimeout(60_000);
     }
 
     @AfterEach

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * {@link Needs} {@code /usr/bin/bosixnet_webui}, {@code spawn-fcgi} and {@code nginx}.
  */
 public final class OriginalRegistry implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
     private final Path directory;
     private final int port;
@@ -191,7 +191,7 @@ public final class OriginalRegistry implements AutoCloseable {
         }
         for (Process process : processes) {
             try {
-                process.waitFor(10, TimeUnit.SECONDS);
+                process.waitFor(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
