@@ -21,7 +21,7 @@ class CaptivePortalTest extends EventStreamFixture {
     private static final String PAGE = "<html><body>Welcome! Please sign in.</body></html>";
 
     private RegistryException answerOf(RawServer server) throws InterruptedException {
-        try (HttpRegistry client = client(server)) {
+        try (HttpRegistry client = Clients.of(server.url())) {
             open(client);
             heard.next();
         }
@@ -87,11 +87,11 @@ class CaptivePortalTest extends EventStreamFixture {
     @Test
     void anEmptyPageIsNoEmptyList() throws Exception {
         try (RawServer portal = RawServer.answering("200 OK", "Content-Type: text/html", "");
-                HttpRegistry client = client(portal)) {
+                HttpRegistry client = Clients.of(portal.url())) {
             assertThat(failureOf(() -> client.hosts(null)).kind()).isEqualTo(RegistryException.Kind.BAD_ANSWER);
         }
         try (RawServer registry = RawServer.answering("200 OK", "Content-Type: text/plain;charset=UTF-8", "");
-                HttpRegistry client = client(registry)) {
+                HttpRegistry client = Clients.of(registry.url())) {
             assertThat(client.hosts(null).orElseThrow().list().hosts()).isEmpty();
         }
     }
@@ -101,7 +101,7 @@ class CaptivePortalTest extends EventStreamFixture {
         AtomicBoolean signedIn = new AtomicBoolean();
         String record = "{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"]}";
         try (RawServer server = new RawServer((request, out) -> answer(signedIn.get(), record, out));
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             assertThat(failureOf(() -> client.report(Clients.NAME, List.of(Clients.ADDRESS))))
                     .hasMessageContaining("did not accept");
             assertThat(failureOf(() -> client.withdraw(Clients.NAME))).hasMessageContaining("no registry gives");

@@ -25,8 +25,13 @@ public final class Clients {
     static final HostAddress ADDRESS = new HostAddress("2001:db8::1");
     static final HostAddress OTHER = new HostAddress("2001:db8::2");
 
-    /** Short where a test waits for the end of it; connections on the loopback do not. */
-    static final Timeouts QUICK = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(800));
+    /** For a test that waits for the end of a silence; nothing else of it is short, since a machine may be busy. */
+    static final Timeouts SHORT_READ =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(30));
+
+    /** The same for a test that waits for the end of an exchange. */
+    static final Timeouts SHORT_EXCHANGE =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMillis(800));
 
     private Clients() {}
 
@@ -38,17 +43,23 @@ public final class Clients {
         return new HttpRegistry(HttpRegistryConfig.of(registry(url)), reader);
     }
 
-    static HttpRegistry quick(URI url) {
+    static HttpRegistry within(Timeouts timeouts, URI url) {
         return new HttpRegistry(
-                new HttpRegistryConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false), Clients::lines);
+                new HttpRegistryConfig(registry(url), timeouts, 10, null, null, KeySource.NONE, false), Clients::lines);
     }
 
-    static HttpRegistry quick(URI url, PlainHttp.Resolver resolver) {
+    static HttpRegistry within(Timeouts timeouts, URI url, PlainHttp.Resolver resolver) {
         return new HttpRegistry(
-                new HttpRegistryConfig(registry(url), QUICK, 1, null, null, KeySource.NONE, false),
+                new HttpRegistryConfig(registry(url), timeouts, 10, null, null, KeySource.NONE, false),
                 Clients::lines,
                 System::nanoTime,
                 resolver);
+    }
+
+    static HttpRegistry keyed(URI url, KeySource keys, int maxNames) {
+        return new HttpRegistry(
+                new HttpRegistryConfig(registry(url), Timeouts.DEFAULT, maxNames, null, null, keys, false),
+                Clients::lines);
     }
 
     static HttpRegistry trusting(URI url, Path caFile) {

@@ -1,7 +1,6 @@
 package org.bosixnet.client.registry.http;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.client.registry.EventListener;
 import org.bosixnet.client.registry.HostChanges;
-import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,7 @@ abstract class EventStreamFixture {
         }
 
         String next() throws InterruptedException {
-            String line = lines.poll(20, TimeUnit.SECONDS);
+            String line = lines.poll(30, TimeUnit.SECONDS);
             if (line == null) {
                 throw new AssertionError("nothing is heard");
             }
@@ -86,18 +84,6 @@ abstract class EventStreamFixture {
                 RawServer.say(out, text);
             }
         });
-    }
-
-    static HttpRegistry client(URI url, KeySource keys, int maxNames) {
-        Timeouts timeouts = new Timeouts(
-                Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(2));
-        return new HttpRegistry(
-                new HttpRegistryConfig(Clients.registry(url), timeouts, maxNames, null, null, keys, false),
-                Clients::lines);
-    }
-
-    static HttpRegistry client(RawServer server) {
-        return client(server.url(), KeySource.NONE, 100);
     }
 
     static String framed(String framing, String text) {

@@ -14,7 +14,7 @@ class EventStreamHostileTest extends EventStreamFixture {
     @ValueSource(ints = {100, 102, 103})
     void aStreamThatIsAnnouncedAgainAndAgainIsNone(int status) throws Exception {
         try (RawServer server = saying(("HTTP/1.1 " + status + " x\r\n\r\n").repeat(100_000), HEAD, RESET);
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).startsWith("BAD_ANSWER " + server.url() + " ");
         }
@@ -23,7 +23,7 @@ class EventStreamHostileTest extends EventStreamFixture {
     @Test
     void aPackedStreamIsNotUnpacked() throws Exception {
         try (RawServer server = saying(HEAD.replace("\r\n\r\n", "\r\nContent-Encoding: gzip\r\n\r\n"), "\u001f\u008b");
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next())
                     .isEqualTo("BAD_ANSWER " + server.url() + " encodes its answer in a way that was not asked for.");
@@ -49,7 +49,7 @@ class EventStreamHostileTest extends EventStreamFixture {
             })
     void givesUpAtAnEventThatIsNotUnderstood(String event) throws Exception {
         try (RawServer server = saying(HEAD, event + "\n\n", CHANGE);
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).startsWith("BAD_ANSWER " + server.url() + " gave an answer that cannot be used: ");
@@ -77,7 +77,7 @@ class EventStreamHostileTest extends EventStreamFixture {
 
     private void givesUpAt(String text, String sentence) throws Exception {
         try (RawServer server = saying(HEAD, RESET, text);
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset e-1");

@@ -21,7 +21,7 @@ class EventStreamTest extends EventStreamFixture {
     @Test
     void tellsWhatTheRegistrySays() throws Exception {
         try (RawServer server = saying(HEAD, "retry: 1000\n\n", RESET, ":\n\n", CHANGE);
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("retry PT1S");
@@ -34,7 +34,7 @@ class EventStreamTest extends EventStreamFixture {
     @Test
     void asksWithTheKeyAndThePositionForAStreamThatIsNotPacked() throws Exception {
         try (RawServer server = saying(HEAD, RESET);
-                HttpRegistry client = client(server.url(), url -> Optional.of(KEY), 100)) {
+                HttpRegistry client = Clients.keyed(server.url(), url -> Optional.of(KEY), 100)) {
             open(client);
             streams.add(client.events("e-7", new Heard()));
             Await.until("both have asked", () -> server.requests().size() == 2);
@@ -56,7 +56,8 @@ class EventStreamTest extends EventStreamFixture {
 
     @Test
     void aKeyDoesNotGoOverPlainHttpToSomewhereElse() throws Exception {
-        try (HttpRegistry client = client(URI.create("http://192.0.2.1/bosixnet"), url -> Optional.of(KEY), 100)) {
+        try (HttpRegistry client =
+                Clients.keyed(URI.create("http://192.0.2.1/bosixnet"), url -> Optional.of(KEY), 100)) {
             open(client);
             assertThat(heard.next())
                     .startsWith("UNSENT http://192.0.2.1/bosixnet is plain http")
@@ -80,7 +81,7 @@ class EventStreamTest extends EventStreamFixture {
     })
     void saysWhyThereIsNoStream(String status, String type, Kind kind) throws Exception {
         try (RawServer server = RawServer.answering(status, "Content-Type: " + type, "{}");
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).startsWith(kind + " " + server.url());
             assertThat(heard.lines).isEmpty();
@@ -90,7 +91,7 @@ class EventStreamTest extends EventStreamFixture {
     @Test
     void saysWhenToComeAgain() throws Exception {
         try (RawServer server = RawServer.answering("503 x", "Retry-After: 7", "");
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).startsWith("BUSY ");
             RegistryException why = heard.why;
@@ -102,7 +103,7 @@ class EventStreamTest extends EventStreamFixture {
     void aRegistryThatIsBehindSaysSo() throws Exception {
         String body = "{\"status\":503,\"code\":\"behind\",\"title\":\"Another registry knows more\"}";
         try (RawServer server = RawServer.answering("503 x", "Content-Type: application/problem+json", body);
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).startsWith("BUSY ");
             RegistryException why = heard.why;
@@ -115,7 +116,7 @@ class EventStreamTest extends EventStreamFixture {
     void aRedirectIsNotFollowed() throws Exception {
         try (RawServer other = saying(HEAD, RESET);
                 RawServer server = RawServer.answering("302 x", "Location: " + other.url(), "");
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).startsWith("BAD_ANSWER ");
             assertThat(other.requests()).isEmpty();
@@ -126,7 +127,7 @@ class EventStreamTest extends EventStreamFixture {
     void anEventThatIsTheWholeListIsAReasonToFetchItAndOthersAreIgnored() throws Exception {
         try (RawServer server = saying(
                         HEAD, "event: seen\ndata: {\"seen\":{}}\n\nid: a b\ndata: {\"hosts\":[],\"reset\":true}\n\n");
-                HttpRegistry client = client(server)) {
+                HttpRegistry client = Clients.of(server.url())) {
             open(client);
             assertThat(heard.next()).isEqualTo("opened");
             assertThat(heard.next()).isEqualTo("reset null");

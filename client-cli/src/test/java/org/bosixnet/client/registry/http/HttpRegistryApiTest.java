@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.bosixnet.client.host.HostName;
+import org.bosixnet.client.registry.KeySource;
 import org.bosixnet.client.registry.RegisteredHost;
 import org.bosixnet.client.registry.RegisteredHost.State;
 import org.bosixnet.client.registry.RegisteredHosts;
@@ -251,7 +252,7 @@ class HttpRegistryApiTest {
         String record = "{\"name\":\"alpha\",\"addresses\":[]}";
         String body = "{\"hosts\":[" + record + "," + record + "]}";
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
-                HttpRegistry client = Clients.quick(server.url())) {
+                HttpRegistry client = Clients.keyed(server.url(), KeySource.NONE, 1)) {
             assertThat(failureOf(client::list))
                     .hasMessage(server.url() + " gave an answer that cannot be used: the list has more than 1 names.");
         }

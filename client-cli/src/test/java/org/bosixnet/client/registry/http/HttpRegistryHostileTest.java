@@ -69,7 +69,7 @@ class HttpRegistryHostileTest {
         AtomicLong sent = new AtomicLong();
         for (String start : List.of("HTTP/1.1 500 x\r\n\r\n", "HTTP/1.1 200 OK\r\nX: ")) {
             try (RawServer server = new RawServer((request, out) -> endless(out, start, sent));
-                    HttpRegistry client = Clients.quick(server.url())) {
+                    HttpRegistry client = Clients.within(Clients.SHORT_EXCHANGE, server.url())) {
                 assertThat(failureOf(() -> client.hosts(null)).kind()).isIn(Kind.BAD_ANSWER, Kind.UNREACHABLE);
                 Await.until("the connection is closed", () -> server.connections() == 0);
             }

@@ -176,7 +176,7 @@ class HttpRegistryTlsTest {
         }
 
         String asked() throws Exception {
-            return asked.get(10, TimeUnit.SECONDS);
+            return asked.get(30, TimeUnit.SECONDS);
         }
 
         @Override
@@ -195,7 +195,7 @@ class HttpRegistryTlsTest {
                 HttpRegistry client = new HttpRegistry(
                         new HttpRegistryConfig(
                                 Clients.registry(url("127.0.0.1", server)),
-                                Clients.QUICK,
+                                Clients.SHORT_EXCHANGE,
                                 1,
                                 caFile,
                                 null,
@@ -238,8 +238,8 @@ class HttpRegistryTlsTest {
                     heard.add("ended " + why);
                 }
             });
-            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 1");
-            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("reset 2");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("reset 1");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("reset 2");
             stream.close();
         }
     }
