@@ -17,7 +17,7 @@ public final class Uncaught implements AutoCloseable {
 
     /** Waits for the next, and returns what it was and in which thread. */
     public String next() throws InterruptedException {
-        String next = heard.poll(10, TimeUnit.SECONDS);
+        String next = heard.poll(30, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no thread has ended");
         }

@@ -89,7 +89,7 @@ class ConfigFilePropertyTest {
                             "sh",
                             file.toString()),
                     Map.of("LC_ALL", "C.UTF-8"),
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
                     1 << 20);
             String values = "";
             for (String key : List.of("A", "B", "C")) {

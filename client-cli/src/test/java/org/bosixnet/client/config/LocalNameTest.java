@@ -162,7 +162,7 @@ class LocalNameTest {
     }
 
     private static String original(String root) throws IOException {
-        return new Command(List.of("/bin/bash", "-c", ORIGINAL), Map.of("ROOT", root), Duration.ofSeconds(10), 1000)
+        return new Command(List.of("/bin/bash", "-c", ORIGINAL), Map.of("ROOT", root), Duration.ofSeconds(30), 1000)
                 .run()
                 .output()
                 .strip();

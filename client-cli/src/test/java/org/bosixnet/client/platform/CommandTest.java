@@ -18,18 +18,18 @@ class CommandTest {
     @Test
     void givesOutputAndExitCode() throws IOException {
         Command.Result result =
-                shell("echo out; echo err >&2; exit 3", 5_000, 100).run();
+                shell("echo out; echo err >&2; exit 3", 30_000, 100).run();
         assertThat(result).isEqualTo(new Command.Result(3, "out\n"));
     }
 
     @Test
     void getsNoInput() throws IOException {
-        assertThat(shell("cat; echo end", 5_000, 100).run().output()).isEqualTo("end\n");
+        assertThat(shell("cat; echo end", 30_000, 100).run().output()).isEqualTo("end\n");
     }
 
     @Test
     void runsInTheCLocale() throws IOException {
-        assertThat(shell("echo $LC_ALL", 5_000, 100).inTheCLocale().run().output())
+        assertThat(shell("echo $LC_ALL", 30_000, 100).inTheCLocale().run().output())
                 .isEqualTo("C\n");
     }
 
@@ -50,7 +50,7 @@ class CommandTest {
     @Test
     void killsWhatWritesTooMuch() {
         assertThatThrownBy(
-                        () -> shell("while :; do echo more; done", 5_000, 100).run())
+                        () -> shell("while :; do echo more; done", 30_000, 100).run())
                 .isInstanceOf(IOException.class)
                 .hasMessage("/bin/sh wrote more than 100 bytes");
     }

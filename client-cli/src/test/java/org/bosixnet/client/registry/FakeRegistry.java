@@ -180,7 +180,7 @@ public final class FakeRegistry implements Registry {
 
     /** Waits for the next report. */
     public List<HostAddress> nextReport() throws InterruptedException {
-        List<HostAddress> next = arrivals.poll(10, TimeUnit.SECONDS);
+        List<HostAddress> next = arrivals.poll(30, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing is reported to " + url);
         }

