@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.bosixnet.client.platform.AgentService.State;
 import org.bosixnet.client.platform.FakeAgentService;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.registry.FakeKeys.Fault;
+import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,14 @@ class JoinServiceTest extends KeyCommandFixture {
         });
         loop.start();
         service.state = new State(Phase.RUNS, ProcessHandle.current().pid());
+    }
+
+    private boolean isListed() {
+        try {
+            return wiring.observedState().list() != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterEach
@@ -139,6 +149,10 @@ class JoinServiceTest extends KeyCommandFixture {
     @Test
     void whatIsMissingIsSaidAndIsNotTakenForAFailedJoin() throws Exception {
         platform.addresses = List.of();
+        service.onStart = () -> {
+            startAgent();
+            Await.until("the list is in the file", this::isListed);
+        };
         assertThat(join("--wait", "2")).isEqualTo(4);
         assertThat(out)
                 .hasToString("alpha has joined " + registry.url() + ".\n" + hosts() + " has 1 host of the list.\n"
