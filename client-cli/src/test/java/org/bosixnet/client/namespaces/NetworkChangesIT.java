@@ -30,8 +30,8 @@ class NetworkChangesIT {
     private static final Path WAR = Path.of("../target/bosixnet.war");
     private static final Path DIRECTORY = Path.of("target/fleet-changes");
 
-    /** More than anything here may take on a machine that is busy, and far less than a pause may have grown to. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    /** More than anything here may take on a machine that is busy, and less than a stream that has just spoken may be silent. */
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** What a program that did not run notices for certain. */
     private static final Duration STANDSTILL = Duration.ofSeconds(11);
@@ -52,7 +52,7 @@ class NetworkChangesIT {
         configure("tethered", fleet.plug("tethered", "usb0"), "usb0");
         fleet.startRegistry(WAR);
         startAgent("late", "");
-        startAgent("laptop", countingIp("laptop"), "UPD_PERIOD=4");
+        startAgent("laptop", countingIp("laptop"), "UPD_PERIOD=8");
         startAgent("tethered", "", "NETWORK_DEVICE=usb0");
         peerKey = fleet.issueKey("peer");
         changePeer();
@@ -117,26 +117,20 @@ class NetworkChangesIT {
     /** Has the registry list another address of the peer, and returns it. */
     private static String changePeer() {
         String address = "2001:db8:ff::" + ++peerAddresses;
-        assertThat(fleet.in(
-                                "router",
-                                "curl",
-                                "-sf",
-                                "-X",
-                                "PUT",
-                                "-H",
-                                "Authorization: Bearer " + peerKey,
-                                "-H",
-                                "Content-Type: application/json",
-                                "-d",
-                                "{\"addresses\":[\"" + address + "\"]}",
-                                fleet.localUrl() + "/api/v1/hosts/peer")
-                        .succeeded())
-                .isTrue();
+        String put = "curl -sf -X PUT -H 'Authorization: Bearer " + peerKey + "' -H 'Content-Type: application/json' "
+                + "-d '{\"addresses\":[\"" + address + "\"]}' " + fleet.localUrl() + "/api/v1/hosts/peer";
+        assertThat(fleet.in("router", "/bin/sh", "-c", put).succeeded()).isTrue();
         return address;
     }
 
     private static boolean knowsPeer(String name) {
         return fleet.on(name, "cat", "/etc/hosts").text().contains("2001:db8:ff::" + peerAddresses + "    peer\n");
+    }
+
+    /** Has the stream speak: how long it may be silent is counted from then on. */
+    private static void hearOfPeer(String name) {
+        changePeer();
+        Await.until(name + " knows the peer", () -> knowsPeer(name));
     }
 
     private static boolean lists(String name, String address) {
@@ -182,13 +176,14 @@ class NetworkChangesIT {
         List<Long> calls = ipCalls(ADDRESSES);
         long period = (calls.get(before + 1) - calls.get(before - 1)) / 2;
         System.out.println("Without a change ip ran every " + period + " ms");
-        assertThat(period).isGreaterThan(3_000);
+        assertThat(period).isGreaterThan(6_000);
         assertThat(ipCalls("-6 monitor address link route")).hasSize(1);
     }
 
     @Test
     @Order(2)
     void aLaptopThatWakesUpInAnotherNetworkIsReachedAndReachesAtOnce() {
+        hearOfPeer("laptop");
         fleet.signal("laptop", "STOP");
         fleet.ip("laptop", "link", "del", "eth0");
         String network = fleet.plug("laptop", "wlan0");
@@ -204,8 +199,9 @@ class NetworkChangesIT {
     @Test
     @Order(3)
     void aLaptopThatWakesUpWithADeadStreamTakesItUpAnew() {
+        hearOfPeer("laptop");
+        Await.until("the laptop is connected", () -> !connections("laptop").isEmpty());
         List<String> ports = connections("laptop");
-        assertThat(ports).isNotEmpty();
         fleet.signal("laptop", "STOP");
         long stopped = System.nanoTime();
         // as a NAT that has forgotten the connection: nothing gets through, and nobody is told
@@ -234,11 +230,12 @@ class NetworkChangesIT {
         Await.until("the tethered host knows the peer", () -> knowsPeer("tethered"));
         fleet.ip("tethered", "link", "del", "usb0");
         Await.until("it is said", () -> says("tethered", "No usable IPv6 address") > 0);
-        Duration cpu = cpu("tethered");
         long gone = System.nanoTime();
+        Duration cpu = cpu("tethered");
         changePeer();
         Await.until("some seconds have passed", () -> System.nanoTime() - gone > 4_000_000_000L);
-        assertThat(cpu("tethered").minus(cpu)).isLessThan(Duration.ofSeconds(2));
+        Duration used = cpu("tethered").minus(cpu);
+        assertThat(used).isLessThan(Duration.ofNanos(System.nanoTime() - gone).dividedBy(2));
         assertThat(fleet.on("tethered", "cat", "/etc/hosts").text()).contains("    peer\n");
 
         String network = fleet.plug("tethered", "usb0");
@@ -281,7 +278,7 @@ class NetworkChangesIT {
     void aNetworkThatComesLateIsUsedAtOnce() {
         Await.until("it is said", () -> says("late", "No usable IPv6 address") > 0);
         String network = fleet.plug("late", "eth0");
-        assertThat(fleet.in("late", "sysctl", "-qw", "net.ipv6.conf.eth0.dad_transmits=3")
+        assertThat(fleet.in("late", "sysctl", "-qw", "net.ipv6.conf.eth0.dad_transmits=10")
                         .succeeded())
                 .isTrue();
         fleet.ip("late", "addr", "add", network + "::10/64", "dev", "eth0");
