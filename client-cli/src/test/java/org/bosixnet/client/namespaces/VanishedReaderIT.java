@@ -28,7 +28,7 @@ class VanishedReaderIT {
     private static final int READERS = 8;
 
     /** More than a change may take on a machine that is busy, and far less than any timeout. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static final Pattern SUBSCRIBERS =
             Pattern.compile("(?m)^ *[0-9]+: +([0-9]+) +[0-9]+ +org\\.bosixnet\\.events\\.Subscriber$");
