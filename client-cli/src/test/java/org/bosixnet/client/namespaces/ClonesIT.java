@@ -36,7 +36,7 @@ class ClonesIT {
             fleet.ip("router", "link", "set", veth, "master", "br0");
         }
         fleet.ip("router", "addr", "add", "2001:db8:2::1/64", "dev", "br0", "nodad");
-        fleet.startRegistry(WAR, "BOSIXNET_STALE_AFTER=PT15S"); // for which a name stays contested, two thirds of it
+        fleet.startRegistry(WAR, "BOSIXNET_STALE_AFTER=PT1M"); // for which a name stays contested, two thirds of it
         startAgent(
                 "first",
                 NamespaceFleet.BOSIXNET + " join " + fleet.url() + " --name pi --allow-http yes --upd-period 4"
