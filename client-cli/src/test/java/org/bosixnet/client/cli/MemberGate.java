@@ -8,10 +8,12 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.bosixnet.client.Loopback;
 
 /**
@@ -38,6 +40,8 @@ final class MemberGate implements AutoCloseable {
     private final int port;
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Long> unanswered = ConcurrentHashMap.newKeySet();
+    private final LongAccumulator longestWait = new LongAccumulator(Math::max, 0);
     private volatile Mode mode = Mode.OPEN;
     private volatile ServerSocket server;
 
@@ -75,6 +79,13 @@ final class MemberGate implements AutoCloseable {
         return heads.stream().filter(head -> head.startsWith(begin)).toList();
     }
 
+    /** Returns how long the registry has let anybody wait for the first byte of an answer. */
+    Duration longestWait() {
+        long now = System.nanoTime();
+        long still = unanswered.stream().mapToLong(asked -> now - asked).max().orElse(0);
+        return Duration.ofNanos(Math.max(still, longestWait.get()));
+    }
+
     private void accept(ServerSocket from) {
         start(() -> {
             while (!from.isClosed()) {
@@ -104,7 +115,15 @@ final class MemberGate implements AutoCloseable {
             sockets.add(to);
             to.getOutputStream().write(head.getBytes(ISO_8859_1));
             start(() -> copy(client.getInputStream(), to.getOutputStream()));
-            copy(to.getInputStream(), client.getOutputStream());
+            long asked = System.nanoTime();
+            unanswered.add(asked);
+            int first = to.getInputStream().read();
+            unanswered.remove(asked);
+            longestWait.accumulate(System.nanoTime() - asked);
+            if (first >= 0) {
+                client.getOutputStream().write(first);
+                copy(to.getInputStream(), client.getOutputStream());
+            }
         }
     }
 
