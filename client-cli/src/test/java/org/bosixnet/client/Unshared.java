@@ -11,6 +11,9 @@ import org.bosixnet.client.platform.Command;
 /** Runs scripts in namespaces of their own. */
 public final class Unshared {
 
+    /** A busy machine may take seconds to start a JVM, and some scripts start many. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
     private Unshared() {}
 
     /**
@@ -20,12 +23,6 @@ public final class Unshared {
      * @param options of {@code unshare}
      */
     public static Command.Result run(String script, Class<?> main, String... options) throws IOException {
-        return run(Duration.ofSeconds(60), script, main, options);
-    }
-
-    /** Does the same, and fails if it takes longer than the given time. */
-    public static Command.Result run(Duration timeout, String script, Class<?> main, String... options)
-            throws IOException {
         List<String> words = new ArrayList<>();
         words.add("/usr/bin/unshare");
         words.addAll(List.of(options));
@@ -36,6 +33,6 @@ public final class Unshared {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 System.getProperty("java.class.path"),
                 main.getName()));
-        return new Command(words, Map.of(), timeout, 1 << 20).run();
+        return new Command(words, Map.of(), TIMEOUT, 1 << 20).run();
     }
 }

@@ -55,7 +55,7 @@ class TwoRoutersIT {
 
     @Test
     void bothAliveTakeNoTurnsAndADeadOneIsGivenUp() throws Exception {
-        Command.Result result = Unshared.run(Duration.ofMinutes(3), SCRIPT, Watcher.class, "--net");
+        Command.Result result = Unshared.run(SCRIPT, Watcher.class, "--net");
         System.out.print(result.output());
         assertThat(result.output()).contains("""
             both prefixes are refreshed

@@ -97,7 +97,7 @@ class EverybodyIT {
                 .endsWith("\n4\n");
         assertThat(run("""
             as_root sync > /dev/null
-            timeout 60 "$bosixnet" agent --config=agent.conf 2> log &
+            timeout 300 "$bosixnet" agent --config=agent.conf 2> log &
             agent=$!
             until ls /run/bosixnet/*-agent > /dev/null 2>&1; do sleep 0.2; done
             as_nobody status || echo $?

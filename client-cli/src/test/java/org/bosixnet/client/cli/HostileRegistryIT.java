@@ -258,7 +258,7 @@ class HostileRegistryIT {
     /** Starts the agent with so little memory that the list does not fit in. */
     private void endsItself() throws Exception {
         agent = bosixnet("log", "agent");
-        assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(agent.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(agent.exitValue()).isEqualTo(ExitCode.DEFECT);
         assertThat(Files.readAllLines(directory.resolve("log")))
                 .filteredOn(line -> line.contains("The agent ends itself"))

@@ -104,7 +104,7 @@ class TrustedKeyIT {
         before.call();
         process.getOutputStream().write((answer + "\n").getBytes(UTF_8));
         process.getOutputStream().flush();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
     }
 
