@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.bosixnet.dao.Cluster;
@@ -68,7 +67,7 @@ class EtcdClusterIT {
                         Duration.ofSeconds(1),
                         Records.CLOCK,
                         StoreMeter.NONE,
-                        Map.of("bosixnet.etcd.endpoints", etcd.url(), "bosixnet.etcd.timeout", "PT1S")));
+                        etcd.settings()));
         open.add(dao);
         dao.start(told);
         return dao;
@@ -144,7 +143,7 @@ class EtcdClusterIT {
 
     @Test
     void aValueGoesWhenItsTimeIsOver() {
-        cluster(one).put(VALUE, "text", Duration.ofSeconds(1));
+        cluster(one).put(VALUE, "text", Duration.ofSeconds(15));
         assertThat(cluster(other).find(VALUE)).contains("text");
         Await.until("it is gone", () -> cluster(other).find(VALUE).isEmpty());
     }

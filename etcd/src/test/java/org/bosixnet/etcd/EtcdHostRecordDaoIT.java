@@ -6,6 +6,7 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.bosixnet.dao.HostRecordDao;
@@ -55,12 +56,9 @@ class EtcdHostRecordDaoIT implements HostRecordDaoContract, RestoringContract {
 
     @Override
     public StoreConfig config() {
-        return new StoreConfig(
-                data,
-                Duration.ofSeconds(60),
-                Records.CLOCK,
-                StoreMeter.NONE,
-                Map.of("bosixnet.etcd.endpoints", etcd.url(), "bosixnet.etcd.prefix", prefix));
+        Map<String, String> settings = new HashMap<>(etcd.settings());
+        settings.put("bosixnet.etcd.prefix", prefix);
+        return new StoreConfig(data, Duration.ofSeconds(60), Records.CLOCK, StoreMeter.NONE, settings);
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class EtcdServer implements AutoCloseable {
 
     /** Runs etcdctl, and returns its exit status. */
     public int ctl(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + url()));
+        List<String> command = new ArrayList<>(List.of("etcdctl", "--command-timeout=30s", "--endpoints=" + url()));
         if (tls != null) {
             command.addAll(List.of("--cacert=" + tls.ca(), "--cert=" + tls.client(), "--key=" + tls.clientKey()));
         }
@@ -99,7 +99,7 @@ public final class EtcdServer implements AutoCloseable {
         builder.environment().putAll(Map.of("ETCDCTL_API", "3"));
         try {
             Process run = builder.start();
-            return run.waitFor(30, TimeUnit.SECONDS) ? run.exitValue() : -1;
+            return run.waitFor(60, TimeUnit.SECONDS) ? run.exitValue() : -1;
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
@@ -130,9 +130,14 @@ public final class EtcdServer implements AutoCloseable {
         return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
     }
 
+    /** Returns the settings of a registry on this one, which waits for as long as a busy disk may take. */
+    Map<String, String> settings() {
+        return Map.of(EtcdConfig.ENDPOINTS, url(), "bosixnet.etcd.timeout", "PT10S");
+    }
+
     /** Returns a client that knows this one. */
     EtcdClient client() {
-        return new EtcdClient(EtcdConfig.of(Map.of(EtcdConfig.ENDPOINTS, url())));
+        return new EtcdClient(EtcdConfig.of(settings()));
     }
 
     /** Something that is done to etcd. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
@@ -77,11 +76,7 @@ class FullEtcdIT {
 
     private StoreConfig config(EtcdServer small) {
         return new StoreConfig(
-                temporary.resolve("node"),
-                Duration.ofSeconds(1),
-                Records.CLOCK,
-                StoreMeter.NONE,
-                Map.of(EtcdConfig.ENDPOINTS, small.url()));
+                temporary.resolve("node"), Duration.ofSeconds(1), Records.CLOCK, StoreMeter.NONE, small.settings());
     }
 
     /** Has another program write until etcd takes no more. */

@@ -17,9 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -65,13 +63,10 @@ class SharedStoreIT {
         etcd.close();
     }
 
-    private HostRecordDao open(String node, Duration seenFlush, String... more) {
-        Map<String, String> settings = new HashMap<>(Map.of("bosixnet.etcd.endpoints", etcd.url()));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
+    private HostRecordDao open(String node, Duration seenFlush) {
         HostRecordDao dao = new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(temporary.resolve(node), seenFlush, Records.CLOCK, StoreMeter.NONE, settings));
+                .open(new StoreConfig(
+                        temporary.resolve(node), seenFlush, Records.CLOCK, StoreMeter.NONE, etcd.settings()));
         open.add(dao);
         return dao;
     }
@@ -173,8 +168,8 @@ class SharedStoreIT {
 
     @Test
     void whileEtcdIsDownNothingIsStoredAndAfterwardsAllGoesOn() throws Exception {
-        HostRecordDao dao = open("one", Duration.ofSeconds(1), "bosixnet.etcd.timeout", "PT1S");
-        HostRecordDao other = open("other", Duration.ofSeconds(1), "bosixnet.etcd.timeout", "PT1S");
+        HostRecordDao dao = open("one");
+        HostRecordDao other = open("other");
         RecordingFeed feed = started(dao);
         RecordingFeed second = started(other);
         long alpha = committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
