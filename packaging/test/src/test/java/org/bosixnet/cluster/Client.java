@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.bosixnet.testing.Await;
 
 /** Asks one registry, with one request at a time and each once. */
 final class Client {
@@ -44,6 +47,11 @@ final class Client {
             return status >= 200 && status < 300;
         }
 
+        /** Returns whether a registry has answered that could do what was asked for, as one on a busy machine may not. */
+        boolean isAnswered() {
+            return status != NOT_SENT && status != NO_ANSWER && status != 503;
+        }
+
         /** Returns the names of {@code /hosts}, each with its address. */
         Map<String, String> hosts() {
             return body.lines()
@@ -57,6 +65,16 @@ final class Client {
                     || (status >= 400 && status < 500)
                     || (status == 503 && !body.contains("store-unavailable"));
         }
+    }
+
+    /** Asks until a registry answers, and can store what is to be stored; what is asked must bear that. */
+    static Answer answered(Supplier<Answer> request) {
+        AtomicReference<Answer> answer = new AtomicReference<>();
+        Await.until("a registry answers", () -> {
+            answer.set(request.get());
+            return answer.get().isAnswered();
+        });
+        return answer.get();
     }
 
     String node() {

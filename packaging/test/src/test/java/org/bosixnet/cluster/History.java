@@ -35,6 +35,14 @@ final class History {
         return answer;
     }
 
+    /** Writes an address with the administrator's key until a registry has stored it, which has to be its first answer. */
+    void store(Client client, String name, String address) {
+        Answer answer = Client.answered(() -> write(client, name, address, Cluster.ADMIN_KEY));
+        if (!answer.isGood()) {
+            throw new AssertionError(answer);
+        }
+    }
+
     /** Withdraws whatever address there is. That there is none, a registry says from what it knows, as it answers readers. */
     void withdraw(Client client, String name) {
         long start = System.nanoTime();

@@ -32,9 +32,7 @@ class HungMemberIT {
                     .contains(first));
             cluster.registries().get(0).pause();
             long began = System.nanoTime();
-            assertThat(history.write(cluster.clients().get(1), "hosta", "2001:db8::a", Cluster.ADMIN_KEY)
-                            .isGood())
-                    .isTrue();
+            history.store(cluster.clients().get(1), "hosta", "2001:db8::a");
             Await.until(
                     "the hosts file has what was written at the other one",
                     () -> agents.known().get(0).equals(Map.of("hosta", "2001:db8::a")));

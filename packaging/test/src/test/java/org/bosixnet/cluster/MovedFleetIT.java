@@ -28,7 +28,7 @@ class MovedFleetIT {
         try (Cluster cluster = new Cluster(directory, 1, 1);
                 Agents agents = new Agents(cluster, history, List.of(cluster.url(0)))) {
             Client registry = cluster.clients().get(0);
-            write(registry, "hosta", "2001:db8::a");
+            history.store(registry, "hosta", "2001:db8::a");
             String hosta = record(registry, "hosta");
             Path data = directory.resolve("on-a-file");
             move(cluster, Map.of("BOSIXNET_STORE", "file", "BOSIXNET_DATA_DIR", data.toString()));
@@ -58,20 +58,15 @@ class MovedFleetIT {
         assertThat(record(registry, "hosta")).isEqualTo(hosta);
         List<String> report = agents.command(0, "report");
         String unused = Outcome.of(report).orFail(report.toString());
-        write(registry, "hostb", address);
+        history.store(registry, "hostb", address);
         Await.until(
                 "the hosts file has what was there, and what is new",
                 () -> agents.known().get(0).equals(Map.of("hosta", "2001:db8::a", "hostb", address)));
     }
 
-    private void write(Client registry, String name, String address) {
-        Answer answer = history.write(registry, name, address, Cluster.ADMIN_KEY);
-        assertThat(answer.isGood()).as(answer.toString()).isTrue();
-    }
-
     /** Returns what is told of a host, but for its revision. */
     private static String record(Client registry, String name) {
-        Answer answer = registry.get("/api/v1/hosts/" + name);
+        Answer answer = Client.answered(() -> registry.get("/api/v1/hosts/" + name));
         assertThat(answer.isGood()).as(answer.toString()).isTrue();
         return answer.body().replaceAll("\"revision\":\"[^\"]*\",?", "");
     }

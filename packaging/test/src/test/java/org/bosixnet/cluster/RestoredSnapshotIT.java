@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,17 @@ class RestoredSnapshotIT {
     private final History history = new History();
 
     private static String epoch(Client registry) {
-        return registry.get("/api/v1/hosts").body().replaceAll("(?s).*?\"revision\":\"([^\"]*)-[0-9]+\".*", "$1");
+        return Client.answered(() -> registry.get("/api/v1/hosts"))
+                .body()
+                .replaceAll("(?s).*?\"revision\":\"([^\"]*)-[0-9]+\".*", "$1");
     }
 
     /** Returns how often lists were loaded from these registries. */
     private static long loaded(List<Client> registries) {
         return registries.stream()
-                .flatMap(registry ->
-                        LOADED.matcher(registry.get("/metrics").body()).results())
+                .flatMap(registry -> LOADED.matcher(
+                                Client.answered(() -> registry.get("/metrics")).body())
+                        .results())
                 .mapToLong(found -> Long.parseLong(found.group(1)))
                 .sum();
     }
@@ -48,13 +50,13 @@ class RestoredSnapshotIT {
         try (Cluster cluster = new Cluster(directory, 1, 2);
                 Agents agents = new Agents(cluster, history, List.of(cluster.url(0), cluster.url(0, 1)))) {
             List<Client> registries = cluster.clients();
-            write(registries.get(0), "hosta", "2001:db8::a");
-            write(registries.get(1), "hostb", "2001:db8::b");
+            history.store(registries.get(0), "hosta", "2001:db8::a");
+            history.store(registries.get(1), "hostb", "2001:db8::b");
             awaitHosts(agents, Map.of("hosta", "2001:db8::a", "hostb", "2001:db8::b"));
             Path snapshot = directory.resolve("snapshot");
             String unused = cluster.ctl("snapshot", "save", snapshot.toString()).orFail("etcdctl snapshot save");
-            write(registries.get(0), "hosta", "2001:db8::aa");
-            write(registries.get(1), "hostc", "2001:db8::c");
+            history.store(registries.get(0), "hosta", "2001:db8::aa");
+            history.store(registries.get(1), "hostc", "2001:db8::c");
             awaitHosts(agents, Map.of("hosta", "2001:db8::aa", "hostb", "2001:db8::b", "hostc", "2001:db8::c"));
             String before = epoch(registries.get(0));
             long loaded = loaded(registries);
@@ -64,17 +66,12 @@ class RestoredSnapshotIT {
             cluster.awaitReady();
             assertThat(epoch(registries.get(0))).isNotEqualTo(before);
             assertThat(epoch(registries.get(1))).isEqualTo(epoch(registries.get(0)));
-            write(registries.get(1), "hosta", "2001:db8::aaa");
+            history.store(registries.get(1), "hosta", "2001:db8::aaa");
             awaitHosts(agents, Map.of("hosta", "2001:db8::aaa", "hostb", "2001:db8::b"));
             assertThat(loaded(registries) - loaded)
                     .as("lists that two agents have loaded")
                     .isEqualTo(2);
             assertThat(agents.wrong()).isEmpty();
         }
-    }
-
-    private void write(Client registry, String name, String address) {
-        Answer answer = history.write(registry, name, address, Cluster.ADMIN_KEY);
-        assertThat(answer.isGood()).as(answer.toString()).isTrue();
     }
 }
