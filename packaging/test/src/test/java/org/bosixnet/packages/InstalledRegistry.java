@@ -49,8 +49,8 @@ record InstalledRegistry(Machine machine) {
                 + " https://localhost:8443/bosixnet" + path);
     }
 
-    /** Returns how a computer joins: the words after {@code bosixnet}, the join key being in a file. */
+    /** Returns how a computer joins: the words after {@code bosixnet}, the join key being in a file. A busy one may take long. */
     String join(String host, String keyFile) {
-        return "join 'https://" + host + ":8443/bosixnet' --pin '" + pin() + "' --join-key-file " + keyFile;
+        return "join 'https://" + host + ":8443/bosixnet' --pin '" + pin() + "' --wait 180 --join-key-file " + keyFile;
     }
 }
