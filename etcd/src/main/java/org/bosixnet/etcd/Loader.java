@@ -37,6 +37,12 @@ final class Loader {
         return new Loaded(loaded, revision);
     }
 
+    /** Returns why what is there is not to be read. */
+    static StoreException notWhole() {
+        return new StoreException(
+                Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
+    }
+
     /**
      * Makes sure that no backup is being restored.
      *
@@ -46,8 +52,7 @@ final class Loader {
     long demandWhole() {
         GetResponse restoring = client.get(keys.restoring());
         if (!restoring.getKvs().isEmpty()) {
-            throw new StoreException(
-                    Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
+            throw notWhole();
         }
         return restoring.getHeader().getRevision();
     }

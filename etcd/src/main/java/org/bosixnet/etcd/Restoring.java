@@ -38,6 +38,9 @@ final class Restoring {
      * @throws StoreException if there is nothing, or it cannot be read
      */
     Snapshot read() {
+        if (isUnfinished()) {
+            throw Loader.notWhole();
+        }
         GetResponse epoch = client.get(keys.epoch());
         if (epoch.getKvs().isEmpty()) {
             throw new StoreException(
@@ -53,6 +56,10 @@ final class Restoring {
         List<Outage> outages = new ArrayList<>(snapshot.outages());
         lifetimes.since(now).ifPresent(outages::add);
         return new Snapshot(snapshot.position(), snapshot.byName(), outages, snapshot.expired());
+    }
+
+    private boolean isUnfinished() {
+        return !client.get(keys.restoring()).getKvs().isEmpty();
     }
 
     private void demandNobody() {
@@ -73,7 +80,7 @@ final class Restoring {
      */
     void restore(Snapshot snapshot, Runnable before) {
         demandNobody();
-        boolean unfinished = !client.get(keys.restoring()).getKvs().isEmpty();
+        boolean unfinished = isUnfinished();
         long hosts = unfinished ? 0 : client.count(keys.hosts());
         if (hosts > 0) {
             throw new StoreException(
@@ -81,11 +88,19 @@ final class Restoring {
                     "etcd has " + hosts + (hosts == 1 ? " host" : " hosts")
                             + " already, and only a store without any can be" + " restored into. Nothing was changed.");
         }
-        before.run();
         long cluster = client.transact(List.of(EtcdClient.put(
                         keys.restoring(), Keyspace.bytes(clock.instant().toString()))))
                 .getHeader()
                 .getClusterId();
+        try {
+            demandNobody(); // a registry that starts says that it is there before it looks whether this goes on
+            before.run();
+        } catch (RuntimeException e) {
+            if (!unfinished) {
+                client.transact(List.of(EtcdClient.delete(keys.restoring())));
+            }
+            throw e;
+        }
         client.deleteAll(keys.hosts()); // what another attempt left
         client.deleteAll(keys.seen());
         client.deleteAll(keys.shared(Cluster.KEYS)); // the backup has its own

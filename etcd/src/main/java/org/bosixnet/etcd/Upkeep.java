@@ -58,8 +58,14 @@ final class Upkeep implements AutoCloseable {
 
     private volatile boolean behind;
 
-    /** Since when that is so, in nanoseconds. */
-    private long behindSince = System.nanoTime();
+    /** The revision that etcd was seen to have while it was unknown here; 0 if there is none. */
+    private long awaited;
+
+    /** When that was looked, in nanoseconds. */
+    private long awaitedSince;
+
+    /** Until when it may be unknown, in nanoseconds. */
+    private long awaitedUntil;
 
     /** How long the watch may be silent at this moment. */
     private long silence = SILENT_NANOS;
@@ -93,7 +99,6 @@ final class Upkeep implements AutoCloseable {
     }
 
     void start() {
-        behindSince = System.nanoTime();
         thread.start();
     }
 
@@ -156,23 +161,29 @@ final class Upkeep implements AutoCloseable {
         if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
             follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision(), false);
         }
-        boolean missing = now.revision() > follower.mirror().head().revision();
+        long heard = follower.mirror().head().revision();
         long at = System.nanoTime();
-        if (!missing) {
-            cluster.heard(began);
+        awaited = Math.min(awaited, now.revision()); // etcd may have gone back
+        if (heard >= awaited) {
+            boolean all = heard >= now.revision();
+            if (all || awaited > 0) {
+                cluster.heard(all ? began : awaitedSince);
+            }
             behind = false;
-            behindSince = at;
             silence = SILENT_NANOS;
             unheard = "";
-        } else if (at - behindSince > silence) {
+            awaited = all ? 0 : now.revision();
+            awaitedSince = began;
+            awaitedUntil = began + silence;
+        } else if (at - awaitedUntil > 0) {
             behind = true;
-            behindSince = at;
             silence = Math.min(2 * silence, LONGEST_SILENCE_NANOS);
+            awaitedUntil = at + silence;
             if (!unheard.equals(notHeard())) {
                 unheard = notHeard();
                 LOG.warn("{}", unheard);
             }
-            follower.distrust("nothing was told of revision " + now.revision() + ", which etcd has", false);
+            follower.distrust("nothing was told of revision " + awaited + ", which etcd has", false);
         }
     }
 

@@ -16,6 +16,7 @@ import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
 import org.bosixnet.dao.RestoringContract;
 import org.bosixnet.dao.StoreConfig;
+import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.testing.Needs;
@@ -85,6 +86,19 @@ class EtcdHostRecordDaoIT implements HostRecordDaoContract, RestoringContract {
     }
 
     @Test
+    void whatCouldNotEvenBeginToBeRestoredKeepsNobodyFromStarting() throws Exception {
+        assertThatThrownBy(() -> factory().restore(config(), SNAPSHOT, () -> {
+                    throw new StoreException(Kind.UNAVAILABLE, "The keys cannot be kept.");
+                }))
+                .hasMessage("The keys cannot be kept.");
+        try (HostRecordDao dao = open()) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            assertThat(feed.snapshots().get(0).records()).isEmpty();
+        }
+    }
+
+    @Test
     void noRegistryStartsOnWhatWasNotRestoredToItsEnd() throws Exception {
         assertThat(etcd.ctl("put", prefix + "/restoring", "now")).isZero();
         assertThat(etcd.ctl("put", prefix + "/hosts/left", "half")).isZero();
@@ -93,6 +107,7 @@ class EtcdHostRecordDaoIT implements HostRecordDaoContract, RestoringContract {
                     .is(storeFailure(Kind.LOCKED))
                     .hasMessageContaining("restore it again");
         }
+        assertThatThrownBy(() -> factory().read(config())).is(storeFailure(Kind.LOCKED));
         factory().restore(config(), SNAPSHOT, () -> {});
         assertThat(factory().read(config()).byName()).containsOnlyKeys(Records.ALPHA, Records.BETA);
     }
