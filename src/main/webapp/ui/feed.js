@@ -5,6 +5,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 /** A proxy that holds events back does not say so; each attempt then brings at least the list. */
 const OPENING_MS = 10_000;
+/** A list that takes longer is on a connection that is lost, which not every browser finds out. */
+const LIST_MS = 120_000;
 /** A stream that lasted this long was a good one, so the next attempt does not wait. */
 const GOOD_MS = 5000;
 /** A page that nobody looks at keeps no stream: a key has only a few, and so has a browser for each registry. */
@@ -28,6 +30,7 @@ export function follow(listener) {
   async function begin() {
     end();
     const mine = attempt = new AbortController();
+    timer = setTimeout(() => fail("it does not answer"), LIST_MS);
     try {
       const answer = await fetch("api/v1/hosts", { cache: "no-store", signal: mine.signal });
       if (answer.status === 401 || answer.status === 403) {
@@ -40,6 +43,8 @@ export function follow(listener) {
       }
       const skew = Date.parse(answer.headers.get("Date")) - Date.now();
       const list = await answer.json();
+      clearTimeout(timer);
+      timer = null;
       listener.list(list, Math.abs(skew) > SKEW_MS ? skew : 0);
       listen(list.revision, mine.signal);
     } catch (error) {

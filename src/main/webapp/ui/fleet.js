@@ -47,8 +47,9 @@ export class Fleet {
   seen(times) {
     for (const [name, time] of Object.entries(times)) {
       const host = this.hosts.get(name);
-      if (host) { // it may be withdrawn already: these are told beside the changes
-        const seen = Math.max(host.seen, Date.parse(time));
+      const seen = Date.parse(time);
+      // it may be withdrawn already, since these are told beside the changes; and a new stream repeats some
+      if (host && seen > host.seen) {
         this.#keep(host, { ...host, seen, state: "online" });
       }
     }

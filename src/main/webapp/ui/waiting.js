@@ -8,6 +8,7 @@ import { breakable } from "./breakable.js";
 const MOST = 100;
 /** However many hosts change, it is asked no more often. */
 const SPACING_MS = 1000;
+const PATIENCE_MS = 30_000;
 
 export class Waiting {
   #section;
@@ -46,7 +47,10 @@ export class Waiting {
 
   async #ask() {
     try {
-      const answer = await fetch("api/v1/keys?listed=false", { cache: "no-store" });
+      const answer = await fetch("api/v1/keys?listed=false", {
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
       const { keys, next } = answer.ok ? await answer.json() : {};
       if (keys && this.#asking) {
         this.#names = keys;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.bosixnet.host.Cidr;
 import org.bosixnet.host.HostAddress;
@@ -209,7 +210,10 @@ final class Contests {
         if (before == null || !before.listed() || !Collections.disjoint(before.addresses(), record.addresses())) {
             return null;
         }
-        long age = Math.max(0, Duration.between(before.seen(), now).toNanos());
+        long age = Math.max(
+                0,
+                TimeUnit.MILLISECONDS.toNanos(
+                        Duration.between(before.seen(), now).toMillis()));
         return new Turn(new Reporter(null, before.reports()), before.addresses(), at - age);
     }
 

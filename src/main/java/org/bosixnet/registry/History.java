@@ -2,6 +2,7 @@ package org.bosixnet.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,9 @@ public final class History {
      * there it has the same before it as all others that are behind.
      */
     public static final int SLICE = 64;
+
+    /** The most names that it reads at once, unless one revision has more: some 256 KiB. */
+    public static final int SLICE_NAMES = 512;
 
     /** How a reader's position relates to what is remembered. */
     public enum Reach {
@@ -210,15 +214,35 @@ public final class History {
 
     /**
      * Returns up to where to read at once from a position that is known: the next multiple of {@link #SLICE} behind which
-     * there is something, or {@code upTo}, if that comes first.
+     * there is something, or {@code upTo}, if that comes first. Where that would be more than {@link #SLICE_NAMES} names, it
+     * is a multiple of a smaller power of two.
      */
     public Position sliceEnd(Position after, Position upTo) {
         Place first = names.higherKey(Place.after(after));
         if (first == null) {
             return upTo;
         }
-        long end = (first.revision() + SLICE - 1) / SLICE * SLICE;
+        long span = SLICE;
+        long end = endOf(first, span);
+        while (span > 1 && isLong(first, end)) {
+            span /= 2;
+            end = endOf(first, span);
+        }
         return end < upTo.revision() ? new Position(upTo.epoch(), end) : upTo;
+    }
+
+    private static long endOf(Place first, long span) {
+        return (first.revision() + span - 1) / span * span;
+    }
+
+    /** Returns whether it would be too much to be told at once; in some stores a revision is many names. */
+    private boolean isLong(Place first, long end) {
+        Iterator<Place> all = names.navigableKeySet().tailSet(first).iterator();
+        int more = SLICE_NAMES;
+        while (more >= 0 && all.hasNext() && all.next().revision() <= end) {
+            more--;
+        }
+        return more < 0;
     }
 
     /**

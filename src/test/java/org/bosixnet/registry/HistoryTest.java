@@ -184,6 +184,39 @@ class HistoryTest {
         }
     }
 
+    /** In some stores a revision is many names. */
+    @Test
+    void aSliceIsNotTooMuchToBeToldAtOnce() {
+        LiveView many = new LiveView();
+        many.snapshot(new Snapshot(at(0), List.of(), List.of()));
+        TreePMap<HostName, HostRecord> after = many.current().records();
+        int[] ofRevision = new int[2 * History.SLICE + 1];
+        for (int revision = 1; revision < ofRevision.length; revision++) {
+            ofRevision[revision] = revision < History.SLICE ? 64 : revision == 100 ? 2 * History.SLICE_NAMES : 1;
+            List<Commit.Change> changes = new ArrayList<>();
+            for (int i = 0; i < ofRevision[revision]; i++) {
+                HostRecord record = record(new HostName("n" + revision + "-" + i), Become.LISTED, revision);
+                changes.add(new Commit.Change(record.name(), record));
+                after = after.plus(record.name(), record);
+            }
+            many.committed(new Commit(revision, changes), after);
+        }
+        Position now = many.current().position();
+        List<Long> ends = new ArrayList<>();
+        for (Position at = at(0); !at.equals(now); at = at(ends.get(ends.size() - 1))) {
+            Position end = many.history().sliceEnd(at, now);
+            int names = many.history().read(at, end).orElseThrow().size();
+            assertThat(names <= History.SLICE_NAMES || end.revision() - at.revision() == 1)
+                    .as("%s names of %s to %s", names, at, end)
+                    .isTrue();
+            ends.add(end.revision());
+        }
+        assertThat(ends)
+                .startsWith(8L, 16L, 24L, 32L, 40L, 48L, 56L)
+                .contains(99L, 100L)
+                .endsWith(128L);
+    }
+
     /** Reads on until it is told to end, and then has what the view has. */
     private interface Follower extends Callable<Map<HostName, List<HostAddress>>> {}
 

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Commit;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Snapshot;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
@@ -75,6 +77,29 @@ class LiveViewTest {
         assertThat(view.current().find(ALPHA).orElseThrow().seen()).isEqualTo(TIME.plusSeconds(1));
         assertThat(readAfter(0)).contains(List.of(ALPHA));
         assertThat(log.warnings()).hasSize(3);
+    }
+
+    @Test
+    void whatExpiredIsAsLongAgoAsBeforeTheClockWasSetOrTheComputerSlept() {
+        Position start = new Position("e", 0);
+        List<Expired> expired = List.of(
+                new Expired(TIME, 3), new Expired(TIME.plusSeconds(20), 2), new Expired(TIME.plusSeconds(50), 1));
+        view.snapshot(new Snapshot(start, List.of(), List.of(), expired));
+        ClockStep slept = new ClockStep(TIME.plusSeconds(10), TIME.plusSeconds(40));
+        for (int times = 0; times < 2; times++) { // as told by several that slept, or looked, at the same time
+            view.clockSet(slept, view.current().records());
+            assertThat(view.expired())
+                    .containsExactly(
+                            new Expired(TIME.plusSeconds(20), 2),
+                            new Expired(TIME.plusSeconds(30), 3),
+                            new Expired(TIME.plusSeconds(50), 1));
+        }
+        view.clockSet(new ClockStep(TIME.plusSeconds(60), TIME), view.current().records());
+        assertThat(view.expired())
+                .containsExactly(
+                        new Expired(TIME.minusSeconds(40), 2),
+                        new Expired(TIME.minusSeconds(30), 3),
+                        new Expired(TIME.minusSeconds(10), 1));
     }
 
     @Test

@@ -64,6 +64,9 @@ final class TextImport {
         });
         each(TextFiles.TIMESTAMPS, (time, name) -> {
             Instant instant = OriginalTime.parse(time);
+            if (instant.isBefore(Instant.EPOCH)) {
+                throw new IllegalArgumentException("It is a time before 1970.");
+            }
             times.merge(name, instant.isAfter(now) ? now : instant, (a, b) -> a.isAfter(b) ? a : b);
         });
         StoreState state = new StoreState();

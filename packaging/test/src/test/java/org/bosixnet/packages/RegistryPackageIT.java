@@ -97,7 +97,8 @@ class RegistryPackageIT {
         assertThat(machine.sh("bosixnet-registry backup - | grep -c 2001:db8::5"))
                 .isEqualTo("1\n");
         assertThat(machine.sh("ls /root")).isEqualTo("fleet.jsonl\n");
-        assertThat(machine.sh("cd /root; bosixnet-registry backup --help")).startsWith("Usage: bosixnet-registry backup ");
+        assertThat(machine.sh("cd /root; bosixnet-registry backup --help"))
+                .startsWith("Usage: bosixnet-registry backup ");
         machine.sh("ln -s fleet.jsonl /root/link");
         for (String target : List.of("/dev/null", "/dev/stdout", "/root", "/root/link")) {
             Outcome refused = machine.run("bosixnet-registry", "backup", target);

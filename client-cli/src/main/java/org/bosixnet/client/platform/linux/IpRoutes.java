@@ -33,6 +33,11 @@ final class IpRoutes {
         this.program = program;
     }
 
+    /** Returns a metric, of which the kernel has 32 bits without a sign. */
+    private static long metric(JsonObject route) {
+        return route.containsKey("metric") ? route.getJsonNumber("metric").longValue() : 0;
+    }
+
     /**
      * Returns the default routes that are alive, the one with the lowest metric first.
      *
@@ -68,7 +73,7 @@ final class IpRoutes {
                         : part(route).toList();
                 // a type is printed only if it is not unicast: unreachable, prohibit, blackhole
                 if (!parts.isEmpty() && !route.containsKey("type")) {
-                    found.add(new Found(route.getInt("metric", 0), parts));
+                    found.add(new Found(metric(route), parts));
                 }
             }
             return found.stream()
