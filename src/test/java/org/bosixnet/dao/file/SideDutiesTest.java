@@ -187,9 +187,8 @@ class SideDutiesTest {
     void aThreadThatCannotBeMadeDoesNotKeepChangesFromBeingStored() {
         Set<String> stored = new TreeSet<>();
         try (HostRecordDao dao = open(temporary.resolve("store"))) {
+            parts.arm(Part.THREADS, 1, Integer.MAX_VALUE); // before it has a reason to make one, which then stays
             dao.start(new RecordingFeed());
-            Records.awaitWriting(dao);
-            parts.arm(Part.THREADS, 1, Integer.MAX_VALUE);
             for (int i = 0; i < 30; i++) {
                 assertThat(commit(dao, "host" + i, stored)).isTrue();
             }
