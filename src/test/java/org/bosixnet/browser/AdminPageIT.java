@@ -82,7 +82,10 @@ class AdminPageIT {
         page.awaitTold("Copied the key");
         assertThat(page.dialogText()).contains(key);
         close();
-        assertThat(browser.driver().getPageSource()).doesNotContain(key);
+        // the page is told that the dialog was closed a moment after it is out of sight
+        Await.until(
+                "the key is gone from the page",
+                () -> !browser.driver().getPageSource().contains(key));
 
         fleet.with(key)
                 .body("{\"addresses\":[\"2001:db8::aaaa\"]}")
