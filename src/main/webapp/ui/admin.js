@@ -77,7 +77,8 @@ export class Admin {
       }
     };
     dialog.addEventListener("cancel", stay);
-    dialog.addEventListener("keydown", event => event.key === "Escape" && stay(event)); // a second one cannot be cancelled
+    // as a "cancel" the second of two cannot be prevented
+    dialog.addEventListener("keydown", event => event.key === "Escape" && stay(event));
   }
 
   /** Asks what to do with that name; without one, asks for the name, too. */

@@ -20,9 +20,6 @@ public final class OwnOrigin {
     /** A path whose segments say what they mean to every server, so that it may be in an address and in a cookie. */
     private static final Pattern PREFIX = Pattern.compile("((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,8})/?");
 
-    /** Parameters of a path's segments (RFC 3986, section 3.3), which no address of the registry's has. */
-    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
-
     private static final Set<String> WEB = Set.of("http", "https");
 
     private final ClientAddresses clients;
@@ -62,7 +59,7 @@ public final class OwnOrigin {
      * @param client where the request comes from
      */
     public URI addressOf(HttpServletRequest request, ClientAddress client) {
-        String inner = PARAMETERS.matcher(request.getRequestURI()).replaceAll("");
+        String inner = Requests.withoutParameters(request.getRequestURI());
         URI last = URI.create(inner.substring(inner.lastIndexOf('/') + 1));
         String scheme = scheme(request);
         String host = askedHost(request).orElse("");

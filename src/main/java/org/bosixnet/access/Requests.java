@@ -11,7 +11,14 @@ public final class Requests {
 
     private static final Pattern NEWER = Pattern.compile("HTTP/(?:[2-9]|[1-9][0-9]).*");
 
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
     private Requests() {}
+
+    /** Returns a path without the parameters of its segments (RFC 3986, section 3.3). */
+    public static String withoutParameters(String path) {
+        return path.indexOf(';') < 0 ? path : PARAMETERS.matcher(path).replaceAll("");
+    }
 
     /** Returns whether a request only reads: {@code GET} or {@code HEAD}. */
     public static boolean isRead(HttpServletRequest request) {

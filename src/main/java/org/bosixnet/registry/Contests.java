@@ -210,10 +210,7 @@ final class Contests {
         if (before == null || !before.listed() || !Collections.disjoint(before.addresses(), record.addresses())) {
             return null;
         }
-        long age = Math.max(
-                0,
-                TimeUnit.MILLISECONDS.toNanos(
-                        Duration.between(before.seen(), now).toMillis()));
+        long age = Math.max(0, TimeUnit.NANOSECONDS.convert(Duration.between(before.seen(), now)));
         return new Turn(new Reporter(null, before.reports()), before.addresses(), at - age);
     }
 

@@ -2,7 +2,6 @@ package org.bosixnet.registry;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -222,27 +221,18 @@ public final class History {
         if (first == null) {
             return upTo;
         }
-        long span = SLICE;
-        long end = endOf(first, span);
-        while (span > 1 && isLong(first, end)) {
+        long tooFar = names.tailMap(first).keySet().stream() // in some stores a revision is many names
+                .skip(SLICE_NAMES)
+                .findFirst()
+                .map(Place::revision)
+                .orElse(Long.MAX_VALUE);
+        long span = 2 * SLICE;
+        long end;
+        do {
             span /= 2;
-            end = endOf(first, span);
-        }
+            end = (first.revision() + span - 1) / span * span;
+        } while (span > 1 && end >= tooFar);
         return end < upTo.revision() ? new Position(upTo.epoch(), end) : upTo;
-    }
-
-    private static long endOf(Place first, long span) {
-        return (first.revision() + span - 1) / span * span;
-    }
-
-    /** Returns whether it would be too much to be told at once; in some stores a revision is many names. */
-    private boolean isLong(Place first, long end) {
-        Iterator<Place> all = names.navigableKeySet().tailSet(first).iterator();
-        int more = SLICE_NAMES;
-        while (more >= 0 && all.hasNext() && all.next().revision() <= end) {
-            more--;
-        }
-        return more < 0;
     }
 
     /**

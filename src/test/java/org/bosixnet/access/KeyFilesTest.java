@@ -165,7 +165,6 @@ class KeyFilesTest {
         assertThat(start()).isEqualTo(after);
     }
 
-    /** A crash between the two files leaves keys without digests; never a digest of a key that nobody has. */
     @Test
     void whatALaterVersionKeepsThereStays() throws IOException {
         Map<KeyKind, Set<KeyDigest>> made = start();
@@ -179,6 +178,7 @@ class KeyFilesTest {
         assertThat(lines(KeyFiles.KEYS)).hasSize(made.size() + 1).contains("auditor-key=x");
     }
 
+    /** A crash between the two files leaves keys without digests; never a digest of a key that nobody has. */
     @Test
     void theKeysAreThereBeforeTheirDigestsAre() throws IOException {
         Files.createDirectories(directory().resolve(KeyFiles.DIGESTS + ".new/in the way"));

@@ -43,9 +43,9 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     private final EtcdConfig config;
     private final EtcdClient client;
+    private final Keyspace keys;
     private final Lifetimes lifetimes;
     private final Epochs epochs;
-    private final Loader loader;
     private final Follower follower;
     private final EtcdCluster cluster;
     private final Commits commits;
@@ -62,13 +62,12 @@ final class EtcdHostRecordDao implements HostRecordDao {
      */
     EtcdHostRecordDao(EtcdConfig config, StoreConfig around) {
         Clock clock = around.clock();
-        Keyspace keys = new Keyspace(config.prefix());
+        keys = new Keyspace(config.prefix());
         this.config = config;
         client = new EtcdClient(config);
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
-        loader = new Loader(client, keys, clock, epochs);
-        follower = new Follower(client, keys, clock, epochs, loader);
+        follower = new Follower(client, keys, clock, epochs, new Loader(client, keys, clock, epochs));
         cluster = new EtcdCluster(client, keys, follower);
         heads = new HeadReads(client, keys);
         commits = new Commits(client, keys, clock, around.meter(), follower, cluster);
@@ -101,7 +100,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         long said = System.nanoTime() - REMIND.toNanos();
         while (true) {
             try {
-                long unused = loader.demandWhole();
+                long unused = Loader.demandWhole(client, keys);
                 lifetimes.begun();
                 cluster.takePart();
                 follower.start(feed);

@@ -32,15 +32,9 @@ final class Loader {
      */
     Loaded load(Epochs.@Nullable Known known) {
         Mirror loaded = new Mirror(keys, epochs.current(known));
-        long revision = demandWhole();
+        long revision = demandWhole(client, keys);
         loaded.load(client, revision, clock.instant());
         return new Loaded(loaded, revision);
-    }
-
-    /** Returns why what is there is not to be read. */
-    static StoreException notWhole() {
-        return new StoreException(
-                Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
     }
 
     /**
@@ -49,10 +43,11 @@ final class Loader {
      * @return the newest revision
      * @throws StoreException (LOCKED) if one is
      */
-    long demandWhole() {
+    static long demandWhole(EtcdClient client, Keyspace keys) {
         GetResponse restoring = client.get(keys.restoring());
         if (!restoring.getKvs().isEmpty()) {
-            throw notWhole();
+            throw new StoreException(
+                    Kind.LOCKED, "A backup is being restored into etcd, or was not to its end: then restore it again.");
         }
         return restoring.getHeader().getRevision();
     }

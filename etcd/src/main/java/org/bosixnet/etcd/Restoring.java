@@ -38,9 +38,7 @@ final class Restoring {
      * @throws StoreException if there is nothing, or it cannot be read
      */
     Snapshot read() {
-        if (isUnfinished()) {
-            throw Loader.notWhole();
-        }
+        long unused = Loader.demandWhole(client, keys);
         GetResponse epoch = client.get(keys.epoch());
         if (epoch.getKvs().isEmpty()) {
             throw new StoreException(
@@ -56,10 +54,6 @@ final class Restoring {
         List<Outage> outages = new ArrayList<>(snapshot.outages());
         lifetimes.since(now).ifPresent(outages::add);
         return new Snapshot(snapshot.position(), snapshot.byName(), outages, snapshot.expired());
-    }
-
-    private boolean isUnfinished() {
-        return !client.get(keys.restoring()).getKvs().isEmpty();
     }
 
     private void demandNobody() {
@@ -80,7 +74,7 @@ final class Restoring {
      */
     void restore(Snapshot snapshot, Runnable before) {
         demandNobody();
-        boolean unfinished = isUnfinished();
+        boolean unfinished = !client.get(keys.restoring()).getKvs().isEmpty();
         long hosts = unfinished ? 0 : client.count(keys.hosts());
         if (hosts > 0) {
             throw new StoreException(

@@ -90,7 +90,7 @@ final class Dyndns2Updates {
             return Optional.of(given.addresses());
         }
         if (sent instanceof Dyndns2Addresses.None none) {
-            noAddress("{} gets dnserr: it reports " + none.reason().text());
+            noAddress(none.reason().text());
             return Optional.empty();
         }
         return ofClient();
@@ -101,22 +101,23 @@ final class Dyndns2Updates {
                 + outcome.record().preferredAddress();
     }
 
-    private void noAddress(String sentence) {
-        log.tell(LOG, Level.WARN, sentence, caller.client());
+    /** @param instead what was reported instead of an address */
+    private void noAddress(String instead) {
+        log.tell(LOG, Level.WARN, "{} gets dnserr: it reports " + instead, caller.client());
     }
 
     private String nothingToKeep() {
-        noAddress("{} gets dnserr: it reports that its address stays, but the host has none");
+        noAddress("that its address stays, but the host has none");
         return NO_ADDRESS;
     }
 
     private Optional<List<HostAddress>> ofClient() {
         Optional<HostAddress> own = caller.client().hostAddress();
         if (caller.client().hidden()) {
-            noAddress("{} gets dnserr: it reports no address, and may be a proxy, whose own is not taken: name it in"
+            noAddress("no address, and may be a proxy, whose own is not taken: name it in"
                     + " bosixnet.trusted-proxies, and let it set X-Forwarded-For (docs/proxies.md)");
         } else if (own.isEmpty()) {
-            noAddress("{} gets dnserr: it reports no address, and its own is none of IPv6 that other hosts can reach");
+            noAddress("no address, and its own is none of IPv6 that other hosts can reach");
         }
         return own.map(List::of);
     }

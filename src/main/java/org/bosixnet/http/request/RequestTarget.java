@@ -2,7 +2,7 @@ package org.bosixnet.http.request;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.regex.Pattern;
+import org.bosixnet.access.Requests;
 import org.glassfish.jersey.uri.UriComponent;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,6 @@ public final class RequestTarget {
     /** The longest query in characters: room for 20 names of 253, the most in any request. */
     public static final int MAX_QUERY = 6 * 1024;
 
-    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
-
     private RequestTarget() {}
 
     /** Returns the path within the application, with its first slash, as it was sent, without path parameters. */
@@ -25,7 +23,7 @@ public final class RequestTarget {
         String uri = request.getRequestURI();
         int context = request.getContextPath().length();
         String path = context < uri.length() ? uri.substring(context + 1) : "";
-        return "/" + (path.indexOf(';') < 0 ? path : PARAMETERS.matcher(path).replaceAll(""));
+        return "/" + Requests.withoutParameters(path);
     }
 
     /**

@@ -160,8 +160,8 @@ public final class StreamPlan {
     }
 
     /**
-     * Returns the largest bound while a registry gives no stream. One that it gave has told how many follow it, and the first member of its
-     * cluster that is there again gets those of all.
+     * Returns the largest bound while a registry gives no stream. One that it gave has told how many follow it, and the
+     * first member of its cluster that is there again gets those of all.
      */
     private Duration longestAway(Place place) {
         if (!place.streamed) {

@@ -215,9 +215,8 @@ class ClusterIT {
     /** Returns one that follows the first member, and has asked no other. */
     private Computer running() throws Exception {
         Computer computer = following();
-        while (a.longestWait().compareTo(PATIENCE)
-                >= 0) { // on a machine so busy, an agent is right to ask the other one
-            close();
+        while (a.longestWait().compareTo(PATIENCE) >= 0) {
+            close(); // on a machine so busy, an agent is right to ask the other one
             open();
             computer = following();
         }

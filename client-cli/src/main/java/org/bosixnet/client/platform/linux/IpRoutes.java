@@ -33,11 +33,6 @@ final class IpRoutes {
         this.program = program;
     }
 
-    /** Returns a metric, of which the kernel has 32 bits without a sign. */
-    private static long metric(JsonObject route) {
-        return route.containsKey("metric") ? route.getJsonNumber("metric").longValue() : 0;
-    }
-
     /**
      * Returns the default routes that are alive, the one with the lowest metric first.
      *
@@ -83,6 +78,11 @@ final class IpRoutes {
         } catch (JsonException | ClassCastException e) {
             throw new IOException("ip -j -6 route printed something unknown: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns a metric, of which the kernel has 32 bits without a sign. */
+    private static long metric(JsonObject route) {
+        return route.containsKey("metric") ? route.getJsonNumber("metric").longValue() : 0;
     }
 
     private static Stream<Route> part(JsonObject part) {

@@ -92,7 +92,7 @@ public final class FailoverRegistry implements Registry {
         }
     }
 
-    /** Returns the failure of all members: of the kind of the first that may have done what was asked, with what each said. */
+    /** Returns what all members said, as a failure of the kind of the first that may have done what was asked. */
     private static RegistryException failed(List<RegistryException> failures) {
         RegistryException first = failures.stream()
                 .filter(each -> !each.kind().changedNothing())

@@ -45,6 +45,14 @@ class RoutesTest {
                         List.of(new Route("fe80::2", "wlan0")));
     }
 
+    @Test
+    void theLargestMetricIsTheLastResort() throws IOException {
+        String text = "[{\"dst\":\"default\",\"dev\":\"wwan0\",\"metric\":4294967295,\"flags\":[]},"
+                + "{\"dst\":\"default\",\"dev\":\"eth0\",\"metric\":1024,\"flags\":[]}]";
+        assertThat(IpRoutes.parse(text))
+                .containsExactly(List.of(new Route("", "eth0")), List.of(new Route("", "wwan0")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "[]", "[ ]"})
     void noRouteIsNoError(String text) throws IOException {
