@@ -5,6 +5,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 /** A proxy that holds events back does not say so; each attempt then brings at least the list. */
 const OPENING_MS = 10_000;
+/** A registry shows a sign of life every 20 s; one that does not is on a connection that was lost without a word. */
+const SILENCE_MS = 50_000;
 /** A list that takes longer is on a connection that is lost, which not every browser finds out. */
 const LIST_MS = 120_000;
 /** A stream that lasted this long was a good one, so the next attempt does not wait. */
@@ -61,24 +63,30 @@ export function follow(listener) {
     const events = new EventSource(`api/v1/events?client=${CLIENT}&since=${encodeURIComponent(revision)}&seen=true`);
     signal.addEventListener("abort", () => events.close());
     let opened = null;
-    const opening = setTimeout(() => fail("it sends no changes"), OPENING_MS);
-    signal.addEventListener("abort", () => clearTimeout(opening));
-    events.onopen = () => {
-      clearTimeout(opening);
-      opened = performance.now();
-      listener.live();
-    };
     // Browsers reconnect by themselves, but not all of them after every failure, and never with the list.
-    events.onerror = () => {
+    const lose = () => {
       if (opened !== null && performance.now() - opened > GOOD_MS) {
         wait = FIRST_WAIT_MS;
       }
       fail("it sends no changes");
     };
-    events.onmessage = event => listener.change(JSON.parse(event.data));
-    events.addEventListener("seen", event => listener.seen(JSON.parse(event.data).seen));
-    events.addEventListener("state", event => listener.said(JSON.parse(event.data).hosts));
-    events.addEventListener("reset", begin);
+    let silence = setTimeout(lose, OPENING_MS);
+    signal.addEventListener("abort", () => clearTimeout(silence));
+    const on = (type, act) => events.addEventListener(type, event => {
+      clearTimeout(silence);
+      silence = setTimeout(lose, SILENCE_MS);
+      act(event);
+    });
+    on("open", () => {
+      opened = performance.now();
+      listener.live();
+    });
+    on("alive", () => {});
+    on("message", event => listener.change(JSON.parse(event.data)));
+    on("seen", event => listener.seen(JSON.parse(event.data).seen));
+    on("state", event => listener.said(JSON.parse(event.data).hosts));
+    on("reset", begin);
+    events.onerror = lose;
   }
 
   function fail(reason) {

@@ -32,7 +32,11 @@ final class Subscriber implements AsyncWriter.Source {
     /** The longest that a stream lasts; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final byte[] COMMENT = bytes(":\n\n");
+    private static final String COMMENT = ":\n\n";
+
+    /** What a page hears of as well: browsers keep comments to themselves. */
+    private static final String ALIVE = "event: alive\ndata: {}\n\n";
+
     private static final byte[] NOTHING = new byte[0];
 
     /** What all subscribers read. An event is encoded when the first of them wants it, and the others share its bytes. */
@@ -251,14 +255,15 @@ final class Subscriber implements AsyncWriter.Source {
         return NOTHING;
     }
 
-    /** Returns something that is no event: if it has changed, how soon to come back. */
+    /** Returns something that tells of no host: if it has changed, how soon to come back. */
     private byte[] signOfLife() {
         Duration now = returns.get();
-        if (now.equals(told)) {
-            return COMMENT;
-        }
+        String retry = now.equals(told) ? "" : "retry: " + now.toMillis() + "\n";
         told = now;
-        return bytes("retry: " + now.toMillis() + "\n\n");
+        if (asides >= 0) {
+            return bytes(retry + ALIVE);
+        }
+        return bytes(retry.isEmpty() ? COMMENT : retry + "\n");
     }
 
     private static byte[] bytes(String text) {

@@ -52,6 +52,44 @@ class ReconnectingPageIT {
         assertThatTheConsoleKnowsOnlyOfTheOutage();
     }
 
+    /** Nothing ends such a stream but the page itself, which hears of no comment in it. */
+    @Test
+    void aConnectionThatIsLostWithoutAWordIsGivenUpAndOneWithoutNewsIsNot() throws Exception {
+        browser.beforeOthers("""
+            {
+              const set = window.setTimeout;
+              window.silences = [];
+              window.setTimeout = (act, after) => {
+                if (after === 50_000) {
+                  window.silences.push(act);
+                }
+                return set(act, after);
+              };
+            }
+            """);
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        long atFirst = silences();
+        Await.until("the page has heard a sign of life", () -> silences() >= atFirst + 2);
+        assertThat(page.connection()).isEqualTo("Live");
+        browser.run("window.silences.at(-1)();");
+        Await.until("the page has begun anew", () -> lists() == 2);
+        page.awaitConnection("Live");
+        fleet.report("alpha", "2001:db8::aaaa");
+        page.awaitCell("alpha", "addresses", "2001:db8::aaaa");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private static long silences() {
+        return (long) browser.run("return window.silences.length;");
+    }
+
+    private static long lists() {
+        return (long) browser.run("""
+            return performance.getEntriesByType("resource").filter(entry => entry.name.endsWith("/api/v1/hosts")).length;
+            """);
+    }
+
     @Test
     void whatChangedWhileThePageWasNotConnectedIsNotedAfterwards() throws Exception {
         open("bosixnet.public-read", "true");

@@ -115,6 +115,7 @@ class EventsTest {
         report("alpha", "2001:db8::1");
         try (SubscriptionClient with = subscribe("?seen=true&since=" + position());
                 SubscriptionClient without = subscribe("?since=" + position())) {
+            assertThat(with.next()).isEqualTo("event: alive\ndata: {}\n");
             report("alpha", "2001:db8::1");
             assertThat(with.next()).startsWith("event: seen\ndata: {\"seen\":{\"alpha\":\"2");
             report("beta", "2001:db8::2");

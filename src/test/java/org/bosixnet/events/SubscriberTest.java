@@ -41,12 +41,16 @@ class SubscriberTest {
 
     private AsyncWriter begin() {
         view.reset("e", 0);
+        return begin(client, -1);
+    }
+
+    private AsyncWriter begin(FakeClient client, long asides) {
         try {
             AsyncWriter begun = new Subscriber(
                             events,
                             client.context(),
                             new Position("e", 0),
-                            -1,
+                            asides,
                             () -> {
                                 asked.incrementAndGet();
                                 return allowed;
@@ -138,6 +142,22 @@ class SubscriberTest {
             assertThat(client.received()).isEqualTo(HEARTBEAT);
         }
         assertGoesOn();
+    }
+
+    /** Browsers keep comments to themselves. */
+    @Test
+    void whoWantsSignsOfLifeOfHostsGetsThoseOfTheRegistryAsEvents() throws IOException {
+        String alive = "event: alive\ndata: {}\n\n";
+        FakeClient page = new FakeClient();
+        AsyncWriter wanting = begin(page, 0);
+        page.take();
+        assertThat(page.received()).isEqualTo("retry: 1000\n" + alive);
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Subscriber.HEARTBEAT);
+            wanting.look();
+            assertThat(page.received()).isEqualTo(alive);
+        }
+        assertThat(page.offence()).isEmpty();
     }
 
     @Test
