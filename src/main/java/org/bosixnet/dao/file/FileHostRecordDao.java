@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileHostRecordDao implements HostRecordDao {
 
-    /** How long {@link #clockSet} waits for the writer. */
-    private static final Duration STEP = Duration.ofSeconds(10);
-
     private final BlockingQueue<Writer.Waiting> queue;
     private final SeenMarks marks = new SeenMarks();
     private final JournalStore store;
@@ -155,11 +152,13 @@ final class FileHostRecordDao implements HostRecordDao {
             writer.clockSet(told);
         }
         try {
-            told.done().get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+            told.done().get(hanging.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            told.done().cancel(false);
             Thread.currentThread().interrupt();
             throw new StoreException(Kind.UNAVAILABLE, "That the clock was set was not waited for.", e);
         } catch (ExecutionException | TimeoutException e) {
+            told.done().cancel(false);
             throw new StoreException(Kind.UNAVAILABLE, "That the clock was set could not be told just now.", e);
         }
     }

@@ -45,7 +45,7 @@ final class Upkeep {
     /** Whether all of this is due for the last time. */
     private boolean last;
 
-    /** That the clock was set, and the promise to the caller that the feed was told. */
+    /** That the clock was set, and the promise to the caller that the feed was told; cancelled if it is to be told anew. */
     record Told(ClockStep step, CompletableFuture<Void> done) {}
 
     /** How often marks are delivered and the text files looked after, and how often marks are stored. */
@@ -115,11 +115,13 @@ final class Upkeep {
             }
         } while (marks.isApplying() && (last || !steps.isEmpty()));
         for (Told told = steps.peek(); told != null; told = steps.peek()) {
-            ClockStep step = told.step();
-            store.clockSet(step);
-            texts.seenChanged();
-            feed.tell(
-                    listener -> listener.clockSet(step, store.state().records().sorted()));
+            if (!told.done().isCancelled()) {
+                ClockStep step = told.step();
+                store.clockSet(step);
+                texts.seenChanged();
+                feed.tell(listener ->
+                        listener.clockSet(step, store.state().records().sorted()));
+            }
             steps.remove();
             told.done().complete(null);
         }

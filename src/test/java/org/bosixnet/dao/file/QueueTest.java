@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
@@ -150,6 +151,24 @@ class QueueTest {
         assertThatAllAreStored();
         Await.until("it works again", () -> dao.unavailable().isEmpty());
         assertThat(commit("late")).isInstanceOf(CommitResult.Committed.class);
+    }
+
+    /** Who was told that it was not told tells again, of the whole step until then. */
+    @Test
+    void aStepOfTheClockThatNobodyWaitsForAnyMoreIsNotToldAsWell() throws Exception {
+        awaitFullQueue();
+        ClockStep step = new ClockStep(Records.T1, Records.T1.plusSeconds(60));
+        Thread impatient =
+                new Thread(() -> assertThatThrownBy(() -> dao.clockSet(step)).is(storeFailure(Kind.UNAVAILABLE)));
+        impatient.start();
+        Await.until("it waits", () -> impatient.getState() == Thread.State.TIMED_WAITING);
+        impatient.interrupt();
+        impatient.join();
+        release.countDown();
+        ClockStep whole = new ClockStep(Records.T1, Records.T1.plusSeconds(70));
+        dao.clockSet(whole);
+        assertThat(feed.steps()).containsExactly(whole);
+        assertThatAllAreStored();
     }
 
     @Test
