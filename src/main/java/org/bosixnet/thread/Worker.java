@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A daemon thread that takes one turn after the other until it is told to end. Whatever a turn throws is logged, and
- * the next one is taken after a pause. It waits in a way that takes no memory, since there may be none, and ignores
- * interrupts, which nobody has a reason to send.
+ * A daemon thread that takes one turn after the other until it is told to end. Whatever a turn throws is logged, the more
+ * seldom the more fail in a row, and the next one is taken after a pause. It waits in a way that takes no memory, since
+ * there may be none, and ignores interrupts, which nobody has a reason to send.
  */
 public final class Worker implements AutoCloseable {
 
@@ -29,6 +29,9 @@ public final class Worker implements AutoCloseable {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** So many make the longest pause of the first. */
+    private static final int MOST_DOUBLINGS = 7;
+
     /** How long {@link #close} waits. */
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -41,8 +44,8 @@ public final class Worker implements AutoCloseable {
     private volatile boolean woken;
     private volatile boolean finished;
 
-    /** How long it rests after the next turn that fails. */
-    private long afterFailure = FIRST_PAUSE_NANOS;
+    /** How many turns have failed in a row. */
+    private int failures;
 
     /** The work that is done again and again. */
     public interface Turn {
@@ -163,12 +166,13 @@ public final class Worker implements AutoCloseable {
     private long turn() {
         try {
             long pause = turn.take();
-            afterFailure = FIRST_PAUSE_NANOS;
+            failures = 0;
             return pause;
         } catch (Throwable e) {
-            SafeLog.say(LOG, Level.WARN, "A turn of {} failed", name, e);
-            park(afterFailure, false);
-            afterFailure = Math.min(2 * afterFailure, LONGEST_PAUSE_NANOS);
+            if (Integer.bitCount(++failures) == 1) { // the first, the second, the fourth, ever more seldom
+                SafeLog.say(LOG, Level.WARN, "A turn of {} failed", name, e);
+            }
+            park(Math.min(FIRST_PAUSE_NANOS << Math.min(failures - 1, MOST_DOUBLINGS), LONGEST_PAUSE_NANOS), false);
             return 0;
         }
     }
