@@ -1,6 +1,8 @@
 package org.bosixnet.client.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,12 @@ record ResolvConf(List<String> servers, List<String> search) {
     static final int MOST_DOMAINS = 6;
 
     private static final int MAX_SIZE = 1 << 16;
-    private static final Pattern SERVER = Pattern.compile("[0-9A-Fa-f:.]{1,45}");
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile("(?:" + OCTET + "[.]){3}" + OCTET);
+
+    /** With the interface of a link-local one, as routers announce themselves. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z_.-]{1,15})?");
+
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?");
 
     ResolvConf {
@@ -61,7 +68,7 @@ record ResolvConf(List<String> servers, List<String> search) {
         }
         return new ResolvConf(
                 servers.stream()
-                        .filter(server -> SERVER.matcher(server).matches())
+                        .filter(ResolvConf::canBeAsked)
                         .limit(MOST_SERVERS)
                         .toList(),
                 search.stream()
@@ -69,5 +76,21 @@ record ResolvConf(List<String> servers, List<String> search) {
                         .filter(domain -> DOMAIN.matcher(domain).matches() && !domain.contains(".."))
                         .limit(MOST_DOMAINS)
                         .toList());
+    }
+
+    /** Returns whether it is an address, and its interface is there. */
+    private static boolean canBeAsked(String server) {
+        if (IPV4.matcher(server).matches()) {
+            return true;
+        }
+        if (!IPV6.matcher(server).matches()) {
+            return false;
+        }
+        try {
+            InetAddress unused = InetAddress.getByName("[" + server + "]"); // in brackets it is no name to look up
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }

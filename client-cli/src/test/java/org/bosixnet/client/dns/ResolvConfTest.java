@@ -26,6 +26,21 @@ class ResolvConfTest {
         assertThat(ResolvConf.read(directory.resolve("none"))).isEqualTo(NOTHING);
     }
 
+    /** One that cannot be asked at all would keep the others from being asked. */
+    @Test
+    void onlyAddressesOfInterfacesThatAreThereAreServers() throws Exception {
+        assertThat(servers("fe80::1%1")).containsExactly("fe80::1%1");
+        assertThat(servers("fe80::1%gone0", "192.0.2.1")).containsExactly("192.0.2.1");
+        assertThat(servers("dead.beef", "999.0.2.1", "192.0.2", "::1::", "cafe", "fe80::1%", "::1]", "2001:db8::53"))
+                .containsExactly("2001:db8::53");
+    }
+
+    private List<String> servers(String... servers) throws Exception {
+        Path file = directory.resolve("resolv.conf");
+        Files.writeString(file, "nameserver " + String.join("\nnameserver ", servers) + "\n");
+        return ResolvConf.read(file).servers();
+    }
+
     @Test
     @Needs("mkfifo")
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
