@@ -62,6 +62,8 @@ final class EtcdClient implements AutoCloseable {
     /**
      * Connects anew, since the library tries a member that does not answer less and less often, at last every two minutes.
      * Watches end.
+     *
+     * @throws StoreException if a certificate or a key, which are read again, cannot be used; all is as before
      */
     void reconnect() {
         EtcdConnection old = connection;

@@ -137,7 +137,7 @@ final class EtcdConnection implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(action, executor).join();
         } catch (RejectedExecutionException e) {
-            throw new StoreException(Kind.UNAVAILABLE, "The store is closed.", e);
+            throw new StoreException(Kind.UNAVAILABLE, "This connection to etcd has just been closed.", e);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +168,35 @@ class EtcdAccessIT {
                             "key-file",
                             other.clientKey().toString()))
                     .contains("bosixnet.etcd.cert-file");
+        }
+    }
+
+    @Test
+    void certificatesThatAreRenewedWhileEtcdIsAwayAreTakenAndWhatCannotBeUsedIsTold() throws Exception {
+        TestCertificates known = new TestCertificates(Files.createDirectory(temporary.resolve("known")));
+        Path ca = Files.copy(known.ca(), temporary.resolve("ca.pem"));
+        try (EtcdServer etcd = new EtcdServer(temporary, known);
+                LogCapture log = new LogCapture(EtcdClient.class.getPackage());
+                HostRecordDao dao = open(
+                        etcd.url(),
+                        "ca-file",
+                        ca.toString(),
+                        "cert-file",
+                        known.client().toString(),
+                        "key-file",
+                        known.clientKey().toString())) {
+            dao.start(new RecordingFeed());
+            etcd.kill();
+            Files.writeString(ca, "half of a certificate");
+            Await.until("it is told", () -> log.warnings().stream()
+                    .anyMatch(line -> line.startsWith("There is no new connection to etcd: The certificates or")
+                            && line.contains("bosixnet.etcd.ca-file")));
+            assertThat(log.warnings()).noneMatch(line -> line.contains("turn of"));
+            Files.copy(known.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
+            etcd.start();
+            Await.until("it works again", () -> dao.unavailable().isEmpty());
+            assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                    .isInstanceOf(CommitResult.Committed.class);
         }
     }
 
