@@ -60,6 +60,9 @@ public final class Wiring implements AutoCloseable {
     private @Nullable StateFile state;
     private @Nullable ListParts lists;
 
+    /** What the computer was called last; it may have no name for a moment. */
+    private volatile @Nullable HostName named;
+
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
         this.platform = platform;
@@ -264,8 +267,11 @@ public final class Wiring implements AutoCloseable {
     }
 
     private HostName hostName() {
-        HostName atStart = config.requireHostName();
-        return config.namedByNode() ? LocalName.now(platform).orElse(atStart) : atStart;
+        HostName before = named;
+        HostName name = before == null ? config.requireHostName() : before;
+        HostName now = config.namedByNode() ? LocalName.now(platform).orElse(name) : name;
+        named = now;
+        return now;
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */

@@ -111,17 +111,20 @@ final class Bosixnet implements Program {
         addSettings(line);
         line.setParameterExceptionHandler((exception, words) -> wrongUsage(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, command.getErr()));
-        line.setExecutionStrategy(parsed -> execute(parsed, line.getErr()));
+        line.setExecutionStrategy(parsed -> execute(parsed, line));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 
     /** Picocli hands exceptions to the handler, and lets errors through. */
-    private static int execute(CommandLine.ParseResult parsed, PrintWriter err) {
+    private static int execute(CommandLine.ParseResult parsed, CommandLine line) {
         try {
-            return new CommandLine.RunLast().execute(parsed);
+            int code = new CommandLine.RunLast().execute(parsed);
+            return code == ExitCode.DONE && line.getOut().checkError()
+                    ? say("Not all of the output could be written.", line.getErr(), ExitCode.FAILED)
+                    : code;
         } catch (Error e) {
-            return say("This program failed, and may not have done everything: " + e, err, ExitCode.FAILED);
+            return say("This program failed, and may not have done everything: " + e, line.getErr(), ExitCode.FAILED);
         }
     }
 

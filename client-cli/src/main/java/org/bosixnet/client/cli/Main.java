@@ -1,5 +1,7 @@
 package org.bosixnet.client.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -34,7 +36,10 @@ public final class Main {
                 }
             }
         }
-        System.exit(commandLine().execute(args));
+        CommandLine line = commandLine();
+        line.setOut(new PrintWriter(
+                System.out, true, Charset.defaultCharset())); // picocli's own does not tell when nobody takes it
+        System.exit(line.execute(args));
     }
 
     /** Returns the program; the build asks it for its manual pages, too. */

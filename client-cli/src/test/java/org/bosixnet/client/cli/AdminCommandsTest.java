@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import java.io.ByteArrayInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +61,33 @@ class AdminCommandsTest extends KeyCommandFixture {
         assertThat(out.toString())
                 .contains("\"key\": \"" + registry.keysOf("a").get(0) + "\"")
                 .contains("\"place\": \"/etc/ddclient.conf\"");
+    }
+
+    @Test
+    void aKeyThatCouldNotBePrintedIsSaidToBeLost() throws Exception {
+        assertThat(executeInto(fullDisk(), administering("issue", "a"))).isEqualTo(1);
+        assertThat(registry.keysOf("a")).hasSize(1);
+        assertThat(err.toString())
+                .contains("is bound to a, but could not be printed to its end", "'bosixnet key replace a'");
+    }
+
+    @Test
+    void anOutputThatCouldNotBeWrittenIsNoSuccess() throws Exception {
+        assertThat(executeInto(fullDisk(), administering("list"))).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("bosixnet: Not all of the output could be written.\n");
+    }
+
+    private static PrintWriter fullDisk() throws IOException {
+        return new PrintWriter(new FileOutputStream("/dev/full"), true, StandardCharsets.UTF_8);
+    }
+
+    private String[] administering(String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of("key"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--url", registry.url().toString()));
+        all.addAll(List.of("--admin-key-file", secretFile(registry.adminKey).toString()));
+        all.addAll(List.of("--config", config.toString()));
+        return all.toArray(String[]::new);
     }
 
     @Test

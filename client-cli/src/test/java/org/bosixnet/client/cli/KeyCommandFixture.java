@@ -74,8 +74,12 @@ abstract class KeyCommandFixture {
     }
 
     int execute(String... words) {
+        return executeInto(new PrintWriter(out, true), words);
+    }
+
+    int executeInto(PrintWriter output, String... words) {
         CommandLine line = Bosixnet.commandLine(new LinuxPlatform(), shadows);
-        line.setOut(new PrintWriter(out, true));
+        line.setOut(output);
         line.setErr(new PrintWriter(err, true));
         return line.execute(words);
     }

@@ -87,6 +87,26 @@ class LeaveTest extends KeyCommandFixture {
         assertThat(config).hasContent(settings + "PREFIX=fd00::/8\nURL=\"\"\n");
     }
 
+    /** Without settings and key nothing would lead to the file any more. */
+    @Test
+    void aHostsFileThatCannotBeWrittenLeavesTheCommandToBeRepeated() throws Exception {
+        join();
+        List<String> before = List.of(Files.readString(keys), Files.readString(config));
+        Path hosts = directory.resolve("hosts");
+        hosts().update(List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("beta"))));
+        String names = Files.readString(hosts);
+        Files.delete(hosts);
+        Files.createDirectory(hosts);
+        assertThat(run("leave")).isEqualTo(1);
+        assertThat(err.toString()).contains("The names stay in the hosts file: ", "can be repeated", "--force");
+        assertThat(List.of(Files.readString(keys), Files.readString(config))).isEqualTo(before);
+        Files.delete(hosts);
+        Files.writeString(hosts, names);
+        assertThat(run("leave")).isZero();
+        assertThat(hosts).content().doesNotContain("beta");
+        assertThat(keys).doesNotExist();
+    }
+
     @Test
     void aDryRunSaysWhatWouldBeDone() throws Exception {
         join();

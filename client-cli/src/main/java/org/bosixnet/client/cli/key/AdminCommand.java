@@ -5,6 +5,7 @@ import jakarta.json.JsonArrayBuilder;
 import java.util.List;
 import org.bosixnet.client.cli.base.Arguments;
 import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.cli.base.Pretty;
 import org.bosixnet.client.cli.base.SettingsCommand;
 import org.bosixnet.client.config.AgentConfig;
@@ -85,8 +86,22 @@ abstract class AdminCommand extends SettingsCommand {
                                 : sentence);
     }
 
-    /** Prints a key bound to these names, only this once, and how to set up each kind of client with it. */
-    final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) {
+    /**
+     * Prints a key bound to these names, only this once, and how to set up each kind of client with it.
+     *
+     * @throws FailedException if it could not be printed to its end
+     */
+    final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) throws FailedException {
+        printKey(url, hosts, key);
+        if (out().checkError()) {
+            String names = String.join(" ", hosts.stream().map(HostName::value).toList());
+            throw new FailedException("The " + key + " is bound to " + joined(hosts)
+                    + ", but could not be printed to its end, and is kept nowhere else. Make another one: 'bosixnet key replace "
+                    + names + "'.");
+        }
+    }
+
+    private void printKey(RegistryUrl url, List<HostName> hosts, AccessKey key) {
         List<ClientConfig> configs = new ClientConfigs(url, hosts, key, pins).all();
         if (json) {
             JsonArrayBuilder all = Json.createArrayBuilder();

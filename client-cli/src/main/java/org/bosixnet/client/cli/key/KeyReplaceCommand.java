@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.client.cli.base.ExitCode;
+import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryUrl;
@@ -32,7 +33,7 @@ final class KeyReplaceCommand extends AdminCommand {
     }
 
     @Override
-    int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws InterruptedException {
+    int run(Registry registry, RegistryUrl url, List<HostName> hosts) throws InterruptedException, FailedException {
         AccessKey key = AccessKey.generate(AccessKey.Kind.HOST, new SecureRandom());
         List<HostName> replaced = new ArrayList<>();
         int worst = ExitCode.DONE;

@@ -55,7 +55,8 @@ public final class LeaveCommand extends WiredCommand {
 
     @Option(
             names = "--force",
-            description = "Remove key and settings even if the registry cannot be reached or does not take the key.")
+            description = "Remove key and settings even if the registry cannot be reached or does not take the key,"
+                    + " or the names cannot be taken out of the hosts file.")
     private boolean force;
 
     @Option(names = "--no-stop", description = "Do not stop and disable the service.")
@@ -92,13 +93,14 @@ public final class LeaveCommand extends WiredCommand {
         String done = service.isEmpty()
                 ? givenBack(keys, registry, host, wiring)
                 : givenBackByStopping(service.get(), keys, registry, host, wiring);
+        String emptied = last ? emptyHostsFile(wiring, registry + ": " + done) : "";
         change.make();
         keys.forget(registry);
         say(registry + ": " + done + ".");
         say("The key for it is removed from " + Escaped.text(config.keyFile().toString()) + ".");
         say(change.describe("Took", "Removed"));
-        if (last) {
-            emptyHostsFile(wiring);
+        if (!emptied.isEmpty()) {
+            say(emptied);
         }
         print(registry, host, done, change);
         return ExitCode.DONE;
@@ -192,23 +194,28 @@ public final class LeaveCommand extends WiredCommand {
         return "no key for it, and not in the settings";
     }
 
-    private void emptyHostsFile(Wiring wiring) throws InterruptedException {
+    /** Takes the names out while the settings still say where they are, and returns what was done. */
+    private String emptyHostsFile(Wiring wiring, String done) throws InterruptedException, FailedException {
         HostsFile.Update update;
         try {
             update = Patience.await(() -> wiring.file().update(List.of()), this::warn);
-            say(
-                    update.changed()
-                            ? "Took all names out of " + wiring.file().path() + "."
-                            : wiring.file().path() + " has no names.");
         } catch (IOException e) {
-            warn("The names stay in the hosts file: " + e.getMessage());
-            return;
+            String failure = "The names stay in the hosts file: " + e.getMessage();
+            if (!force) {
+                throw new FailedException(failure + " (" + done + ". Key and settings stay, so that the command can be"
+                        + " repeated when this is mended; --force removes them all the same.)");
+            }
+            warn(failure);
+            return "";
         }
         try {
             wiring.tell(update);
         } catch (IOException e) {
             warn(String.valueOf(e.getMessage()));
         }
+        return update.changed()
+                ? "Took all names out of " + wiring.file().path() + "."
+                : wiring.file().path() + " has no names.";
     }
 
     private void say(String line) {

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
@@ -32,15 +33,15 @@ final class IpCommand implements AddressSource {
     /** States of an interface (RFC 2863 {@code ifOperStatus}) in which nothing can pass. */
     private static final Set<String> DEAD = Set.of("DOWN", "LOWERLAYERDOWN", "NOTPRESENT");
 
-    private final Optional<Path> program;
+    private final Supplier<Optional<Path>> program;
 
-    IpCommand(Optional<Path> program) {
+    IpCommand(Supplier<Optional<Path>> program) {
         this.program = program;
     }
 
     @Override
     public List<Candidate> read() throws IOException {
-        Path ip = program.orElseThrow(() -> new IOException(MISSING));
+        Path ip = program.get().orElseThrow(() -> new IOException(MISSING));
         Command.Result result =
                 Command.of(ip, "-j", "-6", "addr").inTheCLocale().run();
         if (result.exitCode() != 0) {
@@ -133,6 +134,6 @@ final class IpCommand implements AddressSource {
 
     @Override
     public String toString() {
-        return program.map(ip -> ip + " -j -6 addr").orElse("ip -j -6 addr");
+        return program.get().map(ip -> ip + " -j -6 addr").orElse("ip -j -6 addr");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bosixnet.client.address.Route;
 import org.bosixnet.client.platform.Command;
@@ -27,9 +28,9 @@ final class IpRoutes {
 
     private record Found(long metric, List<Route> parts) {}
 
-    private final Optional<Path> program;
+    private final Supplier<Optional<Path>> program;
 
-    IpRoutes(Optional<Path> program) {
+    IpRoutes(Supplier<Optional<Path>> program) {
         this.program = program;
     }
 
@@ -39,7 +40,7 @@ final class IpRoutes {
      * @throws IOException if the program is missing, does not answer, or is not understood
      */
     List<List<Route>> defaults() throws IOException {
-        Path ip = program.orElseThrow(() -> new IOException(IpCommand.MISSING));
+        Path ip = program.get().orElseThrow(() -> new IOException(IpCommand.MISSING));
         Command.Result result = Command.of(ip, "-j", "-6", "route", "show", "default")
                 .inTheCLocale()
                 .run();

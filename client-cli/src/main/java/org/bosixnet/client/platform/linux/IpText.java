@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bosixnet.client.address.AddressSource;
@@ -23,17 +24,17 @@ final class IpText implements AddressSource {
     private static final Pattern ADDRESS = Pattern.compile(" +inet6 ([0-9a-f:.]+)(?:[/ ].*)?");
     private static final Pattern LIFETIME = Pattern.compile(" +valid_lft .*preferred_lft (?:(\\d{1,10})sec|forever).*");
 
-    private final Optional<Path> program;
+    private final Supplier<Optional<Path>> program;
     private final AddressTable table;
 
-    IpText(Optional<Path> program, AddressTable table) {
+    IpText(Supplier<Optional<Path>> program, AddressTable table) {
         this.program = program;
         this.table = table;
     }
 
     @Override
     public List<Candidate> read() throws IOException {
-        Path ip = program.orElseThrow(() -> new IOException(IpCommand.MISSING));
+        Path ip = program.get().orElseThrow(() -> new IOException(IpCommand.MISSING));
         List<Candidate> candidates = table.read();
         Command.Result result = Command.of(ip, "-6", "addr").inTheCLocale().run();
         Map<String, Lifetime> lifetimes = parse(result.output());
@@ -72,6 +73,6 @@ final class IpText implements AddressSource {
 
     @Override
     public String toString() {
-        return table + " and " + program.map(Path::toString).orElse("ip") + " -6 addr";
+        return table + " and " + program.get().map(Path::toString).orElse("ip") + " -6 addr";
     }
 }

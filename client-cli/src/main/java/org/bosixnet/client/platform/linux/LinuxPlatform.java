@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.bosixnet.client.address.AddressSource;
 import org.bosixnet.client.address.Candidate;
 import org.bosixnet.client.address.Lifetime;
@@ -60,7 +61,7 @@ public final class LinuxPlatform implements Platform {
     public LinuxPlatform(Path proc, Path root) {
         this.proc = proc;
         this.root = root;
-        Optional<Path> ip = Command.find("ip");
+        Supplier<Optional<Path>> ip = () -> Command.find("ip"); // it may be installed while the agent runs
         this.best = new SourceChain(List.of(new IpCommand(ip), new IpText(ip, table), table, new RuntimeInterfaces()));
         this.wayOut = new WayOut(new IpRoutes(ip), new RouteTable(), table);
         this.quick = new SourceChain(List.of(table::readQuickly, new RuntimeInterfaces()));

@@ -57,7 +57,7 @@ class KernelTableIT {
         private Reader() {}
 
         public static void main(String[] args) throws Exception {
-            List<Candidate> ip = new IpCommand(Command.find("ip")).read();
+            List<Candidate> ip = new IpCommand(() -> Command.find("ip")).read();
             List<Candidate> proc = new AddressTable(Path.of("/proc/net/if_inet6"), Path.of("/nowhere")).read();
             System.out.println("same by ip and proc: " + comparable(ip).equals(comparable(proc)));
             System.out.println("known to the runtime: "

@@ -70,8 +70,8 @@ class RoutesTest {
 
     @Test
     void withoutTheProgramThatIsAnError() {
-        assertThatThrownBy(() -> new IpRoutes(Optional.empty()).defaults()).hasMessage(IpCommand.MISSING);
-        assertThatThrownBy(() -> new IpText(Optional.empty(), new AddressTable()).read())
+        assertThatThrownBy(() -> new IpRoutes(Optional::empty).defaults()).hasMessage(IpCommand.MISSING);
+        assertThatThrownBy(() -> new IpText(Optional::empty, new AddressTable()).read())
                 .hasMessage(IpCommand.MISSING);
     }
 

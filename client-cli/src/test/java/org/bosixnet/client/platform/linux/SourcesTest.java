@@ -167,9 +167,9 @@ class SourcesTest {
     void anIpWithoutJsonIsAnError() throws IOException {
         Path busybox = Files.writeString(directory.resolve("ip"), "#!/bin/sh\necho usage >&2\nexit 1\n");
         Files.setPosixFilePermissions(busybox, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThatThrownBy(() -> new IpCommand(Optional.of(busybox)).read())
+        assertThatThrownBy(() -> new IpCommand(() -> Optional.of(busybox)).read())
                 .hasMessage(busybox + " -j -6 addr ended with code 1");
-        assertThatThrownBy(() -> new IpCommand(Optional.empty()).read()).hasMessage("the command ip is not installed");
+        assertThatThrownBy(() -> new IpCommand(Optional::empty).read()).hasMessage("the command ip is not installed");
     }
 
     @Test
