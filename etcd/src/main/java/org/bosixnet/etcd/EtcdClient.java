@@ -31,9 +31,12 @@ import java.util.logging.Logger;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Asks etcd and waits for the answer; what goes wrong is a {@link StoreException} that tells what etcd said. */
 final class EtcdClient implements AutoCloseable {
+
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(EtcdClient.class);
 
     /** The client library logs each failed call as a warning, beside what is said here. */
     private static final Logger LIBRARY = Logger.getLogger("io.etcd.jetcd");
@@ -61,13 +64,16 @@ final class EtcdClient implements AutoCloseable {
 
     /**
      * Connects anew, since the library tries a member that does not answer less and less often, at last every two minutes.
-     * Watches end.
-     *
-     * @throws StoreException if a certificate or a key, which are read again, cannot be used; all is as before
+     * Watches end. If certificates or keys, which are read again, cannot be used just then, all stays as it is.
      */
     void reconnect() {
         EtcdConnection old = connection;
-        connection = new EtcdConnection(config);
+        try {
+            connection = new EtcdConnection(config);
+        } catch (StoreException e) { // they may just be renewed
+            LOG.warn("There is no new connection to etcd: {}", e.getMessage());
+            return;
+        }
         old.close();
     }
 

@@ -196,16 +196,7 @@ final class Upkeep implements AutoCloseable {
         trouble = e;
         looks++;
         if (looks % RECONNECT == 0 && e.kind() != Kind.FULL) {
-            reconnect();
-        }
-    }
-
-    private void reconnect() {
-        try {
             client.reconnect();
-        } catch (StoreException unusable) { // certificates, which are read again, may just be renewed
-            trouble = unusable;
-            LOG.warn("There is no new connection to etcd: {}", unusable.getMessage());
         }
     }
 

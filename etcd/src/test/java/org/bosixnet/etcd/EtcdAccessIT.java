@@ -177,20 +177,11 @@ class EtcdAccessIT {
         Path ca = Files.copy(known.ca(), temporary.resolve("ca.pem"));
         try (EtcdServer etcd = new EtcdServer(temporary, known);
                 LogCapture log = new LogCapture(EtcdClient.class.getPackage());
-                HostRecordDao dao = open(
-                        etcd.url(),
-                        "ca-file",
-                        ca.toString(),
-                        "cert-file",
-                        known.client().toString(),
-                        "key-file",
-                        known.clientKey().toString())) {
+                HostRecordDao dao = open(etcd.url(), withCertificates(known, ca))) {
             dao.start(new RecordingFeed());
             etcd.kill();
             Files.writeString(ca, "half of a certificate");
-            Await.until("it is told", () -> log.warnings().stream()
-                    .anyMatch(line -> line.startsWith("There is no new connection to etcd: The certificates or")
-                            && line.contains("bosixnet.etcd.ca-file")));
+            awaitUnusableCertificates(log);
             assertThat(log.warnings()).noneMatch(line -> line.contains("turn of"));
             Files.copy(known.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
             etcd.start();
@@ -198,6 +189,39 @@ class EtcdAccessIT {
             assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
                     .isInstanceOf(CommitResult.Committed.class);
         }
+    }
+
+    @Test
+    void aStartThatWaitsForEtcdIsNotEndedByCertificatesThatAreJustRenewed() throws Exception {
+        TestCertificates known = new TestCertificates(Files.createDirectory(temporary.resolve("known")));
+        Path ca = Files.copy(known.ca(), temporary.resolve("ca.pem"));
+        try (EtcdServer etcd = new EtcdServer(temporary, known);
+                LogCapture log = new LogCapture(EtcdClient.class.getPackage());
+                HostRecordDao dao = open(etcd.url(), withCertificates(known, ca))) {
+            etcd.kill();
+            Files.writeString(ca, "half of a certificate");
+            CompletableFuture<Void> start = CompletableFuture.runAsync(() -> dao.start(new RecordingFeed()));
+            awaitUnusableCertificates(log);
+            Files.copy(known.ca(), ca, StandardCopyOption.REPLACE_EXISTING);
+            etcd.start();
+            start.get();
+            assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                    .isInstanceOf(CommitResult.Committed.class);
+        }
+    }
+
+    private static String[] withCertificates(TestCertificates known, Path ca) {
+        return new String[] {
+            "ca-file", ca.toString(),
+            "cert-file", known.client().toString(),
+            "key-file", known.clientKey().toString()
+        };
+    }
+
+    private static void awaitUnusableCertificates(LogCapture log) {
+        Await.until("it is told", () -> log.warnings().stream()
+                .anyMatch(line -> line.startsWith("There is no new connection to etcd: The certificates or")
+                        && line.contains("bosixnet.etcd.ca-file")));
     }
 
     @Test
