@@ -32,11 +32,12 @@ final class Subscriber implements AsyncWriter.Source {
     /** The longest that a stream lasts; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
-    private static final String COMMENT = ":\n\n";
+    private static final byte[] COMMENT = bytes(":\n\n");
 
     /** What a page hears of as well: browsers keep comments to themselves. */
-    private static final String ALIVE = "event: alive\ndata: {}\n\n";
+    private static final String EVENT = "event: alive\ndata: {}\n\n";
 
+    private static final byte[] ALIVE = bytes(EVENT);
     private static final byte[] NOTHING = new byte[0];
 
     /** What all subscribers read. An event is encoded when the first of them wants it, and the others share its bytes. */
@@ -257,13 +258,13 @@ final class Subscriber implements AsyncWriter.Source {
 
     /** Returns something that tells of no host: if it has changed, how soon to come back. */
     private byte[] signOfLife() {
+        boolean aloud = asides >= 0;
         Duration now = returns.get();
-        String retry = now.equals(told) ? "" : "retry: " + now.toMillis() + "\n";
-        told = now;
-        if (asides >= 0) {
-            return bytes(retry + ALIVE);
+        if (now.equals(told)) {
+            return aloud ? ALIVE : COMMENT;
         }
-        return bytes(retry.isEmpty() ? COMMENT : retry + "\n");
+        told = now;
+        return bytes("retry: " + now.toMillis() + "\n" + (aloud ? EVENT : "\n"));
     }
 
     private static byte[] bytes(String text) {

@@ -154,12 +154,12 @@ final class FileHostRecordDao implements HostRecordDao {
         try {
             told.done().get(hanging.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            told.done().cancel(false);
             Thread.currentThread().interrupt();
             throw new StoreException(Kind.UNAVAILABLE, "That the clock was set was not waited for.", e);
         } catch (ExecutionException | TimeoutException e) {
-            told.done().cancel(false);
             throw new StoreException(Kind.UNAVAILABLE, "That the clock was set could not be told just now.", e);
+        } finally {
+            told.done().cancel(false); // of no effect once it was told
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
@@ -59,9 +60,6 @@ public final class Wiring implements AutoCloseable {
     private final HostsFile file;
     private @Nullable StateFile state;
     private @Nullable ListParts lists;
-
-    /** What the computer was called last; it may have no name for a moment. */
-    private volatile @Nullable HostName named;
 
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
@@ -208,7 +206,7 @@ public final class Wiring implements AutoCloseable {
         for (Registry registry : registries()) {
             Pulse pulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
             pulses.put("reporting to " + registry.url(), pulse);
-            reporters.add(new Reporter(registry, this::hostName, config.updPeriod(), pulse));
+            reporters.add(new Reporter(registry, hostName(), config.updPeriod(), pulse));
         }
         Pulse changesPulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
         ChangeTeller changes = changes(changesPulse);
@@ -266,12 +264,9 @@ public final class Wiring implements AutoCloseable {
         });
     }
 
-    private HostName hostName() {
-        HostName before = named;
-        HostName name = before == null ? config.requireHostName() : before;
-        HostName now = config.namedByNode() ? LocalName.now(platform).orElse(name) : name;
-        named = now;
-        return now;
+    private Supplier<HostName> hostName() {
+        HostName atStart = config.requireHostName();
+        return config.namedByNode() ? LocalName.following(platform, atStart) : () -> atStart;
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.InvalidValueException;
@@ -24,8 +26,21 @@ public final class LocalName {
         this.platform = platform;
     }
 
-    /** Returns the name that the machine reports by default as of now; empty if its own name will not do. */
-    public static Optional<HostName> now(Platform platform) {
+    /**
+     * Returns what tells the name that the machine reports by default as of now. While its own name will not do, that is the
+     * last one that did.
+     *
+     * @param atStart the name so far
+     */
+    public static Supplier<HostName> following(Platform platform, HostName atStart) {
+        AtomicReference<HostName> last = new AtomicReference<>(atStart);
+        return () -> {
+            now(platform).ifPresent(last::set);
+            return last.get();
+        };
+    }
+
+    private static Optional<HostName> now(Platform platform) {
         try {
             return new LocalName(platform).nodeName().map(found -> new HostName(found.name()));
         } catch (InvalidValueException e) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.bosixnet.client.host.Ip6;
 
 /**
  * The computer's DNS servers and search domains (resolv.conf(5)).
@@ -26,12 +27,7 @@ record ResolvConf(List<String> servers, List<String> search) {
     static final int MOST_DOMAINS = 6;
 
     private static final int MAX_SIZE = 1 << 16;
-    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern IPV4 = Pattern.compile("(?:" + OCTET + "[.]){3}" + OCTET);
-
-    /** With the interface of a link-local one, as routers announce themselves. */
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z_.-]{1,15})?");
-
+    private static final Pattern INTERFACE = Pattern.compile("[0-9A-Za-z_.-]{1,15}");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?");
 
     ResolvConf {
@@ -78,12 +74,13 @@ record ResolvConf(List<String> servers, List<String> search) {
                         .toList());
     }
 
-    /** Returns whether it is an address, and its interface is there. */
+    /** Returns whether it is an address; a link-local one, as routers announce of themselves, of an interface that is there. */
     private static boolean canBeAsked(String server) {
-        if (IPV4.matcher(server).matches()) {
-            return true;
+        String[] parts = server.split("%", 2);
+        if (parts.length == 1) {
+            return Ip6.readIpv4(server).or(() -> Ip6.read(server)).isPresent();
         }
-        if (!IPV6.matcher(server).matches()) {
+        if (Ip6.read(parts[0]).isEmpty() || !INTERFACE.matcher(parts[1]).matches()) {
             return false;
         }
         try {

@@ -94,10 +94,9 @@ abstract class AdminCommand extends SettingsCommand {
     final void print(RegistryUrl url, List<HostName> hosts, AccessKey key) throws FailedException {
         printKey(url, hosts, key);
         if (out().checkError()) {
-            String names = String.join(" ", hosts.stream().map(HostName::value).toList());
             throw new FailedException("The " + key + " is bound to " + joined(hosts)
-                    + ", but could not be printed to its end, and is kept nowhere else. Make another one: 'bosixnet key replace "
-                    + names + "'.");
+                    + ", but could not be printed to its end, and is kept nowhere else. Make another one:"
+                    + " 'bosixnet key replace " + joined(hosts).replace(",", "") + "'.");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bosixnet.client.address.AddressFlag;
 import org.bosixnet.client.address.AddressScope;
 import org.bosixnet.client.address.AddressSource;
@@ -161,6 +162,17 @@ class SourcesTest {
         assertThatThrownBy(() -> new SourceChain(List.of(broken, broken)).read())
                 .isInstanceOf(IOException.class)
                 .hasMessage("no source knows the addresses of this machine");
+    }
+
+    @Test
+    void anIpThatIsInstalledLaterIsFound() throws IOException {
+        AtomicReference<Optional<Path>> installed = new AtomicReference<>(Optional.empty());
+        IpCommand ip = new IpCommand(installed::get);
+        assertThatThrownBy(ip::read).hasMessage(IpCommand.MISSING);
+        Path program = Files.writeString(directory.resolve("ip"), "#!/bin/sh\necho '[]'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        installed.set(Optional.of(program));
+        assertThat(ip.read()).isEmpty();
     }
 
     @Test
