@@ -24,8 +24,11 @@ public final class StreamPlan {
      */
     static final Duration WITHOUT_STREAM = Duration.ofHours(1);
 
-    /** How long a stream must last to count as a good one. */
+    /** How long a stream must last for its registry to have told how many follow it. */
     static final Duration LONG = Duration.ofMinutes(1);
+
+    /** How long a stream must last for its end not to count as one more failure in a row. */
+    static final Duration SETTLED = Duration.ofSeconds(10);
 
     /** The longest time for which a registry can ask to be left alone. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
@@ -211,10 +214,9 @@ public final class StreamPlan {
         place.streamed = true;
         place.away = true;
         place.why = why;
-        boolean good = lasted.compareTo(LONG) >= 0;
-        place.failures = good ? 0 : place.failures + 1;
+        place.failures = lasted.compareTo(SETTLED) >= 0 ? 0 : place.failures + 1;
         // a stream that soon ended may have begun when few were back, and the registry did not know of the others
-        place.base = good || base.compareTo(place.base) > 0 ? base : place.base;
+        place.base = lasted.compareTo(LONG) >= 0 || base.compareTo(place.base) > 0 ? base : place.base;
         boolean large =
                 place.base.compareTo(FIRST_BOUND) > 0; // so that even those that lose it again do not come in step
         place.notBefore =

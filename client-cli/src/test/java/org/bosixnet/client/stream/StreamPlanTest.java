@@ -176,6 +176,24 @@ class StreamPlanTest {
         assertThat(one.next(seconds(2))).isEmpty();
     }
 
+    /** However often that was, each time it was a registry that a few agents follow. */
+    @Test
+    void whoIsRestartedAgainAndAgainIsFollowedAgainSoon() {
+        for (int seed = 0; seed < 100; seed++) {
+            StreamPlan one = plan(1, seed);
+            Duration now = Duration.ZERO;
+            for (int i = 0; i < 20; i++) {
+                one.lost(0, StreamPlan.SETTLED, BASE, "Lost.", now);
+                assertThat(next(one)).isLessThanOrEqualTo(now.plus(StreamPlan.FIRST_BOUND));
+                for (int refused = 0; refused < 3; refused++) {
+                    now = next(one);
+                    one.failed(0, failure(Kind.UNREACHABLE), now);
+                }
+                now = next(one).plus(StreamPlan.SETTLED);
+            }
+        }
+    }
+
     @Test
     void aStreamThatSoonEndedDoesNotShortenTheTimeThatTheLastOneAskedFor() {
         StreamPlan one = plan(1, 1);
