@@ -162,6 +162,15 @@ class BackupTest {
     }
 
     @Test
+    void whatIsNestedTooDeepIsRefused() {
+        String deep = new String(Backups.written(SMALL, 100), UTF_8)
+                .replace("\"seen\":", "\"x\":" + "[".repeat(5000) + "]".repeat(5000) + ",\"seen\":");
+        assertThatThrownBy(() -> Backups.read(deep.getBytes(UTF_8)))
+                .isInstanceOf(BackupReader.RefusedException.class)
+                .hasMessageContaining("line 2: it is not the line of a host");
+    }
+
+    @Test
     void nothingMayFollow() {
         byte[] text = (new String(Backups.written(SMALL, 100), UTF_8) + "\n").getBytes(UTF_8);
         assertThatThrownBy(() -> Backups.read(text))

@@ -25,6 +25,7 @@ import org.bosixnet.dao.Transaction;
 import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
+import org.bosixnet.host.Position;
 import org.bosixnet.stored.StoredRecord;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ final class Commits implements AutoCloseable {
     private final Worker thread = new Worker("bosixnet-etcd-commits", this::turn);
     private volatile boolean closed;
 
-    /** The revision of the last commit made here. */
-    private volatile long last;
+    /** The last commit made here. */
+    private volatile Position last = new Position("0", 0);
 
     Commits(EtcdClient client, Keyspace keys, Clock clock, StoreMeter meter, Follower follower, EtcdCluster cluster) {
         this.client = client;
@@ -69,8 +70,8 @@ final class Commits implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the revision of the last commit that was made here, 0 if there was none. */
-    long last() {
+    /** Returns the position of the last commit that was made here, of revision 0 if there was none. */
+    Position last() {
         return last;
     }
 
@@ -149,7 +150,7 @@ final class Commits implements AutoCloseable {
                         .toList(),
                 joined.get(0).transaction().expiry());
         Mirror known = follower.mirror();
-        long revision = known.head().revision();
+        long revision = follower.known().revision();
         long leading = whole.expiry() ? cluster.leading() : 0;
         if (whole.expiry() && leading == 0) {
             joined.forEach(each -> each.result().complete(new CommitResult.Conflict(null)));
@@ -160,8 +161,8 @@ final class Commits implements AutoCloseable {
         meter.forced(System.nanoTime() - began);
         demandSameHistory(answer, revision, known.epoch());
         if (answer.isSucceeded()) {
-            last = answer.getHeader().getRevision();
-            CommitResult committed = new CommitResult.Committed(last);
+            last = new Position(known.epoch().name(), answer.getHeader().getRevision());
+            CommitResult committed = new CommitResult.Committed(last.revision());
             meter.committed(joined.size());
             joined.forEach(each -> each.result().complete(committed));
             return List.of();
@@ -249,12 +250,12 @@ final class Commits implements AutoCloseable {
         }
         changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
         if (transaction.expiry()) {
-            Mirror.Listing<Expired> before = known.expired();
+            Expired gone = new Expired(clock.instant(), changes.size() - 1);
             conditions.add(EtcdClient.writtenAt(keys.expiry(), leading));
-            conditions.add(EtcdClient.writtenAt(keys.expired(), before.revision()));
-            changes.add(EtcdClient.put(
-                    keys.expired(),
-                    EtcdJson.writeExpired(new Expired(clock.instant(), changes.size() - 1).after(before.all()))));
+            conditions.add(EtcdClient.writtenAt(keys.expired(), known.expired().revision()));
+            conditions.add(EtcdClient.writtenAt(keys.outages(), known.outages().revision()));
+            List<Expired> all = gone.after(known.expired().all());
+            changes.add(EtcdClient.put(keys.expired(), EtcdJson.writeExpired(all)));
         }
         conditions.add(EtcdClient.writtenAt(keys.epoch(), known.epoch().revision()));
         reads.add(EtcdClient.read(keys.epoch()));

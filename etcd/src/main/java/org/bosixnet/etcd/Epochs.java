@@ -2,7 +2,7 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +42,39 @@ final class Epochs {
      */
     record Epoch(String name, long revision) {}
 
-    /** The last commit that was seen in an epoch. */
-    record Known(String epoch, Head head) {}
+    /**
+     * What is known of a history.
+     *
+     * @param head the last commit
+     * @param revision up to which everything is known, 0 if that is not known
+     */
+    record Known(Epoch epoch, Head head, long revision) {}
+
+    /**
+     * What etcd has.
+     *
+     * @param cluster which etcd it is
+     * @param epoch the key of the name of the history, null if there is none
+     * @param written the newest revision at which registries are known to have written something
+     * @param revision the newest of all
+     */
+    record Now(long cluster, @Nullable KeyValue epoch, Head head, long written, long revision) {
+
+        /** Returns at which revision the history got its name, 0 if it has none. */
+        long named() {
+            return epoch == null ? 0 : epoch.getModRevision();
+        }
+
+        /** Returns whether etcd had more when that was known: then it has gone back. */
+        boolean isBefore(Known known) {
+            return revision < known.revision() || head.isBefore(known.head());
+        }
+
+        /** Returns whether the history has another name, of which that should tell. */
+        boolean isRenamed(Known known) {
+            return named() != known.epoch().revision() && named() <= known.revision();
+        }
+    }
 
     /**
      * @param dataDir a directory of this registry alone
@@ -55,6 +86,31 @@ final class Epochs {
     }
 
     /**
+     * Returns what etcd has, not older than this call.
+     *
+     * @throws StoreException if etcd does not answer
+     */
+    Now now() {
+        TxnResponse answer = client.transact(
+                List.of(),
+                List.of(EtcdClient.read(keys.epoch()), EtcdClient.read(keys.head()), EtcdClient.read(keys.alive())),
+                List.of());
+        List<KeyValue> epoch = answer.getGetResponses().get(0).getKvs();
+        Head head = Head.of(answer.getGetResponses().get(1).getKvs());
+        long written = answer.getGetResponses().stream()
+                .flatMap(found -> found.getKvs().stream())
+                .mapToLong(KeyValue::getModRevision)
+                .max()
+                .orElse(0);
+        return new Now(
+                answer.getHeader().getClusterId(),
+                epoch.isEmpty() ? null : epoch.get(0),
+                head,
+                written,
+                answer.getHeader().getRevision());
+    }
+
+    /**
      * Returns the epoch, after giving it another name if what was seen in it is not in etcd any more.
      *
      * @param seen what this process has seen last; null: what the one before has
@@ -63,23 +119,27 @@ final class Epochs {
     Epoch current(@Nullable Known seen) {
         Known known = seen == null ? remembered() : seen;
         while (true) {
-            GetResponse answer = client.get(keys.epoch());
-            String cluster = Long.toHexString(answer.getHeader().getClusterId());
-            KeyValue found = answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
+            Now now = now();
+            KeyValue found = now.epoch();
             Matcher value = VALUE.matcher(found == null ? "" : found.getValue().toString(StandardCharsets.UTF_8));
-            if (found != null && value.matches() && value.group(2).equals(cluster)) {
+            if (found != null && value.matches() && value.group(2).equals(Long.toHexString(now.cluster()))) {
                 Epoch epoch = new Epoch(value.group(1), found.getModRevision());
-                if (known == null || !known.epoch().equals(epoch.name()) || holds(known.head())) {
+                if (known == null || !known.epoch().name().equals(epoch.name()) || holds(known, now)) {
                     return epoch;
                 }
                 LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");
             }
             client.transact( // whoever comes first names it
-                    List.of(EtcdClient.writtenAt(keys.epoch(), found == null ? 0 : found.getModRevision())),
-                    List.of(EtcdClient.put(
-                            keys.epoch(), another(answer.getHeader().getClusterId()))),
+                    List.of(EtcdClient.writtenAt(keys.epoch(), now.named())),
+                    List.of(EtcdClient.put(keys.epoch(), another(now.cluster()))),
                     List.of());
         }
+    }
+
+    /** Returns whether the history had that name at that revision. */
+    boolean isNamed(Epoch epoch, long revision) {
+        return client.get(keys.epoch(), revision).getKvs().stream()
+                .anyMatch(found -> found.getModRevision() == epoch.revision());
     }
 
     /** Returns the value of the key for an epoch that never was. */
@@ -88,17 +148,23 @@ final class Epochs {
     }
 
     /**
-     * Returns whether a commit that was seen is still in etcd, or at least may be.
+     * Returns whether etcd still has the history of which that is known, or at least may: what it tells from there on is all that
+     * has happened since.
      *
      * @throws StoreException if etcd does not answer
      */
-    boolean holds(Head head) {
-        Head now = Head.of(client.get(keys.head()).getKvs());
-        if (head.revision() == 0) {
-            return true;
+    boolean goesOn(Known known) {
+        Now now = now();
+        return now.named() == known.epoch().revision() && holds(known, now);
+    }
+
+    private boolean holds(Known known, Now now) {
+        Head head = known.head();
+        if (now.isBefore(known)) {
+            return false;
         }
-        if (now.revision() <= head.revision()) {
-            return now.equals(head);
+        if (head.revision() == 0 || head.revision() == now.head().revision()) {
+            return true;
         }
         try {
             return Head.of(client.get(keys.head(), head.revision()).getKvs()).equals(head);
@@ -116,7 +182,7 @@ final class Epochs {
                 Matcher line = LINE.matcher(Files.readString(file));
                 if (line.matches()) {
                     Head head = new Head(Long.parseLong(line.group(2)), Keyspace.bytes(line.group(3)));
-                    return new Known(line.group(1), head);
+                    return new Known(new Epoch(line.group(1), 0), head, 0);
                 }
             }
         } catch (IOException e) {
@@ -131,7 +197,7 @@ final class Epochs {
             Files.createDirectories(file.toAbsolutePath().getParent());
             PrivateFile.replace(
                     file,
-                    known.epoch() + " " + known.head().revision() + " "
+                    known.epoch().name() + " " + known.head().revision() + " "
                             + known.head().value().toString(StandardCharsets.UTF_8) + "\n");
         } catch (IOException e) {
             LOG.warn(

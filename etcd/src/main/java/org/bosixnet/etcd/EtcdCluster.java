@@ -34,6 +34,7 @@ final class EtcdCluster implements Cluster {
     private final EtcdClient client;
     private final Keyspace keys;
     private final Follower follower;
+    private final Lifetimes lifetimes;
     private final ByteSequence node = Keyspace.bytes(Keyspace.unique());
     private final ByteSequence own;
     private final Semaphore asking = new Semaphore(MOST_ASKED);
@@ -59,10 +60,11 @@ final class EtcdCluster implements Cluster {
     /** What was said of other registries last. */
     private volatile String differing = "";
 
-    EtcdCluster(EtcdClient client, Keyspace keys, Follower follower) {
+    EtcdCluster(EtcdClient client, Keyspace keys, Follower follower, Lifetimes lifetimes) {
         this.client = client;
         this.keys = keys;
         this.follower = follower;
+        this.lifetimes = lifetimes;
         this.own = keys.node(node.toString(StandardCharsets.UTF_8));
     }
 
@@ -141,10 +143,13 @@ final class EtcdCluster implements Cluster {
         return leading() != 0;
     }
 
-    /** Returns since which revision this registry leads, 0 if it does not. */
+    /** Returns since which revision this registry leads, 0 if it does not, or does not know of the last reports and outages. */
     long leading() {
-        KeyValue leader = shared().find(keys.expiry());
-        return leader != null && leader.getValue().equals(node) ? leader.getModRevision() : 0;
+        Mirror known = follower.mirror();
+        KeyValue leader = known.shared().find(keys.expiry());
+        return leader != null && leader.getValue().equals(node) && lifetimes.isRecent(known)
+                ? leader.getModRevision()
+                : 0;
     }
 
     /** Notes that this registry knows all that was in etcd at that time, in nanoseconds. */

@@ -3,6 +3,7 @@ package org.bosixnet.etcd;
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -60,7 +61,7 @@ final class EtcdFailures {
     private static Optional<String> refusal(@Nullable Throwable failure) {
         String reason = failure == null ? "" : reason(failure);
         for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof SSLException) {
+            if (e instanceof SSLException && !isUnfinished(e)) {
                 return Optional.of(
                         reason.contains("Received fatal alert")
                                 ? "Check " + EtcdConfig.CERT_FILE + " and " + EtcdConfig.KEY_FILE + "."
@@ -78,6 +79,12 @@ final class EtcdFailures {
                         : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Returns whether nothing was refused, and etcd, or what stands before it, did not go on with the handshake. */
+    private static boolean isUnfinished(Throwable e) {
+        return e instanceof SslHandshakeTimeoutException
+                || String.valueOf(e.getMessage()).startsWith("Connection closed while SSL/TLS handshake");
     }
 
     /** Returns whether etcd has forgotten the revision that was asked for. */

@@ -18,6 +18,7 @@ import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
+import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
         follower = new Follower(client, keys, clock, epochs, new Loader(client, keys, clock, epochs));
-        cluster = new EtcdCluster(client, keys, follower);
+        cluster = new EtcdCluster(client, keys, follower, lifetimes);
         heads = new HeadReads(client, keys);
         commits = new Commits(client, keys, clock, around.meter(), follower, cluster);
         upkeep = new Upkeep(client, keys, follower, lifetimes, cluster, epochs, config.timeout(), around.seenFlush());
@@ -160,7 +161,16 @@ final class EtcdHostRecordDao implements HostRecordDao {
     public long newest() {
         StoreException trouble = upkeep.trouble();
         demandThatItWorks(trouble == null || trouble.kind() == Kind.FULL ? null : trouble); // a full one can be read
-        return heads.newest();
+        if (upkeep.isBehind()) {
+            throw new StoreException(Kind.UNAVAILABLE, upkeep.notHeard());
+        }
+        Head known = follower.mirror().head();
+        Head newest = heads.newest();
+        if (newest.isBefore(known)) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE, "etcd has gone back to an earlier state, which this registry has to read first.");
+        }
+        return newest.revision();
     }
 
     @Override
@@ -196,7 +206,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     /** Returns whether the feed has heard of all that was committed here. */
     private boolean isUpToDate() {
-        return follower.mirror().position().revision() >= commits.last();
+        return ReportedMarks.isIn(commits.last(), follower.mirror().position());
     }
 
     /** Waits until something is so, and returns whether it is. */
@@ -218,11 +228,13 @@ final class EtcdHostRecordDao implements HostRecordDao {
 
     @Override
     public List<String> warnings() {
-        return follower.isStarted()
-                ? Stream.of(follower.mirror().hosts().warning(), cluster.warning())
-                        .flatMap(Optional::stream)
-                        .toList()
-                : List.of();
+        if (!follower.isStarted()) {
+            return List.of();
+        }
+        Mirror known = follower.mirror();
+        return Stream.of(known.unreadable().warning(), cluster.warning(), lifetimes.warning(known))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     @Override

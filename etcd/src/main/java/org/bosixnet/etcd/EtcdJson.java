@@ -7,22 +7,20 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
-import jakarta.json.JsonStructure;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.InvalidValueException;
+import org.bosixnet.stored.JsonText;
 import org.bosixnet.stored.RecordJson;
 import org.bosixnet.stored.StoredRecord;
 import org.bosixnet.stored.Times;
@@ -33,9 +31,8 @@ final class EtcdJson {
     /** A record of a newer format has a greater number here, and is not touched. */
     private static final String FORMAT = "format";
 
-    private static final int KNOWN_FORMAT = 1;
+    private static final String KNOWN_FORMAT = "1";
 
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
@@ -74,17 +71,17 @@ final class EtcdJson {
      */
     static StoredRecord readHost(String name, KeyValue found) throws UnreadableException {
         JsonObject object = object(found.getValue());
-        if (object.containsKey(FORMAT) && object.getInt(FORMAT, 0) != KNOWN_FORMAT) {
+        if (object.containsKey(FORMAT) && !object.get(FORMAT).toString().equals(KNOWN_FORMAT)) {
             throw new UnreadableException(
-                    "its format is " + object.get(FORMAT) + ", and this version knows " + KNOWN_FORMAT + " only");
+                    "its format is not " + KNOWN_FORMAT + ", the only one that this version knows");
         }
         StoredRecord stored;
         try {
             stored = RecordJson.read(object, found.getModRevision());
-        } catch (ClassCastException | NullPointerException e) {
-            throw new UnreadableException("a property is missing, or of another type");
         } catch (IllegalArgumentException | InvalidValueException | DateTimeException e) {
             throw new UnreadableException(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw new UnreadableException("a property is missing, or of another type");
         }
         if (!stored.name().value().equals(name)) {
             throw new UnreadableException("it is the record of " + stored.name());
@@ -93,14 +90,10 @@ final class EtcdJson {
     }
 
     private static JsonObject object(ByteSequence value) throws UnreadableException {
-        try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(value.getBytes()))) {
-            JsonStructure read = reader.read();
-            if (read instanceof JsonObject object) {
-                return object;
-            }
-            throw new UnreadableException("it is no JSON object");
+        try {
+            return JsonText.object(value.toString(StandardCharsets.UTF_8));
         } catch (JsonException e) {
-            throw new UnreadableException("it is no JSON");
+            throw new UnreadableException("it is no JSON object");
         }
     }
 
@@ -113,15 +106,10 @@ final class EtcdJson {
     }
 
     static List<Outage> readOutages(ByteSequence value) throws UnreadableException {
-        List<Outage> outages = new ArrayList<>();
-        for (JsonObject outage : objects("outages", value)) {
-            try {
-                outages.add(new Outage(Times.parse(outage.getString("from")), Times.parse(outage.getString("to"))));
-            } catch (ClassCastException | NullPointerException | DateTimeException e) {
-                throw new UnreadableException("an outage is not one");
-            }
-        }
-        return outages;
+        return all(
+                "outages",
+                value,
+                outage -> new Outage(Times.parse(outage.getString("from")), Times.parse(outage.getString("to"))));
     }
 
     static ByteSequence writeExpired(List<Expired> expired) {
@@ -133,15 +121,12 @@ final class EtcdJson {
     }
 
     static List<Expired> readExpired(ByteSequence value) throws UnreadableException {
-        List<Expired> expired = new ArrayList<>();
-        for (JsonObject some : objects("expired", value)) {
-            try {
-                expired.add(new Expired(Times.parse(some.getString("time")), some.getInt("hosts")));
-            } catch (ClassCastException | NullPointerException | DateTimeException e) {
-                throw new UnreadableException("what has expired is not told");
-            }
-        }
-        return expired;
+        return all(
+                "expired",
+                value,
+                some -> new Expired(
+                        Times.parse(some.getString("time")),
+                        some.getJsonNumber("hosts").intValueExact()));
     }
 
     private static ByteSequence bytes(String name, JsonArrayBuilder array) {
@@ -149,12 +134,15 @@ final class EtcdJson {
                 BUILDERS.createObjectBuilder().add(name, array).build().toString());
     }
 
-    private static List<JsonObject> objects(String name, ByteSequence value) throws UnreadableException {
+    private static <T> List<T> all(String name, ByteSequence value, Function<JsonObject, T> reader)
+            throws UnreadableException {
         JsonObject object = object(value);
         try {
-            return List.copyOf(object.getJsonArray(name).getValuesAs(JsonObject.class));
-        } catch (ClassCastException | NullPointerException e) {
-            throw new UnreadableException("it has no list '" + name + "'");
+            return object.getJsonArray(name).getValuesAs(JsonObject.class).stream()
+                    .map(reader)
+                    .toList();
+        } catch (RuntimeException e) { // it is missing, of another type, or one of its values is
+            throw new UnreadableException("it has no list '" + name + "' of what this version knows");
         }
     }
 }

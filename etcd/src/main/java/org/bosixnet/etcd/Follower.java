@@ -19,6 +19,7 @@ import org.bosixnet.dao.HostRecordFeed;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,9 @@ final class Follower implements AutoCloseable {
     /**
      * Takes the mark of a host that reported here. Returns at once.
      *
-     * @param after the revision of the last commit that was made here
+     * @param after the last commit that was made here
      */
-    void report(HostName name, SignOfLife sign, long after) {
+    void report(HostName name, SignOfLife sign, Position after) {
         reported.add(name, sign, after);
         thread.wake();
     }
@@ -195,8 +196,7 @@ final class Follower implements AutoCloseable {
 
     private void tellReported() {
         Mirror known = mirror();
-        Map<HostName, SignOfLife> arrived = reported.take(known.position().revision());
-        Map<HostName, SignOfLife> news = known.mark(arrived, clock.instant());
+        Map<HostName, SignOfLife> news = known.mark(reported.take(known.position()), clock.instant());
         if (!news.isEmpty()) {
             tell(listener -> listener.seen(news, known.records()));
         }
@@ -253,7 +253,7 @@ final class Follower implements AutoCloseable {
         Following before = following;
         Mirror known = mirror();
         boolean told = !EtcdFailures.isCompacted(lost) && !EtcdFailures.isTooLong(lost);
-        if (before != null && !reread && told && epochs.holds(known.head())) {
+        if (before != null && !reread && told && epochs.goesOn(known())) {
             follow(before.applied());
             return;
         }
@@ -279,15 +279,16 @@ final class Follower implements AutoCloseable {
 
     /** Reads everything, and returns as of which revision. */
     private long load() {
-        Loader.Loaded loaded = loader.load(mirror == null ? null : known());
+        Loader.Loaded loaded = loader.load(isStarted() ? known() : null);
         mirror = loaded.mirror();
         return loaded.revision();
     }
 
-    /** Returns what is to be kept for the next start. */
+    /** Returns what is known of the history. */
     Epochs.Known known() {
+        Following told = following;
         Mirror known = mirror();
-        return new Epochs.Known(known.position().epoch(), known.head());
+        return new Epochs.Known(known.epoch(), known.head(), told == null ? 0 : told.applied());
     }
 
     /** Ends the thread and the watch. The feed is not called after this returns. */

@@ -13,7 +13,7 @@ final class Following implements Watch.Listener {
 
     private final BiConsumer<Following, WatchResponse> told;
     private final BiConsumer<Following, Throwable> ended;
-    private long applied;
+    private volatile long applied;
     private Watch.@Nullable Watcher watcher;
 
     /**

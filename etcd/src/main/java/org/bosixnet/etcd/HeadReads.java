@@ -17,7 +17,7 @@ final class HeadReads {
 
     /** What the last reading found, unless it failed. */
     @GuardedBy("reading")
-    private long revision;
+    private Head head = Head.NONE;
 
     @GuardedBy("reading")
     private @Nullable StoreException failure;
@@ -28,11 +28,11 @@ final class HeadReads {
     }
 
     /**
-     * Returns the revision of a head that is not older than this call.
+     * Returns a head that is not older than this call.
      *
      * @throws StoreException if etcd does not answer
      */
-    long newest() {
+    Head newest() {
         long before = begun.get();
         reading.lock();
         try {
@@ -43,7 +43,7 @@ final class HeadReads {
             if (failure != null) {
                 throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
             }
-            return revision;
+            return head;
         } finally {
             reading.unlock();
         }
@@ -52,7 +52,7 @@ final class HeadReads {
     @GuardedBy("reading")
     private void read() {
         try {
-            revision = Head.of(client.get(keys.head()).getKvs()).revision();
+            head = Head.of(client.get(keys.head()).getKvs());
             failure = null;
         } catch (StoreException e) {
             failure = e;

@@ -30,10 +30,19 @@ final class Lifetimes {
     /** The most outages that are kept, the latest. */
     private static final int TRIES = 20;
 
+    /** A sign of life may be on the way for as long, whatever the period is. */
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+    /** How much the clocks of two registries may differ before that is said. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
     private final EtcdClient client;
     private final Keyspace keys;
     private final Clock clock;
     private final Duration period;
+
+    /** Whether it was logged that clocks differ. */
+    private volatile boolean said;
 
     /**
      * @param period how often a registry says that it is alive
@@ -58,19 +67,54 @@ final class Lifetimes {
 
     /** Returns the time until now in which no registry was alive, or empty if one may be. */
     Optional<Outage> since(Instant now) {
-        return client.get(keys.alive()).getKvs().stream()
-                .flatMap(found -> time(found).stream())
-                .filter(last -> last.plus(period.multipliedBy(2)).isBefore(now))
-                .map(last -> new Outage(last, now))
-                .findFirst();
+        List<KeyValue> found = client.get(keys.alive()).getKvs();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(time(found.get(0)))
+                    .filter(last -> last.plus(period.multipliedBy(2)).isBefore(now))
+                    .map(last -> new Outage(last, now));
+        } catch (UnreadableException e) {
+            LOG.warn("The key {} in etcd is replaced: {}", keys.alive(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
-    private static Optional<Instant> time(KeyValue found) {
+    /**
+     * Returns whether what is known tells of a time that is not over for long. Whoever knows that knows of the outages before, too,
+     * since a registry notes them before it says that it is alive.
+     */
+    boolean isRecent(Mirror known) {
+        Duration period = this.period.compareTo(SHORTEST) > 0 ? this.period : SHORTEST;
+        return !known.alive().plus(period.multipliedBy(2)).isBefore(clock.instant());
+    }
+
+    /** Returns a sentence if the last registry that was alive has a clock that is ahead of this one's, or empty if it has not. */
+    Optional<String> warning(Mirror known) {
+        Duration ahead = Duration.between(clock.instant(), known.alive());
+        return ahead.compareTo(TOLERANCE) > 0
+                ? Optional.of("The clock of another registry is ahead of this one's by " + ahead.toSeconds()
+                        + " s: set both, since hosts are withdrawn too soon, or too late, by as much.")
+                : Optional.empty();
+    }
+
+    /** Logs that once. */
+    void warn(Mirror known) {
+        if (!said) {
+            warning(known).ifPresent(text -> {
+                said = true;
+                LOG.warn("{}", text);
+            });
+        }
+    }
+
+    /** Returns the time that the key of the last sign of life has. */
+    static Instant time(KeyValue found) throws UnreadableException {
         try {
-            return Optional.of(Times.parse(found.getValue().toString(StandardCharsets.UTF_8)));
+            return Times.parse(found.getValue().toString(StandardCharsets.UTF_8));
         } catch (DateTimeException e) {
-            LOG.warn("The key {} in etcd is not a time.", found.getKey());
-            return Optional.empty();
+            throw new UnreadableException("it is not a time");
         }
     }
 
@@ -90,7 +134,7 @@ final class Lifetimes {
                 try {
                     outages.addAll(EtcdJson.readOutages(found.get(0).getValue()));
                 } catch (UnreadableException e) {
-                    LOG.warn("The key {} in etcd is replaced, since {}.", keys.outages(), e.getMessage());
+                    LOG.warn("The key {} in etcd is replaced: {}", keys.outages(), e.getMessage());
                 }
             }
             List<Outage> changed = change.apply(outages);

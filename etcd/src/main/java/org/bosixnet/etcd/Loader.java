@@ -31,10 +31,15 @@ final class Loader {
      * @throws StoreException if etcd does not answer, or (LOCKED) what is in it is half of a backup
      */
     Loaded load(Epochs.@Nullable Known known) {
-        Mirror loaded = new Mirror(keys, epochs.current(known));
-        long revision = demandWhole(client, keys);
-        loaded.load(client, revision, clock.instant());
-        return new Loaded(loaded, revision);
+        while (true) {
+            Epochs.Epoch epoch = epochs.current(known);
+            long revision = demandWhole(client, keys);
+            if (epochs.isNamed(epoch, revision)) { // or it has got another name meanwhile
+                Mirror loaded = new Mirror(keys, epoch);
+                loaded.load(client, revision, clock.instant());
+                return new Loaded(loaded, revision);
+            }
+        }
     }
 
     /**

@@ -21,8 +21,6 @@ import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is in etcd, as it was read at one revision and with what it was told of since. One thread at a time may change it,
@@ -30,16 +28,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Mirror {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
-
     private final Keyspace keys;
     private final Epoch epoch;
+    private final UnreadableKeys unreadable = new UnreadableKeys();
     private final SeenBuckets seen = new SeenBuckets();
     private final MirroredHosts hosts;
     private final SharedKeys shared;
     private volatile Head head = Head.NONE;
     private volatile Listing<Outage> outages = new Listing<>(List.of(), 0);
     private volatile Listing<Expired> expired = new Listing<>(List.of(), 0);
+
+    /** When a registry was alive last, by its own clock. */
+    private volatile Instant alive = Instant.EPOCH;
 
     /** The revision of the last commit: that of the head, unless someone else has written a host without it. */
     private volatile long revision;
@@ -53,6 +53,11 @@ final class Mirror {
             return found.isEmpty()
                     ? NONE
                     : new Head(found.get(0).getModRevision(), found.get(0).getValue());
+        }
+
+        /** Returns whether the other one cannot have been there before this one was found. */
+        boolean isBefore(Head other) {
+            return revision < other.revision || (revision == other.revision && !equals(other));
         }
     }
 
@@ -75,7 +80,7 @@ final class Mirror {
     Mirror(Keyspace keys, Epoch epoch) {
         this.keys = keys;
         this.epoch = epoch;
-        this.hosts = new MirroredHosts(keys, seen);
+        this.hosts = new MirroredHosts(keys, seen, unreadable);
         this.shared = new SharedKeys(keys);
     }
 
@@ -85,7 +90,7 @@ final class Mirror {
      * @throws org.bosixnet.dao.StoreException if etcd does not answer
      */
     void load(EtcdClient client, long asOf, Instant now) {
-        for (ByteSequence key : List.of(keys.head(), keys.outages(), keys.expired())) {
+        for (ByteSequence key : List.of(keys.head(), keys.alive(), keys.outages(), keys.expired())) {
             client.get(key, asOf).getKvs().forEach(found -> found(found, now));
         }
         for (ByteSequence prefix : List.of(keys.hosts(), keys.seen())) {
@@ -126,6 +131,10 @@ final class Mirror {
         return shared;
     }
 
+    UnreadableKeys unreadable() {
+        return unreadable;
+    }
+
     SeenBuckets seen() {
         return seen;
     }
@@ -136,6 +145,11 @@ final class Mirror {
 
     Listing<Expired> expired() {
         return expired;
+    }
+
+    /** Returns when a registry was alive last, by the clock of that one. */
+    Instant alive() {
+        return alive;
     }
 
     Snapshot snapshot() {
@@ -185,15 +199,23 @@ final class Mirror {
             head = new Head(found.getModRevision(), found.getValue());
             revision = Math.max(revision, found.getModRevision());
         } else if (!shared.put(found)) {
-            try {
-                if (key.equals(keys.outages())) {
-                    outages = new Listing<>(EtcdJson.readOutages(found.getValue()), found.getModRevision());
-                } else if (key.equals(keys.expired())) {
-                    expired = new Listing<>(EtcdJson.readExpired(found.getValue()), found.getModRevision());
-                }
-            } catch (UnreadableException e) {
-                LOG.warn("The key {} in etcd is not understood: {}", key, e.getMessage());
+            putTimes(found);
+        }
+    }
+
+    private void putTimes(KeyValue found) {
+        ByteSequence key = found.getKey();
+        try {
+            if (key.equals(keys.alive())) {
+                alive = Lifetimes.time(found);
+            } else if (key.equals(keys.outages())) {
+                outages = new Listing<>(EtcdJson.readOutages(found.getValue()), found.getModRevision());
+            } else if (key.equals(keys.expired())) {
+                expired = new Listing<>(EtcdJson.readExpired(found.getValue()), found.getModRevision());
             }
+            unreadable.remove(key);
+        } catch (UnreadableException e) {
+            unreadable.add(key, String.valueOf(e.getMessage()));
         }
     }
 
@@ -202,7 +224,13 @@ final class Mirror {
         if (bucket < 0) {
             return;
         }
-        seen.read(bucket, found.getModRevision(), found.getValue()).forEach((name, sign) -> {
+        Map<HostName, SignOfLife> written = seen.read(bucket, found.getModRevision(), found.getValue());
+        if (written.size() < SeenBuckets.lines(found.getValue())) {
+            unreadable.add(found.getKey(), "a line is no mark of a host that belongs there");
+        } else {
+            unreadable.remove(found.getKey());
+        }
+        written.forEach((name, sign) -> {
             SignOfLife past = sign.notAfter(now);
             if (hosts.mark(name, past)) {
                 marks.put(name, past);
@@ -214,6 +242,7 @@ final class Mirror {
 
     private void delete(KeyValue gone, List<Commit.Change> changes) {
         ByteSequence key = gone.getKey();
+        unreadable.remove(key);
         if (key.startsWith(keys.hosts())) {
             changes.addAll(hosts.delete(key));
         } else if (key.startsWith(keys.seen())) {

@@ -5,8 +5,6 @@ import io.etcd.jetcd.KeyValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.etcd.EtcdJson.UnreadableException;
@@ -16,34 +14,27 @@ import org.bosixnet.host.SignOfLife;
 import org.bosixnet.stored.StoredRecord;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The records of a {@link Mirror}, by the keys of hosts. One thread at a time may change them, any may read. */
 final class MirroredHosts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MirroredHosts.class);
-
-    /** How many keys that cannot be read are named at most. */
-    private static final int MOST_NAMED = 10;
-
     private final Keyspace keys;
     private final SeenBuckets seen;
+    private final UnreadableKeys unreadable;
 
     /** Records in which a newer version has put something. */
     private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
-
-    /** Keys whose values cannot be read: each is logged once. */
-    private final Set<ByteSequence> unreadable = ConcurrentHashMap.newKeySet();
 
     private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
 
     /**
      * @param seen forgets hosts that are gone, and those whose records are later than their marks
+     * @param unreadable gets the keys of hosts whose records cannot be read
      */
-    MirroredHosts(Keyspace keys, SeenBuckets seen) {
+    MirroredHosts(Keyspace keys, SeenBuckets seen, UnreadableKeys unreadable) {
         this.keys = keys;
         this.seen = seen;
+        this.unreadable = unreadable;
     }
 
     TreePMap<HostName, HostRecord> records() {
@@ -55,20 +46,6 @@ final class MirroredHosts {
         return extended.get(name);
     }
 
-    /** Returns a sentence that names keys which cannot be read, or empty if all can. */
-    Optional<String> warning() {
-        List<String> named = unreadable.stream()
-                .map(ByteSequence::toString)
-                .sorted()
-                .limit(MOST_NAMED)
-                .toList();
-        int more = unreadable.size() - named.size();
-        return named.isEmpty()
-                ? Optional.empty()
-                : Optional.of("These keys in etcd cannot be read, and are left as they are: " + String.join(", ", named)
-                        + (more > 0 ? " and " + more + " more" : "") + ".");
-    }
-
     /** Takes what was written under the key of a host, and returns what that changes: nothing, or one record. */
     List<Commit.Change> put(KeyValue found, Instant now) {
         String name = Keyspace.after(keys.hosts(), found.getKey());
@@ -76,9 +53,7 @@ final class MirroredHosts {
         try {
             stored = EtcdJson.readHost(name, found);
         } catch (UnreadableException e) {
-            if (unreadable.add(found.getKey())) {
-                LOG.warn("The key {} in etcd is left as it is: {}", found.getKey(), e.getMessage());
-            }
+            unreadable.add(found.getKey(), String.valueOf(e.getMessage()));
             return remove(name);
         }
         unreadable.remove(found.getKey());
@@ -99,7 +74,6 @@ final class MirroredHosts {
 
     /** Takes it that the key of a host is gone, and returns what that changes: nothing, or one record. */
     List<Commit.Change> delete(ByteSequence key) {
-        unreadable.remove(key);
         return remove(Keyspace.after(keys.hosts(), key));
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 
 /** The marks of hosts that reported here, on their way to what is known of etcd. */
@@ -14,24 +15,29 @@ final class ReportedMarks {
     /**
      * The mark of a host.
      *
-     * @param after the revision of the commit before, which may have made the host
+     * @param after the commit before, which may have made the host
      */
-    private record Report(SignOfLife sign, long after) {
-        Report orLater(Report other) {
-            return new Report(sign.orLater(other.sign), Math.max(after, other.after));
+    private record Report(SignOfLife sign, Position after) {
+        Report orLater(Report later) {
+            return new Report(sign.orLater(later.sign), isIn(after, later.after) ? later.after : after);
         }
     }
 
     /** Adds a mark; any thread may. */
-    void add(HostName name, SignOfLife sign, long after) {
+    void add(HostName name, SignOfLife sign, Position after) {
         reported.merge(name, new Report(sign, after), Report::orLater);
     }
 
-    /** Takes those of which the commit before is not later than that revision. */
-    Map<HostName, SignOfLife> take(long revision) {
+    /** Returns whether a commit is in what is known at that position: everything is read when the history gets another name. */
+    static boolean isIn(Position commit, Position known) {
+        return commit.revision() <= known.revision() || !commit.epoch().equals(known.epoch());
+    }
+
+    /** Takes those of which the commit before is known at that position. */
+    Map<HostName, SignOfLife> take(Position known) {
         Map<HostName, SignOfLife> taken = new HashMap<>();
         reported.forEach((name, report) -> {
-            if (report.after() <= revision && reported.remove(name, report)) { // unless there is a later one by now
+            if (isIn(report.after(), known) && reported.remove(name, report)) { // unless there is a later one by now
                 taken.put(name, report.sign());
             }
         });

@@ -157,6 +157,11 @@ final class SeenBuckets {
         return name + " " + sign.time().toEpochMilli() + " " + sign.reports().text() + "\n";
     }
 
+    /** Returns how many lines a value has. */
+    static long lines(ByteSequence value) {
+        return value.toString(StandardCharsets.UTF_8).lines().count();
+    }
+
     /** Reads a value; skips lines that are none, which another program may have written. */
     private static Map<HostName, SignOfLife> parse(ByteSequence value) {
         Map<HostName, SignOfLife> marks = new HashMap<>();

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
-import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +116,13 @@ final class Upkeep implements AutoCloseable {
         return behind ? Optional.of(notHeard()) : Optional.empty();
     }
 
-    private String notHeard() {
+    /** Returns whether etcd has had something for long that is not known here. */
+    boolean isBehind() {
+        return behind;
+    }
+
+    /** Returns a sentence that says so. */
+    String notHeard() {
         String why = follower.obstacle();
         return "This registry has not heard yet of what etcd has" + (why.isEmpty() ? "." : ": " + why);
     }
@@ -127,6 +132,7 @@ final class Upkeep implements AutoCloseable {
             look();
             healed();
             cluster.takePart();
+            lifetimes.warn(follower.mirror());
             if (System.nanoTime() - flushed >= flush.toNanos()) {
                 lifetimes.alive();
                 flush();
@@ -156,23 +162,23 @@ final class Upkeep implements AutoCloseable {
 
     private void look() {
         long began = System.nanoTime();
-        Head known = follower.mirror().head();
-        Head now = Head.of(client.get(keys.head()).getKvs());
-        if (now.revision() < known.revision() || (now.revision() == known.revision() && !now.equals(known))) {
-            follower.distrust("etcd has gone back from revision " + known.revision() + " to " + now.revision(), false);
+        Epochs.Known known = follower.known();
+        Epochs.Now now = epochs.now();
+        if (now.isBefore(known) || now.isRenamed(known)) {
+            follower.distrust("etcd has gone back to an earlier state", false);
         }
-        long heard = follower.mirror().head().revision();
+        long heard = follower.known().revision();
         long at = System.nanoTime();
-        awaited = Math.min(awaited, now.revision()); // etcd may have gone back
+        awaited = Math.min(awaited, now.written()); // etcd may have gone back
         if (heard >= awaited) {
-            boolean all = heard >= now.revision();
+            boolean all = heard >= now.written();
             if (all || awaited > 0) {
                 cluster.heard(all ? began : awaitedSince);
             }
             behind = false;
             silence = SILENT_NANOS;
             unheard = "";
-            awaited = all ? 0 : now.revision();
+            awaited = all ? 0 : now.written();
             awaitedSince = began;
             awaitedUntil = began + silence;
         } else if (at - awaitedUntil > 0) {

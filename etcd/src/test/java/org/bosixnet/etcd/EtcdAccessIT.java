@@ -9,6 +9,9 @@ import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
@@ -236,15 +242,36 @@ class EtcdAccessIT {
         }
     }
 
+    /** As etcd that is just being restarted, or hangs, behind a proxy or not: no certificate was refused. */
+    @Test
+    void whoDoesNotFinishAHandshakeIsWaitedFor() throws Exception {
+        ExecutorService answering = Executors.newSingleThreadExecutor();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Future<?> unusedEnd = answering.submit(() -> {
+                while (true) {
+                    try (Socket connection = closing.accept()) {
+                        int unused = connection.getInputStream().read();
+                    }
+                }
+            });
+            assertThat(waiting("https://localhost:" + closing.getLocalPort())).isNotEmpty();
+            assertThat(waiting("https://localhost:" + silent.getLocalPort(), "timeout", "PT20S"))
+                    .contains("handshake timed out");
+        } finally {
+            answering.shutdownNow();
+        }
+    }
+
     @Test
     void aNameThatCannotBeResolvedIsWaitedFor() throws Exception {
         assertThat(waiting("http://etcd.invalid:2379")).contains("http://etcd.invalid:2379", "unresolved address");
     }
 
     /** Returns what a registry says that waits. */
-    private String waiting(String url) throws Exception {
+    private String waiting(String url, String... more) throws Exception {
         try (LogCapture log = new LogCapture(EtcdClient.class.getPackage())) {
-            HostRecordDao dao = open(url);
+            HostRecordDao dao = open(url, more);
             CompletableFuture<Throwable> end =
                     CompletableFuture.supplyAsync(() -> catchThrowable(() -> dao.start(new RecordingFeed())));
             try {

@@ -9,6 +9,7 @@ import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
+import org.bosixnet.testing.ManualClock;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,13 +63,12 @@ class EtcdClusterIT {
     }
 
     private HostRecordDao open(String node, RecordingFeed told) {
+        return open(node, told, Duration.ofSeconds(1), Records.CLOCK);
+    }
+
+    private HostRecordDao open(String node, RecordingFeed told, Duration flush, Clock clock) {
         HostRecordDao dao = new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(
-                        temporary.resolve(node),
-                        Duration.ofSeconds(1),
-                        Records.CLOCK,
-                        StoreMeter.NONE,
-                        etcd.settings()));
+                .open(new StoreConfig(temporary.resolve(node), flush, clock, StoreMeter.NONE, etcd.settings()));
         open.add(dao);
         dao.start(told);
         return dao;
@@ -107,6 +108,31 @@ class EtcdClusterIT {
         Await.until("it has heard", () -> !cluster(one).leads());
         assertThat(etcd.ctl("del", "bosixnet/expiry")).isZero();
         Await.until("one leads", () -> cluster(one).leads() != cluster(other).leads());
+    }
+
+    /** As after an outage of which it has not heard yet, or if its watch is dead: others may have heard from the host. */
+    @Test
+    void whoDoesNotKnowOfTheLastTimesWithdrawsNobody() throws Exception {
+        one.close();
+        other.close();
+        ManualClock clock = new ManualClock(T1);
+        HostRecordDao alone = open("alone", new RecordingFeed(), Duration.ofHours(1), clock);
+        long alpha = committed(alone.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("it leads", cluster(alone)::leads);
+        clock.advance(Duration.ofHours(2).plusMillis(1));
+        assertThat(cluster(alone).leads()).isFalse();
+        assertThat(expire(alone, alpha)).isEqualTo(new CommitResult.Conflict(null));
+        assertThat(etcd.ctl("put", "bosixnet/alive", clock.instant().toString()))
+                .isZero();
+        Await.until("it has heard that", cluster(alone)::leads);
+
+        assertThat(etcd.ctl("put", "bosixnet/outages", "unreadable")).isZero();
+        assertThat(expire(alone, alpha)).isEqualTo(new CommitResult.Conflict(null));
+        Await.until("it is named", () -> alone.warnings().toString().contains("bosixnet/outages"));
+        assertThat(expire(alone, alpha)).isEqualTo(new CommitResult.Conflict(null));
+        assertThat(etcd.ctl("del", "bosixnet/outages")).isZero();
+        Await.until("it has heard that", () -> alone.warnings().isEmpty());
+        committed(expire(alone, alpha));
     }
 
     @Test

@@ -127,7 +127,7 @@ class MirrorTest {
     @Test
     void aHostThatCannotBeReadIsLeftOutAndNamed() {
         apply(put(record(ALPHA, "2001:db8::1", T1), 7), head(7));
-        try (LogCapture log = new LogCapture(MirroredHosts.class.getName())) {
+        try (LogCapture log = new LogCapture(UnreadableKeys.class.getName())) {
             Mirror.Change change = apply(put(keys.host("alpha"), "{", 8), put(keys.host("-no-name-"), "{}", 8));
             assertThat(change.commit()).isEqualTo(new Commit(8, List.of(new Commit.Change(ALPHA, null))));
             assertThat(log.warnings()).hasSize(2);
@@ -199,11 +199,39 @@ class MirrorTest {
     @Test
     void aListThatIsNotUnderstoodChangesNothing() {
         apply(event(EventType.PUT, keys.outages(), EtcdJson.writeOutages(List.of(OUTAGE)), 7));
-        try (LogCapture log = new LogCapture(Mirror.class.getName())) {
+        try (LogCapture log = new LogCapture(UnreadableKeys.class.getName())) {
             apply(put(keys.outages(), "[]", 8));
             assertThat(log.warnings())
-                    .containsExactly("The key fleet/outages in etcd is not understood: it is no JSON object");
+                    .containsExactly("The key fleet/outages in etcd cannot be read: it is no JSON object");
         }
         assertThat(mirror.outages().all()).containsExactly(OUTAGE);
+    }
+
+    @Test
+    void whateverCannotBeReadIsNamedUntilItCan() {
+        ByteSequence bucket = keys.seen(SeenBuckets.of(ALPHA));
+        Map<ByteSequence, List<String>> values = Map.of(
+                keys.host("alpha"),
+                List.of("nonsense", "[".repeat(5000), "{\"name\":\"alpha\"}"),
+                keys.outages(),
+                List.of("", "[]", "{}", "{\"outages\":[7]}", "{\"outages\":[{\"from\":1e999999999}]}"),
+                keys.expired(),
+                List.of("{\"expired\":[{\"time\":\"2026-11-23T06:31:23.001Z\",\"hosts\":1e999999999}]}"),
+                keys.alive(),
+                List.of("now", ""),
+                bucket,
+                List.of("nonsense", "alpha 1000 agent\nalpha", "alpha 1000 agent 7\n", "beta 1000 agent\n"));
+        values.forEach((key, all) -> all.forEach(value -> {
+            apply(put(key, value, 8));
+            assertThat(mirror.unreadable().warning())
+                    .as(value)
+                    .contains("These keys in etcd cannot be read: " + key + ".");
+            apply(event(EventType.DELETE, key, ByteSequence.EMPTY, 9));
+            assertThat(mirror.unreadable().warning()).isEmpty();
+        }));
+        apply(put(bucket, "nonsense", 10));
+        apply(put(bucket, "alpha 1000 agent\n", 11), put(keys.alive(), "2026-11-23T06:31:23.001Z", 11));
+        assertThat(mirror.unreadable().warning()).isEmpty();
+        assertThat(mirror.alive()).isEqualTo(Instant.parse("2026-11-23T06:31:23.001Z"));
     }
 }

@@ -132,6 +132,15 @@ class KeysInTheJournalTest {
     }
 
     @Test
+    void whatNoParserReadsStopsTheStartWithFileAndLine() throws IOException {
+        StoreDriver driver = new StoreDriver(directory);
+        driver.put(bound("old"));
+        driver.crash();
+        rewrite("\"keys\":[", "\"x\":" + "[".repeat(5000) + "]".repeat(5000) + ",\"keys\":[");
+        isDamaged("it is not JSON of the expected form");
+    }
+
+    @Test
     void aThirdKeyStopsTheStart() throws IOException {
         StoreDriver driver = new StoreDriver(directory);
         driver.put(bound("old", "new"));

@@ -1,12 +1,7 @@
 package org.bosixnet.dao.file.journal;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
-import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,14 +17,13 @@ import org.bosixnet.host.InvalidValueException;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.stored.Extras;
+import org.bosixnet.stored.JsonText;
 import org.bosixnet.stored.RecordJson;
 import org.bosixnet.stored.Times;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a line. The checksum was right, so whatever is wrong here was written so. */
 final class LineReader {
-
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private static final Set<String> HEADER_KEYS =
             Set.of("header", "number", "id", "time", "base", "lines", "after", "length", "next");
@@ -52,22 +46,13 @@ final class LineReader {
      */
     static Line read(String json) throws NotUnderstoodException {
         try {
-            return line(json, object(json));
-        } catch (JsonException | ClassCastException | NullPointerException | ArithmeticException e) {
-            throw new NotUnderstoodException("it is not JSON of the expected form", e);
+            return line(json, JsonText.object(json));
+        } catch (StoreException e) {
+            throw e;
         } catch (DateTimeException | InvalidValueException | IllegalArgumentException e) {
             throw new NotUnderstoodException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static JsonObject object(String json) {
-        try (JsonParser parser = PARSERS.createParser(new StringReader(json))) {
-            parser.next();
-            JsonObject object = parser.getObject();
-            if (parser.hasNext()) {
-                throw new JsonException("more than one object");
-            }
-            return object;
+        } catch (RuntimeException e) { // a property is missing, of another type, or no number that can be read
+            throw new NotUnderstoodException("it is not JSON of the expected form", e);
         }
     }
 
