@@ -12,18 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when the clock is set: the time of day has not moved as time has passed. A sleeping computer looks the same.
- * Made before anything reads the clock, or a step in between would go unnoticed.
+ * Notices when the clock is set: the time of day has not moved as time has passed. A sleeping computer looks the same, and a
+ * registry that was stopped for a while, as a container that is paused, counts as one that slept. Made before anything reads the clock, or a step in between would go unnoticed.
  */
 public final class ClockWatch {
 
     /** Smaller steps are what NTP does all the time, and shorter than any period here. */
     static final Duration TOLERANCE = Duration.ofSeconds(5);
 
+    /** From one look to the next it takes about a second, and no longer than this unless the registry was stopped. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
 
     private final Clock clock;
     private final LongSupplier nanos;
+    private final Duration longest;
 
     @GuardedBy("this")
     private Instant time;
@@ -35,8 +39,16 @@ public final class ClockWatch {
      * @param nanos tells how time passes
      */
     public ClockWatch(Clock clock, LongSupplier nanos) {
+        this(clock, nanos, LONGEST);
+    }
+
+    /**
+     * @param longest how much time may pass from one look to the next
+     */
+    ClockWatch(Clock clock, LongSupplier nanos, Duration longest) {
         this.clock = clock;
         this.nanos = nanos;
+        this.longest = longest;
         this.time = now();
         this.at = nanos.getAsLong();
     }
@@ -50,7 +62,9 @@ public final class ClockWatch {
     synchronized Instant look(Consumer<ClockStep> told) {
         long passed = nanos.getAsLong();
         Instant now = now();
-        Instant expected = time.plusNanos(passed - at).truncatedTo(ChronoUnit.MILLIS);
+        Duration since = Duration.ofNanos(passed - at);
+        boolean stopped = since.compareTo(longest) > 0;
+        Instant expected = stopped ? time : time.plus(since).truncatedTo(ChronoUnit.MILLIS);
         Duration step = Duration.between(expected, now);
         if (step.abs().compareTo(TOLERANCE) > 0) {
             told.accept(new ClockStep(expected, now));
@@ -58,8 +72,10 @@ public final class ClockWatch {
                 LOG.warn("The clock went back by {}: what was later than {} counts as of then.", step.negated(), now);
             } else {
                 LOG.warn(
-                        "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
-                                + " without a registry, so no host expires for it.",
+                        stopped
+                                ? "The registry was stopped for {}: no host expires for it."
+                                : "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
+                                        + " without a registry, so no host expires for it.",
                         step);
             }
         }

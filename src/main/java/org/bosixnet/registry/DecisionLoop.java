@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
@@ -31,12 +32,12 @@ final class DecisionLoop {
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
 
     /**
-     * The most changes that wait for the store at once. Each holds a thread of the container, which has 200 unless it is told
+     * The most reports that wait for the store at once, to be written or to learn whether they change anything. Each holds a thread of the container, which has 200 unless it is told
      * otherwise: the others are free to refuse more, and to answer who only reads.
      */
     static final int MOST_WAITING = 100;
 
-    /** Roughly how soon one change too many may be tried again. */
+    /** Roughly how soon one too many may be tried again. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Semaphore places = new Semaphore(MOST_WAITING);
@@ -71,7 +72,7 @@ final class DecisionLoop {
      * @param decision decides on the record, null if there is none; called again if another change came first
      * @throws RefusedException (TOO_MANY_HOSTS) if the record is new and there is no room
      * @throws RefusedException (LIST_FULL) if the list would be too long
-     * @throws ThrottledException if a limit has none left, or too many changes wait already
+     * @throws ThrottledException if a limit has none left, or too many wait already
      * @throws RefusedException (CONTENDED) if others changed the record each time
      * @throws StoreException if the store could not write
      */
@@ -125,14 +126,17 @@ final class DecisionLoop {
 
     /** Returns a view with all that was acknowledged by now, by whichever registry. */
     private RegistryView newest() {
-        long newest = dao.newest();
-        view.await(newest, OWN_WRITE);
-        RegistryView now = view.current();
-        if (now.position().revision() < newest) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE, "This registry has not heard yet of all that others have stored.");
-        }
-        return now;
+        return waiting(() -> {
+            long newest = dao.newest();
+            view.await(newest, OWN_WRITE);
+            RegistryView now = view.current();
+            if (now.position().revision() < newest) {
+                throw new StoreException(
+                        StoreException.Kind.UNAVAILABLE,
+                        "This registry has not heard yet of all that others have stored.");
+            }
+            return now;
+        });
     }
 
     /**
@@ -155,15 +159,22 @@ final class DecisionLoop {
     }
 
     private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {
-        if (!places.tryAcquire()) {
-            throw new ThrottledException("More changes are waiting to be stored than the registry can take.", SOON);
-        }
-        try {
+        return waiting(() -> {
             CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
             if (result instanceof CommitResult.Committed committed) {
                 view.await(committed.revision(), OWN_WRITE);
             }
             return result;
+        });
+    }
+
+    /** Waits for the store, unless too many do. */
+    private <T> T waiting(Supplier<T> store) {
+        if (!places.tryAcquire()) {
+            throw new ThrottledException("More reports are waiting for the store than the registry can take.", SOON);
+        }
+        try {
+            return store.get();
         } finally {
             places.release();
         }

@@ -47,9 +47,9 @@ public final class HostRegistry {
     private final Audit audit;
     private final Liveness liveness;
 
-    /** Makes one whose clock is watched from now on. */
+    /** Makes one whose clock is watched from now on, however seldom it is looked at. */
     public HostRegistry(HostRecordDao dao, RegistryConfig config, Clock clock, LongSupplier nanos) {
-        this(dao, config, clock, nanos, new ClockWatch(clock, nanos));
+        this(dao, config, clock, nanos, new ClockWatch(clock, nanos, ChronoUnit.FOREVER.getDuration()));
     }
 
     /**

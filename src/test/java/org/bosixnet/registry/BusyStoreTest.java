@@ -75,4 +75,39 @@ class BusyStoreTest {
         }
         assertThat(report(5000).kind()).as("nothing of its limits was used up").isEqualTo(UpdateOutcome.Kind.CREATED);
     }
+
+    /** As while etcd hangs: whether a report changes anything is known there only. */
+    @Test
+    void oneReportWithoutAChangeTooManyIsRefusedAtOnce() throws Exception {
+        registry.start();
+        for (int i = 0; i <= DecisionLoop.MOST_WAITING; i++) {
+            UpdateOutcome unused = report(i);
+        }
+        AtomicInteger waiting = new AtomicInteger();
+        CountDownLatch goesOn = new CountDownLatch(1);
+        dao.beforeNewest = () -> {
+            waiting.incrementAndGet();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        List<Future<UpdateOutcome>> reports = new ArrayList<>();
+        for (int i = 0; i < DecisionLoop.MOST_WAITING; i++) {
+            int host = i;
+            reports.add(callers.submit(() -> report(host)));
+        }
+        Await.until("all wait for the store", () -> waiting.get() == DecisionLoop.MOST_WAITING);
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> report(DecisionLoop.MOST_WAITING))
+                    .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
+                            .isPositive());
+        }
+        goesOn.countDown();
+        for (Future<UpdateOutcome> report : reports) {
+            assertThat(report.get().kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
+        }
+        assertThat(report(DecisionLoop.MOST_WAITING).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
+    }
 }

@@ -6,6 +6,7 @@ import static org.bosixnet.registry.Authorities.OPEN;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.host.HostAddress;
@@ -153,5 +154,25 @@ class ClockStepTest {
         }
         assertThat(dao.steps).hasSize(1);
         assertThat(listed()).isTrue();
+    }
+
+    /** As SIGSTOP does, or a container that is paused: all that happens is that no time was used. */
+    @Test
+    void theTimeForWhichARegistryWasStoppedIsNoSilence() {
+        ClockWatch watch = new ClockWatch(clock, clock::nanos);
+        List<ClockStep> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(1)); // as on a busy computer
+            watch.look(told::add);
+        }
+        assertThat(told).isEmpty();
+        Instant stopped = clock.instant();
+        clock.advance(Duration.ofHours(30));
+        try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
+            watch.look(told::add);
+            watch.look(told::add);
+            assertThat(log.warnings()).containsExactly("The registry was stopped for PT30H: no host expires for it.");
+        }
+        assertThat(told).containsExactly(new ClockStep(stopped, clock.instant()));
     }
 }
