@@ -257,6 +257,17 @@ class ContainersIT {
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
 
+        for (String spelling : List.of(";x=$(id)", ";", "%2f..")) {
+            if (!contextPath.isEmpty()) {
+                for (String path : List.of("/api/v1/session", "/alpha?update=2001:db8::2", "/ui/page.js", "/")) {
+                    assertThat(running.get(contextPath + spelling + path).statusCode())
+                            .as(spelling + path)
+                            .isBetween(400, 404);
+                }
+            }
+        }
+        assertThat(running.get(contextPath + "/alpha").body()).isEqualTo("2001:db8::1");
+
         for (String hidden : List.of("/ui/WEB-INF/web.xml", "/WEB-INF/web.xml", "/ui/%2e%2e/WEB-INF/web.xml")) {
             HttpResponse<String> answer = running.get(contextPath + hidden);
             assertThat(answer.statusCode()).as(hidden).isIn(400, 403, 404);

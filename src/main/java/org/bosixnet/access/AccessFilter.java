@@ -113,7 +113,7 @@ public final class AccessFilter implements Filter {
             return true;
         }
         try {
-            return keys.namesOf(presented.key().digest()).contains(new HostName(user));
+            return keys.namesOf(presented.key().digest()).contains(HostName.stored(user));
         } catch (InvalidValueException e) {
             return false;
         }

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,12 +19,14 @@ import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.body.UnwantedBody;
 import org.bosixnet.http.problem.ProblemAnswer;
 import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.request.RequestTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The first filter. Turns every exception, and every bare error status, into an error in the registry's form, so that
- * none becomes an error page of the container, which reveals the server's internals, or a stack trace in its log.
+ * none becomes an error page of the container, which reveals the server's internals, or a stack trace in its log. Refuses
+ * a path in which the application's own is written otherwise than it is.
  */
 public final class ErrorFilter implements Filter {
 
@@ -48,6 +51,9 @@ public final class ErrorFilter implements Filter {
         Answer answer = new Answer(asked, (HttpServletResponse) response);
         try {
             AnswerHeaders.addTo(asked, answer);
+            if (!RequestTarget.isWithinApplication(asked)) {
+                throw new NotFoundException();
+            }
             chain.doFilter(asked, answer);
             if (answer.saysNothing() && !asked.isAsyncStarted()) {
                 answer.sendError(answer.getStatus());

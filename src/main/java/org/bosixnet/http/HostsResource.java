@@ -83,8 +83,8 @@ public final class HostsResource {
     public Response put(@PathParam("name") String text, InputStream body, @Context HttpServletRequest request)
             throws IOException {
         Optional<List<HostAddress>> reported = StrictBody.ADDRESSES.read(body, request);
-        HostName name = new HostName(text);
         List<HostAddress> addresses = reported.orElseThrow(StrictBody.ADDRESSES::noBody);
+        HostName name = addresses.isEmpty() ? HostName.stored(text) : new HostName(text);
         Caller caller = Caller.of(request);
         Authority authority = caller.authority();
         if (addresses.isEmpty()) {

@@ -66,6 +66,9 @@ public record Tomcat(Path home, Path conf, boolean documented) implements Contai
             xml = CONNECTOR.matcher(xml).replaceFirst(Matcher.quoteReplacement(recommended(CONNECTOR)));
             xml = HOST.matcher(xml).replaceFirst("$0" + Matcher.quoteReplacement(recommended(VALVE)));
             Files.writeString(base.resolve("conf/logging.properties"), recommended(LOGGING), StandardOpenOption.APPEND);
+            Path info = Files.createDirectories(base.resolve("lib/org/apache/catalina/util"));
+            Files.writeString(
+                    info.resolve("ServerInfo.properties"), "server.info=hidden\n"); // as guides to hardening have it
         }
         for (Map.Entry<String, String> change : Map.of(
                         "<Server port=\"[-0-9]+\"", "<Server port=\"-1\"",

@@ -180,4 +180,16 @@ class FailingStoreRestTest {
                             equalTo("The registry already holds 1 hosts, which is its limit (bosixnet.max-hosts)."));
         }
     }
+
+    @Test
+    void aHostTooManyDoesNotKeepThoseAfterItInARequestFromBeingStored() throws Exception {
+        try (TestRegistry small = new TestRegistry(
+                Map.of("bosixnet.store", "memory", "bosixnet.max-hosts", "1", "bosixnet.access", "open"))) {
+            given().get(small.uri() + "/alpha?update=2001:db8::1").then().statusCode(200);
+            given().get(small.uri() + "/nic/update?hostname=beta,alpha&myip=2001:db8::2")
+                    .then()
+                    .statusCode(503);
+            given().get(small.uri() + "/hosts").then().body(equalTo("2001:db8::2    alpha\n"));
+        }
+    }
 }

@@ -286,5 +286,18 @@ class KeysRestTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("no-key-bound"));
+        with(admin)
+                .contentType("application/json")
+                .body("{\"addresses\":[]}")
+                .put("/api/v1/hosts/_localdnsstub")
+                .then()
+                .statusCode(200);
+        with(admin)
+                .contentType("application/json")
+                .body("{\"addresses\":[\"2001:db8::1\"]}")
+                .put("/api/v1/hosts/_localdnsstub")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-name"));
     }
 }

@@ -15,7 +15,8 @@ import org.bosixnet.access.Requests;
  */
 public final class UnwantedBody implements WriteListener {
 
-    private static final String TOMCAT = "Apache Tomcat";
+    /** Where its classes are; what it calls itself is a setting, which many hide. */
+    private static final String TOMCAT = "org.apache.catalina.";
 
     private final AsyncContext async;
 
@@ -33,7 +34,7 @@ public final class UnwantedBody implements WriteListener {
     /** Ends the connection without reading the rest of the body. */
     public static void leave(HttpServletRequest request, HttpServletResponse answered) throws IOException {
         if (!Requests.isTwoOrNewer(request)
-                && request.getServletContext().getServerInfo().startsWith(TOMCAT)) {
+                && request.getServletContext().getClass().getName().startsWith(TOMCAT)) {
             answered.flushBuffer();
             AsyncContext async = request.startAsync();
             async.setTimeout(0);

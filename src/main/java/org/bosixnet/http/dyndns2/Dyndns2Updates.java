@@ -43,8 +43,9 @@ final class Dyndns2Updates {
 
     /**
      * Returns a line for each name, in the order of the request: clients match the first line with the first name. A
-     * name that changes too often does not prevent storing the names after it.
+     * name that changes too often, or for which there is no room, does not prevent storing the names after it.
      *
+     * @throws RefusedException if one of the names cannot be stored now
      * @throws ThrottledException if one of the names changes too often
      * @throws ProblemException if a name has a key and the caller presents none
      */
@@ -58,12 +59,18 @@ final class Dyndns2Updates {
         Function<HostName, String> result = request.offline() ? name -> OFFLINE : result(request);
         StringBuilder lines = new StringBuilder();
         ThrottledException throttled = null;
+        RefusedException refused = null;
         for (String name : request.names()) {
             try {
                 lines.append(word(name, result)).append('\n');
             } catch (ThrottledException e) {
                 throttled = longer(throttled, e);
+            } catch (RefusedException e) {
+                refused = e;
             }
+        }
+        if (refused != null) {
+            throw refused;
         }
         if (throttled != null) {
             throw throttled;

@@ -18,6 +18,19 @@ public final class RequestTarget {
 
     private RequestTarget() {}
 
+    /**
+     * Returns whether the path begins with the application's own, as that is written: who knows another spelling, or one with path
+     * parameters, would cut it at another place than who does not.
+     */
+    public static boolean isWithinApplication(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        String asked = request.getContextPath();
+        String own = request.getServletContext().getContextPath();
+        return uri.startsWith(asked)
+                && (uri.length() == asked.length() || uri.charAt(asked.length()) == '/')
+                && (asked.equals(own) || asked.equals(UriComponent.encode(own, UriComponent.Type.PATH)));
+    }
+
     /** Returns the path within the application, with its first slash, as it was sent, without path parameters. */
     public static String path(HttpServletRequest request) {
         String uri = request.getRequestURI();

@@ -131,6 +131,15 @@ class PathAttackTest {
                 "/?alpha",
                 "/*",
                 "/..",
+                ";x=1/alpha",
+                ";/alpha",
+                ";x=1/api/v1/hosts/alpha",
+                ";x=1/api/v1/session",
+                ";x=1/ui/..;/hosts",
+                ";x=1",
+                ";x=1/..;/bosixnet/alpha",
+                "/../bosixnet;x=1/alpha",
+                "/../bosixne%74/alpha",
                 "/../bosixnet/alpha",
                 "/../../bosixnet/alpha"
             })
