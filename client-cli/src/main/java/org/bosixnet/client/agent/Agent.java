@@ -50,7 +50,7 @@ public final class Agent {
     private final AgentClock clock;
     private final Standstill standstill;
     private final Whereabouts whereabouts = new Whereabouts();
-    private final WantedAddresses wanted = new WantedAddresses();
+    private final WantedAddresses wanted;
     private final SayOnce trouble = new SayOnce(LOG);
     private final SayOnce lack = new SayOnce(LOG);
 
@@ -79,6 +79,8 @@ public final class Agent {
         this.follower = follower;
         this.changes = changes;
         this.state = state;
+        AgentState.Reported before = state.read().lastReported();
+        this.wanted = new WantedAddresses(before.addresses(), before.hadWayOut());
         this.runs = runs;
         this.watchdog = watchdog;
         this.clock = clock;
@@ -214,7 +216,7 @@ public final class Agent {
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
             this.addresses.reported(addresses);
-            state.publish(new AgentState.Reported(addresses));
+            state.publish(new AgentState.Reported(addresses, wanted.hadWayOut()));
         }
     }
 

@@ -177,12 +177,11 @@ public final class Wiring implements AutoCloseable {
     }
 
     private AddressChooser addresses(BooleanSupplier mayHaveChanged) throws HostsFileException {
-        AgentState.Reported reported = state().read().reported();
         return new AddressChooser(
                 platform,
                 config.addresses(),
                 config.updPeriod(),
-                reported == null ? List.of() : reported.addresses(),
+                state().read().lastReported().addresses(),
                 mayHaveChanged,
                 Wiring::uptime);
     }

@@ -20,6 +20,9 @@ public final class WantedAddresses {
     /** What the registries were last told to list; null if nothing yet. */
     private @Nullable List<HostAddress> told;
 
+    /** The preferred one of them, or of what an earlier run told; null if there is none. */
+    private @Nullable HostAddress last;
+
     /** Whether that had a way out once. */
     private boolean hadWayOut;
 
@@ -33,6 +36,24 @@ public final class WantedAddresses {
     private List<HostAddress> substitute = List.of();
 
     /**
+     * @param before what an earlier run told the registries to list
+     * @param hadWayOut whether that had a way out once
+     */
+    public WantedAddresses(List<HostAddress> before, boolean hadWayOut) {
+        this.last = first(before);
+        this.hadWayOut = hadWayOut;
+    }
+
+    private static @Nullable HostAddress first(List<HostAddress> addresses) {
+        return addresses.isEmpty() ? null : addresses.get(0);
+    }
+
+    /** Returns whether what is listed had a way out once. */
+    public boolean hadWayOut() {
+        return hadWayOut;
+    }
+
+    /**
      * Takes the chosen addresses.
      *
      * @param hasWayOut whether the first of them is on an interface that has a way out
@@ -40,7 +61,8 @@ public final class WantedAddresses {
      * @return whether it is news that there is no address, or none that takes the place of the last one
      */
     public boolean chosen(List<HostAddress> addresses, boolean hasWayOut, Duration uptime) {
-        boolean usable = !addresses.isEmpty() && (hasWayOut || !hadWayOut || isTold(addresses.get(0)));
+        boolean usable = !addresses.isEmpty()
+                && (hasWayOut || !hadWayOut || addresses.get(0).equals(last));
         boolean news = !usable && withoutSince == null;
         if (usable) {
             withoutSince = null;
@@ -53,10 +75,6 @@ public final class WantedAddresses {
         return news;
     }
 
-    private boolean isTold(HostAddress address) {
-        return told != null && !told.isEmpty() && told.get(0).equals(address);
-    }
-
     /** Returns what the registries should list from now on; empty if that is what they were told last. */
     public Optional<List<HostAddress>> change(Duration uptime) {
         if (withoutSince != null && uptime.minus(withoutSince).compareTo(WITHDRAW_AFTER) >= 0) {
@@ -66,6 +84,7 @@ public final class WantedAddresses {
             return Optional.empty();
         }
         told = next;
+        last = first(next);
         return Optional.of(next);
     }
 }

@@ -29,6 +29,11 @@ public record AgentState(
     public static final AgentState EMPTY =
             new AgentState(null, null, null, null, null, null, null, null, null, null, null);
 
+    /** Returns what was reported last; nothing if that is not known. */
+    public Reported lastReported() {
+        return reported == null ? new Reported(List.of(), false) : reported;
+    }
+
     /** A part of the state, which is replaced as a whole. */
     public sealed interface Part
             permits Loop,
@@ -77,8 +82,9 @@ public record AgentState(
      * What was reported last.
      *
      * @param addresses what the registries were last told to list, the preferred one first
+     * @param hadWayOut whether one of them had a way out once, and not only into a network inside this computer
      */
-    public record Reported(List<HostAddress> addresses) implements Part {
+    public record Reported(List<HostAddress> addresses, boolean hadWayOut) implements Part {
         public Reported {
             addresses = List.copyOf(addresses);
         }

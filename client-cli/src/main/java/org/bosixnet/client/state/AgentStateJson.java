@@ -54,7 +54,8 @@ public final class AgentStateJson {
                 .add("listFrom", text(runs.listFrom())));
         add(json, "watchdog", state.watchdog(), (part, watchdog) -> part.add("error", watchdog.error()));
         if (state.reported() != null) {
-            json.add("reported", array(state.reported().addresses(), address -> JSON.createValue(address.text())));
+            json.add("reported", array(state.reported().addresses(), address -> JSON.createValue(address.text())))
+                    .add("hadWayOut", state.reported().hadWayOut());
         }
         add(json, "addresses", state.addresses(), (part, addresses) -> part.add("lack", addresses.lack())
                 .add("prefixes", array(addresses.prefixes(), AgentStateJson::prefix)));
@@ -142,7 +143,9 @@ public final class AgentStateJson {
                                 pid(part), time(part, "since"), time(part, "at"), time(part, "clockSet"))),
                 part(json, "runs", part -> new AgentState.Runs(part.getInt("unfinished", 0), time(part, "listFrom"))),
                 part(json, "watchdog", part -> new AgentState.Watchdog(part.getString("error", ""))),
-                json.get("reported") instanceof JsonArray array ? new AgentState.Reported(addresses(array)) : null,
+                json.get("reported") instanceof JsonArray array
+                        ? new AgentState.Reported(addresses(array), json.getBoolean("hadWayOut", false))
+                        : null,
                 part(json, "addresses", AgentStateJson::addresses),
                 json.get("registries") instanceof JsonArray array
                         ? new AgentState.Registries(

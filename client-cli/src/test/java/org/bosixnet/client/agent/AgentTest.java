@@ -78,7 +78,7 @@ class AgentTest extends AgentFixture {
         target.nextReport();
         Path file = directory.resolve("state");
         Await.until("it is saved", () -> new StateFile(file).read().reported() != null);
-        assertThat(new StateFile(file).read().reported()).isEqualTo(new AgentState.Reported(ADDRESS));
+        assertThat(new StateFile(file).read().reported()).isEqualTo(new AgentState.Reported(ADDRESS, false));
     }
 
     @Test

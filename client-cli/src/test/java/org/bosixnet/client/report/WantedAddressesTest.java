@@ -12,7 +12,7 @@ class WantedAddressesTest {
     private static final List<HostAddress> ONE = List.of(new HostAddress("2001:db8::1"));
     private static final List<HostAddress> TWO = List.of(new HostAddress("2001:db8::2"));
 
-    private final WantedAddresses wanted = new WantedAddresses();
+    private final WantedAddresses wanted = new WantedAddresses(List.of(), false);
 
     private static Duration at(long seconds) {
         return Duration.ofSeconds(seconds);
@@ -84,5 +84,25 @@ class WantedAddressesTest {
         assertThat(wanted.change(at(0))).contains(ONE);
         assertThat(wanted.chosen(TWO, false, at(1))).isFalse();
         assertThat(wanted.change(at(1))).contains(TWO);
+    }
+
+    /** As at a boot, before the first router advertisement: only the network of the containers is there. */
+    @Test
+    void whatAnEarlierRunReportedIsNotReplacedAtOnceByAnAddressWithoutAWayOut() {
+        WantedAddresses later = new WantedAddresses(ONE, true);
+        assertThat(later.chosen(TWO, false, at(0))).isTrue();
+        assertThat(later.change(at(299))).isEmpty();
+        later.chosen(ONE, true, at(299));
+        assertThat(later.change(at(300))).contains(ONE);
+        assertThat(later.hadWayOut()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierRunReportedIsReportedAtOnceWhateverItsWayOutIs() {
+        assertThat(new WantedAddresses(ONE, true).chosen(ONE, false, at(0))).isFalse();
+        WantedAddresses never = new WantedAddresses(ONE, false);
+        assertThat(never.chosen(TWO, false, at(0))).isFalse();
+        assertThat(never.change(at(0))).contains(TWO);
+        assertThat(never.hadWayOut()).isFalse();
     }
 }

@@ -226,12 +226,12 @@ class StateFileTest {
     void theFormIsThatOfTheManual() throws IOException {
         Path file = directory.resolve("state");
         StateFile state = new StateFile(file);
-        state.publish(new AgentState.Reported(List.of(new HostAddress("2001:db8::1"))));
+        state.publish(new AgentState.Reported(List.of(new HostAddress("2001:db8::1")), true));
         save(state, LOOP);
         assertThat(file)
                 .hasContent(
                         "{\"version\":1,\"loop\":{\"pid\":1,\"since\":\"2026-11-26T12:00:00Z\",\"at\":\"2026-11-26T12:00:00Z\","
-                                + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"]}");
+                                + "\"clockSet\":\"\"},\"reported\":[\"2001:db8::1\"],\"hadWayOut\":true}");
     }
 
     private static void save(StateFile state, AgentState.Part part) {
