@@ -158,6 +158,7 @@ public final class Bosixnet implements ServletContextListener {
                 registry.history(),
                 () -> registry.view().position(),
                 new EventsJson(registry, jsonb, clock),
+                () -> opened.cluster().map(Cluster::behind).orElse(Duration.ZERO),
                 new StreamCounts("streams", config.streams(), System::nanoTime),
                 Runtime.getRuntime().availableProcessors(),
                 System::nanoTime);

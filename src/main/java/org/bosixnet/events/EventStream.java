@@ -80,6 +80,7 @@ public final class EventStream implements AutoCloseable {
 
     /**
      * @param newest returns the position of the view
+     * @param behind returns for how long this registry has not heard of all that others store
      * @param counts the counts of this stream's subscribers only
      * @param threads the number of dispatchers, at least 1
      * @param nanos the monotonic clock, in nanoseconds
@@ -88,12 +89,13 @@ public final class EventStream implements AutoCloseable {
             History history,
             Supplier<Position> newest,
             EventEncoder encoder,
+            Supplier<Duration> behind,
             StreamCounts counts,
             int threads,
             LongSupplier nanos) {
         this.newest = newest;
         this.upTo = newest.get();
-        this.events = new Subscriber.Events(history, () -> upTo, encoder);
+        this.events = new Subscriber.Events(history, () -> upTo, encoder, behind);
         this.streams = new OpenStreams(counts);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {

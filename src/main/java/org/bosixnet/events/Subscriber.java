@@ -32,12 +32,20 @@ final class Subscriber implements AsyncWriter.Source {
     /** The longest that a stream lasts; each is up to a tenth shorter, so that they do not end together. */
     static final Duration LIFETIME = Duration.ofHours(1);
 
+    /** How long a registry may be behind before its clients hear of it: a new leader of the store takes a few seconds. */
+    static final Duration LONG_BEHIND = Duration.ofSeconds(10);
+
     private static final byte[] COMMENT = bytes(":\n\n");
 
     /** What a page hears of as well: browsers keep comments to themselves. */
     private static final String EVENT = "event: alive\ndata: {}\n\n";
 
     private static final byte[] ALIVE = bytes(EVENT);
+
+    /** What a program hears in place of a comment while another registry may know more. */
+    private static final String BEHIND_EVENT = "event: behind\ndata: {}\n\n";
+
+    private static final byte[] BEHIND = bytes(BEHIND_EVENT);
     private static final byte[] NOTHING = new byte[0];
 
     /** What all subscribers read. An event is encoded when the first of them wants it, and the others share its bytes. */
@@ -58,6 +66,7 @@ final class Subscriber implements AsyncWriter.Source {
         private final History history;
         private final Supplier<Position> newest;
         private final EventEncoder encoder;
+        private final Supplier<Duration> behind;
 
         /** What was encoded lately. */
         private final LoadingCache<Span, Event> changes;
@@ -86,15 +95,23 @@ final class Subscriber implements AsyncWriter.Source {
             }
         }
 
-        /** @param newest returns the position up to which to tell what happened; the view has reached it */
-        Events(History history, Supplier<Position> newest, EventEncoder encoder) {
+        /**
+         * @param newest returns the position up to which to tell what happened; the view has reached it
+         * @param behind returns for how long this registry has not heard of all that others store
+         */
+        Events(History history, Supplier<Position> newest, EventEncoder encoder, Supplier<Duration> behind) {
             this.history = history;
             this.newest = newest;
             this.encoder = encoder;
+            this.behind = behind;
             this.changes = cache().maximumWeight(MOST_BYTES)
                     .weigher((Span span, Event event) -> ENTRY + event.bytes.length)
                     .build(this::event);
             this.asides = cache().weakKeys().build(this::event);
+        }
+
+        boolean isBehind() {
+            return behind.get().compareTo(LONG_BEHIND) > 0;
         }
 
         private static Caffeine<Object, Object> cache() {
@@ -258,13 +275,14 @@ final class Subscriber implements AsyncWriter.Source {
 
     /** Returns something that tells of no host: if it has changed, how soon to come back. */
     private byte[] signOfLife() {
-        boolean aloud = asides >= 0;
+        boolean aloud = asides >= 0; // a page has no other registry to go to
+        boolean behind = !aloud && events.isBehind();
         Duration now = returns.get();
         if (now.equals(told)) {
-            return aloud ? ALIVE : COMMENT;
+            return aloud ? ALIVE : behind ? BEHIND : COMMENT;
         }
         told = now;
-        return bytes("retry: " + now.toMillis() + "\n" + (aloud ? EVENT : "\n"));
+        return bytes("retry: " + now.toMillis() + "\n" + (aloud ? EVENT : behind ? BEHIND_EVENT : "\n"));
     }
 
     private static byte[] bytes(String text) {

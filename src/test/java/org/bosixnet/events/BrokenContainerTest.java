@@ -30,8 +30,8 @@ class BrokenContainerTest {
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
     private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(1, 3), this::nanos);
-    private final EventStream stream =
-            new EventStream(view.history(), view::position, new RevisionEncoder(), counts, 1, this::nanos);
+    private final EventStream stream = new EventStream(
+            view.history(), view::position, new RevisionEncoder(), () -> Duration.ZERO, counts, 1, this::nanos);
     private long revision;
     private volatile boolean allowed = true;
 

@@ -60,6 +60,7 @@ class ManyFollowersTest {
             registry.history(),
             () -> registry.view().position(),
             new EventsJson(registry, JsonbBuilder.create(), clock),
+            () -> Duration.ZERO,
             counts,
             2,
             clock::nanos);

@@ -35,8 +35,8 @@ class StreamTimesTest {
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
     private final StreamCounts counts = new StreamCounts("streams", new StreamLimits(2, 3), clock::nanos);
-    private final EventStream stream =
-            new EventStream(view.history(), view::position, new LongEvents(), counts, 2, clock::nanos);
+    private final EventStream stream = new EventStream(
+            view.history(), view::position, new LongEvents(), () -> Duration.ZERO, counts, 2, clock::nanos);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private volatile boolean allowed = true;

@@ -26,14 +26,17 @@ class SubscribedEventsTest {
     private final MovingView view = new MovingView();
     private final List<Long> encoded = new ArrayList<>();
 
-    private final Subscriber.Events events =
-            new Subscriber.Events(view.history(), view::position, new RevisionEncoder() {
+    private final Subscriber.Events events = new Subscriber.Events(
+            view.history(),
+            view::position,
+            new RevisionEncoder() {
                 @Override
                 public String change(Position upTo, List<HostName> names) {
                     encoded.add(upTo.revision());
                     return super.change(upTo, names);
                 }
-            });
+            },
+            () -> Duration.ZERO);
 
     private void commit(long revision) {
         view.commit(revision);
@@ -242,7 +245,8 @@ class SubscribedEventsTest {
     void nothingIsSentThatTheViewHasNotReached() {
         view.reset("e", 5);
         Position before = view.position();
-        Subscriber.Events behind = new Subscriber.Events(view.history(), () -> before, new RevisionEncoder());
+        Subscriber.Events behind =
+                new Subscriber.Events(view.history(), () -> before, new RevisionEncoder(), () -> Duration.ZERO);
         commit(6);
         assertThat(next(client(behind, "e-5", -1))).isEmpty();
         assertThat(sent("e-5")).isNotEmpty();

@@ -30,8 +30,9 @@ class SubscriberTest {
 
     private final ManualClock clock = new ManualClock(Instant.EPOCH);
     private final MovingView view = new MovingView();
+    private volatile Duration behind = Duration.ZERO;
     private final Subscriber.Events events =
-            new Subscriber.Events(view.history(), view::position, new RevisionEncoder());
+            new Subscriber.Events(view.history(), view::position, new RevisionEncoder(), () -> behind);
     private final FakeClient client = new FakeClient();
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
@@ -158,6 +159,30 @@ class SubscriberTest {
             assertThat(page.received()).isEqualTo(alive);
         }
         assertThat(page.offence()).isEmpty();
+    }
+
+    @Test
+    void whoMayGoToAnotherRegistryHearsWhileThisOneHearsNothing() throws IOException {
+        String said = "event: behind\ndata: {}\n\n";
+        FakeClient page = new FakeClient();
+        AsyncWriter wanting = begin(page, 0);
+        page.take();
+        client.take();
+        behind = Subscriber.LONG_BEHIND;
+        pass(Subscriber.HEARTBEAT);
+        assertThat(client.received()).isEqualTo(HELLO + HEARTBEAT);
+        behind = Subscriber.LONG_BEHIND.plusMillis(1);
+        pass(Subscriber.HEARTBEAT.multipliedBy(2));
+        assertThat(client.received()).isEqualTo(said + said);
+        wanting.look();
+        assertThat(page.received()).doesNotContain("behind");
+        FakeClient late = new FakeClient();
+        AsyncWriter unused = begin(late, -1);
+        late.take();
+        assertThat(late.received()).isEqualTo("retry: 1000\n" + said);
+        behind = Duration.ZERO;
+        pass(Subscriber.HEARTBEAT);
+        assertThat(client.received()).isEqualTo(HEARTBEAT);
     }
 
     @Test

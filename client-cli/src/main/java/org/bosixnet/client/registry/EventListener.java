@@ -22,6 +22,9 @@ public interface EventListener {
     /** Something has changed. */
     void changed(HostChanges changes, @Nullable String position);
 
+    /** The registry does not hear at this moment of what others of its cluster store. Repeated while that is so. */
+    void behind();
+
     /** The stream has ended, or never began. Called last; {@code why} is null if the registry ended it normally. */
     void ended(@Nullable RegistryException why);
 }

@@ -120,6 +120,12 @@ public final class StreamLink implements AutoCloseable {
                             + OPEN_WITHIN.toSeconds() + " s."));
             ended(current, late, now);
             return new Mail(mail.opened(), mail.reset(), mail.changes(), late);
+        } else if (current.mailbox.takeBehind() && plan.leaves(current.index, now)) {
+            End left = new End(new RegistryException(
+                    RegistryException.Kind.BUSY,
+                    peers.get(current.index).url() + " does not hear of what others of its cluster store."));
+            ended(current, left, now);
+            return new Mail(mail.opened(), mail.reset(), mail.changes(), left);
         }
         return mail;
     }

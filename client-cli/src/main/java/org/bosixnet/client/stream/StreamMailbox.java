@@ -55,6 +55,9 @@ public final class StreamMailbox implements EventListener {
     private boolean reset;
 
     @GuardedBy("this")
+    private boolean behind;
+
+    @GuardedBy("this")
     private @Nullable End end;
 
     @GuardedBy("this")
@@ -87,6 +90,13 @@ public final class StreamMailbox implements EventListener {
         reset = false;
         end = null;
         return mail;
+    }
+
+    /** Returns whether the registry has said since the last call that it does not hear of everything. */
+    synchronized boolean takeBehind() {
+        boolean said = behind;
+        behind = false;
+        return said;
     }
 
     /** Returns the position up to which the stream has sent everything, or null if it cannot be resumed. */
@@ -141,6 +151,12 @@ public final class StreamMailbox implements EventListener {
         reset = true;
         changes.clear();
         bytes = 0;
+    }
+
+    @Override
+    public synchronized void behind() {
+        behind = true;
+        wake.run();
     }
 
     @Override

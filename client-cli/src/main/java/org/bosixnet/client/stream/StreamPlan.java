@@ -45,6 +45,9 @@ public final class StreamPlan {
     /** The largest bound of what members of a cluster ask for together. */
     private static final Duration LONGEST_OF_ALL = Duration.ofMinutes(5);
 
+    /** How long no member of a cluster is left for one that could not be followed, or did not hear of everything itself. */
+    static final Duration NO_BETTER = Duration.ofMinutes(5);
+
     private static final int MOST_DOUBLINGS = 16;
 
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
@@ -66,6 +69,9 @@ public final class StreamPlan {
         private boolean away;
 
         private String why = "";
+
+        /** Until when no other member is left for it. */
+        private Duration noBetterUntil = Duration.ZERO;
 
         Place(int group) {
             this.group = group;
@@ -137,9 +143,21 @@ public final class StreamPlan {
         return places.stream().filter(place -> place.group == group).count();
     }
 
+    /**
+     * Notes that a member of a cluster does not hear of everything, and returns whether to leave it: one of the others may. If none
+     * does, as while their store is away, the last one is kept, so that it is heard as soon as all is well.
+     */
+    boolean leaves(int registry, Duration now) {
+        Place behind = places.get(registry);
+        behind.noBetterUntil = now.plus(NO_BETTER);
+        return places.stream()
+                .anyMatch(other -> other.group == behind.group && other.noBetterUntil.compareTo(now) <= 0);
+    }
+
     /** Notes that a registry gave no stream. */
     void failed(int registry, RegistryException why, Duration now) {
         Place place = places.get(registry);
+        place.noBetterUntil = now.plus(NO_BETTER);
         place.failures++;
         place.away = why.kind() == Kind.UNREACHABLE || !why.isFromRegistry();
         place.why = String.valueOf(why.getMessage());

@@ -61,6 +61,69 @@ class ListFollowerClusterTest extends ListFollowerBench {
         assertThat(other.streams()).isZero();
     }
 
+    /** As one that is cut off from their store, but not from this computer. */
+    @Test
+    void aMemberThatDoesNotHearOfEverythingIsLeftForTheOther() throws Exception {
+        FakeRegistry.Asked stream = streamingCluster();
+        stream.listener().behind();
+        advance(Duration.ofSeconds(1));
+        assertThat(stream.closed()).hasPositiveValue();
+        assertThat(second.stream().position()).isEqualTo("e-7");
+        second.stream().opens();
+        second.stream().tells("e-8", List.of(new HostChanges.Host("gamma", List.of("2001:db8::3"))), List.of());
+        advance(Duration.ofMinutes(10));
+        assertThat(block()).isEqualTo("1 alpha;2 beta;3 gamma;");
+        assertThat(first.streams()).isOne();
+        assertThat(second.streams()).isOne();
+        assertThat(other.streams()).isZero();
+    }
+
+    @Test
+    void ifNoMemberHearsOfEverythingTheLastOneIsKept() throws Exception {
+        FakeRegistry.Asked stream = streamingCluster();
+        stream.listener().behind();
+        advance(Duration.ofSeconds(1));
+        second.stream().opens();
+        for (int i = 0; i < 10; i++) {
+            second.stream().listener().behind();
+            advance(Duration.ofSeconds(20));
+        }
+        assertThat(first.streams()).isOne();
+        assertThat(second.streams()).isOne();
+        assertThat(second.stream().closed()).hasValue(0);
+        second.stream().tells("e-8", List.of(new HostChanges.Host("gamma", List.of("2001:db8::3"))), List.of());
+        advance(Duration.ofSeconds(10));
+        assertThat(block()).isEqualTo("1 alpha;2 beta;3 gamma;");
+    }
+
+    @Test
+    void aMemberIsNotLeftForOneThatIsAway() throws Exception {
+        FakeRegistry.Asked stream = streamingCluster();
+        second.noStream = new RegistryException(Kind.UNREACHABLE, "Away.");
+        stream.listener().behind();
+        advanceUntil(() -> first.streams() == 2);
+        assertThat(first.stream().position()).isEqualTo("e-7");
+        first.stream().opens();
+        int asked = second.streams();
+        for (int i = 0; i < 10; i++) {
+            first.stream().listener().behind();
+            advance(Duration.ofSeconds(20));
+        }
+        assertThat(first.streams()).isEqualTo(2);
+        assertThat(second.streams()).isEqualTo(asked);
+    }
+
+    @Test
+    void aRegistryByItselfIsFollowedWhateverItSays() throws Exception {
+        first.lists("alpha=1");
+        start(first);
+        FakeRegistry.Asked stream = begin(first);
+        stream.listener().behind();
+        advance(Duration.ofMinutes(1));
+        assertThat(stream.closed()).hasValue(0);
+        assertThat(first.streams()).isOne();
+    }
+
     @Test
     void aRegistryOfAnotherClusterHasPositionsOfItsOwn() throws Exception {
         FakeRegistry.Asked stream = streamingCluster();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.bosixnet.testing.Outcome;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry whose computer goes on taking what is sent to it, while nothing comes any more. */
+/** A registry whose computer goes on taking what is sent to it, while nothing comes any more, or nothing that is new. */
 @Needs({"namespaces", "ip", "etcd", "etcdctl", Cluster.CLOCK})
 class HungMemberIT {
 
@@ -22,6 +23,20 @@ class HungMemberIT {
 
     @Test
     void anAgentGoesOnAtAnotherOne() throws Exception {
+        goesOnAtAnotherOne(
+                cluster -> cluster.registries().get(0).pause(),
+                cluster -> cluster.registries().get(0).resume());
+    }
+
+    /** It answers agents as ever, and cannot reach the store. */
+    @Test
+    void anAgentLeavesOneThatIsCutOffFromTheStore() throws Exception {
+        goesOnAtAnotherOne(
+                cluster -> cluster.lan().setIp4(cluster.registries().get(0).name(), false),
+                cluster -> cluster.lan().setIp4(cluster.registries().get(0).name(), true));
+    }
+
+    private void goesOnAtAnotherOne(Consumer<Cluster> hang, Consumer<Cluster> heal) throws Exception {
         History history = new History();
         try (Cluster cluster = new Cluster(directory, 1, 2);
                 Agents agents = new Agents(cluster, history, List.of(cluster.url(0, 1)))) {
@@ -30,7 +45,7 @@ class HungMemberIT {
                     .text()
                     .replaceAll("(?s).*\"stream\"", "")
                     .contains(first));
-            cluster.registries().get(0).pause();
+            hang.accept(cluster);
             long began = System.nanoTime();
             history.store(cluster.clients().get(1), "hosta", "2001:db8::a");
             Await.until(
@@ -38,7 +53,12 @@ class HungMemberIT {
                     () -> agents.known().get(0).equals(Map.of("hosta", "2001:db8::a")));
             System.out.println("An agent went on at another registry after "
                     + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
-            cluster.registries().get(0).resume();
+            heal.accept(cluster);
+            cluster.awaitReady();
+            history.store(cluster.clients().get(0), "hosta", "2001:db8::aa");
+            Await.until(
+                    "the hosts file has what was written afterwards",
+                    () -> agents.known().get(0).equals(Map.of("hosta", "2001:db8::aa")));
             assertThat(agents.wrong()).isEmpty();
         }
     }

@@ -135,6 +135,8 @@ final class EventStream implements Registry.Stream {
         String position = POSITION.matcher(event.id()).matches() ? event.id() : null;
         if (event.type().equals("reset")) {
             tell(to -> to.reset(position));
+        } else if (event.type().equals("behind")) {
+            tell(EventListener::behind);
         } else if (event.type().equals("message")) {
             Optional<HostChanges> changes = HostChangesJson.read(event.data());
             tell(to -> changes.ifPresentOrElse(some -> to.changed(some, position), () -> to.reset(position)));

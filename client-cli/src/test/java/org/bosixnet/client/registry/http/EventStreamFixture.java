@@ -52,6 +52,11 @@ abstract class EventStreamFixture {
         }
 
         @Override
+        public void behind() {
+            lines.add("behind");
+        }
+
+        @Override
         public void ended(@Nullable RegistryException failure) {
             why = failure;
             lines.add(failure == null ? "ended" : failure.kind() + " " + failure.getMessage());

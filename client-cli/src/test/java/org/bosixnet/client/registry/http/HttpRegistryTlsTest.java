@@ -234,6 +234,9 @@ class HttpRegistryTlsTest {
                 public void changed(HostChanges changes, @Nullable String position) {}
 
                 @Override
+                public void behind() {}
+
+                @Override
                 public void ended(@Nullable RegistryException why) {
                     heard.add("ended " + why);
                 }
