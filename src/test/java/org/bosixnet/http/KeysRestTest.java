@@ -197,6 +197,18 @@ class KeysRestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"memory", "file"})
+    void whoDoesNotTakeJsonGetsAnErrorAsText(String store) throws Exception {
+        start(store);
+        with(admin)
+                .header("Accept", "application/json;q=0, text/plain")
+                .get("/nobody")
+                .then()
+                .statusCode(404)
+                .contentType("text/plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "file"})
     void aReservedNameIsKeptForAnAdministrator(String store) throws Exception {
         start(store);
         AccessKey key = TestKeys.make(KeyKind.HOST);

@@ -72,8 +72,9 @@ public final class ListHeaders {
     /** Returns whether the client names HTML among the types it accepts, as browsers do. */
     public static boolean wantsPage(HttpServletRequest request) {
         for (String range : header(request, "Accept").split(",", -1)) {
-            if (range.split(";", 2)[0].strip().equalsIgnoreCase("text/html")) {
-                return true;
+            String[] parts = range.split(";", -1);
+            if (parts[0].strip().equalsIgnoreCase("text/html")) {
+                return quality(parts).map(q -> q > 0).orElse(true);
             }
         }
         return false;

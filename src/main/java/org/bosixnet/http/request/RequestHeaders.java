@@ -72,12 +72,14 @@ public final class RequestHeaders {
         return lines.isEmpty() ? null : String.join(",", lines);
     }
 
-    /** Returns the media types that the sender accepts; any, if it says nothing that can be read. */
+    /** Returns the media types that the sender accepts, but for those of weight 0; any, if it says nothing that can be read. */
     public static List<? extends MediaType> acceptable(HttpServletRequest request) {
         String accept = text(request, HttpHeaders.ACCEPT);
         Optional<List<AcceptableMediaType>> types =
                 accept == null ? Optional.empty() : read(HttpHeaderReader::readAcceptMediaType, accept);
-        return types.isPresent() ? types.get() : List.of(MediaType.WILDCARD_TYPE);
+        return types.isPresent()
+                ? types.get().stream().filter(type -> type.getQuality() > 0).toList()
+                : List.of(MediaType.WILDCARD_TYPE);
     }
 
     /** Returns whether the client wants JSON: in the API unless it says otherwise, elsewhere only if it says so. */

@@ -109,6 +109,9 @@ class ListHeadersTest {
         "text/html, true",
         "'text/plain|TEXT/HTML;q=0.1', true",
         "'garbage;;,text/html', true",
+        "text/html;q=x, true",
+        "text/html;q=0, false",
+        "'text/html;level=1; q=0.000|*/*', false",
         "*/*, false",
         "';;', false",
         ", false"

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bosixnet.client.host.Ip6;
 
@@ -27,6 +28,7 @@ record ResolvConf(List<String> servers, List<String> search) {
     static final int MOST_DOMAINS = 6;
 
     private static final int MAX_SIZE = 1 << 16;
+    private static final Optional<Ip6> LOOPBACK = Ip6.read("::1");
     private static final Pattern INTERFACE = Pattern.compile("[0-9A-Za-z_.-]{1,15}");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?");
 
@@ -72,6 +74,27 @@ record ResolvConf(List<String> servers, List<String> search) {
                         .filter(domain -> DOMAIN.matcher(domain).matches() && !domain.contains(".."))
                         .limit(MOST_DOMAINS)
                         .toList());
+    }
+
+    /**
+     * Returns this with the servers behind those of this computer, which answer from the hosts file themselves.
+     *
+     * @param behind files that name them, of which those that are not there do not count
+     */
+    ResolvConf around(List<Path> behind) {
+        if (servers.isEmpty() || !servers.stream().allMatch(ResolvConf::isOwn)) {
+            return this;
+        }
+        return behind.stream()
+                .map(file -> read(file).servers())
+                .filter(found -> !found.isEmpty() && found.stream().noneMatch(ResolvConf::isOwn))
+                .findFirst()
+                .map(found -> new ResolvConf(found, search))
+                .orElse(this);
+    }
+
+    private static boolean isOwn(String server) {
+        return server.startsWith("127.") || Ip6.read(server).equals(LOOPBACK);
     }
 
     /** Returns whether it is an address; a link-local one, as routers announce of themselves, of an interface that is there. */

@@ -38,6 +38,11 @@ public final class Shadows {
     static final int MOST_NAMES = 200;
 
     private static final int DNS_PORT = 53;
+
+    /** Where systemd-resolved and NetworkManager keep the servers that theirs asks, which answers from the hosts file itself. */
+    private static final List<Path> BEHIND =
+            List.of(Path.of("/run/systemd/resolve/resolv.conf"), Path.of("/run/NetworkManager/no-stub-resolv.conf"));
+
     private static final int AT_ONCE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -46,9 +51,13 @@ public final class Shadows {
     private final RandomGenerator random;
     private final Duration patience;
 
-    /** Asks the servers that this computer's programs ask. */
+    /** Asks the servers that this computer's programs ask, or those behind its own. */
     public Shadows() {
-        this(Path.of("/etc/resolv.conf"), DNS_PORT, RandomGenerator.getDefault(), PATIENCE);
+        this(
+                ResolvConf.read(Path.of("/etc/resolv.conf")).around(BEHIND),
+                DNS_PORT,
+                RandomGenerator.getDefault(),
+                PATIENCE);
     }
 
     /**
@@ -58,7 +67,11 @@ public final class Shadows {
      * @param patience how long to wait for all answers together
      */
     public Shadows(Path resolvConf, int port, RandomGenerator random, Duration patience) {
-        this.resolvConf = ResolvConf.read(resolvConf);
+        this(ResolvConf.read(resolvConf), port, random, patience);
+    }
+
+    private Shadows(ResolvConf resolvConf, int port, RandomGenerator random, Duration patience) {
+        this.resolvConf = resolvConf;
         this.port = port;
         this.random = random;
         this.patience = patience;

@@ -35,6 +35,25 @@ class ResolvConfTest {
                 .containsExactly("2001:db8::53");
     }
 
+    /** They know the hosts file, and would say of each name of the fleet what that says. */
+    @Test
+    void whomServersOfThisComputerAskIsAskedInTheirPlace() throws Exception {
+        Path none = directory.resolve("none");
+        Path stub = Files.writeString(directory.resolve("stub"), "nameserver 127.0.0.53\nsearch wrong\n");
+        Path behind = Files.writeString(directory.resolve("behind"), "nameserver 192.0.2.1\nnameserver fe80::1%1\n");
+        for (String own : List.of("127.0.0.53", "127.0.0.1", "::1", "0:0:0:0:0:0:0:1")) {
+            ResolvConf read = new ResolvConf(List.of(own), List.of("lan"));
+            assertThat(read.around(List.of(none, stub, behind)))
+                    .isEqualTo(new ResolvConf(List.of("192.0.2.1", "fe80::1%1"), List.of("lan")));
+            assertThat(read.around(List.of(none, stub))).isEqualTo(read);
+        }
+        for (List<String> others :
+                List.of(List.<String>of(), List.of("192.0.2.7"), List.of("127.0.0.1", "2001:db8::1"))) {
+            ResolvConf read = new ResolvConf(others, List.of());
+            assertThat(read.around(List.of(behind))).isEqualTo(read);
+        }
+    }
+
     private List<String> servers(String... servers) throws Exception {
         Path file = directory.resolve("resolv.conf");
         Files.writeString(file, "nameserver " + String.join("\nnameserver ", servers) + "\n");
