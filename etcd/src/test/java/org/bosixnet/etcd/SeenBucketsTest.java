@@ -255,6 +255,22 @@ class SeenBucketsTest {
         assertThat(taken).isEqualTo(marks);
     }
 
+    /** Three registries that write once a minute, as by default, so write less than a hundred values a second. */
+    @Example
+    void aMillionHostsAreAThousandValues() {
+        for (int i = 0; i < 1_000_000; i++) {
+            buckets.add(new HostName("host" + i), EARLY);
+        }
+        int values = 0;
+        int turns = 0;
+        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+            values += parts.size();
+            turns++;
+        }
+        assertThat(3 * values).isLessThanOrEqualTo(60 * 100);
+        assertThat(turns).isLessThan(100);
+    }
+
     /** Returns names that all have one hash code, since those of "an" and "c0" are the same. */
     private static List<HostName> longNamesOfOneBucket() {
         String before = "long.".repeat(45);
