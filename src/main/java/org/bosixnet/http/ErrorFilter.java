@@ -9,7 +9,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -17,8 +16,10 @@ import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
 import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.body.UnwantedBody;
+import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemAnswer;
 import org.bosixnet.http.problem.ProblemAnswers;
+import org.bosixnet.http.problem.ProblemException;
 import org.bosixnet.http.request.RequestTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,9 @@ public final class ErrorFilter implements Filter {
         try {
             AnswerHeaders.addTo(asked, answer);
             if (!RequestTarget.isWithinApplication(asked)) {
-                throw new NotFoundException();
+                throw new ProblemException(
+                        Problem.NOT_FOUND,
+                        "The registry is at " + asked.getServletContext().getContextPath() + "/, written just so.");
             }
             chain.doFilter(asked, answer);
             if (answer.saysNothing() && !asked.isAsyncStarted()) {
