@@ -58,13 +58,13 @@ public final class ClockWatch {
      * look.
      *
      * @param told called with a step before this returns; what it throws is thrown
+     * @param alone whether nobody heard the hosts while this registry was stopped
      */
-    synchronized Instant look(Consumer<ClockStep> told) {
+    synchronized Instant look(Consumer<ClockStep> told, boolean alone) {
         long passed = nanos.getAsLong();
         Instant now = now();
         Duration since = Duration.ofNanos(passed - at);
-        boolean stopped = since.compareTo(longest) > 0;
-        Instant expected = stopped ? time : time.plus(since).truncatedTo(ChronoUnit.MILLIS);
+        Instant expected = time.plus(since).truncatedTo(ChronoUnit.MILLIS);
         Duration step = Duration.between(expected, now);
         if (step.abs().compareTo(TOLERANCE) > 0) {
             told.accept(new ClockStep(expected, now));
@@ -72,12 +72,16 @@ public final class ClockWatch {
                 LOG.warn("The clock went back by {}: what was later than {} counts as of then.", step.negated(), now);
             } else {
                 LOG.warn(
-                        stopped
-                                ? "The registry was stopped for {}: no host expires for it."
-                                : "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
-                                        + " without a registry, so no host expires for it.",
+                        "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
+                                + " without a registry, so no host expires for it.",
                         step);
             }
+        } else if (alone && since.compareTo(longest) > 0) {
+            told.accept(new ClockStep(time, now));
+            LOG.warn(
+                    "The registry did not look after its hosts for {} (it was stopped, or very busy): no host expires"
+                            + " for it.",
+                    Duration.between(time, now));
         }
         time = now;
         at = passed;

@@ -37,10 +37,14 @@ final class DecisionLoop {
      */
     static final int MOST_WAITING = 100;
 
+    /** The most reports that wait to learn from the store whether they change anything. */
+    static final int MOST_ASKING = 80;
+
     /** Roughly how soon one too many may be tried again. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final Semaphore writing = new Semaphore(MOST_WAITING);
+    private final Semaphore asking = new Semaphore(MOST_ASKING);
     private final HostRecordDao dao;
     private final LiveView view;
     private final Room room;
@@ -126,7 +130,7 @@ final class DecisionLoop {
 
     /** Returns a view with all that was acknowledged by now, by whichever registry. */
     private RegistryView newest() {
-        return waiting(() -> {
+        return waiting(asking, () -> {
             long newest = dao.newest();
             view.await(newest, OWN_WRITE);
             RegistryView now = view.current();
@@ -159,7 +163,7 @@ final class DecisionLoop {
     }
 
     private CommitResult commit(HostName name, @Nullable HostRecord current, @Nullable HostRecord record) {
-        return waiting(() -> {
+        return waiting(writing, () -> {
             CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
             if (result instanceof CommitResult.Committed committed) {
                 view.await(committed.revision(), OWN_WRITE);
@@ -169,7 +173,7 @@ final class DecisionLoop {
     }
 
     /** Waits for the store, unless too many do. */
-    private <T> T waiting(Supplier<T> store) {
+    private static <T> T waiting(Semaphore places, Supplier<T> store) {
         if (!places.tryAcquire()) {
             throw new ThrottledException("More reports are waiting for the store than the registry can take.", SOON);
         }

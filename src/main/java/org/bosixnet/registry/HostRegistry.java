@@ -262,7 +262,7 @@ public final class HostRegistry {
         if (by.settles(known)) {
             try {
                 loop.decide(name, by.actor(), current -> settled(by, current));
-            } catch (StoreException | RefusedException e) {
+            } catch (StoreException | RefusedException | ThrottledException e) {
                 LOG.debug("The old key of {} stays valid until the new one is used again: {}", name, e.getMessage());
             }
         }

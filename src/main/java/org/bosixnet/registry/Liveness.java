@@ -139,7 +139,7 @@ public final class Liveness {
      * @throws org.bosixnet.dao.StoreException if the clock was set and the store cannot be told just now
      */
     public synchronized Instant look() {
-        Instant now = clockWatch.look(dao::clockSet);
+        Instant now = clockWatch.look(dao::clockSet, dao.cluster().isEmpty());
         Set<HostName> ended = contests.look();
         if (!ended.isEmpty()) {
             view.said(ended);

@@ -80,7 +80,7 @@ class BusyStoreTest {
     @Test
     void oneReportWithoutAChangeTooManyIsRefusedAtOnce() throws Exception {
         registry.start();
-        for (int i = 0; i <= DecisionLoop.MOST_WAITING; i++) {
+        for (int i = 0; i <= DecisionLoop.MOST_ASKING; i++) {
             UpdateOutcome unused = report(i);
         }
         AtomicInteger waiting = new AtomicInteger();
@@ -94,13 +94,13 @@ class BusyStoreTest {
             }
         };
         List<Future<UpdateOutcome>> reports = new ArrayList<>();
-        for (int i = 0; i < DecisionLoop.MOST_WAITING; i++) {
+        for (int i = 0; i < DecisionLoop.MOST_ASKING; i++) {
             int host = i;
             reports.add(callers.submit(() -> report(host)));
         }
-        Await.until("all wait for the store", () -> waiting.get() == DecisionLoop.MOST_WAITING);
+        Await.until("all wait for the store", () -> waiting.get() == DecisionLoop.MOST_ASKING);
         for (int i = 0; i < 50; i++) {
-            assertThatThrownBy(() -> report(DecisionLoop.MOST_WAITING))
+            assertThatThrownBy(() -> report(DecisionLoop.MOST_ASKING))
                     .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
                             .isPositive());
         }
@@ -108,6 +108,6 @@ class BusyStoreTest {
         for (Future<UpdateOutcome> report : reports) {
             assertThat(report.get().kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
         }
-        assertThat(report(DecisionLoop.MOST_WAITING).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
+        assertThat(report(DecisionLoop.MOST_ASKING).kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);
     }
 }

@@ -163,16 +163,26 @@ class ClockStepTest {
         List<ClockStep> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             clock.advance(Duration.ofMinutes(1)); // as on a busy computer
-            watch.look(told::add);
+            watch.look(told::add, true);
         }
         assertThat(told).isEmpty();
         Instant stopped = clock.instant();
         clock.advance(Duration.ofHours(30));
         try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
-            watch.look(told::add);
-            watch.look(told::add);
-            assertThat(log.warnings()).containsExactly("The registry was stopped for PT30H: no host expires for it.");
+            watch.look(told::add, true);
+            watch.look(told::add, true);
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "The registry did not look after its hosts for PT30H (it was stopped, or very busy):"
+                                    + " no host expires for it.");
         }
         assertThat(told).containsExactly(new ClockStep(stopped, clock.instant()));
+        clock.advance(Duration.ofHours(30));
+        watch.look(told::add, false); // others have heard the hosts
+        assertThat(told).hasSize(1);
+        clock.advance(Duration.ofHours(30));
+        clock.set(Duration.ofHours(-1));
+        watch.look(told::add, true);
+        assertThat(told).last().matches(ClockStep::back);
     }
 }

@@ -219,14 +219,14 @@ final class Commits implements AutoCloseable {
      * @throws StoreException if etcd has gone back to an earlier state meanwhile
      */
     private void demandSameHistory(TxnResponse answer, long known, Epochs.Epoch epoch) {
-        if (answer.getHeader().getRevision() < known) {
-            follower.distrust(
-                    "etcd has gone back to revision " + answer.getHeader().getRevision(), false);
-        } else if (!answer.isSucceeded() && !isSame(answer.getGetResponses(), epoch)) {
-            follower.distrust("the history has got another name", true);
-        } else {
+        long revision = answer.getHeader().getRevision();
+        boolean same = answer.isSucceeded()
+                ? revision > known // it has written
+                : revision >= known && isSame(answer.getGetResponses(), epoch);
+        if (same) {
             return;
         }
+        follower.wentBack(epoch);
         throw new StoreException(
                 Kind.UNAVAILABLE, "etcd has gone back to an earlier state, which this registry has to read first.");
     }

@@ -2,7 +2,7 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.kv.GetResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.file.PrivateFile;
@@ -91,32 +92,30 @@ final class Epochs {
      * @throws StoreException if etcd does not answer
      */
     Now now() {
-        TxnResponse answer = client.transact(
-                List.of(),
-                List.of(EtcdClient.read(keys.epoch()), EtcdClient.read(keys.head()), EtcdClient.read(keys.alive())),
-                List.of());
-        List<KeyValue> epoch = answer.getGetResponses().get(0).getKvs();
-        Head head = Head.of(answer.getGetResponses().get(1).getKvs());
-        long written = answer.getGetResponses().stream()
-                .flatMap(found -> found.getKvs().stream())
-                .mapToLong(KeyValue::getModRevision)
-                .max()
-                .orElse(0);
+        GetResponse answer = client.range(keys.alive(), keys.head()); // a few short keys, with that of the epoch
         return new Now(
                 answer.getHeader().getClusterId(),
-                epoch.isEmpty() ? null : epoch.get(0),
-                head,
-                written,
+                find(keys.epoch(), answer).findFirst().orElse(null),
+                Head.of(find(keys.head(), answer).toList()),
+                answer.getKvs().stream()
+                        .mapToLong(KeyValue::getModRevision)
+                        .max()
+                        .orElse(0),
                 answer.getHeader().getRevision());
+    }
+
+    private static Stream<KeyValue> find(ByteSequence key, GetResponse answer) {
+        return answer.getKvs().stream().filter(found -> found.getKey().equals(key));
     }
 
     /**
      * Returns the epoch, after giving it another name if what was seen in it is not in etcd any more.
      *
      * @param seen what this process has seen last; null: what the one before has
+     * @param back whether etcd was seen to have gone back since
      * @throws StoreException if etcd does not answer
      */
-    Epoch current(@Nullable Known seen) {
+    Epoch current(@Nullable Known seen, boolean back) {
         Known known = seen == null ? remembered() : seen;
         while (true) {
             Now now = now();
@@ -124,7 +123,7 @@ final class Epochs {
             Matcher value = VALUE.matcher(found == null ? "" : found.getValue().toString(StandardCharsets.UTF_8));
             if (found != null && value.matches() && value.group(2).equals(Long.toHexString(now.cluster()))) {
                 Epoch epoch = new Epoch(value.group(1), found.getModRevision());
-                if (known == null || !known.epoch().name().equals(epoch.name()) || holds(known, now)) {
+                if (known == null || !known.epoch().name().equals(epoch.name()) || (!back && holds(known, now))) {
                     return epoch;
                 }
                 LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");

@@ -88,6 +88,12 @@ final class EtcdClient implements AutoCloseable {
                 kv -> kv.get(key, GetOption.builder().withRevision(revision).build()));
     }
 
+    /** Reads all keys from one to another, both included, as they are now. */
+    GetResponse range(ByteSequence first, ByteSequence last) {
+        return answer(kv ->
+                kv.get(first, GetOption.builder().withRange(Keyspace.next(last)).build()));
+    }
+
     /** Reads all keys of a prefix, in their order, as they were at that revision; 0: as they are now. */
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
         GetOption.Builder range =
@@ -98,7 +104,10 @@ final class EtcdClient implements AutoCloseable {
             GetResponse page = page(range, next, size);
             if (page != null) {
                 page.getKvs().forEach(consumer);
-                next = page.isMore() ? after(page.getKvs()) : null;
+                next = page.isMore()
+                        ? Keyspace.next(
+                                page.getKvs().get(page.getKvs().size() - 1).getKey())
+                        : null;
             }
         }
     }
@@ -123,10 +132,6 @@ final class EtcdClient implements AutoCloseable {
         return page.stream()
                 .mapToLong(each -> each.getKey().size() + each.getValue().size())
                 .sum();
-    }
-
-    private static ByteSequence after(List<KeyValue> page) {
-        return page.get(page.size() - 1).getKey().concat(ByteSequence.from(new byte[1]));
     }
 
     /** Returns how many keys have a prefix. */

@@ -161,9 +161,9 @@ final class EtcdHostRecordDao implements HostRecordDao {
     public long newest() {
         StoreException trouble = upkeep.trouble();
         demandThatItWorks(trouble == null || trouble.kind() == Kind.FULL ? null : trouble); // a full one can be read
-        if (upkeep.isBehind()) {
-            throw new StoreException(Kind.UNAVAILABLE, upkeep.notHeard());
-        }
+        upkeep.behind().ifPresent(why -> {
+            throw new StoreException(Kind.UNAVAILABLE, why);
+        });
         Head known = follower.mirror().head();
         Head newest = heads.newest();
         if (newest.isBefore(known)) {

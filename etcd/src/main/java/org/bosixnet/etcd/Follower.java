@@ -60,6 +60,9 @@ final class Follower implements AutoCloseable {
     /** Whether what is known may not be what etcd had at that time. */
     private boolean reread;
 
+    /** Whether etcd was seen to have gone back to an earlier state since. */
+    private boolean back;
+
     /** Why nothing could be followed when that was tried last, empty if something is. */
     private volatile String obstacle = "";
 
@@ -77,19 +80,15 @@ final class Follower implements AutoCloseable {
      * @throws StoreException if etcd does not answer; it may be tried again
      */
     void start(HostRecordFeed feed) {
-        long revision = load();
-        Mirror loaded = mirror();
-        feed.snapshot(loaded.snapshot()); // a feed that fails here fails the start
+        Loader.Loaded loaded = loader.load(null, false);
+        mirror = loaded.mirror();
+        feed.snapshot(mirror().snapshot()); // a feed that fails here fails the start
         feeder = new Feeder(feed, listener -> listener.snapshot(mirror().snapshot()));
-        follow(revision);
+        follow(loaded.revision());
         thread.start();
     }
 
-    /**
-     * Returns what is known of etcd.
-     *
-     * @throws IllegalStateException before {@link #start}
-     */
+    /** Returns what is known of etcd; before {@link #start} nothing is, which is an {@link IllegalStateException}. */
     Mirror mirror() {
         Mirror known = mirror;
         if (known == null) {
@@ -142,16 +141,19 @@ final class Follower implements AutoCloseable {
         });
     }
 
-    /**
-     * Has the watch of now taken up again: it tells nothing of what etcd has, or of another past.
-     *
-     * @param anew whether to read everything before that, in any case
-     */
-    void distrust(String why, boolean anew) {
+    /** Has the watch of now taken up again: it tells nothing of what etcd has. */
+    void distrust(String why) {
         Following suspect = following;
+        later(() -> lose(suspect, new IllegalStateException(why)));
+    }
+
+    /** Has everything read again, under another epoch than that: what etcd has is not what followed on what was told. */
+    void wentBack(Epochs.Epoch from) {
         later(() -> {
-            reread |= anew;
-            lose(anew ? following : suspect, new IllegalStateException(why));
+            if (from.equals(mirror().epoch())) {
+                back = true;
+                lose(following, new IllegalStateException("etcd has gone back to an earlier state"));
+            }
         });
     }
 
@@ -251,24 +253,26 @@ final class Follower implements AutoCloseable {
     /** Follows again from where the watch ended, or from anew if that is not possible. */
     private void takeUp() {
         Following before = following;
-        Mirror known = mirror();
         boolean told = !EtcdFailures.isCompacted(lost) && !EtcdFailures.isTooLong(lost);
-        if (before != null && !reread && told && epochs.goesOn(known())) {
-            follow(before.applied());
+        if (before != null && !reread && !back && told && epochs.goesOn(known())) {
+            follow(before.applied(mirror().epoch()));
             return;
         }
-        Map<HostName, SignOfLife> unwritten = known.seen().unwritten();
-        long revision = load();
-        Mirror loaded = mirror();
-        Map<HostName, SignOfLife> unused = loaded.mark(unwritten, clock.instant());
+        Map<HostName, SignOfLife> unwritten = mirror().seen().unwritten();
+        Loader.Loaded read = loader.load(known(), back);
+        Mirror loaded = read.mirror();
+        mirror = loaded;
         reread = false;
+        back = false;
+        Map<HostName, SignOfLife> unused = loaded.mark(unwritten, clock.instant());
         LOG.info("Everything was read again from etcd, as of {}.", loaded.position());
         tell(listener -> listener.snapshot(loaded.snapshot()));
-        follow(revision);
+        follow(read.revision());
     }
 
     private void follow(long after) {
         Following next = new Following(
+                mirror().epoch(),
                 after,
                 (from, response) -> later(() -> apply(from, response)),
                 (from, failure) -> later(() -> lose(from, failure)));
@@ -277,18 +281,11 @@ final class Follower implements AutoCloseable {
         next.begin(client, keys);
     }
 
-    /** Reads everything, and returns as of which revision. */
-    private long load() {
-        Loader.Loaded loaded = loader.load(isStarted() ? known() : null);
-        mirror = loaded.mirror();
-        return loaded.revision();
-    }
-
     /** Returns what is known of the history. */
     Epochs.Known known() {
         Following told = following;
         Mirror known = mirror();
-        return new Epochs.Known(known.epoch(), known.head(), told == null ? 0 : told.applied());
+        return new Epochs.Known(known.epoch(), known.head(), told == null ? 0 : told.applied(known.epoch()));
     }
 
     /** Ends the thread and the watch. The feed is not called after this returns. */

@@ -13,15 +13,22 @@ final class Following implements Watch.Listener {
 
     private final BiConsumer<Following, WatchResponse> told;
     private final BiConsumer<Following, Throwable> ended;
+    private final Epochs.Epoch epoch;
     private volatile long applied;
     private Watch.@Nullable Watcher watcher;
 
     /**
+     * @param epoch the history of which it tells
      * @param applied the revision after which it begins
      * @param told hears what happened, on a thread of the client library
      * @param ended hears that nothing more is told, and why, on such a thread, too
      */
-    Following(long applied, BiConsumer<Following, WatchResponse> told, BiConsumer<Following, Throwable> ended) {
+    Following(
+            Epochs.Epoch epoch,
+            long applied,
+            BiConsumer<Following, WatchResponse> told,
+            BiConsumer<Following, Throwable> ended) {
+        this.epoch = epoch;
         this.applied = applied;
         this.told = told;
         this.ended = ended;
@@ -48,8 +55,9 @@ final class Following implements Watch.Listener {
         return event.getKeyValue().getModRevision();
     }
 
-    long applied() {
-        return applied;
+    /** Returns up to which revision of a history it has told everything, 0 if it tells of another one. */
+    long applied(Epochs.Epoch of) {
+        return epoch.equals(of) ? applied : 0;
     }
 
     /** Notes that what happened at that revision is known. */

@@ -104,6 +104,11 @@ final class Keyspace {
         return bytes(root + SEEN + bucket);
     }
 
+    /** Returns the first key that may come after that one. */
+    static ByteSequence next(ByteSequence key) {
+        return key.concat(ByteSequence.from(new byte[1]));
+    }
+
     /** Returns what is left of a key after that prefix, which it has to begin with. */
     static String after(ByteSequence prefix, ByteSequence key) {
         return key.substring(prefix.size()).toString(StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.stored.Times;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class Lifetimes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifetimes.class);
 
-    /** The most outages that are kept, the latest. */
+    /** How often a change of the outages is tried that others come before. */
     private static final int TRIES = 20;
 
     /** A sign of life may be on the way for as long, whatever the period is. */
@@ -40,6 +41,9 @@ final class Lifetimes {
     private final Keyspace keys;
     private final Clock clock;
     private final Duration period;
+
+    /** The history in which this registry has said that it is alive; null if it has not. */
+    private volatile Epochs.@Nullable Epoch saidIn;
 
     /** Whether it was logged that clocks differ. */
     private volatile boolean said;
@@ -83,7 +87,7 @@ final class Lifetimes {
 
     /**
      * Returns whether what is known tells of a time that is not over for long. Whoever knows that knows of the outages before, too,
-     * since a registry notes them before it says that it is alive.
+     * since the first registry after one notes it before it says that it is alive.
      */
     boolean isRecent(Mirror known) {
         Duration period = this.period.compareTo(SHORTEST) > 0 ? this.period : SHORTEST;
@@ -115,6 +119,21 @@ final class Lifetimes {
             return Times.parse(found.getValue().toString(StandardCharsets.UTF_8));
         } catch (DateTimeException e) {
             throw new UnreadableException("it is not a time");
+        }
+    }
+
+    /**
+     * Says that a registry is alive; if it may be the first one after a while, as {@link #begun} does.
+     *
+     * @param epoch the history that it knows: in another one than before, what was said since may be lost
+     * @param stopped whether it has not said so for long
+     */
+    void alive(Epochs.Epoch epoch, boolean stopped) {
+        if (stopped || !epoch.equals(saidIn)) {
+            begun();
+            saidIn = epoch;
+        } else {
+            alive();
         }
     }
 

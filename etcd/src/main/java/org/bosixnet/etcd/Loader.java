@@ -28,11 +28,12 @@ final class Loader {
      * Reads everything.
      *
      * @param known what was known before, null at a start
+     * @param back whether etcd was seen to have gone back since
      * @throws StoreException if etcd does not answer, or (LOCKED) what is in it is half of a backup
      */
-    Loaded load(Epochs.@Nullable Known known) {
+    Loaded load(Epochs.@Nullable Known known, boolean back) {
         while (true) {
-            Epochs.Epoch epoch = epochs.current(known);
+            Epochs.Epoch epoch = epochs.current(known, back);
             long revision = demandWhole(client, keys);
             if (epochs.isNamed(epoch, revision)) { // or it has got another name meanwhile
                 Mirror loaded = new Mirror(keys, epoch);

@@ -113,16 +113,15 @@ final class Upkeep implements AutoCloseable {
         if (failure != null) {
             return Optional.of(String.valueOf(failure.getMessage()));
         }
+        return behind();
+    }
+
+    /** Returns a sentence if etcd has had something for long that is not known here, or empty if it has not. */
+    Optional<String> behind() {
         return behind ? Optional.of(notHeard()) : Optional.empty();
     }
 
-    /** Returns whether etcd has had something for long that is not known here. */
-    boolean isBehind() {
-        return behind;
-    }
-
-    /** Returns a sentence that says so. */
-    String notHeard() {
+    private String notHeard() {
         String why = follower.obstacle();
         return "This registry has not heard yet of what etcd has" + (why.isEmpty() ? "." : ": " + why);
     }
@@ -134,7 +133,8 @@ final class Upkeep implements AutoCloseable {
             cluster.takePart();
             lifetimes.warn(follower.mirror());
             if (System.nanoTime() - flushed >= flush.toNanos()) {
-                lifetimes.alive();
+                boolean stopped = System.nanoTime() - flushed > 2 * flush.toNanos();
+                lifetimes.alive(follower.mirror().epoch(), stopped);
                 flush();
             }
         } catch (StoreException e) {
@@ -146,7 +146,7 @@ final class Upkeep implements AutoCloseable {
     /** Writes marks. They are kept if that fails, and no change has to wait for it: what else is written tells how etcd is. */
     private void flush() {
         try {
-            if (writeMarks()) {
+            if (writeMarks(this::look)) { // it may take long, and what others write is to be heard of meanwhile
                 flushed = System.nanoTime();
                 unwritten = "";
                 epochs.remember(follower.known());
@@ -165,7 +165,7 @@ final class Upkeep implements AutoCloseable {
         Epochs.Known known = follower.known();
         Epochs.Now now = epochs.now();
         if (now.isBefore(known) || now.isRenamed(known)) {
-            follower.distrust("etcd has gone back to an earlier state", false);
+            follower.wentBack(known.epoch());
         }
         long heard = follower.known().revision();
         long at = System.nanoTime();
@@ -189,7 +189,7 @@ final class Upkeep implements AutoCloseable {
                 unheard = notHeard();
                 LOG.warn("{}", unheard);
             }
-            follower.distrust("nothing was told of revision " + awaited + ", which etcd has", false);
+            follower.distrust("nothing was told of revision " + awaited + ", which etcd has");
         }
     }
 
@@ -223,6 +223,10 @@ final class Upkeep implements AutoCloseable {
      * @throws StoreException if etcd does not answer
      */
     boolean writeMarks() {
+        return writeMarks(() -> {});
+    }
+
+    private boolean writeMarks(Runnable between) {
         boolean all = true;
         List<SeenBuckets.Part> parts = take(0);
         while (!parts.isEmpty()) {
@@ -236,6 +240,7 @@ final class Upkeep implements AutoCloseable {
                 }
             }
             all &= written;
+            between.run();
             parts = take(taken.get(taken.size() - 1).bucket() + 1);
         }
         return all;

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An etcd that goes back to an earlier state, and gives the revisions since then once more. */
 @Needs({"etcd", "etcdctl"})
@@ -119,8 +121,9 @@ class WoundBackEtcdIT {
     }
 
     /** What was written since then were no commits: reports without a change, and that registries were alive. */
-    @Test
-    void alsoIfItHasLostNoCommitWhatComesNextIsToldToAll() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void alsoIfItHasLostNoCommitWhatComesNextIsToldToAll(int lost) throws Exception {
         HostRecordDao one = open("one");
         HostRecordDao other = open("other");
         RecordingFeed first = started(one);
@@ -128,7 +131,7 @@ class WoundBackEtcdIT {
         long alpha = committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
         String epoch = epoch(first);
         save();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < lost; i++) {
             assertThat(etcd.ctl("put", "bosixnet/seen/" + SeenBuckets.of(ALPHA), "alpha " + (1000 + i) + " agent"))
                     .isZero();
         }
@@ -143,7 +146,9 @@ class WoundBackEtcdIT {
                 () -> first.view().containsKey(BETA) && second.view().containsKey(BETA));
         assertThat(first.view().get(BETA)).isEqualTo(second.view().get(BETA));
         assertThat(first.view().get(ALPHA).revision()).isEqualTo(alpha);
-        assertThat(epoch(first)).isEqualTo(epoch(second)).isNotEqualTo(epoch);
+        if (lost == 100) { // of fewer, others may have been written before anybody has looked
+            assertThat(epoch(first)).isEqualTo(epoch(second)).isNotEqualTo(epoch);
+        }
         assertThat(first.view().get(ALPHA).seen()).isEqualTo(T3);
     }
 

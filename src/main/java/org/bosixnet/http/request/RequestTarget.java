@@ -19,8 +19,8 @@ public final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * Returns whether the path begins with the application's own, as that is written: who knows another spelling, or one with path
-     * parameters, would cut it at another place than who does not.
+     * Returns whether the path begins with the application's own, and with nothing else in it, such as path parameters: who passes over
+     * that would cut it at another place than who does not.
      */
     public static boolean isWithinApplication(HttpServletRequest request) {
         String uri = request.getRequestURI();
@@ -28,7 +28,8 @@ public final class RequestTarget {
         String own = request.getServletContext().getContextPath();
         return uri.startsWith(asked)
                 && (uri.length() == asked.length() || uri.charAt(asked.length()) == '/')
-                && (asked.equals(own) || asked.equals(UriComponent.encode(own, UriComponent.Type.PATH)));
+                && (asked.equals(own)
+                        || UriComponent.decode(asked, UriComponent.Type.PATH).equals(own));
     }
 
     /** Returns the path within the application, with its first slash, as it was sent, without path parameters. */

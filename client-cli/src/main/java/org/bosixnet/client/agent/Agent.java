@@ -59,6 +59,9 @@ public final class Agent {
     private @Nullable Duration lastSign;
     private Duration nextNameLook = Duration.ZERO;
 
+    /** What was kept for the next start; null if nothing yet. */
+    private AgentState.@Nullable Reported reported;
+
     /** When the time of day was last set; null if it never was. */
     private @Nullable Instant clockSet;
 
@@ -154,6 +157,7 @@ public final class Agent {
             trouble.problem("The addresses cannot be read: " + e.getMessage());
         }
         wanted.change(clock.uptime()).ifPresent(this::want);
+        keepReported();
         if (change != Change.NONE) {
             moved(change);
         }
@@ -216,7 +220,15 @@ public final class Agent {
         reporters.forEach(reporter -> reporter.want(addresses));
         if (!addresses.isEmpty()) {
             this.addresses.reported(addresses);
-            state.publish(new AgentState.Reported(addresses, wanted.hadWayOut()));
+        }
+    }
+
+    /** A withdrawal is not kept: the address may come back. */
+    private void keepReported() {
+        AgentState.Reported now = new AgentState.Reported(wanted.told(), wanted.hadWayOut());
+        if (!now.addresses().isEmpty() && !now.equals(reported)) {
+            reported = now;
+            state.publish(now);
         }
     }
 

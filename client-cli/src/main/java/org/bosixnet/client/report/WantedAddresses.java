@@ -48,7 +48,12 @@ public final class WantedAddresses {
         return addresses.isEmpty() ? null : addresses.get(0);
     }
 
-    /** Returns whether what is listed had a way out once. */
+    /** Returns what the registries were last told to list; nothing if nothing yet. */
+    public List<HostAddress> told() {
+        return told == null ? List.of() : told;
+    }
+
+    /** Returns whether that had a way out once. */
     public boolean hadWayOut() {
         return hadWayOut;
     }
@@ -79,6 +84,7 @@ public final class WantedAddresses {
     public Optional<List<HostAddress>> change(Duration uptime) {
         if (withoutSince != null && uptime.minus(withoutSince).compareTo(WITHDRAW_AFTER) >= 0) {
             next = substitute;
+            hadWayOut &= substitute.isEmpty();
         }
         if (next == null || next.equals(told)) {
             return Optional.empty();

@@ -82,7 +82,7 @@ public record AgentState(
      * What was reported last.
      *
      * @param addresses what the registries were last told to list, the preferred one first
-     * @param hadWayOut whether one of them had a way out once, and not only into a network inside this computer
+     * @param hadWayOut whether they had a way out once, and lead not only into a network inside this computer
      */
     public record Reported(List<HostAddress> addresses, boolean hadWayOut) implements Part {
         public Reported {

@@ -121,13 +121,18 @@ public final class StreamLink implements AutoCloseable {
             ended(current, late, now);
             return new Mail(mail.opened(), mail.reset(), mail.changes(), late);
         } else if (current.mailbox.takeBehind() && plan.leaves(current.index, now)) {
-            End left = new End(new RegistryException(
-                    RegistryException.Kind.BUSY,
-                    peers.get(current.index).url() + " does not hear of what others of its cluster store."));
-            ended(current, left, now);
-            return new Mail(mail.opened(), mail.reset(), mail.changes(), left);
+            end(current, RegistryException.Kind.BUSY, " does not hear of what others of its cluster store.");
         }
         return mail;
+    }
+
+    /** Ends a stream, after what has arrived of it. */
+    private void end(Attempt current, RegistryException.Kind kind, String why) {
+        if (current.stream != null) {
+            current.stream.close(); // first, so that nothing arrives after the end
+        }
+        current.mailbox.ended(
+                new RegistryException(kind, peers.get(current.index).url() + why));
     }
 
     /**

@@ -145,7 +145,7 @@ public final class StreamPlan {
 
     /**
      * Notes that a member of a cluster does not hear of everything, and returns whether to leave it: one of the others may. If none
-     * does, as while their store is away, the last one is kept, so that it is heard as soon as all is well.
+     * does, as while their store is away, the last one is kept for {@link #NO_BETTER}, so that it is heard as soon as all is well.
      */
     boolean leaves(int registry, Duration now) {
         Place behind = places.get(registry);

@@ -102,6 +102,7 @@ class AgentTest extends AgentFixture {
         second();
         assertThat(target.nextReport()).isEqualTo(ADDRESS);
         Await.until("the stream is asked for", () -> peer.streams() == streams + 1);
+        assertThat(state().reported()).as("for the next boot").isEqualTo(new AgentState.Reported(ADDRESS, true));
     }
 
     @Test

@@ -98,6 +98,18 @@ class WantedAddressesTest {
     }
 
     @Test
+    void whatTakesItsPlaceInTheEndIsReplacedAtOnce() {
+        wanted.chosen(ONE, true, at(0));
+        wanted.change(at(0));
+        wanted.chosen(TWO, false, at(10));
+        assertThat(wanted.change(at(310))).contains(TWO);
+        assertThat(wanted.told()).isEqualTo(TWO);
+        assertThat(wanted.hadWayOut()).isFalse();
+        assertThat(wanted.chosen(ONE, false, at(311))).isFalse();
+        assertThat(wanted.change(at(311))).contains(ONE);
+    }
+
+    @Test
     void whatAnEarlierRunReportedIsReportedAtOnceWhateverItsWayOutIs() {
         assertThat(new WantedAddresses(ONE, true).chosen(ONE, false, at(0))).isFalse();
         WantedAddresses never = new WantedAddresses(ONE, false);
