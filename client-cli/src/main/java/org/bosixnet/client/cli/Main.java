@@ -44,6 +44,6 @@ public final class Main {
 
     /** Returns the program; the build asks it for its manual pages, too. */
     public static CommandLine commandLine() {
-        return Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
+        return Bosixnet.commandLine(new LinuxPlatform(), () -> new Shadows(LinuxPlatform.BEHIND_OWN_DNS));
     }
 }

@@ -70,7 +70,7 @@ public final class LocalName {
         Path file = settings.resolveSibling("host-name");
         return platform.nodeName().map(node -> written(file, node).orElseGet(() -> {
             String name = node + "-" + sha256(etherLines()).substring(3, 11);
-            return new Found(name, new SettingsEdit(file, null, name + "\n", "rw-r--r--"));
+            return new Found(name, new SettingsEdit(file, null, name + "\n", "rw-r--r--", any -> true));
         }));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.Escaped;
@@ -29,6 +30,7 @@ public final class SettingsEdit {
     private final @Nullable Path copied;
     private final @Nullable String text;
     private final String mode;
+    private final Predicate<Optional<String>> same;
 
     /**
      * @param file to be written
@@ -36,12 +38,15 @@ public final class SettingsEdit {
      * @param text the whole new text, a character for each byte; empty to remove the file; null if nothing needs to
      *     change
      * @param mode of the file if it is new
+     * @param same tells of what the file has, if it is there, whether the change may be made to that
      */
-    SettingsEdit(Path file, @Nullable Path copied, @Nullable String text, String mode) {
+    SettingsEdit(
+            Path file, @Nullable Path copied, @Nullable String text, String mode, Predicate<Optional<String>> same) {
         this.file = file;
         this.copied = copied;
         this.text = text;
         this.mode = mode;
+        this.same = same;
     }
 
     /**
@@ -68,13 +73,14 @@ public final class SettingsEdit {
         String before = own.or(() -> copied).orElse("");
         ConfigText after = changed(before, group, name, defaultName.apply(source), values);
         if (after.toString().equals(before)) {
-            return new SettingsEdit(target, null, null, "");
+            return new SettingsEdit(target, null, null, "", own::equals);
         }
         return new SettingsEdit(
                 target,
                 copies ? model : null,
                 changed(before, group, name, defaultName.apply(target), values).toString(),
-                copies ? mode(source) : "rw-r--r--");
+                copies ? mode(source) : "rw-r--r--",
+                own::equals);
     }
 
     /**
@@ -85,7 +91,8 @@ public final class SettingsEdit {
      * @throws ConfigException if an existing file cannot be read or understood
      */
     static SettingsEdit leave(Path target, @Nullable Path model, RegistryUrl url) {
-        String before = read(target).orElse("");
+        Optional<String> own = read(target);
+        String before = own.orElse("");
         ConfigText after = new ConfigText(before)
                 .withoutWords(Setting.URL, word -> group(word).has(url));
         RegistryGroup left = groups(new ConfigText(before).value(Setting.URL))
@@ -95,7 +102,8 @@ public final class SettingsEdit {
         after = withPins(after, before, pins -> pins.with(left, Pins.NONE));
         String text = after.value(Setting.URL).isBlank() ? after.withoutAdded().toString() : after.toString();
         boolean copy = model != null && read(model).filter(text::equals).isPresent();
-        return new SettingsEdit(target, null, text.equals(before) ? null : copy || text.isBlank() ? "" : text, "");
+        return new SettingsEdit(
+                target, null, text.equals(before) ? null : copy || text.isBlank() ? "" : text, "", own::equals);
     }
 
     private static ConfigText changed(
@@ -239,6 +247,9 @@ public final class SettingsEdit {
     public void make() throws IOException {
         if (text == null) {
             return;
+        }
+        if (!same.test(read(file))) {
+            throw new IOException(name() + " was left as it is, since somebody has changed it meanwhile.");
         }
         try {
             if (text.isEmpty()) {

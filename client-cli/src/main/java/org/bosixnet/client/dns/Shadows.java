@@ -38,11 +38,6 @@ public final class Shadows {
     static final int MOST_NAMES = 200;
 
     private static final int DNS_PORT = 53;
-
-    /** Where systemd-resolved and NetworkManager keep the servers that theirs asks, which answers from the hosts file itself. */
-    private static final List<Path> BEHIND =
-            List.of(Path.of("/run/systemd/resolve/resolv.conf"), Path.of("/run/NetworkManager/no-stub-resolv.conf"));
-
     private static final int AT_ONCE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -51,10 +46,19 @@ public final class Shadows {
     private final RandomGenerator random;
     private final Duration patience;
 
-    /** Asks the servers that this computer's programs ask, or those behind its own. */
+    /** Asks the servers that this computer's programs ask. */
     public Shadows() {
+        this(List.of());
+    }
+
+    /**
+     * Asks the servers that this computer's programs ask, or those behind its own, which answers from the hosts file itself.
+     *
+     * @param behind files that may name those
+     */
+    public Shadows(List<Path> behind) {
         this(
-                ResolvConf.read(Path.of("/etc/resolv.conf")).around(BEHIND),
+                ResolvConf.read(Path.of("/etc/resolv.conf")).around(behind),
                 DNS_PORT,
                 RandomGenerator.getDefault(),
                 PATIENCE);

@@ -261,6 +261,21 @@ class SettingsEditTest {
                 .hasMessageEndingWith("Run as root.");
     }
 
+    @Test
+    void whatSomebodyElseHasChangedMeanwhileIsNotUndone() throws IOException {
+        SettingsEdit first = loader().join(null, URL, LAPTOP, Map.of());
+        SettingsEdit second = loader().join(null, RegistryGroup.parse("https://other/x"), LAPTOP, Map.of());
+        first.make();
+        String after = Files.readString(agentFile());
+        assertThatThrownBy(second::make)
+                .isInstanceOf(IOException.class)
+                .hasMessage(agentFile() + " was left as it is, since somebody has changed it meanwhile.");
+        SettingsEdit leaves = loader().leave(null, URL.first());
+        Files.writeString(agentFile(), after + "UPD_PERIOD=7\n");
+        assertThatThrownBy(leaves::make).isInstanceOf(IOException.class);
+        assertThat(agentFile()).hasContent(after + "UPD_PERIOD=7\n");
+    }
+
     @Property
     void whateverIsChangedIsReadBackAndNothingElseChanges(
             @ForAll("files") List<String> lines, @ForAll("words") String word, @ForAll boolean dos) {

@@ -26,6 +26,10 @@ import org.bosixnet.client.platform.Uptime;
 /** Linux, by {@code /proc}, {@code /sys} and iproute2; on other systems, what the Java runtime knows. */
 public final class LinuxPlatform implements Platform {
 
+    /** Where systemd-resolved and NetworkManager keep the DNS servers that their own asks. */
+    public static final List<Path> BEHIND_OWN_DNS =
+            List.of(Path.of("/run/systemd/resolve/resolv.conf"), Path.of("/run/NetworkManager/no-stub-resolv.conf"));
+
     private static final Path RUN = Path.of("/run/bosixnet");
     private static final Path LASTING = Path.of("/var/lib/bosixnet-agent");
 
