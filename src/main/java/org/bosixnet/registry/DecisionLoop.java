@@ -167,6 +167,11 @@ final class DecisionLoop {
             CommitResult result = dao.commit(name, current == null ? 0 : current.revision(), record);
             if (result instanceof CommitResult.Committed committed) {
                 view.await(committed.revision(), OWN_WRITE);
+                return result;
+            }
+            HostRecord other = ((CommitResult.Conflict) result).current();
+            if (other != null) { // or what a newer version has added to it could be lost
+                view.await(other.revision(), OWN_WRITE);
             }
             return result;
         });

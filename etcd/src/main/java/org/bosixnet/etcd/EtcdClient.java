@@ -1,5 +1,6 @@
 package org.bosixnet.etcd;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
@@ -54,6 +55,9 @@ final class EtcdClient implements AutoCloseable {
     private final EtcdConfig config;
     private volatile EtcdConnection connection;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     /**
      * @throws StoreException if a certificate or a key cannot be used
      */
@@ -66,8 +70,11 @@ final class EtcdClient implements AutoCloseable {
      * Connects anew, since the library tries a member that does not answer less and less often, at last every two minutes.
      * Watches end. If certificates or keys, which are read again, cannot be used just then, all stays as it is.
      */
-    void reconnect() {
+    synchronized void reconnect() {
         EtcdConnection old = connection;
+        if (closed) {
+            return;
+        }
         try {
             connection = new EtcdConnection(config);
         } catch (StoreException e) { // they may just be renewed
@@ -256,11 +263,13 @@ final class EtcdClient implements AutoCloseable {
         try {
             return future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw EtcdFailures.exception(e.getCause() == null ? e : e.getCause(), config);
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw failure(new TimeoutException(
-                    "it has not answered within " + config.timeout().toMillis() + " ms"));
+            throw EtcdFailures.exception(
+                    new TimeoutException(
+                            "it has not answered within " + config.timeout().toMillis() + " ms"),
+                    config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             future.cancel(true);
@@ -278,18 +287,10 @@ final class EtcdClient implements AutoCloseable {
         return false;
     }
 
-    private StoreException failure(Throwable e) {
-        String advice =
-                EtcdFailures.advice(e, config.isHttps()).map(text -> " " + text).orElse("");
-        return new StoreException(
-                EtcdFailures.isFull(e) ? Kind.FULL : Kind.UNAVAILABLE,
-                "etcd at " + config.endpointsText() + " does not work: " + EtcdFailures.reason(e) + "." + advice,
-                e);
-    }
-
     /** Ends every connection and every thread. In a plugin, whose classes go next, those that all connections share, too. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         connection.close();
         if (getClass().getClassLoader() != StoreException.class.getClassLoader()) {
             EtcdConnection.awaitQuiet();

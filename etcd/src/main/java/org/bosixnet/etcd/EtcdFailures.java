@@ -7,6 +7,8 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class EtcdFailures {
 
     private EtcdFailures() {}
+
+    /** Returns what tells of a failure, and what to do about it. */
+    static StoreException exception(Throwable failure, EtcdConfig config) {
+        String advice =
+                advice(failure, config.isHttps()).map(text -> " " + text).orElse("");
+        return new StoreException(
+                isFull(failure) ? Kind.FULL : Kind.UNAVAILABLE,
+                "etcd at " + config.endpointsText() + " does not work: " + reason(failure) + "." + advice,
+                failure);
+    }
 
     /** Returns what is behind a failure, in one line, in the words of the one who knows it best. */
     static String reason(Throwable failure) {
@@ -38,7 +50,7 @@ final class EtcdFailures {
      *
      * @param https whether etcd was spoken to so; one that does not understand that ends the connection in one of several ways
      */
-    static Optional<String> advice(Throwable failure, boolean https) {
+    private static Optional<String> advice(Throwable failure, boolean https) {
         return refusal(failure).or(() -> switch (reason(failure)) {
             case "UNAVAILABLE: Network closed for unknown reason",
                     "UNAVAILABLE: Connection closed while performing TLS negotiation",
