@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when the clock is set: the time of day has not moved as time has passed. A sleeping computer looks the same, and a
- * registry that was stopped for a while, as a container that is paused, counts as one that slept. Made before anything reads the clock, or a step in between would go unnoticed.
+ * Notices when the clock is set: the time of day has not moved as time has passed. A sleeping computer looks the same,
+ * and a registry that was stopped for a while, as a container that is paused, counts as one that slept. Made before
+ * anything reads the clock, or a step in between would go unnoticed.
  */
 public final class ClockWatch {
 

@@ -32,7 +32,7 @@ final class DecisionLoop {
     private static final Duration OWN_WRITE = Duration.ofSeconds(1);
 
     /**
-     * The most reports that wait for the store at once, to be written or to learn whether they change anything. Each holds a thread of the container, which has 200 unless it is told
+     * The most changes that wait for the store at once. Each holds a thread of the container, which has 200 unless it is told
      * otherwise: the others are free to refuse more, and to answer who only reads.
      */
     static final int MOST_WAITING = 100;

@@ -40,34 +40,48 @@ class BusyStoreTest {
         return registry.update(new HostName("host" + host), List.of(new HostAddress("2001:db8::1")), OPEN);
     }
 
+    /** Holds up who waits for the store until that is counted down. */
+    private static void waits(AtomicInteger waiting, CountDownLatch goesOn) {
+        waiting.incrementAndGet();
+        try {
+            goesOn.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has as many report at once, each another host, and returns when all wait for the store. */
+    private List<Future<UpdateOutcome>> allWait(int hosts, AtomicInteger waiting) {
+        List<Future<UpdateOutcome>> reports = new ArrayList<>();
+        for (int i = 0; i < hosts; i++) {
+            int host = i;
+            reports.add(callers.submit(() -> report(host)));
+        }
+        Await.until("all wait for the store", () -> waiting.get() == hosts);
+        return reports;
+    }
+
+    private void isRefused(int host) {
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> report(host))
+                    .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
+                            .isPositive());
+        }
+    }
+
     @Test
     void oneChangeTooManyIsRefusedAtOnceAndCostsNothing() throws Exception {
         AtomicInteger waiting = new AtomicInteger();
         CountDownLatch goesOn = new CountDownLatch(1);
         ReentrantLock oneAtATime = new ReentrantLock();
         dao.beforeCommit = () -> {
-            waiting.incrementAndGet();
-            try {
-                goesOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            waits(waiting, goesOn);
             oneAtATime.lock();
         };
         dao.afterCommit = oneAtATime::unlock;
         registry.start();
-        List<Future<UpdateOutcome>> reports = new ArrayList<>();
-        for (int i = 0; i < DecisionLoop.MOST_WAITING; i++) {
-            int host = i;
-            reports.add(callers.submit(() -> report(host)));
-        }
-        Await.until("all wait for the store", () -> waiting.get() == DecisionLoop.MOST_WAITING);
-
-        for (int i = 0; i < 50; i++) {
-            assertThatThrownBy(() -> report(5000))
-                    .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
-                            .isPositive());
-        }
+        List<Future<UpdateOutcome>> reports = allWait(DecisionLoop.MOST_WAITING, waiting);
+        isRefused(5000);
         assertThat(registry.view().find(new HostName("host5000"))).isEmpty();
         goesOn.countDown();
         for (Future<UpdateOutcome> report : reports) {
@@ -85,25 +99,9 @@ class BusyStoreTest {
         }
         AtomicInteger waiting = new AtomicInteger();
         CountDownLatch goesOn = new CountDownLatch(1);
-        dao.beforeNewest = () -> {
-            waiting.incrementAndGet();
-            try {
-                goesOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        };
-        List<Future<UpdateOutcome>> reports = new ArrayList<>();
-        for (int i = 0; i < DecisionLoop.MOST_ASKING; i++) {
-            int host = i;
-            reports.add(callers.submit(() -> report(host)));
-        }
-        Await.until("all wait for the store", () -> waiting.get() == DecisionLoop.MOST_ASKING);
-        for (int i = 0; i < 50; i++) {
-            assertThatThrownBy(() -> report(DecisionLoop.MOST_ASKING))
-                    .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter())
-                            .isPositive());
-        }
+        dao.beforeNewest = () -> waits(waiting, goesOn);
+        List<Future<UpdateOutcome>> reports = allWait(DecisionLoop.MOST_ASKING, waiting);
+        isRefused(DecisionLoop.MOST_ASKING);
         goesOn.countDown();
         for (Future<UpdateOutcome> report : reports) {
             assertThat(report.get().kind()).isEqualTo(UpdateOutcome.Kind.UNCHANGED);

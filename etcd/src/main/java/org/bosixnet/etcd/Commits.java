@@ -227,8 +227,7 @@ final class Commits implements AutoCloseable {
             return;
         }
         follower.wentBack(epoch);
-        throw new StoreException(
-                Kind.UNAVAILABLE, "etcd has gone back to an earlier state, which this registry has to read first.");
+        throw Epochs.goneBack();
     }
 
     /** Returns whether the last key that was read is that of an epoch. */

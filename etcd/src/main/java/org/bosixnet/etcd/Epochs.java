@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.file.PrivateFile;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,12 @@ final class Epochs {
                     List.of(EtcdClient.put(keys.epoch(), another(now.cluster()))),
                     List.of());
         }
+    }
+
+    /** Returns why nothing can be said of a history that etcd does not have any more. */
+    static StoreException goneBack() {
+        return new StoreException(
+                Kind.UNAVAILABLE, "etcd has gone back to an earlier state, which this registry has to read first.");
     }
 
     /** Returns whether the history had that name at that revision. */

@@ -167,8 +167,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         Head known = follower.mirror().head();
         Head newest = heads.newest();
         if (newest.isBefore(known)) {
-            throw new StoreException(
-                    Kind.UNAVAILABLE, "etcd has gone back to an earlier state, which this registry has to read first.");
+            throw Epochs.goneBack();
         }
         return newest.revision();
     }

@@ -39,6 +39,9 @@ final class SeenBuckets {
     /** Those that are being written, or of which it is not known yet that they were. */
     private final BitSet taken = new BitSet(COUNT);
 
+    /** Those of which not each line is the mark of a host that belongs there. */
+    private final BitSet skipped = new BitSet(COUNT);
+
     /**
      * A bucket that is to be written.
      *
@@ -71,13 +74,20 @@ final class SeenBuckets {
     /** Notes what was found written in a bucket at that revision, and returns its marks. */
     Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
         revisions[bucket] = revision;
-        Map<HostName, SignOfLife> read = parse(value);
+        String text = value.toString(StandardCharsets.UTF_8);
+        Map<HostName, SignOfLife> read = parse(text);
         read.keySet().removeIf(name -> of(name) != bucket);
+        skipped.set(bucket, read.size() < text.lines().count());
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
         if (read.entrySet().containsAll(buckets.get(bucket).entrySet())) { // or another registry was faster
             taken.clear(bucket);
         }
         return read;
+    }
+
+    /** Returns whether a line of a bucket was skipped when it was read last. */
+    boolean hasSkipped(int bucket) {
+        return skipped.get(bucket);
     }
 
     /** Notes that a bucket is not there any more. */
@@ -157,15 +167,10 @@ final class SeenBuckets {
         return name + " " + sign.time().toEpochMilli() + " " + sign.reports().text() + "\n";
     }
 
-    /** Returns how many lines a value has. */
-    static long lines(ByteSequence value) {
-        return value.toString(StandardCharsets.UTF_8).lines().count();
-    }
-
     /** Reads a value; skips lines that are none, which another program may have written. */
-    private static Map<HostName, SignOfLife> parse(ByteSequence value) {
+    private static Map<HostName, SignOfLife> parse(String text) {
         Map<HostName, SignOfLife> marks = new HashMap<>();
-        for (String line : value.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+        for (String line : text.split("\n", -1)) {
             Matcher mark = LINE.matcher(line);
             if (mark.matches()) {
                 Instant time = Instant.ofEpochMilli(Long.parseLong(mark.group(2)));

@@ -8,10 +8,8 @@ import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,45 +19,29 @@ import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
-import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.bosixnet.testing.Needs;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What registries on one etcd have in common beside the records. */
 @Needs({"etcd", "etcdctl"})
-class EtcdClusterIT {
+class EtcdClusterIT extends EtcdFixture {
 
     private static final String VALUE = Cluster.SESSIONS + "0123";
 
-    @TempDir
-    private Path temporary;
-
-    private EtcdServer etcd;
-    private final List<HostRecordDao> open = new ArrayList<>();
     private final RecordingFeed feed = new RecordingFeed();
     private HostRecordDao one;
     private HostRecordDao other;
 
     @BeforeEach
-    void start() throws Exception {
-        etcd = new EtcdServer(temporary);
+    void start() {
         one = open("one", feed);
         other = open("other", new RecordingFeed());
-    }
-
-    @AfterEach
-    void stop() {
-        open.forEach(HostRecordDao::close);
-        etcd.close();
     }
 
     private HostRecordDao open(String node, RecordingFeed told) {
@@ -67,9 +49,7 @@ class EtcdClusterIT {
     }
 
     private HostRecordDao open(String node, RecordingFeed told, Duration flush, Clock clock) {
-        HostRecordDao dao = new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(temporary.resolve(node), flush, clock, StoreMeter.NONE, etcd.settings()));
-        open.add(dao);
+        HostRecordDao dao = open(node, flush, clock);
         dao.start(told);
         return dao;
     }

@@ -14,7 +14,6 @@ import static org.bosixnet.dao.Records.record;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.op.Op;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,59 +26,23 @@ import java.util.concurrent.Future;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
-import org.bosixnet.dao.Records;
-import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.Needs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several registries on one etcd, which is killed and written to by others. */
 @Needs({"etcd", "etcdctl"})
-class SharedStoreIT {
+class SharedStoreIT extends EtcdFixture {
 
-    @TempDir
-    private Path temporary;
-
-    private EtcdServer etcd;
-    private final List<HostRecordDao> open = new ArrayList<>();
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
-
-    @BeforeEach
-    void start() throws Exception {
-        etcd = new EtcdServer(temporary);
-    }
-
-    @AfterEach
-    void stop() {
-        open.forEach(HostRecordDao::close);
-        etcd.close();
-    }
-
-    private HostRecordDao open(String node, Duration seenFlush) {
-        HostRecordDao dao = new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(
-                        temporary.resolve(node), seenFlush, Records.CLOCK, StoreMeter.NONE, etcd.settings()));
-        open.add(dao);
-        return dao;
-    }
 
     private HostRecordDao open(String node) {
         return open(node, Duration.ofSeconds(1));
-    }
-
-    private static RecordingFeed started(HostRecordDao dao) {
-        RecordingFeed feed = new RecordingFeed();
-        dao.start(feed);
-        return feed;
     }
 
     private static void awaitSame(RecordingFeed one, RecordingFeed other) {

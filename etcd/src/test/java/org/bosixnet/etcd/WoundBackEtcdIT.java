@@ -10,66 +10,26 @@ import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
-import org.bosixnet.dao.Records;
-import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
-import org.bosixnet.dao.StoreMeter;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An etcd that goes back to an earlier state, and gives the revisions since then once more. */
 @Needs({"etcd", "etcdctl"})
-class WoundBackEtcdIT {
-
-    @TempDir
-    private Path temporary;
-
-    private EtcdServer etcd;
-    private final List<HostRecordDao> open = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        etcd = new EtcdServer(temporary);
-    }
-
-    @AfterEach
-    void stop() {
-        open.forEach(HostRecordDao::close);
-        etcd.close();
-    }
+class WoundBackEtcdIT extends EtcdFixture {
 
     private HostRecordDao open(String node) {
-        HostRecordDao dao = new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(
-                        temporary.resolve(node),
-                        Duration.ofHours(1), // so nothing is written but by the test
-                        Records.CLOCK,
-                        StoreMeter.NONE,
-                        etcd.settings()));
-        open.add(dao);
-        return dao;
-    }
-
-    private static RecordingFeed started(HostRecordDao dao) {
-        RecordingFeed feed = new RecordingFeed();
-        dao.start(feed);
-        return feed;
+        return open(node, Duration.ofHours(1)); // so nothing is written but by the test
     }
 
     private void save() throws IOException {

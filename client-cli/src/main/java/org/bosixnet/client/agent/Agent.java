@@ -59,9 +59,6 @@ public final class Agent {
     private @Nullable Duration lastSign;
     private Duration nextNameLook = Duration.ZERO;
 
-    /** What was kept for the next start; null if nothing yet. */
-    private AgentState.@Nullable Reported reported;
-
     /** When the time of day was last set; null if it never was. */
     private @Nullable Instant clockSet;
 
@@ -225,10 +222,8 @@ public final class Agent {
 
     /** A withdrawal is not kept: the address may come back. */
     private void keepReported() {
-        AgentState.Reported now = new AgentState.Reported(wanted.told(), wanted.hadWayOut());
-        if (!now.addresses().isEmpty() && !now.equals(reported)) {
-            reported = now;
-            state.publish(now);
+        if (!wanted.told().isEmpty()) {
+            state.publishOwn(new AgentState.Reported(wanted.told(), wanted.hadWayOut()));
         }
     }
 

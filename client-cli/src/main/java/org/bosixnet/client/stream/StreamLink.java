@@ -121,18 +121,20 @@ public final class StreamLink implements AutoCloseable {
             ended(current, late, now);
             return new Mail(mail.opened(), mail.reset(), mail.changes(), late);
         } else if (current.mailbox.takeBehind() && plan.leaves(current.index, now)) {
-            end(current, RegistryException.Kind.BUSY, " does not hear of what others of its cluster store.");
+            end(
+                    current,
+                    RegistryException.Kind.BUSY,
+                    peers.get(current.index).url() + " does not hear of what others of its cluster store.");
         }
         return mail;
     }
 
     /** Ends a stream, after what has arrived of it. */
-    private void end(Attempt current, RegistryException.Kind kind, String why) {
+    private static void end(Attempt current, RegistryException.Kind kind, String why) {
         if (current.stream != null) {
             current.stream.close(); // first, so that nothing arrives after the end
         }
-        current.mailbox.ended(
-                new RegistryException(kind, peers.get(current.index).url() + why));
+        current.mailbox.ended(new RegistryException(kind, why));
     }
 
     /**
@@ -225,10 +227,8 @@ public final class StreamLink implements AutoCloseable {
             return;
         }
         if (current != null && current.stream != null) {
-            current.stream.close(); // first, so that nothing arrives after the end
             current.left = true;
-            current.mailbox.ended(new RegistryException(
-                    RegistryException.Kind.UNREACHABLE, "This computer may have moved in the network."));
+            end(current, RegistryException.Kind.UNREACHABLE, "This computer may have moved in the network.");
         } else {
             plan.hurry(clock.uptime());
         }
