@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -135,7 +136,12 @@ final class TrustedFiles {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 directory, file -> READ.matcher(file.getFileName().toString()).matches())) {
             for (Path file : files) {
-                State state = State.of(file, LinkOption.NOFOLLOW_LINKS);
+                State state;
+                try {
+                    state = State.of(file, LinkOption.NOFOLLOW_LINKS);
+                } catch (NoSuchFileException e) {
+                    continue; // a registry that runs has just done without it
+                }
                 if (!state.is(REGULAR)) {
                     throw new ConfigException(file + " is not a regular file, so nothing in " + directory
                             + " is trusted. Put the file itself there, not a link.");

@@ -146,7 +146,7 @@ final class Upkeep {
                 store.append(marks.json(store.state()));
                 left -= marks.written();
             } while (last && left > 0);
-            unflushed = left;
+            unflushed = Math.max(0, left); // more may have come meanwhile, which waits for the next time
             return true;
         } catch (StoreException e) {
             LOG.debug("Seen marks were not stored, and are kept for the next attempt: {}", e.getMessage());

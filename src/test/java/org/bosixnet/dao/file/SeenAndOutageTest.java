@@ -12,11 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.host.HostName;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
@@ -85,6 +93,67 @@ class SeenAndOutageTest {
             Await.until("the mark is in the journal", () -> seenOnDisk().equals(T3));
             assertThat(log.warnings()).anyMatch(warning -> warning.startsWith("There is no space left"));
         }
+    }
+
+    /** As of a large fleet, whose reports go on while those before are stored part by part. */
+    @Test
+    void marksThatComeWhileOthersAreStoredWaitForTheNextTime() {
+        List<HostName> hosts = IntStream.range(0, 5_000)
+                .mapToObj(number -> new HostName("host" + number))
+                .toList();
+        Duration flush = Stores.QUICK.hanging().dividedBy(2);
+        AtomicLong nanos = new AtomicLong();
+        AtomicInteger forced = new AtomicInteger();
+        AtomicBoolean reporting = new AtomicBoolean();
+        Surroundings around = Stores.around(directory, disk, Records.CLOCK, nanos::get);
+        try (HostRecordDao dao = FileHostRecordDao.open(around, flush, Stores.QUICK)) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            Records.awaitWriting(dao);
+            for (int i = 0; i < hosts.size(); i += Transaction.MAX_MUTATIONS) {
+                dao.commit(new Transaction(
+                        hosts.subList(i, i + Transaction.MAX_MUTATIONS).stream()
+                                .map(host -> new Mutation(host, 0, Records.record(host, "2001:db8::1", T1)))
+                                .toList(),
+                        false));
+            }
+            AtomicLong revision = new AtomicLong();
+            Runnable touch = () -> revision.set(
+                    Records.committed(dao.commit(ALPHA, revision.get(), Records.record(ALPHA, "2001:db8::1", T1))));
+            disk.fault = (operation, file) -> {
+                if (operation.equals("force") && file.startsWith("journal")) {
+                    forced.incrementAndGet();
+                    if (reporting.get()) {
+                        hosts.forEach(host -> dao.markSeen(host, new SignOfLife(T3, Reports.AGENT)));
+                        nanos.addAndGet(Stores.QUICK.deliver().toNanos());
+                    }
+                }
+            };
+            hosts.forEach(host -> dao.markSeen(host, new SignOfLife(T2, Reports.AGENT)));
+            nanos.addAndGet(Stores.QUICK.deliver().toNanos());
+            awaitMarks(feed, hosts, T2, touch);
+            reporting.set(true);
+            nanos.addAndGet(flush.toNanos());
+            awaitMarks(feed, hosts, T3, touch);
+            reporting.set(false);
+            touch.run();
+            int before = forced.get();
+            for (int i = 0; i < 20; i++) {
+                touch.run();
+            }
+            assertThat(forced.get() - before).as("forces of 20 commits").isEqualTo(20);
+            nanos.addAndGet(flush.toNanos());
+            touch.run();
+            Await.until("the rest is stored the next time", () -> forced.get() - before >= 20 + 1 + 3);
+        }
+    }
+
+    private static void awaitMarks(RecordingFeed feed, List<HostName> hosts, Instant time, Runnable touch) {
+        Await.until("the marks are told", () -> {
+            touch.run();
+            Map<HostName, Instant> told = feed.marks();
+            return hosts.stream().allMatch(host -> time.equals(told.get(host)));
+        });
     }
 
     private StoreDriver driver() {
