@@ -1,7 +1,9 @@
 package org.bosixnet.dao;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,5 +32,19 @@ public record ClockStep(Instant from, Instant to) {
             result.add(new Outage(from, to));
         }
         return result.subList(Math.max(0, result.size() - Outage.MOST), result.size());
+    }
+
+    /**
+     * Returns what becomes of what was withdrawn shortly before: it was as long ago as before the step. What came after a step
+     * forward stays.
+     */
+    public List<Expired> moved(List<Expired> expired) {
+        Duration by = Duration.between(from, to);
+        return expired.stream()
+                .map(some -> !back() && some.time().isAfter(from)
+                        ? some
+                        : new Expired(some.time().plus(by), some.hosts()))
+                .sorted(Comparator.comparing(Expired::time))
+                .toList();
     }
 }

@@ -53,7 +53,7 @@ public interface HostRecordDao extends AutoCloseable {
 
     /** Commits a single change, as {@link #commit(Transaction)} does. */
     default CommitResult commit(HostName name, long expected, @Nullable HostRecord record) {
-        return commit(new Transaction(List.of(new Mutation(name, expected, record)), false));
+        return commit(new Transaction(List.of(new Mutation(name, expected, record))));
     }
 
     /**

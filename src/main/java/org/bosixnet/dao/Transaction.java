@@ -1,15 +1,19 @@
 package org.bosixnet.dao;
 
+import java.time.Instant;
 import java.util.List;
+import org.bosixnet.host.HostRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes that are committed together or not at all.
  *
  * @param mutations 1 to {@value #MAX_MUTATIONS} of them, each of another name
- * @param expiry whether they withdraw hosts that have not reported for too long, which the store remembers: see {@link
- *     Expired}
+ * @param silentSince if not null, they withdraw hosts that have not reported after that time, which the store remembers: see
+ *     {@link Expired}. If one of them has, it is a conflict, whether its sign of life was told before or not.
  */
-public record Transaction(List<Mutation> mutations, boolean expiry) {
+public record Transaction(
+        List<Mutation> mutations, @Nullable Instant silentSince) {
 
     /** The most changes of one commit: events stay far below what agents read, and etcd takes 128 operations. */
     public static final int MAX_MUTATIONS = 100;
@@ -25,5 +29,25 @@ public record Transaction(List<Mutation> mutations, boolean expiry) {
         if (mutations.stream().map(Mutation::name).distinct().count() < mutations.size()) {
             throw new IllegalArgumentException("a transaction changes each name once");
         }
+    }
+
+    /** Changes for which silence is no reason. */
+    public Transaction(List<Mutation> mutations) {
+        this(mutations, null);
+    }
+
+    /** Returns whether they withdraw hosts that have not reported for too long. */
+    public boolean expiry() {
+        return silentSince != null;
+    }
+
+    /**
+     * Returns whether a host is not to be withdrawn, since it has reported.
+     *
+     * @param reported whether it has given a sign of life that is not in the record yet
+     */
+    public boolean isContradicted(@Nullable HostRecord current, boolean reported) {
+        return silentSince != null
+                && (reported || (current != null && current.seen().isAfter(silentSince)));
     }
 }

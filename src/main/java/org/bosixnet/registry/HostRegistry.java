@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -244,10 +245,10 @@ public final class HostRegistry {
         List<Mutation> mutations = expired.stream()
                 .map(record -> new Mutation(record.name(), record.revision(), withoutAddresses(record)))
                 .toList();
-        if (expired.isEmpty() || !loop.commit(new Transaction(mutations, true), expired, Audit.Actor.REGISTRY)) {
-            return List.of();
-        }
-        return expired;
+        Optional<Instant> last = expired.stream().map(HostRecord::seen).max(Comparator.naturalOrder());
+        return last.isPresent() && loop.commit(new Transaction(mutations, last.get()), expired, Audit.Actor.REGISTRY)
+                ? expired
+                : List.of();
     }
 
     /** Marks a host as seen now, if the request came from the host itself. */

@@ -1,7 +1,6 @@
 package org.bosixnet.registry;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,13 +119,7 @@ final class LiveView implements HostRecordFeed {
     @Override
     public void clockSet(ClockStep step, TreePMap<HostName, HostRecord> after) {
         outages = List.copyOf(step.applied(outages));
-        Duration moved = Duration.between(step.from(), step.to());
-        expired.updateAndGet(all -> all.stream() // it was as long ago as before, but what came after the step stays
-                .map(some -> !step.back() && some.time().isAfter(step.from())
-                        ? some
-                        : new Expired(some.time().plus(moved), some.hosts()))
-                .sorted(Comparator.comparing(Expired::time))
-                .toList());
+        expired.updateAndGet(step::moved);
         history.clockSet();
         move(view -> view.withTimes(after));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.dao.Records.ALPHA;
 import static org.bosixnet.dao.Records.BETA;
+import static org.bosixnet.dao.Records.CLOCK;
 import static org.bosixnet.dao.Records.T1;
 import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.T3;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 interface TransactionsContract extends StoreUnderTest {
 
     private static Transaction together(Mutation... mutations) {
-        return new Transaction(List.of(mutations), false);
+        return new Transaction(List.of(mutations));
     }
 
     @Test
@@ -64,7 +65,7 @@ interface TransactionsContract extends StoreUnderTest {
                 if (last) {
                     Collections.reverse(mutations);
                 }
-                assertThat(dao.commit(new Transaction(mutations, true)))
+                assertThat(dao.commit(new Transaction(mutations, CLOCK.instant())))
                         .isEqualTo(new Conflict(alpha.withRevision(first)));
             }
             HostName third = new HostName("third");
@@ -108,6 +109,22 @@ interface TransactionsContract extends StoreUnderTest {
     }
 
     @Test
+    default void whoHasReportedMeanwhileIsNotWithdrawnForBeingSilent() {
+        try (HostRecordDao dao = open()) {
+            RecordingFeed feed = new RecordingFeed();
+            dao.start(feed);
+            HostRecord alpha = record(ALPHA, "2001:db8::1", T1);
+            Mutation withdrawal = new Mutation(ALPHA, committed(dao.commit(ALPHA, 0, alpha)), null);
+            dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
+            for (int times = 0; times < 2; times++) { // before it is told, and after
+                assertThat(dao.commit(new Transaction(List.of(withdrawal), T1))).isInstanceOf(Conflict.class);
+                Await.until("the mark is told", () -> T2.equals(feed.marks().get(ALPHA)));
+            }
+            committed(dao.commit(new Transaction(List.of(withdrawal), T2)));
+        }
+    }
+
+    @Test
     default void whatExpiredWithinTheLastHourIsKnownWhenTheStoreIsOpenedAgain() {
         try (HostRecordDao dao = open()) {
             RecordingFeed feed = new RecordingFeed();
@@ -115,8 +132,7 @@ interface TransactionsContract extends StoreUnderTest {
             assertThat(feed.snapshots().get(0).expired()).isEmpty();
             long alpha = committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
             long beta = committed(dao.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
-            dao.commit(
-                    new Transaction(List.of(new Mutation(ALPHA, alpha, null), new Mutation(BETA, beta, null)), true));
+            dao.commit(new Transaction(List.of(new Mutation(ALPHA, alpha, null), new Mutation(BETA, beta, null)), T1));
             dao.commit(ALPHA, committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1))), null);
             Await.until("all are told", () -> feed.commits().size() == 5);
             assertThat(feed.commits())
@@ -138,7 +154,7 @@ interface TransactionsContract extends StoreUnderTest {
         Mutation alpha = new Mutation(ALPHA, 0, record(ALPHA, "2001:db8::1", T1));
         for (List<Mutation> refused :
                 List.of(List.<Mutation>of(), List.of(alpha, alpha), Collections.nCopies(101, alpha))) {
-            assertThatThrownBy(() -> new Transaction(refused, false)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Transaction(refused)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(together(alpha).mutations()).containsExactly(alpha);
     }

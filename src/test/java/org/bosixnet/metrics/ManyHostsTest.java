@@ -60,7 +60,7 @@ class ManyHostsTest {
             all.add(new Mutation(name, 0, new HostRecord(name, List.of(address), List.of(), seen, seen, reports, 0)));
         }
         for (int i = 0; i < all.size(); i += Transaction.MAX_MUTATIONS) {
-            dao.commit(new Transaction(all.subList(i, Math.min(all.size(), i + Transaction.MAX_MUTATIONS)), false));
+            dao.commit(new Transaction(all.subList(i, Math.min(all.size(), i + Transaction.MAX_MUTATIONS))));
         }
         clock.advance(Duration.ofSeconds(2)); // hosts are counted once in a second
     }

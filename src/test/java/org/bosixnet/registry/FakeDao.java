@@ -76,7 +76,8 @@ public final class FakeDao implements HostRecordDao {
         beforeCommit.run();
         for (Mutation mutation : transaction.mutations()) {
             HostRecord current = records.get(mutation.name());
-            if (mutation.expected() != (current == null ? 0 : current.revision())) {
+            if (mutation.expected() != (current == null ? 0 : current.revision())
+                    || transaction.isContradicted(current, false)) {
                 return new CommitResult.Conflict(current);
             }
         }

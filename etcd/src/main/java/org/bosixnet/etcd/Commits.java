@@ -148,7 +148,7 @@ final class Commits implements AutoCloseable {
                 joined.stream()
                         .flatMap(each -> each.transaction().mutations().stream())
                         .toList(),
-                joined.get(0).transaction().expiry());
+                joined.get(0).transaction().silentSince());
         Mirror known = follower.mirror();
         long revision = follower.known().revision();
         long leading = whole.expiry() ? cluster.leading() : 0;

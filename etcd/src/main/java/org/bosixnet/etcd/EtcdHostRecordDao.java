@@ -13,6 +13,7 @@ import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
@@ -20,6 +21,7 @@ import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
     private final Keyspace keys;
     private final Lifetimes lifetimes;
     private final Epochs epochs;
+    private final ReportedMarks reported = new ReportedMarks();
     private final Follower follower;
     private final EtcdCluster cluster;
     private final Commits commits;
@@ -68,7 +71,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         client = new EtcdClient(config);
         lifetimes = new Lifetimes(client, keys, clock, around.seenFlush());
         epochs = new Epochs(client, keys, around.dataDir());
-        follower = new Follower(client, keys, clock, epochs, new Loader(client, keys, clock, epochs));
+        follower = new Follower(client, keys, clock, epochs, new Loader(client, keys, clock, epochs), reported);
         cluster = new EtcdCluster(client, keys, follower, lifetimes);
         heads = new HeadReads(client, keys);
         commits = new Commits(client, keys, clock, around.meter(), follower, cluster);
@@ -145,7 +148,13 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public CommitResult commit(Transaction transaction) {
         demandThatItWorks(upkeep.trouble());
-        Mirror unused = follower.mirror(); // or it was never started
+        Mirror known = follower.mirror();
+        for (Mutation mutation : transaction.mutations()) {
+            HostRecord current = known.records().get(mutation.name());
+            if (transaction.isContradicted(current, reported.has(mutation.name()))) {
+                return new CommitResult.Conflict(current);
+            }
+        }
         return commits.commit(transaction);
     }
 

@@ -44,7 +44,7 @@ final class Follower implements AutoCloseable {
     private final Epochs epochs;
     private final Loader loader;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ReportedMarks reported = new ReportedMarks();
+    private final ReportedMarks reported;
     private final Worker thread = new Worker("bosixnet-etcd-feed", this::turn);
 
     private volatile @Nullable Mirror mirror;
@@ -66,12 +66,13 @@ final class Follower implements AutoCloseable {
     /** Why nothing could be followed when that was tried last, empty if something is. */
     private volatile String obstacle = "";
 
-    Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs, Loader loader) {
+    Follower(EtcdClient client, Keyspace keys, Clock clock, Epochs epochs, Loader loader, ReportedMarks reported) {
         this.client = client;
         this.keys = keys;
         this.clock = clock;
         this.epochs = epochs;
         this.loader = loader;
+        this.reported = reported;
     }
 
     /**

@@ -28,6 +28,11 @@ final class ReportedMarks {
         reported.merge(name, new Report(sign, after), Report::orLater);
     }
 
+    /** Returns whether there is a mark of that host. */
+    boolean has(HostName name) {
+        return reported.containsKey(name);
+    }
+
     /** Returns whether a commit is in what is known at that position: everything is read when the history gets another name. */
     static boolean isIn(Position commit, Position known) {
         return commit.revision() <= known.revision() || !commit.epoch().equals(known.epoch());

@@ -60,7 +60,7 @@ class EtcdClusterIT extends EtcdFixture {
 
     /** Withdraws a host because it was silent. */
     private static CommitResult expire(HostRecordDao dao, long expected) {
-        return dao.commit(new Transaction(List.of(new Mutation(ALPHA, expected, null)), true));
+        return dao.commit(new Transaction(List.of(new Mutation(ALPHA, expected, null)), T2));
     }
 
     @Test

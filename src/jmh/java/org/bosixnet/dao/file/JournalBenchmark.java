@@ -68,6 +68,6 @@ public class JournalBenchmark {
 
     private Object append() {
         HostRecord record = Fleet.record((int) next.getAndIncrement());
-        return dao.commit(new Transaction(List.of(new Mutation(record.name(), 0, record)), false));
+        return dao.commit(new Transaction(List.of(new Mutation(record.name(), 0, record))));
     }
 }

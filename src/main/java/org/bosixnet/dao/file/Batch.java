@@ -3,6 +3,7 @@ package org.bosixnet.dao.file;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.Expired;
@@ -22,6 +23,7 @@ import org.pcollections.TreePMap;
 final class Batch {
 
     private final StoreState state;
+    private final Predicate<HostName> reported;
 
     /** The time that no record may be later than. */
     private final Instant now;
@@ -39,7 +41,11 @@ final class Batch {
     /** A commit, and all records as of it. */
     record Told(Commit commit, TreePMap<HostName, HostRecord> after) {}
 
-    Batch(StoreState state, Instant now) {
+    /**
+     * @param reported tells whether a host has given a sign of life that is not in the state yet
+     */
+    Batch(StoreState state, Instant now, Predicate<HostName> reported) {
+        this.reported = reported;
         this.state = state;
         this.now = now;
         this.after = state.records();
@@ -65,7 +71,8 @@ final class Batch {
         for (Mutation mutation : transaction.mutations()) {
             StoredRecord current = after.find(mutation.name());
             HostRecord record = current == null ? null : current.record();
-            if (mutation.expected() != (record == null ? 0 : record.revision())) {
+            if (mutation.expected() != (record == null ? 0 : record.revision())
+                    || transaction.isContradicted(record, reported.test(mutation.name()))) {
                 results.add(new CommitResult.Conflict(record));
                 return;
             }

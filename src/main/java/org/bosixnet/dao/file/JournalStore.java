@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -18,6 +19,7 @@ import org.bosixnet.dao.file.journal.JournalFiles;
 import org.bosixnet.dao.file.journal.Line;
 import org.bosixnet.dao.file.journal.LineWriter;
 import org.bosixnet.dao.file.journal.StoreState;
+import org.bosixnet.host.HostName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,11 +108,12 @@ final class JournalStore implements Closeable, Compaction.Rotation {
      * Decides each transaction on what those before it leave behind, and makes all of them durable, as one batch. Until
      * that is done, the state stays as it is.
      *
+     * @param reported tells whether a host has given a sign of life that is not in the state yet
      * @throws StoreException if that failed, which the log tells; nothing was changed, or the store has stopped
      * @throws Error or another RuntimeException if that failed, but not by the disk; nothing was changed
      */
-    Batch commit(List<Transaction> transactions) {
-        Batch batch = new Batch(state, around.now());
+    Batch commit(List<Transaction> transactions, Predicate<HostName> reported) {
+        Batch batch = new Batch(state, around.now(), reported);
         transactions.forEach(batch::add);
         if (!batch.commits().isEmpty()) {
             append(batch.lines());

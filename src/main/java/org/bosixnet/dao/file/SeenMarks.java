@@ -49,6 +49,11 @@ final class SeenMarks {
         incoming.merge(name, sign, SignOfLife::orLater);
     }
 
+    /** Returns whether there is a mark of that host that is not in the state yet; any thread may call this. */
+    boolean isComing(HostName name) {
+        return incoming.containsKey(name);
+    }
+
     /**
      * Applies a part of the marks that have arrived to the state, and returns those that are news. When it throws, no
      * mark is lost, but which of them are in the state is not known.

@@ -76,6 +76,11 @@ final class Upkeep {
         steps.add(told);
     }
 
+    /** Returns whether a host has given a sign of life that is not in the state yet. */
+    boolean isReported(HostName name) {
+        return marks.isComing(name);
+    }
+
     /** Does a part of what is due. */
     void look() {
         lookAfterMarks();

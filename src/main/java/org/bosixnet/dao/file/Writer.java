@@ -204,7 +204,7 @@ final class Writer {
 
     private boolean commit() {
         try {
-            Batch batch = store.commit(taken.stream().map(Waiting::transaction).toList());
+            Batch batch = store.commit(taken.stream().map(Waiting::transaction).toList(), upkeep::isReported);
             outcome = batch;
             if (!batch.commits().isEmpty()) {
                 texts.hostsChanged();

@@ -77,7 +77,8 @@ final class MemoryHostRecordDao implements HostRecordDao {
         Feeder told = started();
         for (Mutation mutation : transaction.mutations()) {
             HostRecord current = records.get(mutation.name());
-            if (mutation.expected() != (current == null ? 0 : current.revision())) {
+            if (mutation.expected() != (current == null ? 0 : current.revision())
+                    || transaction.isContradicted(current, false)) {
                 return new CommitResult.Conflict(current);
             }
         }

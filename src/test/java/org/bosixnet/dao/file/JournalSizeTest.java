@@ -35,7 +35,7 @@ class JournalSizeTest {
 
     private void change(HostName name, HostRecord record) {
         long expected = revisions.getOrDefault(name, 0L);
-        opened.store().commit(List.of(StoreDriver.alone(new Mutation(name, expected, record))));
+        opened.store().commit(List.of(StoreDriver.alone(new Mutation(name, expected, record))), any -> false);
         if (record == null) {
             revisions.remove(name);
         } else {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -183,7 +184,7 @@ class JournalStorePropertiesTest {
                 records.put(record.name(), record.withRevision(revision));
             }
         }
-        driver.store().commit(List.of(new Transaction(mutations, removed)));
+        driver.store().commit(List.of(new Transaction(mutations, removed ? Instant.MAX : null)), name -> false);
     }
 
     @Provide

@@ -57,7 +57,7 @@ class LongJournalTest {
         try (StoreDriver driver = new StoreDriver(directory)) {
             for (int state = 1; state <= 2; state++) {
                 for (int first = 0; first < HOSTS; first += 100) {
-                    driver.store().commit(batch(first, state));
+                    driver.store().commit(batch(first, state), name -> false);
                 }
             }
         }

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
@@ -111,11 +113,9 @@ class SeenAndOutageTest {
             dao.start(feed);
             Records.awaitWriting(dao);
             for (int i = 0; i < hosts.size(); i += Transaction.MAX_MUTATIONS) {
-                dao.commit(new Transaction(
-                        hosts.subList(i, i + Transaction.MAX_MUTATIONS).stream()
-                                .map(host -> new Mutation(host, 0, Records.record(host, "2001:db8::1", T1)))
-                                .toList(),
-                        false));
+                dao.commit(new Transaction(hosts.subList(i, i + Transaction.MAX_MUTATIONS).stream()
+                        .map(host -> new Mutation(host, 0, Records.record(host, "2001:db8::1", T1)))
+                        .toList()));
             }
             AtomicLong revision = new AtomicLong();
             Runnable touch = () -> revision.set(
@@ -190,6 +190,26 @@ class SeenAndOutageTest {
         clock.advance(Duration.ofHours(-1));
         try (StoreDriver again = driver()) {
             assertThat(again.store().state().snapshot("any").outages()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatExpiredIsAsLongAgoAsBeforeTheClockWasSetAfterARestartAsWell() {
+        Surroundings around = Stores.around(directory, disk, clock);
+        Duration slept = Duration.ofHours(2);
+        try (HostRecordDao dao = FileHostRecordDao.open(around, Duration.ofDays(1), Stores.QUICK)) {
+            dao.start(new RecordingFeed());
+            long alpha = Records.committed(dao.commit(ALPHA, 0, Records.record(ALPHA, "2001:db8::1", T1)));
+            dao.commit(new Transaction(List.of(new Mutation(ALPHA, alpha, null)), OPENED));
+            clock.advance(slept);
+            dao.clockSet(new ClockStep(OPENED, OPENED.plus(slept)));
+        }
+        for (int round = 0; round < 2; round++) {
+            try (HostRecordDao dao = FileHostRecordDao.open(around, Duration.ofDays(1), Stores.QUICK)) {
+                RecordingFeed feed = new RecordingFeed();
+                dao.start(feed);
+                assertThat(feed.snapshots().get(0).expired()).containsExactly(new Expired(OPENED.plus(slept), 1));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostAddress;
@@ -41,8 +42,11 @@ class SeveralChangesTest {
         StoreDriver driver = new StoreDriver(temporary.resolve("whole"));
         driver.commit("alpha");
         driver.store()
-                .commit(List.of(new Transaction(
-                        List.of(new Mutation(new HostName("alpha"), 1, null), put("beta", 0), put("gamma", 0)), true)));
+                .commit(
+                        List.of(new Transaction(
+                                List.of(new Mutation(new HostName("alpha"), 1, null), put("beta", 0), put("gamma", 0)),
+                                Records.CLOCK.instant())),
+                        name -> false);
         driver.crash();
         return temporary.resolve("whole/journal-1.log");
     }

@@ -96,11 +96,12 @@ final class StoreDriver implements AutoCloseable {
             batch.add(new Mutation(name, current, record));
             expected.put(name, record == null ? 0 : revision);
         }
-        return store().commit(batch.stream().map(StoreDriver::alone).toList()).results();
+        return store().commit(batch.stream().map(StoreDriver::alone).toList(), name -> false)
+                .results();
     }
 
     static Transaction alone(Mutation mutation) {
-        return new Transaction(List.of(mutation), false);
+        return new Transaction(List.of(mutation));
     }
 
     private long revision(HostName name) {
@@ -110,7 +111,7 @@ final class StoreDriver implements AutoCloseable {
 
     /** Writes that record, and returns it as it was committed. */
     HostRecord put(HostRecord record) {
-        store().commit(List.of(alone(new Mutation(record.name(), revision(record.name()), record))));
+        store().commit(List.of(alone(new Mutation(record.name(), revision(record.name()), record))), name -> false);
         return store().state().find(record.name()).record();
     }
 

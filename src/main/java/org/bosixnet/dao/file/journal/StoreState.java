@@ -151,6 +151,9 @@ public final class StoreState {
 
     /** Notes that the clock was set. */
     public void clockSet(ClockStep step) {
+        List<Expired> moved = step.moved(List.copyOf(expired.values()));
+        expired.clear();
+        moved.forEach(this::expired);
         if (step.back()) {
             notAfter(step.to());
         } else {
