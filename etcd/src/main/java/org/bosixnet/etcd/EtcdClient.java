@@ -5,6 +5,7 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Response;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
@@ -18,7 +19,6 @@ import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
-import io.etcd.jetcd.support.Errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -243,25 +243,33 @@ final class EtcdClient implements AutoCloseable {
         return Op.put(key, value, PutOption.builder().withLeaseId(lease).build());
     }
 
-    private <T> T answer(Function<KV, CompletableFuture<T>> call) {
+    /** Makes sure that all endpoints which answer are members of one cluster. */
+    void demandOneCluster() {
+        connection.demandOneCluster();
+    }
+
+    private <T extends Response> T answer(Function<KV, CompletableFuture<T>> call) {
         return ask(client -> call.apply(client.getKVClient()));
     }
 
-    private <T> T ask(Function<Client, CompletableFuture<T>> call) {
+    private <T extends Response> T ask(Function<Client, CompletableFuture<T>> call) {
         try {
             return once(call);
         } catch (StoreException e) {
-            if (isExpired(e)) { // nothing was done, and by now the library has forgotten the token
+            if (EtcdFailures.isExpired(e)) { // nothing was done, and by now the library has forgotten the token
                 return once(call);
             }
             throw e;
         }
     }
 
-    private <T> T once(Function<Client, CompletableFuture<T>> call) {
-        CompletableFuture<T> future = connection.call(call);
+    private <T extends Response> T once(Function<Client, CompletableFuture<T>> call) {
+        EtcdConnection asked = connection;
+        CompletableFuture<T> future = asked.call(call);
         try {
-            return future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            T answer = future.get(config.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            asked.demandOneCluster(answer);
+            return answer;
         } catch (ExecutionException e) {
             throw EtcdFailures.exception(e.getCause() == null ? e : e.getCause(), config);
         } catch (TimeoutException e) {
@@ -275,16 +283,6 @@ final class EtcdClient implements AutoCloseable {
             future.cancel(true);
             throw new StoreException(Kind.UNAVAILABLE, "The wait for etcd was interrupted.", e);
         }
-    }
-
-    /** Returns whether etcd does not take the token any more that it gave for the password. */
-    private static boolean isExpired(StoreException failure) {
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (Errors.isInvalidTokenError(e) || Errors.isAuthStoreExpired(e)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Ends every connection and every thread. In a plugin, whose classes go next, those that all connections share, too. */

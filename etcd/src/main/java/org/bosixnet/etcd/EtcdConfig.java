@@ -168,8 +168,8 @@ record EtcdConfig(
         return endpoints.stream().map(URI::toString).collect(Collectors.joining(", "));
     }
 
-    /** Returns the endpoints as the client library takes them, which does not expect an IPv6 address itself. */
-    private String target() {
+    /** Returns endpoints as the client library takes them, which does not expect an IPv6 address itself. */
+    static String target(List<URI> endpoints) {
         return endpoints.stream()
                 .map(URI::getAuthority)
                 .map(authority -> authority.replace("[", "%5B").replace("]", "%5D"))
@@ -182,7 +182,7 @@ record EtcdConfig(
      * @throws StoreException if a certificate or a key cannot be used
      */
     ClientBuilder applyTo(ClientBuilder builder) {
-        builder.target(target());
+        builder.target(target(endpoints));
         if (user != null && password != null) {
             builder.user(Keyspace.bytes(user)).password(Keyspace.bytes(password));
         }

@@ -2,6 +2,8 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
+import io.etcd.jetcd.Response;
+import io.etcd.jetcd.maintenance.StatusResponse;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -16,15 +18,22 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.VertxThread;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxThreadFactory;
+import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bosixnet.dao.StoreException;
@@ -49,15 +58,23 @@ final class EtcdConnection implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
 
+    /** How long to wait for what members say of themselves. */
+    private static final Duration STATUS = Duration.ofSeconds(2);
+
+    private final EtcdConfig config;
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final ExecutorService executor = Executors.newCachedThreadPool(this::thread);
     private final Vertx vertx;
     private final Client client;
 
+    /** Which cluster answers come from; 0 before it is known, and while it is more than one. */
+    private volatile long cluster;
+
     /**
      * @throws StoreException if a certificate or a key cannot be used
      */
     EtcdConnection(EtcdConfig config) {
+        this.config = config;
         ClientBuilder builder = config.applyTo(Client.builder());
         vertx = onOwnThread(this::vertx);
         client = onOwnThread(() -> client(builder, config.timeout()));
@@ -143,6 +160,55 @@ final class EtcdConnection implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        }
+    }
+
+    /**
+     * Makes sure that an answer comes from the cluster that the others come from: each request goes to another endpoint.
+     *
+     * @throws StoreException if the endpoints are not all of one
+     */
+    void demandOneCluster(Response answer) {
+        long from = answer.getHeader().getClusterId();
+        if (from != cluster) {
+            demandOneCluster();
+            cluster = from;
+        }
+    }
+
+    /**
+     * Makes sure that all endpoints which answer are members of one cluster.
+     *
+     * @throws StoreException if they are not
+     */
+    void demandOneCluster() {
+        cluster = 0;
+        Map<URI, CompletableFuture<StatusResponse>> asked = new LinkedHashMap<>();
+        for (URI endpoint : config.endpoints()) {
+            String target = EtcdConfig.target(List.of(endpoint));
+            asked.computeIfAbsent(
+                    endpoint,
+                    unused -> call(known -> known.getMaintenanceClient().statusMember(target)));
+        }
+        long end = System.nanoTime() + STATUS.toNanos();
+        Map<Long, URI> clusters = new LinkedHashMap<>();
+        asked.forEach((endpoint, status) -> answer(status, end - System.nanoTime())
+                .ifPresent(answer -> clusters.putIfAbsent(answer.getHeader().getClusterId(), endpoint)));
+        if (clusters.size() > 1) {
+            throw EtcdFailures.differentClusters(clusters);
+        }
+        clusters.keySet().forEach(only -> cluster = only);
+    }
+
+    /** Returns an answer if it comes in time, with no help of a thread of the JDK that would stay. */
+    private static <T> Optional<T> answer(CompletableFuture<T> future, long nanos) {
+        try {
+            return Optional.of(future.get(nanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,11 +1,15 @@
 package org.bosixnet.etcd;
 
 import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.support.Errors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -122,6 +126,27 @@ final class EtcdFailures {
     /** Returns whether what was asked for, as a lease, is not there. */
     static boolean isNotFound(@Nullable Throwable failure) {
         return code(failure) == Status.Code.NOT_FOUND;
+    }
+
+    /** Returns whether etcd does not take the token any more that it gave for the password. */
+    static boolean isExpired(StoreException failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (Errors.isInvalidTokenError(e) || Errors.isAuthStoreExpired(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns why nothing can be asked of endpoints that are not of one cluster, of each of which one is given. */
+    static StoreException differentClusters(Map<Long, URI> clusters) {
+        return new StoreException(
+                Kind.UNAVAILABLE,
+                EtcdConfig.ENDPOINTS + " names members of different etcd clusters: "
+                        + clusters.entrySet().stream()
+                                .map(each -> each.getValue() + " is of cluster " + Long.toHexString(each.getKey()))
+                                .collect(Collectors.joining(", "))
+                        + ". All must be of one.");
     }
 
     /** Returns the innermost code, {@code UNKNOWN} if there is none. */

@@ -81,7 +81,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
     /**
      * {@inheritDoc} If etcd cannot be reached, this waits until it can, and says so.
      *
-     * @throws StoreException if etcd refuses the registry, because of a password or a certificate; or (LOCKED) if what is
+     * @throws StoreException if etcd refuses the registry, because of a password or a certificate; or if endpoints
+     *     are of different clusters; or (LOCKED) if what is
      *     in etcd is half of a backup
      */
     @Override
@@ -103,6 +104,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
     private void startWhenPossible(HostRecordFeed feed) {
         long said = System.nanoTime() - REMIND.toNanos();
         while (true) {
+            client.demandOneCluster();
             try {
                 long unused = Loader.demandWhole(client, keys);
                 lifetimes.begun();

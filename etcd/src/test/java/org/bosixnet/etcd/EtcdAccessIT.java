@@ -3,6 +3,7 @@ package org.bosixnet.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.bosixnet.dao.Records.ALPHA;
+import static org.bosixnet.dao.Records.BETA;
 import static org.bosixnet.dao.Records.T1;
 import static org.bosixnet.dao.Records.record;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
@@ -282,6 +283,35 @@ class EtcdAccessIT {
             }
             assertThat(end.get()).is(storeFailure(Kind.UNAVAILABLE));
             return log.warnings().get(0);
+        }
+    }
+
+    @Test
+    void anEndpointOfAnotherClusterIsRefusedAtTheStartAndReportedLater() throws Exception {
+        try (EtcdServer one = new EtcdServer(Files.createDirectory(temporary.resolve("one")));
+                EtcdServer other = new EtcdServer(Files.createDirectory(temporary.resolve("other")))) {
+            String both = one.url() + "," + other.url();
+            assertThat(refusal(both))
+                    .startsWith("bosixnet.etcd.endpoints names members of different etcd clusters: " + one.url()
+                            + " is of cluster ")
+                    .contains(other.url());
+            other.kill();
+            try (HostRecordDao dao = open(both)) {
+                RecordingFeed feed = new RecordingFeed();
+                dao.start(feed);
+                assertThat(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)))
+                        .isInstanceOf(CommitResult.Committed.class);
+                other.start();
+                Await.until("it says which", () -> dao.unavailable()
+                        .filter(why -> why.contains("different etcd clusters"))
+                        .isPresent());
+                assertThat(feed.view()).as("what is known stays").containsOnlyKeys(ALPHA);
+                other.kill();
+                Await.until("it works again", () -> dao.unavailable().isEmpty());
+                assertThat(feed.view()).containsOnlyKeys(ALPHA);
+                assertThat(dao.commit(BETA, 0, record(BETA, "2001:db8::2", T1)))
+                        .isInstanceOf(CommitResult.Committed.class);
+            }
         }
     }
 
