@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.bosixnet.container.ExecutableWar;
 import org.bosixnet.container.RunningContainer;
 import org.bosixnet.container.Tomcat;
@@ -61,7 +63,7 @@ class EtcdPluginIT {
 
     @Test
     @Needs("/usr/share/tomcat10/bin/catalina.sh")
-    void inTomcatNothingOfItIsLeft() throws Exception {
+    void inTomcatNothingOfItIsLeftNotEvenIfEtcdHangs() throws Exception {
         Path home = Files.createDirectory(base.resolve("container"));
         try (RunningContainer running = new RunningContainer(Tomcat.ofDebian(), home, environment)) {
             for (String address : List.of("2001:db8::1", "2001:db8::2")) {
@@ -72,6 +74,9 @@ class EtcdPluginIT {
                         "it is listed",
                         () -> running.get("/bosixnet/hosts").body().equals(address + "    alpha\n"));
                 assertThat(running.isLoaded("io.netty.")).isTrue();
+                if (address.endsWith("2")) {
+                    etcd.pause();
+                }
                 running.undeploy("/bosixnet", "/hosts");
                 running.awaitNoThread("bosixnet-");
                 running.awaitNoThread("vert.x-");
@@ -83,6 +88,16 @@ class EtcdPluginIT {
                 assertThat(running.log())
                         .doesNotContain("appears to have started a thread", "memory leak", "ThreadLocal", "SEVERE");
             }
+        }
+    }
+
+    /** Most users have no etcd. */
+    @Test
+    void theWarHasNothingOfIt() throws Exception {
+        assertThat(Files.size(WAR)).isLessThan(13_000_000);
+        try (ZipFile war = new ZipFile(WAR.toFile())) {
+            assertThat(war.stream().map(ZipEntry::getName))
+                    .noneMatch(name -> name.matches("(?i).*(etcd|grpc|netty|protobuf|vertx|vert\\.x).*"));
         }
     }
 

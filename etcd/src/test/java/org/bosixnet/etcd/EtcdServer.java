@@ -164,6 +164,26 @@ public final class EtcdServer implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Has it hang: connections stay open, and nothing is answered. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+        if (status != 0) {
+            throw new IOException("kill -" + name + " ended with " + status);
+        }
+    }
+
     @Override
     public void close() {
         kill();

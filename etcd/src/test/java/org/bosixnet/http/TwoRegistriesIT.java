@@ -148,6 +148,63 @@ class TwoRegistriesIT {
     }
 
     @Test
+    void anothersKeyIsNamedByBothToTheAdministratorAndTheRestIsRead() throws Exception {
+        String admin = first(KeyKind.ADMIN);
+        assertThat(claim("one", first(KeyKind.JOIN), "alpha", TestKeys.any(KeyKind.HOST)))
+                .isEqualTo(201);
+        for (String value : List.of("not JSON", "{\"format\":99}")) {
+            etcd.ctl("put", prefix + "/hosts/beta", value);
+            for (String node : List.of("one", "other")) {
+                Await.until("it is named", () -> at(node, admin)
+                        .get("/health/ready")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asString()
+                        .contains(prefix + "/hosts/beta"));
+                at(node).get("/health/ready").then().statusCode(200).body("warnings", nullValue());
+                assertThat(report(node, admin, "alpha", "2001:db8::1")).isBetween(200, 201);
+                assertThat(report(node, admin, "beta", "2001:db8::2")).isEqualTo(503);
+                at(node, admin).get("/hosts").then().body(equalTo("2001:db8::1    alpha\n"));
+            }
+            etcd.ctl("get", "--print-value-only", prefix + "/hosts/beta");
+            assertThat(etcd.output()).isEqualTo(value + "\n");
+        }
+    }
+
+    @Test
+    void theFiguresTellWhichOneLeadsAndThatAllIsKnown() throws Exception {
+        String admin = first(KeyKind.ADMIN);
+        Await.until("one leads", () -> figure("one", admin, "leads") + figure("other", admin, "leads") == 1);
+        String leading = figure("one", admin, "leads") == 1 ? "one" : "other";
+        String following = leading.equals("one") ? "other" : "one";
+        Await.until("all is known", () -> figure(following, admin, "behind_seconds") < 5);
+        registries.remove(leading).close();
+        Await.until("the other leads", () -> figure(following, admin, "leads") == 1);
+        etcd.pause();
+        try {
+            Await.until("it is told that nothing is heard", () -> figure(following, admin, "behind_seconds") > 5);
+        } finally {
+            etcd.resume();
+        }
+        Await.until("all is known again", () -> figure(following, admin, "behind_seconds") < 5);
+    }
+
+    private double figure(String node, String key, String name) {
+        return at(node, key)
+                .get("/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("bosixnet_store_" + name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aSessionOfOneWorksAtTheOtherUntilItIsEnded() throws Exception {
         String admin = first(KeyKind.ADMIN);
         for (int i = 0; i < 10; i++) {
@@ -218,7 +275,6 @@ class TwoRegistriesIT {
         }
     }
 
-    /** As a host whose address changes there and back while it changes from one registry to another. */
     /** Reports an address, and returns the status of the answer. */
     private int report(String node, String key, String name, String address) {
         return at(node, key)
