@@ -77,6 +77,21 @@ class AdminCommandsTest extends KeyCommandFixture {
         assertThat(err.toString()).isEqualTo("bosixnet: Not all of the output could be written.\n");
     }
 
+    /** As {@code key list | head}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void whatNobodyReadsIsNotFetched(String option) throws Exception {
+        for (String name : List.of("a", "b", "c")) {
+            registry.bind(
+                    name, AccessKey.generate(Kind.HOST, new SecureRandom()).value());
+        }
+        List<String> words = new ArrayList<>(List.of("list"));
+        words.addAll(option.isEmpty() ? List.of() : List.of(option));
+        assertThat(executeInto(fullDisk(), administering(words.toArray(String[]::new))))
+                .isEqualTo(1);
+        assertThat(registry.requests()).containsExactly("GET /api/v1/keys");
+    }
+
     private static PrintWriter fullDisk() throws IOException {
         return new PrintWriter(new FileOutputStream("/dev/full"), true, StandardCharsets.UTF_8);
     }

@@ -68,10 +68,10 @@ final class KeyListCommand extends SettingsCommand {
     private void printText(Registry registry, RegistryUrl url) throws Exception {
         out().println(String.format(LINE, "NAME", "KEY", "BOUND", "LAST USED", "")
                 .stripTrailing());
-        eachPage(registry, url, page -> {
-            page.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key))));
-            out().flush();
-        });
+        eachPage(
+                registry,
+                url,
+                page -> page.forEach(name -> name.keys().forEach(key -> out().println(toText(name, key)))));
     }
 
     @SuppressWarnings("resource") // closing it would close the standard output
@@ -87,8 +87,11 @@ final class KeyListCommand extends SettingsCommand {
         out().println();
     }
 
-    /** Passes on each page as it comes: there may be more names than fit into memory. */
-    private static void eachPage(Registry registry, RegistryUrl url, Consumer<List<BoundName>> printer)
+    /**
+     * Passes on each page as it comes, since there may be more names than fit into memory, and asks for no more once nobody
+     * reads the output.
+     */
+    private void eachPage(Registry registry, RegistryUrl url, Consumer<List<BoundName>> printer)
             throws RegistryException, InterruptedException {
         int known = 0;
         HostName after = null;
@@ -98,7 +101,7 @@ final class KeyListCommand extends SettingsCommand {
             printer.accept(page.names());
             known += page.names().size();
             after = page.next();
-        } while (after != null);
+        } while (after != null && !out().checkError());
     }
 
     /** Stops asking a registry that always has more. */
