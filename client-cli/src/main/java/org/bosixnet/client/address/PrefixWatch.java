@@ -55,9 +55,12 @@ public final class PrefixWatch {
             this.silentSince = now;
         }
 
-        private void refresh(Duration now) {
+        /** @param seen whether no refresh before this one can have been missed */
+        private void refresh(Duration now, boolean seen) {
             Duration interval = now.minus(silentSince);
-            if (refreshed && interval.compareTo(longer(PATIENCE, patience())) <= 0) { // otherwise it was an outage
+            if (seen
+                    && refreshed
+                    && interval.compareTo(longer(PATIENCE, patience())) <= 0) { // otherwise it was an outage
                 longestInterval = longer(interval, longestInterval);
             }
             refreshed = true;
@@ -82,8 +85,15 @@ public final class PrefixWatch {
     private Map<Place, End> ends = new HashMap<>();
     private boolean watching;
 
+    /** When lifetimes were last read. */
+    private Duration read = Duration.ZERO;
+
+    /** Whether they could not be read when that was last tried. */
+    private boolean blind;
+
     /**
-     * Takes what was just read, and returns what is known of the prefixes.
+     * Takes what was just read, and returns what is known of the prefixes. While lifetimes cannot be read nothing is learnt:
+     * a silence counts only once they can be read again, and show that nothing broke it.
      *
      * @param asked the time since some start before the addresses were read
      * @param answered the same when they had been read
@@ -92,10 +102,14 @@ public final class PrefixWatch {
         if (candidates.stream()
                 .noneMatch(candidate -> candidate.preferredLifetime().equals(Lifetime.UNKNOWN))) {
             take(candidates, asked, answered);
+            read = answered;
+            blind = false;
+        } else {
+            blind = true;
         }
         Map<LinkPrefix, Liveness> known = new HashMap<>();
         prefixes.forEach((prefix, watched) -> {
-            if (watched.isGivenUp(answered, isOneRouters(prefix, ways))) {
+            if (watched.isGivenUp(read, isOneRouters(prefix, ways))) {
                 known.put(prefix, Liveness.COUNTING);
             } else if (watched.refreshed) {
                 known.put(prefix, Liveness.REFRESHED);
@@ -136,7 +150,7 @@ public final class PrefixWatch {
     private void refresh(LinkPrefix prefix, Set<LinkPrefix> refreshed, Duration now) {
         prefixes.forEach((other, watched) -> {
             if (other.equals(prefix)) {
-                watched.refresh(now);
+                watched.refresh(now, !blind);
             } else if (other.interfaceName().equals(prefix.interfaceName()) && !refreshed.contains(other)) {
                 watched.refreshesOfOthers.merge(prefix, 1, Integer::sum);
             }

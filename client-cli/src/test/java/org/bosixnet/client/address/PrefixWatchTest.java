@@ -230,11 +230,45 @@ class PrefixWatchTest {
         announce(OLD, 590_000);
         announce(NEW, 1800);
         look();
+        lookWithoutLifetimes();
+        assertThat(look()).isEmpty();
+    }
+
+    private Map<LinkPrefix, Liveness> lookWithoutLifetimes() {
         List<Candidate> without = read().stream()
                 .map(candidate -> candidate.with(Lifetime.UNKNOWN))
                 .toList();
-        watch.look(without, ways, Duration.ofMillis(now), Duration.ofMillis(now));
-        assertThat(look()).isEmpty();
+        return watch.look(without, ways, Duration.ofMillis(now), Duration.ofMillis(now));
+    }
+
+    /** As while iproute2 is upgraded, or no process can be started. */
+    @Test
+    void silenceCountsOnlyOnceLifetimesCanBeReadAgain() {
+        announce(OLD, 86_400);
+        look();
+        pass(100);
+        announce(OLD, 86_400);
+        look();
+        pass(2.0 * PrefixWatch.PATIENCE.toSeconds());
+        assertThat(lookWithoutLifetimes()).containsEntry(prefix(OLD), Liveness.REFRESHED);
+        assertThat(look()).containsEntry(prefix(OLD), Liveness.COUNTING);
+    }
+
+    @Test
+    void anIntervalInWhichLifetimesCouldNotBeReadIsNoMeasure() {
+        announce(OLD, 86_400);
+        look();
+        for (int i = 0; i < 2; i++) {
+            pass(100);
+            announce(OLD, 86_400);
+            look();
+        }
+        pass(200);
+        lookWithoutLifetimes();
+        announce(OLD, 86_400);
+        look();
+        pass(301);
+        assertThat(look()).containsEntry(prefix(OLD), Liveness.COUNTING);
     }
 
     @Test
