@@ -46,7 +46,7 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
                 .map(group -> factory.at(group.first(), keys, reader))
                 .toList();
         Path logDir = config.logDir();
-        ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries);
+        ListSource source = new ListSource(logDir == null ? null : new TrustedList(logDir, reader), registries, room);
         return new ListParts(registries, source, guard, room);
     }
 

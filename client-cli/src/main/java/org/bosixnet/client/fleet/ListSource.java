@@ -54,6 +54,7 @@ public final class ListSource {
     private final SayOnce localTrouble = new SayOnce(System.getLogger(ListSource.class.getName()));
     private final @Nullable TrustedList local;
     private final List<Registry> registries;
+    private final Room room;
 
     /** The last list, which is valid while its registry answers that nothing changed. */
     private HostList.@Nullable Tagged last;
@@ -61,9 +62,14 @@ public final class ListSource {
     /** The registry or the cluster that the last list came from. */
     private @Nullable Registry lastPeer;
 
-    public ListSource(@Nullable TrustedList local, List<Registry> registries) {
+    /** How many bytes of room the last list was cut for; the most there are if it was not cut. */
+    private long lastRoom = Long.MAX_VALUE;
+
+    /** @param room what the lists that come from registries are cut for */
+    public ListSource(@Nullable TrustedList local, List<Registry> registries, Room room) {
         this.local = local;
         this.registries = List.copyOf(registries);
+        this.room = room;
     }
 
     /**
@@ -137,12 +143,15 @@ public final class ListSource {
                 .orElse(registry);
     }
 
+    /** A list that was cut is fetched whole again once there is more room; until then it costs no more than any other. */
     private HostList list(Registry whole, Registry registry) throws RegistryException, InterruptedException {
-        HostList.Tagged known = whole.equals(lastPeer) ? last : null;
+        long before = room.bytes();
+        HostList.Tagged known = whole.equals(lastPeer) && before <= lastRoom ? last : null;
         Optional<HostList.Tagged> fresh = registry.hosts(known == null ? null : known.etag());
         if (fresh.isPresent()) {
             last = fresh.get();
             lastPeer = whole;
+            lastRoom = fresh.get().list().withoutRoom() == 0 ? Long.MAX_VALUE : Math.min(before, room.bytes());
             return fresh.get().list();
         }
         if (known == null) {

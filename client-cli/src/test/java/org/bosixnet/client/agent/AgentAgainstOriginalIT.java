@@ -83,7 +83,7 @@ class AgentAgainstOriginalIT {
                         HttpRegistryConfig.of(RegistryUrl.parse(original.url().toString())), HostListParser::list)) {
             client.report(new HostName("beta"), List.of(new HostAddress("2001:db8::b")));
             StateFile state = new StateFile(directory.resolve("state"));
-            ListSource list = new ListSource(null, List.of(client));
+            ListSource list = new ListSource(null, List.of(client), new Room(100, 4 << 20));
             HostsSync sync = new HostsSync(
                     list,
                     new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "alpha")),

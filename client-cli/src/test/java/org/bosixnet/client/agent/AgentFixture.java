@@ -84,7 +84,7 @@ abstract class AgentFixture {
     void make(@Nullable Command notify) throws IOException {
         Path hosts = directory.resolve("hosts");
         StateFile state = new StateFile(directory.resolve("state"));
-        ListSource source = new ListSource(null, List.of(peer));
+        ListSource source = new ListSource(null, List.of(peer), ROOM);
         HostsSync sync = new HostsSync(
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),

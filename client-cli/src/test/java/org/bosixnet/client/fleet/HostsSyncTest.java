@@ -56,7 +56,7 @@ class HostsSyncTest {
     private HostsSync process() {
         StateFile state = state();
         return new HostsSync(
-                new ListSource(null, List.of(peer)),
+                new ListSource(null, List.of(peer), new Room(100, 4 << 20)),
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
                 new HostsFile(hosts, new FakePlatform(), Patience.NONE),

@@ -95,8 +95,8 @@ abstract class ListFollowerBench {
 
     void startAfter(Duration pause, Registry... peers) throws InterruptedException {
         StateFile state = state();
-        ListSource source =
-                new ListSource(logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers));
+        ListSource source = new ListSource(
+                logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers), ROOM);
         HostsSync sync = new HostsSync(
                 source,
                 new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),

@@ -9,7 +9,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bosixnet.client.Loopback;
+import org.bosixnet.client.config.Domains;
+import org.bosixnet.client.config.NameGlobs;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
@@ -26,6 +31,12 @@ class ListSourceTest {
 
     private final List<HttpServer> servers = new ArrayList<>();
 
+    /** How many lists were sent to somebody who did not have them. */
+    private final AtomicInteger sent = new AtomicInteger();
+
+    private final AtomicLong roomLeft = new AtomicLong(4 << 20);
+    private final Room room = new Room(100, roomLeft::get);
+
     @AfterEach
     void stop() {
         servers.forEach(server -> server.stop(0));
@@ -33,9 +44,14 @@ class ListSourceTest {
 
     /** A registry that answers a list with an entity tag, and 304 to who has it. */
     private Registry registry(int status, String body) throws IOException {
+        return registry(status, body, HostListParser::list);
+    }
+
+    private Registry registry(int status, String body, HostList.Reader reader) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(Loopback.address(), 0), 0);
         server.createContext("/", exchange -> {
             boolean known = "W/\"x\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            sent.addAndGet(known ? 0 : 1);
             byte[] bytes = known ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain");
             exchange.getResponseHeaders().set("ETag", "W/\"x\"");
@@ -48,11 +64,11 @@ class ListSourceTest {
         return new HttpRegistry(
                 HttpRegistryConfig.of(RegistryUrl.parse(
                         "http://127.0.0.1:" + server.getAddress().getPort())),
-                HostListParser::list);
+                reader);
     }
 
-    private static ListSource source(Registry... registries) {
-        return new ListSource(null, List.of(registries));
+    private ListSource source(Registry... registries) {
+        return new ListSource(null, List.of(registries), room);
     }
 
     @Test
@@ -84,6 +100,30 @@ class ListSourceTest {
         try (Registry registry = registry(200, "2001:db8::1    alpha\n")) {
             ListSource source = source(registry);
             assertThat(source.fetch()).isEqualTo(source.fetch());
+        }
+    }
+
+    @Test
+    void aListThatWasCutIsFetchedWholeOnceThereIsMoreRoomAndNotBefore() throws Exception {
+        NameGuard guard =
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
+        HostList.Reader reader = new FittingReader(guard, room, Set::of);
+        roomLeft.set(Room.costOfName("alpha") + Room.costOfLine("alpha"));
+        try (Registry registry = registry(200, "2001:db8::1    alpha\n2001:db8::2    beta\n", reader)) {
+            ListSource source = source(registry);
+            for (int i = 0; i < 3; i++) {
+                assertThat(source.fetch().list().hosts()).hasSize(1);
+            }
+            roomLeft.decrementAndGet();
+            assertThat(source.fetch().list().hosts()).hasSize(1);
+            assertThat(sent).hasValue(1);
+            roomLeft.set(4 << 20);
+            for (int i = 0; i < 3; i++) {
+                assertThat(source.fetch().list().hosts()).hasSize(2);
+            }
+            roomLeft.set(Long.MAX_VALUE);
+            assertThat(source.fetch().list().withoutRoom()).isZero();
+            assertThat(sent).hasValue(2);
         }
     }
 
