@@ -23,8 +23,8 @@ import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
+import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
@@ -32,10 +32,10 @@ import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.platform.Command;
 import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.platform.Platform.NetworkNotices;
-import org.bosixnet.client.registry.KeyFileException;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
+import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamFollower;
@@ -171,6 +171,24 @@ public final class Wiring implements AutoCloseable {
         return addresses(() -> true).look(observed == null ? Map.of() : Observed.ofState(observed));
     }
 
+    /**
+     * Returns what to report as of now: the addresses that are chosen, unless an agent that runs still reports others in their
+     * place, because those had a way out and these have none.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     * @throws IOException if the addresses cannot be read
+     */
+    public List<HostAddress> wanted() throws IOException {
+        AddressChoice choice = addresses();
+        if (choice.chosen().isEmpty() || !file.hasAgent()) {
+            return choice.chosen();
+        }
+        AgentState.Reported before = state().read().lastReported();
+        WantedAddresses wanted = new WantedAddresses(before.addresses(), before.hadWayOut());
+        boolean unused = wanted.chosen(choice.chosen(), choice.hasWayOut(), Duration.ZERO);
+        return wanted.change(Duration.ZERO).orElse(before.addresses());
+    }
+
     /** Returns what cannot be found out about the addresses that were read last, in a sentence; empty if all can. */
     public String addressLack() {
         return platform.lack();
@@ -198,7 +216,7 @@ public final class Wiring implements AutoCloseable {
      */
     public Agent agent() throws HostsFileException {
         lists().room().lack().ifPresent(sentence -> LOG.log(System.Logger.Level.WARNING, sentence));
-        shareKeys();
+        new KeyFile(config.keyFile()).shareAll(config.groups(), LOG);
         StateFile state = state();
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
@@ -245,22 +263,6 @@ public final class Wiring implements AutoCloseable {
                 watchdog,
                 clock,
                 new Standstill(clock, platform::sinceBoot, RandomGenerator.getDefault()));
-    }
-
-    /** Keeps the key of each cluster in a form that survives a change of its members. */
-    private void shareKeys() {
-        KeyFile keys = new KeyFile(config.keyFile());
-        config.groups().stream().filter(RegistryGroup::isCluster).forEach(group -> {
-            try {
-                keys.share(group);
-            } catch (IOException | KeyFileException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The key of " + group
-                                + " is not kept for each of its members, so keep one of those that have it: "
-                                + e.getMessage());
-            }
-        });
     }
 
     private Supplier<HostName> hostName() {

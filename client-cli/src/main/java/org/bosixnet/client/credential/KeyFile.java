@@ -112,6 +112,21 @@ public final class KeyFile implements KeySource {
         }
     }
 
+    /** Does so for each cluster; what fails is said, and left. */
+    public void shareAll(List<RegistryGroup> groups, System.Logger logger) {
+        groups.stream().filter(RegistryGroup::isCluster).forEach(group -> {
+            try {
+                share(group);
+            } catch (IOException | KeyFileException e) {
+                logger.log(
+                        System.Logger.Level.WARNING,
+                        "The key of " + group
+                                + " is not kept for each of its members, so keep one of those that have it: "
+                                + e.getMessage());
+            }
+        });
+    }
+
     /** Puts a key into use for each of these registries. Durable when it returns. */
     void put(List<RegistryUrl> urls, AccessKey key) throws KeyFileException, IOException {
         change(text -> text.with(urls, key));

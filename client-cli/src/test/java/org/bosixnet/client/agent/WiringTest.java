@@ -1,0 +1,82 @@
+package org.bosixnet.client.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Lifetime;
+import org.bosixnet.client.address.Route;
+import org.bosixnet.client.config.ConfigLoader;
+import org.bosixnet.client.config.Setting;
+import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.platform.FakePlatform;
+import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.state.StateFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a command reports, beside an agent and without one. */
+class WiringTest {
+
+    private static final List<HostAddress> FORMER = List.of(new HostAddress("2001:db8::1"));
+    private static final List<HostAddress> BRIDGE = List.of(new HostAddress("2001:db8:5::1"));
+
+    @TempDir
+    private Path directory;
+
+    private final FakePlatform platform = new FakePlatform();
+    private Wiring wiring;
+
+    @BeforeEach
+    void make() throws IOException {
+        Path hosts = Files.createFile(directory.resolve("hosts"));
+        wiring = new Wiring(
+                new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"), platform)
+                        .load(Map.of(Setting.HOSTS_FILE, hosts.toString()), null)
+                        .config(),
+                platform);
+        platform.addresses = List.of(candidate(BRIDGE, "br0"));
+        StateFile state = new StateFile(wiring.file().stateFile());
+        state.publish(new AgentState.Reported(FORMER, true));
+        state.save();
+    }
+
+    private static Candidate candidate(List<HostAddress> address, String interfaceName) {
+        return new Candidate(
+                address.get(0).text(), interfaceName, true, 64, AddressScope.GLOBAL, Set.of(), Lifetime.FOREVER);
+    }
+
+    /** As after a router failed, when the network of the containers alone is left. */
+    @Test
+    void besideAnAgentACommandReportsAnAddressWithoutAWayOutNoSoonerThanTheAgent() throws IOException {
+        wiring.file().holdAsAgent();
+        assertThat(wiring.addresses().chosen()).isEqualTo(BRIDGE);
+        assertThat(wiring.wanted()).isEqualTo(FORMER);
+        wiring.state().publish(new AgentState.Reported(BRIDGE, false));
+        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+    }
+
+    @Test
+    void besideAnAgentACommandReportsAnAddressThatHasAWayOutAtOnce() throws IOException {
+        wiring.file().holdAsAgent();
+        platform.defaultRoute = new Route("fe80::1", "br0");
+        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+        platform.addresses = List.of();
+        assertThat(wiring.wanted()).isEmpty();
+    }
+
+    @Test
+    void withoutAnAgentACommandReportsWhatThereIs() throws IOException {
+        HostsFile file = wiring.file();
+        assertThat(file.hasAgent()).isFalse();
+        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+    }
+}
