@@ -21,6 +21,7 @@ import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Remedy;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.jspecify.annotations.Nullable;
 
@@ -261,7 +262,8 @@ public final class SettingsEdit {
             throw e;
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot write " + Escaped.text(file.toString()) + " (" + AtomicFile.reason(e) + "). Run as root.",
+                    "Cannot write " + Escaped.text(file.toString()) + " (" + AtomicFile.reason(e) + ")."
+                            + Remedy.of(e, ""),
                     e);
         }
     }

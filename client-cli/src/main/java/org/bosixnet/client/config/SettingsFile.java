@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.bosixnet.client.host.Escaped;
 import org.bosixnet.client.platform.AtomicFile;
+import org.bosixnet.client.platform.Remedy;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 
@@ -43,8 +44,8 @@ final class SettingsFile {
             throw new ConfigException("The settings were not read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ConfigException(
-                    name + ": it cannot be read (" + AtomicFile.reason(e)
-                            + "). Run as root, or give --config with a file that you may read.",
+                    name + ": it cannot be read (" + AtomicFile.reason(e) + ")."
+                            + Remedy.of(e, "give --config with a file that you may read"),
                     e);
         }
     }

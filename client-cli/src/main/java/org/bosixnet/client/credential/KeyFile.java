@@ -23,6 +23,7 @@ import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.FileStat;
 import org.bosixnet.client.platform.ProcessLock;
+import org.bosixnet.client.platform.Remedy;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.bosixnet.client.registry.KeyFileException;
@@ -199,8 +200,8 @@ public final class KeyFile implements KeySource {
             throw e;
         } catch (IOException e) {
             throw new IOException(
-                    "Cannot write " + shown() + " (" + AtomicFile.reason(e)
-                            + "). Run as root, or set KEY_FILE to a file that you may write.",
+                    "Cannot write " + shown() + " (" + AtomicFile.reason(e) + ")."
+                            + Remedy.of(e, "set KEY_FILE to a file that you may write"),
                     e);
         }
     }
@@ -224,7 +225,7 @@ public final class KeyFile implements KeySource {
             throw KeyFileException.unusable("No key in KEY_FILE is used: " + e.getMessage());
         } catch (AccessDeniedException e) {
             throw KeyFileException.unreadable(
-                    "The keys in " + shown() + " cannot be read by this user, so none was sent; run as root.");
+                    "The keys in " + shown() + " cannot be read by this user, so none was sent." + Remedy.of(e, ""));
         } catch (IOException e) {
             throw KeyFileException.unusable(shown() + " cannot be read: " + AtomicFile.reason(e) + ".");
         }

@@ -2,12 +2,10 @@ package org.bosixnet.client.hostsfile;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -38,9 +36,6 @@ public final class HostsFile {
     /** How many times a write is tried because somebody else changed the file meanwhile. */
     static final int MAX_TRIES = 5;
 
-    /** How long to wait before looking again once no agent of the original was found: each look reads every process. */
-    public static final Duration WITHOUT_ORIGINAL = Duration.ofSeconds(5);
-
     /**
      * What a write did, or would do.
      *
@@ -62,15 +57,12 @@ public final class HostsFile {
     private final Disk disk;
     private final LongSupplier nanoTime;
     private final Patience patience;
+    private final OriginalWatch original;
 
     private volatile long outsideMemory;
 
     /** The file when it was last looked at whether somebody changed it, or written; null if it was not there. */
     private volatile @Nullable FileStat seen;
-
-    /** When a search last found no agent of the original. */
-    @GuardedBy("this")
-    private @Nullable Long withoutOriginal;
 
     @GuardedBy("this")
     private @Nullable HostsWriter writer;
@@ -103,6 +95,7 @@ public final class HostsFile {
         this.disk = disk;
         this.nanoTime = nanoTime;
         this.patience = patience;
+        this.original = new OriginalWatch(platform, nanoTime);
     }
 
     /**
@@ -222,7 +215,7 @@ public final class HostsFile {
 
     private synchronized Update write(UnaryOperator<HostsText> edit) throws HostsFileException {
         Path real = paths.real();
-        refuseBesideOriginal(real);
+        original.refuse(real, paths.file());
         HostsWriter current = writer(real);
         ProcessLock lock = held != null && held.isHeld() ? null : HostsPaths.take(paths.lock(real));
         try {
@@ -279,21 +272,6 @@ public final class HostsFile {
                 patience.requireQuiet(writer.file(), e);
             }
             throw e;
-        }
-    }
-
-    /** A search that found none is valid for {@link #WITHOUT_ORIGINAL}. */
-    private synchronized void refuseBesideOriginal(Path real) throws HostsFileException {
-        long now = nanoTime.getAsLong();
-        if (withoutOriginal != null && now - withoutOriginal < WITHOUT_ORIGINAL.toNanos()) {
-            return;
-        }
-        OptionalLong pid = platform.originalAgent(real);
-        withoutOriginal = pid.isEmpty() ? now : null;
-        if (pid.isPresent()) {
-            throw new HostsFileException("bosixnet_daemon, the original's agent, still runs (process " + pid.getAsLong()
-                    + ") and would delete the IPv6 lines of " + paths.file()
-                    + ". Stop and disable it: systemctl disable --now bosixnet-daemon.");
         }
     }
 }

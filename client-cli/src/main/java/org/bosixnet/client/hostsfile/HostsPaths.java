@@ -167,10 +167,7 @@ final class HostsPaths {
         } catch (UntrustedPathException e) {
             throw new HostsFileException("The lock was not taken: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new HostsFileException(
-                    "Cannot make the lock file " + lock + " (" + AtomicFile.reason(e) + "). Run the agent as root, or"
-                            + " set HOSTS_FILE=... to a file in a directory that it may write.",
-                    e);
+            throw Refusal.failure("Cannot make the lock file " + lock, e);
         }
     }
 }

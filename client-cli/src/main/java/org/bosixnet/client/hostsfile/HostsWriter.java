@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.bosixnet.client.platform.FileStat;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostsWriter {
 
-    private static final String ELSEWHERE = " Run the agent as root, or set HOSTS_FILE=... to a file that it may write,"
-            + " for example one for dnsmasq's addn-hosts.";
-
     /** Largest file that is remembered after a write: a list of blocked names may have many times that. */
     private static final int MOST_REMEMBERED = 1 << 20;
 
     private final Path file;
     private final Path temporary;
     private final KeptVersions versions;
+    private final Refusal refusal;
     private final Disk disk;
     private final boolean inPlace;
 
@@ -51,6 +48,7 @@ final class HostsWriter {
         this.file = file;
         this.temporary = HostsPaths.temporary(file);
         this.versions = new KeptVersions(file, paths, disk);
+        this.refusal = new Refusal(file);
         this.disk = disk;
         this.inPlace = inPlace;
     }
@@ -92,7 +90,7 @@ final class HostsWriter {
                 throw new HostsFileException(
                         file + " is not a regular file. Set HOSTS_FILE=... to the hosts file to be kept.");
             }
-            refuseDeleted();
+            refusal.ofDeleted();
             Found before = last;
             if (before != null && disk.has(file, before.text())) {
                 return before;
@@ -104,7 +102,7 @@ final class HostsWriter {
             if (read != null && !found.isTorn() && stat.equals(lastStat)) {
                 found.text().know(read);
             } else {
-                refuseTooLarge(found.text());
+                refusal.ofTooLarge(found.text(), disk.mostMemory());
             }
             remember(found, stat);
             return found;
@@ -113,17 +111,7 @@ final class HostsWriter {
         } catch (BrokenBlockException e) {
             throw new HostsFileException("Nothing was written to " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new HostsFileException("Cannot read " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
-        }
-    }
-
-    /** A file without a name is reached by a mount alone: whoever replaced it outside reads another one. */
-    private void refuseDeleted() throws IOException {
-        if (FileStat.isDeleted(file)) {
-            throw new HostsFileException(file + " is mounted here, and was replaced or deleted where it comes from, so"
-                    + " nobody else sees what is written here. Start this container again. To keep that from"
-                    + " happening, mount the directory in place of the file, or let all that write the file write it"
-                    + " in place (for an agent: HOSTS_IN_PLACE=yes).");
+            throw Refusal.failure("Cannot read " + file, e);
         }
     }
 
@@ -143,16 +131,6 @@ final class HostsWriter {
         return text == null || torn
                 ? new Found(true, versions.beforeTornWrite(), content)
                 : new Found(true, text, null);
-    }
-
-    private void refuseTooLarge(HostsText text) throws HostsFileException {
-        long memory = text.outside().memory() + text.memoryOfBlock();
-        if (memory > disk.mostMemory()) {
-            throw new HostsFileException(file + " has " + text.size() + " bytes, for which " + memory
-                    + " bytes of memory are needed besides the list, and there are " + disk.mostMemory()
-                    + ". Raise -Xmx in jvm.options by the difference, or set HOSTS_FILE=... to another file, for"
-                    + " example one for dnsmasq's addn-hosts.");
-        }
     }
 
     private void remember(Found found, @Nullable FileStat stat) {
@@ -192,8 +170,7 @@ final class HostsWriter {
         try {
             versions.end();
         } catch (IOException e) {
-            throw new HostsFileException(
-                    "Cannot forget a write of " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
+            throw Refusal.failure("Cannot forget a write of " + file, e);
         }
     }
 
@@ -204,37 +181,29 @@ final class HostsWriter {
      * @throws HostsFileException if it cannot be written; the file is as it was
      */
     boolean replace(Found found, HostsText wanted) throws HostsFileException {
-        boolean replaceable = Files.isWritable(HostsPaths.parent(file));
-        refuseReadOnly(found, replaceable);
+        boolean replaceable = refusal.ofReadOnly(found.exists(), versions.directory());
+        boolean stays = found.exists() && (inPlace || !replaceable);
         try {
-            boolean stays = found.exists() && (inPlace || !replaceable);
-            if (!(stays ? writeInPlace(found, wanted) : moveInto(found, wanted))) {
-                return false;
-            }
-            disk.written(file);
-            forgetTornWrite();
-            FileStat now = FileStat.ofTarget(file);
-            own = now != null && now.size() == wanted.size();
-            remember(new Found(true, wanted, null), now);
-            return true;
+            return replace(found, wanted, stays);
         } catch (HostsFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new HostsFileException("Cannot write " + file + " (" + AtomicFile.reason(e) + ")." + ELSEWHERE, e);
+            throw Refusal.failure("Cannot write " + file, e);
         } finally {
             clean();
         }
     }
 
-    private void refuseReadOnly(Found found, boolean replaceable) throws HostsFileException {
-        if (found.exists() && !Files.isWritable(file)) {
-            throw new HostsFileException(file + " may not be written (no permission, or read-only)." + ELSEWHERE);
+    private boolean replace(Found found, HostsText wanted, boolean stays) throws IOException {
+        if (!(stays ? writeInPlace(found, wanted) : moveInto(found, wanted))) {
+            return false;
         }
-        if (!replaceable && (!found.exists() || HostsPaths.parent(file).equals(versions.directory()))) {
-            throw new HostsFileException("The directory of " + file + " may not be written (no permission, or"
-                    + " read-only), so the file cannot be " + (found.exists() ? "written safely." : "made.")
-                    + ELSEWHERE);
-        }
+        disk.written(file);
+        forgetTornWrite();
+        FileStat now = FileStat.ofTarget(file);
+        own = now != null && now.size() == wanted.size();
+        remember(new Found(true, wanted, null), now);
+        return true;
     }
 
     private boolean moveInto(Found found, HostsText wanted) throws IOException {

@@ -201,6 +201,9 @@ public final class AtomicFile {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
         if (e instanceof NotDirectoryException) {
             return "not a directory: " + Escaped.text(String.valueOf(e.getMessage()));
         }

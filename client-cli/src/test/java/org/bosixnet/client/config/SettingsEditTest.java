@@ -258,7 +258,7 @@ class SettingsEditTest {
         assertThatThrownBy(change::make)
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("Cannot write " + agentFile() + " (")
-                .hasMessageEndingWith("Run as root.");
+                .hasMessageEndingWith(").");
     }
 
     @Test

@@ -51,7 +51,7 @@ class HostsFileAgentsTest extends HostsFileFixture {
         HostsFile file = new HostsFile(hosts, platform, new Disk(platform.fileAttributes()), nanos::get, Patience.NONE);
         file.update(List.of());
         platform.originalAgent = 42;
-        nanos.addAndGet(HostsFile.WITHOUT_ORIGINAL.toNanos() - 1);
+        nanos.addAndGet(OriginalWatch.PAUSE.toNanos() - 1);
         file.update(List.of());
         nanos.incrementAndGet();
         for (int i = 0; i < 2; i++) {

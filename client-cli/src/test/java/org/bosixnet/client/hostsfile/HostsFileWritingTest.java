@@ -166,8 +166,7 @@ class HostsFileWritingTest extends HostsFileFixture {
         };
         assertThatThrownBy(() -> file(full).update(List.of(ALPHA)))
                 .isInstanceOf(HostsFileException.class)
-                .hasMessageStartingWith("Cannot write " + hosts + " (No space left on device).")
-                .hasMessageContaining("HOSTS_FILE=...");
+                .hasMessage("Cannot write " + hosts + " (No space left on device).");
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
         assertThat(kept("next")).doesNotExist();
@@ -254,7 +253,9 @@ class HostsFileWritingTest extends HostsFileFixture {
                 super.writeInPlace(file, content);
             }
         };
-        assertThatThrownBy(() -> file(full).update(List.of(ALPHA))).isInstanceOf(HostsFileException.class);
+        assertThatThrownBy(() -> file(full).update(List.of(ALPHA)))
+                .isInstanceOf(HostsFileException.class)
+                .hasMessage("Cannot write " + hosts + " (No space left on device).");
         assertThat(content()).isEqualTo(LOCALHOST);
         assertThat(names()).containsExactly("hosts");
         assertThat(kept("next")).doesNotExist();

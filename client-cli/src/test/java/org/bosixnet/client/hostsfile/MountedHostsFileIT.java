@@ -90,10 +90,10 @@ class MountedHostsFileIT {
     @Test
     void aReadOnlyMountIsSaid() throws Exception {
         assertThat(run("mount --bind source etc/hosts; mount -o remount,bind,ro etc/hosts"))
-                .startsWith(hosts + " may not be written (no permission, or read-only). Run the agent as root, or set"
-                        + " HOSTS_FILE=...");
+                .startsWith(hosts + " may not be written (Read-only file system). Mount it so that it can be written;")
+                .contains("ReadWritePaths=", ", or set HOSTS_FILE=...");
         assertThat(run("mount --bind etc etc; mount -o remount,bind,ro etc"))
-                .startsWith(hosts + " may not be written (no permission, or read-only).");
+                .startsWith(hosts + " may not be written (Read-only file system).");
         assertThat(Files.readString(hosts)).isEqualTo("covered\n");
     }
 
@@ -101,7 +101,8 @@ class MountedHostsFileIT {
     void aFullDiskIsSaidAndLeavesTheFileAlone() throws Exception {
         assertThat(run("mount -t tmpfs -o size=16k,mode=755 tmpfs etc; echo ::1 mine >etc/hosts;"
                         + " head -c 1M /dev/zero >etc/filler 2>/dev/null || :"))
-                .startsWith("Cannot write " + hosts + " (No space left on device).");
+                .startsWith("Cannot write " + hosts + " (No space left on device).")
+                .doesNotContain("root");
     }
 
     /** Writes one entry and says how it went. */

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.bosixnet.client.cli.base.FailedException;
@@ -64,8 +63,8 @@ final class SecretInput {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             return new String(in.readNBytes(MAX_SIZE), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new FailedException(option + ": " + Escaped.text(file) + " cannot be read ("
-                    + (e instanceof NoSuchFileException ? "no such file" : AtomicFile.reason(e)) + ").");
+            throw new FailedException(
+                    option + ": " + Escaped.text(file) + " cannot be read (" + AtomicFile.reason(e) + ").");
         } catch (InvalidPathException e) {
             throw new FailedException(option + ": that is not a path.");
         }
