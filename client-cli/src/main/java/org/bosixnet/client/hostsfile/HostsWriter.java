@@ -175,7 +175,7 @@ final class HostsWriter {
     }
 
     /**
-     * Writes the text, durably.
+     * Writes the text, durably, and to the end: whoever interrupts this thread, or ends the program, waits for that.
      *
      * @return false if the file is no longer as it was found; then nothing was written
      * @throws HostsFileException if it cannot be written; the file is as it was
@@ -184,7 +184,7 @@ final class HostsWriter {
         boolean replaceable = refusal.ofReadOnly(found.exists(), versions.directory());
         boolean stays = found.exists() && (inPlace || !replaceable);
         try {
-            return replace(found, wanted, stays);
+            return Unbroken.call(() -> replace(found, wanted, stays));
         } catch (HostsFileException e) {
             throw e;
         } catch (IOException e) {

@@ -261,6 +261,34 @@ class HostsFileWritingTest extends HostsFileFixture {
         assertThat(kept("next")).doesNotExist();
     }
 
+    /** As by whoever ends the agent: an interrupt closes the file that a thread is writing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWriteThatHasBegunIsDoneThoughItsThreadIsInterrupted(boolean mounted) throws Exception {
+        Thread writer = Thread.currentThread();
+        Disk ending = new Disk(platform.fileAttributes()) {
+            @Override
+            void create(Path file, HostsText content, Finish finish) throws IOException {
+                writer.interrupt();
+                super.create(file, content, finish);
+            }
+
+            @Override
+            void move(Path from, Path to) throws IOException {
+                if (mounted) {
+                    throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+                }
+                super.move(from, to);
+            }
+        };
+        HostsFile.Update update = file(ending).update(List.of(ALPHA));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(update.changed()).isTrue();
+        assertThat(content()).isEqualTo(WITH_ALPHA);
+        assertThat(names()).containsExactly("hosts");
+        assertThat(kept("next")).doesNotExist();
+    }
+
     /** Stops an in-place write after some bytes, as a kill does, and leaves the rest of the old text behind them. */
     private void killWriting(List<HostEntry> entries, int after) {
         Disk killed = new MountedDisk() {
