@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.config.AgentConfig;
 import org.bosixnet.client.config.LocalName;
 import org.bosixnet.client.credential.KeyFile;
@@ -23,7 +22,6 @@ import org.bosixnet.client.fleet.ListFollower;
 import org.bosixnet.client.fleet.RemovalGuard;
 import org.bosixnet.client.fleet.RemovalMemory;
 import org.bosixnet.client.fleet.Room;
-import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.HostsFileException;
@@ -35,7 +33,6 @@ import org.bosixnet.client.platform.Platform.NetworkNotices;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
 import org.bosixnet.client.report.Reporter;
-import org.bosixnet.client.report.WantedAddresses;
 import org.bosixnet.client.state.AgentState;
 import org.bosixnet.client.state.StateFile;
 import org.bosixnet.client.stream.StreamFollower;
@@ -60,6 +57,7 @@ public final class Wiring implements AutoCloseable {
     private final HostsFile file;
     private @Nullable StateFile state;
     private @Nullable ListParts lists;
+    private @Nullable ChangeTeller changes;
 
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
@@ -139,7 +137,7 @@ public final class Wiring implements AutoCloseable {
                 lists().source(),
                 lists().guard(),
                 new RemovalGuard(platform::uptime),
-                file,
+                toldFile(),
                 platform::addressesAlone,
                 state(),
                 new RemovalMemory(state(), lasting, LOG),
@@ -148,50 +146,44 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
+     * Returns the hosts file for a write of which the program of {@code ON_CHANGE} is {@linkplain #tell told} later.
+     *
+     * @throws HostsFileException if the hosts file cannot be found
+     */
+    public HostsFile toldFile() throws HostsFileException {
+        ChangeTeller unused = changes();
+        return file;
+    }
+
+    /**
      * Runs the program of {@code ON_CHANGE}, if a command's write of the hosts file changed that.
      *
      * @throws IOException if the program fails; the message is a sentence for people
      */
     public void tell(HostsFile.Update change) throws IOException {
-        changes(new SystemAgentClock()).tell(change);
+        changes().tell(change);
+    }
+
+    /** Returns the one that tells; in a command no thread of its own waits by its clock. */
+    private ChangeTeller changes() throws HostsFileException {
+        ChangeTeller made = changes;
+        return made == null ? changes(new SystemAgentClock()) : made;
     }
 
     private ChangeTeller changes(AgentClock clock) throws HostsFileException {
-        return ChangeTeller.of(config.onChange(), file.path(), state(), clock);
+        ChangeTeller made = ChangeTeller.of(config.onChange(), file.path(), state(), clock);
+        file.beforeWrite(made::writes);
+        changes = made;
+        return made;
     }
 
     /**
-     * Returns the addresses to report as of now. It takes into account what an agent that runs observed.
+     * Returns what tells the addresses of this computer as of now.
      *
      * @throws HostsFileException if the hosts file cannot be found
-     * @throws IOException if the addresses cannot be read
      */
-    public AddressChoice addresses() throws IOException {
-        AgentState.Addresses observed = file.hasAgent() ? state().read().addresses() : null;
-        return addresses(() -> true).look(observed == null ? Map.of() : Observed.ofState(observed));
-    }
-
-    /**
-     * Returns what to report as of now: the addresses that are chosen, unless an agent that runs still reports others in their
-     * place, because those had a way out and these have none.
-     *
-     * @throws HostsFileException if the hosts file cannot be found
-     * @throws IOException if the addresses cannot be read
-     */
-    public List<HostAddress> wanted() throws IOException {
-        AddressChoice choice = addresses();
-        if (choice.chosen().isEmpty() || !file.hasAgent()) {
-            return choice.chosen();
-        }
-        AgentState.Reported before = state().read().lastReported();
-        WantedAddresses wanted = new WantedAddresses(before.addresses(), before.hadWayOut());
-        boolean unused = wanted.chosen(choice.chosen(), choice.hasWayOut(), Duration.ZERO);
-        return wanted.change(Duration.ZERO).orElse(before.addresses());
-    }
-
-    /** Returns what cannot be found out about the addresses that were read last, in a sentence; empty if all can. */
-    public String addressLack() {
-        return platform.lack();
+    public CurrentAddresses addresses() throws HostsFileException {
+        return new CurrentAddresses(platform, file, state(), addresses(() -> true));
     }
 
     private AddressChooser addresses(BooleanSupplier mayHaveChanged) throws HostsFileException {
@@ -206,7 +198,7 @@ public final class Wiring implements AutoCloseable {
 
     /** Makes the part that starts the agent as a service, and waits for its first work. */
     public ServiceStart serviceStart(AgentService service) {
-        return new ServiceStart(service, () -> state().read(), this::addresses, new SystemAgentClock());
+        return new ServiceStart(service, () -> state().read(), () -> addresses().choice(), new SystemAgentClock());
     }
 
     /**

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import org.bosixnet.client.address.AddressChoice;
 import org.bosixnet.client.address.AddressChoiceJson;
 import org.bosixnet.client.address.AddressChoiceText;
+import org.bosixnet.client.agent.CurrentAddresses;
 import org.bosixnet.client.agent.Wiring;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.cli.base.NamedInterface;
@@ -23,8 +24,9 @@ final class ExplainCommand extends WiredCommand {
     @Override
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         NamedInterface.missing(config, program().platform()).ifPresent(this::warn);
-        AddressChoice choice = wiring.addresses();
-        String lack = wiring.addressLack();
+        CurrentAddresses addresses = wiring.addresses();
+        AddressChoice choice = addresses.choice();
+        String lack = addresses.lack();
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder(AddressChoiceJson.toJson(choice))
                     .add("lack", lack)

@@ -25,7 +25,7 @@ final class ReportCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         config.requireGroups();
         HostName name = config.requireHostName();
-        List<HostAddress> addresses = wiring.wanted();
+        List<HostAddress> addresses = wiring.addresses().wanted();
         if (addresses.isEmpty()) {
             throw new FailedException(NamedInterface.missing(config, program().platform())
                     .orElse("There is no usable IPv6 address; bosixnet explain says why."));

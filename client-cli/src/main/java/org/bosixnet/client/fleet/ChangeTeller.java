@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.hostsfile.HostsFile;
@@ -65,6 +66,10 @@ public final class ChangeTeller implements AutoCloseable {
 
     @GuardedBy("this")
     private boolean running;
+
+    /** Whether a write was announced of which it is not known yet what it changed. */
+    @GuardedBy("this")
+    private boolean writing;
 
     @GuardedBy("this")
     private int failures;
@@ -127,12 +132,29 @@ public final class ChangeTeller implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Notes that the hosts file is about to be changed. If this process is killed before it can tell what became of that, the
+     * next start of the agent makes up for it.
+     */
+    public void writes() {
+        if (program == null) {
+            return;
+        }
+        synchronized (this) {
+            writing = true;
+            doing = isOwedByAnother() ? Objects.requireNonNull(state.read().onChange()) : doing;
+            publish(doing.since(), doing.error());
+        }
+        state.save();
+    }
+
     /** Notes that the list was applied to the hosts file. Returns at once; the program is run later if that changed it. */
     public synchronized void applied(HostsFile.Update update) {
         if (program == null) {
             return;
         }
         current = update.after();
+        writing = false;
         if (update.changed()) {
             told = told == null ? update.before() : told;
             owed = true;
@@ -144,6 +166,9 @@ public final class ChangeTeller implements AutoCloseable {
             clock.wake();
         } else if (!owed && !running) {
             told = current;
+            if (doing.owed()) { // for a write that was announced, and failed
+                publish(doing.since(), doing.error());
+            }
         }
     }
 
@@ -247,7 +272,7 @@ public final class ChangeTeller implements AutoCloseable {
 
     @GuardedBy("this")
     private void publish(@Nullable Instant since, String error) {
-        doing = new AgentState.OnChange(owed || running, since, error);
+        doing = new AgentState.OnChange(owed || running || writing, since, error);
         state.publish(doing);
     }
 

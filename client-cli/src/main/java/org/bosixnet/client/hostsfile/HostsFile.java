@@ -60,6 +60,7 @@ public final class HostsFile {
     private final OriginalWatch original;
 
     private volatile long outsideMemory;
+    private volatile Runnable beforeWrite = () -> {};
 
     /** The file when it was last looked at whether somebody changed it, or written; null if it was not there. */
     private volatile @Nullable FileStat seen;
@@ -117,6 +118,11 @@ public final class HostsFile {
     /** Returns this file, overwritten and not replaced: for those who hold on to the file itself, as a mount does. */
     public HostsFile inPlace() {
         return new HostsFile(paths, true, platform, disk, nanoTime, patience);
+    }
+
+    /** Runs this before each write that changes the file, by the thread that is about to write. */
+    public void beforeWrite(Runnable action) {
+        beforeWrite = action;
     }
 
     /** Returns the path of the file as it was given, links not followed. */
@@ -252,6 +258,7 @@ public final class HostsFile {
                 return change;
             }
             patience.requireComplete(writer, found);
+            beforeWrite.run();
             if (writer.replace(found, wanted)) {
                 seen = FileStat.ofTarget(paths.file());
                 patience.wrote(seen, wanted);

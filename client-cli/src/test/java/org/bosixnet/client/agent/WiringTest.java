@@ -58,25 +58,25 @@ class WiringTest {
     @Test
     void besideAnAgentACommandReportsAnAddressWithoutAWayOutNoSoonerThanTheAgent() throws IOException {
         wiring.file().holdAsAgent();
-        assertThat(wiring.addresses().chosen()).isEqualTo(BRIDGE);
-        assertThat(wiring.wanted()).isEqualTo(FORMER);
+        assertThat(wiring.addresses().choice().chosen()).isEqualTo(BRIDGE);
+        assertThat(wiring.addresses().wanted()).isEqualTo(FORMER);
         wiring.state().publish(new AgentState.Reported(BRIDGE, false));
-        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+        assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
     }
 
     @Test
     void besideAnAgentACommandReportsAnAddressThatHasAWayOutAtOnce() throws IOException {
         wiring.file().holdAsAgent();
         platform.defaultRoute = new Route("fe80::1", "br0");
-        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+        assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
         platform.addresses = List.of();
-        assertThat(wiring.wanted()).isEmpty();
+        assertThat(wiring.addresses().wanted()).isEmpty();
     }
 
     @Test
     void withoutAnAgentACommandReportsWhatThereIs() throws IOException {
         HostsFile file = wiring.file();
         assertThat(file.hasAgent()).isFalse();
-        assertThat(wiring.wanted()).isEqualTo(BRIDGE);
+        assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
     }
 }

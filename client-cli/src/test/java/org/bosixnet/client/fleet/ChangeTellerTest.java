@@ -41,6 +41,9 @@ class ChangeTellerTest {
     private final RecordingLogger logger = new RecordingLogger();
     private ChangeTeller teller;
 
+    /** The state that the list's thread saves, too. */
+    private StateFile listsState;
+
     @AfterEach
     void stop() {
         if (teller != null) {
@@ -57,7 +60,8 @@ class ChangeTellerTest {
     private ChangeTeller teller(FakeAgentClock itsClock) {
         ChangeProgram program =
                 new ChangeProgram(List.of(directory.resolve("program").toString()), Path.of("/etc/hosts"), RUN);
-        return new ChangeTeller(program, stateFile(), itsClock, new Random(1), logger);
+        listsState = stateFile();
+        return new ChangeTeller(program, listsState, itsClock, new Random(1), logger);
     }
 
     private StateFile stateFile() {
@@ -239,6 +243,62 @@ class ChangeTellerTest {
         assertThat(told()).containsExactly("+ - ~");
         assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
         second.close();
+    }
+
+    /** As by kill -9, or a power cut, between the write of the hosts file and that of the state. */
+    @Test
+    void whatAnAgentWroteWhenItWasKilledTheNextOneTells() throws IOException {
+        start(USUAL);
+        apply(nothing("a=1"));
+        teller.writes();
+        settle();
+        assertThat(told()).isEmpty();
+        FakeAgentClock next = new FakeAgentClock();
+        ChangeTeller second = teller(next);
+        second.start();
+        Duration unused = next.awaitWaiting();
+        assertThat(told()).containsExactly("+ - ~");
+        assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
+        second.close();
+    }
+
+    @Test
+    void aWriteIsStillOwedThoughARunUnderWayEndsMeanwhile() throws IOException {
+        start("echo run >> $D/runs; while [ ! -e $D/go ]; do sleep 0.02; done");
+        teller.applied(write("", "a=1"));
+        Await.until("it runs", () -> !read(directory.resolve("runs")).isEmpty());
+        teller.writes();
+        Files.createFile(directory.resolve("go"));
+        settle();
+        assertThat(state().owed()).isTrue();
+        apply(write("a=1", "a=1 b=2"));
+        assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
+        assertThat(read(directory.resolve("runs"))).isEqualTo("run\nrun\n");
+    }
+
+    @Test
+    void aWriteThatFailedIsNotTold() {
+        start(USUAL);
+        apply(nothing("a=1"));
+        teller.writes();
+        assertThat(state().owed()).isTrue();
+        apply(nothing("a=1"));
+        listsState.save();
+        assertThat(told()).isEmpty();
+        assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
+    }
+
+    @Test
+    void whatACommandCouldNotTellIsNotForgottenForAWriteThatFails() throws IOException {
+        start(USUAL);
+        apply(nothing("a=1"));
+        breakIt();
+        ChangeTeller command = teller(FakeAgentClock.withoutThread());
+        assertThatThrownBy(() -> command.tell(write("a=1", "a=1 b=2"))).isInstanceOf(IOException.class);
+        mendIt();
+        teller.writes();
+        apply(nothing("a=1 b=2"));
+        assertThat(told()).containsExactly("+b - ~");
     }
 
     @Test

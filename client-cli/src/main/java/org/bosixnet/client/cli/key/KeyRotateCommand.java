@@ -53,7 +53,7 @@ final class KeyRotateCommand extends WiredCommand {
             throw new ConfigException(config.keyFile() + " has no host key. To get one, run: sudo bosixnet join URL");
         }
         HostName name = config.requireHostName();
-        List<HostAddress> addresses = wiring.wanted();
+        List<HostAddress> addresses = wiring.addresses().wanted();
         JsonArrayBuilder all = Json.createArrayBuilder();
         int worst = ExitCode.DONE;
         for (RegistryUrl each : urls) {

@@ -198,7 +198,7 @@ public final class LeaveCommand extends WiredCommand {
     private String emptyHostsFile(Wiring wiring, String done) throws InterruptedException, FailedException {
         HostsFile.Update update;
         try {
-            update = Patience.await(() -> wiring.file().update(List.of()), this::warn);
+            update = Patience.await(() -> wiring.toldFile().update(List.of()), this::warn);
         } catch (IOException e) {
             String failure = "The names stay in the hosts file: " + e.getMessage();
             if (!force) {
