@@ -62,8 +62,8 @@ public final class HostsFile {
     private volatile long outsideMemory;
     private volatile Runnable beforeWrite = () -> {};
 
-    /** The file when it was last looked at whether somebody changed it, or written; null if it was not there. */
-    private volatile @Nullable FileStat seen;
+    /** What was {@link #look seen} of the file when it was last asked whether somebody changed it, or written. */
+    private volatile @Nullable Object seen;
 
     @GuardedBy("this")
     private @Nullable HostsWriter writer;
@@ -100,14 +100,21 @@ public final class HostsFile {
     }
 
     /**
-     * Returns whether somebody else changed the file, replaced or removed it, or mounted something on it, since this
-     * was asked or the file was written here; one look at the system's data on it, so that it can be asked often.
+     * Returns whether somebody else changed the file, replaced or removed it, mounted something on it, or made the missing
+     * directory for it, since this was asked or the file was written here; one look at the system's data on it, so that it can be asked often.
      */
     public boolean touched() {
-        FileStat now = FileStat.ofTarget(paths.file());
+        Object now = look();
         boolean touched = !Objects.equals(now, seen);
         seen = now;
         return touched;
+    }
+
+    /** Returns the system's data on the file; if there is none, which directory is there for it; null if none is. */
+    private @Nullable Object look() {
+        FileStat now = FileStat.ofTarget(paths.file());
+        FileStat directory = now == null ? FileStat.ofTarget(HostsPaths.parent(paths.file())) : null;
+        return directory == null ? now : List.of(directory.device(), directory.inode());
     }
 
     /** Returns this file as root's agent keeps it, for users who only read. */
@@ -150,7 +157,7 @@ public final class HostsFile {
      * @throws HostsFileException if another agent runs; the message names the process
      */
     public synchronized void holdAsAgent() throws HostsFileException {
-        agentLock = HostsPaths.take(paths.agentLock());
+        agentLock = HostsPaths.take(paths.agentLockToTake());
     }
 
     /** Returns whether an agent runs for this file, as far as can be told. */
@@ -247,7 +254,7 @@ public final class HostsFile {
     private Update write(HostsWriter writer, UnaryOperator<HostsText> edit) throws HostsFileException {
         writer.clean();
         for (int i = 0; i < MAX_TRIES; i++) {
-            FileStat before = FileStat.ofTarget(paths.file());
+            Object before = look();
             HostsWriter.Found found = find(writer);
             HostsText wanted = edit.apply(found.text());
             Update change = found.change(wanted);
@@ -260,8 +267,9 @@ public final class HostsFile {
             patience.requireComplete(writer, found);
             beforeWrite.run();
             if (writer.replace(found, wanted)) {
-                seen = FileStat.ofTarget(paths.file());
-                patience.wrote(seen, wanted);
+                FileStat written = FileStat.ofTarget(paths.file());
+                seen = written;
+                patience.wrote(written, wanted);
                 return change;
             }
         }

@@ -56,9 +56,17 @@ final class HostsPaths {
 
     /** Returns the file that gets replaced: an atomic move over a symbolic link would replace the link. */
     Path real() throws HostsFileException {
-        Path real;
+        Path real = place();
+        if (Files.isSymbolicLink(file) && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
+            throw new HostsFileException(
+                    file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
+        }
+        return real;
+    }
+
+    private Path place() throws HostsFileException {
         try {
-            real = Trust.OWN.place(file);
+            return Trust.OWN.place(file);
         } catch (UntrustedPathException e) {
             throw new HostsFileException("The hosts file was neither read nor written: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -70,11 +78,6 @@ final class HostsPaths {
                     "Cannot find " + file + " (" + AtomicFile.reason(e) + "). Check HOSTS_FILE=... in the settings.",
                     e);
         }
-        if (Files.isSymbolicLink(file) && !Files.exists(real, LinkOption.NOFOLLOW_LINKS)) {
-            throw new HostsFileException(
-                    file + " is a symbolic link to a file that does not exist. Make that file, or remove the link.");
-        }
-        return real;
     }
 
     /** Returns the lock for writing. */
@@ -118,6 +121,19 @@ final class HostsPaths {
         return real.resolveSibling("." + real.getFileName() + ".bosixnet-" + suffix);
     }
 
+    /**
+     * Returns the lock that says that an agent runs, to be taken.
+     *
+     * @throws HostsFileException also if it is to be beside the file, in a directory that does not exist: something may be
+     *     mounted there later, so it is not made
+     */
+    Path agentLockToTake() throws HostsFileException {
+        if (isBesideFile()) {
+            Path unused = place();
+        }
+        return agentLock();
+    }
+
     /** Returns the lock that says that an agent runs. */
     Path agentLock() throws HostsFileException {
         return beside("-agent");
@@ -138,18 +154,23 @@ final class HostsPaths {
     }
 
     /**
-     * Returns the path after which the locks are named: the real one, or the one given if others decide what is there.
-     * Nothing is opened by a lock's name, and an agent that does not write the file can still report.
+     * Returns the path after which locks and state are named: the real one, or the one given if that cannot be found, or
+     * others decide what is there. Nothing is opened by a lock's name, and an agent that cannot write the file can still
+     * report.
      */
     private Path named() throws HostsFileException {
         try {
-            return real();
+            return place();
         } catch (HostsFileException e) {
-            if (e.getCause() instanceof UntrustedPathException && !lockDirectory.equals(file.getParent())) {
-                return file;
+            if (isBesideFile() && !(e.getCause() instanceof NoSuchFileException)) {
+                throw e;
             }
-            throw e;
+            return file;
         }
+    }
+
+    private boolean isBesideFile() {
+        return lockDirectory.equals(file.getParent());
     }
 
     /**

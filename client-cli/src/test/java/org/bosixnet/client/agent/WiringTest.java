@@ -1,10 +1,12 @@
 package org.bosixnet.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,8 @@ import org.bosixnet.client.address.Route;
 import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.config.Setting;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostEntry;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.platform.FakePlatform;
 import org.bosixnet.client.state.AgentState;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a command reports, beside an agent and without one. */
+/** What a command reports, beside an agent and without one, and what does not keep an agent from its start. */
 class WiringTest {
 
     private static final List<HostAddress> FORMER = List.of(new HostAddress("2001:db8::1"));
@@ -78,5 +82,56 @@ class WiringTest {
         HostsFile file = wiring.file();
         assertThat(file.hasAgent()).isFalse();
         assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
+    }
+
+    private Wiring wiring(FakePlatform computer, Path hosts, Map<Setting, String> more) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        given.putAll(more);
+        given.put(Setting.HOSTS_FILE, hosts.toString());
+        given.put(Setting.URL, "http://127.0.0.1:1");
+        return new Wiring(
+                new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"), computer)
+                        .load(given, null)
+                        .config(),
+                computer);
+    }
+
+    /** As of a disk that is mounted later: the agent reports meanwhile. */
+    @Test
+    void anAgentBeginsThoughTheDirectoryOfItsHostsFileIsMissing() throws IOException {
+        Path hosts = directory.resolve("disk/hosts");
+        try (Wiring late = wiring(new FakePlatform(directory.resolve("run"), null), hosts, Map.of())) {
+            late.file().holdAsAgent();
+            assertThat(late.agent()).isNotNull();
+            Path state = late.file().stateFile();
+            assertThat(late.observed()).isSameAs(late.file());
+            Files.createDirectory(hosts.getParent());
+            assertThat(late.file().stateFile()).isEqualTo(state);
+            assertThat(late.file().hasAgent()).isTrue();
+        }
+    }
+
+    /** What the agent of such a user keeps is there, too. */
+    @Test
+    void aUserWithoutAnotherDirectoryCannotBeginWithoutIt() throws IOException {
+        Path hosts = directory.resolve("disk/hosts");
+        try (Wiring late = wiring(platform, hosts, Map.of())) {
+            assertThat(late.observedState()).isEqualTo(AgentState.EMPTY);
+            assertThatThrownBy(() -> late.file().holdAsAgent())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("The directory of " + hosts
+                            + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.");
+            assertThat(hosts.getParent()).doesNotExist();
+        }
+    }
+
+    @Test
+    void whatACommandWroteWhenItWasKilledIsOwedToTheProgram() throws IOException {
+        Path missing = directory.resolve("missing"); // so that nobody is in the middle of writing it
+        try (Wiring command = wiring(platform, missing, Map.of(Setting.ON_CHANGE, "/bin/true"))) {
+            command.toldFile().update(List.of(new HostEntry(BRIDGE.get(0), new HostName("alpha"))));
+            assertThat(new StateFile(command.file().stateFile()).read().onChange())
+                    .isEqualTo(new AgentState.OnChange(true, null, ""));
+        }
     }
 }

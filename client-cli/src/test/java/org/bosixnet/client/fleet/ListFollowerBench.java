@@ -60,6 +60,9 @@ abstract class ListFollowerBench {
 
     Patience patience = Patience.NONE;
 
+    /** Where the hosts file is in the directory. */
+    String place = "hosts";
+
     @Nullable
     Path logDir;
 
@@ -79,7 +82,7 @@ abstract class ListFollowerBench {
     }
 
     Path hosts() {
-        return directory.resolve("hosts");
+        return directory.resolve(place);
     }
 
     StateFile state() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hosts file while others write it, too. */
 @Timeout(60)
@@ -80,6 +81,27 @@ class ListFollowerFileTest extends ListFollowerBench {
             assertThat(block()).isEqualTo("1 alpha;");
         }
         assertThat(first.fetches()).isEqualTo(fetches);
+    }
+
+    /** As on a disk that is mounted after the start, with a hosts file or without one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDirectoryThatComesLaterIsWrittenToWithinSeconds(boolean file) throws Exception {
+        place = "disk/hosts";
+        streaming("alpha=1");
+        advanceBySeconds(PERIOD.multipliedBy(3));
+        String sentence = "The hosts file is not kept up to date: The directory of " + hosts()
+                + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.";
+        assertThat(state().read().failure().error()).isEqualTo(sentence);
+        assertThat(logger.lines()).filteredOn(line -> line.contains(sentence)).hasSize(1);
+        Files.createDirectory(hosts().getParent());
+        if (file) {
+            Files.writeString(hosts(), OUTSIDE);
+        }
+        advanceBySeconds(MENDED);
+        assertThat(hosts()).content().startsWith(file ? OUTSIDE : "# BEGIN").contains("2001:db8::1    alpha\n");
+        assertThat(state().read().failure().error()).isEmpty();
+        assertThat(logger.lines()).contains("INFO The hosts file follows http://first again");
     }
 
     @Test

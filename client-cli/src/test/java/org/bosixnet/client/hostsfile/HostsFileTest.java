@@ -3,12 +3,15 @@ package org.bosixnet.client.hostsfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bosixnet.client.NamedPipe;
@@ -121,6 +124,39 @@ class HostsFileTest extends HostsFileFixture {
         assertThatThrownBy(() -> file().update(List.of(ALPHA)))
                 .hasMessage("The directory of " + hosts
                         + " does not exist. Make it, or correct HOSTS_FILE=... in the settings.");
+    }
+
+    @Test
+    void aDirectoryThatComesIsNoticedOnce() throws Exception {
+        hosts = directory.resolve("none/hosts");
+        HostsFile file = file();
+        assertThat(file.touched()).isFalse();
+        Files.createDirectory(hosts.getParent());
+        assertThat(file.touched()).isTrue();
+        assertThat(file.update(List.of()).changed()).isFalse();
+        assertThat(file.touched()).isFalse();
+        file.update(List.of(ALPHA));
+        assertThat(file.touched()).isFalse();
+        Files.delete(hosts);
+        assertThat(file.touched()).isTrue();
+    }
+
+    @Test
+    void whoeverWantsToKnowIsToldBeforeEachWriteAndNoMore() throws Exception {
+        List<String> before = new ArrayList<>();
+        HostsFile file = file();
+        file.beforeWrite(() -> {
+            try {
+                before.add(content());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        file.update(List.of());
+        file.update(List.of(ALPHA));
+        file.update(List.of(ALPHA));
+        file.update(List.of());
+        assertThat(before).containsExactly(LOCALHOST, WITH_ALPHA);
     }
 
     @Test
