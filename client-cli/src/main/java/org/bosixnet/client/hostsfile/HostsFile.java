@@ -100,8 +100,9 @@ public final class HostsFile {
     }
 
     /**
-     * Returns whether somebody else changed the file, replaced or removed it, mounted something on it, or made the missing
-     * directory for it, since this was asked or the file was written here; one look at the system's data on it, so that it can be asked often.
+     * Returns whether somebody else changed the file, replaced or removed it, mounted something on it, or made its missing
+     * directory, since this was asked or the file was written here; one look at the system's data on it, so that it can be
+     * asked often.
      */
     public boolean touched() {
         Object now = look();
@@ -110,7 +111,7 @@ public final class HostsFile {
         return touched;
     }
 
-    /** Returns the system's data on the file; if there is none, which directory is there for it; null if none is. */
+    /** Returns the system's data on the file; if it is missing, what its directory is; null if that is missing, too. */
     private @Nullable Object look() {
         FileStat now = FileStat.ofTarget(paths.file());
         FileStat directory = now == null ? FileStat.ofTarget(HostsPaths.parent(paths.file())) : null;

@@ -30,7 +30,7 @@ public final class Remedy {
         String reason = AtomicFile.reason(e);
         if (e instanceof AccessDeniedException || reason.contains("Operation not permitted")) {
             return root
-                    ? " This user is root, so look for what refuses it even to root, as SELinux, AppArmor, a network file"
+                    ? " This user is root, so look for what refuses it even to root, as SELinux, AppArmor, dropped capabilities, a network file"
                             + " system or an attribute (lsattr) may" + end
                     : " Run as root" + end;
         }
