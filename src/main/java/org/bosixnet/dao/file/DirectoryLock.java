@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +55,7 @@ final class DirectoryLock implements Closeable {
      */
     static DirectoryLock acquire(Path directory, Instant now) throws IOException {
         String owner = "process " + ProcessHandle.current().pid() + " on " + machine() + " since " + now;
-        String property = "org.bosixnet.lock." + directory.toRealPath();
+        String property = "org.bosixnet.lock." + identity(directory);
         String other = (String) System.getProperties().putIfAbsent(property, owner);
         if (other != null) {
             throw locked(directory, other, null);
@@ -64,6 +65,16 @@ final class DirectoryLock implements Closeable {
         } catch (IOException | RuntimeException | Error e) {
             System.clearProperty(property);
             throw e;
+        }
+    }
+
+    /** Returns what tells a directory from others, whichever path leads to it: it may be mounted twice. */
+    private static String identity(Path directory) throws IOException {
+        try {
+            Map<String, Object> inode = Files.readAttributes(directory, "unix:dev,ino");
+            return inode.get("dev") + ":" + inode.get("ino");
+        } catch (UnsupportedOperationException e) {
+            return directory.toRealPath().toString();
         }
     }
 
