@@ -171,8 +171,12 @@ final class EtcdConnection implements AutoCloseable {
     void demandOneCluster(Response answer) {
         long from = answer.getHeader().getClusterId();
         if (from != cluster) {
-            demandOneCluster();
-            cluster = from;
+            synchronized (this) { // one asks for all that wait
+                if (from != cluster) {
+                    demandOneCluster();
+                    cluster = from;
+                }
+            }
         }
     }
 
@@ -181,7 +185,7 @@ final class EtcdConnection implements AutoCloseable {
      *
      * @throws StoreException if they are not
      */
-    void demandOneCluster() {
+    synchronized void demandOneCluster() {
         cluster = 0;
         Map<URI, CompletableFuture<StatusResponse>> asked = new LinkedHashMap<>();
         for (URI endpoint : config.endpoints()) {
