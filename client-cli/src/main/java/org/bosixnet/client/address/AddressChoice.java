@@ -18,6 +18,14 @@ public record AddressChoice(List<Judged> candidates, List<HostAddress> chosen, L
         waysOut = List.copyOf(waysOut);
     }
 
+    /** Returns whether one of these addresses is there, but is not to be reported. */
+    public boolean isAnyDropped(List<HostAddress> addresses) {
+        return candidates.stream()
+                .filter(judged -> judged.verdict() == Verdict.DROPPED)
+                .anyMatch(judged -> addresses.stream()
+                        .anyMatch(each -> each.text().equals(judged.candidate().address())));
+    }
+
     /** Returns whether the preferred address is on an interface that has a way out. */
     public boolean hasWayOut() {
         return !chosen.isEmpty()

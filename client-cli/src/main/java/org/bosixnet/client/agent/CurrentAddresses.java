@@ -40,7 +40,7 @@ public final class CurrentAddresses {
 
     /**
      * Returns what to report: the addresses that are chosen, unless an agent that runs still reports others in their place,
-     * because those had a way out and these have none.
+     * because those had a way out and these have none. What is there and not wanted, by an option perhaps, is not reported.
      *
      * @throws IOException if the addresses cannot be read
      */
@@ -50,6 +50,9 @@ public final class CurrentAddresses {
             return choice.chosen();
         }
         AgentState.Reported before = state.read().lastReported();
+        if (choice.isAnyDropped(before.addresses())) {
+            return choice.chosen();
+        }
         WantedAddresses wanted = new WantedAddresses(before.addresses(), before.hadWayOut());
         boolean unused = wanted.chosen(choice.chosen(), choice.hasWayOut(), Duration.ZERO);
         return wanted.change(Duration.ZERO).orElse(before.addresses());

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.hostsfile.HostsFile;
@@ -142,7 +141,8 @@ public final class ChangeTeller implements AutoCloseable {
         }
         synchronized (this) {
             writing = true;
-            doing = isOwedByAnother() ? Objects.requireNonNull(state.read().onChange()) : doing;
+            AgentState.OnChange others = owedByAnother();
+            doing = others == null ? doing : others;
             publish(doing.since(), doing.error());
         }
         state.save();
@@ -154,13 +154,14 @@ public final class ChangeTeller implements AutoCloseable {
             return;
         }
         current = update.after();
+        boolean unheard = writing && told != null && !told.equals(current); // a write was done, and failed after that
         writing = false;
-        if (update.changed()) {
+        if (update.changed() || unheard) {
             told = told == null ? update.before() : told;
             owed = true;
             publish(doing.since(), doing.error()); // saved with what else the list's thread tells
             clock.wake();
-        } else if (isOwedByAnother()) {
+        } else if (owedByAnother() != null) {
             told = told == null ? current : told;
             owed = true;
             clock.wake();
@@ -172,11 +173,11 @@ public final class ChangeTeller implements AutoCloseable {
         }
     }
 
-    /** Returns whether another command changed the file, and its run failed. */
+    /** Returns what is said of another command that changed the file, and whose run failed; null if there is none. */
     @GuardedBy("this")
-    private boolean isOwedByAnother() {
+    private AgentState.@Nullable OnChange owedByAnother() {
         AgentState.OnChange others = state.read().onChange();
-        return !owed && !running && others != null && !others.error().isEmpty();
+        return owed || running || others == null || others.error().isEmpty() ? null : others;
     }
 
     /**

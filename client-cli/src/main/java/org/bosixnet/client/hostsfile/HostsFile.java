@@ -266,8 +266,7 @@ public final class HostsFile {
                 return change;
             }
             patience.requireComplete(writer, found);
-            beforeWrite.run();
-            if (writer.replace(found, wanted)) {
+            if (writer.replace(found, wanted, beforeWrite)) {
                 FileStat written = FileStat.ofTarget(paths.file());
                 seen = written;
                 patience.wrote(written, wanted);

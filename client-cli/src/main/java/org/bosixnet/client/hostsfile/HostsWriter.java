@@ -177,16 +177,23 @@ final class HostsWriter {
     /**
      * Writes the text, durably, and to the end: whoever interrupts this thread, or ends the program, waits for that.
      *
+     * @param before is done before anything is written, uninterrupted as well
      * @return false if the file is no longer as it was found; then nothing was written
-     * @throws HostsFileException if it cannot be written; the file is as it was
+     * @throws UnsettledException if the program is about to end; then nothing was done
+     * @throws HostsFileException if it cannot be written; the file is as it was, unless what failed came after that
      */
-    boolean replace(Found found, HostsText wanted) throws HostsFileException {
+    boolean replace(Found found, HostsText wanted, Runnable before) throws HostsFileException {
         boolean replaceable = refusal.ofReadOnly(found.exists(), versions.directory());
         boolean stays = found.exists() && (inPlace || !replaceable);
         try {
-            return Unbroken.call(() -> replace(found, wanted, stays));
+            return Unbroken.call(() -> {
+                before.run();
+                return replace(found, wanted, stays);
+            });
         } catch (HostsFileException e) {
             throw e;
+        } catch (Unbroken.EndingException e) {
+            throw new UnsettledException(file + " was not written: " + e.getMessage() + ".", Unbroken.LONGEST_END, e);
         } catch (IOException e) {
             throw Refusal.failure("Cannot write " + file, e);
         } finally {

@@ -11,7 +11,7 @@ import org.bosixnet.client.platform.Remedy;
 final class Refusal {
 
     private static final String ELSEWHERE =
-            "set HOSTS_FILE=... to a file that it may write, for example one for dnsmasq's addn-hosts";
+            "set HOSTS_FILE=... to a file that this user may write, for example one for dnsmasq's addn-hosts";
 
     private final Path file;
     private final Path directory;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +24,28 @@ final class Unbroken {
         T call() throws IOException;
     }
 
+    /** Says that the program is about to end, so that nothing is begun any more. */
+    static final class EndingException extends IOException {
+        EndingException(Throwable cause) {
+            super("the program is about to end", cause);
+        }
+    }
+
     /**
      * Does the work and returns what comes of it. If this thread is interrupted, it stays so; if the program is to end, it
      * does so after the work.
      *
-     * @throws IOException also if the program is about to end; then nothing was done
+     * @throws EndingException if the program is about to end; then nothing was done
      */
     static <T> T call(Work<T> work) throws IOException {
         FutureTask<T> task = new FutureTask<>(work::call);
         Thread worker = new Thread(task, "bosixnet-write");
         worker.setDaemon(true);
-        Thread end = new Thread(() -> await(worker), "bosixnet-write-end");
+        Thread end = new Thread(() -> await(task), "bosixnet-write-end");
         try {
             Runtime.getRuntime().addShutdownHook(end);
         } catch (IllegalStateException e) {
-            throw new IOException("the program is about to end", e);
+            throw new EndingException(e);
         }
         try {
             worker.start();
@@ -46,11 +55,14 @@ final class Unbroken {
         }
     }
 
-    private static void await(Thread worker) {
+    /** Waits for what comes of it, and not for the thread, which may not have been started yet. */
+    private static void await(FutureTask<?> task) {
         try {
-            worker.join(LONGEST_END.toMillis());
+            Object unused = task.get(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // whoever asked for it is told; and it was waited for long enough
         }
     }
 

@@ -36,7 +36,7 @@ public final class Remedy {
         }
         if (reason.contains("Read-only file system")) {
             return " Mount it so that it can be written; if only the service is kept from it (ProtectSystem=), run"
-                    + " 'systemctl edit bosixnet-agent', and add ReadWritePaths= with the directory below [Service]"
+                    + " 'systemctl edit bosixnet-agent', add ReadWritePaths=-DIRECTORY below [Service], and restart it"
                     + end;
         }
         return "";

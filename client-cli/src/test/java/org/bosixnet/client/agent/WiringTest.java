@@ -68,6 +68,17 @@ class WiringTest {
         assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
     }
 
+    /** As with {@code --network-device} of a network without a way out. */
+    @Test
+    void besideAnAgentACommandReportsNothingThatItIsNotToReport() throws IOException {
+        wiring.file().holdAsAgent();
+        Wiring asked = wiring(platform, wiring.file().path(), Map.of(Setting.NETWORK_DEVICE, "br0"));
+        platform.addresses = List.of(candidate(BRIDGE, "br0"), candidate(FORMER, "eth0"));
+        platform.defaultRoute = new Route("fe80::1", "eth0");
+        assertThat(asked.addresses().wanted()).isEqualTo(BRIDGE);
+        assertThat(wiring.addresses().wanted()).isEqualTo(FORMER);
+    }
+
     @Test
     void besideAnAgentACommandReportsAnAddressThatHasAWayOutAtOnce() throws IOException {
         wiring.file().holdAsAgent();

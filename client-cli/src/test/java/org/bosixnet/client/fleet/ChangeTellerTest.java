@@ -288,6 +288,17 @@ class ChangeTellerTest {
         assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
     }
 
+    /** As if the directory could not be forced to the disk after the file was replaced. */
+    @Test
+    void aWriteThatIsDoneThoughItFailedIsTold() {
+        start(USUAL);
+        apply(nothing("a=1"));
+        teller.writes();
+        apply(nothing("a=1 b=2"));
+        assertThat(told()).containsExactly("+b - ~");
+        assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
+    }
+
     @Test
     void whatACommandCouldNotTellIsNotForgottenForAWriteThatFails() throws IOException {
         start(USUAL);

@@ -159,6 +159,22 @@ class HostsFileTest extends HostsFileFixture {
         assertThat(before).containsExactly(LOCALHOST, WITH_ALPHA);
     }
 
+    /** What is told before is stored, too: an interrupt keeps neither that from happening nor the write. */
+    @Test
+    void whoeverIsToldBeforeAWriteIsNotInterrupted() throws Exception {
+        List<Boolean> interrupted = new ArrayList<>();
+        Thread writer = Thread.currentThread();
+        HostsFile file = file();
+        file.beforeWrite(() -> {
+            writer.interrupt();
+            interrupted.add(Thread.currentThread().isInterrupted());
+        });
+        HostsFile.Update update = file.update(List.of(ALPHA));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(update.changed()).isTrue();
+        assertThat(interrupted).containsExactly(false);
+    }
+
     @Test
     void aDirectoryIsNoHostsFile() throws Exception {
         Files.delete(hosts);

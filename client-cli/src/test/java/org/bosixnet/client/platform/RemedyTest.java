@@ -46,8 +46,8 @@ class RemedyTest {
         assertThat(Remedy.of(failure("Read-only file system"), INSTEAD, root))
                 .isEqualTo(
                         " Mount it so that it can be written; if only the service is kept from it (ProtectSystem=), run"
-                                + " 'systemctl edit bosixnet-agent', and add ReadWritePaths= with the directory below"
-                                + " [Service], or set KEY_FILE to another file.");
+                                + " 'systemctl edit bosixnet-agent', add ReadWritePaths=-DIRECTORY below [Service], and"
+                                + " restart it, or set KEY_FILE to another file.");
     }
 
     @ParameterizedTest
