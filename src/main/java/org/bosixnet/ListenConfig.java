@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http {@code bosixnet.bind} and {@code bosixnet.port}; default: this computer's loopback addresses, 8080
  * @param https {@code bosixnet.tls-bind} and {@code bosixnet.tls-port}; default: all addresses, 8443
+ * @param httpIfFree whether there is https only where another program has the port of http: nobody has asked for http
  * @param certificate {@code bosixnet.tls-cert}; null for one that the registry makes for itself
  * @param key {@code bosixnet.tls-key}; null if and only if {@code certificate} is
  * @param context {@code bosixnet.context}; null if it is not set
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ListenConfig(
         List<InetSocketAddress> http,
         List<InetSocketAddress> https,
+        boolean httpIfFree,
         @Nullable Path certificate,
         @Nullable Path key,
         @Nullable String context,
@@ -63,6 +65,7 @@ record ListenConfig(
         return new ListenConfig(
                 http,
                 https,
+                !https.isEmpty() && !reader.has("port") && !reader.has("bind"),
                 file(reader, "tls-cert"),
                 file(reader, "tls-key"),
                 reader.has("context") ? reader.text("context", "", value -> true, "") : null,

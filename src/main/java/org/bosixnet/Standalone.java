@@ -116,7 +116,7 @@ record Standalone(Consumer<Map<String, Object>> server) {
             https.accept(httpsPort);
             open.accept(Stream.concat(
                             urls("https", config.https(), httpsPort, contextPath),
-                            urls("http", config.http(), httpPort, contextPath))
+                            urls("http", httpPort < 0 ? List.of() : config.http(), httpPort, contextPath))
                     .toList());
         };
         server.accept(Map.of(
@@ -124,6 +124,8 @@ record Standalone(Consumer<Map<String, Object>> server) {
                 config.http(),
                 "https",
                 config.https(),
+                "httpIfFree",
+                config.httpIfFree(),
                 "keys",
                 keys,
                 "password",

@@ -274,9 +274,13 @@ class ExecutableWarIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertThatItEnds(
-                    1, "Port " + port + " of 127.0.0.1 cannot be opened (Address already in use)", "--port", port);
+                    1,
+                    "Port " + port + " of 127.0.0.1 cannot be opened (Address already in use). Choose another port"
+                            + " (bosixnet.port, --port), or other addresses (bosixnet.bind, --bind).\n",
+                    "--port",
+                    port);
         }
-        assertThatItEnds(1, "or other addresses, --tls-bind ADDRESS", "--tls-bind", "192.0.2.77");
+        assertThatItEnds(1, "or other addresses (bosixnet.tls-bind, --tls-bind)", "--tls-bind", "192.0.2.77");
         assertThatItEnds(1, "The setting bosixnet.port is '70000'; it must be a port", "--port", "70000");
         assertThatItEnds(1, "bosixnet.bind is 'nas'; it must be addresses of this computer", "--bind", "nas");
         assertThatItEnds(1, "bosixnet.tls-key is ''; it must be a PEM file", "--tls-cert", "cert.pem");

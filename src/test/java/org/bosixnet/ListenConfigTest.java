@@ -43,6 +43,15 @@ class ListenConfigTest {
     }
 
     @Test
+    void httpIsOnlyLeftOutIfNobodyHasAskedForItAndThereIsHttps() {
+        assertThat(read(Map.of()).httpIfFree()).isTrue();
+        assertThat(read(Map.of("bosixnet.tls-port", "443")).httpIfFree()).isTrue();
+        assertThat(read(Map.of("bosixnet.port", "8080")).httpIfFree()).isFalse();
+        assertThat(read(Map.of("bosixnet.bind", "localhost")).httpIfFree()).isFalse();
+        assertThat(read(Map.of("bosixnet.tls-port", "none")).httpIfFree()).isFalse();
+    }
+
+    @Test
     void eachAddressThatIsNamedIsListenedOn() {
         ListenConfig config = read(Map.of(
                 "bosixnet.bind", "192.0.2.7, 2001:db8::7",

@@ -79,7 +79,7 @@ class ServerConfigTest {
                         + "|[a-z]+-key|reserved-names|expire-after|expire-quiet-after)"));
         assertThat(read(defaults, null))
                 .usingRecursiveComparison()
-                .ignoringFields("listen.any")
+                .ignoringFields("listen.any", "listen.httpIfFree")
                 .isEqualTo(read(Map.of(), null));
     }
 

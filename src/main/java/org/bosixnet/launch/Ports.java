@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ public final class Ports {
     private final List<InetSocketAddress> http;
     private final List<InetSocketAddress> https;
 
+    /** Whether the registry goes on without http where its port is taken. */
+    private final boolean httpIfFree;
+
     /** Returns the key and the certificate to show now, the same object as long as they are the same. */
     private final Supplier<KeyStore> keys;
 
@@ -72,6 +76,7 @@ public final class Ports {
         this.slowHeaders = new SlowHeaders(server, System::nanoTime);
         this.http = (List<InetSocketAddress>) value(said, "http");
         this.https = (List<InetSocketAddress>) value(said, "https");
+        this.httpIfFree = (Boolean) value(said, "httpIfFree");
         this.keys = (Supplier<KeyStore>) value(said, "keys");
         this.password = (String) value(said, "password");
         this.opened = (BiConsumer<Integer, Integer>) value(said, "opened");
@@ -109,10 +114,26 @@ public final class Ports {
         } catch (Exception e) {
             throw new IllegalStateException("it only registers itself", e);
         }
-        int httpPort = open(plain, "--port", "--bind");
-        int httpsPort = open(secure, "--tls-port", "--tls-bind");
+        int httpPort = openHttp(plain);
+        int httpsPort = open(secure, "tls-port", "tls-bind");
         every(LOOK, slowHeaders::look);
         opened.accept(httpPort, httpsPort);
+    }
+
+    private int openHttp(List<ServerConnector> plain) throws UnusableException {
+        try {
+            return open(plain, "port", "bind");
+        } catch (UnusableException e) {
+            if (!httpIfFree) {
+                throw e;
+            }
+            LOG.warn("{} Until then the registry serves https only.", e.getMessage());
+            for (ServerConnector connector : plain) {
+                LifeCycle.stop(connector);
+                server.removeConnector(connector);
+            }
+            return -1;
+        }
     }
 
     private List<ServerConnector> secureConnectors() {
@@ -160,7 +181,7 @@ public final class Ports {
     }
 
     /** Opens the ports, the same on all addresses. Returns the port, -1 if there are no addresses. */
-    private static int open(List<ServerConnector> connectors, String portOption, String bindOption)
+    private static int open(List<ServerConnector> connectors, String portSetting, String bindSetting)
             throws UnusableException {
         int port = -1;
         for (ServerConnector connector : connectors) {
@@ -173,8 +194,8 @@ public final class Ports {
                 String host = connector.getHost() == null ? "all addresses" : connector.getHost();
                 throw new UnusableException(
                         "Port " + connector.getPort() + " of " + host + " cannot be opened (" + cause(e)
-                                + "). Choose another port, " + portOption + " PORT, or other addresses, " + bindOption
-                                + " ADDRESS.");
+                                + "). Choose another port (bosixnet." + portSetting + ", --" + portSetting
+                                + "), or other addresses (bosixnet." + bindSetting + ", --" + bindSetting + ").");
             }
             port = connector.getLocalPort();
         }
