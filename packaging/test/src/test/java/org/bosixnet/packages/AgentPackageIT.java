@@ -202,7 +202,11 @@ class AgentPackageIT {
             machine.install(Packages.AGENT.file());
             Files.writeString(machine.path("/root/hosts"), block + others);
             machine.sh("rm /etc/hosts; touch /etc/hosts; " + way);
+            machine.sh("mkdir -p /var/lib/bosixnet-agent; mount -t tmpfs tmpfs /var/lib/bosixnet-agent;"
+                    + " touch /var/lib/bosixnet-agent/removals");
             machine.sh("dpkg --purge bosixnet");
+            assertThat(machine.sh("ls -A /var/lib/bosixnet-agent; umount /var/lib/bosixnet-agent"))
+                    .isEmpty();
             assertThat(machine.read("/root/hosts")).as(way).isEqualTo(others);
             assertThat(machine.sh("cat /etc/hosts")).as(way).isEqualTo(others);
         }
@@ -244,5 +248,12 @@ class AgentPackageIT {
         assertThat(machine.sh("dpkg-query -W -f '${db:Status-Abbrev}' bosixnet-daemon"))
                 .isEqualTo("rc ");
         assertThat(machine.run("bosixnet", "report", "--dry-run").text()).contains("http://registry.example/bosixnet");
+
+        machine.sh("apt-get install -y --no-install-recommends bosixnet-daemon");
+        assertThat(machine.sh("dpkg-query -W -f '${db:Status-Abbrev}' bosixnet-daemon"))
+                .isEqualTo("ii ");
+        assertThat(machine.run("dpkg-query", "-W", "-f", "${db:Status-Abbrev}", "bosixnet")
+                        .text())
+                .doesNotContain("ii");
     }
 }

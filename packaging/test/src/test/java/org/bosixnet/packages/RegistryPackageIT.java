@@ -76,6 +76,52 @@ class RegistryPackageIT {
         assertThat(registry.asked("GET", "/nas")).startsWith("2001:db8::5");
         machine.sh("systemctl stop bosixnet-registry");
         assertThat(machine.sh("systemctl show -P Result bosixnet-registry")).isEqualTo("success\n");
+
+        machine.sh("systemd-run --quiet systemd-socket-activate --listen=8080 /bin/cat");
+        machine.await("another program has port 8080", "ss -Hltn sport = :8080 | grep -q .");
+        machine.sh("systemctl start bosixnet-registry");
+        registry.awaitReady();
+        assertThat(registry.journal())
+                .contains(
+                        "WARNING Port 8080 of 127.0.0.1 cannot be opened (Address already in use). Choose another port"
+                                + " (bosixnet.port, ");
+    }
+
+    @Test
+    void rootsRunEndsWithItsTerminalAndDoesNotShareIt() {
+        machine.sh("systemctl stop bosixnet-registry");
+        Outcome outcome = machine.run(
+                "/bin/sh",
+                "-c",
+                "{ timeout 180 sh -c 'until curl -sfk https://localhost:8443/bosixnet/health/ready; do sleep 0.2; done';"
+                        + " ps -u bosixnet-registry -o comm=,tty= >/root/runs; printf '\\003'; }"
+                        + " | timeout 240 script -qec 'exec bosixnet-registry' /root/typescript");
+        assertThat(outcome.code()).as(outcome.text()).isEqualTo(143);
+        assertThat(machine.read("/root/runs")).matches("java +\\?\n");
+        assertThat(machine.run("pgrep", "-u", "bosixnet-registry").text()).isEmpty();
+    }
+
+    @Test
+    void rootsCommandsNeedNoServiceBefore() {
+        machine.sh("systemctl stop bosixnet-registry; rm -r /var/cache/bosixnet-registry; bosixnet-registry keys");
+        assertThat(modes("/var/cache/bosixnet-registry"))
+                .isEqualTo("bosixnet-registry:bosixnet-registry 700 /var/cache/bosixnet-registry\n");
+        machine.sh(
+                "rm -r /var/cache/bosixnet-registry; mkdir /srv/cache; ln -s /srv/cache /var/cache/bosixnet-registry");
+        assertThat(machine.run("bosixnet-registry", "keys").succeeded()).isFalse();
+        assertThat(modes("/srv/cache")).isEqualTo("root:root 755 /srv/cache\n");
+    }
+
+    @Test
+    void aBackupIsNotWrittenThroughWhatAnotherUserPutsInItsPlace() {
+        machine.sh("echo mine >/root/mine; install -d -o daemon /srv/theirs; mv /usr/bin/mktemp /usr/bin/mktemp.real");
+        machine.sh(
+                "printf '%s\\n' '#!/bin/sh' 'part=$(mktemp.real \"$@\")' 'ln -sf /root/mine \"$part\"' 'echo \"$part\"'"
+                        + " >/usr/bin/mktemp; chmod 755 /usr/bin/mktemp");
+        Outcome backup = machine.run("bosixnet-registry", "backup", "/srv/theirs/fleet.jsonl");
+        assertThat(backup.succeeded()).isFalse();
+        assertThat(backup.text()).contains("/srv/theirs/fleet.jsonl.");
+        assertThat(machine.read("/root/mine")).isEqualTo("mine\n");
     }
 
     @Test
@@ -97,8 +143,15 @@ class RegistryPackageIT {
         assertThat(machine.sh("bosixnet-registry backup - | grep -c 2001:db8::5"))
                 .isEqualTo("1\n");
         assertThat(machine.sh("ls /root")).isEqualTo("fleet.jsonl\n");
-        assertThat(machine.sh("cd /root; bosixnet-registry backup --help"))
-                .startsWith("Usage: bosixnet-registry backup ");
+        for (String help : List.of("backup --help", "backup fleet.jsonl --help")) {
+            assertThat(machine.sh("cd /root; bosixnet-registry " + help))
+                    .startsWith("Usage: bosixnet-registry backup ");
+        }
+        for (String backup : List.of(
+                "--config %s backup fleet.jsonl", "backup fleet.jsonl --config %s", "backup --config=%s fleet.jsonl")) {
+            machine.sh("cd /root; rm fleet.jsonl; bosixnet-registry " + backup.formatted(SETTINGS)
+                    + "; grep -q 2001:db8::5 fleet.jsonl");
+        }
         machine.sh("ln -s fleet.jsonl /root/link");
         for (String target : List.of("/dev/null", "/dev/stdout", "/root", "/root/link")) {
             Outcome refused = machine.run("bosixnet-registry", "backup", target);
@@ -116,7 +169,7 @@ class RegistryPackageIT {
         assertThat(notEmpty.code()).isEqualTo(1);
         machine.sh("rm -r /var/lib/bosixnet/*; systemctl start bosixnet-registry");
         registry.awaitReady();
-        machine.sh("systemctl stop bosixnet-registry; cd /root; bosixnet-registry restore fleet.jsonl");
+        machine.sh("systemctl stop bosixnet-registry; cat /root/fleet.jsonl | bosixnet-registry restore -");
         assertThat(modesOfData()).isEqualTo("bosixnet-registry 600\n");
         machine.sh("systemctl start bosixnet-registry");
         registry.awaitReady();
@@ -190,11 +243,23 @@ class RegistryPackageIT {
     }
 
     @Test
-    void whatTheAdministratorHasDisabledStaysSo() throws IOException {
+    void whatTheAdministratorHasChangedStaysSoAndAPurgeEndsWhereTheDataAreAMountPoint() throws IOException {
         machine.sh("systemctl disable --now bosixnet-registry");
+        machine.sh("chown bosixnet-registry " + SETTINGS + "; chmod 600 " + SETTINGS);
         machine.install(Packages.REGISTRY.older(directory));
         assertThat(machine.run("systemctl", "is-enabled", "bosixnet-registry").text())
                 .isEqualTo("disabled\n");
+        assertThat(modes(SETTINGS)).isEqualTo("bosixnet-registry:bosixnet-registry 600 " + SETTINGS + "\n");
+        machine.sh("rm " + SETTINGS);
+        machine.install(Packages.REGISTRY.file());
+        assertThat(machine.sh("ls /etc/bosixnet")).isEmpty();
+
+        machine.sh(
+                "mount -t tmpfs tmpfs /var/lib/bosixnet; mkdir /var/lib/bosixnet/more; touch /var/lib/bosixnet/more/.x");
+        machine.sh("dpkg --purge bosixnet-registry");
+        assertThat(machine.sh("ls -A /var/lib/bosixnet; find /var/lib/systemd /etc/systemd -name '*bosixnet*'"))
+                .isEmpty();
+        machine.sh("umount /var/lib/bosixnet");
     }
 
     /** Returns the commands that a document gives after some words, without what asks for a password. */
