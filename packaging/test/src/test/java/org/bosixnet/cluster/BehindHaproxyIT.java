@@ -80,9 +80,10 @@ class BehindHaproxyIT {
                 DOCS.resolve("cluster.md"),
                 "haproxy",
                 Map.of(
-                        "192.0.2.1:8080", at(cluster, 0),
-                        "192.0.2.2:8080", at(cluster, 1),
-                        "192.0.2.3:8080", at(cluster, 2)));
+                        "/etc/haproxy/tls/ca.pem", certificate(cluster, 0).toString(),
+                        "192.0.2.1:8443 verifyhost one.example", at(cluster, 0),
+                        "192.0.2.2:8443 verifyhost two.example", at(cluster, 1),
+                        "192.0.2.3:8443 verifyhost three.example", at(cluster, 2)));
         Path file = Files.writeString(
                 directory.resolve("haproxy.cfg"),
                 "global\n    maxconn 100\n"
@@ -92,7 +93,17 @@ class BehindHaproxyIT {
         return new Node(cluster.lan(), NAME, directory, List.of("haproxy", "-f", file.toString()), Map.of());
     }
 
-    private static String at(Cluster cluster, int registry) {
-        return cluster.clients().get(registry).url().replaceAll("^http://|/bosixnet$", "");
+    /** Returns the certificate that a registry has made for itself, in a file. */
+    private Path certificate(Cluster cluster, int registry) throws IOException {
+        Path data = directory.resolve(cluster.registries().get(registry).name()).resolve("data");
+        String kept = Files.readString(data.resolve("tls.pem"));
+        return Files.writeString(
+                directory.resolve("ca" + registry + ".pem"), kept.substring(kept.indexOf("-----BEGIN CERTIFICATE")));
+    }
+
+    private String at(Cluster cluster, int registry) throws IOException {
+        String url = cluster.clients().get(registry).url();
+        return url.replaceAll("^http://|:8080/bosixnet$", "") + ":8443 verifyhost localhost ca-file "
+                + certificate(cluster, registry);
     }
 }

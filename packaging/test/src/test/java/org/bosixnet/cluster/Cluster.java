@@ -111,7 +111,6 @@ final class Cluster implements AutoCloseable {
                 "BOSIXNET_PLUGINS",
                         ROOT.resolve("etcd/target/bosixnet-etcd.jar").toString(),
                 "BOSIXNET_STORE", "etcd",
-                "BOSIXNET_TLS_PORT", "none",
                 "CACHE_DIRECTORY", directory.resolve(name).resolve("cache").toString()));
         environment.putAll(Map.of(
                 "LD_PRELOAD",
