@@ -152,9 +152,9 @@ final class Trouble {
     /** Returns the exception for a directory that cannot be used at all, with what to do about it. */
     static StoreException atStart(Path directory, IOException cause) {
         String text = directory + " cannot be written by user " + System.getProperty("user.name") + " (" + cause
-                + "). Make it writable; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet;"
-                + " or set "
-                + "bosixnet.data-dir to another directory.";
+                + "). Make it writable; with Debian's tomcat10 add a systemd drop-in with StateDirectory=bosixnet, with the"
+                + " package bosixnet-registry one with ReadWritePaths=" + directory
+                + "; or set bosixnet.data-dir to another directory.";
         StoreException failure = of(StoreConfig.existing(directory), cause);
         return failure.kind() == Kind.FULL ? failure : new StoreException(failure.kind(), text, cause);
     }

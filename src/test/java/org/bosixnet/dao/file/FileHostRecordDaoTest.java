@@ -100,7 +100,8 @@ class FileHostRecordDaoTest implements HostRecordDaoContract, RestoringContract 
                 .is(storeFailure(Kind.UNAVAILABLE))
                 .hasMessageStartingWith(file + " cannot be written by user " + System.getProperty("user.name"))
                 .hasMessageEndingWith("Make it writable; with Debian's tomcat10 add a systemd drop-in with "
-                        + "StateDirectory=bosixnet; or set bosixnet.data-dir to another directory.");
+                        + "StateDirectory=bosixnet, with the package bosixnet-registry one with ReadWritePaths=" + file
+                        + "; or set bosixnet.data-dir to another directory.");
     }
 
     @Test
