@@ -87,6 +87,19 @@ class RegistryPackageIT {
                                 + " (bosixnet.port, ");
     }
 
+    /** As docs/operations.md and docs/migrating.md say. */
+    @Test
+    void itKeepsItsDataElsewhereAndServesAnotherPathAfterAChangeOfItsService() throws IOException {
+        Files.createDirectories(machine.path("/etc/systemd/system/bosixnet-registry.service.d"));
+        Files.writeString(
+                machine.path("/etc/systemd/system/bosixnet-registry.service.d/override.conf"),
+                "[Service]\nReadWritePaths=/srv/fleet\nEnvironment=BOSIXNET_CONTEXT=/our-network\n");
+        machine.sh("install -d -o bosixnet-registry -m 700 /srv/fleet; echo bosixnet.data-dir=/srv/fleet >>" + SETTINGS
+                + "; systemctl daemon-reload; systemctl restart bosixnet-registry");
+        machine.await("it serves the other path", "curl -sfk https://localhost:8443/our-network/health/ready");
+        assertThat(machine.sh("ls /srv/fleet")).contains("journal-", "tls.pem");
+    }
+
     @Test
     void rootsRunEndsWithItsTerminalAndDoesNotShareIt() {
         machine.sh("systemctl stop bosixnet-registry");
