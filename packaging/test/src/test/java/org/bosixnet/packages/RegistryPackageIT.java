@@ -115,6 +115,18 @@ class RegistryPackageIT {
     }
 
     @Test
+    void nothingOfRootsRunIsLeftWhenItIsKilled() {
+        machine.sh("systemctl stop bosixnet-registry; bosixnet-registry >/root/log 2>&1 & launcher=$!;"
+                + " timeout 180 sh -c 'until curl -sfk https://localhost:8443/bosixnet/health/ready; do sleep 0.2; done';"
+                + " kill -s KILL $launcher; timeout 60 sh -c 'while pgrep -u bosixnet-registry; do sleep 0.2; done'");
+    }
+
+    @Test
+    void rootsCommandsNeedNoInput() {
+        machine.sh("bosixnet-registry keys <&- >/root/keys; test -s /root/keys");
+    }
+
+    @Test
     void rootsCommandsNeedNoServiceBefore() {
         machine.sh("systemctl stop bosixnet-registry; rm -r /var/cache/bosixnet-registry; bosixnet-registry keys");
         assertThat(modes("/var/cache/bosixnet-registry"))
