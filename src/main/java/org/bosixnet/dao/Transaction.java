@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mutations 1 to {@value #MAX_MUTATIONS} of them, each of another name
  * @param silentSince if not null, they withdraw hosts that have not reported after that time, which the store remembers: see
- *     {@link Expired}. If one of them has, it is a conflict, whether its sign of life was told before or not.
+ *     {@link Expired}. If one of them has reported to this registry, it is a conflict, whether that was told before or not.
  */
 public record Transaction(
         List<Mutation> mutations, @Nullable Instant silentSince) {

@@ -173,8 +173,7 @@ final class EtcdConnection implements AutoCloseable {
         if (from != cluster) {
             synchronized (this) { // one asks for all that wait
                 if (from != cluster) {
-                    demandOneCluster();
-                    cluster = from;
+                    demandOneCluster(Map.of(from, "one that answers is"));
                 }
             }
         }
@@ -185,7 +184,11 @@ final class EtcdConnection implements AutoCloseable {
      *
      * @throws StoreException if they are not
      */
-    synchronized void demandOneCluster() {
+    void demandOneCluster() {
+        demandOneCluster(Map.of());
+    }
+
+    private synchronized void demandOneCluster(Map<Long, String> heard) {
         cluster = 0;
         Map<URI, CompletableFuture<StatusResponse>> asked = new LinkedHashMap<>();
         for (URI endpoint : config.endpoints()) {
@@ -195,9 +198,10 @@ final class EtcdConnection implements AutoCloseable {
                     unused -> call(known -> known.getMaintenanceClient().statusMember(target)));
         }
         long end = System.nanoTime() + STATUS.toNanos();
-        Map<Long, URI> clusters = new LinkedHashMap<>();
+        Map<Long, String> clusters = new LinkedHashMap<>();
         asked.forEach((endpoint, status) -> answer(status, end - System.nanoTime())
-                .ifPresent(answer -> clusters.putIfAbsent(answer.getHeader().getClusterId(), endpoint)));
+                .ifPresent(answer -> clusters.putIfAbsent(answer.getHeader().getClusterId(), endpoint + " is")));
+        heard.forEach(clusters::putIfAbsent); // one may tell nothing of itself, and answer all the same
         if (clusters.size() > 1) {
             throw EtcdFailures.differentClusters(clusters);
         }

@@ -5,7 +5,6 @@ import io.etcd.jetcd.support.Errors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -138,13 +137,13 @@ final class EtcdFailures {
         return false;
     }
 
-    /** Returns why nothing can be asked of endpoints that are not of one cluster, of each of which one is given. */
-    static StoreException differentClusters(Map<Long, URI> clusters) {
+    /** Returns why nothing can be asked of endpoints that are not of one cluster, with a subject and a verb for each. */
+    static StoreException differentClusters(Map<Long, String> clusters) {
         return new StoreException(
                 Kind.UNAVAILABLE,
                 EtcdConfig.ENDPOINTS + " names members of different etcd clusters: "
                         + clusters.entrySet().stream()
-                                .map(each -> each.getValue() + " is of cluster " + Long.toHexString(each.getKey()))
+                                .map(each -> each.getValue() + " of cluster " + Long.toHexString(each.getKey()))
                                 .collect(Collectors.joining(", "))
                         + ". All must be of one.");
     }

@@ -150,10 +150,10 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public CommitResult commit(Transaction transaction) {
         demandThatItWorks(upkeep.trouble());
-        Mirror known = follower.mirror();
         for (Mutation mutation : transaction.mutations()) {
-            HostRecord current = known.records().get(mutation.name());
-            if (transaction.isContradicted(current, reported.has(mutation.name()))) {
+            boolean coming = reported.has(mutation.name());
+            HostRecord current = follower.mirror().records().get(mutation.name());
+            if (transaction.isContradicted(current, coming)) {
                 return new CommitResult.Conflict(current);
             }
         }

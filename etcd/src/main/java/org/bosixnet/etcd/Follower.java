@@ -199,7 +199,9 @@ final class Follower implements AutoCloseable {
 
     private void tellReported() {
         Mirror known = mirror();
-        Map<HostName, SignOfLife> news = known.mark(reported.take(known.position()), clock.instant());
+        Map<HostName, SignOfLife> ready = reported.ready(known.position());
+        Map<HostName, SignOfLife> news = known.mark(ready, clock.instant());
+        reported.known(ready); // not before, so that whoever looks at both misses none
         if (!news.isEmpty()) {
             tell(listener -> listener.seen(news, known.records()));
         }

@@ -38,14 +38,20 @@ final class ReportedMarks {
         return commit.revision() <= known.revision() || !commit.epoch().equals(known.epoch());
     }
 
-    /** Takes those of which the commit before is known at that position. */
-    Map<HostName, SignOfLife> take(Position known) {
-        Map<HostName, SignOfLife> taken = new HashMap<>();
+    /** Returns those of which the commit before is known at that position. */
+    Map<HostName, SignOfLife> ready(Position known) {
+        Map<HostName, SignOfLife> ready = new HashMap<>();
         reported.forEach((name, report) -> {
-            if (isIn(report.after(), known) && reported.remove(name, report)) { // unless there is a later one by now
-                taken.put(name, report.sign());
+            if (isIn(report.after(), known)) {
+                ready.put(name, report.sign());
             }
         });
-        return taken;
+        return ready;
+    }
+
+    /** Forgets those that are in what is known by now, unless there is a later one. */
+    void known(Map<HostName, SignOfLife> marks) {
+        marks.forEach((name, sign) ->
+                reported.computeIfPresent(name, (same, report) -> report.sign().equals(sign) ? null : report));
     }
 }

@@ -91,6 +91,12 @@ class ExpiryInClusterIT extends EtcdFixture {
         Await.until("each has heard the other", () -> one.hasHeard(1, 2) && other.hasHeard(0, 1));
     }
 
+    /** Lets time pass in which a registry is alive. */
+    private void advance(Duration time) {
+        clock.advance(time);
+        Await.until("a registry is alive", () -> isAlive(clock.instant()));
+    }
+
     /** Returns whether a registry has said that it was alive at that time. */
     private boolean isAlive(Instant time) {
         try {
@@ -114,10 +120,10 @@ class ExpiryInClusterIT extends EtcdFixture {
         one.report(0, 20);
         Await.until("the other knows them", () -> other.listed() == 20);
         awaitRoutine(one, other);
-        clock.advance(Duration.ofHours(23));
+        advance(Duration.ofHours(23));
         other.keep(0, 10);
         Await.until("the one that leads has heard", () -> one.hasHeard(0, 10));
-        clock.advance(Duration.ofHours(1).plusMillis(1));
+        advance(Duration.ofHours(1).plusMillis(1));
         one.look();
         other.expiry.run();
         Await.until("both know who is gone", () -> one.listed() == 17 && other.listed() == 17);
@@ -130,7 +136,7 @@ class ExpiryInClusterIT extends EtcdFixture {
         Await.until("more go of a larger fleet", () -> other.listed() < 37);
         other.look();
         assertThat(other.listed()).as("40 without 15 %").isEqualTo(34);
-        clock.advance(Duration.ofHours(1));
+        advance(Duration.ofHours(1));
         other.look();
         Await.until("the next go an hour later", () -> other.listed() == 30);
         other.assertThatListed(0, 10);
@@ -145,7 +151,7 @@ class ExpiryInClusterIT extends EtcdFixture {
         Await.until("the other knows them", () -> other.listed() == 2);
         awaitRoutine(one, other);
         one.dao.close();
-        clock.advance(Duration.ofHours(12));
+        advance(Duration.ofHours(12));
         other.keep(0, 1);
         Await.until("that is stored", () -> other.hasHeard(0, 1) && other.leads());
         other.dao.close();
@@ -153,9 +159,8 @@ class ExpiryInClusterIT extends EtcdFixture {
         Node third = new Node("third");
         third.look();
         assertThat(third.listed()).isEqualTo(2);
-        clock.advance(Duration.ofMillis(1));
-        Await.until("it goes on", () -> isAlive(clock.instant()));
-        clock.advance(Duration.ofHours(12));
+        advance(Duration.ofMillis(1));
+        advance(Duration.ofHours(12));
         third.look();
         Await.until("it is gone that was silent longer", () -> third.listed() == 1);
         third.assertThatListed(0, 1);
