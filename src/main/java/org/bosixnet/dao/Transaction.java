@@ -42,6 +42,16 @@ public record Transaction(
     }
 
     /**
+     * Returns whether one of the changes is not to be made, since its condition does not hold.
+     *
+     * @param current the record as it is, null if there is none
+     * @param reported whether the host has given a sign of life that is not in the record yet
+     */
+    public boolean conflicts(Mutation mutation, @Nullable HostRecord current, boolean reported) {
+        return mutation.expected() != (current == null ? 0 : current.revision()) || isContradicted(current, reported);
+    }
+
+    /**
      * Returns whether a host is not to be withdrawn, since it has reported.
      *
      * @param reported whether it has given a sign of life that is not in the record yet

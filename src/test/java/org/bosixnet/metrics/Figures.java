@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads the text of the figures. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
 
@@ -21,7 +21,7 @@ final class Figures {
     }
 
     /** Returns the value of a time series. */
-    static double value(String text, String series) {
+    public static double value(String text, String series) {
         return text.lines()
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))

@@ -76,8 +76,7 @@ public final class FakeDao implements HostRecordDao {
         beforeCommit.run();
         for (Mutation mutation : transaction.mutations()) {
             HostRecord current = records.get(mutation.name());
-            if (mutation.expected() != (current == null ? 0 : current.revision())
-                    || transaction.isContradicted(current, false)) {
+            if (transaction.conflicts(mutation, current, false)) {
                 return new CommitResult.Conflict(current);
             }
         }

@@ -81,9 +81,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
     /**
      * {@inheritDoc} If etcd cannot be reached, this waits until it can, and says so.
      *
-     * @throws StoreException if etcd refuses the registry, because of a password or a certificate; or if endpoints
-     *     are of different clusters; or (LOCKED) if what is
-     *     in etcd is half of a backup
+     * @throws StoreException if etcd refuses the registry, because of a password or a certificate; or if endpoints are of
+     *     different clusters; or (LOCKED) if what is in etcd is half of a backup
      */
     @Override
     public void start(HostRecordFeed feed) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bosixnet.testing.Await;
+import org.bosixnet.testing.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** A real etcd of one member, on loopback and ports of its own. */
@@ -122,6 +123,14 @@ public final class EtcdServer implements AutoCloseable {
         start();
     }
 
+    /** Returns the value of a key, and a line feed. */
+    public String value(String key) throws IOException {
+        if (ctl("get", "--print-value-only", key) != 0) {
+            throw new IOException(output());
+        }
+        return output();
+    }
+
     public String output() throws IOException {
         return Files.readString(directory.resolve("etcdctl.log"));
     }
@@ -165,23 +174,12 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     /** Has it hang: connections stay open, and nothing is answered. */
-    public void pause() throws IOException {
-        signal("STOP");
+    public void pause() {
+        Outcome.mustSucceed("kill", "-STOP", Long.toString(process.pid()));
     }
 
-    public void resume() throws IOException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException {
-        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .onExit()
-                .join()
-                .exitValue();
-        if (status != 0) {
-            throw new IOException("kill -" + name + " ended with " + status);
-        }
+    public void resume() {
+        Outcome.mustSucceed("kill", "-CONT", Long.toString(process.pid()));
     }
 
     @Override

@@ -316,8 +316,7 @@ class SharedStoreIT extends EtcdFixture {
         RecordingFeed feed = started(dao);
         HostRecord alpha = feed.view().get(ALPHA);
         committed(dao.commit(ALPHA, alpha.revision(), record(ALPHA, "2001:db8::2", T2)));
-        etcd.ctl("get", "--print-value-only", "bosixnet/hosts/alpha");
-        assertThat(etcd.output()).contains("2001:db8::2").contains("\"colour\":\"green\"");
+        assertThat(etcd.value("bosixnet/hosts/alpha")).contains("2001:db8::2").contains("\"colour\":\"green\"");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.bosixnet.TestRegistry;
 import org.bosixnet.access.KeyFiles;
 import org.bosixnet.access.KeyKind;
 import org.bosixnet.etcd.EtcdServer;
+import org.bosixnet.metrics.Figures;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
 import org.junit.jupiter.api.AfterAll;
@@ -167,8 +168,7 @@ class TwoRegistriesIT {
                 assertThat(report(node, admin, "beta", "2001:db8::2")).isEqualTo(503);
                 at(node, admin).get("/hosts").then().body(equalTo("2001:db8::1    alpha\n"));
             }
-            etcd.ctl("get", "--print-value-only", prefix + "/hosts/beta");
-            assertThat(etcd.output()).isEqualTo(value + "\n");
+            assertThat(etcd.value(prefix + "/hosts/beta")).isEqualTo(value + "\n");
         }
     }
 
@@ -191,17 +191,9 @@ class TwoRegistriesIT {
     }
 
     private double figure(String node, String key, String name) {
-        return at(node, key)
-                .get("/metrics")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("bosixnet_store_" + name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-                .findFirst()
-                .orElseThrow();
+        String text =
+                at(node, key).get("/metrics").then().statusCode(200).extract().asString();
+        return Figures.value(text, "bosixnet_store_" + name);
     }
 
     @Test

@@ -71,8 +71,7 @@ final class Batch {
         for (Mutation mutation : transaction.mutations()) {
             StoredRecord current = after.find(mutation.name());
             HostRecord record = current == null ? null : current.record();
-            if (mutation.expected() != (record == null ? 0 : record.revision())
-                    || transaction.isContradicted(record, reported.test(mutation.name()))) {
+            if (transaction.conflicts(mutation, record, reported.test(mutation.name()))) {
                 results.add(new CommitResult.Conflict(record));
                 return;
             }

@@ -77,8 +77,7 @@ final class MemoryHostRecordDao implements HostRecordDao {
         Feeder told = started();
         for (Mutation mutation : transaction.mutations()) {
             HostRecord current = records.get(mutation.name());
-            if (mutation.expected() != (current == null ? 0 : current.revision())
-                    || transaction.isContradicted(current, false)) {
+            if (transaction.conflicts(mutation, current, false)) {
                 return new CommitResult.Conflict(current);
             }
         }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
@@ -23,6 +22,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,19 +41,13 @@ class FullDiskIT {
 
     @BeforeEach
     void mountDisk() throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
+        Outcome.mustSucceed("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
     }
 
     @AfterEach
     void unmountDisk() throws Exception {
         log.close();
-        run("umount", disk.toString());
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        Outcome.mustSucceed("umount", disk.toString());
     }
 
     private HostRecordDao open() {
@@ -140,7 +134,7 @@ class FullDiskIT {
 
     @Test
     void aReadOnlyDiskStopsTheStartAndSaysHowToMendIt() throws Exception {
-        run("mount", "-o", "remount,ro", disk.toString());
+        Outcome.mustSucceed("mount", "-o", "remount,ro", disk.toString());
         StoreConfig config = new StoreConfig(disk.resolve("data"), Duration.ofSeconds(60), Records.CLOCK);
         assertThatThrownBy(() -> new FileHostRecordDaoFactory().open(config))
                 .is(storeFailure(Kind.READ_ONLY))

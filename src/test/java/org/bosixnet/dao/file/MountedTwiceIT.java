@@ -1,19 +1,18 @@
 package org.bosixnet.dao.file;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.file.journal.LocalDisk;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +22,6 @@ class MountedTwiceIT {
 
     @TempDir
     private Path temporary;
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isZero();
-    }
 
     private static HostRecordDao open(Path directory) {
         return FileHostRecordDao.open(
@@ -40,7 +33,7 @@ class MountedTwiceIT {
     void theSecondRegistryIsRefusedBeforeItOpensTheLock() throws Exception {
         Path one = Files.createDirectory(temporary.resolve("one"));
         Path other = Files.createDirectory(temporary.resolve("other"));
-        run("mount", "--bind", one.toString(), other.toString());
+        Outcome.mustSucceed("mount", "--bind", one.toString(), other.toString());
         try (HostRecordDao dao = open(one)) {
             dao.start(new RecordingFeed());
             assertThatThrownBy(() -> open(other))
@@ -48,7 +41,7 @@ class MountedTwiceIT {
                     .hasMessageContaining("another registry: process "
                             + ProcessHandle.current().pid());
         } finally {
-            run("umount", other.toString());
+            Outcome.mustSucceed("umount", other.toString());
         }
     }
 }

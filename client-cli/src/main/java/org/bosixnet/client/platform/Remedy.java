@@ -30,8 +30,8 @@ public final class Remedy {
         String reason = AtomicFile.reason(e);
         if (e instanceof AccessDeniedException || reason.contains("Operation not permitted")) {
             return root
-                    ? " This user is root, so look for what refuses it even to root, as SELinux, AppArmor, dropped capabilities, a network file"
-                            + " system or an attribute (lsattr) may" + end
+                    ? " This user is root, so look for what refuses it even to root, as SELinux, AppArmor, dropped"
+                            + " capabilities, a network file system or an attribute (lsattr) may" + end
                     : " Run as root" + end;
         }
         if (reason.contains("Read-only file system")) {

@@ -42,11 +42,7 @@ class WiringTest {
     @BeforeEach
     void make() throws IOException {
         Path hosts = Files.createFile(directory.resolve("hosts"));
-        wiring = new Wiring(
-                new ConfigLoader(Map.of(), directory.resolve("none"), directory.resolve("none"), platform)
-                        .load(Map.of(Setting.HOSTS_FILE, hosts.toString()), null)
-                        .config(),
-                platform);
+        wiring = wiring(platform, hosts, Map.of());
         platform.addresses = List.of(candidate(BRIDGE, "br0"));
         StateFile state = new StateFile(wiring.file().stateFile());
         state.publish(new AgentState.Reported(FORMER, true));

@@ -229,13 +229,7 @@ class ChangeTellerTest {
         assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
     }
 
-    @Test
-    void whatAnAgentDidNotComeToTellTheNextOneMakesUpFor() throws IOException {
-        start(USUAL);
-        breakIt();
-        apply(write("", "a=1"));
-        teller.close();
-        mendIt();
+    private void assertThatTheNextOneTells() {
         FakeAgentClock next = new FakeAgentClock();
         ChangeTeller second = teller(next);
         second.start();
@@ -243,6 +237,16 @@ class ChangeTellerTest {
         assertThat(told()).containsExactly("+ - ~");
         assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
         second.close();
+    }
+
+    @Test
+    void whatAnAgentDidNotComeToTellTheNextOneMakesUpFor() throws IOException {
+        start(USUAL);
+        breakIt();
+        apply(write("", "a=1"));
+        teller.close();
+        mendIt();
+        assertThatTheNextOneTells();
     }
 
     /** As by kill -9, or a power cut, between the write of the hosts file and that of the state. */
@@ -253,13 +257,7 @@ class ChangeTellerTest {
         teller.writes();
         settle();
         assertThat(told()).isEmpty();
-        FakeAgentClock next = new FakeAgentClock();
-        ChangeTeller second = teller(next);
-        second.start();
-        Duration unused = next.awaitWaiting();
-        assertThat(told()).containsExactly("+ - ~");
-        assertThat(state()).isEqualTo(AgentState.OnChange.NONE);
-        second.close();
+        assertThatTheNextOneTells();
     }
 
     @Test

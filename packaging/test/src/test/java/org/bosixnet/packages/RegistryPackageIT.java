@@ -17,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs({"namespaces", "systemd-nspawn", "debootstrap"})
 class RegistryPackageIT {
 
+    /** A command that waits until a registry answers. */
+    private static final String UNTIL_READY =
+            "timeout 180 sh -c 'until curl -sfk https://localhost:8443/bosixnet/health/ready; do sleep 0.2; done';";
+
     private static final String SETTINGS = "/etc/bosixnet/registry.properties";
     private static final String NAS = "{\"addresses\":[\"2001:db8::5\"]}";
 
@@ -106,7 +110,7 @@ class RegistryPackageIT {
         Outcome outcome = machine.run(
                 "/bin/sh",
                 "-c",
-                "{ timeout 180 sh -c 'until curl -sfk https://localhost:8443/bosixnet/health/ready; do sleep 0.2; done';"
+                "{ " + UNTIL_READY
                         + " ps -u bosixnet-registry -o comm=,tty= >/root/runs; printf '\\003'; }"
                         + " | timeout 240 script -qec 'exec bosixnet-registry' /root/typescript");
         assertThat(outcome.code()).as(outcome.text()).isEqualTo(143);
@@ -117,7 +121,7 @@ class RegistryPackageIT {
     @Test
     void nothingOfRootsRunIsLeftWhenItIsKilled() {
         machine.sh("systemctl stop bosixnet-registry; bosixnet-registry >/root/log 2>&1 & launcher=$!;"
-                + " timeout 180 sh -c 'until curl -sfk https://localhost:8443/bosixnet/health/ready; do sleep 0.2; done';"
+                + " " + UNTIL_READY
                 + " kill -s KILL $launcher; timeout 60 sh -c 'while pgrep -u bosixnet-registry; do sleep 0.2; done'");
     }
 
