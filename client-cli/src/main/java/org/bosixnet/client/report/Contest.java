@@ -5,13 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.bosixnet.client.host.HostAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that a registry got addresses for this computer's name that this computer did not report, as from a copy of
- * its disk. Only watches: whoever answered each of them by a report would fight. Not thread-safe; times are readings of
- * a clock that never goes back.
+ * Notices that a registry lists other addresses for this computer's name than it reported last. Those that this computer
+ * did not report, as from a copy of its disk, are only watched: whoever answered each of them by a report would fight. Its
+ * own former ones are to be put right at once: a registry went back to a backup, or got to an earlier report late. Not
+ * thread-safe; times are readings of a clock that never goes back.
  */
 final class Contest {
 
@@ -36,6 +38,15 @@ final class Contest {
 
     private List<HostAddress> others = List.of();
 
+    /** Whether a list has shown what was reported last. */
+    private boolean shown;
+
+    /** Whether a former report has been listed in its place since. */
+    private boolean wentBack;
+
+    /** When that was last to be put right; null if it never was. */
+    private @Nullable Duration repeated;
+
     /** @param period the time between two reports */
     Contest(Duration period) {
         this.period = period;
@@ -50,6 +61,7 @@ final class Contest {
             end();
             return;
         }
+        shown = shown && isLast(addresses);
         own.remove(addresses);
         own.addLast(addresses);
         if (own.size() > MOST_OWN) {
@@ -60,19 +72,24 @@ final class Contest {
     /**
      * Notes that the registry accepted them.
      *
-     * @param contested whether its answer shows that somebody else reports the name, too
+     * @param contested whether its answer shows that somebody else reports the name, too, or that it had gone back
      */
     void accepted(boolean contested, Duration now) {
         accepted = now;
-        if (contested) {
+        boolean explained = wentBack;
+        wentBack = false;
+        if (contested && !explained) {
             sign = now;
         } else if (sign != null && now.minus(sign).compareTo(period.multipliedBy(PERIODS)) >= 0) {
             end();
         }
     }
 
-    /** Takes what the registry lists for the name; nothing if it lists nothing. */
-    void listed(List<HostAddress> addresses, Duration now) {
+    /**
+     * Takes what the registry lists for the name, nothing if it lists nothing, and returns whether it went back to a former
+     * report, so that the last one is to be repeated: once in a period.
+     */
+    boolean listed(List<HostAddress> addresses, Duration now) {
         boolean settled = accepted != null && now.minus(accepted).compareTo(onTheWay) >= 0;
         if (settled
                 && !addresses.isEmpty()
@@ -80,6 +97,24 @@ final class Contest {
             sign = now;
             others = List.copyOf(addresses);
         }
+        boolean known = shown || settled || wentBack;
+        shown = isLast(addresses);
+        wentBack = known && !shown && own.stream().anyMatch(reported -> isSame(reported, addresses));
+        if (!wentBack || (repeated != null && now.minus(repeated).compareTo(period) < 0)) {
+            return false;
+        }
+        repeated = now;
+        return true;
+    }
+
+    private boolean isLast(List<HostAddress> addresses) {
+        List<HostAddress> last = own.peekLast();
+        return last != null && isSame(last, addresses);
+    }
+
+    /** Returns whether they are the same in any order, which a list does not tell. */
+    private static boolean isSame(List<HostAddress> one, List<HostAddress> other) {
+        return Set.copyOf(one).equals(Set.copyOf(other));
     }
 
     private void end() {

@@ -68,8 +68,8 @@ record ReportSchedule(
                 : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
     }
 
-    /** Returns the schedule after another name is to be reported, which is due at once unless the registry is away. */
-    ReportSchedule renamed(Duration now) {
+    /** Returns the schedule with a report due at once, changed or not, unless the registry is away. */
+    ReportSchedule again(Duration now) {
         return failures > 0 ? this : new ReportSchedule(period, wanted, done, failures, asked, now);
     }
 

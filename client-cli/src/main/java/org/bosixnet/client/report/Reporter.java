@@ -22,9 +22,8 @@ import org.bosixnet.client.time.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one registry informed of this host's addresses, on its own thread, so that no registry waits for another.
- * Requests are sent one after the other: a new address waits for the end of the exchange under way, which could
- * otherwise overtake it and bring the old address back.
+ * Keeps one registry informed of this host's addresses, on its own thread, so that no registry waits for another. A new
+ * address waits for the end of the exchange under way, which could otherwise overtake it and bring the old one back.
  */
 public final class Reporter implements AutoCloseable {
 
@@ -125,7 +124,7 @@ public final class Reporter implements AutoCloseable {
         nextName = next;
         if (next != null) {
             synchronized (lock) {
-                schedule = schedule.renamed(clock.uptime());
+                schedule = schedule.again(clock.uptime());
             }
             clock.wake();
         }
@@ -149,14 +148,15 @@ public final class Reporter implements AutoCloseable {
 
     /**
      * Notes what the registry lists under a name, as it has just arrived, so that it is noticed if somebody else reports
-     * this computer's. Returns at once.
+     * this computer's, and put right if that went back to a former report. Returns at once.
      *
      * @param list returns the addresses of a name, none if it is not listed
      */
     public void listed(Function<HostName, List<HostAddress>> list) {
         synchronized (lock) {
-            contest.listed(list.apply(name), clock.uptime());
-            if ((status.contested() != null) == contest.isOn()) {
+            if (contest.listed(list.apply(name), clock.uptime())) {
+                schedule = schedule.again(clock.uptime());
+            } else if ((status.contested() != null) == contest.isOn()) {
                 return;
             }
         }

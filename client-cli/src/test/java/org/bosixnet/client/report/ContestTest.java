@@ -118,4 +118,43 @@ class ContestTest {
         assertThat(isOnAfter(addresses("2001:db8:3e8::a"))).isFalse();
         assertThat(isOnAfter(addresses("2001:db8:1::a"))).isTrue();
     }
+
+    @Test
+    void aFormerReportInThePlaceOfTheLastIsPutRightOnceInAPeriod() {
+        reports(MINE, false);
+        assertThat(contest.listed(MINE, now)).isFalse();
+        reports(LATER, false);
+        assertThat(contest.listed(MINE, now)).as("a list that is out of date").isFalse();
+        assertThat(contest.listed(LATER, now)).isFalse();
+        assertThat(contest.listed(addresses("2001:db8::b", "2001:db8::a"), now))
+                .as("in any order")
+                .isTrue();
+        assertThat(contest.listed(MINE, now)).as("said before").isFalse();
+        reports(LATER, false);
+        assertThat(contest.listed(LATER, now)).isFalse();
+        assertThat(contest.listed(MINE, now)).as("so soon").isFalse();
+        reports(LATER, false);
+        passes(PERIOD);
+        assertThat(contest.listed(MINE, now))
+                .as("of a list that never showed the last")
+                .isTrue();
+        assertThat(contest.isOn()).isFalse();
+    }
+
+    @Test
+    void whatOthersDecidedIsNotPutRight() {
+        reports(LATER, false);
+        reports(MINE, false);
+        passes(PERIOD);
+        assertThat(contest.listed(MINE, now)).isFalse();
+        assertThat(contest.listed(List.of(), now))
+                .as("withdrawn by an administrator")
+                .isFalse();
+        assertThat(contest.listed(OTHERS, now))
+                .as("set by an administrator, or a copy")
+                .isFalse();
+        contest.sends(List.of());
+        passes(PERIOD);
+        assertThat(contest.listed(MINE, now)).as("listed, though withdrawn").isFalse();
+    }
 }

@@ -133,4 +133,34 @@ class ContestedReporterTest {
         assertThat(reporter.status().failingSince()).isNull();
         assertThat(reporter.status().contested()).isNull();
     }
+
+    @Test
+    void aListThatWentBackToAFormerAddressIsPutRightAtOnce() throws Exception {
+        reporter.want(B);
+        target.nextReport();
+        clock.awaitWaiting();
+        lists(B);
+        target.outcome = ReportOutcome.CHANGED;
+        reporter.listed(name -> A);
+        target.nextReport();
+        clock.awaitWaiting();
+        assertThat(target.reports()).hasSize(3).last().isEqualTo(B);
+        assertThat(reporter.status().contested()).isNull();
+        assertThat(clock.awaitWaiting()).isEqualTo(PERIOD);
+    }
+
+    @Test
+    void aRegistryThatIsAwayIsLeftAloneWhateverAnotherOneLists() throws Exception {
+        reporter.want(B);
+        target.nextReport();
+        clock.awaitWaiting();
+        lists(B);
+        target.behaviour = addresses -> {
+            throw new IllegalStateException("the answer is lost");
+        };
+        nextPeriod();
+        Duration due = clock.awaitWaiting();
+        lists(A);
+        assertThat(clock.awaitWaiting()).isEqualTo(due);
+    }
 }
