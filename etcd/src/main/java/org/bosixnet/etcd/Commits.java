@@ -26,7 +26,6 @@ import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
-import org.bosixnet.stored.StoredRecord;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +44,7 @@ final class Commits implements AutoCloseable {
     private final Clock clock;
     private final StoreMeter meter;
     private final Follower follower;
+    private final ReportedMarks reported;
     private final EtcdCluster cluster;
 
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
@@ -54,12 +54,20 @@ final class Commits implements AutoCloseable {
     /** The last commit made here. */
     private volatile Position last = new Position("0", 0);
 
-    Commits(EtcdClient client, Keyspace keys, Clock clock, StoreMeter meter, Follower follower, EtcdCluster cluster) {
+    Commits(
+            EtcdClient client,
+            Keyspace keys,
+            Clock clock,
+            StoreMeter meter,
+            Follower follower,
+            ReportedMarks reported,
+            EtcdCluster cluster) {
         this.client = client;
         this.keys = keys;
         this.clock = clock;
         this.meter = meter;
         this.follower = follower;
+        this.reported = reported;
         this.cluster = cluster;
     }
 
@@ -152,7 +160,9 @@ final class Commits implements AutoCloseable {
         Mirror known = follower.mirror();
         long revision = follower.known().revision();
         long leading = whole.expiry() ? cluster.leading() : 0;
-        if (whole.expiry() && leading == 0) {
+        if (whole.expiry()
+                && (leading == 0
+                        || reported.contradict(whole, () -> follower.mirror().records()))) {
             joined.forEach(each -> each.result().complete(new CommitResult.Conflict(null)));
             return List.of();
         }
@@ -220,20 +230,15 @@ final class Commits implements AutoCloseable {
      */
     private void demandSameHistory(TxnResponse answer, long known, Epochs.Epoch epoch) {
         long revision = answer.getHeader().getRevision();
+        List<GetResponse> read = answer.getGetResponses();
         boolean same = answer.isSucceeded()
                 ? revision > known // it has written
-                : revision >= known && isSame(answer.getGetResponses(), epoch);
+                : revision >= known && epoch.is(read.get(read.size() - 1).getKvs());
         if (same) {
             return;
         }
         follower.wentBack(epoch);
         throw Epochs.goneBack();
-    }
-
-    /** Returns whether the last key that was read is that of an epoch. */
-    private static boolean isSame(List<GetResponse> found, Epochs.Epoch epoch) {
-        List<KeyValue> last = found.get(found.size() - 1).getKvs();
-        return !last.isEmpty() && last.get(0).getModRevision() == epoch.revision();
     }
 
     private TxnResponse transact(Transaction transaction, Mirror known, long leading) {
@@ -244,7 +249,10 @@ final class Commits implements AutoCloseable {
             ByteSequence key = keys.host(mutation.name().value());
             HostRecord record = mutation.record();
             conditions.add(EtcdClient.writtenAt(key, mutation.expected()));
-            changes.add(record == null ? EtcdClient.delete(key) : EtcdClient.put(key, written(record, known)));
+            changes.add(
+                    record == null
+                            ? EtcdClient.delete(key)
+                            : EtcdClient.put(key, EtcdJson.write(known.hosts().written(record, clock.instant()))));
             reads.add(EtcdClient.read(key));
         }
         changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
@@ -259,14 +267,6 @@ final class Commits implements AutoCloseable {
         conditions.add(EtcdClient.writtenAt(keys.epoch(), known.epoch().revision()));
         reads.add(EtcdClient.read(keys.epoch()));
         return client.transact(conditions, changes, reads);
-    }
-
-    private ByteSequence written(HostRecord record, Mirror known) {
-        HostRecord current = known.records().get(record.name());
-        StoredRecord extended = known.hosts().extended(record.name());
-        // a mark that came between the caller's reading and this commit must not be lost
-        HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(clock.instant());
-        return EtcdJson.write(extended == null ? new StoredRecord(written) : extended.replacedBy(written));
     }
 
     /** Returns the first record that is not as it was expected, null if all are. */

@@ -42,7 +42,13 @@ final class Epochs {
      *
      * @param revision at which it was given: whoever compares that of its key writes into no other history
      */
-    record Epoch(String name, long revision) {}
+    record Epoch(String name, long revision) {
+
+        /** Returns whether its key, as it was found, is still that of this history. */
+        boolean is(List<KeyValue> found) {
+            return !found.isEmpty() && found.get(0).getModRevision() == revision;
+        }
+    }
 
     /**
      * What is known of a history.

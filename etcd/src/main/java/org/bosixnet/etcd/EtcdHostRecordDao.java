@@ -13,7 +13,6 @@ import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.HostRecordFeed;
-import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.Outage;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException;
@@ -21,7 +20,6 @@ import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.Transaction;
 import org.bosixnet.etcd.Mirror.Head;
 import org.bosixnet.host.HostName;
-import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +72,7 @@ final class EtcdHostRecordDao implements HostRecordDao {
         follower = new Follower(client, keys, clock, epochs, new Loader(client, keys, clock, epochs), reported);
         cluster = new EtcdCluster(client, keys, follower, lifetimes);
         heads = new HeadReads(client, keys);
-        commits = new Commits(client, keys, clock, around.meter(), follower, cluster);
+        commits = new Commits(client, keys, clock, around.meter(), follower, reported, cluster);
         upkeep = new Upkeep(client, keys, follower, lifetimes, cluster, epochs, config.timeout(), around.seenFlush());
     }
 
@@ -149,12 +147,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
     @Override
     public CommitResult commit(Transaction transaction) {
         demandThatItWorks(upkeep.trouble());
-        for (Mutation mutation : transaction.mutations()) {
-            boolean coming = reported.has(mutation.name());
-            HostRecord current = follower.mirror().records().get(mutation.name());
-            if (transaction.isContradicted(current, coming)) {
-                return new CommitResult.Conflict(current);
-            }
+        if (!follower.isStarted()) {
+            throw new IllegalStateException("the store is not started");
         }
         return commits.commit(transaction);
     }

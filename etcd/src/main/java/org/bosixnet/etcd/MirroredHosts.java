@@ -12,7 +12,6 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.stored.StoredRecord;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /** The records of a {@link Mirror}, by the keys of hosts. One thread at a time may change them, any may read. */
@@ -41,9 +40,15 @@ final class MirroredHosts {
         return records;
     }
 
-    @Nullable
-    StoredRecord extended(HostName name) {
-        return extended.get(name);
+    /**
+     * Returns what is to be written for a record: with a mark that came between its writer's reading and now, and with what a
+     * newer version has put into it.
+     */
+    StoredRecord written(HostRecord record, Instant now) {
+        HostRecord current = records.get(record.name());
+        StoredRecord before = extended.get(record.name());
+        HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(now);
+        return before == null ? new StoredRecord(written) : before.replacedBy(written);
     }
 
     /** Takes what was written under the key of a host, and returns what that changes: nothing, or one record. */

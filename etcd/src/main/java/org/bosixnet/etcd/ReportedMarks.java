@@ -3,7 +3,11 @@ package org.bosixnet.etcd;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.bosixnet.dao.Mutation;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
 import org.bosixnet.host.SignOfLife;
 
@@ -28,9 +32,16 @@ final class ReportedMarks {
         reported.merge(name, new Report(sign, after), Report::orLater);
     }
 
-    /** Returns whether there is a mark of that host. */
-    boolean has(HostName name) {
-        return reported.containsKey(name);
+    /**
+     * Returns whether a host that a transaction withdraws for its silence has reported.
+     *
+     * @param known supplies what is known of etcd, which a mark gets into before it is forgotten here
+     */
+    boolean contradict(Transaction transaction, Supplier<Map<HostName, HostRecord>> known) {
+        return transaction.mutations().stream().map(Mutation::name).anyMatch(name -> {
+            boolean coming = reported.containsKey(name);
+            return transaction.isContradicted(known.get().get(name), coming);
+        });
     }
 
     /** Returns whether a commit is in what is known at that position: everything is read when the history gets another name. */

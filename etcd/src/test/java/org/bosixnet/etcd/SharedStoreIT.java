@@ -23,10 +23,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
+import org.bosixnet.dao.Mutation;
 import org.bosixnet.dao.RecordingFeed;
 import org.bosixnet.dao.StoreException;
+import org.bosixnet.dao.Transaction;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
@@ -159,6 +162,41 @@ class SharedStoreIT extends EtcdFixture {
         awaitSame(feed, second);
         assertThat(feed.snapshots()).as("times that everything was read").hasSize(1);
         assertThat(feed.complaints()).isEmpty();
+    }
+
+    @Test
+    void whoReportsWhileAWithdrawalWaitsForEtcdIsNotWithdrawn() throws Exception {
+        HostRecordDao dao = open("one");
+        RecordingFeed feed = started(dao);
+        long alpha = committed(dao.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("it is told", () -> feed.view().containsKey(ALPHA));
+        Mutation withdrawal = new Mutation(ALPHA, alpha, null);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        etcd.pause();
+        Future<CommitResult> first = pool.submit(() -> dao.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+        awaitThreads("one is under way", 1, "Commits.turn", "EtcdClient.transact");
+        Future<CommitResult> second = pool.submit(() -> dao.commit(new Transaction(List.of(withdrawal), T1)));
+        awaitThreads("both wait", 2, "Commits.commit", "SharedStoreIT");
+        dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
+        etcd.resume();
+        long unused = committed(first.get());
+        assertThat(second.get()).isInstanceOf(CommitResult.Conflict.class);
+        pool.shutdown();
+        unused = committed(dao.commit(new Transaction(List.of(withdrawal), T2)));
+    }
+
+    /** Waits until that many threads are in both methods. */
+    private static void awaitThreads(String what, int count, String one, String other) {
+        Await.until(
+                what,
+                () -> Thread.getAllStackTraces().values().stream()
+                                .map(frames -> Stream.of(frames)
+                                        .map(String::valueOf)
+                                        .toList()
+                                        .toString())
+                                .filter(frames -> frames.contains(one) && frames.contains(other))
+                                .count()
+                        == count);
     }
 
     @Test
