@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -43,17 +44,43 @@ public final class Audit {
 
     private static final int REMEMBERED = 10_000;
 
+    /** The same for all callers together: one has as many networks as it likes. */
+    private static final int OF_ALL = 100;
+
+    private static final Duration OF_ALL_PERIOD = Duration.ofSeconds(2);
+
     private final Clock clock;
-    private final RateLimit<Actor> refusals;
-    private final RateLimit<Actor> sessions;
+    private final Bounded refusals;
+    private final Bounded sessions;
 
     /**
      * @param nanos tells how time passes, for limits
      */
     Audit(Clock clock, LongSupplier nanos) {
         this.clock = clock;
-        this.refusals = RateLimit.bucket(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos);
-        this.sessions = RateLimit.bucket(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos);
+        this.refusals = new Bounded(RateLimit.bucket(REFUSALS, REFUSALS_PERIOD, REMEMBERED, nanos), nanos);
+        this.sessions = new Bounded(RateLimit.bucket(SESSIONS, SESSIONS_PERIOD, REMEMBERED, nanos), nanos);
+    }
+
+    /** Lines that change nothing, so that a caller can cause as many as it likes. Some are logged, and how many were not. */
+    private final class Bounded {
+        private final RateLimit<Actor> each;
+        private final RateLimit<Boolean> all;
+        private final AtomicLong leftOut = new AtomicLong();
+
+        Bounded(RateLimit<Actor> each, LongSupplier nanos) {
+            this.each = each;
+            this.all = RateLimit.bucket(OF_ALL, OF_ALL_PERIOD, 1, nanos);
+        }
+
+        void tell(String event, @Nullable HostName name, Actor by) {
+            if (!each.take(by).isZero() || !all.take(true).isZero()) {
+                leftOut.incrementAndGet();
+                return;
+            }
+            long count = leftOut.getAndSet(0);
+            line(event, name, "", by + (count == 0 ? "" : " left-out=" + count));
+        }
     }
 
     /**
@@ -123,21 +150,19 @@ public final class Audit {
         return record == null ? List.of() : record.addresses();
     }
 
-    /** Logs a change that was refused because of the name's owner; if one caller has many, only some of them. */
+    /** Logs a change that was refused because of the name's owner; if there are many, only some of them. */
     void refused(String event, HostName name, Actor by) {
-        if (refusals.take(by).isZero()) {
-            line(event, name, List.of(), List.of(), by);
-        }
+        refusals.tell(event, name, by);
     }
 
-    /** Logs the beginning of a session on the page; if one caller has many, only some of them. */
+    /** Logs the beginning of a session on the page; if there are many, only some of them. */
     public void signedIn(Actor by) {
-        session("sign-in", by);
+        sessions.tell("sign-in", null, by);
     }
 
-    /** Logs the end of a session on the page; if one caller has many, only some of them. */
+    /** Logs the end of a session on the page; if there are many, only some of them. */
     public void signedOut(Actor by) {
-        session("sign-out", by);
+        sessions.tell("sign-out", null, by);
     }
 
     /** Logs that somebody begins to take a backup. */
@@ -145,21 +170,18 @@ public final class Audit {
         line("backup", null, List.of(), List.of(), by);
     }
 
-    private void session(String event, Actor by) {
-        if (sessions.take(by).isZero()) {
-            line(event, null, List.of(), List.of(), by);
-        }
+    private void line(String event, @Nullable HostName name, List<HostKey> keys, List<HostKey> gone, Actor by) {
+        line(event, name, ids(" key=", keys) + ids(" gone=", gone), by.toString());
     }
 
-    private void line(String event, @Nullable HostName name, List<HostKey> keys, List<HostKey> gone, Actor by) {
+    private void line(String event, @Nullable HostName name, String keys, String end) {
         LogRecord line = new LogRecord(
                 Level.INFO,
                 "time=" + clock.instant().truncatedTo(ChronoUnit.MILLIS)
                         + " event=" + event
                         + (name == null ? "" : " name=" + name)
-                        + ids(" key=", keys)
-                        + ids(" gone=", gone)
-                        + " " + by);
+                        + keys
+                        + " " + end);
         line.setLoggerName(LOG_NAME);
         line.setSourceClassName(Audit.class.getName());
         line.setSourceMethodName("line");

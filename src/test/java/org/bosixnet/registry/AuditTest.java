@@ -143,7 +143,25 @@ class AuditTest {
                 .containsOnly("time=2026-11-23T06:00:00Z event=join-refused name=alpha" + BY_JOINER);
         at.clock.advance(Duration.ofMinutes(1));
         assertThatThrownBy(() -> at.claim(ALPHA, "third")).satisfies(refused(Kind.NAME_TAKEN));
-        assertThat(log.messages()).hasSize(told + 11);
+        assertThat(log.messages()).hasSize(told + 11).last().asString().endsWith(BY_JOINER + " left-out=50");
+    }
+
+    @Test
+    void manyCallersDoNotCauseLinesWithoutEndEither() {
+        for (int i = 0; i < 1000; i++) {
+            at.registry
+                    .audit()
+                    .refused(
+                            "join-refused",
+                            ALPHA,
+                            Authorities.actor("join", "join00", "10.0." + i / 250 + "." + i % 250));
+            at.registry.audit().signedIn(Authorities.actor("reader", "read00", "10.0." + i / 250 + "." + i % 250));
+        }
+        assertThat(log.messages()).hasSize(200);
+        at.clock.advance(Duration.ofSeconds(2));
+        at.registry.audit().signedIn(Authorities.BOSS);
+        at.registry.audit().signedIn(Authorities.BOSS);
+        assertThat(log.messages()).hasSize(201).last().asString().endsWith(BY_BOSS + " left-out=900");
     }
 
     @Test
