@@ -21,6 +21,7 @@ import org.bosixnet.tls.Identity;
 import org.bosixnet.tls.OwnCertificate;
 import org.bosixnet.tls.PemFiles;
 import org.bosixnet.tls.ServerKey;
+import org.bosixnet.tls.TlsException;
 
 /**
  * What is around the registry where the WAR is executed: it opens the ports once the registry runs. Its classes ({@code
@@ -45,8 +46,7 @@ record Standalone(Consumer<Map<String, Object>> server) {
      * Returns the key to show: that of the files in the settings, or one that the registry makes for itself; empty where
      * there is no https.
      *
-     * @throws org.bosixnet.tls.TlsException if it cannot be used
-     * @throws ConfigException if somebody else may change the files
+     * @throws TlsException if it cannot be used, or somebody else may change the files
      */
     static Optional<ServerKey> key(ServerConfig config, Clock clock, SecureRandom random) {
         if (config.listen().https().isEmpty()) {
@@ -70,8 +70,7 @@ record Standalone(Consumer<Map<String, Object>> server) {
     /**
      * Returns the key as it is, without making one; empty if there is none yet, or no https.
      *
-     * @throws org.bosixnet.tls.TlsException if it cannot be used
-     * @throws ConfigException if somebody else may change the files
+     * @throws TlsException if it cannot be used, or somebody else may change the files
      */
     static Optional<Identity> keptKey(ServerConfig config) {
         if (config.listen().https().isEmpty()) {
@@ -85,16 +84,19 @@ record Standalone(Consumer<Map<String, Object>> server) {
     }
 
     private static PemFiles ofFiles(Path certificate, Path key) {
-        demand(certificate, "bosixnet.tls-cert");
-        demand(key, "bosixnet.tls-key");
-        return new PemFiles(certificate, key);
+        return new PemFiles(certificate, key, () -> {
+            demand(certificate, "bosixnet.tls-cert");
+            demand(key, "bosixnet.tls-key");
+        });
     }
 
     private static void demand(Path file, String setting) {
         try {
             new TrustedFiles().demandSettings(file, setting);
+        } catch (ConfigException e) {
+            throw new TlsException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new ConfigException("The file " + file + " cannot be read: " + e
+            throw new TlsException("The file " + file + " cannot be read: " + e
                     + ". It must be readable by the user that the registry runs as.");
         }
     }

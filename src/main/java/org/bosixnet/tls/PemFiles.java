@@ -22,6 +22,7 @@ public final class PemFiles implements ServerKey {
 
     private final Path certificate;
     private final Path key;
+    private final Runnable trust;
 
     private List<Object> state;
 
@@ -30,10 +31,14 @@ public final class PemFiles implements ServerKey {
 
     private Identity current;
 
-    /** @throws TlsException if they cannot be used */
-    public PemFiles(Path certificate, Path key) {
+    /**
+     * @param trust demands, before they are read each time, that nobody else can have changed them; else a {@link TlsException}
+     * @throws TlsException if they cannot be used
+     */
+    public PemFiles(Path certificate, Path key, Runnable trust) {
         this.certificate = certificate;
         this.key = key;
+        this.trust = trust;
         this.state = state();
         this.current = read();
         doubt(current.certificate());
@@ -73,6 +78,7 @@ public final class PemFiles implements ServerKey {
     }
 
     private Identity read() {
+        trust.run();
         String ofCertificate = text(certificate);
         String ofKey = text(key);
         try {

@@ -2,7 +2,7 @@ package org.bosixnet.tls;
 
 /** A key or a certificate cannot be used. The message names the file, the reason and what to do. */
 public final class TlsException extends RuntimeException {
-    TlsException(String message) {
+    public TlsException(String message) {
         super(message);
     }
 }

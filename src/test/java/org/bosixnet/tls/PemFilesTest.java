@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.ManualClock;
 import org.bosixnet.testing.Needs;
@@ -52,6 +53,10 @@ class PemFilesTest {
         Files.move(directory.resolve("key.new"), key, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private static PemFiles files(Path certificate, Path key) {
+        return new PemFiles(certificate, key, () -> {});
+    }
+
     private static String name(Identity identity) {
         return identity.certificate().getSubjectX500Principal().getName();
     }
@@ -67,7 +72,7 @@ class PemFilesTest {
     void aKeyIsReadInEveryFormThatProgramsWrite(String kind, String form) throws Exception {
         make(kind, "one");
         shell(form + " < key.pem > again.pem; (openssl ecparam -name prime256v1; cat again.pem) > key.pem");
-        assertThat(name(new PemFiles(certificate, key).current())).isEqualTo("CN=one");
+        assertThat(name(files(certificate, key).current())).isEqualTo("CN=one");
     }
 
     @Test
@@ -77,7 +82,7 @@ class PemFilesTest {
                 + "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out csr"
                 + " -subj /CN=server; openssl x509 -req -in csr -CA ca.pem -CAkey ca.key -out server.pem;"
                 + "(echo a comment; cat key.pem server.pem ca.pem) > cert.pem");
-        Identity identity = new PemFiles(certificate, certificate).current();
+        Identity identity = files(certificate, certificate).current();
         assertThat(name(identity)).isEqualTo("CN=server");
         assertThat(identity.keyStore().getCertificateChain("registry")).hasSize(2);
     }
@@ -85,7 +90,7 @@ class PemFilesTest {
     @Test
     void renewedFilesAreShownAndUntilBothFitTheOldOnesAre() throws Exception {
         make("rsa:2048", "old");
-        PemFiles files = new PemFiles(certificate, key);
+        PemFiles files = files(certificate, key);
         Identity old = files.current();
         assertThat(files.current()).isSameAs(old);
         byte[] oldKey = Files.readAllBytes(key);
@@ -108,7 +113,7 @@ class PemFilesTest {
     @Test
     void whatCouldNotBeUsedIsTriedAgainAlthoughTheFilesLookTheSame() throws Exception {
         make("rsa:2048", "old");
-        PemFiles files = new PemFiles(certificate, key);
+        PemFiles files = files(certificate, key);
         make("rsa:2048", "new");
         byte[] newKey = Files.readAllBytes(key);
         FileTime time = Files.getLastModifiedTime(key);
@@ -123,12 +128,32 @@ class PemFilesTest {
     }
 
     @Test
+    void whatSomebodyElseMayHaveChangedIsNotShownUntilThatIsMended() throws Exception {
+        make("rsa:2048", "old");
+        AtomicBoolean open = new AtomicBoolean();
+        PemFiles files = new PemFiles(certificate, key, () -> {
+            if (open.get()) {
+                throw new TlsException("It is open to all.");
+            }
+        });
+        make("rsa:2048", "new");
+        open.set(true);
+        try (LogCapture log = new LogCapture(PemFiles.class.getName())) {
+            assertThat(name(files.current())).isEqualTo("CN=old");
+            assertThat(name(files.current())).isEqualTo("CN=old");
+            assertThat(log.messages()).singleElement().asString().startsWith("It is open to all. ");
+        }
+        open.set(false);
+        assertThat(name(files.current())).isEqualTo("CN=new");
+    }
+
+    @Test
     void aCertificateThatHasExpiredIsShownAndWarnedOf() throws Exception {
         ManualClock past = new ManualClock(Instant.parse("2020-01-01T00:00:00Z"));
         Identity old = new OwnCertificate(directory, List.of("localhost"), past, new SecureRandom()).current();
         Path both = directory.resolve("tls.pem");
         try (LogCapture log = new LogCapture(PemFiles.class.getName())) {
-            assertThat(new PemFiles(both, both).current().pin()).isEqualTo(old.pin());
+            assertThat(files(both, both).current().pin()).isEqualTo(old.pin());
             assertThat(log.messages()).singleElement().asString().contains("most clients refuse it now");
         }
     }
@@ -138,7 +163,7 @@ class PemFilesTest {
         make("rsa:2048", "one");
         for (String form : List.of("openssl pkcs8 -topk8", "openssl rsa -traditional -aes128")) {
             shell("cp key.pem plain.pem;" + form + " -in plain.pem -passout pass:secret -out key.pem 2>&1");
-            assertThatThrownBy(() -> new PemFiles(certificate, key))
+            assertThatThrownBy(() -> files(certificate, key))
                     .isInstanceOf(TlsException.class)
                     .hasMessageContaining(key.toString())
                     .hasMessageContaining("passphrase")
@@ -158,7 +183,7 @@ class PemFilesTest {
     void whatIsNoKeyIsRefusedWithBothFiles(String content) throws Exception {
         make("rsa:2048", "one");
         Files.writeString(key, content);
-        assertThatThrownBy(() -> new PemFiles(certificate, key))
+        assertThatThrownBy(() -> files(certificate, key))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining(certificate.toString())
                 .hasMessageContaining(key.toString())
@@ -168,9 +193,9 @@ class PemFilesTest {
     @Test
     void whatCannotBeReadIsNamed() throws Exception {
         make("rsa:2048", "one");
-        assertThatThrownBy(() -> new PemFiles(directory.resolve("missing"), key))
+        assertThatThrownBy(() -> files(directory.resolve("missing"), key))
                 .hasMessageContaining(directory.resolve("missing") + " cannot be read");
         Files.write(key, new byte[(1 << 20) + 1]);
-        assertThatThrownBy(() -> new PemFiles(certificate, key)).hasMessageContaining("longer than");
+        assertThatThrownBy(() -> files(certificate, key)).hasMessageContaining("longer than");
     }
 }
