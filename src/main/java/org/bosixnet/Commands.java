@@ -1,5 +1,7 @@
 package org.bosixnet;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,12 +121,12 @@ public final class Commands {
         }
         Path file = Path.of(target).toAbsolutePath();
         try {
-            Path real = Files.exists(file) ? file.toRealPath() : file;
-            if (Files.exists(real) && !Files.isRegularFile(real)) {
+            if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
                 throw new FailedException(
-                        file + " is not a file. Name one, which is replaced, or - for the standard" + " output.");
+                        file + " is not a file, or a link to one, which may be another user's. Name a file,"
+                                + " which is replaced, or - for the standard output.");
             }
-            PrivateFile.replace(real, "." + ProcessHandle.current().pid() + ".new", content -> write(backup, content));
+            PrivateFile.replace(file, "." + ProcessHandle.current().pid() + ".new", content -> write(backup, content));
         } catch (IOException e) {
             throw new FailedException("The backup cannot be written to " + file + " (" + e + "). The directory must be"
                     + " there, be writable, and have space.");

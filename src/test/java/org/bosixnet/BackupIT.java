@@ -261,7 +261,12 @@ class BackupIT {
         assertThat(target).hasContent("before");
         assertThat(run(data, "backup", target.toString()).code()).isZero();
         assertThat(Files.readString(target)).contains("\"name\":\"a\"").endsWith("\"}\n");
-        assertThat(run(data, "backup", base.toString()).err()).contains(" is not a file. Name one");
+        Path link = Files.createSymbolicLink(base.resolve("link"), target);
+        Path nowhere = Files.createSymbolicLink(base.resolve("nowhere"), base.resolve("new"));
+        for (Path other : List.of(base, link, nowhere)) {
+            assertThat(run(data, "backup", other.toString()).err()).contains(" is not a file, or a link");
+        }
+        assertThat(base.resolve("new")).doesNotExist();
         try (Stream<Path> left = Files.list(base)) {
             assertThat(left.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.contains(".new"));
         }
