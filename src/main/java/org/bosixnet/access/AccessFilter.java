@@ -82,12 +82,12 @@ public final class AccessFilter implements Filter {
         ClientAddress client = clients.of(request);
         Credentials credentials = Credentials.of(request);
         KeyKind kind = null;
-        boolean bearer = false;
+        Credentials.Presented valid = null;
         if (credentials instanceof Credentials.Presented presented) {
             kind = keys.kindOf(presented.key().digest()).orElse(null);
-            bearer = presented.userName() == null;
+            valid = kind == null ? null : presented;
         }
-        Caller.Refusal foreign = pages.refusal(request, bearer && kind != null).orElse(null);
+        Caller.Refusal foreign = pages.refusal(request, valid).orElse(null);
         if (foreign != null) {
             return refused(client, foreign); // whatever its key is, or a page could use up a network's attempts
         }

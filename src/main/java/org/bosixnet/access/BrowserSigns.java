@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells browsers from programs by the headers that only browsers send. No page may make a visitor's browser send a GET
@@ -90,8 +91,17 @@ public final class BrowserSigns {
         return sure(request).filter(name -> !name.equals("origin")).isPresent();
     }
 
-    /** Returns the name, in lower case, of a header that hardly anything but a browser sends in this form. */
-    static Optional<String> any(HttpServletRequest request) {
+    /**
+     * Returns the name, in lower case, of a header that hardly anything but a browser sends in this form, if a page that does
+     * not know the key may have made a visitor's browser send it. What programs send, too, says nothing where there is a valid
+     * key, which a router that poses as a browser has.
+     *
+     * @param presented the valid key that it presents, null if none
+     */
+    static Optional<String> ofAnyPage(HttpServletRequest request, Credentials.@Nullable Presented presented) {
+        if (presented != null) {
+            return onlyOfBrowsers(request).filter(name -> presented.userName() != null); // as sure() says of Bearer
+        }
         return onlyOfBrowsers(request)
                 .or(() -> LIKELY.stream()
                         .filter(name -> request.getHeader(name) != null)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that another site's page makes a visitor's browser send. A program's request names no page, and
@@ -36,14 +37,12 @@ final class PageGuard {
     /**
      * Returns why the request may not pass, or empty if it may.
      *
-     * @param knowsKey whether it presents a valid key in a way that no browser does by itself, so that no page without
-     *     the key can have made it
+     * @param presented what it presents, if that is a valid key; null if not
      */
-    Optional<Caller.Refusal> refusal(HttpServletRequest request, boolean knowsKey) {
+    Optional<Caller.Refusal> refusal(HttpServletRequest request, Credentials.@Nullable Presented presented) {
         if (!anyHost
-                && !knowsKey
                 && !hasOwnHost(request)
-                && BrowserSigns.any(request).isPresent()) {
+                && BrowserSigns.ofAnyPage(request, presented).isPresent()) {
             return Optional.of(new Caller.Refusal.Misdirected(
                     OwnOrigin.askedHost(request).orElseGet(() -> String.join(", ", Requests.lines(request, "Host")))));
         }
