@@ -42,6 +42,7 @@ import org.bosixnet.events.EventStream;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.http.ErrorFilter;
 import org.bosixnet.http.EventsFilter;
+import org.bosixnet.http.ExtraSlashes;
 import org.bosixnet.http.HttpApplication;
 import org.bosixnet.http.ListService;
 import org.bosixnet.http.NameFilter;
@@ -176,6 +177,7 @@ public final class Bosixnet implements ServletContextListener {
         figures.show(registry, config.registry(), opened::storedBytes, clock);
         figures.show(events::totals, service::unfinished);
         figures.show(problems::told);
+        serve(context, "slashes", TWICE, "/*", new ExtraSlashes());
         serve(context, "metrics", ONCE, "/*", figures.requests(application.endpoints()));
         serve(context, "errors", TWICE, "/*", new ErrorFilter(problems, log));
         serve(context, "access", ONCE, "/*", filter);

@@ -77,6 +77,21 @@ class ExecutableWarIT {
             assertThat(shell("curl -s -o /dev/null -w '%{http_code}' http://localhost:" + war.port("http")
                             + "/bosixnet/hosts"))
                     .isEqualTo("401=0");
+            String[][] outside = {
+                {"-I", "/", "302"},
+                {"-X OPTIONS", "/", "404"},
+                {"-X OPTIONS --request-target '*'", "/", "204"},
+                {"", "/foo", "404"},
+                {"-X OPTIONS", "/foo", "404"},
+                {"-d x", "/foo", "404"},
+                {"-X DELETE", "/", "404"},
+            };
+            for (String[] each : outside) {
+                assertThat(shell("curl -s -o /dev/null -w '%{http_code}' " + each[0] + " http://localhost:"
+                                + war.port("http") + each[1]))
+                        .as(each[0] + each[1])
+                        .isEqualTo(each[2] + "=0");
+            }
             war.terminate();
             assertThat(war.awaitEnd()).isEqualTo(TERMINATED);
             assertThat(war.log()).doesNotContain("SEVERE", "Exception");
@@ -118,6 +133,11 @@ class ExecutableWarIT {
             assertThat(shell("cp cert.pem first.pem; " + old)).isEqualTo("=0");
             shell("echo broken > key.pem");
             Await.until("the broken key is noticed", () -> war.log().contains("cannot be used"));
+            assertThat(shell(old)).isEqualTo("=0");
+            makeCertificate("other.example");
+            shell("chmod 666 key.pem");
+            Await.until(
+                    "that others can change the key is noticed", () -> war.log().contains("chmod go-w"));
             assertThat(shell(old)).isEqualTo("=0");
             makeCertificate("new.example");
             Await.until("the new certificate is shown", () -> {

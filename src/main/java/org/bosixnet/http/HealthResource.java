@@ -14,7 +14,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.Requests;
 import org.bosixnet.access.Roles;
 import org.bosixnet.http.problem.Answers;
 import org.bosixnet.http.problem.Problem;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
+
+    private static final Set<String> ASKED = Set.of("", "health/live", "health/ready");
 
     private final HostRegistry registry;
 
@@ -96,7 +100,8 @@ public final class HealthResource {
 
     /** Returns whether a path, without its first slash, is one by which load balancers ask whether the registry is up. */
     static boolean isAskedBy(String path) {
-        return path.isEmpty() || path.equals("health/live") || path.equals("health/ready");
+        String plain = Requests.withoutParameters(path);
+        return ASKED.contains(plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain);
     }
 
     /** Returns an answer to OPTIONS. */

@@ -5,7 +5,9 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import org.bosixnet.access.Caller;
+import org.bosixnet.access.Requests;
 import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.problem.Problem;
 import org.bosixnet.http.problem.ProblemException;
@@ -13,7 +15,7 @@ import org.bosixnet.http.request.RequestTarget;
 
 /**
  * Refuses requests that are refused on every path, even where there is no resource: those of another site's page, those
- * with a longer query than any request needs, and those for a file that have a body.
+ * with a longer query than any request needs, those whose body is packed, and those for a file that have a body.
  */
 @PreMatching
 final class RequestGuard implements ContainerRequestFilter {
@@ -40,6 +42,11 @@ final class RequestGuard implements ContainerRequestFilter {
         if (BodyFilter.withholdsBodyOf(request::getProperty)
                 && request.getUriInfo().getPath().startsWith("ui/")) {
             throw new ProblemException(Problem.BAD_REQUEST, "A request for a file must not have a body.");
+        }
+        String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity") && !Requests.isRead(request.getMethod())) {
+            throw new ProblemException(
+                    Problem.UNSUPPORTED_MEDIA_TYPE, "A body is read only as it is, without Content-Encoding.");
         }
         if (request.getMethod().equals(HttpMethod.OPTIONS)
                 && !HealthResource.isAskedBy(request.getUriInfo().getPath())) {

@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,7 @@ final class WebServer {
         context.setErrorHandler(WebServer::answerError);
         Consumer<Map<String, Object>> listen = said -> ports = new Ports(server, said);
         context.setAttribute(ATTRIBUTE, listen);
-        server.setHandler(new Handler.Sequence(context, new FirstPage(contextPath)));
-        server.setDefaultHandler(new DefaultHandler(false, false));
+        server.setHandler(new Handler.Sequence(context, new Outside(contextPath)));
         server.setErrorHandler(WebServer::answerError);
     }
 
@@ -61,21 +59,29 @@ final class WebServer {
         return true;
     }
 
-    /** Leads a browser that asks for the server alone to the registry. */
-    private static final class FirstPage extends Handler.Abstract {
+    /** Leads a browser that asks for the server alone to the registry. There is nothing else. */
+    private static final class Outside extends Handler.Abstract {
         private final String contextPath;
 
-        FirstPage(String contextPath) {
+        Outside(String contextPath) {
             this.contextPath = contextPath;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            if (!HttpMethod.GET.is(request.getMethod())
-                    || !"/".equals(request.getHttpURI().getCanonicalPath())) {
-                return false;
+            String method = request.getMethod();
+            String path = request.getHttpURI().getCanonicalPath();
+            if ("/".equals(path) && (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))) {
+                Response.sendRedirect(request, response, callback, HttpStatus.FOUND_302, contextPath + "/", false);
+                return true;
             }
-            Response.sendRedirect(request, response, callback, contextPath + "/");
+            boolean any = "*".equals(path) && HttpMethod.OPTIONS.is(method);
+            response.setStatus(any ? HttpStatus.NO_CONTENT_204 : HttpStatus.NOT_FOUND_404);
+            return any ? succeeded(callback) : answerError(request, response, callback);
+        }
+
+        private static boolean succeeded(Callback callback) {
+            callback.succeeded();
             return true;
         }
     }

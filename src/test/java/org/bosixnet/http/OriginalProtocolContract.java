@@ -1,9 +1,13 @@
 package org.bosixnet.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +70,25 @@ interface OriginalProtocolContract extends RestCalls {
         http().get("/counter").then().body(equalTo("Counter: 1"));
         http().get("/hosts");
         http().get("/counter").then().body(equalTo("Counter: 3"));
+    }
+
+    /** The original's agent asks so if its URL ends in a slash. */
+    @Test
+    default void thereMayBeSlashesTooMany() {
+        RawHttp raw = new RawHttp(registry().port(), "HTTP/1.1");
+        String context = URI.create(registry().uri()).getPath();
+        Function<String, RawHttp.Answer> get = path -> raw.ask("GET", context + path, List.of(), "");
+        assertThat(get.apply("//alpha?update=2001:db8::1").body()).isEqualTo("2001:db8::1");
+        for (String slashes : List.of("/", "//", "////")) {
+            assertThat(get.apply(slashes + "alpha").body()).isEqualTo("2001:db8::1");
+            assertThat(get.apply(slashes + "hosts").body()).isEqualTo("2001:db8::1    alpha\n");
+            assertThat(get.apply(slashes + "timestamps").body()).contains("alpha");
+            assertThat(get.apply(slashes + "counter").body()).startsWith("Counter: ");
+            assertThat(get.apply(slashes).body()).isEqualTo("2001:db8::1    alpha\n");
+        }
+        for (String longer : List.of("//api/v1/hosts", "/api//v1/hosts", "//health/live", "//ui/index.html")) {
+            assertThat(get.apply(longer).status()).as(longer).isEqualTo(404);
+        }
     }
 
     @Test

@@ -91,6 +91,35 @@ class UnreadableRequestTest {
         assertThat(answer.body()).startsWith("{").endsWith("}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gzip,415", "'gzip, identity',415", "none,415", "IDENTITY,200", "'',415"})
+    void aBodyIsReadOnlyAsItIs(String coding, int status) {
+        String json = "{\"addresses\":[\"2001:db8::2\"]}";
+        String form = "hostname=packed&myip=2001:db8::2";
+        RawHttp raw = new RawHttp(registry.port(), "HTTP/1.1");
+        String header = "Content-Encoding: " + coding;
+        assertThat(raw.ask(
+                                "POST",
+                                "/bosixnet/nic/update",
+                                List.of(header, "Content-Type: application/x-www-form-urlencoded"),
+                                form)
+                        .status())
+                .isEqualTo(status);
+        assertThat(raw.ask(
+                                "PUT",
+                                "/bosixnet/api/v1/hosts/packed",
+                                List.of(header, "Content-Type: application/json"),
+                                json)
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health/live", "/health/ready/", "/health/live;x=1", "/health/ready;x/"})
+    void aLoadBalancerMayAskByOptionsHoweverThePathIsWritten(String path) {
+        assertThat(ask("OPTIONS", path).status()).isEqualTo(204);
+    }
+
     @Test
     void theMediaTypesInAcceptStillCount() {
         assertThat(ask("GET", "/api/v1/session", "Accept: text/plain;charset=zzz, image/*;q=0.5")

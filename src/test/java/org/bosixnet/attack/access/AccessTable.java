@@ -24,6 +24,7 @@ public final class AccessTable {
      * failed behind it.
      */
     static final List<String> FILTERS = List.of(
+            "slashes /*",
             "metrics /*",
             "errors /*",
             "access /*",

@@ -1,0 +1,56 @@
+package org.bosixnet.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+
+/**
+ * Takes {@code //NAME} for {@code /NAME}, and so {@code //hosts}: an agent of the original asks for these if the {@code URL} in
+ * its settings ends in a slash, which the original allows. Longer paths are left as they are, since a proxy may let some of them
+ * pass and others not.
+ */
+public final class ExtraSlashes implements Filter {
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        chain.doFilter(extra(asked) > 0 ? new Without(asked) : asked, response);
+    }
+
+    /** Returns how many slashes there are too many before the only segment of the path within the application. */
+    private static int extra(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        int begin = request.getContextPath().length();
+        int last = uri.lastIndexOf('/');
+        for (int i = begin; i < last; i++) {
+            if (uri.charAt(i) != '/') {
+                return 0;
+            }
+        }
+        return Math.max(0, last - begin);
+    }
+
+    private static final class Without extends HttpServletRequestWrapper {
+
+        private final HttpServletRequest asked;
+
+        Without(HttpServletRequest asked) {
+            super(asked);
+            this.asked = asked;
+        }
+
+        /** Returns the path as it is now: a dispatch within the registry gives the request another one. */
+        @Override
+        public String getRequestURI() {
+            String uri = super.getRequestURI();
+            int begin = getContextPath().length();
+            return uri.substring(0, begin) + uri.substring(begin + extra(asked));
+        }
+    }
+}
