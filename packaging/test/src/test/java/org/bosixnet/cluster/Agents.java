@@ -8,8 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -26,16 +26,14 @@ final class Agents implements AutoCloseable {
             Path.of("../../client-cli").toAbsolutePath().normalize();
 
     private final Cluster cluster;
-    private final History history;
     private final List<Node> agents = new ArrayList<>();
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Map<String, Set<String>> seen = new ConcurrentHashMap<>();
     private final Thread looking = new Thread(this::look, "looks at hosts files");
     private volatile boolean ending;
 
     /** Starts one for each URL, which may be that of several registries, and returns when all have joined and have the list. */
-    Agents(Cluster cluster, History history, List<String> urls) throws IOException {
+    Agents(Cluster cluster, List<String> urls) throws IOException {
         this.cluster = cluster;
-        this.history = history;
         Path joinKey = Files.createFile(
                 cluster.directory().resolve("join-key"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -90,20 +88,11 @@ final class Agents implements AutoCloseable {
 
     private void look() {
         while (!ending) {
-            List<Map<String, String>> now = known();
-            for (int i = 0; i < agents.size(); i++) {
-                check(agents.get(i), now.get(i));
-            }
+            known().forEach(hosts ->
+                    hosts.forEach((name, address) -> seen.computeIfAbsent(name, any -> ConcurrentHashMap.newKeySet())
+                            .add(address)));
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-    }
-
-    private void check(Node agent, Map<String, String> hosts) {
-        hosts.forEach((name, address) -> {
-            if (!history.sent(name).contains(address)) {
-                wrong.add(agent.name() + " had " + address + " for " + name);
-            }
-        });
     }
 
     /** Returns the names of a hosts file, with their addresses; none while it is not there. */
@@ -138,9 +127,9 @@ final class Agents implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Returns what was in a hosts file and never sent by anybody. */
-    List<String> wrong() {
-        return List.copyOf(wrong);
+    /** Returns which addresses hosts files have ever had for each of these names. */
+    Map<String, Set<String>> seen() {
+        return Map.copyOf(seen);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bosixnet.cluster.Client.Answer;
@@ -98,6 +99,15 @@ final class History {
     /** Returns all addresses that were ever sent for a name, in that order. */
     synchronized List<String> sent(String name) {
         return List.copyOf(sent.getOrDefault(name, List.of()));
+    }
+
+    /** Returns which of these addresses of names were never sent. */
+    List<String> neverSent(Map<String, Set<String>> addresses) {
+        return addresses.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .filter(address -> !sent(entry.getKey()).contains(address))
+                        .map(address -> entry.getKey() + " " + address))
+                .toList();
     }
 
     /** Returns the answers that there should not have been. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistriesTogetherIT {
 
     /** How long there is no quorum after all have said so. */
-    private static final Duration WITHOUT_QUORUM = Duration.ofSeconds(Long.getLong("bosixnet.test.quorum-seconds", 0));
+    private static final Duration WITHOUT_QUORUM = Duration.ofSeconds(Long.getLong("bosixnet.test.quorum-seconds", 20));
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
