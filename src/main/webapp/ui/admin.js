@@ -41,7 +41,7 @@ const ACTIONS = {
     fits: ({ owner }) => owner,
     about: "Removes its keys and its addresses. Anyone who has a join key can then claim the name.",
     asks: name => `Unbind ${name} from its key?`,
-    means: "The computer can no longer report, and anyone who has a join key and is in its network can claim the name, until"
+    means: "The computer can no longer report, it is no longer listed, and anyone who has a join key can claim the name, until"
       + " it is bound again.",
     request: path => [`${path}/key`, { method: "DELETE" }],
     done: name => `${name} is no longer bound to a key`,
@@ -95,6 +95,13 @@ export class Admin {
   add() {
     this.#dialog.showModal();
     this.#go({ step: "add" });
+  }
+
+  /** Closes the dialog, unless it shows a key, which is gone for good then: that is left to whoever stores it. */
+  leave() {
+    if (!this.#at?.key) {
+      this.close();
+    }
   }
 
   /** Closes the dialog at once. */
@@ -230,12 +237,19 @@ export class Admin {
   }
 }
 
+const PATIENCE_MS = 30_000;
+
 const SILENCE = "The registry did not answer. It may have made the change all the same: check before you try again.";
 
 /** Returns {body}, {error} in words, or {ended} if the session has ended. */
 async function request(path, options, silence) {
   try {
-    const answer = await fetch(path, { cache: "no-store", redirect: "error", ...options });
+    const answer = await fetch(path, {
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE_MS), // meanwhile nothing else can be done on the page
+      ...options,
+    });
     if (answer.status === 401) {
       return { ended: true };
     }

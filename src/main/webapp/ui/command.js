@@ -17,7 +17,7 @@ export function command({ url, pin, certified }, id) {
   // as the agent judges it: a unique-local address leads nowhere else
   const clear = best.startsWith("http:") && !/^http:\/\/\[f[cd]/i.test(best);
   const pinned = pin && !certified;
-  const text = `sudo bosixnet join ${best}${clear ? " --allow-http yes" : ""}${pinned ? ` --pin '${pin}'` : ""}`;
+  const text = `sudo bosixnet join ${quoted(best)}${clear ? " --allow-http yes" : ""}${pinned ? ` --pin '${pin}'` : ""}`;
   return html`
     <p>On a computer of your fleet, type:</p>
     <p class="line"><code id=${id}>${text}</code>
@@ -32,4 +32,9 @@ export function command({ url, pin, certified }, id) {
       authority shows the key and asks; it has to be <code>${pin}</code>.</p>
     <p>It asks for the join key. A registry without keys in its settings has made one: it is in the file
       <code>first-keys</code> in its data directory. The host appears here as soon as it reports.</p>`;
+}
+
+/** Returns an address as one word of a shell. Who leads somebody to this page may have chosen a part of its address. */
+function quoted(url) {
+  return /^[\w:/.~%-]+$/.test(url) ? url : `'${url.replaceAll("'", "%27")}'`;
 }

@@ -28,9 +28,14 @@ export function follow(listener) {
   let wait = FIRST_WAIT_MS;
   let timer = null;
   let hiding = null;
+  /** Whether the page has been hidden for so long that nothing is asked. */
+  let asleep = false;
 
   async function begin() {
     end();
+    if (asleep) {
+      return;
+    }
     const mine = attempt = new AbortController();
     timer = setTimeout(() => fail("it does not answer"), LIST_MS);
     try {
@@ -96,6 +101,9 @@ export function follow(listener) {
 
   function retry() {
     end();
+    if (asleep) {
+      return;
+    }
     timer = setTimeout(begin, wait * (0.5 + Math.random() / 2));
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   }
@@ -110,8 +118,14 @@ export function follow(listener) {
   function look() {
     clearTimeout(hiding);
     if (document.hidden) {
-      hiding = setTimeout(end, HIDDEN_MS);
-    } else if (!attempt && !timer) {
+      hiding = setTimeout(() => {
+        asleep = true;
+        end();
+      }, HIDDEN_MS);
+      return;
+    }
+    asleep = false;
+    if (!attempt && !timer) {
       listener.lost("it was not asked while the page was hidden");
       begin();
     }

@@ -32,7 +32,7 @@ let asked = 0;
 
 /** Hides what is no longer for the user, who may have been signed out elsewhere. */
 function refused() {
-  admin.close();
+  admin.leave();
   check();
 }
 
@@ -57,7 +57,7 @@ function show(now) {
     view.follow();
   } else {
     view.signedOut();
-    admin.close();
+    admin.leave();
     say(ended ? "Your session has ended. Sign in again to see the hosts." : "Sign in to see the hosts.");
   }
 }
@@ -129,7 +129,7 @@ at("sign-out").addEventListener("click", async () => {
     try {
       await signOut();
       view.leave();
-      admin.close();
+      admin.leave();
       session = null;
     } catch (error) {
       say(`You are still signed in, because the registry cannot be reached: ${error.message}`);

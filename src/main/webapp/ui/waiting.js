@@ -17,6 +17,11 @@ export class Waiting {
   #query = "";
   #asking = false;
   #timer = null;
+  /** Whether the registry has been asked and has not answered yet, and whether it is to be asked again then. */
+  #asked = false;
+  #again = false;
+  /** When it may be asked next. */
+  #next = 0;
 
   constructor(section) {
     this.#section = section;
@@ -40,12 +45,17 @@ export class Waiting {
 
   /** Asks the registry soon. It tells nobody when a name is bound, since no list changes by that. */
   refresh() {
-    if (this.#asking) {
-      this.#timer ??= setTimeout(() => this.#ask(), this.#names.length > 0 ? SPACING_MS : 0);
+    if (this.#asked) {
+      this.#again = true;
+    } else if (this.#asking) {
+      this.#timer ??= setTimeout(() => this.#ask(), Math.max(0, this.#next - performance.now()));
     }
   }
 
   async #ask() {
+    this.#timer = null;
+    this.#asked = true;
+    this.#next = performance.now() + SPACING_MS;
     try {
       const answer = await fetch("api/v1/keys?listed=false", {
         cache: "no-store",
@@ -60,7 +70,11 @@ export class Waiting {
     } catch {
       // the page says by other means that the registry does not answer
     } finally {
-      this.#timer = null;
+      this.#asked = false;
+    }
+    if (this.#again) {
+      this.#again = false;
+      this.refresh();
     }
   }
 

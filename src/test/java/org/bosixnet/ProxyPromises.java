@@ -96,7 +96,7 @@ final class ProxyPromises {
         String signedIn = client.send(
                 "POST", path + "/api/v1/session", "", List.of(reader(), "Origin: https://" + client.host()));
         assertThat(signedIn).startsWith("HTTP/1.1 200").contains("; Path=" + path + ";");
-        String cookie = signedIn.replaceAll("(?s).*(bosixnet_session=[^;]*).*", "$1");
+        String cookie = signedIn.replaceAll("(?s).*(bosixnet_session_[^;]*).*", "$1");
         assertThat(client.get(path + "/api/v1/session", "Cookie: " + cookie)).contains("\"key\":\"reader\"");
         String host = path + "/api/v1/hosts/made-" + client.port();
         assertThat(client.send(

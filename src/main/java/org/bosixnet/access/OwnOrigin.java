@@ -20,6 +20,8 @@ public final class OwnOrigin {
     /** A path whose segments say what they mean to every server, so that it may be in an address and in a cookie. */
     private static final Pattern PREFIX = Pattern.compile("((?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,100}){0,8})/?");
 
+    private static final Pattern PORT = Pattern.compile("(?<!:):0*([1-9][0-9]{0,4})$");
+
     private static final Set<String> WEB = Set.of("http", "https");
 
     private final ClientAddresses clients;
@@ -31,6 +33,12 @@ public final class OwnOrigin {
     /** Returns whether the request came over TLS, at least as far as a trusted proxy. */
     public boolean secure(HttpServletRequest request) {
         return scheme(request).equals("https");
+    }
+
+    /** Returns the port that the sender of the request has reached, as far as that is known here. */
+    String port(HttpServletRequest request) {
+        Matcher port = PORT.matcher(askedHost(request).orElse(""));
+        return port.find() ? port.group(1) : secure(request) ? "443" : "80";
     }
 
     /** Returns whether the request says that it comes from the registry's own page, and from nowhere else. */

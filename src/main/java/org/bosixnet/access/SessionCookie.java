@@ -2,29 +2,36 @@ package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The cookie that carries a session's token. */
 public final class SessionCookie {
 
     /** The most tokens of a request that are looked at. */
-    private static final int MOST = 4;
+    private static final int MOST = 8;
 
+    /** How the name begins: a port follows, since browsers have the cookies of a host together, whatever port they are of. */
     private static final String NAME = "bosixnet_session";
-    private static final String FORM = "%s=%s%s; Max-Age=%s; HttpOnly; SameSite=Strict%s";
+
+    private static final String FORM = NAME + "_%s=%s%s; Max-Age=%s; HttpOnly; SameSite=Strict%s";
+
+    private static final Pattern COOKIE = Pattern.compile(NAME + "(?:_[0-9]{1,5})?=(.*)", Pattern.DOTALL);
 
     private SessionCookie() {}
 
     /**
-     * Returns the tokens that a request carries: one, or a few if the registry was reached under other paths before.
-     * Does not ask the container, which may reject other applications' cookies.
+     * Returns the tokens that a request carries: one, or a few if the registry was reached under other paths before, or
+     * others are at other ports. Does not ask the container, which may reject other applications' cookies.
      */
     public static List<String> tokens(HttpServletRequest request) {
         return Requests.lines(request, "Cookie").stream()
                 .flatMap(line -> Stream.of(line.split(";", -1)))
                 .map(String::strip)
-                .filter(cookie -> cookie.startsWith(NAME + "="))
-                .map(cookie -> cookie.substring(NAME.length() + 1))
+                .map(COOKIE::matcher)
+                .filter(Matcher::matches)
+                .map(cookie -> cookie.group(1))
                 .distinct()
                 .limit(MOST)
                 .toList();
@@ -40,6 +47,6 @@ public final class SessionCookie {
                 .map(prefix -> "; Path=" + (prefix.isEmpty() ? "/" : prefix))
                 .orElse("");
         long seconds = token.isEmpty() ? 0 : Sessions.LIFETIME.toSeconds();
-        return FORM.formatted(NAME, token, path, seconds, origin.secure(request) ? "; Secure" : "");
+        return FORM.formatted(origin.port(request), token, path, seconds, origin.secure(request) ? "; Secure" : "");
     }
 }

@@ -3,6 +3,8 @@ package org.bosixnet.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionCookieTest {
 
@@ -11,20 +13,40 @@ class SessionCookieTest {
     @Test
     void itIsKeptFromScriptsOtherSitesAndOtherApplications() {
         assertThat(SessionCookie.header("TOKEN", new FakeRequest().request(), ORIGIN))
-                .isEqualTo("bosixnet_session=TOKEN; Max-Age=43200; HttpOnly; SameSite=Strict");
+                .isEqualTo("bosixnet_session_80=TOKEN; Max-Age=43200; HttpOnly; SameSite=Strict");
     }
 
     @Test
     void itIsKeptFromPlainHttpWhereThereIsTls() {
         FakeRequest request = new FakeRequest().scheme("https").contextPath("");
         assertThat(SessionCookie.header("TOKEN", request.request(), ORIGIN))
-                .isEqualTo("bosixnet_session=TOKEN; Max-Age=43200; HttpOnly; SameSite=Strict; Secure");
+                .isEqualTo("bosixnet_session_443=TOKEN; Max-Age=43200; HttpOnly; SameSite=Strict; Secure");
+    }
+
+    /** Browsers tell neither ports nor schemes apart, and let no plain http replace a cookie of https. */
+    @ParameterizedTest
+    @CsvSource({
+        "http, registry.example, 80",
+        "http, registry.example:8080, 8080",
+        "https, registry.example, 443",
+        "https, registry.example:443, 443",
+        "https, '[2001:db8::1]:08443', 8443",
+        "http, '[2001:db8::1]', 80",
+        "http, 2001:db8::1, 80",
+        "http, 'registry.example:1; evil=x', 80",
+        "http, registry.example:123456, 80",
+        "http, '', 80",
+    })
+    void eachPortHasItsOwn(String scheme, String host, String port) {
+        FakeRequest request = new FakeRequest().scheme(scheme).header("Host", host);
+        assertThat(SessionCookie.header("TOKEN", request.request(), ORIGIN))
+                .startsWith("bosixnet_session_" + port + "=TOKEN; ");
     }
 
     @Test
     void anEmptyOneIsForgotten() {
         assertThat(SessionCookie.header("", new FakeRequest().request(), ORIGIN))
-                .isEqualTo("bosixnet_session=; Max-Age=0; HttpOnly; SameSite=Strict");
+                .isEqualTo("bosixnet_session_80=; Max-Age=0; HttpOnly; SameSite=Strict");
     }
 
     @Test
@@ -32,7 +54,7 @@ class SessionCookieTest {
         OwnOrigin trusting = new OwnOrigin(TrustedProxies.parse("::1"));
         FakeRequest request = new FakeRequest().from("::1").header("X-Forwarded-Prefix", "/fleet/");
         assertThat(SessionCookie.header("TOKEN", request.request(), trusting))
-                .isEqualTo("bosixnet_session=TOKEN; Path=/fleet; Max-Age=43200; HttpOnly; SameSite=Strict");
+                .isEqualTo("bosixnet_session_80=TOKEN; Path=/fleet; Max-Age=43200; HttpOnly; SameSite=Strict");
         assertThat(SessionCookie.header("TOKEN", request.request(), ORIGIN)).doesNotContain("Path");
         FakeRequest root = new FakeRequest().from("::1").header("X-Forwarded-Prefix", "/");
         assertThat(SessionCookie.header("", root.request(), trusting)).contains("; Path=/; Max-Age=0");
@@ -45,7 +67,8 @@ class SessionCookieTest {
         request.cookie("JSESSIONID", "x").cookie("BOSIXNET_SESSION", "y");
         assertThat(SessionCookie.tokens(request.request())).isEmpty();
         request.cookie("bosixnet_session", "TOKEN");
-        assertThat(SessionCookie.tokens(request.request())).containsExactly("TOKEN");
+        request.cookie("bosixnet_session_8443", "OTHER").cookie("bosixnet_sessions", "z");
+        assertThat(SessionCookie.tokens(request.request())).containsExactly("TOKEN", "OTHER");
     }
 
     @Test

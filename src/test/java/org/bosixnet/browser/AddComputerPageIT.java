@@ -2,8 +2,10 @@ package org.bosixnet.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bosixnet.container.ExecutableWar;
@@ -64,6 +66,32 @@ class AddComputerPageIT {
         close();
     }
 
+    /** A proxy may go up in a path that a browser leaves as it is. */
+    @Test
+    void whatALinkHasLedToIsOneWordOfTheShell() throws Exception {
+        fleet = new FleetRegistry().start();
+        String name = "http://fleet.localhost:" + fleet.registry().port(); // which might be anybody's, to the registry
+        browser.open(name + "/bosixnet/");
+        page.signIn(fleet.admin());
+        page.awaitConnection("Live");
+        for (String path : List.of(
+                "$(touch$IFS'PWNED')%2f..%2fbosixnet/", "a'$(touch PWNED)'/", "`touch$IFS.`&;|<>!*[a]{b,c}~/")) {
+            browser.run("history.replaceState(null, '', '/x/' + arguments[0])", path);
+            String command = command();
+            close();
+            Process shell = new ProcessBuilder("sh", "-c", "sudo() { printf '%s\\n' \"$@\"; }; " + command)
+                    .directory(base.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String[] words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+            assertThat(words).as(command).startsWith("bosixnet", "join").hasSize(6);
+            assertThat(words[2]).startsWith(name + "/x/");
+            assertThat(words[3]).isEqualTo("--allow-http");
+            assertThat(base).isEmptyDirectory();
+        }
+        assertThat(browser.console()).as("what is not under that path").allMatch(line -> line.contains("/x/"));
+    }
+
     @Test
     void aReaderIsNotAskedToAddOne() throws Exception {
         open(FleetRegistry::reader);
@@ -77,7 +105,7 @@ class AddComputerPageIT {
             String pin = war.log().replaceAll("(?s).*Its key is (sha256//\\S+).*", "$1");
             String admin =
                     Files.readString(war.data().resolve("first-keys")).replaceAll("(?s).*admin-key=(\\S+).*", "$1");
-            String pinned = "sudo bosixnet join https://[^ ]+:" + war.port("https") + "/bosixnet/ --pin '"
+            String pinned = "sudo bosixnet join '?https://[^ ]+:" + war.port("https") + "/bosixnet/'? --pin '"
                     + pin.replace("+", "\\+") + "'";
             for (String scheme : new String[] {"https", "http"}) {
                 browser.open(scheme + "://localhost:" + war.port(scheme) + "/bosixnet/");

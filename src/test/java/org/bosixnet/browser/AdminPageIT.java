@@ -282,6 +282,57 @@ class AdminPageIT {
         assertThatTheConsoleKnowsOnlyOf("401");
     }
 
+    @Test
+    void aKeyThatIsShownOnceStaysWhenTheSessionEnds() {
+        open();
+        page.manage("beta").click();
+        choose("replace");
+        confirm();
+        page.awaitDialog("The new key of beta");
+        browser.forgetCookies();
+        browser.awaitText("Your session has ended.");
+        String key = page.dialog("#made-key").getText();
+        close();
+        fleet.with(key)
+                .body("{\"addresses\":[\"2001:db8::bbbb\"]}")
+                .put("/api/v1/hosts/beta")
+                .then()
+                .statusCode(201);
+        assertThatTheConsoleKnowsOnlyOf("401");
+    }
+
+    @Test
+    void aRegistryThatHangsDoesNotLockThePageForEver() {
+        browser.beforeOthers("{ const before = AbortSignal.timeout;"
+                + " AbortSignal.timeout = time => before.call(AbortSignal, Math.min(time, 200)); }");
+        open();
+        page.manage("beta").click();
+        choose("withdraw");
+        browser.run("window.fetch = (path, { signal }) => new Promise((done, fail) =>"
+                + " signal.addEventListener('abort', () => fail(signal.reason)));");
+        confirm();
+        page.awaitDialog("The registry did not answer. It may have made the change all the same");
+    }
+
+    @Test
+    void howeverManyHostsChangeTheNamesWithoutOneAreAskedForOnceInASecond() {
+        open();
+        String asked = "return performance.getEntriesByType('resource')"
+                + ".filter(one => one.name.includes('listed=false')).map(one => one.name)";
+        int before = browser.list(asked).size();
+        long began = System.nanoTime();
+        for (int i = 1; i <= 40; i++) {
+            fleet.with(fleet.admin()) // whom no limit of a host holds up
+                    .body("{\"addresses\":[\"2001:db8::b:" + i + "\"]}")
+                    .put("/api/v1/hosts/beta")
+                    .then()
+                    .statusCode(200);
+        }
+        page.awaitCell("beta", "addresses", "2001:db8::b:40");
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        assertThat(browser.list(asked).size() - before).isLessThanOrEqualTo((int) seconds + 2);
+    }
+
     private static void assertThatTheConsoleKnowsOnlyOf(String error) {
         assertThat(browser.console()).isNotEmpty().allSatisfy(entry -> assertThat(entry)
                 .contains(error));

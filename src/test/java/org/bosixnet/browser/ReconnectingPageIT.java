@@ -175,6 +175,37 @@ class ReconnectingPageIT {
     }
 
     /** A browser itself notes each request without an answer, and each answer that is an error. */
+    @Test
+    void aPageThatNobodyLooksAtAsksNothingWhateverHappens() throws Exception {
+        browser.beforeOthers("""
+            {
+              const set = window.setTimeout;
+              window.setTimeout = (act, time) => set(act, time === 60_000 ? 100 : time);
+              Object.defineProperty(document, "hidden", { get: () => window.away === true });
+              const fetch = window.fetch;
+              window.asked = [];
+              window.fetch = (path, options) => {
+                if (window.away) { window.asked.push(path); }
+                return fetch(path, options);
+              };
+              window.ended = [];
+              const close = EventSource.prototype.close;
+              EventSource.prototype.close = function() { window.ended.push("one"); close.call(this); };
+            }
+            """);
+        open("bosixnet.public-read", "true");
+        page.awaitConnection("Live");
+        browser.run("window.away = true; document.dispatchEvent(new Event('visibilitychange'));");
+        Await.until("the stream is ended", () -> !browser.list("return window.ended")
+                .isEmpty());
+        browser.run("window.asked = []; window.dispatchEvent(new Event('online'));");
+        assertThat(browser.list("return window.asked")).doesNotContain("api/v1/hosts");
+        fleet.report("alpha", "2001:db8::aaaa");
+        browser.run("window.away = false; document.dispatchEvent(new Event('visibilitychange'));");
+        page.awaitCell("alpha", "addresses", "2001:db8::aaaa");
+        page.awaitConnection("Live");
+    }
+
     private static void assertThatTheConsoleKnowsOnlyOfTheOutage() {
         List<String> console = browser.console();
         assertThat(console).allSatisfy(entry -> assertThat(entry).containsAnyOf("net::ERR_", "status of 401"));

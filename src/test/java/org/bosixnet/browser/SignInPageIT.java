@@ -29,7 +29,6 @@ class SignInPageIT {
     private static final VisitorsView view = new VisitorsView(browser);
 
     private static final String UNKNOWN = TestKeys.any(KeyKind.READER);
-    private static final String COOKIE = "bosixnet_session";
     private static final String WRONG_KEY = "The registry does not know this key.";
 
     private FleetRegistry fleet;
@@ -37,6 +36,10 @@ class SignInPageIT {
     @AfterEach
     void stop() {
         fleet.close();
+    }
+
+    private String cookieName() {
+        return "bosixnet_session_" + fleet.registry().port();
     }
 
     /** Starts a registry that knows the keys and one host, and opens its page. */
@@ -93,7 +96,7 @@ class SignInPageIT {
         open();
         page.signIn("  " + fleet.reader() + " ");
         view.awaitHosts();
-        Cookie cookie = browser.cookie(COOKIE);
+        Cookie cookie = browser.cookie(cookieName());
         assertThat(cookie.isHttpOnly()).isTrue();
         assertThat(cookie.getSameSite()).isEqualTo("Strict");
         assertThat(cookie.getPath()).isEqualTo("/bosixnet/api/v1");
@@ -176,7 +179,7 @@ class SignInPageIT {
         open();
         page.signIn(fleet.reader());
         view.awaitHosts();
-        String token = browser.cookie(COOKIE).getValue();
+        String token = browser.cookie(cookieName()).getValue();
         hosts(token, 200);
 
         browser.element("sign-out").sendKeys(Keys.ENTER);
@@ -196,7 +199,7 @@ class SignInPageIT {
         page.signIn(fleet.reader());
         view.awaitHosts();
         given().baseUri(fleet.registry().uri())
-                .cookie(COOKIE, browser.cookie(COOKIE).getValue())
+                .cookie(cookieName(), browser.cookie(cookieName()).getValue())
                 .header("Origin", "http://127.0.0.1:" + fleet.registry().port())
                 .delete("/api/v1/session")
                 .then()
@@ -209,9 +212,26 @@ class SignInPageIT {
         view.awaitHosts();
     }
 
+    /** To a browser the ports of a host are one. */
+    @Test
+    void whoSignsInAtAnotherRegistryOfTheSameHostStaysSignedInHere() throws Exception {
+        open();
+        page.signIn(fleet.reader());
+        view.awaitHosts();
+        try (FleetRegistry other = new FleetRegistry().start()) {
+            page.open(other, other.reader());
+            browser.open(fleet.page());
+            view.awaitHosts();
+            browser.open(other.page());
+            page.awaitConnection("Live");
+            browser.open(fleet.page());
+            view.awaitHosts();
+        }
+    }
+
     private void hosts(String token, int status) {
         given().baseUri(fleet.registry().uri())
-                .cookie(COOKIE, token)
+                .cookie(cookieName(), token)
                 .get("/api/v1/hosts")
                 .then()
                 .statusCode(status);

@@ -269,10 +269,11 @@ class KeysRestTest {
     void signingInAndOutIsWrittenDown(String store) throws Exception {
         start(store);
         try (LogCapture audit = new LogCapture("org.bosixnet.audit")) {
+            String name = "bosixnet_session_" + registry.port();
             String cookie =
-                    with(reader).post("/api/v1/session").then().extract().cookie("bosixnet_session");
+                    with(reader).post("/api/v1/session").then().extract().cookie(name);
             given().baseUri(registry.uri())
-                    .cookie("bosixnet_session", cookie)
+                    .cookie(name, cookie)
                     .header("Origin", registry.uri().replace("/bosixnet", ""))
                     .delete("/api/v1/session")
                     .then()

@@ -148,6 +148,6 @@ class SecurityHeadersTest {
         assertThat(answer.headers().getValues("X-Content-Type-Options")).containsExactly("nosniff");
         assertThat(answer.headers().getValues("Referrer-Policy")).containsExactly("no-referrer");
         assertThat(answer.headers().getValues("Set-Cookie"))
-                .allSatisfy(cookie -> assertThat(cookie).startsWith("bosixnet_session="));
+                .allSatisfy(cookie -> assertThat(cookie).startsWith("bosixnet_session_" + registry.port() + "="));
     }
 }

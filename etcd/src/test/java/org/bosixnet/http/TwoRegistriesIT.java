@@ -205,7 +205,7 @@ class TwoRegistriesIT {
                     .then()
                     .statusCode(200)
                     .extract()
-                    .cookie(COOKIE);
+                    .cookie(COOKIE + "_" + registries.get("one").port());
             at("other").cookie(COOKIE, token).get("/api/v1/keys").then().statusCode(200);
             at("other")
                     .cookie(COOKIE, token)

@@ -67,7 +67,7 @@ class SessionAttackTest {
 
     @Test
     void aTokenIsNoKey() {
-        String token = registry.session(registry.admin()).substring(COOKIE.length());
+        String token = registry.session(registry.admin()).replaceFirst("[^=]*=", "");
         assertThat(registry.get("/hosts", AttackedRegistry.bearer(token)).code())
                 .isEqualTo("wrong-key");
         assertThat(registry.get("/hosts", AttackedRegistry.basic("", token)).code())
@@ -112,7 +112,7 @@ class SessionAttackTest {
                         .body())
                 .contains("\"key\":\"reader\"");
         assertThat(registry.get("/hosts", "Cookie: " + made).code()).isEqualTo("no-key");
-        String many = IntStream.range(0, 4).mapToObj(i -> made + i + "; ").collect(Collectors.joining());
+        String many = IntStream.range(0, 8).mapToObj(i -> made + i + "; ").collect(Collectors.joining());
         assertThat(registry.get("/hosts", "Cookie: " + many + reader).code()).isEqualTo("no-key");
     }
 
