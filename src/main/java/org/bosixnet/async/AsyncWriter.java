@@ -72,6 +72,9 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
          * @param now the time in nanoseconds
          */
         default void look(long now) {}
+
+        /** Gives back what it holds: nothing more is written. Any thread may call this, also while another is in {@link #next}. */
+        default void over() {}
     }
 
     private final AsyncContext async;

@@ -60,6 +60,9 @@ final class Subscriber implements AsyncWriter.Source {
         /** How much room there is for encoded changes, in bytes. */
         private static final long MOST_BYTES = 4 << 20;
 
+        /** For how long they are kept: whether a host is online may change at any time. */
+        static final Duration LATELY = Duration.ofSeconds(1);
+
         /** What the place of one of them takes up besides. */
         private static final int ENTRY = 256;
 
@@ -98,13 +101,21 @@ final class Subscriber implements AsyncWriter.Source {
         /**
          * @param newest returns the position up to which to tell what happened; the view has reached it
          * @param behind returns for how long this registry has not heard of all that others store
+         * @param nanos the monotonic clock, in nanoseconds
          */
-        Events(History history, Supplier<Position> newest, EventEncoder encoder, Supplier<Duration> behind) {
+        Events(
+                History history,
+                Supplier<Position> newest,
+                EventEncoder encoder,
+                Supplier<Duration> behind,
+                LongSupplier nanos) {
             this.history = history;
             this.newest = newest;
             this.encoder = encoder;
             this.behind = behind;
             this.changes = cache().maximumWeight(MOST_BYTES)
+                    .expireAfterWrite(LATELY)
+                    .ticker(nanos::getAsLong)
                     .weigher((Span span, Event event) -> ENTRY + event.bytes.length)
                     .build(this::event);
             this.asides = cache().weakKeys().build(this::event);

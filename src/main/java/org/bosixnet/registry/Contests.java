@@ -159,6 +159,12 @@ final class Contests {
         return Optional.ofNullable(contests.get(name)).map(Contest::since);
     }
 
+    /** Returns of how many names turns are remembered. */
+    long remembered() {
+        turns.cleanUp();
+        return turns.estimatedSize();
+    }
+
     /** Returns how many names are contested. */
     int size() {
         return contests.size();
@@ -194,6 +200,9 @@ final class Contests {
                 past.pollLast();
             } else if (past.size() == TURNS) {
                 past.removeFirst();
+            }
+            if (!turned && past.isEmpty()) {
+                return null; // the one who reported before has been gone for longer
             }
             past.addLast(turn.after(past));
             contested[0] = turned && returns(past) >= RETURNS;

@@ -139,11 +139,11 @@ public final class Liveness {
      * @throws org.bosixnet.dao.StoreException if the clock was set and the store cannot be told just now
      */
     public synchronized Instant look() {
-        Instant now = clockWatch.look(dao::clockSet, dao.cluster().isEmpty());
-        Set<HostName> ended = contests.look();
+        Set<HostName> ended = contests.look(); // goes by no clock that can be set
         if (!ended.isEmpty()) {
             view.said(ended);
         }
+        Instant now = clockWatch.look(dao::clockSet, dao.cluster().isEmpty());
         if (now.isBefore(looked)) { // the clock was set
             looked = now;
             next = now;

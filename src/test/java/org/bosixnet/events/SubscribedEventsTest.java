@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SubscribedEventsTest {
 
     private final MovingView view = new MovingView();
+    private long time;
     private final List<Long> encoded = new ArrayList<>();
 
     private final Subscriber.Events events = new Subscriber.Events(
@@ -36,7 +37,8 @@ class SubscribedEventsTest {
                     return super.change(upTo, names);
                 }
             },
-            () -> Duration.ZERO);
+            () -> Duration.ZERO,
+            () -> time);
 
     private void commit(long revision) {
         view.commit(revision);
@@ -85,6 +87,20 @@ class SubscribedEventsTest {
         Subscriber client = client(events, "e-5", -1);
         assertThat(next(client)).isNotEmpty();
         assertThat(next(client)).isEmpty();
+    }
+
+    /** Whether a host is online is not told by its commit. */
+    @Test
+    void anEventIsMadeAnewForWhoAsksLater() {
+        view.reset("e", 5);
+        commit(6);
+        String first = sent("e-5");
+        time += Subscriber.Events.LATELY.toNanos() - 1;
+        assertThat(sent("e-5")).isEqualTo(first);
+        assertThat(encoded).containsExactly(6L);
+        time++;
+        assertThat(sent("e-5")).isEqualTo(first);
+        assertThat(encoded).containsExactly(6L, 6L);
     }
 
     @Test
@@ -245,8 +261,8 @@ class SubscribedEventsTest {
     void nothingIsSentThatTheViewHasNotReached() {
         view.reset("e", 5);
         Position before = view.position();
-        Subscriber.Events behind =
-                new Subscriber.Events(view.history(), () -> before, new RevisionEncoder(), () -> Duration.ZERO);
+        Subscriber.Events behind = new Subscriber.Events(
+                view.history(), () -> before, new RevisionEncoder(), () -> Duration.ZERO, () -> 0L);
         commit(6);
         assertThat(next(client(behind, "e-5", -1))).isEmpty();
         assertThat(sent("e-5")).isNotEmpty();

@@ -32,7 +32,7 @@ class SubscriberTest {
     private final MovingView view = new MovingView();
     private volatile Duration behind = Duration.ZERO;
     private final Subscriber.Events events =
-            new Subscriber.Events(view.history(), view::position, new RevisionEncoder(), () -> behind);
+            new Subscriber.Events(view.history(), view::position, new RevisionEncoder(), () -> behind, () -> 0L);
     private final FakeClient client = new FakeClient();
     private final AtomicInteger gone = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();

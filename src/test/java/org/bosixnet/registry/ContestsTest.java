@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
+import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.KeyDigest;
 import org.bosixnet.host.Reports;
 import org.bosixnet.testing.LogCapture;
@@ -236,5 +237,24 @@ class ContestsTest {
             }
         }
         assertThat(contested()).isFalse();
+    }
+
+    @Test
+    void aNameThatHasHadItsTurnIsForgottenWhileItReports() {
+        Contests contests = new Contests(Duration.ofMinutes(10), clock::nanos);
+        HostRecord before = record("2001:db8::1");
+        HostRecord after = record("2001:db8:1::1");
+        Authority by = new Authority(null, false, true, Authorities.actor("anonymous", "-", HOME), Reports.AGENT);
+        assertThat(contests.reported(before, after, by, clock.instant())).isFalse();
+        assertThat(contests.remembered()).isOne();
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(5));
+            assertThat(contests.reported(after, after, by, clock.instant())).isFalse();
+        }
+        assertThat(contests.remembered()).isZero();
+    }
+
+    private HostRecord record(String address) {
+        return new HostRecord(PI, List.of(new HostAddress(address)), clock.instant(), clock.instant(), 1);
     }
 }

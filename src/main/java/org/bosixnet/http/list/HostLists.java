@@ -130,7 +130,8 @@ public final class HostLists {
                             .value());
         }
         Position from = new Position(after.epoch(), after.revision() / NEAR * NEAR);
-        if (!registry.history().knowsSince(from, view.position())) {
+        if (!registry.history().knowsSince(after, view.position()) // rounded, one that is ahead might be known
+                || !registry.history().knowsSince(from, view.position())) {
             return json();
         }
         return changes.get(from, same -> shared(RegistryView::version, now -> renderChanges(from, now)))

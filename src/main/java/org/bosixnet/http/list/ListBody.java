@@ -16,6 +16,11 @@ public interface ListBody {
     /** Returns the arrays that an unfinished answer keeps: all bytes that are there, in order. They must not be changed. */
     List<byte[]> kept();
 
+    /** Returns how many bytes of memory each answer takes up besides, roughly. */
+    default long besides() {
+        return 0;
+    }
+
     /** Returns what sends the body once. */
     AsyncWriter.Source source();
 

@@ -48,10 +48,10 @@ public final class ListSender {
      */
     public void send(Supplier<AsyncContext> begin, ListBody body, StreamOwner owner) throws IOException {
         Object payer = Objects.requireNonNullElse(owner.key(), owner.network());
-        if (!pinned.add(body.kept(), payer)) { // before another list gives way in vain
+        if (!pinned.add(body, payer)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
-        send(begin, body.source(), body.size(), owner, () -> pinned.remove(body.kept(), payer));
+        send(begin, body.source(), body.size(), owner, () -> pinned.remove(body, payer));
     }
 
     /**
@@ -75,7 +75,10 @@ public final class ListSender {
                     async.getResponse().setBufferSize(AsyncWriter.BUFFER);
                     return new AsyncWriter(async, source, timeFor(bytes), gone, nanos);
                 },
-                over);
+                () -> {
+                    over.run();
+                    source.over();
+                });
     }
 
     private static Duration timeFor(long bytes) {

@@ -1,14 +1,13 @@
 package org.bosixnet.http.list;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Counts the bytes that unfinished answers keep in memory: each array once, however many answers send it. Clients that
- * read slowly while the lists change could otherwise keep the arrays of each revision.
+ * Counts the bytes that unfinished answers keep in memory: each array once, however many answers send it, and what each
+ * answer has for itself. Clients that read slowly while the lists change could otherwise keep the arrays of each revision.
  */
 public final class PinnedBytes {
 
@@ -36,14 +35,14 @@ public final class PinnedBytes {
     }
 
     /**
-     * Counts the arrays of an answer as kept by an owner, once more if they already are.
+     * Counts what an answer keeps as kept by an owner, once more if it already is.
      *
      * @return false if there is no room; then nothing was changed. A single answer always has room
      */
-    synchronized boolean add(Collection<byte[]> body, Object owner) {
-        long more = 0;
-        long moreOwn = 0;
-        for (byte[] array : body) {
+    synchronized boolean add(ListBody body, Object owner) {
+        long more = body.besides();
+        long moreOwn = more;
+        for (byte[] array : body.kept()) {
             Map<Object, Integer> owners = arrays.get(array);
             more += owners == null ? array.length : 0;
             moreOwn += owners == null || !owners.containsKey(owner) ? array.length : 0;
@@ -52,8 +51,8 @@ public final class PinnedBytes {
         boolean fits = (own == 0 || moreOwn == 0 || own + moreOwn <= limit / SHARES)
                 && (total == 0 || more == 0 || total + more <= limit);
         if (fits) {
-            body.forEach(array ->
-                    arrays.computeIfAbsent(array, same -> new HashMap<>(2)).merge(owner, 1, Integer::sum));
+            body.kept().forEach(array -> arrays.computeIfAbsent(array, same -> new HashMap<>(2))
+                    .merge(owner, 1, Integer::sum));
             total += more;
             owned.put(owner, own + moreOwn);
         }
@@ -61,9 +60,10 @@ public final class PinnedBytes {
     }
 
     /** Takes back one {@link #add} that returned true. */
-    synchronized void remove(Collection<byte[]> body, Object owner) {
-        long own = owned.getOrDefault(owner, 0L);
-        for (byte[] array : body) {
+    synchronized void remove(ListBody body, Object owner) {
+        long own = owned.getOrDefault(owner, 0L) - body.besides();
+        total -= body.besides();
+        for (byte[] array : body.kept()) {
             Map<Object, Integer> owners = arrays.get(array);
             if (owners != null
                     && owners.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1) == null) {

@@ -1,14 +1,14 @@
 package org.bosixnet.http.list;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.bosixnet.async.AsyncWriter;
 
 /** A list that is too long to be kept: it is made while it is sent, for each reader anew. */
@@ -21,8 +21,8 @@ final class StreamedList extends RenderedList {
      * @param sources returns what makes the list, from its begin
      */
     StreamedList(String tag, long bytes, Supplier<AsyncWriter.Source> sources) {
-        super(tag, new Made(bytes, sources));
-        this.packed = new Made(bytes, () -> new Packing(sources.get()));
+        super(tag, new Made(bytes, AsyncWriter.CHUNK, sources));
+        this.packed = new Made(bytes, AsyncWriter.CHUNK + Packing.MEMORY, () -> new Packing(sources.get()));
     }
 
     @Override
@@ -36,7 +36,7 @@ final class StreamedList extends RenderedList {
         return CompletableFuture.completedFuture(packed);
     }
 
-    private record Made(long size, Supplier<AsyncWriter.Source> sources) implements ListBody {
+    private record Made(long size, long besides, Supplier<AsyncWriter.Source> sources) implements ListBody {
 
         @Override
         public long length() {
@@ -54,46 +54,93 @@ final class StreamedList extends RenderedList {
         }
     }
 
-    /** Packs with gzip what another source makes. If it is cut off, the garbage collector frees what zlib has. */
+    /**
+     * Packs with gzip what another source makes. Not as {@link java.util.zip.GZIPOutputStream} does: while zlib uses an array,
+     * the garbage collector waits, and where many readers take turns in that, memory counts as used up.
+     */
     private static final class Packing implements AsyncWriter.Source {
 
+        /** About what zlib takes up (zconf.h), and the buffers. */
+        private static final long MEMORY = 320 * 1024;
+
+        private static final int PART = 16 * 1024;
+
+        /** What comes first (RFC 1952, section 2.3): deflate, no flags, no time, an unknown system. */
+        private static final byte[] HEAD = {31, (byte) 139, 8, 0, 0, 0, 0, 0, 0, (byte) 255};
+
         private final AsyncWriter.Source plain;
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final GZIPOutputStream zip;
+        private final Deflater zip = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        private final CRC32 check = new CRC32();
+        private final ByteBuffer in = ByteBuffer.allocateDirect(PART);
+        private final ByteBuffer out = ByteBuffer.allocateDirect(PART);
+
+        /** What has been made and not packed yet. */
+        private ByteBuffer left = ByteBuffer.allocate(0);
+
+        private boolean begun;
         private boolean ended;
 
         Packing(AsyncWriter.Source plain) {
             this.plain = plain;
-            try {
-                this.zip = new GZIPOutputStream(out, AsyncWriter.CHUNK);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         @Override
-        public ByteBuffer next() {
-            try {
-                while (out.size() == 0 && !ended) {
-                    if (plain.isAtEnd()) {
-                        zip.close();
-                        ended = true;
-                    } else {
-                        ByteBuffer more = plain.next();
-                        zip.write(more.array(), more.arrayOffset() + more.position(), more.remaining());
-                    }
+        public synchronized ByteBuffer next() {
+            ByteArrayOutputStream made = new ByteArrayOutputStream(AsyncWriter.CHUNK);
+            if (!begun) {
+                begun = true;
+                made.writeBytes(HEAD);
+            }
+            while (!ended && made.size() < PART) {
+                if (zip.needsInput()) {
+                    give();
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                int length = zip.deflate(out.clear());
+                byte[] packed = new byte[length];
+                out.flip().get(packed);
+                made.writeBytes(packed);
+                if (zip.finished()) {
+                    made.writeBytes(end());
+                    ended = true;
+                }
             }
-            ByteBuffer made = ByteBuffer.wrap(out.toByteArray());
-            out.reset();
-            return made;
+            return ByteBuffer.wrap(made.toByteArray());
+        }
+
+        /** Gives zlib the next part, or the word that there is none. */
+        private void give() {
+            if (!left.hasRemaining() && !plain.isAtEnd()) {
+                left = plain.next();
+            }
+            ByteBuffer part = left.slice();
+            part.limit(Math.min(part.limit(), PART));
+            left.position(left.position() + part.limit());
+            in.clear().put(part).flip();
+            check.update(in.duplicate());
+            zip.setInput(in);
+            if (!left.hasRemaining() && plain.isAtEnd()) {
+                zip.finish();
+            }
+        }
+
+        private byte[] end() {
+            return ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt((int) check.getValue())
+                    .putInt((int) zip.getBytesRead())
+                    .array();
         }
 
         @Override
-        public boolean isAtEnd() {
+        public synchronized boolean isAtEnd() {
             return ended;
+        }
+
+        /** Gives back what zlib has, which the garbage collector would do late. */
+        @Override
+        public synchronized void over() {
+            ended = true;
+            zip.end();
         }
     }
 }

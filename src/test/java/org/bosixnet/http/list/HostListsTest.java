@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bosixnet.async.AsyncWriter;
 import org.bosixnet.host.HostAddress;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Position;
@@ -142,6 +143,18 @@ class HostListsTest {
     }
 
     @Test
+    void whoIsAheadGetsTheWholeList() {
+        for (int i = 0; i < 2 * HostLists.NEAR; i++) {
+            report("host" + i % 200, "2001:db8::" + Integer.toHexString(i + 1));
+        }
+        Position now = registry.view().position();
+        for (long ahead = 1; ahead <= 2 * HostLists.NEAR; ahead++) {
+            Position position = new Position(now.epoch(), now.revision() + ahead);
+            assertThat(text(lists.jsonSince(position).join())).contains("\"reset\":true");
+        }
+    }
+
+    @Test
     void whoIsNearIsToldNoMoreThanChanged() {
         String before = position();
         report("beta", "2001:db8::2");
@@ -165,6 +178,19 @@ class HostListsTest {
             assertThat(text(made)).isEqualTo(text(list.apply(lists).join())).hasSizeGreaterThan(16 * 1024);
             assertThat(ListBodies.unpacked(made)).isEqualTo(text(made));
         }
+    }
+
+    @Test
+    void whatPacksAListIsGivenBackWhenItsReaderIsGone() {
+        AsyncWriter.Source source = new HostLists(registry, clock, Runnable::run, 0)
+                .json()
+                .join()
+                .pack()
+                .source();
+        source.over();
+        assertThat(source.isAtEnd()).isTrue();
+        assertThat(source.next().remaining()).isLessThanOrEqualTo(10);
+        source.over();
     }
 
     @Test
