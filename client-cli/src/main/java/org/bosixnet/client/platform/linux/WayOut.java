@@ -5,6 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bosixnet.client.address.AddressScope;
+import org.bosixnet.client.address.Candidate;
+import org.bosixnet.client.address.Route;
 import org.bosixnet.client.address.Ways;
 import org.bosixnet.client.host.Ip6;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +35,12 @@ final class WayOut {
      * What the kernel said.
      *
      * @param reachable false if there is no route
-     * @param source the address from which it would send; null without a route, and if it could not be asked
+     * @param source the address from which it would send of itself; null if it would not, and if it could not be asked
+     * @param bound the interfaces from whose addresses it would send, if it would not of itself
      */
-    record Answer(boolean reachable, @Nullable Ip6 source) {}
+    record Answer(boolean reachable, @Nullable Ip6 source, Set<String> bound) {}
 
-    private static final Answer UNREACHABLE = new Answer(false, null);
-    private static final Answer NOT_ASKED = new Answer(true, null);
+    private static final Answer NOT_ASKED = new Answer(true, null, Set.of());
 
     private final IpRoutes routes;
     private final RouteTable table;
@@ -50,11 +58,34 @@ final class WayOut {
         if (!answer.reachable) {
             return Ways.NONE;
         }
+        return new Ways(answer.source, answer.bound.isEmpty() ? defaults() : through(answer.bound, defaults()));
+    }
+
+    private List<List<Route>> defaults() {
         try {
-            return new Ways(answer.source, routes.defaults());
+            return routes.defaults();
         } catch (IOException e) { // the addresses could not be read in full either, and that is said
-            return new Ways(answer.source, table.defaults(links::isUp));
+            return table.defaults(links::isUp);
         }
+    }
+
+    /** Returns the routes of these interfaces in their order, then the interfaces that have theirs in other tables. */
+    private static List<List<Route>> through(Set<String> interfaces, List<List<Route>> defaults) {
+        List<List<Route>> ways = new ArrayList<>();
+        Set<String> others = new TreeSet<>(interfaces);
+        for (List<Route> parts : defaults) {
+            List<Route> usable = parts.stream()
+                    .filter(route -> interfaces.contains(route.interfaceName()))
+                    .toList();
+            if (!usable.isEmpty()) {
+                ways.add(usable);
+            }
+            usable.forEach(route -> others.remove(route.interfaceName()));
+        }
+        if (!others.isEmpty()) {
+            ways.add(others.stream().map(name -> new Route("", name)).toList());
+        }
+        return ways;
     }
 
     /**
@@ -66,21 +97,52 @@ final class WayOut {
         return ask() + table.fingerprint();
     }
 
-    /** Connects a socket for datagrams, which makes the kernel choose a route and a source and sends nothing. */
-    private static Answer ask() {
-        DatagramChannel channel;
+    /**
+     * Asks the kernel. If all default routes are for certain sources only ({@code default from PREFIX}, as OpenWrt and
+     * babel make them), it first chooses any address, that of a bridge as well, and only then looks whether there is a
+     * route from there. So a refusal is believed only after each address was tried.
+     */
+    private Answer ask() {
         try {
-            channel = DatagramChannel.open(StandardProtocolFamily.INET6);
+            Optional<Ip6> source = connect(null);
+            if (source.isPresent()) {
+                return new Answer(true, source.get(), Set.of());
+            }
+            Set<String> bound = new TreeSet<>();
+            for (Candidate candidate : links.readQuickly()) {
+                String name = candidate.interfaceName();
+                if (candidate.scope() == AddressScope.GLOBAL
+                        && !bound.contains(name)
+                        && links.isUp(name)
+                        && connect(candidate.address()).isPresent()) {
+                    bound.add(name);
+                }
+            }
+            return new Answer(!bound.isEmpty(), null, bound);
         } catch (IOException | UnsupportedOperationException e) { // a runtime that was told to do without IPv6
             return NOT_ASKED;
         }
-        try (channel) {
-            channel.connect(new InetSocketAddress(InetAddress.getByAddress(WORLD), ANY_PORT));
-            return channel.getLocalAddress() instanceof InetSocketAddress local
-                    ? new Answer(true, Ip6.of(local.getAddress().getAddress()))
-                    : NOT_ASKED;
-        } catch (IOException e) { // network or host is unreachable, or the route prohibits
-            return UNREACHABLE;
+    }
+
+    /**
+     * Connects a socket for datagrams, which makes the kernel choose a route and a source and sends nothing.
+     *
+     * @param source the address to send from; null leaves the choice to the kernel
+     * @return the address from which it would send; empty without a route
+     * @throws IOException if there is no such socket
+     */
+    private static Optional<Ip6> connect(@Nullable String source) throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+            try {
+                if (source != null) {
+                    channel.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
+                }
+                channel.connect(new InetSocketAddress(InetAddress.getByAddress(WORLD), ANY_PORT));
+            } catch (IOException e) { // network or host is unreachable, the route prohibits, or the address is gone
+                return Optional.empty();
+            }
+            return Optional.of(Ip6.of(
+                    ((InetSocketAddress) channel.getLocalAddress()).getAddress().getAddress()));
         }
     }
 }

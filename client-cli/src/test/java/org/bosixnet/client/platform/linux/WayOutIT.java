@@ -86,6 +86,49 @@ class WayOutIT {
         assertThat(result.exitCode()).isZero();
     }
 
+    /** As OpenWrt and babel make them: which address the kernel tries first is nothing to go by. */
+    private static final String SOURCE_SPECIFIC = """
+        ip link set lo up
+        link() { ip link add "$1" type veth peer name "p$1" && ip link set "$1" up && ip link set "p$1" up; }
+        for name in br0 eth0 wlan0; do link $name; done
+        steps() {
+            ip -6 addr add 2001:db8:1::1/64 dev br0 nodad
+            ip -6 addr add 2001:db8:e1:0:211:22ff:fe33:4455/64 dev eth0 nodad
+            ip -6 route add default from 2001:db8:e1::/64 via fe80::1 dev eth0
+            echo "-- one"
+            read -r unused
+            ip -6 addr add 2001:db8:a1::1/64 dev wlan0 nodad
+            ip -6 route add default from 2001:db8:a1::/64 via fe80::2 dev wlan0 metric 100
+            ip -6 route add unreachable default metric 2000
+            echo "-- a better one"
+            read -r unused
+            ip -6 route del default from 2001:db8:a1::/64 via fe80::2 dev wlan0 metric 100
+            ip -6 rule add from 2001:db8:a1::/64 table 100
+            ip -6 route add default via fe80::2 dev wlan0 table 100
+            echo "-- one of them by a rule"
+            read -r unused
+            ip -6 rule del from 2001:db8:a1::/64 table 100
+            ip -6 route del default from 2001:db8:e1::/64 via fe80::1 dev eth0
+            echo "-- none"
+            read -r unused
+        }
+        mkfifo /tmp/answers.$$
+        steps < /tmp/answers.$$ | "$0" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$1" "$2" /tmp/answers.$$
+        rm /tmp/answers.$$
+        """;
+
+    @Test
+    void aWayForCertainSourcesOnlyIsFound() throws Exception {
+        Command.Result result = Unshared.run(SOURCE_SPECIFIC, Chooser.class, "--net");
+        assertThat(result.output()).isEqualTo("""
+            one: 2001:db8:e1:0:211:22ff:fe33:4455 of [eth0]
+            a better one: 2001:db8:a1::1 of [wlan0, eth0]
+            one of them by a rule: 2001:db8:e1:0:211:22ff:fe33:4455 of [eth0, wlan0]
+            none: 2001:db8:e1:0:211:22ff:fe33:4455 of []
+            """);
+        assertThat(result.exitCode()).isZero();
+    }
+
     /** As on a host of fifty containers, and on a router: the way out is noticed however many routes there are. */
     private static final String MANY = """
         ip link set lo up
