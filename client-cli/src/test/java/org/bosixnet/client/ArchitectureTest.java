@@ -59,7 +59,7 @@ class ArchitectureTest {
         registry.failover : host registry registry.failover
         registry.http  : host config platform registry registry.wire registry.failover registry.http
         state          : host platform state
-        hostsfile      : host platform hostsfile
+        hostsfile      : host log platform hostsfile
         credential     : host config platform registry credential
         report         : host log time address registry state report
         stream         : host time address registry state stream

@@ -214,8 +214,8 @@ final class HostsWriter {
     }
 
     private boolean moveInto(Found found, HostsText wanted) throws IOException {
-        if (found.exists() && !own) {
-            keep(found);
+        if (found.exists() && !own && !found.isTorn()) {
+            versions.keepIfPossible(found.text());
         }
         disk.create(temporary, wanted, found.exists() ? disk.like(file) : Finish.mode("rw-r--r--"));
         if (!isUnchanged(found)) {
@@ -232,12 +232,6 @@ final class HostsWriter {
         }
     }
 
-    private void keep(Found found) throws IOException {
-        if (!found.isTorn()) {
-            versions.keep(found.text());
-        }
-    }
-
     private boolean isUnchanged(Found found) throws IOException {
         if (!found.exists()) {
             return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
@@ -251,7 +245,9 @@ final class HostsWriter {
     }
 
     private boolean writeInPlace(Found found, HostsText wanted) throws IOException {
-        keep(found);
+        if (!found.isTorn()) {
+            versions.keep(found.text());
+        }
         versions.begin(wanted);
         if (!isUnchanged(found)) {
             forgetTornWrite();

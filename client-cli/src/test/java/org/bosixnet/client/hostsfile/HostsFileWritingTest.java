@@ -172,6 +172,50 @@ class HostsFileWritingTest extends HostsFileFixture {
         assertThat(kept("next")).doesNotExist();
     }
 
+    /** A disk that has no room for what is kept under a name, on a file system other than that of the hosts file. */
+    private Disk fullFor(String suffix, boolean mounted) throws IOException {
+        Path full = kept(suffix);
+        return new Disk(platform.fileAttributes()) {
+            @Override
+            void keep(Path file, HostsText content) throws IOException {
+                if (file.equals(full)) {
+                    throw new FileSystemException(file.toString(), null, "No space left on device");
+                }
+                super.keep(file, content);
+            }
+
+            @Override
+            void move(Path from, Path to) throws IOException {
+                if (mounted) {
+                    throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+                }
+                super.move(from, to);
+            }
+        };
+    }
+
+    @Test
+    void withoutRoomForThePreviousVersionTheFileIsReplacedAllTheSame() throws Exception {
+        HostsFile file = file(fullFor("prev", false));
+        file.update(List.of(ALPHA));
+        assertThat(content()).isEqualTo(WITH_ALPHA);
+        assertThat(contentOf("orig")).isEqualTo(LOCALHOST);
+    }
+
+    @Test
+    void whatCannotBeKeptButMustBeIsNamed() throws Exception {
+        assertThatThrownBy(() -> file(fullFor("orig", false)).update(List.of(ALPHA)))
+                .hasMessage("Cannot keep " + hosts + " as it was before the agent first changed it in " + kept("orig")
+                        + " (No space left on device).");
+        assertThatThrownBy(() -> file(fullFor("prev", true)).update(List.of(ALPHA)))
+                .hasMessage(
+                        "Cannot keep " + hosts + " as it is now in " + kept("prev") + " (No space left on device).");
+        assertThatThrownBy(() -> file(fullFor("next", true)).update(List.of(ALPHA)))
+                .hasMessage("Cannot keep " + hosts + " as it is to become in " + kept("next")
+                        + " (No space left on device).");
+        assertThat(content()).isEqualTo(LOCALHOST);
+    }
+
     @Test
     void theTemporaryFileOfAKilledAgentGoes() throws Exception {
         file().update(List.of(ALPHA));
