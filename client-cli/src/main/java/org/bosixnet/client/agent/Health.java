@@ -72,6 +72,9 @@ public final class Health {
             troubles.add("The program of ON_CHANGE has failed " + since(program.since(), "an unknown time") + ": "
                     + program.error());
         }
+        if (state.formerFiles() != null && !state.formerFiles().error().isEmpty()) {
+            troubles.add(state.formerFiles().error());
+        }
         listLeftAlone(state).ifPresent(troubles::add);
         if (!running && state.loop() == null) {
             return; // it never ran, so what it did not do is no news

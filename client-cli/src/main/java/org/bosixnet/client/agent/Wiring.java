@@ -2,6 +2,7 @@ package org.bosixnet.client.agent;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,9 +63,12 @@ public final class Wiring implements AutoCloseable {
     public Wiring(AgentConfig config, Platform platform) {
         this.config = config;
         this.platform = platform;
-        Patience patience = new Patience(InstantSource.system(), Wiring::uptime);
-        HostsFile hosts = new HostsFile(config.hostsFile(), platform, patience);
-        this.file = config.hostsInPlace() ? hosts.inPlace() : hosts;
+        this.file = hostsFile(config.hostsFile());
+    }
+
+    private HostsFile hostsFile(Path path) {
+        HostsFile hosts = new HostsFile(path, platform, new Patience(InstantSource.system(), Wiring::uptime));
+        return config.hostsInPlace() ? hosts.inPlace() : hosts;
     }
 
     /** @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people */
@@ -204,9 +208,10 @@ public final class Wiring implements AutoCloseable {
     /**
      * Makes the loop.
      *
+     * @param clearsFormer whether it takes the names out of a hosts file that it kept before
      * @throws HostsFileException if the hosts file cannot be found
      */
-    public Agent agent() throws HostsFileException {
+    public Agent agent(boolean clearsFormer) throws HostsFileException {
         lists().room().lack().ifPresent(sentence -> LOG.log(System.Logger.Level.WARNING, sentence));
         new KeyFile(config.keyFile()).shareAll(config.groups(), LOG);
         StateFile state = state();
@@ -227,7 +232,9 @@ public final class Wiring implements AutoCloseable {
         ListFollower follower = new ListFollower(
                 lists().source(),
                 sync(),
-                changes::applied,
+                clearsFormer
+                        ? FormerFiles.before(changes::applied, file, this::hostsFile, state, LOG)
+                        : changes::applied,
                 stream(listPulse),
                 config.listPeriod(),
                 state,

@@ -40,7 +40,7 @@ final class AgentCommand extends WiredCommand {
         wiring.file().holdAsAgent();
         settings().keepName();
         try {
-            Agent agent = wiring.agent();
+            Agent agent = wiring.agent(settings().isHostsFileOwn());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.stop();
                 try {

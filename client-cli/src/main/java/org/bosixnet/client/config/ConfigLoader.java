@@ -72,7 +72,11 @@ public final class ConfigLoader {
         LoadedConfig loaded =
                 load(options, file, new GivenValue(Setting.URL, joined.toString(), "argument URL", false));
         return new LoadedConfig(
-                loaded.config().reaching(joined), loaded.file(), loaded.warnings(), loaded.nameToKeep());
+                loaded.config().reaching(joined),
+                loaded.file(),
+                loaded.isHostsFileOwn(),
+                loaded.warnings(),
+                loaded.nameToKeep());
     }
 
     private LoadedConfig load(Map<Setting, String> options, @Nullable Path file, @Nullable GivenValue joined) {
@@ -91,7 +95,13 @@ public final class ConfigLoader {
                 values.put(setting, new GivenValue(setting, value, "option " + setting.optionName(), false)));
         GivenValues given = new GivenValues(values, urlsOfPin(values, urlsInFile, joined));
         OwnName own = given.has(Setting.HOST_NAME) ? new OwnName(null, null) : ownName(read);
-        return new LoadedConfig(given.config(own.name(), !isOriginals(read)), read, warnings, own.toKeep());
+        GivenValue hostsFile = values.get(Setting.HOSTS_FILE);
+        return new LoadedConfig(
+                given.config(own.name(), !isOriginals(read)),
+                read,
+                file == null && (hostsFile == null || hostsFile.inFile()),
+                warnings,
+                own.toKeep());
     }
 
     /** A key in the file belongs to the registry there, also for a command that is given another one. */

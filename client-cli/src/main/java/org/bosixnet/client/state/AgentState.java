@@ -23,11 +23,12 @@ public record AgentState(
         @Nullable Failure failure,
         @Nullable Listed list,
         @Nullable OnChange onChange,
+        @Nullable FormerFiles formerFiles,
         @Nullable RemovalState removals) {
 
     /** The state of an agent that never ran. */
     public static final AgentState EMPTY =
-            new AgentState(null, null, null, null, null, null, null, null, null, null, null);
+            new AgentState(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Returns what was reported last; nothing if that is not known. */
     public Reported lastReported() {
@@ -46,6 +47,7 @@ public record AgentState(
                     Failure,
                     Listed,
                     OnChange,
+                    FormerFiles,
                     RemovalState {}
 
     /**
@@ -225,6 +227,13 @@ public record AgentState(
         public static final OnChange NONE = new OnChange(false, null, "");
     }
 
+    /**
+     * Hosts files that the settings no longer name.
+     *
+     * @param error sentences about those that the names of the fleet could not be taken out of
+     */
+    public record FormerFiles(String error) implements Part {}
+
     /** Returns the state with this part, replacing the one of its kind. */
     AgentState with(Part part) {
         return new AgentState(
@@ -238,12 +247,24 @@ public record AgentState(
                 part instanceof Failure it ? it : failure,
                 part instanceof Listed it ? it : list,
                 part instanceof OnChange it ? it : onChange,
+                part instanceof FormerFiles it ? it : formerFiles,
                 part instanceof RemovalState it ? it : removals);
     }
 
     /** Returns the state without the part that grows with the list and only the agent uses. */
     AgentState withoutRemovals() {
         return new AgentState(
-                loop, runs, watchdog, reported, addresses, registries, stream, failure, list, onChange, null);
+                loop,
+                runs,
+                watchdog,
+                reported,
+                addresses,
+                registries,
+                stream,
+                failure,
+                list,
+                onChange,
+                formerFiles,
+                null);
     }
 }

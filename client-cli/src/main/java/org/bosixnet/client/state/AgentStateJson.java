@@ -79,6 +79,7 @@ public final class AgentStateJson {
         add(json, "onChange", state.onChange(), (part, program) -> part.add("owed", program.owed())
                 .add("since", text(program.since()))
                 .add("error", program.error()));
+        add(json, "formerFiles", state.formerFiles(), (part, former) -> part.add("error", former.error()));
         if (removals != null) {
             json.add("removals", removals);
         }
@@ -166,6 +167,7 @@ public final class AgentStateJson {
                         "onChange",
                         part -> new AgentState.OnChange(
                                 part.getBoolean("owed", false), time(part, "since"), part.getString("error", ""))),
+                part(json, "formerFiles", part -> new AgentState.FormerFiles(part.getString("error", ""))),
                 part(json, "removals", AgentStateJson::removals));
     }
 

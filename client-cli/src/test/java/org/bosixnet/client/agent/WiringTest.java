@@ -109,7 +109,7 @@ class WiringTest {
         Path hosts = directory.resolve("disk/hosts");
         try (Wiring late = wiring(new FakePlatform(directory.resolve("run"), null), hosts, Map.of())) {
             late.file().holdAsAgent();
-            assertThat(late.agent()).isNotNull();
+            assertThat(late.agent(false)).isNotNull();
             Path state = late.file().stateFile();
             assertThat(late.observed()).isSameAs(late.file());
             Files.createDirectory(hosts.getParent());

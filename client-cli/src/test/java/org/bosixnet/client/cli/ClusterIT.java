@@ -150,7 +150,7 @@ class ClusterIT {
             AgentConfig loaded = loader().load(Map.of(), null).config();
             Wiring wiring = new Wiring(loaded, platform);
             Files.deleteIfExists(wiring.file().stateFile()); // here each run has the same process
-            Agent agent = wiring.agent();
+            Agent agent = wiring.agent(false);
             Thread loop = new Thread(() -> {
                 try {
                     agent.run();

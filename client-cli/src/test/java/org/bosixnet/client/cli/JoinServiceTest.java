@@ -70,7 +70,7 @@ class JoinServiceTest extends KeyCommandFixture {
         AgentConfig loaded = loader().load(Map.of(), null).config();
         wiring = new Wiring(loaded, platform);
         Files.deleteIfExists(wiring.file().stateFile()); // here each run has the same process
-        agent = wiring.agent();
+        agent = wiring.agent(false);
         Agent started = agent;
         loop = new Thread(() -> {
             try {

@@ -53,6 +53,20 @@ class ConfigLoaderTest extends ConfigLoaderFixture {
                         null));
     }
 
+    /** What is tried once changes nothing of the file that is kept. */
+    @Test
+    void onlyTheUsualSettingsSayWhichHostsFileIsTheAgentsOwn() throws IOException {
+        assertThat(load().isHostsFileOwn()).isTrue();
+        Files.writeString(agentFile, "HOSTS_FILE=/srv/hosts\n");
+        assertThat(load().isHostsFileOwn()).isTrue();
+        assertThat(loader().load(Map.of(), agentFile).isHostsFileOwn()).isFalse();
+        assertThat(loader().load(Map.of(Setting.HOSTS_FILE, "/root/hosts"), null)
+                        .isHostsFileOwn())
+                .isFalse();
+        environment.put("BOSIXNET_HOSTS_FILE", "/root/hosts");
+        assertThat(load().isHostsFileOwn()).isFalse();
+    }
+
     @Test
     void theExampleInThePackageNamesEverySetting() throws IOException {
         String example = Files.readString(Path.of("../packaging/agent-deb/src/agent.conf"));

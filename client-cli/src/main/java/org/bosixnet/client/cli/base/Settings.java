@@ -37,6 +37,8 @@ public final class Settings {
     /** The edit that keeps the name; null if none is needed. */
     private @Nullable SettingsEdit nameToKeep;
 
+    private boolean isHostsFileOwn;
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -85,6 +87,7 @@ public final class Settings {
             loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("bosixnet: " + warning));
         }
         nameToKeep = loaded.nameToKeep();
+        isHostsFileOwn = loaded.isHostsFileOwn();
         return loaded.config();
     }
 
@@ -100,6 +103,11 @@ public final class Settings {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the name is not written down", e);
         }
+    }
+
+    /** Returns whether {@code HOSTS_FILE} is that of the agent's own settings, not only of this command. */
+    public boolean isHostsFileOwn() {
+        return isHostsFileOwn;
     }
 
     /** Returns the settings with one more, as if it had been given as an option, which {@link #join} keeps. */
