@@ -140,7 +140,10 @@ final class StatusCommand extends WiredCommand {
                     + (stream.why().isEmpty() ? "" : ", because there is no stream: " + text(stream.why()));
         }
         return "The list comes by stream from " + text(stream.url()) + " for " + age(stream.since(), now)
-                + (stream.lastEvent() == null ? "" : ", last event " + age(stream.lastEvent(), now) + " ago");
+                + (stream.lastEvent() == null ? "" : ", last event " + age(stream.lastEvent(), now) + " ago")
+                + (stream.why().isEmpty()
+                        ? ""
+                        : "; no earlier registry in URL gives it: " + text(Escaped.withoutFullStop(stream.why())));
     }
 
     private static String age(@Nullable Instant then, Instant now) {

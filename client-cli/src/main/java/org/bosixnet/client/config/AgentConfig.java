@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings, checked. Printing it shows no secret. Paths are absolute.
  *
- * @param groups the registries, {@code URL}, each by itself or with the others of its cluster; the first one that answers
- *     gives the list; may be empty, and no URL is in two of them
+ * @param groups the registries, {@code URL}, each by itself or with the others of its cluster; the first one that
+ *     has a stream gives the list, or else the first that answers; may be empty, and no URL is in two of them
  * @param hostName the name to report under, {@code HOST_NAME}; null if it is not set and this machine's own name will
  *     not do
  * @param namedByNode whether that is this machine's own name as it is now, which may change while the agent runs

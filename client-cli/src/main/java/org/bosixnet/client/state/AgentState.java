@@ -186,7 +186,7 @@ public record AgentState(
      * @param url the registry whose stream is open, empty if none is
      * @param since when the stream began, null if there is none
      * @param lastEvent when a stream last sent an event, null if never
-     * @param why sentences that say why there is none
+     * @param why sentences that say why there is none, or why it is not that of an earlier registry
      */
     public record Stream(
             String url, @Nullable Instant since, @Nullable Instant lastEvent, String why) implements Part {}

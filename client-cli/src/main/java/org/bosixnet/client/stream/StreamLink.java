@@ -283,10 +283,10 @@ public final class StreamLink implements AutoCloseable {
 
     /** Returns the state of the stream. */
     public AgentState.Stream status() {
-        Attempt current = attempt;
-        return current == null || current.since == null
+        Attempt at = attempt;
+        return at == null || at.since == null
                 ? new AgentState.Stream("", null, null, allowed ? plan.why() : "The list comes from LOG_DIR.")
-                : new AgentState.Stream(peers.get(current.index).url(), current.since, lastEvent, "");
+                : new AgentState.Stream(peers.get(at.index).url(), at.since, lastEvent, plan.whyNotBefore(at.index));
     }
 
     /** Ends the stream. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -267,8 +267,19 @@ public final class StreamPlan {
 
     /** Returns why there is no stream, in sentences. */
     String why() {
-        StringJoiner all = new StringJoiner(" ");
-        places.stream().map(place -> place.why).filter(why -> !why.isEmpty()).forEach(all::add);
-        return all.toString();
+        return why(places);
+    }
+
+    /** Returns why the stream is that of a registry and not of an earlier one, in sentences; empty if it is the first. */
+    String whyNotBefore(int registry) {
+        int group = places.get(registry).group;
+        return why(places.stream().filter(place -> place.group < group).toList());
+    }
+
+    private static String why(List<Place> places) {
+        return places.stream()
+                .map(place -> place.why)
+                .filter(why -> !why.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -47,6 +47,19 @@ class StatusCommandTest extends CommandLineFixture {
     }
 
     @Test
+    void statusTellsWhyALaterRegistryGivesTheList() throws Exception {
+        StateFile state = new StateFile(new HostsFile(hosts(), new LinuxPlatform(), Patience.NONE).stateFile());
+        state.publish(new AgentState.Stream(
+                "http://new", Instant.now(), null, "http://old has no stream of changes (HTTP status 404)."));
+        state.save();
+        run("status");
+        assertThat(out.toString())
+                .containsPattern(
+                        "The list comes by stream from http://new for \\S+ \\S+; no earlier registry in URL gives"
+                                + " it: http://old has no stream of changes \\(HTTP status 404\\)\n");
+    }
+
+    @Test
     void statusTellsWhichNamesShadowThoseOfThisComputersDns() throws Exception {
         try (FakeDns dns = new FakeDns()) {
             dns.knows("intranet", "10.1.2.3");

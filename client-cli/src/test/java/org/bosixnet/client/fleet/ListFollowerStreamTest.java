@@ -235,6 +235,7 @@ class ListFollowerStreamTest extends ListFollowerBench {
         assertThat(block()).isEqualTo("2 alpha;");
         assertThat(first.fetches()).isZero();
         assertThat(status().url()).isEqualTo("http://second");
+        assertThat(status().why()).as("why it is not the first's").contains("http://first");
     }
 
     @Test
