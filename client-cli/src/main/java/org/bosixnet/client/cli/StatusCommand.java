@@ -115,10 +115,17 @@ final class StatusCommand extends WiredCommand {
         if (registry.lastSuccess() == null) {
             return url + ": nothing reported yet";
         }
-        return url + ": " + (registry.reported().isEmpty() ? "withdrawn" : "reported " + registry.reported()) + " "
+        return url + ": " + what(registry) + " "
                 + age(registry.lastSuccess(), now) + " ago"
                 + (registry.member().isEmpty() ? "" : " at " + text(registry.member()))
                 + (registry.away().isEmpty() ? "" : "; " + text(Escaped.withoutFullStop(registry.away())));
+    }
+
+    private static String what(AgentState.Registry registry) {
+        String name = text(registry.name());
+        return registry.reported().isEmpty()
+                ? "withdrawn"
+                : "reported " + (name.isEmpty() ? "" : name + " with ") + registry.reported();
     }
 
     private static void printList(AgentState.Listed list, Instant now, PrintWriter out) {

@@ -18,10 +18,12 @@ final class ReportLog {
     private final String url;
     private final Logger logger;
     private final LineBudget budget;
-    private @Nullable List<HostAddress> reported;
+    private @Nullable Reported reported;
     private @Nullable String failing;
     private boolean contested;
     private @Nullable HostName refused;
+
+    private record Reported(HostName name, List<HostAddress> addresses) {}
 
     ReportLog(String url, Logger logger, Supplier<Duration> uptime) {
         this.url = url;
@@ -30,8 +32,9 @@ final class ReportLog {
     }
 
     /** Notes a success; {@code result} ends the sentence "the registry ...". */
-    void succeeded(List<HostAddress> addresses, String result) {
-        if ((failing == null && addresses.equals(reported)) || !budget.take()) {
+    void succeeded(HostName name, List<HostAddress> addresses, String result) {
+        Reported now = new Reported(name, addresses);
+        if ((failing == null && now.equals(reported)) || !budget.take()) {
             return;
         }
         if (failing != null) {
@@ -40,7 +43,7 @@ final class ReportLog {
             logger.log(Level.INFO, "Reported: " + url + " " + result + ".");
         }
         failing = null;
-        reported = addresses;
+        reported = now;
     }
 
     /** Notes that the registry does not accept the new name of this computer. */

@@ -172,7 +172,7 @@ public final class Reporter implements AutoCloseable {
     public AgentState.Registry status() {
         Registry.Reach reach = registry.reach();
         synchronized (lock) {
-            return status.reached(reach.member(), reach.away());
+            return status.reached(reach.member(), reach.away()).as(name.value());
         }
     }
 
@@ -279,7 +279,7 @@ public final class Reporter implements AutoCloseable {
             status = new AgentState.Registry(
                     registry.url(), addresses, clock.now(), null, "", false, status.contested());
         }
-        log.succeeded(addresses, accepted.sentence());
+        log.succeeded(name, addresses, accepted.sentence());
     }
 
     private void failed(List<HostAddress> addresses, Exception failure) {

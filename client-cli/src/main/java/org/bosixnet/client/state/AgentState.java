@@ -122,6 +122,7 @@ public record AgentState(
      * The state of reporting to one registry.
      *
      * @param url the registry's URL, without credentials
+     * @param name under which name this computer is reported there; empty if that is not known
      * @param reported what the registry accepted last; empty if nothing, or a withdrawal
      * @param lastSuccess when that was
      * @param failingSince when the current series of failures began; null if the last attempt succeeded
@@ -133,6 +134,7 @@ public record AgentState(
      */
     public record Registry(
             String url,
+            String name,
             List<HostAddress> reported,
             @Nullable Instant lastSuccess,
             @Nullable Instant failingSince,
@@ -154,17 +156,23 @@ public record AgentState(
                 String error,
                 boolean refused,
                 @Nullable Contested contested) {
-            this(url, reported, lastSuccess, failingSince, error, refused, contested, "", "");
+            this(url, "", reported, lastSuccess, failingSince, error, refused, contested, "", "");
+        }
+
+        /** Returns the same for a computer that is reported under a name. */
+        public Registry as(String other) {
+            return new Registry(
+                    url, other, reported, lastSuccess, failingSince, error, refused, contested, member, away);
         }
 
         /** Returns the same for a cluster that is reached like this. */
         public Registry reached(String by, String others) {
-            return new Registry(url, reported, lastSuccess, failingSince, error, refused, contested, by, others);
+            return new Registry(url, name, reported, lastSuccess, failingSince, error, refused, contested, by, others);
         }
 
         /** Returns the same with this in the place of what is known of others. */
         public Registry contested(@Nullable Contested by) {
-            return new Registry(url, reported, lastSuccess, failingSince, error, refused, by, member, away);
+            return new Registry(url, name, reported, lastSuccess, failingSince, error, refused, by, member, away);
         }
     }
 

@@ -99,6 +99,7 @@ public final class AgentStateJson {
     private static JsonValue registry(AgentState.Registry registry) {
         JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("url", registry.url())
+                .add("name", registry.name())
                 .add("reported", array(registry.reported(), address -> JSON.createValue(address.text())))
                 .add("lastSuccess", text(registry.lastSuccess()))
                 .add("failingSince", text(registry.failingSince()))
@@ -204,6 +205,7 @@ public final class AgentStateJson {
     private static AgentState.Registry registry(JsonObject json) {
         return new AgentState.Registry(
                 json.getString("url", ""),
+                json.getString("name", ""),
                 json.get("reported") instanceof JsonArray array ? addresses(array) : List.of(),
                 time(json, "lastSuccess"),
                 time(json, "failingSince"),

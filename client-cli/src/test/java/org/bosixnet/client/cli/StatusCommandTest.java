@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.bosixnet.client.cli.base.ExitCode;
 import org.bosixnet.client.dns.FakeDns;
 import org.bosixnet.client.dns.Shadows;
+import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
@@ -44,6 +46,17 @@ class StatusCommandTest extends CommandLineFixture {
         assertThat(run("status")).isZero();
         assertThat(run("status", "--json")).isZero();
         assertThat(out.toString()).contains("\"well\": true").doesNotContain("Not well");
+    }
+
+    @Test
+    void statusTellsUnderWhichNameThisComputerIsReported() throws Exception {
+        StateFile state = new StateFile(new HostsFile(hosts(), new LinuxPlatform(), Patience.NONE).stateFile());
+        state.publish(new AgentState.Registries(List.of(new AgentState.Registry(
+                        "http://one", List.of(new HostAddress("2001:db8::1")), Instant.now(), null, "", false, null)
+                .as("nas"))));
+        state.save();
+        run("status");
+        assertThat(out.toString()).contains("http://one: reported nas with [2001:db8::1] ");
     }
 
     @Test

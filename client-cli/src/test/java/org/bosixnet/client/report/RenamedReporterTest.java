@@ -64,6 +64,7 @@ class RenamedReporterTest {
         isCalled("later");
         assertThat(target.held).containsOnlyKeys("later").containsValue(A);
         assertThat(reporter.status().reported()).isEqualTo(A);
+        assertThat(reporter.status().name()).isEqualTo("later");
         int reports = target.reports().size();
         reporter.nameMayHaveChanged();
         clock.awaitWaiting();
@@ -71,6 +72,10 @@ class RenamedReporterTest {
         nextPeriod();
         assertThat(target.held).containsOnlyKeys("later");
         assertThat(reporter.status().contested()).isNull();
+        assertThat(logger.lines())
+                .containsExactly(
+                        "INFO Reported: http://one lists early with [2001:db8::a].",
+                        "INFO Reported: http://one lists later with [2001:db8::a], no longer as early.");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.bosixnet.client.host.HostAddress;
+import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.LineBudget;
 import org.bosixnet.client.log.RecordingLogger;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ReportLogTest {
         for (int i = 0; i < 1000; i++) {
             log.failed("BUSY", "busy " + i, null);
             log.failed("REFUSED", "refused " + i, null);
-            log.succeeded(ADDRESSES, "lists it");
+            log.succeeded(new HostName("it"), ADDRESSES, "lists it");
         }
         log.failed("BUSY", "busy at last", null);
         assertThat(logger.lines()).hasSize(LineBudget.BURST);

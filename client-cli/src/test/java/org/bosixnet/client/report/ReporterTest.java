@@ -71,7 +71,8 @@ class ReporterTest {
         clock.awaitWaiting();
         assertThat(reporter.status())
                 .isEqualTo(new AgentState.Registry(
-                        "http://one", A, FakeAgentClock.START.plus(PERIOD), null, "", false, null));
+                                "http://one", A, FakeAgentClock.START.plus(PERIOD), null, "", false, null)
+                        .as("alpha"));
         assertThat(logger.lines()).containsExactly("INFO Reported: http://one lists alpha with [2001:db8::a].");
     }
 
@@ -84,13 +85,14 @@ class ReporterTest {
             Duration due = clock.awaitWaiting();
             assertThat(reporter.status())
                     .isEqualTo(new AgentState.Registry(
-                            "http://one",
-                            List.of(),
-                            null,
-                            FakeAgentClock.START,
-                            "http://one cannot be reached: {0}.",
-                            false,
-                            null));
+                                    "http://one",
+                                    List.of(),
+                                    null,
+                                    FakeAgentClock.START,
+                                    "http://one cannot be reached: {0}.",
+                                    false,
+                                    null)
+                            .as("alpha"));
             clock.advance(due.minus(clock.uptime()));
         }
         target.nextReport();

@@ -150,7 +150,7 @@ class AgentPackageIT {
             machine.await(
                     "another agent runs after SIG" + signal,
                     "! systemctl show -P MainPID " + UNIT + " | grep -qxE '0|" + before
-                            + "' && bosixnet status | grep -qF 'reported [2001:db8:1::10]'");
+                            + "' && bosixnet status | grep -qF ' with [2001:db8:1::10]'");
         }
         assertThat(machine.sh("journalctl -q -o cat --no-pager -u " + UNIT)).contains("Watchdog timeout");
         machine.sh("systemctl stop " + UNIT);
