@@ -4,9 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.config.AgentConfig;
+import org.bosixnet.client.config.LocalName;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.fleet.FittingReader;
 import org.bosixnet.client.fleet.ListSource;
@@ -51,14 +53,27 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
     }
 
     private static NameGuard guard(AgentConfig config, Platform platform, @Nullable URI proxy) {
-        HostName own = config.hostName();
         return new NameGuard(new NameGuard.Rules(
                 config.domains(),
                 config.names(),
                 Stream.concat(config.urls().stream().map(RegistryUrl::uri), Stream.ofNullable(proxy))
                         .toList(),
                 () -> platform.nodeName().orElse("localhost"),
-                own == null ? "" : own.value()));
+                ownName(config, platform)));
+    }
+
+    private static Supplier<String> ownName(AgentConfig config, Platform platform) {
+        HostName atStart = config.hostName();
+        if (atStart == null) {
+            return () -> "";
+        }
+        Supplier<HostName> name = name(config, platform, atStart);
+        return () -> name.get().value();
+    }
+
+    /** Returns what supplies the name to report, which is the machine's as it is now unless the settings say it. */
+    static Supplier<HostName> name(AgentConfig config, Platform platform, HostName atStart) {
+        return config.namedByNode() ? LocalName.following(platform, atStart) : () -> atStart;
     }
 
     private static Set<String> namesInBlock(HostsFile file) {

@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bosixnet.client.config.AgentConfig;
-import org.bosixnet.client.config.LocalName;
 import org.bosixnet.client.credential.KeyFile;
 import org.bosixnet.client.credential.OwnKeys;
 import org.bosixnet.client.fleet.ChangeTeller;
@@ -217,10 +216,11 @@ public final class Wiring implements AutoCloseable {
         StateFile state = state();
         Map<String, Pulse> pulses = new HashMap<>();
         List<Reporter> reporters = new ArrayList<>();
+        Supplier<HostName> name = ListParts.name(config, platform, config.requireHostName());
         for (Registry registry : registries()) {
             Pulse pulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
             pulses.put("reporting to " + registry.url(), pulse);
-            reporters.add(new Reporter(registry, hostName(), config.updPeriod(), pulse));
+            reporters.add(new Reporter(registry, name, config.updPeriod(), pulse));
         }
         Pulse changesPulse = new Pulse(new SystemAgentClock(), RandomGenerator.getDefault());
         ChangeTeller changes = changes(changesPulse);
@@ -262,11 +262,6 @@ public final class Wiring implements AutoCloseable {
                 watchdog,
                 clock,
                 new Standstill(clock, platform::sinceBoot, RandomGenerator.getDefault()));
-    }
-
-    private Supplier<HostName> hostName() {
-        HostName atStart = config.requireHostName();
-        return config.namedByNode() ? LocalName.following(platform, atStart) : () -> atStart;
     }
 
     /** Makes a follower of the stream alone, which keeps no file. */

@@ -27,9 +27,10 @@ public final class NameGuard {
      * @param names which names are accepted
      * @param urls every URL whose host must not be redirected: the registries', and the proxy's
      * @param nodeName supplies the current output of {@code uname -n}, which may change while the agent runs
-     * @param hostName the name this machine reports itself under
+     * @param hostName supplies the name this machine reports itself under, which may change, too
      */
-    public record Rules(Domains domains, NameGlobs names, List<URI> urls, Supplier<String> nodeName, String hostName) {
+    public record Rules(
+            Domains domains, NameGlobs names, List<URI> urls, Supplier<String> nodeName, Supplier<String> hostName) {
         public Rules {
             urls = List.copyOf(urls);
         }
@@ -69,7 +70,7 @@ public final class NameGuard {
     /** Returns the current state of this computer. */
     Surroundings surroundings(Set<HostAddress> ownAddresses, OutsideNames outsideNames) {
         Set<String> own = spellings(HostName.foldedUnchecked(rules.nodeName().get()));
-        own.addAll(spellings(HostName.foldedUnchecked(rules.hostName())));
+        own.addAll(spellings(HostName.foldedUnchecked(rules.hostName().get())));
         return new Surroundings(own, ownAddresses, outsideNames);
     }
 

@@ -16,6 +16,7 @@ import org.bosixnet.client.address.Lifetime;
 import org.bosixnet.client.address.Route;
 import org.bosixnet.client.config.ConfigLoader;
 import org.bosixnet.client.config.Setting;
+import org.bosixnet.client.fleet.HostsSync;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostEntry;
 import org.bosixnet.client.host.HostName;
@@ -89,6 +90,23 @@ class WiringTest {
         HostsFile file = wiring.file();
         assertThat(file.hasAgent()).isFalse();
         assertThat(wiring.addresses().wanted()).isEqualTo(BRIDGE);
+    }
+
+    @Test
+    void aNameThatThisComputerHadBeforeMayBeAnothers() throws Exception {
+        Path list = Files.createDirectory(directory.resolve("log"));
+        Files.writeString(list.resolve("hosts"), "2001:db8::9 early\n2001:db8::9 later\n");
+        FakePlatform renamed = new FakePlatform();
+        renamed.nodeName = "early";
+        Path hosts = directory.resolve("hosts");
+        try (Wiring following = wiring(renamed, hosts, Map.of(Setting.LOG_DIR, list.toString()))) {
+            HostsSync sync = following.sync();
+            sync.sync(HostsSync.Mode.ORDINARY);
+            assertThat(Files.readString(hosts)).contains(" later").doesNotContain(" early");
+            renamed.nodeName = "later";
+            sync.sync(HostsSync.Mode.ORDINARY);
+            assertThat(Files.readString(hosts)).contains(" early").doesNotContain(" later");
+        }
     }
 
     private Wiring wiring(FakePlatform computer, Path hosts, Map<Setting, String> more) {

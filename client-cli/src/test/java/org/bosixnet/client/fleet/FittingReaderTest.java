@@ -30,7 +30,7 @@ class FittingReaderTest {
 
     private static HostList read(Room room, Set<String> block, String text) throws IOException {
         NameGuard guard =
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node"));
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node"));
         return new FittingReader(guard, room, () -> block)
                 .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1 << 24);
     }

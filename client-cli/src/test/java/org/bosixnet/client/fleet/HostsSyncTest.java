@@ -57,7 +57,7 @@ class HostsSyncTest {
         StateFile state = state();
         return new HostsSync(
                 new ListSource(null, List.of(peer), new Room(100, 4 << 20)),
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node")),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
                 new HostsFile(hosts, new FakePlatform(), Patience.NONE),
                 List::of,

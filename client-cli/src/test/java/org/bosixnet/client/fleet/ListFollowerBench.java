@@ -102,7 +102,7 @@ abstract class ListFollowerBench {
                 logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers), ROOM);
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", "node")),
+                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node")),
                 new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
                 new HostsFile(hosts(), new FakePlatform(), patience),
                 List::of,
