@@ -1,5 +1,5 @@
 # Read by the launchers, with their name in $program and the PATH that they were called with in $callers_path. Adds to
-# PATH what may be used of that, and sets $java to a Java of 17 or newer, $version to its version if that can be told.
+# PATH what may be used of that, sees to a locale with UTF-8, and sets $java to a Java of 17 or newer, $version to its version if that can be told.
 # Root often starts them in a directory of somebody else: no program is taken from there, whatever PATH and JAVA_HOME say.
 IFS=:
 for directory in $callers_path; do
@@ -7,6 +7,11 @@ for directory in $callers_path; do
 done
 unset IFS
 export PATH
+# in a locale without UTF-8, Java refuses each path with other letters than those of ASCII
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
 jvms=/usr/lib/jvm
 fail() {
   echo "$program: $*" >&2

@@ -253,12 +253,8 @@ final class GivenValues {
             return List.of();
         }
         List<String> words = given.words();
-        try {
-            if (Path.of(words.get(0)).isAbsolute()) {
-                return words;
-            }
-        } catch (InvalidPathException e) {
-            // said below
+        if (path(given, words.get(0)).isAbsolute()) {
+            return words;
         }
         throw given.refused("It must be the path of a program, which begins with '/', and its arguments, separated by"
                 + " blanks. No shell reads them.");
@@ -274,14 +270,20 @@ final class GivenValues {
         if (given == null) {
             return null;
         }
-        try {
-            Path path = Path.of(given.value());
-            if (path.isAbsolute() || !given.inFile()) {
-                return path.toAbsolutePath();
-            }
-        } catch (InvalidPathException e) {
-            // said below
+        Path path = path(given, given.value());
+        if (path.isAbsolute() || !given.inFile()) {
+            return path.toAbsolutePath();
         }
         throw given.refused("It must be a path that begins with '/'.");
+    }
+
+    private static Path path(GivenValue given, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw given.refused(
+                    text,
+                    "This program's locale does not have all of these letters, so it cannot name the file. Set LC_ALL=C.UTF-8 for it, or another locale with UTF-8.");
+        }
     }
 }

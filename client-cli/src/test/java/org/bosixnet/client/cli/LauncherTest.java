@@ -137,6 +137,33 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     }
 
+    /** In another locale Java refuses a path with an umlaut in it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', '', C.UTF-8",
+        "C, '', '', C.UTF-8",
+        "POSIX, '', de_DE.UTF-8, C.UTF-8",
+        "'', de_DE.ISO-8859-1, de_DE.UTF-8, C.UTF-8",
+        "'', '', de_DE.UTF-8, ''",
+        "'', C.utf8, C, ''",
+        "de_DE.utf-8@euro, C, C, de_DE.utf-8@euro"
+    })
+    void javaRunsInALocaleWithUtf8(String all, String ctype, String lang, String then) throws Exception {
+        program(directory.resolve("own/bin/java"), "echo \"${LC_ALL:-}\"");
+        assertThat(output(Map.of(
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "JAVA_HOME",
+                        directory.resolve("own").toString(),
+                        "LC_ALL",
+                        all,
+                        "LC_CTYPE",
+                        ctype,
+                        "LANG",
+                        lang)))
+                .isEqualTo(then + "\n");
+    }
+
     @Test
     void withoutMavenOneSentenceSaysWhatToInstall() throws Exception {
         Files.delete(launcher.resolveSibling("target/bosixnet-client.jar"));

@@ -35,6 +35,18 @@ class WrongSettingsTest extends ConfigLoaderFixture {
                 .hasMessageStartingWith(directory + ": it cannot be read");
     }
 
+    /** As in the locale C, where no path has an umlaut; no locale has this half of a character. */
+    @ParameterizedTest
+    @CsvSource({"HOSTS_FILE", "LOG_DIR", "ON_CHANGE"})
+    void aPathThatTheLocaleDoesNotHaveIsNotTakenForARelativeOne(Setting setting) {
+        assertThatThrownBy(() -> loader().load(Map.of(setting, "/srv/\ud800"), null))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(setting + " is '/srv/")
+                .hasMessageEndingWith(
+                        "'. This program's locale does not have all of these letters, so it cannot name the"
+                                + " file. Set LC_ALL=C.UTF-8 for it, or another locale with UTF-8.");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "url, ; did you mean URL?",
