@@ -283,7 +283,8 @@ final class GivenValues {
         } catch (InvalidPathException e) {
             throw given.refused(
                     text,
-                    "This program's locale does not have all of these letters, so it cannot name the file. Set LC_ALL=C.UTF-8 for it, or another locale with UTF-8.");
+                    "This program's locale does not have all of these letters, so it cannot name the file."
+                            + " Set LC_ALL=C.UTF-8 for it, or another locale with UTF-8.");
         }
     }
 }

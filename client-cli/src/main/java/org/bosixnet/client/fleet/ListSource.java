@@ -81,13 +81,23 @@ public final class ListSource {
         StringJoiner failures = new StringJoiner(" ");
         StringJoiner kinds = new StringJoiner(" ");
         boolean refused = false;
-        Optional<Fetched> here = local(failures);
-        if (here.isPresent()) {
-            return here.get();
+        String localFailure = "";
+        try {
+            Optional<Fetched> here = readLocal();
+            if (here.isPresent()) {
+                return here.get();
+            }
+        } catch (IOException e) {
+            localFailure = String.valueOf(e.getMessage());
+            failures.add(localFailure);
         }
         for (Registry registry : registries) {
             try {
-                return fetch(registry);
+                Fetched fetched = fetch(registry);
+                if (!localFailure.isEmpty()) { // otherwise it is in the exception
+                    localTrouble.problem(localFailure);
+                }
+                return fetched;
             } catch (RegistryException e) {
                 failures.add(e.getMessage());
                 kinds.add(e.kind().name());
@@ -95,9 +105,12 @@ public final class ListSource {
             }
         }
         throw new UnavailableException(
-                kinds.toString(),
-                failures.length() == 0 ? "No registry is named: set URL." : failures.toString(),
-                refused);
+                kinds.toString(), failures.length() == 0 ? noSource() : failures.toString(), refused);
+    }
+
+    private String noSource() {
+        return (local == null ? "No" : "There is no host in " + local.file() + ", and no")
+                + " registry is named: set URL.";
     }
 
     /** Returns whether {@code LOG_DIR} is set, so that the list may come from there. */
@@ -107,22 +120,21 @@ public final class ListSource {
 
     /** Returns the list in {@code LOG_DIR}; empty if there is none that can be used. */
     Optional<Fetched> local() {
-        return local(new StringJoiner(" "));
+        try {
+            return readLocal();
+        } catch (IOException e) {
+            localTrouble.problem(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
-    private Optional<Fetched> local(StringJoiner failures) {
+    private Optional<Fetched> readLocal() throws IOException {
         if (local == null) {
             return Optional.empty();
         }
-        try {
-            Optional<HostList> list = local.read();
-            localTrouble.solved("The list in LOG_DIR can be used again");
-            return list.map(some -> new Fetched(local.file().toString(), null, some));
-        } catch (IOException e) {
-            localTrouble.problem(String.valueOf(e.getMessage()));
-            failures.add(e.getMessage());
-            return Optional.empty();
-        }
+        Optional<HostList> list = local.read();
+        localTrouble.solved("The list in LOG_DIR can be used again");
+        return list.map(some -> new Fetched(local.file().toString(), null, some));
     }
 
     /** Fetches the list of this registry, which may be a member of a cluster. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bosixnet.client.platform.Trust;
 import org.bosixnet.client.platform.UntrustedPathException;
 import org.bosixnet.client.registry.HostList;
+import org.bosixnet.client.registry.wire.NotAHostListException;
 
 /**
  * The list of a registry on this machine, {@code LOG_DIR/hosts}. Read only if nobody but root and the current user
@@ -44,6 +45,8 @@ public final class TrustedList {
         try (InputStream in = Files.newInputStream(real.get(), LinkOption.NOFOLLOW_LINKS)) {
             HostList list = reader.read(in, MAX_BYTES);
             return list.hosts().isEmpty() ? Optional.empty() : Optional.of(list);
+        } catch (NotAHostListException e) { // which speaks of a registry's answer
+            throw new IOException("The list in LOG_DIR is not used: " + file + " has no line ADDRESS NAME.", e);
         }
     }
 

@@ -7,11 +7,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.bosixnet.client.Loopback;
 import org.bosixnet.client.config.Domains;
 import org.bosixnet.client.config.NameGlobs;
@@ -26,6 +32,7 @@ import org.bosixnet.client.registry.http.HttpRegistryConfig;
 import org.bosixnet.client.registry.wire.HostListParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ListSourceTest {
 
@@ -92,6 +99,42 @@ class ListSourceTest {
         try (Registry first = registry(200, "<html>Sign in</html>");
                 Registry second = registry(200, "2001:db8::2    beta\n")) {
             assertThat(source(first, second).fetch().from()).isEqualTo(second.url());
+        }
+    }
+
+    /** What is in the exception is said by whoever asked. */
+    @Test
+    void aListOnThisComputerThatIsNoneIsToldOnce(@TempDir Path logDir) throws Exception {
+        Files.setPosixFilePermissions(logDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TrustedList local = new TrustedList(logDir, HostListParser::list);
+        assertThatThrownBy(() -> new ListSource(local, List.of(), room).fetch())
+                .hasMessage("There is no host in " + local.file() + ", and no registry is named: set URL.");
+        Files.writeString(local.file(), "# nothing\n");
+        String said = "The list in LOG_DIR is not used: " + local.file() + " has no line ADDRESS NAME.";
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(ListSource.class.getName());
+        logger.addHandler(handler);
+        try (Registry registry = registry(200, "2001:db8::2    beta\n")) {
+            assertThatThrownBy(() -> new ListSource(local, List.of(), room).fetch())
+                    .hasMessage(said);
+            assertThat(logged).isEmpty();
+            assertThat(new ListSource(local, List.of(registry), room).fetch().from())
+                    .isEqualTo(registry.url());
+            assertThat(logged).containsExactly(said);
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 

@@ -47,6 +47,14 @@ class TrustedListTest {
     }
 
     @Test
+    void aFileThatIsNoListIsNamedAndNoRegistryBlamed() throws IOException {
+        Files.writeString(list(), "# nothing\n");
+        assertThatThrownBy(() -> new TrustedList(directory, HostListParser::list).read())
+                .hasMessage("The list in LOG_DIR is not used: " + directory.resolve("hosts")
+                        + " has no line ADDRESS NAME.");
+    }
+
+    @Test
     void aListThatOthersMayWriteIsRefused() throws IOException {
         Files.setPosixFilePermissions(list(), PosixFilePermissions.fromString("rw-rw-r--"));
         assertThatThrownBy(() -> new TrustedList(directory, HostListParser::list).read())
