@@ -108,19 +108,33 @@ final class WayOut {
             if (source.isPresent()) {
                 return new Answer(true, source.get(), Set.of());
             }
-            Set<String> bound = new TreeSet<>();
-            for (Candidate candidate : links.readQuickly()) {
-                String name = candidate.interfaceName();
-                if (candidate.scope() == AddressScope.GLOBAL
-                        && !bound.contains(name)
-                        && links.isUp(name)
-                        && connect(candidate.address()).isPresent()) {
-                    bound.add(name);
-                }
-            }
+            Set<String> bound = bound();
             return new Answer(!bound.isEmpty(), null, bound);
         } catch (IOException | UnsupportedOperationException e) { // a runtime that was told to do without IPv6
             return NOT_ASKED;
+        }
+    }
+
+    /** Returns the interfaces from whose addresses there is a way. */
+    private Set<String> bound() throws IOException {
+        Set<String> bound = new TreeSet<>();
+        for (Candidate candidate : addresses()) {
+            String name = candidate.interfaceName();
+            if (candidate.scope() == AddressScope.GLOBAL
+                    && !bound.contains(name)
+                    && links.isUp(name)
+                    && connect(candidate.address()).isPresent()) {
+                bound.add(name);
+            }
+        }
+        return bound;
+    }
+
+    private List<Candidate> addresses() {
+        try {
+            return links.readQuickly();
+        } catch (IOException e) { // no Linux
+            return List.of();
         }
     }
 
