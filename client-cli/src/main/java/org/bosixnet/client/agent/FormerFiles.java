@@ -35,6 +35,7 @@ final class FormerFiles {
     private final StateFile state;
     private final System.Logger logger;
     private final SayOnce trouble;
+    private final SayOnce memoryTrouble;
 
     /** The files that have, or may have, a block of this agent. */
     private final Set<Path> known = new LinkedHashSet<>();
@@ -55,6 +56,7 @@ final class FormerFiles {
         this.state = state;
         this.logger = logger;
         this.trouble = new SayOnce(logger);
+        this.memoryTrouble = new SayOnce(logger);
         read();
         known.add(present.path());
         keep();
@@ -105,11 +107,10 @@ final class FormerFiles {
             AtomicFile.write(
                     memory, "rw-r--r--", ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
             kept = Set.copyOf(known);
+            memoryTrouble.solved("Which hosts file is kept is written down again");
         } catch (IOException e) {
-            logger.log(
-                    System.Logger.Level.WARNING,
-                    "Cannot write " + memory + " (" + AtomicFile.reason(e) + "), so if HOSTS_FILE is changed, the names"
-                            + " of the fleet may stay in " + present.path());
+            memoryTrouble.problem("Cannot write " + memory + " (" + AtomicFile.reason(e)
+                    + "), so if HOSTS_FILE is changed, the names" + " of the fleet may stay in " + present.path());
         }
     }
 

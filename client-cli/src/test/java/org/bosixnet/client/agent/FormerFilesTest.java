@@ -103,6 +103,17 @@ class FormerFilesTest {
     }
 
     @Test
+    void whatCannotBeWrittenDownIsSaidOnce() throws IOException {
+        Path memory = directory.resolve("lib/hosts-files");
+        Files.delete(memory);
+        Files.createDirectories(memory.resolve("in the way"));
+        assertThat(run(two)).isEmpty();
+        assertThat(logger.lines())
+                .filteredOn(line -> line.contains("Cannot write " + memory))
+                .hasSize(1);
+    }
+
+    @Test
     void aFileThatIsGoneIsForgotten() throws IOException {
         Files.delete(one);
         assertThat(run(two)).isEmpty();
