@@ -124,6 +124,24 @@ class JoinTest extends KeyCommandFixture {
     }
 
     @Test
+    void theJoinKeyIsFoundInWhatTheRegistrysProgramPrintsOfItsKeys() throws Exception {
+        AccessKey other = AccessKey.generate(Kind.ADMIN, new SecureRandom());
+        secrets.add(other.value());
+        Path file = Files.writeString(
+                directory.resolve("printed"),
+                "https: sha256:abc (made by the registry)\njoin-key: " + registry.joinKey.value()
+                        + " (lets computers join: sudo bosixnet join)\nadmin-key: " + other.value()
+                        + " (may do everything)\n");
+        assertThat(run("join", registry.url().toString(), "--join-key-file", file.toString()))
+                .isZero();
+        assertThat(registry.keysOf("alpha")).containsExactly(inUse().value());
+        Files.writeString(file, "join-key: from the setting bosixnet.join-key\n");
+        assertThat(run("join", registry.url().toString(), "--join-key-file", file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("There is no key in " + file);
+    }
+
+    @Test
     void aWrongJoinKeyIsRefused() throws Exception {
         AccessKey other = AccessKey.generate(Kind.JOIN, new SecureRandom());
         secrets.add(other.value());

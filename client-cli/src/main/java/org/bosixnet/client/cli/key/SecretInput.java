@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.Escaped;
@@ -71,13 +73,15 @@ final class SecretInput {
     }
 
     /**
-     * Returns the key of a kind from a registry's {@code first-keys}, which holds several, otherwise the text as it is.
+     * Returns the key of a kind from a registry's {@code first-keys} ({@code admin-key=KEY}) or the output of {@code
+     * bosixnet-registry keys} ({@code admin-key: KEY (its use)}), which have several, otherwise the text as it is.
      */
     private static String one(AccessKey.Kind kind, String text) {
-        String name = kind.name().toLowerCase(Locale.ROOT) + "-key=";
+        Pattern line = Pattern.compile(kind.name().toLowerCase(Locale.ROOT) + "-key(?:=|: )(\\S*).*");
         return text.lines()
-                .filter(line -> line.startsWith(name))
-                .map(line -> line.substring(name.length()))
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
                 .findFirst()
                 .orElse(text);
     }
