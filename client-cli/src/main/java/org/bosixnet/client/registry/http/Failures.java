@@ -29,6 +29,9 @@ final class Failures {
     /** The code for a position that another registry on the same store has told. */
     private static final String BEHIND = "behind";
 
+    /** The codes of a 503 that goes by by itself; with others, such as that of a broken store, a person is needed. */
+    private static final Set<String> OF_LOAD = Set.of("throttled", "store-busy", "contended", BEHIND);
+
     /** The codes of a 409 for a name that belongs to another or is being handed over. */
     private static final Set<String> OWNERSHIP = Set.of("name-taken", "rotation-under-way", "too-many-names");
 
@@ -235,7 +238,7 @@ final class Failures {
         boolean proven = problem.isRegistrys();
         return new RegistryException(
                 answer.status() == 429 ? Kind.THROTTLED : Kind.BUSY,
-                busy(answer) + problem.said() + ".",
+                busy(answer, problem.code()) + problem.said() + ".",
                 wait == null || proven || wait.compareTo(LONGEST_UNPROVEN) < 0 ? wait : LONGEST_UNPROVEN,
                 saidBy(problem));
     }
@@ -247,12 +250,13 @@ final class Failures {
         return problem.isRegistrys() ? OF_THE_KEY.getOrDefault(problem.code(), Said.BY_REGISTRY) : Said.BY_ANYBODY;
     }
 
-    private String busy(Answer answer) {
+    private String busy(Answer answer, String code) {
         Duration wait = answer.retryAfter();
         String later = wait == null ? "" : ", try again in " + wait.toSeconds() + " s";
         return switch (answer.status()) {
             case 507 -> url + " has no room for more (507" + later + ")";
-            case 429, 503 -> url + " is busy (" + answer.status() + later + ")";
+            case 429 -> url + " is busy (429" + later + ")";
+            case 503 -> url + (OF_LOAD.contains(code) ? " is busy" : " cannot do it now") + " (503" + later + ")";
             default -> url + " failed (" + answer.status() + later + ")";
         };
     }

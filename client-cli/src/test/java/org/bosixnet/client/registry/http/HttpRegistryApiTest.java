@@ -120,7 +120,8 @@ class HttpRegistryApiTest {
                 "409 x|REJECTED|URL rejects the request (409): The name is taken.",
                 "413 x|REJECTED|URL rejects the request (413): The name is taken.",
                 "500 x|BUSY|URL failed (500, try again in 7 s): The name is taken.",
-                "503 x|BUSY|URL is busy (503, try again in 7 s): The name is taken.",
+                "429 x|THROTTLED|URL is busy (429, try again in 7 s): The name is taken.",
+                "503 x|BUSY|URL cannot do it now (503, try again in 7 s): The name is taken.",
                 "507 x|BUSY|URL has no room for more (507, try again in 7 s): The name is taken.",
                 "200 x|BAD_ANSWER|URL gave an answer that cannot be used: a record has no 'name'.",
                 "202 x|BAD_ANSWER|URL gave an answer that no registry gives (202, application/problem+json)."
@@ -132,12 +133,29 @@ class HttpRegistryApiTest {
             RegistryException failure = failureOf(() -> client.report(NAME, List.of(ADDRESS)));
             assertThat(failure).hasMessage(sentence.replace("URL", server.url().toString()));
             assertThat(failure.kind()).isEqualTo(kind);
-            if (kind == Kind.BUSY) {
+            if (kind == Kind.BUSY || kind == Kind.THROTTLED) {
                 assertThat(failure.retryAfter()).hasSeconds(7);
             } else {
                 assertThat(failure.retryAfter()).isNull();
             }
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throttled, is busy",
+        "store-busy, is busy",
+        "contended, is busy",
+        "behind, is busy",
+        "store-unavailable, cannot do it now"
+    })
+    void callsARegistryBusyOnlyWhereWaitingHelps(String code, String predicate) throws Exception {
+        String body = "{\"code\":\"" + code + "\",\"detail\":\"No.\"}";
+        try (RawServer server = RawServer.answering("503 x", PROBLEM, body);
+                HttpRegistry client = Clients.of(server.url())) {
+            assertThat(failureOf(() -> client.report(NAME, List.of(ADDRESS))))
+                    .hasMessage(server.url() + " " + predicate + " (503): No.");
         }
     }
 
