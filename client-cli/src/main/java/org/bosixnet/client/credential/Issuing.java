@@ -7,7 +7,6 @@ import org.bosixnet.client.host.AccessKey;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.RegistryException;
-import org.bosixnet.client.registry.RegistryException.Kind;
 
 /** Makes keys for others. */
 public final class Issuing {
@@ -35,22 +34,23 @@ public final class Issuing {
                 registry.bindKey(name, key); // already bound: by a first attempt whose answer was lost
                 bound.add(name);
             } catch (RegistryException e) {
-                throw new RegistryException(
-                        e.kind(), e.getMessage() + doubt(name, e.kind()) + undone(bound), e.retryAfter());
+                // what came of it goes before the advice, with which the message of a refusal ends
+                String message = e.kind().changedNothing()
+                        ? name + " was not bound. " + e.getMessage()
+                        : e.getMessage() + doubt(name);
+                throw new RegistryException(e.kind(), message + undone(bound), e.retryAfter());
             }
         }
         return key;
     }
 
-    /**
-     * Says whether the name that failed was bound. An unknown outcome is not undone: the name may have had another's
-     * key before, which would be lost.
-     */
-    private static String doubt(HostName name, Kind kind) {
-        return kind.changedNothing()
-                ? " " + name + " was not bound."
-                : " Whether " + name + " was bound is not known; if it was, 'bosixnet key unbind " + name
-                        + "' undoes that.";
+    /** An unknown outcome is not undone: the name may have had another's key before, which would be lost. */
+    private String doubt(HostName name) {
+        return " Whether " + name + " was bound is not known; if it was, " + unbinding(List.of(name)) + " undoes that.";
+    }
+
+    private String unbinding(List<HostName> names) {
+        return "'bosixnet key unbind " + joined(names) + " --url " + registry.url() + "'";
     }
 
     private String undone(List<HostName> bound) throws InterruptedException {
@@ -67,8 +67,7 @@ public final class Issuing {
         return (unbound.isEmpty() ? "" : " Unbound again: " + joined(unbound) + ".")
                 + (left.isEmpty()
                         ? ""
-                        : " Still bound to a key that nobody has: " + joined(left) + "; run: bosixnet key unbind "
-                                + joined(left));
+                        : " Still bound to a key that nobody has: " + joined(left) + "; run: " + unbinding(left) + ".");
     }
 
     private static String joined(List<HostName> names) {

@@ -117,8 +117,9 @@ class AdminCommandsTest extends KeyCommandFixture {
         assertThat(registry.keysOf("c")).containsExactly(taken);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString())
-                .contains("key replace c")
-                .endsWith(" c was not bound. Unbound again: a b.\n")
+                .startsWith("bosixnet: c was not bound. " + registry.url() + " refuses this (409): ")
+                .endsWith(" To give it another key, which ends the one that it has: 'bosixnet key replace c --url "
+                        + registry.url() + "'. Unbound again: a b.\n")
                 .doesNotContainPattern("bxh_[0-9A-Za-z]{6}_[0-9A-Za-z]");
     }
 
@@ -133,8 +134,9 @@ class AdminCommandsTest extends KeyCommandFixture {
         assertThat(run("key", "issue", "a", "b", "--url", registry.url() + "", "--admin-key-file", file))
                 .isEqualTo(1);
         assertThat(err.toString())
-                .endsWith(" Whether b was bound is not known; if it was, 'bosixnet key unbind b' undoes that. Still "
-                        + "bound to a key that nobody has: a; run: bosixnet key unbind a\n");
+                .endsWith(" Whether b was bound is not known; if it was, 'bosixnet key unbind b --url " + registry.url()
+                        + "' undoes that. Still bound to a key that nobody has: a; run: 'bosixnet key unbind a --url "
+                        + registry.url() + "'.\n");
         registry.keysOf("a").forEach(secrets::add);
     }
 

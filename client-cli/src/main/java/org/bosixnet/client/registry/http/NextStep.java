@@ -52,7 +52,8 @@ final class NextStep {
     /** Mostly another computer has the same name by chance; to take its name away is the last thing to advise. */
     private static String forTaken(Problem problem, Shown shown, RegistryUrl url, String host) {
         if (shown.kind() == Kind.ADMIN) {
-            return "To give it another key, which ends the one that it has: bosixnet key replace " + host;
+            return "To give it another key, which ends the one that it has: 'bosixnet key replace " + host + " --url "
+                    + url + "'.";
         }
         // not 'key unbind': the name would go to the first claimant
         return "Another computer has that name; choose another one: 'sudo bosixnet join " + url + " --name "

@@ -157,8 +157,8 @@ class HttpRegistryKeyTest {
                         + " URL --name alpha-2'. If it is this computer, which lost its key, ask an administrator for"
                         + " one made by 'bosixnet key replace alpha', then run 'sudo bosixnet join URL --host-key-file"
                         + " FILE' with it.",
-                "409|name-taken|bxa|(409): No. To give it another key, which ends the one that it has: bosixnet key"
-                        + " replace alpha",
+                "409|name-taken|bxa|(409): No. To give it another key, which ends the one that it has: 'bosixnet key"
+                        + " replace alpha --url URL'.",
                 "403|browser-refused|bxh|(403): No."
             })
     void saysWhatWhoeverIsRefusedCanDo(int status, String code, String prefix, String message) throws Exception {
