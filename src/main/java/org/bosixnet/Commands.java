@@ -153,7 +153,7 @@ public final class Commands {
         });
         print(
                 out,
-                "Restored " + hosts + (hosts == 1 ? " host" : " hosts") + ", as of " + backup.time()
+                "Restored " + hosts + (hosts == 1 ? " name" : " names") + ", as of " + backup.time()
                         + " (bosixnet.store=" + config.store() + ", bosixnet.data-dir=" + data + ").\n"
                         + "The registry's own keys are those of the backup"
                         + (hadFirst
@@ -163,13 +163,12 @@ public final class Commands {
 
     private static Backup read(String source, InputStream in)
             throws IOException, FailedException, BackupReader.RefusedException {
-        if (source.equals(STANDARD)) {
-            return BackupReader.read(in);
-        }
-        try (InputStream file = new BufferedInputStream(Files.newInputStream(Path.of(source)))) {
+        boolean standard = source.equals(STANDARD);
+        try (InputStream file = standard ? in : new BufferedInputStream(Files.newInputStream(Path.of(source)))) {
             return BackupReader.read(file);
         } catch (IOException e) {
-            throw new FailedException("The backup " + source + " cannot be read (" + e + "). Nothing was changed.");
+            throw new FailedException("The backup " + (standard ? "on the standard input" : source)
+                    + " cannot be read (" + e + "). Nothing was changed.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.smallrye.config.common.utils.ConfigSourceUtil;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -29,6 +31,9 @@ final class ConfigSources {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigSources.class);
     /** The prefix of every setting's name. */
     static final String PREFIX = "bosixnet.";
+
+    /** What is no key that somebody has written in the place of a name. */
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z.-]{1,60}");
 
     private static final String FILE_SETTING = "bosixnet.config";
     private static final String FILE = "/etc/bosixnet/registry.properties";
@@ -87,6 +92,8 @@ final class ConfigSources {
             // not a PropertiesConfigSource, which changes the name
             return new MapBackedConfigSource(
                     FILE_SOURCE + file, ConfigSourceUtil.urlToMap(file.toUri().toURL()), FILE_ORDINAL) {};
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("The file " + file + " is not there.");
         } catch (IOException e) {
             throw new ConfigException("The file " + file + " cannot be read: " + e.getMessage()
                     + ". It must be readable by the user that the server runs as.");
@@ -113,6 +120,18 @@ final class ConfigSources {
         });
         String all = String.join(", ", new TreeSet<>(names));
         unknown.forEach(name -> LOG.warn("The setting {} is unknown; the known settings are {}", name, all));
+        for (ConfigSource source : config.getConfigSources()) {
+            if (source.getName().startsWith(FILE_SOURCE)) {
+                source.getPropertyNames().stream()
+                        .filter(name -> !name.startsWith(PREFIX))
+                        .sorted()
+                        .forEach(name -> LOG.warn(
+                                "The line {} in {} means nothing: the name of a setting begins with {}",
+                                HARMLESS.matcher(name).matches() ? name : "with another name",
+                                source.getName().substring(FILE_SOURCE.length()),
+                                PREFIX));
+            }
+        }
     }
 
     private static String environmentForm(String name) {

@@ -164,7 +164,7 @@ class BackupIT {
         WarCommand restored = WarCommand.run(base, data, backup, "restore", "-");
         assertThat(restored.err()).isEmpty();
         assertThat(restored.out())
-                .contains("Restored " + (HOSTS + 1) + " hosts, as of ")
+                .contains("Restored " + (HOSTS + 1) + " names, as of ")
                 .contains(" (bosixnet.store=file, bosixnet.data-dir=" + data + ").")
                 .contains("first-keys, whose keys are no longer valid, was deleted.");
         assertThat(data.resolve("first-keys")).doesNotExist();

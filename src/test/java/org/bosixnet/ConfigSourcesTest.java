@@ -169,8 +169,7 @@ class ConfigSourcesTest {
     void aFileThatIsNamedHasToBeThere() {
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("The file " + file + " cannot be read: ")
-                .hasMessageEndingWith("It must be readable by the user that the server runs as.");
+                .hasMessage("The file " + file + " is not there.");
     }
 
     @Test
@@ -193,6 +192,22 @@ class ConfigSourcesTest {
                     .asString()
                     .startsWith("The setting bosixnet.admin-keys is unknown; the known settings are bosixnet.access, ")
                     .doesNotContain(ADMIN.secretText());
+        }
+    }
+
+    @Test
+    void aLineOfTheFileThatIsNoSettingIsWarnedOf() throws IOException {
+        write("rw-------", "stale-after=PT1H\nBosixnet.access=open\n" + ADMIN.secretText() + "\n");
+        try (LogCapture log = new LogCapture(ConfigSourcesTest.class.getPackage())) {
+            read(Map.of());
+            assertThat(log.messages())
+                    .containsExactly(
+                            "The line Bosixnet.access in " + file
+                                    + " means nothing: the name of a setting begins with bosixnet.",
+                            "The line with another name in " + file
+                                    + " means nothing: the name of a setting begins with bosixnet.",
+                            "The line stale-after in " + file
+                                    + " means nothing: the name of a setting begins with bosixnet.");
         }
     }
 }

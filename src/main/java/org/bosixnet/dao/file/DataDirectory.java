@@ -216,7 +216,7 @@ final class DataDirectory {
         JournalStore store =
                 new JournalStore(around, tuning, state, numbers.isEmpty() ? 0 : numbers.last(), lock::write);
         store.demandFile();
-        LOG.info("{} holds {} hosts at revision {}.", directory(), hosts, state.revision());
+        LOG.info("{} holds {} names at revision {}.", directory(), hosts, state.revision());
         return store;
     }
 
