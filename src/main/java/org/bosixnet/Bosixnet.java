@@ -153,7 +153,7 @@ public final class Bosixnet implements ServletContextListener {
                 config.url(),
                 shown.map(key -> new OwnHttps(httpsPort::get, () -> known(key.current())))
                         .orElse(null),
-                OwnUrls::addresses);
+                standalone.isPresent() && config.listen().isOnlyForThisComputer() ? List::of : OwnUrls::addresses);
         Jsonb jsonb = JsonbBuilder.create();
         EventStream events = new EventStream(
                 registry.history(),

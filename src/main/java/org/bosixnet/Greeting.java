@@ -31,7 +31,7 @@ record Greeting(ServerConfig config, List<String> urls, OwnUrls own) {
                     urls.get(0));
         }
         Path data = config.dataDir().toAbsolutePath();
-        LOG.info("Store: {}, data directory: {}, hosts: {}", config.store(), data, hosts);
+        LOG.info("Store: {}, data directory: {}, hosts with addresses: {}", config.store(), data, hosts);
         Path keys = data.resolve(KeyFiles.KEYS);
         if (Files.exists(keys)) {
             LOG.info("The first keys are in {}; move them to a safe place, and delete the file", keys);
@@ -43,9 +43,12 @@ record Greeting(ServerConfig config, List<String> urls, OwnUrls own) {
         // a certificate that others vouch for needs no pin, and often gets another key when it is renewed
         Optional<OwnHttps.Key> pinned = own.keyAt(URI.create(urls.get(0))).filter(key -> !key.certified());
         LOG.info(
-                "Next, on each computer of the fleet: sudo bosixnet {} {}{}",
+                "Next, on each computer of the fleet: sudo bosixnet {} {}{}{}",
                 config.access().open() ? "agent --url" : "join",
                 urls.get(0),
-                pinned.map(key -> " --pin " + key.pin()).orElse(""));
+                pinned.map(key -> " --pin " + key.pin()).orElse(""),
+                OwnUrls.leadsToItself(URI.create(urls.get(0)))
+                        ? "; only this computer gets here by that URL: see bosixnet.bind, bosixnet.tls-port and bosixnet.url"
+                        : "");
     }
 }

@@ -51,6 +51,12 @@ record ListenConfig(
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
 
+    /** Returns whether no other computer can reach it. */
+    boolean isOnlyForThisComputer() {
+        return Stream.concat(http.stream(), https.stream())
+                .allMatch(socket -> socket.getAddress().isLoopbackAddress());
+    }
+
     static ListenConfig read(SettingReader reader) {
         List<InetSocketAddress> http = sockets(reader, "bind", LOOPBACK, "port", "8080");
         List<InetSocketAddress> https = sockets(reader, "tls-bind", ALL, "tls-port", "8443");

@@ -58,10 +58,28 @@ class GreetingTest {
         String url = "http://" + host + ":8080/bosixnet/";
         assertThat(said(url))
                 .containsExactly(
-                        "Store: file, data directory: " + data + ", hosts: 7",
+                        "Store: file, data directory: " + data + ", hosts with addresses: 7",
                         "BOSixNet serves http://[2001:db8::5]:8080/bosixnet/ http://192.0.2.5:8080/bosixnet/ " + url,
                         "Next, on each computer of the fleet: sudo bosixnet join"
                                 + " http://[2001:db8::5]:8080/bosixnet/");
+    }
+
+    @Test
+    void whereNoOtherComputerCanReachItNobodyIsSentThere() throws Exception {
+        try (LogCapture log = new LogCapture(Greeting.class.getName())) {
+            ServerConfig config = ServerConfig.read(
+                    new SmallRyeConfigBuilder()
+                            .withSources(new PropertiesConfigSource(
+                                    Map.of("bosixnet.data-dir", data.toString()), "test", 100))
+                            .build(),
+                    Map.of("file", Set.of()),
+                    Optional.empty());
+            new Greeting(config, List.of("http://localhost:8080/bosixnet/"), new OwnUrls(null, null, List::of)).log(0);
+            assertThat(log.messages())
+                    .endsWith(
+                            "Next, on each computer of the fleet: sudo bosixnet join http://localhost:8080/bosixnet/; only this"
+                                    + " computer gets here by that URL: see bosixnet.bind, bosixnet.tls-port and bosixnet.url");
+        }
     }
 
     @Test

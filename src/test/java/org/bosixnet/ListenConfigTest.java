@@ -87,6 +87,18 @@ class ListenConfigTest {
     }
 
     @Test
+    void itIsKnownWhetherOtherComputersReachIt() {
+        assertThat(read(Map.of()).isOnlyForThisComputer()).isFalse();
+        assertThat(read(Map.of("bosixnet.tls-port", "none")).isOnlyForThisComputer())
+                .isTrue();
+        assertThat(read(Map.of("bosixnet.tls-bind", "127.0.0.1")).isOnlyForThisComputer())
+                .isTrue();
+        assertThat(read(Map.of("bosixnet.tls-port", "none", "bosixnet.bind", "*"))
+                        .isOnlyForThisComputer())
+                .isFalse();
+    }
+
+    @Test
     void aCertificateAndItsKeyGoTogether() {
         assertThatThrownBy(() -> read(Map.of("bosixnet.tls-cert", "/a.pem"))).hasMessageContaining("bosixnet.tls-key");
         assertThatThrownBy(() -> read(Map.of("bosixnet.tls-key", "/a.pem"))).hasMessageContaining("bosixnet.tls-cert");

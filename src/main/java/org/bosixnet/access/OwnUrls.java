@@ -61,7 +61,8 @@ public record OwnUrls(@Nullable String configured, @Nullable OwnHttps https, Sup
                 .toList();
     }
 
-    private static boolean leadsToItself(URI url) {
+    /** Returns whether a URL leads each computer to itself. */
+    public static boolean leadsToItself(URI url) {
         String host = UrlServer.of(url).map(UrlServer::host).orElse("localhost");
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }
