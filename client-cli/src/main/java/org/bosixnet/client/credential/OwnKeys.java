@@ -165,16 +165,6 @@ public final class OwnKeys {
         }
     }
 
-    /** Returns whether the key file has a key for a member of the group, in use or kept for later. */
-    public boolean have(RegistryGroup group) throws KeyFileException {
-        for (RegistryUrl member : group.members()) {
-            if (keys.keyFor(member).isPresent() || keys.nextFor(member).isPresent()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Removes all keys for the group from the key file, and that if nothing else is in it. */
     public void forget(RegistryGroup group) throws KeyFileException, IOException {
         for (RegistryUrl member : group.members()) {
@@ -222,7 +212,11 @@ public final class OwnKeys {
         return List.copyOf(registries.values());
     }
 
-    /** Returns this computer's key for a registry, or throws a {@link ConfigException} if there is none. */
+    /**
+     * Returns this computer's key for a registry.
+     *
+     * @throws ConfigException if there is none
+     */
     public AccessKey key(RegistryUrl url) throws KeyFileException {
         return keys.keyFor(url)
                 .filter(key -> key.kind() == AccessKey.Kind.HOST)

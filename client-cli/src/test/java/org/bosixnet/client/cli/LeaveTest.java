@@ -145,36 +145,6 @@ class LeaveTest extends KeyCommandFixture {
     }
 
     @Test
-    void aRegistryThatWasNeverJoinedIsNotLeft() throws Exception {
-        assertThat(run("leave", "https://other.example/x")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString())
-                .isEqualTo("bosixnet: This computer has not joined https://other.example/x; it has joined no"
-                        + " registry.\n");
-        err.getBuffer().setLength(0);
-        join();
-        String key = Files.readString(keys);
-        String before = out.toString();
-        for (String option : List.of("--json", "--dry-run", "--force")) {
-            assertThat(run("leave", "https://other.example/x", option)).isEqualTo(ExitCode.USAGE);
-        }
-        assertThat(err.toString().lines())
-                .containsOnly("bosixnet: This computer has not joined https://other.example/x; it has joined "
-                        + registry.url() + ".");
-        assertThat(out).hasToString(before);
-        assertThat(keys).hasContent(key);
-    }
-
-    @Test
-    void noKeyIsSaidToBeRemovedWhereThereWasNone() throws Exception {
-        Files.writeString(config, "URL=" + registry.url() + " ALLOW_HTTP=yes\n", StandardOpenOption.APPEND);
-        assertThat(run("leave", "--dry-run")).isZero();
-        assertThat(run("leave", "--force")).isZero();
-        assertThat(out.toString())
-                .contains("Took the registry out of " + config)
-                .doesNotContain("key for it is removed", "remove the key");
-    }
-
-    @Test
     void leavingPrintsJson() throws Exception {
         join();
         assertThat(run("leave", "--json")).isZero();

@@ -72,7 +72,6 @@ public final class LeaveCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         OwnKeys keys = Wiring.ownKeys(config);
         RegistryGroup registry = registry(config, keys);
-        boolean keyed = keys.have(registry);
         HostName host = config.requireHostName();
         SettingsEdit change = settings().leave(registry.first());
         boolean last = config.groups().stream().allMatch(registry::meets);
@@ -82,10 +81,8 @@ public final class LeaveCommand extends WiredCommand {
         if (dryRun) {
             service.ifPresent(each -> say("Would stop and disable the service " + each.name() + "."));
             say("Would withdraw " + host + " and give it back to " + registry + ".");
-            if (keyed) {
-                say("Would remove the key for it from "
-                        + Escaped.text(config.keyFile().toString()) + ".");
-            }
+            say("Would remove the key for it from "
+                    + Escaped.text(config.keyFile().toString()) + ".");
             say(change.describe("Would take", "Would remove"));
             if (last) {
                 say("Would take all names out of " + wiring.file().path() + ".");
@@ -100,10 +97,7 @@ public final class LeaveCommand extends WiredCommand {
         change.make();
         keys.forget(registry);
         say(registry + ": " + done + ".");
-        if (keyed) {
-            say("The key for it is removed from "
-                    + Escaped.text(config.keyFile().toString()) + ".");
-        }
+        say("The key for it is removed from " + Escaped.text(config.keyFile().toString()) + ".");
         say(change.describe("Took", "Removed"));
         if (!emptied.isEmpty()) {
             say(emptied);
@@ -113,33 +107,28 @@ public final class LeaveCommand extends WiredCommand {
     }
 
     private RegistryGroup registry(AgentConfig config, OwnKeys keys) throws Exception {
+        if (url != null) {
+            return config.groupOf(Arguments.registry(url));
+        }
         Set<RegistryGroup> all = new LinkedHashSet<>();
         for (RegistryUrl each : keys.registries()) {
             all.add(bare(config.groupOf(each)));
         }
         config.groups().forEach(each -> all.add(bare(each)));
-        if (url != null) {
-            RegistryGroup named = config.groupOf(Arguments.registry(url));
-            if (all.stream().noneMatch(named::meets) && !keys.have(named)) {
-                throw new ConfigException("This computer has not joined " + named + "; it has joined "
-                        + (all.isEmpty() ? "no registry" : text(all)) + ".");
-            }
-            return named;
-        }
         if (all.size() != 1) {
             throw new ConfigException(
                     all.isEmpty()
                             ? "This computer has joined no registry: neither the settings nor " + config.keyFile()
                                     + " name one."
-                            : "This computer has joined several registries: " + text(all)
+                            : "This computer has joined several registries: "
+                                    + String.join(
+                                            ", ",
+                                            all.stream()
+                                                    .map(RegistryGroup::toString)
+                                                    .toList())
                                     + ". Say which one to leave.");
         }
         return List.copyOf(all).get(0);
-    }
-
-    private static String text(Set<RegistryGroup> registries) {
-        return String.join(
-                ", ", registries.stream().map(RegistryGroup::toString).toList());
     }
 
     private static RegistryGroup bare(RegistryGroup group) {
