@@ -95,7 +95,7 @@ public final class EventStream implements AutoCloseable {
             LongSupplier nanos) {
         this.newest = newest;
         this.upTo = newest.get();
-        this.events = new Subscriber.Events(history, () -> upTo, encoder, behind, nanos);
+        this.events = new Subscriber.Events(history, () -> upTo, encoder, behind, System::nanoTime);
         this.streams = new OpenStreams(counts);
         this.nanos = nanos;
         for (int i = 0; i < threads; i++) {

@@ -96,13 +96,12 @@ class ReboundNameTest extends BrowserAttackFixture {
     void aRouterThatPosesAsABrowserMayTooIfItHasAKey() throws Exception {
         for (String sign : List.of("User-Agent: Mozilla/4.0 (compatible)", "Cookie: a=b", "DNT: 1")) {
             for (AttackedRegistry registry : List.of(open, publicRead)) {
-                String update = "/nic/update?hostname=posing&myip=2001:db8::1";
                 String basic = AttackedRegistry.basic("", registry.admin());
-                assertThat(statusFor(registry, "whatever.example", "GET", update, List.of(sign, basic)))
+                assertThat(statusFor(registry, "whatever.example", "GET", "/hosts", List.of(sign, basic)))
                         .as(sign)
                         .isEqualTo(200);
                 for (String more : List.of("Accept-Language: de", "Sec-Fetch-Site: same-origin")) {
-                    assertThat(statusFor(registry, "whatever.example", "GET", update, List.of(sign, basic, more)))
+                    assertThat(statusFor(registry, "whatever.example", "GET", "/hosts", List.of(sign, basic, more)))
                             .as(more)
                             .isEqualTo(421);
                 }
@@ -110,7 +109,7 @@ class ReboundNameTest extends BrowserAttackFixture {
                                 registry,
                                 "whatever.example",
                                 "GET",
-                                update,
+                                "/hosts",
                                 List.of(sign, AttackedRegistry.basic("", "bxh_x"))))
                         .isEqualTo(421);
             }
