@@ -94,8 +94,8 @@ class UnreadableRequestTest {
     @ParameterizedTest
     @CsvSource({"gzip,415", "'gzip, identity',415", "none,415", "IDENTITY,200", "'',415"})
     void aBodyIsReadOnlyAsItIs(String coding, int status) {
-        String json = "{\"addresses\":[\"2001:db8::2\"]}";
-        String form = "hostname=packed&myip=2001:db8::2";
+        String json = "{\"addresses\":[\"2001:db8::1\"]}";
+        String form = "hostname=alpha&myip=2001:db8::1";
         RawHttp raw = new RawHttp(registry.port(), "HTTP/1.1");
         String header = "Content-Encoding: " + coding;
         assertThat(raw.ask(
@@ -107,7 +107,7 @@ class UnreadableRequestTest {
                 .isEqualTo(status);
         assertThat(raw.ask(
                                 "PUT",
-                                "/bosixnet/api/v1/hosts/packed",
+                                "/bosixnet/api/v1/hosts/alpha",
                                 List.of(header, "Content-Type: application/json"),
                                 json)
                         .status())
