@@ -35,21 +35,28 @@ class GreetingTest {
         if (url != null) {
             settings.put("bosixnet.url", url);
         }
-        ServerConfig config = ServerConfig.read(
+        List<InetAddress> own = List.of(
+                InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
+                InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
+        OwnUrls known = new OwnUrls(config(settings).url(), https, () -> own);
+        List<String> urls = known.configuredOnes();
+        return said(settings, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, known);
+    }
+
+    private static List<String> said(Map<String, String> settings, List<String> urls, OwnUrls known) {
+        try (LogCapture log = new LogCapture(Greeting.class.getName())) {
+            new Greeting(config(settings), urls, known).log(7);
+            return log.messages();
+        }
+    }
+
+    private static ServerConfig config(Map<String, String> settings) {
+        return ServerConfig.read(
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
                         .build(),
                 Map.of("file", Set.of()),
                 Optional.empty());
-        List<InetAddress> own = List.of(
-                InetAddress.getByAddress(new byte[] {0x20, 1, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}),
-                InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 5}));
-        try (LogCapture log = new LogCapture(Greeting.class.getName())) {
-            OwnUrls known = new OwnUrls(config.url(), https, () -> own);
-            List<String> urls = known.configuredOnes();
-            new Greeting(config, urls.isEmpty() ? List.of("http://SERVER:PORT/bosixnet/") : urls, known).log(7);
-            return log.messages();
-        }
     }
 
     @ParameterizedTest
@@ -66,20 +73,13 @@ class GreetingTest {
 
     @Test
     void whereNoOtherComputerCanReachItNobodyIsSentThere() throws Exception {
-        try (LogCapture log = new LogCapture(Greeting.class.getName())) {
-            ServerConfig config = ServerConfig.read(
-                    new SmallRyeConfigBuilder()
-                            .withSources(new PropertiesConfigSource(
-                                    Map.of("bosixnet.data-dir", data.toString()), "test", 100))
-                            .build(),
-                    Map.of("file", Set.of()),
-                    Optional.empty());
-            new Greeting(config, List.of("http://localhost:8080/bosixnet/"), new OwnUrls(null, null, List::of)).log(0);
-            assertThat(log.messages())
-                    .endsWith(
-                            "Next, on each computer of the fleet: sudo bosixnet join http://localhost:8080/bosixnet/; only this"
-                                    + " computer gets here by that URL: see bosixnet.bind, bosixnet.tls-port and bosixnet.url");
-        }
+        assertThat(said(
+                        Map.of("bosixnet.data-dir", data.toString()),
+                        List.of("http://localhost:8080/bosixnet/"),
+                        new OwnUrls(null, null, List::of)))
+                .endsWith(
+                        "Next, on each computer of the fleet: sudo bosixnet join http://localhost:8080/bosixnet/; only this"
+                                + " computer gets here by that URL: see bosixnet.bind, bosixnet.tls-port and bosixnet.url");
     }
 
     @Test

@@ -121,10 +121,6 @@ final class Subscriber implements AsyncWriter.Source {
             this.asides = cache().weakKeys().build(this::event);
         }
 
-        boolean isBehind() {
-            return behind.get().compareTo(LONG_BEHIND) > 0;
-        }
-
         private static Caffeine<Object, Object> cache() {
             return Caffeine.newBuilder().executor(Runnable::run); // no thread of a pool that is not ours
         }
@@ -287,7 +283,7 @@ final class Subscriber implements AsyncWriter.Source {
     /** Returns something that tells of no host: if it has changed, how soon to come back. */
     private byte[] signOfLife() {
         boolean aloud = asides >= 0; // a page has no other registry to go to
-        boolean behind = !aloud && events.isBehind();
+        boolean behind = !aloud && events.behind.get().compareTo(LONG_BEHIND) > 0;
         Duration now = returns.get();
         if (now.equals(told)) {
             return aloud ? ALIVE : behind ? BEHIND : COMMENT;

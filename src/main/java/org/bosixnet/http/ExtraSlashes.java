@@ -20,13 +20,16 @@ public final class ExtraSlashes implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
-        chain.doFilter(extra(asked) > 0 ? new Without(asked) : asked, response);
+        boolean extra = extra(asked.getRequestURI(), asked.getContextPath().length()) > 0;
+        chain.doFilter(extra ? new Without(asked) : asked, response);
     }
 
-    /** Returns how many slashes there are too many before the only segment of the path within the application. */
-    private static int extra(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        int begin = request.getContextPath().length();
+    /**
+     * Returns how many slashes there are too many before the only segment of the path within the application.
+     *
+     * @param begin the length of the application's own path
+     */
+    private static int extra(String uri, int begin) {
         int last = uri.lastIndexOf('/');
         for (int i = begin; i < last; i++) {
             if (uri.charAt(i) != '/') {
@@ -38,11 +41,8 @@ public final class ExtraSlashes implements Filter {
 
     private static final class Without extends HttpServletRequestWrapper {
 
-        private final HttpServletRequest asked;
-
         Without(HttpServletRequest asked) {
             super(asked);
-            this.asked = asked;
         }
 
         /** Returns the path as it is now: a dispatch within the registry gives the request another one. */
@@ -50,7 +50,7 @@ public final class ExtraSlashes implements Filter {
         public String getRequestURI() {
             String uri = super.getRequestURI();
             int begin = getContextPath().length();
-            return uri.substring(0, begin) + uri.substring(begin + extra(asked));
+            return uri.substring(0, begin) + uri.substring(begin + extra(uri, begin));
         }
     }
 }

@@ -110,7 +110,7 @@ final class FormerFiles {
             memoryTrouble.solved("Which hosts file is kept is written down again");
         } catch (IOException e) {
             memoryTrouble.problem("Cannot write " + memory + " (" + AtomicFile.reason(e)
-                    + "), so if HOSTS_FILE is changed, the names" + " of the fleet may stay in " + present.path());
+                    + "), so if HOSTS_FILE is changed, the names of the fleet may stay in " + present.path());
         }
     }
 
@@ -127,7 +127,7 @@ final class FormerFiles {
                 // the next time
             } catch (IOException e) {
                 failures.add("The names of the fleet are still in " + file
-                        + ", which HOSTS_FILE no longer names, so they" + " go stale there: " + e.getMessage());
+                        + ", which HOSTS_FILE no longer names, so they go stale there: " + e.getMessage());
             }
         }
         String failure = String.join(" ", failures);
