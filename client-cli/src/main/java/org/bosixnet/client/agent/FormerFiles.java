@@ -148,7 +148,7 @@ final class FormerFiles {
                 || former.hasAgent()) {
             return;
         }
-        if (former.update(List.of()).changed()) {
+        if (former.removeBlock().changed()) {
             logger.log(
                     System.Logger.Level.INFO,
                     "Took the names of the fleet out of " + file + ", which HOSTS_FILE no longer names");

@@ -62,7 +62,7 @@ public final class ClientConfigs {
                 new ClientConfig("ddclient", "/etc/ddclient.conf", ddclient()),
                 new ClientConfig("inadyn", "/etc/inadyn.conf", inadyn()),
                 new ClientConfig("OpenWrt", "/etc/config/ddns", openWrt()),
-                new ClientConfig("FRITZ!Box", "Internet > Permit Access > DynDNS", fritzBox()));
+                new ClientConfig("FRITZ!Box", "Internet > Permit Access > DynDNS, provider User-defined", fritzBox()));
     }
 
     private String agent() {
@@ -130,13 +130,11 @@ public final class ClientConfigs {
                 + "/nic/update?hostname=" + (all.size() == 1 ? "[DOMAIN]" : names) // it takes no comma in a domain
                 + "&myip=[IP]'\n"
                 + (url.isSecure() ? "\toption use_https '1'\n\toption cacert '/etc/ssl/certs'\n" : "")
-                + "\toption check_interval '10'\n\toption check_unit 'minutes'\n"
-                + "\toption force_interval '10'\n\toption force_unit 'minutes'\n";
+                + "\toption check_interval '10'\n\toption check_unit 'minutes'\n";
     }
 
     private String fritzBox() {
-        return "Update-URL:  " + withUserInfo("<username>", "<pass>")
-                + "/nic/update?hostname=<domain>&myip=<ip6addr>\n"
+        return "Update URL:  " + url + "/nic/update?hostname=<domain>&myip=<ip6addr>\n"
                 + "Domain name: " + names + "\n"
                 + "User name:   " + first + "\n"
                 + "Password:    " + key + "\n";

@@ -165,11 +165,27 @@ public final class OwnKeys {
         }
     }
 
-    /** Removes all keys for the group from the key file, and that if nothing else is in it. */
-    public void forget(RegistryGroup group) throws KeyFileException, IOException {
+    /** Returns whether the key file has a key for a member of the group, in use or kept for later. */
+    public boolean have(RegistryGroup group) throws KeyFileException {
+        for (RegistryUrl member : group.members()) {
+            if (keys.keyFor(member).isPresent() || keys.nextFor(member).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Removes all keys for the group from the key file, and that if nothing else is in it.
+     *
+     * @return whether there was one
+     */
+    public boolean forget(RegistryGroup group) throws KeyFileException, IOException {
+        boolean had = have(group);
         for (RegistryUrl member : group.members()) {
             keys.forget(member);
         }
+        return had;
     }
 
     /** Returns the member for which the key of the group is found: the first that has one, or if none has, the first. */

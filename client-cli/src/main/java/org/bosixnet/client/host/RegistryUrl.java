@@ -3,6 +3,7 @@ package org.bosixnet.client.host;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
 
     private static final int MAX_PORT = 0xffff;
+    private static final Ip6 LOOPBACK = new Ip6(0, 1);
 
     /** Read from the text, because {@link URI#getHost()} knows no underscore and {@code uname -n} may hold one. */
     private static final Pattern SERVER = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(?::([0-9]{0,9}))?");
@@ -93,6 +95,15 @@ public record RegistryUrl(URI uri, @Nullable Credentials credentials) {
         return authority.equals(host)
                 ? defaultPort(uri.getScheme())
                 : Integer.parseInt(authority.substring(host.length() + 1));
+    }
+
+    /** Returns whether the host is written as what every computer calls itself (RFC 6761, RFC 1122, RFC 4291). */
+    public boolean isThisComputer() {
+        String host = host();
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || Ip6.read(host.replaceAll("[\\[\\]]", "")).equals(Optional.of(LOOPBACK))
+                || host.matches("127(\\.[0-9]+){3}");
     }
 
     /** Returns whether the connection is encrypted. */

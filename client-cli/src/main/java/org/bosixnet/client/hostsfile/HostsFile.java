@@ -206,6 +206,11 @@ public final class HostsFile {
         return write(text -> text.withEntries(entries));
     }
 
+    /** Takes the block out with its markers, as if there had never been one; otherwise as {@link #update}. */
+    public Update removeBlock() throws HostsFileException {
+        return write(HostsText::withoutBlock);
+    }
+
     /** Returns what {@link #update} would do now, without a lock. */
     public Update previewUpdate(Collection<HostEntry> entries) throws HostsFileException {
         HostsWriter.Found found = writer(paths.real()).find();

@@ -183,6 +183,16 @@ final class HostsText {
         return text;
     }
 
+    /** Returns the text without the block and its markers, as if there had never been one. */
+    HostsText withoutBlock() {
+        if (!hasBlock()) {
+            return this;
+        }
+        Bytes after = outside.after();
+        Bytes nextLines = after.cut(after.lineEnd(0), after.length()); // the first ends the line of the end marker
+        return new HostsText(new Outside(outside.before().with(nextLines), Bytes.NONE), Bytes.NONE);
+    }
+
     /** Returns whether the entries are sorted by name without duplicates, as nearly always; a cheap check. */
     private static boolean isInOrder(List<HostEntry> entries) {
         int first = 0; // of the entries with this name

@@ -59,7 +59,7 @@ class FormerFilesTest {
     void theyAreTakenOutOnce() throws IOException {
         assertThat(one).content().contains("alpha");
         assertThat(run(two)).isEmpty();
-        assertThat(one).content().startsWith(LOCALHOST).doesNotContain("alpha");
+        assertThat(one).hasContent(LOCALHOST);
         assertThat(two).content().contains("alpha");
         assertThat(logger.lines())
                 .containsExactly(

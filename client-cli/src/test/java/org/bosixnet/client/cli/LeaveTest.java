@@ -46,11 +46,12 @@ class LeaveTest extends KeyCommandFixture {
                 "--hosts-file=" + directory.resolve("hosts"));
         assertThat(join(given.toArray(String[]::new))).isZero();
         assertThat(everything()).hasSizeGreaterThan(before.size());
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
         hosts().update(List.of(new HostEntry(new HostAddress("2001:db8::1"), new HostName("beta"))));
         assertThat(run("leave")).isZero();
         assertThat(registry.keysOf("alpha")).isEmpty();
         assertThat(everything()).isEqualTo(before);
-        assertThat(directory.resolve("hosts")).content().doesNotContain("beta");
+        assertThat(hosts).hasContent("127.0.0.1 localhost\n");
         assertThat(out.toString())
                 .endsWith(registry.url() + ": withdrew alpha, which nobody has now.\nThe key for it is removed from "
                         + keys + ".\nRemoved " + config + ".\nTook all names out of " + directory.resolve("hosts")
@@ -142,6 +143,36 @@ class LeaveTest extends KeyCommandFixture {
         assertThat(keys).doesNotExist();
         assertThat(run("leave")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("This computer has joined no registry");
+    }
+
+    @Test
+    void aRegistryThatWasNeverJoinedIsNotLeft() throws Exception {
+        assertThat(run("leave", "https://other.example/x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualTo("bosixnet: This computer has not joined https://other.example/x; it has joined no"
+                        + " registry.\n");
+        err.getBuffer().setLength(0);
+        join();
+        String key = Files.readString(keys);
+        String before = out.toString();
+        for (String option : List.of("--json", "--dry-run", "--force")) {
+            assertThat(run("leave", "https://other.example/x", option)).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(err.toString().lines())
+                .containsOnly("bosixnet: This computer has not joined https://other.example/x; it has joined "
+                        + registry.url() + ".");
+        assertThat(out).hasToString(before);
+        assertThat(keys).hasContent(key);
+    }
+
+    @Test
+    void noKeyIsSaidToBeRemovedWhereThereWasNone() throws Exception {
+        Files.writeString(config, "URL=" + registry.url() + " ALLOW_HTTP=yes\n", StandardOpenOption.APPEND);
+        assertThat(run("leave", "--dry-run")).isZero();
+        assertThat(run("leave", "--force")).isZero();
+        assertThat(out.toString())
+                .contains("Took the registry out of " + config)
+                .doesNotContain("key for it is removed", "remove the key");
     }
 
     @Test

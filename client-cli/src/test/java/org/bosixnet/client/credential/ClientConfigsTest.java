@@ -43,6 +43,16 @@ class ClientConfigsTest {
                         + "/nic/update?hostname=gate,nas&myip=[IP]'");
     }
 
+    /** The box has fields for user and password, and sends them as Basic by itself. */
+    @Test
+    void aFritzBoxHasTheKeyInItsFieldsOnly() {
+        assertThat(config("FRITZ!Box", "gate", "nas").lines().map(line -> line.replaceAll(":  *", ": ")))
+                .startsWith(
+                        "Update URL: https://registry.example/bosixnet/nic/update?hostname=<domain>&myip=<ip6addr>",
+                        "Domain name: gate,nas",
+                        "User name: gate");
+    }
+
     @Test
     void clientsThatReportOnlyAChangeAreMadeToReportInBetween() {
         for (List<String> expected :

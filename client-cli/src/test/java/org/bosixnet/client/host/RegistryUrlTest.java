@@ -46,6 +46,22 @@ class RegistryUrlTest {
         assertThat(url.withoutCredentials()).isEqualTo(RegistryUrl.parse(url.toString()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://LOCALHOST:8080/x, true",
+        "http://a.localhost, true",
+        "https://127.0.0.53, true",
+        "http://[0:0::1]:8, true",
+        "http://127.example.org, false",
+        "http://localhost.example, false",
+        "http://notlocalhost, false",
+        "http://[2001:db8::1], false",
+        "http://[::11], false"
+    })
+    void whatEveryComputerCallsItselfIsKnown(String text, boolean expected) {
+        assertThat(RegistryUrl.parse(text).isThisComputer()).isEqualTo(expected);
+    }
+
     @Test
     void withoutCredentialsThereAreNone() {
         assertThat(RegistryUrl.parse("https://h").credentials()).isNull();

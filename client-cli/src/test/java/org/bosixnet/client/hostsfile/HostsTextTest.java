@@ -95,6 +95,27 @@ class HostsTextTest {
                 .isEqualTo("a\n" + BEGIN + "# END bosixnet\nz\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\n", "a\nz", "a\r\nz\r\n", "z"})
+    void aBlockThatIsTakenOutLeavesNoTrace(String around) throws Exception {
+        assertThat(text(parsed(around).withoutBlock())).isEqualTo(around);
+        if (around.isEmpty() || around.endsWith("\n")) {
+            assertThat(text(parsed(with(around, ALPHA)).withoutBlock())).isEqualTo(around);
+        }
+        int at = around.indexOf('z') < 0 ? around.length() : around.indexOf('z');
+        String file = around.substring(0, at) + "  " + BEGIN + "# END bosixnet bye \n" + around.substring(at);
+        HostsText text = parsed(file).withoutBlock();
+        assertThat(text(text)).isEqualTo(around);
+        assertThat(text).isEqualTo(parsed(around));
+        assertThat(text(text.withEntries(List.of(ALPHA)))).isEqualTo(with(around, ALPHA));
+    }
+
+    @Test
+    void aBlockAtTheVeryEndCanBeTakenOut() throws Exception {
+        assertThat(text(parsed("a\n" + BEGIN + "# END bosixnet").withoutBlock()))
+                .isEqualTo("a\n");
+    }
+
     @Test
     void nothingToWriteMakesNoBlock() throws Exception {
         assertThat(with("a")).isEqualTo("a");

@@ -118,6 +118,9 @@ abstract class AdminCommand extends SettingsCommand {
             return;
         }
         out().println("The " + key + " is bound to " + joined(hosts) + " at " + url + ". It is shown only once.");
+        if (url.isThisComputer()) {
+            out().println(url.host() + " is this computer: on any other, put the registry's name in its place.");
+        }
         if (!url.isSecure()) {
             out().println("This registry is plain http: anyone on the way can read the key in a report.");
         }

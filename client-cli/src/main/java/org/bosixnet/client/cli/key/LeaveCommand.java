@@ -81,8 +81,10 @@ public final class LeaveCommand extends WiredCommand {
         if (dryRun) {
             service.ifPresent(each -> say("Would stop and disable the service " + each.name() + "."));
             say("Would withdraw " + host + " and give it back to " + registry + ".");
-            say("Would remove the key for it from "
-                    + Escaped.text(config.keyFile().toString()) + ".");
+            if (keys.have(registry)) {
+                say("Would remove the key for it from "
+                        + Escaped.text(config.keyFile().toString()) + ".");
+            }
             say(change.describe("Would take", "Would remove"));
             if (last) {
                 say("Would take all names out of " + wiring.file().path() + ".");
@@ -95,9 +97,12 @@ public final class LeaveCommand extends WiredCommand {
                 : givenBackByStopping(service.get(), keys, registry, host, wiring);
         String emptied = last ? emptyHostsFile(wiring, registry + ": " + done) : "";
         change.make();
-        keys.forget(registry);
+        boolean keyed = keys.forget(registry);
         say(registry + ": " + done + ".");
-        say("The key for it is removed from " + Escaped.text(config.keyFile().toString()) + ".");
+        if (keyed) {
+            say("The key for it is removed from "
+                    + Escaped.text(config.keyFile().toString()) + ".");
+        }
         say(change.describe("Took", "Removed"));
         if (!emptied.isEmpty()) {
             say(emptied);
@@ -107,28 +112,36 @@ public final class LeaveCommand extends WiredCommand {
     }
 
     private RegistryGroup registry(AgentConfig config, OwnKeys keys) throws Exception {
-        if (url != null) {
-            return config.groupOf(Arguments.registry(url));
+        RegistryGroup named = url == null ? null : config.groupOf(Arguments.registry(url));
+        if (named != null && config.groups().stream().anyMatch(named::meets)) {
+            return named;
         }
         Set<RegistryGroup> all = new LinkedHashSet<>();
         for (RegistryUrl each : keys.registries()) {
             all.add(bare(config.groupOf(each)));
         }
         config.groups().forEach(each -> all.add(bare(each)));
+        if (named != null) {
+            if (all.stream().noneMatch(named::meets) && !keys.have(named)) {
+                throw new ConfigException("This computer has not joined " + named + "; it has joined "
+                        + (all.isEmpty() ? "no registry" : text(all)) + ".");
+            }
+            return named;
+        }
         if (all.size() != 1) {
             throw new ConfigException(
                     all.isEmpty()
                             ? "This computer has joined no registry: neither the settings nor " + config.keyFile()
                                     + " name one."
-                            : "This computer has joined several registries: "
-                                    + String.join(
-                                            ", ",
-                                            all.stream()
-                                                    .map(RegistryGroup::toString)
-                                                    .toList())
+                            : "This computer has joined several registries: " + text(all)
                                     + ". Say which one to leave.");
         }
         return List.copyOf(all).get(0);
+    }
+
+    private static String text(Set<RegistryGroup> registries) {
+        return String.join(
+                ", ", registries.stream().map(RegistryGroup::toString).toList());
     }
 
     private static RegistryGroup bare(RegistryGroup group) {
@@ -198,7 +211,7 @@ public final class LeaveCommand extends WiredCommand {
     private String emptyHostsFile(Wiring wiring, String done) throws InterruptedException, FailedException {
         HostsFile.Update update;
         try {
-            update = Patience.await(() -> wiring.toldFile().update(List.of()), this::warn);
+            update = Patience.await(() -> wiring.toldFile().removeBlock(), this::warn);
         } catch (IOException e) {
             String failure = "The names stay in the hosts file: " + e.getMessage();
             if (!force) {
