@@ -7,11 +7,9 @@ for directory in $callers_path; do
 done
 unset IFS
 export PATH
-# in a locale without UTF-8, Java refuses each path with other letters than those of ASCII
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
-  *) export LC_ALL=C.UTF-8 ;;
-esac
+# in a locale without UTF-8, Java refuses each path with other letters than those of ASCII; a locale that ssh brought along
+# may not be there
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 jvms=/usr/lib/jvm
 fail() {
   echo "$program: $*" >&2

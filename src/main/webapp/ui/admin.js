@@ -72,8 +72,8 @@ export class Admin {
       }
     });
     const stay = event => {
-      if (this.#at?.key || this.#at?.step === "busy") {
-        event.preventDefault(); // a key is gone for good once it is out of sight
+      if (this.#mayHoldKey()) {
+        event.preventDefault();
       }
     };
     dialog.addEventListener("cancel", stay);
@@ -97,11 +97,16 @@ export class Admin {
     this.#go({ step: "add" });
   }
 
-  /** Closes the dialog, unless it shows a key, which is gone for good then: that is left to whoever stores it. */
+  /** Closes the dialog, unless it may hold a key: that is left to whoever stores it. */
   leave() {
-    if (!this.#at?.key) {
+    if (!this.#mayHoldKey()) {
       this.close();
     }
+  }
+
+  /** Returns whether it shows a key, or awaits one: a key is gone for good once it is out of sight. */
+  #mayHoldKey() {
+    return Boolean(this.#at?.key) || this.#at?.step === "busy";
   }
 
   /** Closes the dialog at once. */

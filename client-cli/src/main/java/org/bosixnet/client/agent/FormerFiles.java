@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,8 +39,11 @@ final class FormerFiles {
     private final SayOnce trouble;
     private final SayOnce memoryTrouble;
 
-    /** The files that have, or may have, a block of this agent. */
+    /** The files that have, or may have, a block of this agent: one that is missing may be on a disk that is mounted later. */
     private final Set<Path> known = new LinkedHashSet<>();
+
+    /** Those that the settings no longer name, each the same as long as it is not settled. */
+    private final Map<Path, HostsFile> former = new HashMap<>();
 
     /** The same as in the memory. */
     private Set<Path> kept = Set.of();
@@ -119,8 +124,8 @@ final class FormerFiles {
         List<String> failures = new ArrayList<>();
         for (Path file : List.copyOf(known)) {
             try {
-                if (!file.equals(present.path())) {
-                    clear(file);
+                if (!file.equals(present.path()) && Files.exists(file)) {
+                    clear(file, former.computeIfAbsent(file, files));
                     known.remove(file);
                 }
             } catch (UnsettledException e) {
@@ -141,14 +146,11 @@ final class FormerFiles {
     }
 
     /** Clears a file, unless it is the present one by another name, or another agent keeps it. */
-    private void clear(Path file) throws IOException {
-        HostsFile former = files.apply(file);
-        if (!Files.exists(file)
-                || (Files.exists(present.path()) && Files.isSameFile(file, present.path()))
-                || former.hasAgent()) {
+    private void clear(Path file, HostsFile content) throws IOException {
+        if ((Files.exists(present.path()) && Files.isSameFile(file, present.path())) || content.hasAgent()) {
             return;
         }
-        if (former.removeBlock().changed()) {
+        if (content.removeBlock().changed()) {
             logger.log(
                     System.Logger.Level.INFO,
                     "Took the names of the fleet out of " + file + ", which HOSTS_FILE no longer names");

@@ -2,6 +2,7 @@ package org.bosixnet.client.agent;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.bosixnet.client.platform.Platform;
 import org.bosixnet.client.registry.HostList;
 import org.bosixnet.client.registry.Registry;
 import org.bosixnet.client.registry.http.HttpRegistries;
+import org.bosixnet.client.state.AgentState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,13 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
      * Makes them from the settings.
      *
      * @param file the hosts file that the list goes into
+     * @param state supplies what the agent of this computer does
      * @throws IllegalArgumentException if a setting cannot be used; the message is a sentence for people
      */
-    static ListParts of(AgentConfig config, Platform platform, HostsFile file) {
+    static ListParts of(AgentConfig config, Platform platform, HostsFile file, Supplier<AgentState> state) {
         KeyFile keys = new KeyFile(config.keyFile());
         HttpRegistries factory = new HttpRegistries(config);
-        NameGuard guard = guard(config, platform, factory.proxy());
+        NameGuard guard = guard(config, platform, factory.proxy(), state);
         Room room = Room.of(config.maxNames(), Runtime.getRuntime().maxMemory(), file::outsideMemory);
         HostList.Reader reader = new FittingReader(guard, room, () -> namesInBlock(file));
         List<Registry> registries = config.groups().stream()
@@ -52,23 +55,33 @@ record ListParts(List<Registry> registries, ListSource source, NameGuard guard, 
         return new ListParts(registries, source, guard, room);
     }
 
-    private static NameGuard guard(AgentConfig config, Platform platform, @Nullable URI proxy) {
+    private static NameGuard guard(
+            AgentConfig config, Platform platform, @Nullable URI proxy, Supplier<AgentState> state) {
         return new NameGuard(new NameGuard.Rules(
                 config.domains(),
                 config.names(),
                 Stream.concat(config.urls().stream().map(RegistryUrl::uri), Stream.ofNullable(proxy))
                         .toList(),
                 () -> platform.nodeName().orElse("localhost"),
-                ownName(config, platform)));
+                ownNames(config, platform, state)));
     }
 
-    private static Supplier<String> ownName(AgentConfig config, Platform platform) {
+    /** Returns what supplies the name to report and those that registries still have it under. */
+    private static Supplier<Set<String>> ownNames(AgentConfig config, Platform platform, Supplier<AgentState> state) {
         HostName atStart = config.hostName();
         if (atStart == null) {
-            return () -> "";
+            return Set::of;
         }
         Supplier<HostName> name = name(config, platform, atStart);
-        return () -> name.get().value();
+        return () -> {
+            AgentState.Registries known = state.get().registries();
+            Set<String> names = new HashSet<>(Set.of(name.get().value()));
+            if (known != null) {
+                known.all().forEach(each -> names.add(each.name()));
+            }
+            names.remove(""); // of one that is not known
+            return names;
+        };
     }
 
     /** Returns what supplies the name to report, which is the machine's as it is now unless the settings say it. */

@@ -74,7 +74,7 @@ public final class Wiring implements AutoCloseable {
     private ListParts lists() {
         ListParts made = lists;
         if (made == null) {
-            made = ListParts.of(config, platform, file);
+            made = ListParts.of(config, platform, file, this::knownState);
             lists = made;
         }
         return made;
@@ -127,6 +127,14 @@ public final class Wiring implements AutoCloseable {
             state = made;
         }
         return made;
+    }
+
+    private AgentState knownState() {
+        try {
+            return state().read();
+        } catch (HostsFileException e) {
+            return AgentState.EMPTY; // said when the file is to be written
+        }
     }
 
     /**

@@ -27,10 +27,14 @@ public final class NameGuard {
      * @param names which names are accepted
      * @param urls every URL whose host must not be redirected: the registries', and the proxy's
      * @param nodeName supplies the current output of {@code uname -n}, which may change while the agent runs
-     * @param hostName supplies the name this machine reports itself under, which may change, too
+     * @param hostNames supplies the names this machine is reported under, or is about to be; they may change, too
      */
     public record Rules(
-            Domains domains, NameGlobs names, List<URI> urls, Supplier<String> nodeName, Supplier<String> hostName) {
+            Domains domains,
+            NameGlobs names,
+            List<URI> urls,
+            Supplier<String> nodeName,
+            Supplier<Set<String>> hostNames) {
         public Rules {
             urls = List.copyOf(urls);
         }
@@ -70,7 +74,7 @@ public final class NameGuard {
     /** Returns the current state of this computer. */
     Surroundings surroundings(Set<HostAddress> ownAddresses, OutsideNames outsideNames) {
         Set<String> own = spellings(HostName.foldedUnchecked(rules.nodeName().get()));
-        own.addAll(spellings(HostName.foldedUnchecked(rules.hostName().get())));
+        rules.hostNames().get().forEach(name -> own.addAll(spellings(HostName.foldedUnchecked(name))));
         return new Surroundings(own, ownAddresses, outsideNames);
     }
 

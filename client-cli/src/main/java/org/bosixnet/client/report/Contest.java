@@ -99,8 +99,9 @@ final class Contest {
         }
         boolean known = shown || settled || wentBack;
         shown = isLast(addresses);
-        wentBack = known && !shown && own.stream().anyMatch(reported -> isSame(reported, addresses));
-        if (!wentBack || (repeated != null && now.minus(repeated).compareTo(period) < 0)) {
+        boolean former = known && !shown && own.stream().anyMatch(reported -> isSame(reported, addresses));
+        wentBack = former || (wentBack && accepted == null); // a list may be faster than the answer to a report
+        if (!former || (repeated != null && now.minus(repeated).compareTo(period) < 0)) {
             return false;
         }
         repeated = now;

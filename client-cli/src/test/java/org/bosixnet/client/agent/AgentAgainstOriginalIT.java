@@ -86,8 +86,8 @@ class AgentAgainstOriginalIT {
             ListSource list = new ListSource(null, List.of(client), new Room(100, 4 << 20));
             HostsSync sync = new HostsSync(
                     list,
-                    new NameGuard(
-                            new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "alpha")),
+                    new NameGuard(new NameGuard.Rules(
+                            Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("alpha"))),
                     new RemovalGuard(platform::uptime),
                     new HostsFile(hosts, platform, Patience.NONE),
                     platform::addressesAlone,

@@ -87,7 +87,8 @@ abstract class AgentFixture {
         ListSource source = new ListSource(null, List.of(peer), ROOM);
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node")),
+                new NameGuard(new NameGuard.Rules(
+                        Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node"))),
                 new RemovalGuard(() -> new Uptime("boot", listClock.uptime())),
                 new HostsFile(hosts, new FakePlatform(), Patience.NONE),
                 List::of,

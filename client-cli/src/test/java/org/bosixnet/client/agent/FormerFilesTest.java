@@ -113,10 +113,14 @@ class FormerFilesTest {
                 .hasSize(1);
     }
 
+    /** As of a disk that is mounted later. */
     @Test
-    void aFileThatIsGoneIsForgotten() throws IOException {
-        Files.delete(one);
+    void aFileThatIsMissingIsClearedWhenItComes() throws IOException {
+        Path away = Files.move(one, directory.resolve("away"));
         assertThat(run(two)).isEmpty();
+        Files.move(away, one);
+        assertThat(run(two)).isEmpty();
+        assertThat(one).hasContent(LOCALHOST);
         assertThat(directory.resolve("lib/hosts-files")).hasContent(two + "\n");
     }
 }

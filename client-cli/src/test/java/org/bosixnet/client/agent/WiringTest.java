@@ -104,9 +104,20 @@ class WiringTest {
             sync.sync(HostsSync.Mode.ORDINARY);
             assertThat(Files.readString(hosts)).contains(" later").doesNotContain(" early");
             renamed.nodeName = "later";
+            following.state().publish(reportedAs("early"));
+            sync.sync(HostsSync.Mode.ORDINARY);
+            assertThat(Files.readString(hosts))
+                    .as("while the new one is not accepted")
+                    .doesNotContain(" early", " later");
+            following.state().publish(reportedAs("later"));
             sync.sync(HostsSync.Mode.ORDINARY);
             assertThat(Files.readString(hosts)).contains(" early").doesNotContain(" later");
         }
+    }
+
+    private static AgentState.Registries reportedAs(String name) {
+        return new AgentState.Registries(List.of(
+                new AgentState.Registry("http://127.0.0.1:1", List.of(), null, null, "", false, null).as(name)));
     }
 
     private Wiring wiring(FakePlatform computer, Path hosts, Map<Setting, String> more) {

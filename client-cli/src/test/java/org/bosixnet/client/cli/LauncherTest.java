@@ -137,16 +137,18 @@ class LauncherTest {
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
     }
 
-    /** In another locale Java refuses a path with an umlaut in it. */
+    /** In another locale, or one that is not installed, Java refuses a path with an umlaut in it. */
     @ParameterizedTest
     @CsvSource({
         "'', '', '', C.UTF-8",
         "C, '', '', C.UTF-8",
         "POSIX, '', de_DE.UTF-8, C.UTF-8",
         "'', de_DE.ISO-8859-1, de_DE.UTF-8, C.UTF-8",
-        "'', '', de_DE.UTF-8, ''",
+        "'', '', C.UTF-8, ''",
         "'', C.utf8, C, ''",
-        "de_DE.utf-8@euro, C, C, de_DE.utf-8@euro"
+        "C.utf8, C, C, C.utf8",
+        "'', '', xx_XX.UTF-8, C.UTF-8",
+        "xx_XX.utf-8@euro, C.UTF-8, C.UTF-8, C.UTF-8"
     })
     void javaRunsInALocaleWithUtf8(String all, String ctype, String lang, String then) throws Exception {
         program(directory.resolve("own/bin/java"), "echo \"${LC_ALL:-}\"");

@@ -29,8 +29,8 @@ class FittingReaderTest {
     private static final long PLENTY = 64L << 20;
 
     private static HostList read(Room room, Set<String> block, String text) throws IOException {
-        NameGuard guard =
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node"));
+        NameGuard guard = new NameGuard(
+                new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node")));
         return new FittingReader(guard, room, () -> block)
                 .read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1 << 24);
     }

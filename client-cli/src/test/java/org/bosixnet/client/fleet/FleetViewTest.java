@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class FleetViewTest {
 
-    private static final NameGuard GUARD =
-            new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node"));
+    private static final NameGuard GUARD = new NameGuard(
+            new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node")));
     private static final Surroundings HERE = GUARD.surroundings(Set.of(), OutsideNames.of(List.of("printer")));
 
     private static FleetView view(HostList list) {

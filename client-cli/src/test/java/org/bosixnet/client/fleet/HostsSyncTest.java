@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bosixnet.client.config.Domains;
@@ -57,7 +58,8 @@ class HostsSyncTest {
         StateFile state = state();
         return new HostsSync(
                 new ListSource(null, List.of(peer), new Room(100, 4 << 20)),
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node")),
+                new NameGuard(new NameGuard.Rules(
+                        Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node"))),
                 new RemovalGuard(() -> new Uptime("boot", uptime)),
                 new HostsFile(hosts, new FakePlatform(), Patience.NONE),
                 List::of,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -102,7 +103,8 @@ abstract class ListFollowerBench {
                 logDir == null ? null : new TrustedList(logDir, HostListParser::list), List.of(peers), ROOM);
         HostsSync sync = new HostsSync(
                 source,
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node")),
+                new NameGuard(new NameGuard.Rules(
+                        Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node"))),
                 new RemovalGuard(() -> new Uptime("boot", clock.uptime())),
                 new HostsFile(hosts(), new FakePlatform(), patience),
                 List::of,

@@ -148,8 +148,8 @@ class ListSourceTest {
 
     @Test
     void aListThatWasCutIsFetchedWholeOnceThereIsMoreRoomAndNotBefore() throws Exception {
-        NameGuard guard =
-                new NameGuard(new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> "node"));
+        NameGuard guard = new NameGuard(
+                new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "node", () -> Set.of("node")));
         HostList.Reader reader = new FittingReader(guard, room, Set::of);
         roomLeft.set(Room.costOfName("alpha") + Room.costOfLine("alpha"));
         try (Registry registry = registry(200, "2001:db8::1    alpha\n2001:db8::2    beta\n", reader)) {

@@ -38,7 +38,7 @@ class NameGuardTest {
                     URI.create("http://user:pw@my_reg.lan:80/x"),
                     URI.create("http://[2001:db8::9]/")),
             () -> "Node7.lab",
-            () -> "laptop");
+            () -> Set.of("laptop"));
 
     /** What this computer takes of a list, and what it does not. */
     private record Guarded(List<HostEntry> accepted, LeftOuts leftOut) {}
@@ -106,7 +106,8 @@ class NameGuardTest {
 
     @Test
     void withoutADomainNoDottedNameIsAccepted() throws Exception {
-        NameGuard.Rules rules = new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", () -> "n");
+        NameGuard.Rules rules =
+                new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), () -> "n", () -> Set.of("n"));
         assertThat(guarded(rules, "a", "a.lan").accepted())
                 .containsExactly(new HostEntry(new HostAddress(ADDRESS), new HostName("a")));
     }
@@ -114,7 +115,7 @@ class NameGuardTest {
     @Test
     void onlyNamesThatAPatternMatchesAreAccepted() throws Exception {
         NameGuard.Rules rules = new NameGuard.Rules(
-                Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", () -> "n");
+                Domains.NONE, new NameGlobs(List.of("WEB-*", "db?")), List.of(), () -> "n", () -> Set.of("n"));
         Guarded guarded = guarded(rules, "web-1", "Db1", "db", "db12", "mail");
         assertThat(guarded.accepted()).extracting(entry -> entry.name().value()).containsExactly("db1", "web-1");
         assertThat(guarded.leftOut().told())
@@ -135,7 +136,7 @@ class NameGuardTest {
     void aNameThatTheMachineIsGivenLaterIsItsOwnFromThenOn() throws Exception {
         AtomicReference<String> nodeName = new AtomicReference<>("localhost");
         NameGuard guard = new NameGuard(
-                new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, () -> "alpha"));
+                new NameGuard.Rules(Domains.NONE, NameGlobs.ANY, List.of(), nodeName::get, () -> Set.of("alpha")));
         List<String> list = List.of(ADDRESS + " beta");
         List<HostEntry> block = guarded(guard, list, OutsideNames.NONE).accepted();
         assertThat(block).hasSize(1);
@@ -155,7 +156,7 @@ class NameGuardTest {
     })
     void everySpellingOfTheMachinesNamesIsItsOwn(String hostName, String nodeName) throws Exception {
         NameGuard.Rules rules = new NameGuard.Rules(
-                new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, () -> hostName);
+                new Domains(List.of("example.org")), NameGlobs.ANY, List.of(), () -> nodeName, () -> Set.of(hostName));
         assertThat(guarded(
                                 rules,
                                 "alpha",

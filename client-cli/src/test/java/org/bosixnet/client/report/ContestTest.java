@@ -142,6 +142,21 @@ class ContestTest {
     }
 
     @Test
+    void aListThatIsFasterThanTheAnswerDoesNotMakeItASign() {
+        reports(MINE, false);
+        reports(LATER, false);
+        passes(PERIOD);
+        contest.listed(LATER, now);
+        assertThat(contest.listed(MINE, now)).isTrue();
+        contest.sends(LATER);
+        assertThat(contest.listed(LATER, now)).isFalse();
+        contest.accepted(true, now);
+        assertThat(contest.isOn()).isFalse();
+        reports(LATER, true);
+        assertThat(contest.isOn()).as("the next time").isTrue();
+    }
+
+    @Test
     void whatOthersDecidedIsNotPutRight() {
         reports(LATER, false);
         reports(MINE, false);
