@@ -302,6 +302,24 @@ class AdminPageIT {
     }
 
     @Test
+    void aKeyThatIsOnItsWayIsShownThoughTheSessionEnds() {
+        open();
+        page.manage("beta").click();
+        choose("replace");
+        browser.run("{ const before = window.fetch; window.fetch = async (path, options) => {"
+                + " const answer = await before(path, options);"
+                + " if (options.method) { await new Promise(go => { window.go = go; }); }"
+                + " return answer; }; }");
+        confirm();
+        page.awaitDialog("One moment");
+        browser.forgetCookies();
+        browser.awaitText("Your session has ended.");
+        browser.run("window.go()");
+        page.awaitDialog("The new key of beta");
+        assertThatTheConsoleKnowsOnlyOf("401");
+    }
+
+    @Test
     void aRegistryThatHangsDoesNotLockThePageForEver() {
         browser.beforeOthers("{ const before = AbortSignal.timeout;"
                 + " AbortSignal.timeout = time => before.call(AbortSignal, Math.min(time, 200)); }");

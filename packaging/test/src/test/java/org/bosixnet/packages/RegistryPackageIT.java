@@ -162,6 +162,11 @@ class RegistryPackageIT {
         assertThat(nobody.text())
                 .contains("Only root and bosixnet-registry may do that: sudo bosixnet-registry keys")
                 .doesNotContain(registry.key("admin"));
+        for (String command : new String[] {"keys", "backup", "restore"}) {
+            assertThat(machine.run("setpriv", "--reuid=65534", "--clear-groups", "bosixnet-registry", command, "--help")
+                            .text())
+                    .startsWith("Usage: bosixnet-registry " + command);
+        }
         assertThat(machine.sh("cd /root; bosixnet-registry --version")).startsWith("BOSixNet registry 3.");
     }
 
