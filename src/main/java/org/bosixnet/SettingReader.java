@@ -1,6 +1,8 @@
 package org.bosixnet;
 
 import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,11 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 record SettingReader(Config config) {
 
+    private static final int MAX_PORT = 0xffff;
+
     static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
-    static final Pattern URL =
-            Pattern.compile("(?i:https?)://(" + HOST_NAME + "|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[!-~&&[^?#]]*)?");
+    static final Pattern URL = Pattern.compile(
+            "(?i:https?)://(" + HOST_NAME + "|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{1,5}))?(?:/[!-~&&[^?#]]*)?");
 
     boolean has(String name) {
         return value(name).isPresent();
@@ -127,7 +132,21 @@ record SettingReader(Config config) {
     @Nullable
     String url(String name) {
         String allowed = "a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment";
-        return has(name) ? text(name, "", value -> URL.matcher(value).matches(), allowed) : null;
+        return has(name) ? text(name, "", SettingReader::isUrl, allowed) : null;
+    }
+
+    private static boolean isUrl(String value) {
+        Matcher url = URL.matcher(value);
+        if (!url.matches()) {
+            return false;
+        }
+        try {
+            URI unused = new URI(value); // which knows of percent signs, braces and addresses
+            String port = url.group("port");
+            return port == null || Integer.parseInt(port) <= MAX_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Reads host names, in lower case. */

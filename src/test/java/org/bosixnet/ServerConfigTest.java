@@ -192,6 +192,10 @@ class ServerConfigTest {
                 "host-names|http://nas|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "host-names|nas:8080|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "host-names|nas, a b|a list of names such as registry.example.org, nas, without a scheme or a port",
+                "url|https://x/{a}|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://x/%zz|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://[1:2]/|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
+                "url|https://x_y:65536|a URL such as https://registry.example.org/bosixnet/, without a user, a query or a fragment",
                 "host-names|*|a list of names such as registry.example.org, nas, without a scheme or a port",
                 "expire-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M",
                 "expire-quiet-after|PT119S|at least twice bosixnet.seen-flush, which is PT1M"
@@ -206,6 +210,7 @@ class ServerConfigTest {
     @CsvSource({
         "https://Registry.Example, , registry.example",
         "http://nas:8080/bosixnet/, , nas",
+        "http://my_nas:65535/bosixnet/, , my_nas",
         "http://[2001:db8::1]:8080/, , [2001:db8::1]",
         "HTTPS://registry.example/bosixnet, ' NAS, other.example,', registry.example nas other.example",
         ", nas, nas",

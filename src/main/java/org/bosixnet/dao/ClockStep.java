@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A step of the clock that tells the time of day: it was set, or the computer slept.
@@ -20,8 +21,8 @@ public record ClockStep(Instant from, Instant to) {
     }
 
     /**
-     * Returns what becomes of outages: a step forward is one, and a step back takes away what is still to come. Of more than
-     * {@value Outage#MOST} the oldest are left out.
+     * Returns what becomes of outages: a step forward is one, and a step back takes away what is still to come.
+     * {@linkplain Outage#forgetShortest Too many are not kept}.
      */
     public List<Outage> applied(List<Outage> outages) {
         List<Outage> result = new ArrayList<>(outages);
@@ -31,7 +32,8 @@ public record ClockStep(Instant from, Instant to) {
         } else {
             result.add(new Outage(from, to));
         }
-        return result.subList(Math.max(0, result.size() - Outage.MOST), result.size());
+        Outage.forgetShortest(result, Function.identity());
+        return result;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.bosixnet.launch;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -79,9 +80,10 @@ record WorkDirectory(Path path, FileChannel lock) implements AutoCloseable {
     /** Programs are loaded from there, so nobody else may write it. */
     private static void demandOwn(Path parent) throws IOException {
         PosixFileAttributes now = Files.readAttributes(parent, PosixFileAttributes.class);
-        String owner = now.owner().getName();
-        if (!owner.equals(System.getProperty("user.name")) && !owner.equals("root")) {
-            throw new UnusableException(parent, "it belongs to " + owner);
+        // by number, since a container may run it as a user without a name
+        long owner = ((Integer) Files.getAttribute(parent, "unix:uid")).longValue();
+        if (owner != new UnixSystem().getUid() && owner != 0) {
+            throw new UnusableException(parent, "it belongs to " + now.owner().getName());
         }
         if (now.permissions().contains(PosixFilePermission.GROUP_WRITE)
                 || now.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {

@@ -57,7 +57,7 @@ final class DataDirectory {
                 if (Files.notExists(directory())) {
                     throw nothing();
                 }
-                NavigableSet<Long> numbers = JournalFiles.numbers(directory());
+                NavigableSet<Long> numbers = numbers(DirectoryLock.lastJournal(directory()));
                 StoreState state = numbers.isEmpty() ? imported() : Recovery.readGrowing(directory(), numbers);
                 state.openedAt(around.now());
                 return state.snapshot(around.ids().get());
@@ -112,7 +112,7 @@ final class DataDirectory {
     }
 
     private void restore(DirectoryLock lock, Snapshot snapshot, Runnable before) throws IOException {
-        NavigableSet<Long> numbers = numbers(lock);
+        NavigableSet<Long> numbers = numbers(lock.lastJournal());
         int hosts = found(numbers).records().size();
         if (hosts > 0) {
             throw new StoreException(
@@ -180,13 +180,17 @@ final class DataDirectory {
         return Objects.requireNonNull(path.getParent(), "only a root has no parent, and that exists");
     }
 
-    /** Returns the numbers of the journal's files. */
-    private NavigableSet<Long> numbers(DirectoryLock lock) throws IOException {
+    /**
+     * Returns the numbers of the journal's files.
+     *
+     * @param last the number of the newest file, as the lock tells it
+     */
+    private NavigableSet<Long> numbers(long last) throws IOException {
         NavigableSet<Long> numbers = JournalFiles.numbers(directory());
-        if ((numbers.isEmpty() ? 0 : numbers.last()) < lock.lastJournal()) {
+        if ((numbers.isEmpty() ? 0 : numbers.last()) < last) {
             throw new StoreException(
                     Kind.DAMAGED,
-                    JournalFiles.file(directory(), lock.lastJournal())
+                    JournalFiles.file(directory(), last)
                             + " is missing, although the file lock says that it was there. Nothing was changed. Put"
                             + " it back; or, if the journal was deleted or replaced by an older one on purpose,"
                             + " delete the file lock.");
@@ -201,7 +205,7 @@ final class DataDirectory {
     }
 
     private JournalStore store(DirectoryLock lock) throws IOException {
-        NavigableSet<Long> numbers = numbers(lock);
+        NavigableSet<Long> numbers = numbers(lock.lastJournal());
         StoreState state = found(numbers);
         int late = state.openedAt(around.now());
         int hosts = state.records().size();

@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -34,6 +35,8 @@ final class DirectoryLock implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
+    private static final String NAME = "lock";
+
     private static final Pattern JOURNAL = Pattern.compile("(?m)^journal ([1-9][0-9]{0,17})$");
 
     private final FileChannel channel;
@@ -55,7 +58,7 @@ final class DirectoryLock implements Closeable {
      */
     static DirectoryLock acquire(Path directory, Instant now) throws IOException {
         String owner = "process " + ProcessHandle.current().pid() + " on " + machine() + " since " + now;
-        String property = "org.bosixnet.lock." + identity(directory);
+        String property = property(directory);
         String other = (String) System.getProperties().putIfAbsent(property, owner);
         if (other != null) {
             throw locked(directory, other, null);
@@ -66,6 +69,25 @@ final class DirectoryLock implements Closeable {
             System.clearProperty(property);
             throw e;
         }
+    }
+
+    /**
+     * Returns the number of the newest journal file that the owner of a directory made, without becoming it; 0 if it is
+     * unknown, also because this process is the owner and would lose the lock.
+     */
+    static long lastJournal(Path directory) throws IOException {
+        if (System.getProperty(property(directory)) != null) {
+            return 0;
+        }
+        try (FileChannel channel = FileChannel.open(directory.resolve(NAME))) {
+            return lastJournal(content(channel));
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    private static String property(Path directory) throws IOException {
+        return "org.bosixnet.lock." + identity(directory);
     }
 
     /** Returns what tells a directory from others, whichever path leads to it: it may be mounted twice. */
@@ -80,7 +102,7 @@ final class DirectoryLock implements Closeable {
 
     private static DirectoryLock acquire(Path directory, String property, String owner) throws IOException {
         FileChannel channel = FileChannel.open(
-                directory.resolve("lock"),
+                directory.resolve(NAME),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 LocalDisk.mode(directory, "rw-------"));
         try {
@@ -89,9 +111,7 @@ final class DirectoryLock implements Closeable {
             if (lock == null) {
                 throw locked(directory, content.lines().findFirst().orElse("another process"), null);
             }
-            Matcher journal = JOURNAL.matcher(content);
-            DirectoryLock taken =
-                    new DirectoryLock(channel, property, owner, journal.find() ? Long.parseLong(journal.group(1)) : 0);
+            DirectoryLock taken = new DirectoryLock(channel, property, owner, lastJournal(content));
             taken.write(taken.lastJournal);
             return taken;
         } catch (OverlappingFileLockException e) {
@@ -126,6 +146,11 @@ final class DirectoryLock implements Closeable {
         } finally {
             System.clearProperty(property);
         }
+    }
+
+    private static long lastJournal(String content) {
+        Matcher journal = JOURNAL.matcher(content);
+        return journal.find() ? Long.parseLong(journal.group(1)) : 0;
     }
 
     private static String content(FileChannel channel) throws IOException {

@@ -75,7 +75,7 @@ final class JournalStore implements Closeable, Compaction.Rotation {
         } catch (IOException e) {
             StoreException failure = trouble.failed(e);
             if (failure.kind() != Kind.FULL) {
-                throw failure;
+                throw Trouble.atStart(around.directory(), e);
             }
         }
     }

@@ -127,9 +127,7 @@ final class Trouble {
             return full(directory, cause);
         }
         return new StoreException(
-                Kind.UNAVAILABLE,
-                "Writing to " + directory + " failed (" + cause.getMessage() + "); nothing was stored.",
-                cause);
+                Kind.UNAVAILABLE, "Writing to " + directory + " failed (" + cause + "); nothing was stored.", cause);
     }
 
     /** Returns whether so little space is left that it is as good as none; false where that cannot be told. */

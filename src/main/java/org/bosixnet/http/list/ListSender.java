@@ -20,7 +20,7 @@ public final class ListSender {
      */
     static final int MIN_RATE = 8 * 1024;
 
-    /** The longest time for sending a list, however long it is. */
+    /** The longest time for sending a list that memory is kept for, however long it is. */
     static final Duration MAX_TIME = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofSeconds(4);
@@ -51,7 +51,13 @@ public final class ListSender {
         if (!pinned.add(body, payer)) { // before another list gives way in vain
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
-        send(begin, body.source(), body.size(), owner, () -> pinned.remove(body, payer));
+        Duration time = timeFor(body.size());
+        send(
+                begin,
+                body.source(),
+                time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME,
+                owner,
+                () -> pinned.remove(body, payer));
     }
 
     /**
@@ -62,18 +68,18 @@ public final class ListSender {
      */
     public void send(Supplier<AsyncContext> begin, AsyncWriter.Source source, long bytes, StreamOwner owner)
             throws IOException {
-        send(begin, source, bytes, owner, () -> {});
+        send(begin, source, timeFor(bytes), owner, () -> {});
     }
 
     private void send(
-            Supplier<AsyncContext> begin, AsyncWriter.Source source, long bytes, StreamOwner owner, Runnable over)
+            Supplier<AsyncContext> begin, AsyncWriter.Source source, Duration time, StreamOwner owner, Runnable over)
             throws IOException {
         unfinished.begin(
                 owner,
                 begin,
                 (async, gone) -> {
                     async.getResponse().setBufferSize(AsyncWriter.BUFFER);
-                    return new AsyncWriter(async, source, timeFor(bytes), gone, nanos);
+                    return new AsyncWriter(async, source, time, gone, nanos);
                 },
                 () -> {
                     over.run();
@@ -82,8 +88,7 @@ public final class ListSender {
     }
 
     private static Duration timeFor(long bytes) {
-        Duration time = AsyncWriter.MAX_BLOCKED.plusSeconds(bytes / MIN_RATE);
-        return time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME;
+        return AsyncWriter.MAX_BLOCKED.plusSeconds(bytes / MIN_RATE);
     }
 
     /** Returns how many lists are under way. */

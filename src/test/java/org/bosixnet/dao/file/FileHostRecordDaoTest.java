@@ -56,6 +56,25 @@ class FileHostRecordDaoTest implements HostRecordDaoContract, RestoringContract 
                 .hasMessageContaining("bosixnet.data-dir");
     }
 
+    /** As for a backup: the text files that are left have no keys. */
+    @Test
+    void aStoreWhoseJournalIsLostIsNotReadInItsPlace() throws Exception {
+        Path directory = directory();
+        try (HostRecordDao dao = factory().open(config())) {
+            dao.start(new RecordingFeed());
+            Records.committed(dao.commit(Records.ALPHA, 0, Records.record(Records.ALPHA, "2001:db8::1", Records.T1)));
+            assertThat(factory().read(config()).records()).hasSize(1);
+        }
+        assertThat(factory().read(config()).records()).hasSize(1);
+        Files.move(directory.resolve("journal-1.log"), directory.resolve("saved"));
+        assertThatThrownBy(() -> factory().read(config()))
+                .is(storeFailure(Kind.DAMAGED))
+                .hasMessageStartingWith(
+                        directory.resolve("journal-1.log") + " is missing, although the file lock says");
+        Files.delete(directory.resolve("lock"));
+        assertThat(factory().read(config()).records()).as("as of the original").hasSize(1);
+    }
+
     @Test
     void bothStoresAreFoundByTheirNames() {
         assertThat(ServiceLoader.load(HostRecordDaoFactory.class))

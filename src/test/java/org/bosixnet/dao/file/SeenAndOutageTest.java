@@ -214,7 +214,7 @@ class SeenAndOutageTest {
     }
 
     @Test
-    void onlyTheNewestOutagesAreKept() {
+    void ofEqualOutagesTheNewestAreKept() {
         StoreState state = new StoreState();
         for (int i = 0; i <= Outage.MOST + 5; i++) {
             state.openedAt(OPENED.plusSeconds(i));
@@ -222,6 +222,26 @@ class SeenAndOutageTest {
         List<Outage> outages = state.snapshot("any").outages();
         assertThat(outages).hasSize(Outage.MOST);
         assertThat(outages.get(0)).isEqualTo(outage(5, 6));
+    }
+
+    /** As of a registry that is restarted every few seconds because another program has its port. */
+    @Test
+    void aLongOutageIsNotForgottenOverManyShortOnes() {
+        StoreState state = new StoreState();
+        state.openedAt(OPENED);
+        int end = 40 * 86_400;
+        for (int i = 0; i <= Outage.MOST + 5; i++) {
+            state.openedAt(OPENED.plusSeconds(end + 8L * i));
+        }
+        assertThat(state.snapshot("any").outages())
+                .hasSize(Outage.MOST)
+                .contains(outage(0, end), outage(end + 8 * Outage.MOST + 32, end + 8 * Outage.MOST + 40));
+        List<Outage> outages = state.snapshot("any").outages();
+        ClockStep step = new ClockStep(OPENED.plusSeconds(2L * end), OPENED.plusSeconds(2L * end + 1));
+        assertThat(step.applied(outages))
+                .hasSize(Outage.MOST)
+                .contains(outage(0, end))
+                .endsWith(new Outage(step.from(), step.to()));
     }
 
     @Test

@@ -167,6 +167,22 @@ class RegistryPackageIT {
                             .text())
                     .startsWith("Usage: bosixnet-registry " + command);
         }
+        assertThat(machine.run(
+                                "setpriv",
+                                "--reuid=54321",
+                                "--regid=54321",
+                                "--clear-groups",
+                                "env",
+                                "CACHE_DIRECTORY=/tmp/cache-of-a-user-without-a-name",
+                                "BOSIXNET_DATA_DIR=/tmp/none",
+                                "java",
+                                "-jar",
+                                "/usr/share/bosixnet-registry/bosixnet.war",
+                                "backup",
+                                "-")
+                        .text())
+                .as("as in a container")
+                .contains("There is no journal in /tmp/none");
         assertThat(machine.sh("cd /root; bosixnet-registry --version")).startsWith("BOSixNet registry 3.");
     }
 

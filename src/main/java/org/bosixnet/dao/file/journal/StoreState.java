@@ -163,9 +163,7 @@ public final class StoreState {
 
     private void outage(Outage outage) {
         outages.add(new Line.Gap(outage, JsonValue.EMPTY_JSON_OBJECT));
-        while (outages.size() > Outage.MOST) {
-            outages.remove(0);
-        }
+        Outage.forgetShortest(outages, Line.Gap::outage);
     }
 
     private int notAfter(Instant now) {
