@@ -29,12 +29,16 @@ public final class RecordingFeed implements HostRecordFeed {
     /** All records as the store told them last. */
     private TreePMap<HostName, HostRecord> told = TreePMap.empty();
 
+    /** Up to which revision all is told, in the history of the last snapshot. */
+    private long revision;
+
     private final List<String> complaints = new ArrayList<>();
 
     @Override
     public void snapshot(Snapshot snapshot) {
         alone(() -> {
             snapshots.add(snapshot);
+            revision = snapshot.position().revision();
             view.clear();
             told = snapshot.byName();
             snapshot.records().forEach(record -> view.put(record.name(), record));
@@ -46,9 +50,10 @@ public final class RecordingFeed implements HostRecordFeed {
         alone(() -> {
             if (snapshots.isEmpty()) {
                 complaints.add("commit before the first snapshot");
-            } else if (commit.revision() <= lastRevision()) {
-                complaints.add("commit " + commit.revision() + " after " + lastRevision());
+            } else if (commit.revision() <= revision) {
+                complaints.add("commit " + commit.revision() + " after " + revision);
             }
+            revision = commit.revision();
             commits.add(commit);
             commit.changes().forEach(change -> {
                 if (change.record() == null) {
@@ -102,12 +107,6 @@ public final class RecordingFeed implements HostRecordFeed {
             action.run();
         }
         inside.decrementAndGet();
-    }
-
-    private long lastRevision() {
-        return commits.isEmpty()
-                ? snapshots.get(snapshots.size() - 1).position().revision()
-                : commits.get(commits.size() - 1).revision();
     }
 
     public synchronized List<Snapshot> snapshots() {

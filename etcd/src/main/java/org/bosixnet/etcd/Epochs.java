@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.dao.StoreException;
 import org.bosixnet.dao.StoreException.Kind;
@@ -31,11 +35,18 @@ final class Epochs {
     /** The value of the key: the epoch, and the cluster that it was made in. */
     private static final Pattern VALUE = Pattern.compile("([0-9a-f]{16}) ([0-9a-f]{1,16})");
 
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{16}) ([0-9]{1,18}) ([0-9a-f]{0,64})\n");
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{16}) ([0-9]{1,18}) ([0-9a-f]{0,64})((?: [0-9a-f]{16})*)\n");
+
+    /** How many names of the past are remembered. */
+    private static final int MOST_FORMER = 16;
 
     private final EtcdClient client;
     private final Keyspace keys;
     private final Path file;
+
+    /** Names that the history had before: a snapshot that is restored once more has them again. */
+    private final Set<String> former = Collections.synchronizedSet(new LinkedHashSet<>());
 
     /**
      * The name of the history.
@@ -99,20 +110,20 @@ final class Epochs {
      * @throws StoreException if etcd does not answer
      */
     Now now() {
-        GetResponse answer = client.range(keys.alive(), keys.head()); // a few short keys, with that of the epoch
+        GetResponse head = client.get(keys.head());
+        long revision = head.getHeader().getRevision();
+        List<KeyValue> epoch = client.get(keys.epoch(), revision).getKvs();
+        List<KeyValue> alive = client.get(keys.alive(), revision).getKvs();
         return new Now(
-                answer.getHeader().getClusterId(),
-                find(keys.epoch(), answer).findFirst().orElse(null),
-                Head.of(find(keys.head(), answer).toList()),
-                answer.getKvs().stream()
+                head.getHeader().getClusterId(),
+                epoch.isEmpty() ? null : epoch.get(0),
+                Head.of(head.getKvs()),
+                Stream.of(head.getKvs(), epoch, alive)
+                        .flatMap(List::stream)
                         .mapToLong(KeyValue::getModRevision)
                         .max()
                         .orElse(0),
-                answer.getHeader().getRevision());
-    }
-
-    private static Stream<KeyValue> find(ByteSequence key, GetResponse answer) {
-        return answer.getKvs().stream().filter(found -> found.getKey().equals(key));
+                revision);
     }
 
     /**
@@ -130,7 +141,12 @@ final class Epochs {
             Matcher value = VALUE.matcher(found == null ? "" : found.getValue().toString(StandardCharsets.UTF_8));
             if (found != null && value.matches() && value.group(2).equals(Long.toHexString(now.cluster()))) {
                 Epoch epoch = new Epoch(value.group(1), found.getModRevision());
-                if (known == null || !known.epoch().name().equals(epoch.name()) || (!back && holds(known, now))) {
+                String before = known == null ? epoch.name() : known.epoch().name();
+                boolean goesOn = known == null || !before.equals(epoch.name()) || (!back && holds(known, now));
+                if (goesOn && !former.contains(epoch.name())) {
+                    if (!before.equals(epoch.name())) {
+                        leave(before);
+                    }
                     return epoch;
                 }
                 LOG.warn("etcd has gone back to an earlier state: positions of before are not valid any more.");
@@ -139,6 +155,15 @@ final class Epochs {
                     List.of(EtcdClient.writtenAt(keys.epoch(), now.named())),
                     List.of(EtcdClient.put(keys.epoch(), another(now.cluster()))),
                     List.of());
+        }
+    }
+
+    private void leave(String name) {
+        synchronized (former) {
+            former.add(name);
+            if (former.size() > MOST_FORMER) {
+                former.remove(former.iterator().next());
+            }
         }
     }
 
@@ -188,12 +213,19 @@ final class Epochs {
         }
     }
 
+    private String formerNames() {
+        synchronized (former) {
+            return former.stream().map(name -> " " + name).collect(Collectors.joining());
+        }
+    }
+
     private @Nullable Known remembered() {
         try {
             if (Files.exists(file)) {
                 Matcher line = LINE.matcher(Files.readString(file));
                 if (line.matches()) {
                     Head head = new Head(Long.parseLong(line.group(2)), Keyspace.bytes(line.group(3)));
+                    Stream.of(line.group(4).split(" ", -1)).skip(1).forEach(this::leave);
                     return new Known(new Epoch(line.group(1), 0), head, 0);
                 }
             }
@@ -210,7 +242,7 @@ final class Epochs {
             PrivateFile.replace(
                     file,
                     known.epoch().name() + " " + known.head().revision() + " "
-                            + known.head().value().toString(StandardCharsets.UTF_8) + "\n");
+                            + known.head().value().toString(StandardCharsets.UTF_8) + formerNames() + "\n");
         } catch (IOException e) {
             LOG.warn(
                     "{} cannot be written ({}): after a restart it would not be noticed if etcd had gone back.",

@@ -95,12 +95,6 @@ final class EtcdClient implements AutoCloseable {
                 kv -> kv.get(key, GetOption.builder().withRevision(revision).build()));
     }
 
-    /** Reads all keys from one to another, both included, as they are now. */
-    GetResponse range(ByteSequence first, ByteSequence last) {
-        return answer(kv ->
-                kv.get(first, GetOption.builder().withRange(Keyspace.next(last)).build()));
-    }
-
     /** Reads all keys of a prefix, in their order, as they were at that revision; 0: as they are now. */
     void each(ByteSequence prefix, long revision, Consumer<KeyValue> consumer) {
         GetOption.Builder range =

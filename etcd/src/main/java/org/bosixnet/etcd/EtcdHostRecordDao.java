@@ -168,9 +168,10 @@ final class EtcdHostRecordDao implements HostRecordDao {
         upkeep.behind().ifPresent(why -> {
             throw new StoreException(Kind.UNAVAILABLE, why);
         });
-        Head known = follower.mirror().head();
+        Mirror known = follower.mirror();
+        Head head = known.head();
         Head newest = heads.newest();
-        if (newest.isBefore(known)) {
+        if (newest.isBefore(head) || !follower.hasTold(known.epoch())) {
             throw Epochs.goneBack();
         }
         return newest.revision();
@@ -193,8 +194,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
             boolean unused = upkeep.await(follower.clockWentBack(step));
             unused = upkeep.writeMarks(); // what others have written meanwhile is written over at the next turn
         }
-        lifetimes.change(step::applied);
-        if (!step.back()) {
+        boolean noted = lifetimes.change(step::applied);
+        if (!step.back() && noted) {
             Outage outage = new Outage(step.from(), step.to());
             if (!isTold(() ->
                     upkeep.await(follower.with(known -> known.outages().all().contains(outage))))) {

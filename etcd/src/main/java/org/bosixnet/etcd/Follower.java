@@ -48,6 +48,7 @@ final class Follower implements AutoCloseable {
     private final Worker thread = new Worker("bosixnet-etcd-feed", this::turn);
 
     private volatile @Nullable Mirror mirror;
+    private volatile Epochs.@Nullable Epoch toldEpoch;
     private @Nullable Feeder feeder;
     private volatile @Nullable Following following;
 
@@ -84,6 +85,7 @@ final class Follower implements AutoCloseable {
         Loader.Loaded loaded = loader.load(null, false);
         mirror = loaded.mirror();
         feed.snapshot(mirror().snapshot()); // a feed that fails here fails the start
+        toldEpoch = mirror().epoch();
         feeder = new Feeder(feed, listener -> listener.snapshot(mirror().snapshot()));
         follow(loaded.revision());
         thread.start();
@@ -100,6 +102,11 @@ final class Follower implements AutoCloseable {
 
     boolean isStarted() {
         return mirror != null;
+    }
+
+    /** Returns whether the feed knows of that history, which what is known of etcd may be of before. */
+    boolean hasTold(Epochs.Epoch epoch) {
+        return epoch.equals(toldEpoch);
     }
 
     /**
@@ -270,6 +277,7 @@ final class Follower implements AutoCloseable {
         Map<HostName, SignOfLife> unused = loaded.mark(unwritten, clock.instant());
         LOG.info("Everything was read again from etcd, as of {}.", loaded.position());
         tell(listener -> listener.snapshot(loaded.snapshot()));
+        toldEpoch = loaded.epoch();
         follow(read.revision());
     }
 

@@ -6,9 +6,10 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Outage;
@@ -45,6 +46,9 @@ final class Lifetimes {
     /** The history in which this registry has said that it is alive; null if it has not. */
     private volatile Epochs.@Nullable Epoch saidIn;
 
+    /** Changes of the outages that could not be made, because these cannot be read. */
+    private final Queue<UnaryOperator<List<Outage>>> unnoted = new ConcurrentLinkedQueue<>();
+
     /** Whether it was logged that clocks differ. */
     private volatile boolean said;
 
@@ -65,7 +69,9 @@ final class Lifetimes {
     void begun() {
         since(clock.instant())
                 .map(outage -> new ClockStep(outage.from(), outage.to()))
-                .ifPresent(step -> change(step::applied));
+                .ifPresent(step -> {
+                    boolean unused = change(step::applied); // or later
+                });
         alive();
     }
 
@@ -139,33 +145,59 @@ final class Lifetimes {
 
     /** Says that a registry is alive. */
     void alive() {
+        if (!unnoted.isEmpty()) {
+            note();
+        }
         client.transact(List.of(EtcdClient.put(keys.alive(), Keyspace.bytes(Times.format(clock.instant())))));
     }
 
-    /** Changes the list of outages, whoever else does so meanwhile. */
-    void change(UnaryOperator<List<Outage>> change) {
+    /**
+     * Changes the list of outages, whoever else does so meanwhile. As long as the list cannot be read it is left as it is,
+     * and no host is withdrawn; the change is made when it can.
+     *
+     * @return whether it was made now
+     * @throws StoreException if etcd does not answer; then it is not made later either
+     */
+    boolean change(UnaryOperator<List<Outage>> change) {
+        unnoted.add(change);
+        try {
+            return note();
+        } catch (StoreException e) {
+            unnoted.remove(change);
+            throw e;
+        }
+    }
+
+    private boolean note() {
         for (int i = 0; i < TRIES; i++) {
             List<KeyValue> found = client.get(keys.outages()).getKvs();
-            List<Outage> outages = new ArrayList<>();
+            List<Outage> outages = List.of();
             long revision = 0;
             if (!found.isEmpty()) {
                 revision = found.get(0).getModRevision();
                 try {
-                    outages.addAll(EtcdJson.readOutages(found.get(0).getValue()));
+                    outages = EtcdJson.readOutages(found.get(0).getValue());
                 } catch (UnreadableException e) {
-                    LOG.warn("The key {} in etcd is replaced: {}", keys.outages(), e.getMessage());
+                    LOG.warn(
+                            "The key {} in etcd is left as it is, and no host is withdrawn: {}",
+                            keys.outages(),
+                            e.getMessage());
+                    return false;
                 }
             }
-            List<Outage> changed = change.apply(outages);
-            if (changed.equals(outages)) {
-                return;
+            List<UnaryOperator<List<Outage>>> changes = List.copyOf(unnoted);
+            List<Outage> changed = outages;
+            for (UnaryOperator<List<Outage>> change : changes) {
+                changed = change.apply(changed);
             }
-            if (client.transact(
-                            List.of(EtcdClient.writtenAt(keys.outages(), revision)),
-                            List.of(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(changed))),
-                            List.of())
-                    .isSucceeded()) {
-                return;
+            if (changed.equals(outages)
+                    || client.transact(
+                                    List.of(EtcdClient.writtenAt(keys.outages(), revision)),
+                                    List.of(EtcdClient.put(keys.outages(), EtcdJson.writeOutages(changed))),
+                                    List.of())
+                            .isSucceeded()) {
+                unnoted.removeAll(changes);
+                return true;
             }
         }
         throw new StoreException(Kind.UNAVAILABLE, "Others changed the key " + keys.outages() + " each time.");

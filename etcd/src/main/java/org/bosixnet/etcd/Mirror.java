@@ -81,7 +81,7 @@ final class Mirror {
         this.keys = keys;
         this.epoch = epoch;
         this.hosts = new MirroredHosts(keys, seen, unreadable);
-        this.shared = new SharedKeys(keys);
+        this.shared = new SharedKeys(keys, unreadable);
     }
 
     /**
@@ -101,7 +101,7 @@ final class Mirror {
 
     private void found(KeyValue found, Instant now) {
         put(found, now, new ArrayList<>(), new HashMap<>());
-        if (found.getKey().startsWith(keys.hosts())) {
+        if (found.getKey().startsWith(keys.hosts()) && !unreadable.has(found.getKey())) {
             revision = Math.max(revision, found.getModRevision());
         }
     }

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the keys that registries share beside the records. One thread at a time may change it, any may read. */
 final class SharedKeys {
 
+    private final UnreadableKeys unreadable;
     private final ByteSequence expiry;
+    private final ByteSequence nodes;
     private final List<ByteSequence> prefixes;
     private final Map<ByteSequence, KeyValue> known = new ConcurrentHashMap<>();
 
-    SharedKeys(Keyspace keys) {
+    SharedKeys(Keyspace keys, UnreadableKeys unreadable) {
+        this.unreadable = unreadable;
         expiry = keys.expiry();
-        prefixes = List.of(keys.nodes(), keys.shared(Cluster.KEYS), keys.shared(Cluster.SESSIONS));
+        nodes = keys.nodes();
+        prefixes = List.of(nodes, keys.shared(Cluster.KEYS), keys.shared(Cluster.SESSIONS));
     }
 
     /** Reads all of them as they were at that revision. */
@@ -33,6 +37,12 @@ final class SharedKeys {
             return false;
         }
         known.put(key, found);
+        if (found.getLease() == 0 && (key.equals(expiry) || key.startsWith(nodes))) {
+            unreadable.add(
+                    key, "it has no lease, so no registry has written it; it stands in the way until it is deleted");
+        } else {
+            unreadable.remove(key);
+        }
         return true;
     }
 

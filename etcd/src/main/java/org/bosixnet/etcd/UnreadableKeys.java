@@ -24,6 +24,10 @@ final class UnreadableKeys {
         }
     }
 
+    boolean has(ByteSequence key) {
+        return all.contains(key);
+    }
+
     /** Takes it that a key is gone, or can be read. */
     void remove(ByteSequence key) {
         all.remove(key);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
@@ -86,6 +87,7 @@ class EtcdClusterIT extends EtcdFixture {
         CommitResult result = expire(one, alpha); // whether it has heard of that or not
         assertThat(result).isEqualTo(new CommitResult.Conflict(null));
         Await.until("it has heard", () -> !cluster(one).leads());
+        assertThat(one.warnings()).containsExactly("These keys in etcd cannot be read: bosixnet/expiry.");
         assertThat(etcd.ctl("del", "bosixnet/expiry")).isZero();
         Await.until("one leads", () -> cluster(one).leads() != cluster(other).leads());
     }
@@ -113,6 +115,22 @@ class EtcdClusterIT extends EtcdFixture {
         assertThat(etcd.ctl("del", "bosixnet/outages")).isZero();
         Await.until("it has heard that", () -> alone.warnings().isEmpty());
         committed(expire(alone, alpha));
+    }
+
+    @Test
+    void outagesOfANewerVersionAreLeftAsTheyAreAndOursAreNotedLater() throws Exception {
+        String newer = "{\"format\":2}";
+        assertThat(etcd.ctl("put", "bosixnet/outages", newer)).isZero();
+        one.clockSet(new ClockStep(T1, T1.plusSeconds(60)));
+        one.close();
+        assertThat(etcd.value("bosixnet/outages")).isEqualTo(newer + "\n");
+        HostRecordDao again = open("one", new RecordingFeed(), Duration.ofHours(1), new ManualClock(T1));
+        again.clockSet(new ClockStep(T1, T1.plusSeconds(120)));
+        assertThat(etcd.value("bosixnet/outages")).isEqualTo(newer + "\n");
+        assertThat(etcd.ctl("del", "bosixnet/outages")).isZero();
+        again.clockSet(new ClockStep(T1, T1.plusSeconds(180)));
+        assertThat(etcd.value("bosixnet/outages"))
+                .contains(T1.plusSeconds(120).toString(), T1.plusSeconds(180).toString());
     }
 
     @Test

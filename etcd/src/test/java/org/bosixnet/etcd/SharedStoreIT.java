@@ -219,6 +219,18 @@ class SharedStoreIT extends EtcdFixture {
         });
     }
 
+    /** A fleet whose prefix begins with this one's and a slash, with more than one answer of etcd may have. */
+    @Test
+    void howeverMuchIsBesideTheKeysOfARegistryItWorks() throws Exception {
+        HostRecordDao one = open("one");
+        started(one);
+        fill("dev", 200);
+        committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        RecordingFeed feed = started(open("other"));
+        assertThat(feed.view()).containsKey(ALPHA);
+        assertThat(one.unavailable()).isEmpty();
+    }
+
     @Test
     void whatKeepsItFromReadingIsSaid() throws Exception {
         HostRecordDao behind = open("behind", Duration.ofSeconds(60));

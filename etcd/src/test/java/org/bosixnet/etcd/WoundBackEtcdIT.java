@@ -11,6 +11,8 @@ import static org.bosixnet.dao.Records.record;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.bosixnet.dao.ClockStep;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
@@ -63,6 +65,35 @@ class WoundBackEtcdIT extends EtcdFixture {
         RecordingFeed second = started(open("other"));
         assertThat(second.snapshots().get(0).position())
                 .isEqualTo(feed.snapshots().get(1).position());
+    }
+
+    /** The snapshot has a name of the history that was in use, and its revisions are given out for the second time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noSnapshotBringsANameBackHoweverOftenItIsRestored(boolean restarted) throws Exception {
+        HostRecordDao one = open("one");
+        RecordingFeed feed = started(one);
+        committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Set<String> epochs = new HashSet<>(Set.of(epoch(feed)));
+        save();
+        for (int times = 2; times < 5; times++) {
+            committed(one.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+            RecordingFeed before = feed;
+            Await.until("it is told", () -> before.view().containsKey(BETA));
+            if (restarted) {
+                one.close();
+                etcd.restore(temporary.resolve("backup"));
+                one = open("one");
+                feed = started(one);
+            } else {
+                etcd.restore(temporary.resolve("backup"));
+                Await.until("all is read anew", () -> !before.view().containsKey(BETA));
+            }
+            epochs.add(epoch(feed));
+            assertThat(epochs).hasSize(times);
+            HostRecordDao again = one;
+            Await.until("it works", () -> again.unavailable().isEmpty());
+        }
     }
 
     @Test
