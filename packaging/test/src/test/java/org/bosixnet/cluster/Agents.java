@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** Agents as people run them, each on a machine of its own; their hosts files are looked at all the time. */
 final class Agents implements AutoCloseable {
@@ -30,6 +31,7 @@ final class Agents implements AutoCloseable {
     private final Map<String, Set<String>> seen = new ConcurrentHashMap<>();
     private final Thread looking = new Thread(this::look, "looks at hosts files");
     private volatile boolean ending;
+    private volatile @Nullable Throwable blind;
 
     /** Starts one for each URL, which may be that of several registries, and returns when all have joined and have the list. */
     Agents(Cluster cluster, List<String> urls) throws IOException {
@@ -87,11 +89,15 @@ final class Agents implements AutoCloseable {
     }
 
     private void look() {
-        while (!ending) {
-            known().forEach(hosts ->
-                    hosts.forEach((name, address) -> seen.computeIfAbsent(name, any -> ConcurrentHashMap.newKeySet())
-                            .add(address)));
-            LockSupport.parkNanos(PAUSE_NANOS);
+        try {
+            while (!ending) {
+                known().forEach(hosts -> hosts.forEach(
+                        (name, address) -> seen.computeIfAbsent(name, any -> ConcurrentHashMap.newKeySet())
+                                .add(address)));
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (RuntimeException | Error e) {
+            blind = e;
         }
     }
 
@@ -129,6 +135,10 @@ final class Agents implements AutoCloseable {
 
     /** Returns which addresses hosts files have ever had for each of these names. */
     Map<String, Set<String>> seen() {
+        Throwable failure = blind;
+        if (failure != null) {
+            throw new AssertionError("the hosts files were looked at only for a while", failure);
+        }
         return Map.copyOf(seen);
     }
 

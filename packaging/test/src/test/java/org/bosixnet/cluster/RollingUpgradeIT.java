@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.bosixnet.cluster.Client.Answer;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.Needs;
+import org.bosixnet.testing.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ class RollingUpgradeIT {
 
     private final History history = new History();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger reports = new AtomicInteger();
     private volatile boolean ending;
 
     @Test
@@ -40,6 +43,8 @@ class RollingUpgradeIT {
                 Watch watch = new Watch(agents.command(0, "watch", "--json"))) {
             Thread writing = new Thread(() -> write(cluster.clients()), "writes");
             writing.start();
+            Thread reporting = new Thread(() -> report(agents.command(1, "report")), "reports");
+            reporting.start();
             Await.until(
                     "the streams tell of changes",
                     () -> !stream.changes().isEmpty() && !watch.changes().isEmpty());
@@ -55,6 +60,10 @@ class RollingUpgradeIT {
                             && watch.changes().areHeardAfter(ready));
             ending = true;
             writing.join();
+            reporting.join();
+            assertThat(reports)
+                    .as("reports")
+                    .hasValueGreaterThan(cluster.registries().size());
             Await.until("the hosts files are right", () -> {
                 Map<String, String> list =
                         Agents.clients(cluster.clients().get(0).get("/hosts"));
@@ -67,6 +76,17 @@ class RollingUpgradeIT {
             assertThat(stream.changes().silence()).isLessThan(LONGEST_SILENCE);
             assertThat(watch.changes().silence()).isLessThan(LONGEST_SILENCE);
             assertThat(history.neverSent(agents.seen())).isEmpty();
+        }
+    }
+
+    /** Reports as the agent does that knows two of the registries, one time after the other. */
+    private void report(List<String> command) {
+        while (!ending) {
+            Outcome report = Outcome.of(command);
+            reports.incrementAndGet();
+            if (!report.succeeded()) {
+                failed.add(report.toString());
+            }
         }
     }
 
