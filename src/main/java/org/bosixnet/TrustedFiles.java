@@ -2,6 +2,8 @@ package org.bosixnet;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bosixnet.dao.StoreConfig;
 
 /**
@@ -45,7 +48,7 @@ final class TrustedFiles {
     private final Predicate<Path> readOnly;
 
     TrustedFiles() {
-        this(() -> new UnixSystem().getUid());
+        this(() -> user(Path.of("/proc/self/status")));
     }
 
     /** @param user returns the user that the server runs as; not called on systems without users */
@@ -60,6 +63,22 @@ final class TrustedFiles {
     TrustedFiles(LongSupplier user, Predicate<Path> readOnly) {
         this.user = user;
         this.readOnly = readOnly;
+    }
+
+    /**
+     * Returns the effective user of a process. {@code UnixSystem} takes one without a name, as in a container, for root.
+     *
+     * @param status its file in {@code /proc} (proc(5)); without it the user has to have a name
+     */
+    static long user(Path status) {
+        try (Stream<String> lines = Files.lines(status, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[2]))
+                    .findFirst()
+                    .orElseGet(() -> new UnixSystem().getUid());
+        } catch (IOException | UncheckedIOException e) {
+            return new UnixSystem().getUid();
+        }
     }
 
     /** The owner, the type and the permissions of a file (inode(7)). */

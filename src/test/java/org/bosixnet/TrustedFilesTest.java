@@ -180,4 +180,14 @@ class TrustedFilesTest {
             assertThat(elsewhere.isOurs(zip.getPath("/"))).isTrue();
         }
     }
+
+    /** As in a container, where the Java library takes it for root. */
+    @Test
+    void aUserWithoutANameIsKnownByItsNumber(@TempDir Path directory) throws IOException {
+        Path status =
+                Files.writeString(directory.resolve("status"), "Name:\tjava\nUid:\t1\t54321\t2\t3\nGid:\t4\t5\t6\t7\n");
+        assertThat(TrustedFiles.user(status)).isEqualTo(54321);
+        assertThat(TrustedFiles.user(Path.of("/proc/self/status")))
+                .isEqualTo(((Integer) Files.getAttribute(status, "unix:uid")).longValue());
+    }
 }

@@ -127,7 +127,10 @@ public final class Ports {
             if (!httpIfFree) {
                 throw e;
             }
-            LOG.warn("{} Until then the registry serves https only.", e.getMessage());
+            LOG.warn(
+                    "{} Until then the registry serves https only; so that it never takes this port, set"
+                            + " bosixnet.port=none.",
+                    e.getMessage());
             for (ServerConnector connector : plain) {
                 LifeCycle.stop(connector);
                 server.removeConnector(connector);

@@ -1,6 +1,5 @@
 package org.bosixnet.launch;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -80,14 +79,23 @@ record WorkDirectory(Path path, FileChannel lock) implements AutoCloseable {
     /** Programs are loaded from there, so nobody else may write it. */
     private static void demandOwn(Path parent) throws IOException {
         PosixFileAttributes now = Files.readAttributes(parent, PosixFileAttributes.class);
-        // by number, since a container may run it as a user without a name
-        long owner = ((Integer) Files.getAttribute(parent, "unix:uid")).longValue();
-        if (owner != new UnixSystem().getUid() && owner != 0) {
+        Object owner = Files.getAttribute(parent, "unix:uid");
+        if (!owner.equals(0) && !owner.equals(ownUser(parent))) {
             throw new UnusableException(parent, "it belongs to " + now.owner().getName());
         }
         if (now.permissions().contains(PosixFilePermission.GROUP_WRITE)
                 || now.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new UnusableException(parent, "other users can write it (chmod go-w " + parent + ")");
+        }
+    }
+
+    /** Returns the number of this user, who may have no name, as in a container. */
+    private static Object ownUser(Path parent) throws IOException {
+        Path own = Files.createTempFile(parent, "", "");
+        try {
+            return Files.getAttribute(own, "unix:uid");
+        } finally {
+            Files.delete(own);
         }
     }
 

@@ -192,14 +192,18 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    /** Installs a package with apt. */
-    void install(Path file) throws IOException {
-        Path copy = path("/var/tmp").resolve(file.getFileName());
-        Files.copy(file, copy);
-        sh("apt-get install -y -q --allow-downgrades -o Dpkg::Options::=--force-confdef -o"
-                + " Dpkg::Options::=--force-confold /var/tmp/"
-                + file.getFileName());
-        Files.delete(copy);
+    /** Installs packages with apt, in one command. */
+    void install(Path... files) throws IOException {
+        StringBuilder command = new StringBuilder("apt-get install -y -q --allow-downgrades -o"
+                + " Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold");
+        for (Path file : files) {
+            Files.copy(file, path("/var/tmp").resolve(file.getFileName()));
+            command.append(" /var/tmp/").append(file.getFileName());
+        }
+        sh(command.toString());
+        for (Path file : files) {
+            Files.delete(path("/var/tmp").resolve(file.getFileName()));
+        }
     }
 
     /** Returns where a file of the machine is. */

@@ -41,7 +41,11 @@ enum Packages {
         Path root = directory.resolve("root");
         Outcome.mustSucceed("dpkg-deb", "-R", file().toString(), root.toString());
         Path control = root.resolve("DEBIAN/control");
-        Files.writeString(control, Files.readString(control).replaceFirst("(?m)^Version: .*", "Version: 2.9"));
+        Files.writeString(
+                control,
+                Files.readString(control)
+                        .replaceFirst("(?m)^Version: .*", "Version: 2.9")
+                        .replaceFirst("\\(= .*\\)", "(= 2.9)"));
         Path older = directory.resolve(title + "_2.9_all.deb");
         Outcome.mustSucceed("dpkg-deb", "-Znone", "-b", root.toString(), older.toString());
         Outcome.mustSucceed("rm", "-r", root.toString());

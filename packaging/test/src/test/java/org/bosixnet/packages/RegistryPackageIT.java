@@ -178,11 +178,10 @@ class RegistryPackageIT {
                                 "java",
                                 "-jar",
                                 "/usr/share/bosixnet-registry/bosixnet.war",
-                                "backup",
-                                "-")
+                                "keys")
                         .text())
                 .as("as in a container")
-                .contains("There is no journal in /tmp/none");
+                .contains("https: no key yet");
         assertThat(machine.sh("cd /root; bosixnet-registry --version")).startsWith("BOSixNet registry 3.");
     }
 
@@ -284,6 +283,18 @@ class RegistryPackageIT {
         assertThat(machine.sh("ETCDCTL_API=3 etcdctl get --keys-only --prefix bosixnet/hosts/"))
                 .contains("bosixnet/hosts/nas");
         registry.asked("PUT", "/api/v1/hosts/attic", NAS.replace("::5", "::6"));
+
+        machine.install(Packages.REGISTRY.older(directory), Packages.REGISTRY_ETCD.older(directory));
+        machine.install(Packages.REGISTRY.file(), Packages.REGISTRY_ETCD.file());
+        registry.awaitReady();
+        assertThat(machine.sh(get + "attic")).as("after an upgrade of both").isEqualTo("2001:db8::6");
+        int before = machine.mainPid("bosixnet-registry");
+        Files.copy(Packages.REGISTRY_ETCD.file(), machine.path("/root/plugin.deb"));
+        machine.sh("dpkg -i /root/plugin.deb");
+        assertThat(machine.mainPid("bosixnet-registry"))
+                .as("with another plugin")
+                .isNotEqualTo(before);
+        registry.awaitReady();
 
         machine.sh("bosixnet-registry backup /root/fleet.json; systemctl stop bosixnet-registry");
         machine.sh("sed -i 's/^bosixnet.store=etcd/bosixnet.store=file/' " + SETTINGS
