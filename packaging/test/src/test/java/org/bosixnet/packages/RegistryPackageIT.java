@@ -167,6 +167,7 @@ class RegistryPackageIT {
                             .text())
                     .startsWith("Usage: bosixnet-registry " + command);
         }
+        machine.sh("install -m 644 /dev/null /etc/empty.properties");
         assertThat(machine.run(
                                 "setpriv",
                                 "--reuid=54321",
@@ -178,7 +179,9 @@ class RegistryPackageIT {
                                 "java",
                                 "-jar",
                                 "/usr/share/bosixnet-registry/bosixnet.war",
-                                "keys")
+                                "keys",
+                                "--config",
+                                "/etc/empty.properties")
                         .text())
                 .as("as in a container")
                 .contains("https: no key yet");
