@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.bosixnet.access.AnswerHeaders;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.async.HangUp;
 import org.bosixnet.http.body.BodyFilter;
 import org.bosixnet.http.body.UnwantedBody;
 import org.bosixnet.http.problem.Problem;
@@ -67,8 +68,7 @@ public final class ErrorFilter implements Filter {
     }
 
     private void fail(Throwable thrown, HttpServletRequest request, Answer answer) throws IOException {
-        boolean hungUp = thrown instanceof IOException && answer.isCommitted();
-        if (hungUp) {
+        if (answer.isCommitted() && HangUp.isShownBy(thrown)) {
             return; // the container knows that the connection has ended
         }
         ProblemAnswer problem;
@@ -89,7 +89,9 @@ public final class ErrorFilter implements Filter {
             }
             problem.writeTo(answer);
         } catch (RuntimeException | Error worse) { // the container's own: its page would reveal the server's internals
-            say(worse);
+            if (!HangUp.isShownBy(worse)) {
+                say(worse);
+            }
             throw new BrokenOffException();
         }
         if (request.isAsyncStarted()) {

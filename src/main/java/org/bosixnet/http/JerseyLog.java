@@ -1,11 +1,11 @@
 package org.bosixnet.http;
 
-import java.io.IOException;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.bosixnet.access.RequestLog;
+import org.bosixnet.async.HangUp;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -45,17 +45,8 @@ final class JerseyLog implements Filter {
             return true;
         }
         Throwable thrown = record.getThrown();
-        if (thrown != null && !isHangUp(thrown)) {
+        if (thrown != null && !HangUp.isShownBy(thrown)) {
             log.defect(LOG, thrown, "an answer", null);
-        }
-        return false;
-    }
-
-    private static boolean isHangUp(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
-                return true;
-            }
         }
         return false;
     }
