@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.bosixnet.dao.Records.ALPHA;
 import static org.bosixnet.dao.Records.BETA;
 import static org.bosixnet.dao.Records.T1;
+import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.record;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
@@ -24,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.bosixnet.dao.ClockStep;
+import org.bosixnet.dao.Cluster;
 import org.bosixnet.dao.CommitResult;
 import org.bosixnet.dao.HostRecordDao;
 import org.bosixnet.dao.RecordingFeed;
@@ -31,6 +35,8 @@ import org.bosixnet.dao.Records;
 import org.bosixnet.dao.StoreConfig;
 import org.bosixnet.dao.StoreException.Kind;
 import org.bosixnet.dao.StoreMeter;
+import org.bosixnet.host.Reports;
+import org.bosixnet.host.SignOfLife;
 import org.bosixnet.testing.Await;
 import org.bosixnet.testing.LogCapture;
 import org.bosixnet.testing.Needs;
@@ -47,13 +53,16 @@ class EtcdAccessIT {
     private Path temporary;
 
     private HostRecordDao open(String url, String... more) {
+        return new EtcdHostRecordDaoFactory().open(config(url, more));
+    }
+
+    private StoreConfig config(String url, String... more) {
         Map<String, String> settings = new HashMap<>(Map.of("bosixnet.etcd.endpoints", url));
         for (int i = 0; i < more.length; i += 2) {
             settings.put("bosixnet.etcd." + more[i], more[i + 1]);
         }
-        return new EtcdHostRecordDaoFactory()
-                .open(new StoreConfig(
-                        temporary.resolve("node"), Duration.ofSeconds(1), Records.CLOCK, StoreMeter.NONE, settings));
+        return new StoreConfig(
+                temporary.resolve("node"), Duration.ofSeconds(1), Records.CLOCK, StoreMeter.NONE, settings);
     }
 
     private void assertThatItWorks(String url, String... more) {
@@ -138,6 +147,45 @@ class EtcdAccessIT {
             assertThat(etcd.ctl(root, "user", "add", "guest:" + PASSWORD)).isZero();
             assertThat(refusal(etcd.url(), "user", "guest", "password", PASSWORD))
                     .contains("permission denied", "bosixnet.etcd.prefix");
+        }
+    }
+
+    /** As docs/cluster.md has it; there is more beside the registry's keys, right before and right after them. */
+    @Test
+    void theRightsOverItsOwnKeysAreEnough() throws Exception {
+        try (EtcdServer etcd = withPassword()) {
+            String root = "--user=root:" + PASSWORD;
+            List<List<String>> commands = List.of(
+                    List.of("put", "bosixnet-other", "kept"),
+                    List.of("put", "bosixnet0", "kept"),
+                    List.of("role", "add", "registry"),
+                    List.of("role", "grant-permission", "registry", "readwrite", "bosixnet/", "--prefix"),
+                    List.of("user", "add", "registry:" + PASSWORD),
+                    List.of("user", "grant-role", "registry", "registry"));
+            for (List<String> command : commands) {
+                assertThat(etcd.ctl(
+                                Stream.concat(Stream.of(root), command.stream()).toArray(String[]::new)))
+                        .as(command + etcd.output())
+                        .isZero();
+            }
+            String[] settings = {"user", "registry", "password", PASSWORD};
+            assertThatItWorks(etcd.url(), settings);
+            RecordingFeed feed = new RecordingFeed();
+            try (LogCapture log = new LogCapture(EtcdClient.class.getPackage());
+                    HostRecordDao dao = open(etcd.url(), settings)) {
+                dao.start(feed);
+                Cluster cluster = dao.cluster().orElseThrow();
+                Await.until("it leads", cluster::leads);
+                cluster.put(Cluster.SESSIONS + "0123", "text", Duration.ofHours(1));
+                cluster.announce("settings");
+                dao.clockSet(new ClockStep(T1, T1.plusSeconds(60)));
+                dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
+                assertThat(dao.warnings()).isEmpty();
+                assertThat(log.warnings()).isEmpty();
+            }
+            assertThat(etcd.ctl(root, "del", "--prefix", "bosixnet/")).isZero();
+            new EtcdHostRecordDaoFactory()
+                    .restore(config(etcd.url(), settings), feed.snapshots().get(0), () -> {});
         }
     }
 

@@ -52,7 +52,7 @@ public final class EtcdServer implements AutoCloseable {
      *
      * @param ctlOptions what etcdctl needs to be answered
      */
-    void start(String... ctlOptions) throws IOException {
+    public void start(String... ctlOptions) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "etcd",
                 "--data-dir=" + directory.resolve(data),
@@ -169,7 +169,7 @@ public final class EtcdServer implements AutoCloseable {
     }
 
     /** Kills it, as a power failure would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

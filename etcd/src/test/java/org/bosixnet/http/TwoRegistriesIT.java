@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.Reader;
@@ -170,6 +171,47 @@ class TwoRegistriesIT {
             }
             assertThat(etcd.value(prefix + "/hosts/beta")).isEqualTo(value + "\n");
         }
+    }
+
+    @Test
+    void whileEtcdIsDownReadsGoOnAndWhoeverChangesSomethingIsToComeBack() throws Exception {
+        String admin = first(KeyKind.ADMIN);
+        assertThat(report("one", admin, "alpha", "2001:db8::1")).isEqualTo(201);
+        etcd.kill();
+        try {
+            for (String node : List.of("one", "other")) {
+                mustComeBack(at(node, admin)
+                        .contentType("application/json")
+                        .body("{\"addresses\":[\"2001:db8::2\"]}")
+                        .put("/api/v1/hosts/alpha"));
+                mustComeBack(at(node, admin).delete("/api/v1/hosts/alpha"));
+                mustComeBack(at(node, admin)
+                        .contentType("application/json")
+                        .body(key(TestKeys.any(KeyKind.HOST)))
+                        .post("/api/v1/hosts/beta/key"));
+                Await.until(
+                        "it is not ready", () -> at(node).get("/health/ready").statusCode() == 503);
+                at(node).get("/health/ready")
+                        .then()
+                        .body("status", equalTo("down"))
+                        .body("reason", equalTo("Changes cannot be stored."));
+                at(node, admin).get("/health/ready").then().statusCode(503).body("reason", containsString(etcd.url()));
+                at(node).get("/health/live").then().statusCode(200);
+                at(node, first(KeyKind.READER)).get("/hosts").then().body(equalTo("2001:db8::1    alpha\n"));
+                at(node, first(KeyKind.READER)).get("/alpha").then().body(equalTo("2001:db8::1"));
+            }
+        } finally {
+            etcd.start();
+        }
+        for (String node : List.of("one", "other")) {
+            Await.until("it is ready", () -> at(node).get("/health/ready").statusCode() == 200);
+            assertThat(report(node, admin, "alpha", "2001:db8::3")).isEqualTo(200);
+        }
+    }
+
+    private static void mustComeBack(Response answer) {
+        answer.then().statusCode(503);
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 300);
     }
 
     @Test
