@@ -44,6 +44,9 @@ final class Contest {
     /** Whether a former report has been listed in its place since. */
     private boolean wentBack;
 
+    /** When that was last taken as the reason why an answer showed somebody else; null if it never was. */
+    private @Nullable Duration excused;
+
     /** When that was last to be put right; null if it never was. */
     private @Nullable Duration repeated;
 
@@ -76,13 +79,21 @@ final class Contest {
      */
     void accepted(boolean contested, Duration now) {
         accepted = now;
-        boolean explained = wentBack;
+        boolean explained = wentBack && isOver(excused, PERIODS + 1, now); // who goes back again and again is somebody
         wentBack = false;
+        if (contested && explained) {
+            excused = now;
+        }
         if (contested && !explained) {
             sign = now;
-        } else if (sign != null && now.minus(sign).compareTo(period.multipliedBy(PERIODS)) >= 0) {
+        } else if (isOver(sign, PERIODS, now)) {
             end();
         }
+    }
+
+    /** Returns whether that many periods have passed since, or it never was. */
+    private boolean isOver(@Nullable Duration since, int periods, Duration now) {
+        return since == null || now.minus(since).compareTo(period.multipliedBy(periods)) >= 0;
     }
 
     /**
@@ -101,7 +112,7 @@ final class Contest {
         shown = isLast(addresses);
         boolean former = known && !shown && own.stream().anyMatch(reported -> isSame(reported, addresses));
         wentBack = former || (wentBack && accepted == null); // a list may be faster than the answer to a report
-        if (!former || (repeated != null && now.minus(repeated).compareTo(period) < 0)) {
+        if (!former || !isOver(repeated, 1, now)) {
             return false;
         }
         repeated = now;

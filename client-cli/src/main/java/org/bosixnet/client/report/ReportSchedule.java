@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked whether the pause after the last failure was asked for by the registry
  * @param notBefore when the next attempt is due; meaningless while {@code wanted} and {@code done} are both known and
  *     empty
+ * @param again whether one became due, changed or not, since the last went out
  */
 record ReportSchedule(
         Duration period,
@@ -28,7 +29,8 @@ record ReportSchedule(
         @Nullable List<HostAddress> done,
         int failures,
         boolean asked,
-        Duration notBefore) {
+        Duration notBefore,
+        boolean again) {
 
     /** The shortest pause after a failure, and the base from which the longest possible one is doubled. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -58,25 +60,33 @@ record ReportSchedule(
 
     /** Returns the schedule for a registry before anything is wanted. */
     static ReportSchedule of(Duration period) {
-        return new ReportSchedule(period, null, null, 0, false, Duration.ZERO);
+        return new ReportSchedule(period, null, null, 0, false, Duration.ZERO, false);
     }
 
     /** Returns the schedule after a want was set; a different want is due at once. */
     ReportSchedule want(List<HostAddress> addresses, Duration now) {
         return addresses.equals(wanted)
                 ? this
-                : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now);
+                : new ReportSchedule(period, List.copyOf(addresses), done, failures, false, now, again);
     }
 
-    /** Returns the schedule with a report due at once, changed or not, unless the registry is away. */
+    /**
+     * Returns the schedule with a report due at once, changed or not: after the one under way, and unless the registry is
+     * away.
+     */
     ReportSchedule again(Duration now) {
-        return failures > 0 ? this : new ReportSchedule(period, wanted, done, failures, asked, now);
+        return new ReportSchedule(period, wanted, done, failures, asked, failures > 0 ? notBefore : now, true);
+    }
+
+    /** Returns the schedule after an attempt was begun. */
+    ReportSchedule sent() {
+        return new ReportSchedule(period, wanted, done, failures, asked, notBefore, false);
     }
 
     /** Returns the schedule after the registry accepted these addresses, which may no longer be wanted. */
     ReportSchedule succeeded(List<HostAddress> addresses, Duration now) {
-        boolean current = addresses.equals(wanted);
-        return new ReportSchedule(period, wanted, addresses, 0, false, current ? now.plus(period) : now);
+        boolean current = addresses.equals(wanted) && !again;
+        return new ReportSchedule(period, wanted, addresses, 0, false, current ? now.plus(period) : now, false);
     }
 
     /**
@@ -89,7 +99,7 @@ record ReportSchedule(
         int count = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
         Duration due = addresses.equals(wanted) ? now.plus(leftAlone(why)).plus(backoff.pause(count)) : now;
         boolean left = why != null && why.isFromRegistry() && why.retryAfter() != null;
-        return new ReportSchedule(period, wanted, null, count, left, due);
+        return new ReportSchedule(period, wanted, null, count, left, due, false);
     }
 
     /**
@@ -99,7 +109,7 @@ record ReportSchedule(
      */
     ReportSchedule moved(Change change, Duration now) {
         boolean due = change == Change.RESUMED || (change != Change.NONE && failures > 0);
-        return due && !asked ? new ReportSchedule(period, wanted, done, 0, false, now) : this;
+        return due && !asked ? new ReportSchedule(period, wanted, done, 0, false, now, again) : this;
     }
 
     /** Returns what is to be done at this time. */

@@ -210,6 +210,7 @@ public final class Reporter implements AutoCloseable {
             ReportSchedule.Next next = schedule.next(clock.uptime());
             if (next instanceof ReportSchedule.Next.Send) {
                 moved = Change.NONE;
+                schedule = schedule.sent();
             }
             return next;
         }

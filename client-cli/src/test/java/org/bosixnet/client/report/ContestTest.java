@@ -156,6 +156,30 @@ class ContestTest {
         assertThat(contest.isOn()).as("the next time").isTrue();
     }
 
+    /** As another program on this computer that reports the address of its other network. */
+    @Test
+    void whoReportsAFormerAddressAgainAndAgainIsSomebody() {
+        reports(MINE, false);
+        reports(LATER, false);
+        passes(PERIOD);
+        for (int i = 0; i < 4; i++) {
+            contest.listed(LATER, now);
+            contest.listed(MINE, now);
+            assertThat(contest.isOn()).as("after " + i + " times").isEqualTo(i > 1);
+            reports(LATER, true);
+            passes(PERIOD);
+        }
+        for (int i = 0; i <= Contest.PERIODS; i++) {
+            contest.listed(LATER, now);
+            reports(LATER, false);
+            passes(PERIOD);
+        }
+        assertThat(contest.isOn()).isFalse();
+        contest.listed(MINE, now);
+        reports(LATER, true);
+        assertThat(contest.isOn()).as("once, much later").isFalse();
+    }
+
     @Test
     void whatOthersDecidedIsNotPutRight() {
         reports(LATER, false);

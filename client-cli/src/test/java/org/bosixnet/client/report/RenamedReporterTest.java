@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.bosixnet.client.host.HostAddress;
 import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.log.RecordingLogger;
@@ -12,6 +13,7 @@ import org.bosixnet.client.registry.FakeRegistry;
 import org.bosixnet.client.registry.RegistryException;
 import org.bosixnet.client.registry.RegistryException.Kind;
 import org.bosixnet.client.time.FakeAgentClock;
+import org.bosixnet.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,22 @@ class RenamedReporterTest {
                 .containsExactly(
                         "INFO Reported: http://one lists early with [2001:db8::a].",
                         "INFO Reported: http://one lists later with [2001:db8::a], no longer as early.");
+    }
+
+    @Test
+    void aNameThatComesDuringAReportIsReportedAfterIt() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        target.behaviour = addresses -> answers.await();
+        List<HostAddress> moved = List.of(new HostAddress("2001:db8::b"));
+        int before = target.reports().size();
+        reporter.want(moved);
+        Await.until("the report is under way", () -> target.reports().size() > before);
+        name = new HostName("later");
+        reporter.nameMayHaveChanged();
+        answers.countDown();
+        Await.until("the new name is reported", () -> target.held.containsKey("later"));
+        clock.awaitWaiting();
+        assertThat(target.held).containsOnlyKeys("later").containsValue(moved);
     }
 
     @Test

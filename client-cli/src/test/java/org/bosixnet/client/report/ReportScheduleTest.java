@@ -51,6 +51,20 @@ class ReportScheduleTest {
     }
 
     @Test
+    void whatBecomesDueDuringAnAttemptIsSentAfterIt() {
+        ReportSchedule schedule = fresh.want(A, NOW).sent().again(NOW).succeeded(A, NOW);
+        assertThat(schedule.next(NOW)).isEqualTo(new Next.Send(A));
+        assertThat(schedule.sent().succeeded(A, NOW).next(NOW)).isEqualTo(new Next.WaitUntil(NOW.plus(PERIOD)));
+        ReportSchedule failed = fresh.want(A, NOW).failed(A, null, NOW, backoff);
+        Next pause = failed.next(NOW);
+        assertThat(failed.again(NOW).next(NOW)).as("while the registry is away").isEqualTo(pause);
+        assertThat(failed.sent().again(NOW).succeeded(A, NOW).next(NOW)).isEqualTo(new Next.Send(A));
+        assertThat(fresh.want(A, NOW).again(NOW).sent().succeeded(A, NOW).next(NOW))
+                .as("due before, and sent")
+                .isEqualTo(new Next.WaitUntil(NOW.plus(PERIOD)));
+    }
+
+    @Test
     void sendsAChangeAtOnce() {
         ReportSchedule schedule = fresh.want(A, NOW).succeeded(A, NOW).want(B, NOW.plusSeconds(1));
         assertThat(schedule.next(NOW.plusSeconds(1))).isEqualTo(new Next.Send(B));
