@@ -14,6 +14,7 @@ import java.util.Set;
 import org.bosixnet.client.platform.AtomicFile;
 import org.bosixnet.client.platform.AtomicFile.Finish;
 import org.bosixnet.client.platform.FileAttributes;
+import org.bosixnet.client.platform.FileStat;
 
 /** The file operations that a hosts file needs; tests replace single ones to let them fail. */
 class Disk {
@@ -122,10 +123,14 @@ class Disk {
         AtomicFile.writeInPlace(file, content.pieces());
     }
 
-    /** Makes a write last, and remembers that the file still has the attributes of the one before. */
-    void written(Path file) throws IOException {
-        attributes.replaced(file);
+    /** Makes a write last. */
+    void makeLast(Path file) throws IOException {
         AtomicFile.forceEntry(file);
+    }
+
+    /** Remembers that a file still has the attributes of the one before. */
+    void replaced(FileStat file) {
+        attributes.replaced(file);
     }
 
     /**

@@ -272,9 +272,8 @@ public final class HostsFile {
             }
             patience.requireComplete(writer, found);
             if (writer.replace(found, wanted, beforeWrite)) {
-                FileStat written = FileStat.ofTarget(paths.file());
-                seen = written;
-                patience.wrote(written, wanted);
+                seen = writer.written();
+                patience.wrote(writer.written(), wanted);
                 return change;
             }
         }

@@ -205,12 +205,31 @@ final class HostsWriter {
         if (!(stays ? writeInPlace(found, wanted) : moveInto(found, wanted))) {
             return false;
         }
-        disk.written(file);
+        disk.makeLast(file);
         forgetTornWrite();
-        FileStat now = FileStat.ofTarget(file);
-        own = now != null && now.size() == wanted.size();
-        remember(new Found(true, wanted, null), now);
+        FileStat written = ofWritten(wanted);
+        own = written != null;
+        if (written != null) {
+            disk.replaced(written);
+        }
+        remember(new Found(true, wanted, null), written);
         return true;
+    }
+
+    /** Returns the file as it was written; null if somebody has changed it meanwhile, as another one whose turn it was. */
+    private @Nullable FileStat ofWritten(HostsText wanted) {
+        FileStat now = FileStat.ofTarget(file);
+        try {
+            return now != null && disk.has(file, wanted) ? now : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Returns the file as it was after it was last {@linkplain #replace written}; null if somebody else had changed it. */
+    @Nullable
+    FileStat written() {
+        return own ? lastStat : null;
     }
 
     private boolean moveInto(Found found, HostsText wanted) throws IOException {

@@ -163,9 +163,13 @@ public final class Patience {
                 .filter(pause -> pause.compareTo(Duration.ZERO) > 0);
     }
 
-    /** Notes that this text was written, and how the file is now: somebody may have changed it at once. */
+    /**
+     * Notes that a text was written.
+     *
+     * @param file the file as it was then; null if somebody else had changed it at once
+     */
     synchronized void wrote(@Nullable FileStat file, HostsText text) {
-        ours = file != null && file.size() == text.size() ? file : null;
+        ours = file;
         completeOutside = text.outside().written();
         waitingSince = null;
     }

@@ -14,8 +14,8 @@ public interface FileAttributes {
      */
     void copy(Path model, Path file) throws IOException;
 
-    /** Notes that a file was replaced by one with the same attributes, which need not be read again. */
-    void replaced(Path file);
+    /** Notes that a file was replaced by this one with the same attributes, which need not be read again. */
+    void replaced(FileStat file);
 
     /** Returns whether something is mounted on a file, so that it cannot be replaced; false also if that is unknown. */
     boolean isMountPoint(Path file);

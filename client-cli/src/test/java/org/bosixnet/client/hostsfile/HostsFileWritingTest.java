@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,8 +105,8 @@ class HostsFileWritingTest extends HostsFileFixture {
     void whatIsChangedWhileItIsWrittenIsKept() throws Exception {
         Disk edited = new Disk(platform.fileAttributes()) {
             @Override
-            void written(Path file) throws IOException {
-                super.written(file);
+            void makeLast(Path file) throws IOException {
+                super.makeLast(file);
                 Files.writeString(file, WITH_ALPHA + "192.0.2.1 printer\n");
             }
         };
@@ -113,6 +114,26 @@ class HostsFileWritingTest extends HostsFileFixture {
         file.update(List.of(ALPHA));
         file.update(List.of(ALPHA, BETA));
         assertThat(contentOf("prev")).isEqualTo(WITH_ALPHA + "192.0.2.1 printer\n");
+    }
+
+    /** As by a program that read the file before, and whose own version comes right after: it may have the same size. */
+    @Test
+    void whatIsPutInItsPlaceAtOnceIsNotTakenForIt() throws Exception {
+        Disk replaced = new Disk(platform.fileAttributes()) {
+            @Override
+            void makeLast(Path file) throws IOException {
+                super.makeLast(file);
+                Path others = Files.writeString(directory.resolve("others"), WITH_ALPHA.replace("::a", "::b"));
+                Files.move(others, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        };
+        for (Disk disk : List.of(replaced, new Disk(platform.fileAttributes()))) {
+            Files.writeString(hosts, LOCALHOST);
+            HostsFile file = file(disk);
+            file.update(List.of(ALPHA));
+            assertThat(file.touched()).isEqualTo(disk == replaced);
+            assertThat(file.touched()).isFalse();
+        }
     }
 
     /** A write in place that is interrupted is mended from it. */

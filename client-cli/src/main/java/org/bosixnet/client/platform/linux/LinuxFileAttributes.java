@@ -99,8 +99,8 @@ public final class LinuxFileAttributes implements FileAttributes {
     }
 
     @Override
-    public void replaced(Path file) {
-        plain = plain == null ? null : state(file);
+    public void replaced(FileStat file) {
+        plain = plain == null ? null : file;
     }
 
     /** No program is asked again about a file that was written here and has not been touched since. */
