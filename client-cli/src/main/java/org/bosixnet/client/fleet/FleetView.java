@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,6 +34,9 @@ final class FleetView {
     /** The most names that are remembered as gone: any more stay in the file until the next fetch. */
     private static final int MOST_GONE = 10_000;
 
+    /** The most names that are counted of those that are refused and not told. */
+    private static final int MOST_COUNTED = 10_000;
+
     private final ListSource.Fetched fetched;
     private final NameGuard guard;
     private final FittedList hosts;
@@ -40,10 +44,12 @@ final class FleetView {
     /** Names that the stream removed, if the list was not complete. */
     private final Set<String> gone = new HashSet<>();
 
-    /** What syntax and settings refuse, by name; the rest is only counted. */
+    /** What syntax and settings refuse, by name, as much as is told of it. */
     private final Map<String, List<LeftOut>> refused = new LinkedHashMap<>();
 
-    private int refusedFurther;
+    /** Names of the stream that they refuse, too, which are only counted. */
+    private final Set<String> untold = new HashSet<>();
+
     private int withoutRoom;
 
     /** What this computer accepts of the names that it does not accept completely. */
@@ -70,8 +76,7 @@ final class FleetView {
         list.leftOut().told().stream()
                 .collect(
                         Collectors.groupingBy(one -> judged(one.name()).key(), LinkedHashMap::new, Collectors.toList()))
-                .forEach(this::refuse);
-        refusedFurther += list.leftOut().untold();
+                .forEach(refused::put);
     }
 
     /** Returns where the list came from, for people. */
@@ -120,7 +125,7 @@ final class FleetView {
     /** Removes a name; from a list that is not whole, also one that was not seen. */
     private void remove(Judged name, Set<String> changed) {
         boolean news = !whole() && gone.size() < MOST_GONE && name.valid() != null && gone.add(name.key());
-        boolean wasRefused = refused.remove(name.key()) != null;
+        boolean wasRefused = refused.remove(name.key()) != null || untold.remove(name.key());
         if (!take(name.key()).isEmpty() || wasRefused || news) {
             changed.add(name.key());
         }
@@ -141,6 +146,7 @@ final class FleetView {
         gone.remove(name.key());
         List<HostEntry> before = take(name.key());
         List<LeftOut> refusedBefore = refused.remove(name.key());
+        boolean countedBefore = untold.remove(name.key());
         List<LeftOut> leftOut = new ArrayList<>();
         boolean all = true;
         for (String address : host.addresses()) {
@@ -163,10 +169,15 @@ final class FleetView {
             unjudged.add(name.key());
             accepted = null;
         }
-        if (!leftOut.isEmpty()) {
-            refuse(name.key(), leftOut);
+        boolean counted = false;
+        if (!leftOut.isEmpty() && refused.size() < LeftOuts.MOST_TOLD) {
+            refused.put(name.key(), leftOut);
+        } else if (!leftOut.isEmpty() && untold.size() < MOST_COUNTED) {
+            counted = untold.add(name.key());
         }
-        if (!now.equals(before) || !leftOut.equals(refusedBefore == null ? List.of() : refusedBefore)) {
+        if (!now.equals(before)
+                || !Objects.equals(refused.get(name.key()), refusedBefore)
+                || counted != countedBefore) {
             changed.add(name.key());
         }
     }
@@ -185,14 +196,6 @@ final class FleetView {
             return new Judged(name.value(), name, guard.objection(name).orElse(""));
         } catch (InvalidValueException e) {
             return new Judged(Escaped.text(sent), null, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void refuse(String name, List<LeftOut> leftOut) {
-        if (refused.size() < LeftOuts.MOST_TOLD) {
-            refused.put(name, leftOut);
-        } else {
-            refusedFurther = (int) Math.min((long) refusedFurther + leftOut.size(), Integer.MAX_VALUE);
         }
     }
 
@@ -242,11 +245,14 @@ final class FleetView {
         return accepted;
     }
 
-    /** Returns which entries of the list and of the stream's changes this computer does not accept, and why. */
+    /**
+     * Returns which entries of the list and of the stream's changes this computer does not accept, and why. Whoever is not
+     * told may have been counted in the list, and changed since: the larger count is nearer.
+     */
     LeftOuts leftOut() {
         LeftOuts.Collector all = new LeftOuts.Collector();
         refused.values().forEach(some -> all.add(new LeftOuts(some, 0)));
-        all.add(new LeftOuts(List.of(), refusedFurther));
+        all.add(new LeftOuts(List.of(), Math.max(fetched.list().leftOut().untold(), untold.size())));
         Surroundings here = judgedFor;
         if (here != null) {
             reduced.keySet().forEach(name -> hosts.of(name).forEach(entry -> here.objection(entry)

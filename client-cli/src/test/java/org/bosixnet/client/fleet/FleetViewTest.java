@@ -164,6 +164,21 @@ class FleetViewTest {
         assertThat(view.leftOut().count()).isEqualTo(1000);
     }
 
+    @Test
+    void whoIsLeftOutAndChangesAgainAndAgainCountsOnceAndChangesNothing() {
+        FleetView view = listing();
+        for (int i = 0; i < 200; i++) {
+            assertThat(view.apply(tells("h" + i + ".example", "2001:db8::1"))).hasSize(1);
+        }
+        for (int i = 100; i < 200; i++) {
+            assertThat(view.apply(tells("h" + i + ".example", "2001:db8::2"))).isEmpty();
+        }
+        assertThat(view.leftOut().count()).isEqualTo(200);
+        assertThat(view.apply(removes("h150.example"))).hasSize(1);
+        assertThat(view.apply(removes("h150.example"))).isEmpty();
+        assertThat(view.leftOut().count()).isEqualTo(199);
+    }
+
     /** Numbers below 30 name hosts, among them some that are refused; the others remove one. */
     @Property(tries = 300)
     void aViewThatChangedIsAsOneThatWasFetched(
