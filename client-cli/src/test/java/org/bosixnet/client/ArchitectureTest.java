@@ -68,8 +68,8 @@ class ArchitectureTest {
         agent          : host log time address config credential platform hostsfile registry registry.http \
                          state report stream fleet agent
         cli.base       : host address config dns platform registry agent cli.base
-        cli.key        : host address config credential dns platform hostsfile registry registry.http agent \
-                         cli.base cli.key
+        cli.key        : host address config credential dns platform hostsfile registry registry.http state \
+                         agent cli.base cli.key
         """)
     void eachPackageKnowsOnlyThoseBelowIt(String from, String mayKnow) {
         String[] allowed =

@@ -137,8 +137,10 @@ public final class OwnKeys {
     public enum GivenBack {
         /** The name has no key and no address any more. */
         GIVEN_BACK,
-        /** The registry knows this computer's key no more, or not for this name. */
+        /** The registry knows this computer's key no more. */
         NOT_OURS,
+        /** The registry knows this computer's key for another name. */
+        ELSEWHERE,
         /** This computer has no key of its own for the registry. */
         NO_KEY
     }
@@ -158,10 +160,11 @@ public final class OwnKeys {
         try (Registry registry = registries.apply(url, known.get())) {
             return registry.unbindKey(name) ? GivenBack.GIVEN_BACK : GivenBack.NOT_OURS;
         } catch (RegistryException e) {
-            if (e.isNoLongerOurs()) {
-                return GivenBack.NOT_OURS;
-            }
-            throw e;
+            return switch (e.said()) {
+                case THAT_KEY_IS_ANOTHERS -> GivenBack.ELSEWHERE;
+                case THAT_KEY_IS_LOST -> GivenBack.NOT_OURS;
+                default -> throw e;
+            };
         }
     }
 

@@ -2,6 +2,7 @@ package org.bosixnet.client.host;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -85,6 +86,15 @@ public record HostName(String value) implements Comparable<HostName> {
             throw new InvalidValueException("'" + Escaped.text(text)
                     + "' is reserved: in a hosts file it would change how the computer works. "
                     + "A name such as '" + instead(value) + "' can be used.");
+        }
+    }
+
+    /** Returns the name, or empty if it breaks a rule. */
+    public static Optional<HostName> ifValid(String text) {
+        try {
+            return Optional.of(new HostName(text));
+        } catch (InvalidValueException e) {
+            return Optional.empty();
         }
     }
 

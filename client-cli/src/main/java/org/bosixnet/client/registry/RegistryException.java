@@ -82,11 +82,6 @@ public final class RegistryException extends Exception {
         this.said = said;
     }
 
-    /** Returns whether the registry knows the key that was sent no more, or not for the name that it was sent for. */
-    public boolean isNoLongerOurs() {
-        return said == Said.THAT_KEY_IS_LOST || said == Said.THAT_KEY_IS_ANOTHERS;
-    }
-
     /**
      * Returns whether this is what the registry has to say of the request. If not, another member of its cluster may
      * answer.

@@ -14,12 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.platform.Uptime;
 
 /**
@@ -180,7 +178,7 @@ public record RemovalState(
         property(json, "held").asJsonObject().forEach((name, value) -> {
             JsonObject one = value.asJsonObject();
             Held read = new Held(timed ? time(one.getString("since")) : Duration.ZERO, one.getInt("fetches"));
-            name(name).ifPresent(known -> held.put(known, read));
+            HostName.ifValid(name).ifPresent(known -> held.put(known, read));
         });
         return held;
     }
@@ -189,7 +187,7 @@ public record RemovalState(
         Map<HostName, Duration> gone = new HashMap<>();
         property(json, "gone").asJsonObject().forEach((name, value) -> {
             Duration at = timed ? time(((JsonString) value).getString()) : Duration.ZERO;
-            name(name).ifPresent(known -> gone.put(known, at));
+            HostName.ifValid(name).ifPresent(known -> gone.put(known, at));
         });
         return gone;
     }
@@ -214,16 +212,8 @@ public record RemovalState(
         return names(array.getValuesAs(JsonString.class).stream().map(JsonString::getString));
     }
 
+    /** Reads names. One that is no longer valid is no longer in the block, and no reason to forget the others. */
     private static Set<HostName> names(Stream<String> texts) {
-        return texts.flatMap(text -> name(text).stream()).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** Reads a name. One that is no longer valid is no longer in the block, and no reason to forget the others. */
-    private static Optional<HostName> name(String text) {
-        try {
-            return Optional.of(new HostName(text));
-        } catch (InvalidValueException e) {
-            return Optional.empty();
-        }
+        return texts.flatMap(text -> HostName.ifValid(text).stream()).collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -16,6 +16,8 @@ import org.bosixnet.client.hostsfile.HostsFile;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.linux.LinuxPlatform;
 import org.bosixnet.client.registry.FakeKeys.Fault;
+import org.bosixnet.client.state.AgentState;
+import org.bosixnet.client.state.StateFile;
 import org.junit.jupiter.api.Test;
 
 /** {@code leave} undoes {@code join}, and {@code withdraw} says what it does not do. */
@@ -143,6 +145,37 @@ class LeaveTest extends KeyCommandFixture {
         assertThat(keys).doesNotExist();
         assertThat(run("leave")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("This computer has joined no registry");
+    }
+
+    /** As after a renaming of the computer that the registry refused: the agent goes on under the former name. */
+    @Test
+    void theNameThatTheKeyHasIsGivenBackWhateverTheComputerIsCalledNow() throws Exception {
+        join();
+        Files.writeString(config, Files.readString(config).replace("=alpha ", "=beta "));
+        List<String> before = List.of(Files.readString(keys), Files.readString(config));
+        assertThat(run("leave")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("this computer's key is bound to another name than beta. Nothing was changed.", "--force");
+        assertThat(List.of(Files.readString(keys), Files.readString(config))).isEqualTo(before);
+        AgentState.Registry reported = new AgentState.Registry(
+                registry.url().toString(), List.of(new HostAddress("2001:db8::1")), null, null, "", false, null);
+        StateFile state = new StateFile(hosts().stateFile());
+        state.publish(new AgentState.Registries(List.of(reported.as("alpha"))));
+        state.save();
+        assertThat(run("leave")).isZero();
+        assertThat(out.toString()).contains("withdrew alpha, which nobody has now");
+        assertThat(registry.keysOf("alpha")).isEmpty();
+        assertThat(keys).doesNotExist();
+    }
+
+    @Test
+    void byForceAKeyIsRemovedThatIsBoundToAnotherName() throws Exception {
+        join();
+        Files.writeString(config, Files.readString(config).replace("=alpha ", "=beta "));
+        assertThat(run("leave", "--force")).isZero();
+        assertThat(out.toString()).contains("not told (this computer's key is bound to another name than beta)");
+        assertThat(keys).doesNotExist();
+        assertThat(registry.keysOf("alpha")).hasSize(1);
     }
 
     @Test

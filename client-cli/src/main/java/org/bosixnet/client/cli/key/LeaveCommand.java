@@ -21,9 +21,11 @@ import org.bosixnet.client.host.HostName;
 import org.bosixnet.client.host.RegistryGroup;
 import org.bosixnet.client.host.RegistryUrl;
 import org.bosixnet.client.hostsfile.HostsFile;
+import org.bosixnet.client.hostsfile.HostsFileException;
 import org.bosixnet.client.hostsfile.Patience;
 import org.bosixnet.client.platform.AgentService;
 import org.bosixnet.client.registry.RegistryException;
+import org.bosixnet.client.state.AgentState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -181,11 +183,16 @@ public final class LeaveCommand extends WiredCommand {
                     + " the command.");
         }
         try {
-            return switch (keys.giveBack(keys.holder(registry), host)) {
-                case GIVEN_BACK -> "withdrew " + host + ", which nobody has now";
-                case NOT_OURS -> host + " did not belong to this computer's key any more";
-                case NO_KEY -> withdrawn(registry, host, wiring);
-            };
+            for (HostName name : names(host, wiring)) {
+                OwnKeys.GivenBack given = keys.giveBack(keys.holder(registry), name);
+                if (given != OwnKeys.GivenBack.ELSEWHERE) {
+                    return switch (given) {
+                        case GIVEN_BACK -> "withdrew " + name + ", which nobody has now";
+                        case NO_KEY -> withdrawn(registry, host, wiring);
+                        default -> name + " did not belong to this computer's key any more";
+                    };
+                }
+            }
         } catch (RegistryException e) {
             if (force) {
                 return "not told (" + Escaped.whole(String.valueOf(e.getMessage())) + ")";
@@ -196,6 +203,24 @@ public final class LeaveCommand extends WiredCommand {
                             + " then stays bound to a key that nobody has, until an administrator runs 'bosixnet key"
                             + " unbind " + host + "'.");
         }
+        String elsewhere = "this computer's key is bound to another name than " + host;
+        if (force) {
+            return "not told (" + elsewhere + ")";
+        }
+        throw new FailedException(
+                registry + ": " + elsewhere + ". Nothing was changed. Set HOST_NAME to the name that it"
+                        + " has there, and repeat the command; or remove key and settings all the same: --force. That name then"
+                        + " stays bound to a key that nobody has, until an administrator runs 'bosixnet key unbind NAME'.");
+    }
+
+    /** Returns the names that the registry may know: this computer's, and the one that an agent reported last. */
+    private static Set<HostName> names(HostName host, Wiring wiring) throws HostsFileException {
+        Set<HostName> names = new LinkedHashSet<>(Set.of(host));
+        AgentState.Registries reported = wiring.observedState().registries();
+        if (reported != null) {
+            reported.all().forEach(each -> HostName.ifValid(each.name()).ifPresent(names::add));
+        }
+        return names;
     }
 
     private static String withdrawn(RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
