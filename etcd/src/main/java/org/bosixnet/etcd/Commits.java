@@ -7,6 +7,7 @@ import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.Op;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.bosixnet.etcd.EtcdJson.UnreadableException;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.Position;
+import org.bosixnet.stored.StoredRecord;
 import org.bosixnet.thread.Worker;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +247,7 @@ final class Commits implements AutoCloseable {
         List<Cmp> conditions = new ArrayList<>();
         List<Op> changes = new ArrayList<>();
         List<Op> reads = new ArrayList<>();
+        Instant now = clock.instant();
         for (Mutation mutation : transaction.mutations()) {
             ByteSequence key = keys.host(mutation.name().value());
             HostRecord record = mutation.record();
@@ -252,12 +255,13 @@ final class Commits implements AutoCloseable {
             changes.add(
                     record == null
                             ? EtcdClient.delete(key)
-                            : EtcdClient.put(key, EtcdJson.write(known.hosts().written(record, clock.instant()))));
+                            : EtcdClient.put(
+                                    key, EtcdJson.write(known.hosts().written(record, mutation.expected(), now))));
             reads.add(EtcdClient.read(key));
         }
         changes.add(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique())));
         if (transaction.expiry()) {
-            Expired gone = new Expired(clock.instant(), changes.size() - 1);
+            Expired gone = new Expired(now, changes.size() - 1);
             conditions.add(EtcdClient.writtenAt(keys.expiry(), leading));
             conditions.add(EtcdClient.writtenAt(keys.expired(), known.expired().revision()));
             conditions.add(EtcdClient.writtenAt(keys.outages(), known.outages().revision()));
@@ -284,7 +288,9 @@ final class Commits implements AutoCloseable {
 
     private HostRecord read(HostName name, KeyValue found, Mirror known) {
         try {
-            HostRecord record = EtcdJson.readHost(name.value(), found).record().notAfter(clock.instant());
+            StoredRecord stored = EtcdJson.readHost(name.value(), found);
+            known.hosts().found(stored);
+            HostRecord record = stored.record().notAfter(clock.instant());
             HostRecord marked = known.records().get(name);
             return marked == null ? record : record.withSeen(marked.sign());
         } catch (UnreadableException e) {

@@ -225,7 +225,7 @@ final class Mirror {
             return;
         }
         Map<HostName, SignOfLife> written = seen.read(bucket, found.getModRevision(), found.getValue());
-        if (seen.hasSkipped(bucket)) {
+        if (seen.hasOthers(bucket)) {
             unreadable.add(found.getKey(), "a line is no mark of a host that belongs there");
         } else {
             unreadable.remove(found.getKey());

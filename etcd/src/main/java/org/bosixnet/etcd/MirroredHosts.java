@@ -24,6 +24,9 @@ final class MirroredHosts {
     /** Records in which a newer version has put something. */
     private final Map<HostName, StoredRecord> extended = new ConcurrentHashMap<>();
 
+    /** Such records that were found in etcd before this was told of them. */
+    private final Map<HostName, StoredRecord> ahead = new ConcurrentHashMap<>();
+
     private volatile TreePMap<HostName, HostRecord> records = TreePMap.empty();
 
     /**
@@ -43,12 +46,23 @@ final class MirroredHosts {
     /**
      * Returns what is to be written for a record: with a mark that came between its writer's reading and now, and with what a
      * newer version has put into it.
+     *
+     * @param expected the revision of what it replaces
      */
-    StoredRecord written(HostRecord record, Instant now) {
+    StoredRecord written(HostRecord record, long expected, Instant now) {
         HostRecord current = records.get(record.name());
-        StoredRecord before = extended.get(record.name());
+        StoredRecord later = ahead.get(record.name());
+        StoredRecord before =
+                later != null && later.record().revision() == expected ? later : extended.get(record.name());
         HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(now);
         return before == null ? new StoredRecord(written) : before.replacedBy(written);
+    }
+
+    /** Notes a record that was found in etcd, perhaps before this is told of it; any thread may do so. */
+    void found(StoredRecord stored) {
+        if (stored.isExtended()) {
+            ahead.put(stored.name(), stored);
+        }
     }
 
     /** Takes what was written under the key of a host, and returns what that changes: nothing, or one record. */
@@ -74,6 +88,9 @@ final class MirroredHosts {
         } else {
             extended.remove(stored.name());
         }
+        ahead.computeIfPresent(
+                stored.name(),
+                (same, later) -> later.record().revision() > stored.record().revision() ? later : null);
         return List.of(new Commit.Change(stored.name(), record));
     }
 
@@ -89,6 +106,7 @@ final class MirroredHosts {
         }
         records = records.minus(name);
         extended.remove(name);
+        ahead.remove(name);
         seen.forget(name);
         return List.of(new Commit.Change(name, null));
     }

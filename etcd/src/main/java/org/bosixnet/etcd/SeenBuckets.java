@@ -1,9 +1,11 @@
 package org.bosixnet.etcd;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.etcd.jetcd.ByteSequence;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
@@ -29,6 +33,9 @@ final class SeenBuckets {
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,3}");
 
+    /** The most that stays of what is not understood, in bytes: the marks need room, too. */
+    private static final int MAX_OTHERS = MAX_BYTES / 2;
+
     /** A name, a time in milliseconds since 1970, and how the host reports. */
     private static final Pattern LINE = Pattern.compile("([^ ]+) ([0-9]{1,15}) ([^ ]*)");
 
@@ -39,8 +46,8 @@ final class SeenBuckets {
     /** Those that are being written, or of which it is not known yet that they were. */
     private final BitSet taken = new BitSet(COUNT);
 
-    /** Those of which not each line is the mark of a host that belongs there. */
-    private final BitSet skipped = new BitSet(COUNT);
+    /** The lines that are no marks of hosts that belong there, which a newer version may understand; they stay. */
+    private final String[] others = new String[COUNT];
 
     /**
      * A bucket that is to be written.
@@ -53,6 +60,7 @@ final class SeenBuckets {
         for (int i = 0; i < COUNT; i++) {
             buckets.add(new HashMap<>());
         }
+        Arrays.fill(others, "");
     }
 
     static int of(HostName name) {
@@ -74,10 +82,11 @@ final class SeenBuckets {
     /** Notes what was found written in a bucket at that revision, and returns its marks. */
     Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
         revisions[bucket] = revision;
-        String text = value.toString(StandardCharsets.UTF_8);
-        Map<HostName, SignOfLife> read = parse(text);
-        read.keySet().removeIf(name -> of(name) != bucket);
-        skipped.set(bucket, read.size() < text.lines().count());
+        Map<HostName, SignOfLife> read = new HashMap<>();
+        String text = value.toString(ISO_8859_1); // each byte as it is
+        others[bucket] = Stream.of(text.split("\n", -1))
+                .filter(line -> !line.isEmpty() && !parse(bucket, line, read))
+                .collect(Collectors.joining("\n"));
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
         if (read.entrySet().containsAll(buckets.get(bucket).entrySet())) { // or another registry was faster
             taken.clear(bucket);
@@ -85,14 +94,15 @@ final class SeenBuckets {
         return read;
     }
 
-    /** Returns whether a line of a bucket was skipped when it was read last. */
-    boolean hasSkipped(int bucket) {
-        return skipped.get(bucket);
+    /** Returns whether not each line of a bucket was the mark of a host that belongs there when it was read last. */
+    boolean hasOthers(int bucket) {
+        return !others[bucket].isEmpty();
     }
 
     /** Notes that a bucket is not there any more. */
     void removed(int bucket) {
         revisions[bucket] = 0;
+        others[bucket] = "";
         if (!buckets.get(bucket).isEmpty()) {
             unwritten.set(bucket);
         }
@@ -134,7 +144,7 @@ final class SeenBuckets {
         for (int bucket = unwritten.nextSetBit(from);
                 bucket >= 0 && bytes < MAX_BYTES && parts.size() < EtcdClient.MAX_OPERATIONS;
                 bucket = unwritten.nextSetBit(bucket + 1)) {
-            Part part = new Part(bucket, revisions[bucket], format(buckets.get(bucket)));
+            Part part = new Part(bucket, revisions[bucket], format(bucket));
             parts.add(part);
             bytes += part.value().size();
             unwritten.clear(bucket);
@@ -151,33 +161,32 @@ final class SeenBuckets {
         });
     }
 
-    private static ByteSequence format(Map<HostName, SignOfLife> marks) {
+    private ByteSequence format(int bucket) {
         Comparator<Map.Entry<HostName, SignOfLife>> earlier =
                 Comparator.comparing(mark -> mark.getValue().time());
+        String kept = others[bucket].length() <= MAX_OTHERS ? others[bucket] : "";
         StringBuilder text = new StringBuilder();
-        marks.entrySet().stream()
+        buckets.get(bucket).entrySet().stream()
                 .sorted(earlier.reversed())
                 .map(mark -> line(mark.getKey(), mark.getValue()))
-                .takeWhile(line -> text.length() + line.length() <= MAX_BYTES)
+                .takeWhile(line -> text.length() + line.length() + kept.length() <= MAX_BYTES)
                 .forEach(text::append);
-        return Keyspace.bytes(text.toString());
+        return ByteSequence.from(text + kept, ISO_8859_1);
     }
 
     private static String line(HostName name, SignOfLife sign) {
         return name + " " + sign.time().toEpochMilli() + " " + sign.reports().text() + "\n";
     }
 
-    /** Reads a value; skips lines that are none, which another program may have written. */
-    private static Map<HostName, SignOfLife> parse(String text) {
-        Map<HostName, SignOfLife> marks = new HashMap<>();
-        for (String line : text.split("\n", -1)) {
-            Matcher mark = LINE.matcher(line);
-            if (mark.matches()) {
-                Instant time = Instant.ofEpochMilli(Long.parseLong(mark.group(2)));
-                SignOfLife sign = new SignOfLife(time, Reports.of(mark.group(3)));
-                EtcdJson.name(mark.group(1)).ifPresent(name -> marks.merge(name, sign, SignOfLife::orLater));
-            }
+    /** Adds the mark that a line is to others, and returns true; or returns false if it is none. */
+    private static boolean parse(int bucket, String line, Map<HostName, SignOfLife> marks) {
+        Matcher mark = LINE.matcher(line);
+        HostName name = mark.matches() ? EtcdJson.name(mark.group(1)).orElse(null) : null;
+        if (name == null || of(name) != bucket) {
+            return false;
         }
-        return marks;
+        Instant time = Instant.ofEpochMilli(Long.parseLong(mark.group(2)));
+        marks.merge(name, new SignOfLife(time, Reports.of(mark.group(3))), SignOfLife::orLater);
+        return true;
     }
 }

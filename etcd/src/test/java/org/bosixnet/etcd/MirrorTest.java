@@ -234,4 +234,31 @@ class MirrorTest {
         assertThat(mirror.unreadable().warning()).isEmpty();
         assertThat(mirror.alive()).isEqualTo(Instant.parse("2026-11-23T06:31:23.001Z"));
     }
+
+    private static String withColour(String colour) {
+        return "{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"],\"changed\":\"2026-11-23T06:31:23.001Z\","
+                + "\"seen\":\"2026-11-23T06:31:23.001Z\",\"colour\":\"" + colour + "\"}";
+    }
+
+    private String written(long expected) {
+        HostRecord alpha = record(ALPHA, "2001:db8::2", T1);
+        return EtcdJson.write(mirror.hosts().written(alpha, expected, NOW)).toString();
+    }
+
+    /** As after a conflict with another registry, of which the watch has not told yet. */
+    @Test
+    void whatANewerVersionHasPutIntoTheRecordThatIsReplacedStaysWithIt() throws Exception {
+        ByteSequence key = keys.host("alpha");
+        Mirror.Change unused = apply(put(key, withColour("green"), 7), head(7));
+        mirror.hosts()
+                .found(EtcdJson.readHost("alpha", put(key, withColour("red"), 9).getKeyValue()));
+        assertThat(written(7)).contains("green");
+        assertThat(written(9)).contains("red");
+        unused = apply(put(key, withColour("blue"), 8), head(8));
+        assertThat(written(8)).contains("blue");
+        assertThat(written(9)).contains("red");
+        unused = apply(put(record(ALPHA, "2001:db8::2", T1), 10), head(10));
+        assertThat(written(10)).doesNotContain("colour");
+        assertThat(written(9)).as("nothing is kept for long").doesNotContain("colour");
+    }
 }

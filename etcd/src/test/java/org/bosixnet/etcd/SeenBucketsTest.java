@@ -95,10 +95,8 @@ class SeenBucketsTest {
     }
 
     @Example
-    void linesThatAreNoneAreSkipped() {
-        String value = String.join(
-                "\n",
-                "",
+    void linesThatAreNoneAreSkippedAndStay() {
+        List<String> none = List.of(
                 "# a comment",
                 "alpha",
                 "alpha 3000",
@@ -107,11 +105,34 @@ class SeenBucketsTest {
                 "alpha 3000 agent more",
                 " alpha 3000 agent",
                 "al_pha! 3000 agent",
-                name(false) + " 3000 agent",
-                "alpha 1000 agent",
-                "alpha 999 agent");
-        assertThat(buckets.read(SeenBuckets.of(ALPHA), 1, Keyspace.bytes(value)))
+                "\u00ff\u0080",
+                name(false) + " 3000 agent");
+        String value = "\n" + String.join("\n", none) + "\nalpha 1000 agent\n\nalpha 999 agent";
+        int bucket = SeenBuckets.of(ALPHA);
+        assertThat(buckets.read(bucket, 1, ByteSequence.from(value, StandardCharsets.ISO_8859_1)))
                 .isEqualTo(Map.of(ALPHA, EARLY));
+        assertThat(buckets.hasOthers(bucket)).isTrue();
+        buckets.add(ALPHA, LATE);
+        ByteSequence written = buckets.take(0).get(0).value();
+        assertThat(written.toString(StandardCharsets.ISO_8859_1).lines())
+                .startsWith("alpha " + LATE.time().toEpochMilli() + " agent")
+                .containsAll(none)
+                .hasSize(none.size() + 1);
+        buckets.read(bucket, 2, written);
+        buckets.add(ALPHA, sign(LATE.time().toEpochMilli() + 1));
+        assertThat(buckets.take(0).get(0).value().size())
+                .as("no more than before")
+                .isEqualTo(written.size());
+        buckets.removed(bucket);
+        assertThat(buckets.hasOthers(bucket)).isFalse();
+    }
+
+    @Example
+    void ofVeryMuchThatIsNoMarkNothingStays() {
+        int bucket = SeenBuckets.of(ALPHA);
+        buckets.read(bucket, 1, Keyspace.bytes("x".repeat(MAX_BYTES)));
+        buckets.add(ALPHA, EARLY);
+        assertThat(buckets.take(0).get(0).value()).isEqualTo(Keyspace.bytes("alpha 1000 agent\n"));
     }
 
     /** Returns a name that is of alpha's bucket, or one that is not. */
