@@ -75,14 +75,15 @@ final class EtcdCluster implements Cluster {
      */
     synchronized void takePart() {
         long now = System.nanoTime();
-        if (lease == 0 || now - renewed >= LEASE.toNanos() / 3) {
+        boolean missing = follower.isStarted() && shared().find(own) == null; // somebody may have deleted it
+        if (lease == 0 || missing || now - renewed >= LEASE.toNanos() / 3) {
             if (lease == 0 || !client.keepAlive(lease)) {
                 lease = client.grant(LEASE);
                 said = null;
             }
             renewed = now;
         }
-        if (!settings.equals(said)) {
+        if (missing || !settings.equals(said)) {
             ByteSequence saying = settings;
             client.transact(List.of(EtcdClient.put(own, saying, lease)));
             said = saying;
@@ -147,7 +148,7 @@ final class EtcdCluster implements Cluster {
     long leading() {
         Mirror known = follower.mirror();
         KeyValue leader = known.shared().find(keys.expiry());
-        return leader != null && leader.getValue().equals(node) && lifetimes.isRecent(known)
+        return leader != null && leader.getValue().equals(node) && follower.hasTold(known) && lifetimes.isRecent(known)
                 ? leader.getModRevision()
                 : 0;
     }

@@ -73,7 +73,8 @@ final class EtcdHostRecordDao implements HostRecordDao {
         cluster = new EtcdCluster(client, keys, follower, lifetimes);
         heads = new HeadReads(client, keys);
         commits = new Commits(client, keys, clock, around.meter(), follower, reported, cluster);
-        upkeep = new Upkeep(client, keys, follower, lifetimes, cluster, epochs, config.timeout(), around.seenFlush());
+        upkeep = new Upkeep(
+                client, keys, clock, follower, lifetimes, cluster, epochs, config.timeout(), around.seenFlush());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.bosixnet.dao.Expired;
 import org.bosixnet.dao.Outage;
@@ -108,6 +109,7 @@ final class EtcdJson {
     static List<Outage> readOutages(ByteSequence value) throws UnreadableException {
         return all(
                 "outages",
+                Set.of("from", "to"),
                 value,
                 outage -> new Outage(Times.parse(outage.getString("from")), Times.parse(outage.getString("to"))));
     }
@@ -123,6 +125,7 @@ final class EtcdJson {
     static List<Expired> readExpired(ByteSequence value) throws UnreadableException {
         return all(
                 "expired",
+                Set.of("time", "hosts"),
                 value,
                 some -> new Expired(
                         Times.parse(some.getString("time")),
@@ -134,13 +137,17 @@ final class EtcdJson {
                 BUILDERS.createObjectBuilder().add(name, array).build().toString());
     }
 
-    private static <T> List<T> all(String name, ByteSequence value, Function<JsonObject, T> reader)
+    /** Reads a list that is written as a whole: whatever a newer version has added would be lost. */
+    private static <T> List<T> all(
+            String name, Set<String> properties, ByteSequence value, Function<JsonObject, T> reader)
             throws UnreadableException {
         JsonObject object = object(value);
         try {
-            return object.getJsonArray(name).getValuesAs(JsonObject.class).stream()
-                    .map(reader)
-                    .toList();
+            List<JsonObject> all = object.getJsonArray(name).getValuesAs(JsonObject.class);
+            if (object.size() > 1 || !all.stream().allMatch(each -> properties.containsAll(each.keySet()))) {
+                throw new UnreadableException("it has what only a newer version knows");
+            }
+            return all.stream().map(reader).toList();
         } catch (RuntimeException e) { // it is missing, of another type, or one of its values is
             throw new UnreadableException("it has no list '" + name + "' of what this version knows");
         }

@@ -48,7 +48,10 @@ final class Follower implements AutoCloseable {
     private final Worker thread = new Worker("bosixnet-etcd-feed", this::turn);
 
     private volatile @Nullable Mirror mirror;
-    private volatile Epochs.@Nullable Epoch toldEpoch;
+
+    /** What the feed knows of. */
+    private volatile @Nullable Mirror told;
+
     private @Nullable Feeder feeder;
     private volatile @Nullable Following following;
 
@@ -84,9 +87,9 @@ final class Follower implements AutoCloseable {
     void start(HostRecordFeed feed) {
         Loader.Loaded loaded = loader.load(null, false);
         mirror = loaded.mirror();
-        feed.snapshot(mirror().snapshot()); // a feed that fails here fails the start
-        toldEpoch = mirror().epoch();
-        feeder = new Feeder(feed, listener -> listener.snapshot(mirror().snapshot()));
+        feed.snapshot(mirror().snapshot(clock.instant())); // a feed that fails here fails the start
+        told = loaded.mirror();
+        feeder = new Feeder(feed, listener -> listener.snapshot(mirror().snapshot(clock.instant())));
         follow(loaded.revision());
         thread.start();
     }
@@ -106,7 +109,13 @@ final class Follower implements AutoCloseable {
 
     /** Returns whether the feed knows of that history, which what is known of etcd may be of before. */
     boolean hasTold(Epochs.Epoch epoch) {
-        return epoch.equals(toldEpoch);
+        Mirror known = told;
+        return known != null && epoch.equals(known.epoch());
+    }
+
+    /** Returns whether the feed knows of that, which it does not while it is being told of what was read anew. */
+    boolean hasTold(Mirror known) {
+        return known == told;
     }
 
     /**
@@ -218,22 +227,22 @@ final class Follower implements AutoCloseable {
         if (from != following || lost != null) {
             return;
         }
-        for (List<WatchEvent> atOnce : Following.byRevision(response.getEvents())) {
-            if (atOnce.stream().anyMatch(event -> event.getKeyValue().getKey().equals(keys.epoch()))) {
-                reread = true;
-                lose(from, new IllegalStateException("the history has got another name"));
-                return;
-            }
-            long revision = atOnce.get(0).getKeyValue().getModRevision();
-            try {
+        try {
+            from.demandAll();
+            for (List<WatchEvent> atOnce : Following.byRevision(response.getEvents())) {
+                if (atOnce.stream()
+                        .anyMatch(event -> event.getKeyValue().getKey().equals(keys.epoch()))) {
+                    reread = true;
+                    lose(from, new IllegalStateException("the history has got another name"));
+                    return;
+                }
                 apply(atOnce);
-            } catch (RuntimeException | Error e) {
-                reread = true; // what is known may be half of it
-                LOG.error("What happened in etcd at revision {} could not be taken", revision, e);
-                lose(from, e);
-                return;
+                from.applied(atOnce.get(0).getKeyValue().getModRevision());
             }
-            from.applied(revision);
+        } catch (RuntimeException | Error e) {
+            reread = true; // what is known may be half of it
+            LOG.error("What happened in etcd after revision {} could not be taken", from.applied(mirror().epoch()), e);
+            lose(from, e);
         }
     }
 
@@ -263,8 +272,8 @@ final class Follower implements AutoCloseable {
     /** Follows again from where the watch ended, or from anew if that is not possible. */
     private void takeUp() {
         Following before = following;
-        boolean told = !EtcdFailures.isCompacted(lost) && !EtcdFailures.isTooLong(lost);
-        if (before != null && !reread && !back && told && epochs.goesOn(known())) {
+        boolean tellable = !EtcdFailures.isCompacted(lost) && !EtcdFailures.isTooLong(lost);
+        if (before != null && !reread && !back && tellable && epochs.goesOn(known())) {
             follow(before.applied(mirror().epoch()));
             return;
         }
@@ -276,8 +285,8 @@ final class Follower implements AutoCloseable {
         back = false;
         Map<HostName, SignOfLife> unused = loaded.mark(unwritten, clock.instant());
         LOG.info("Everything was read again from etcd, as of {}.", loaded.position());
-        tell(listener -> listener.snapshot(loaded.snapshot()));
-        toldEpoch = loaded.epoch();
+        tell(listener -> listener.snapshot(loaded.snapshot(clock.instant())));
+        told = loaded;
         follow(read.revision());
     }
 
@@ -294,9 +303,9 @@ final class Follower implements AutoCloseable {
 
     /** Returns what is known of the history. */
     Epochs.Known known() {
-        Following told = following;
+        Following now = following;
         Mirror known = mirror();
-        return new Epochs.Known(known.epoch(), known.head(), told == null ? 0 : told.applied(known.epoch()));
+        return new Epochs.Known(known.epoch(), known.head(), now == null ? 0 : now.applied(known.epoch()));
     }
 
     /** Ends the thread and the watch. The feed is not called after this returns. */

@@ -15,6 +15,10 @@ final class Following implements Watch.Listener {
     private final BiConsumer<Following, Throwable> ended;
     private final Epochs.Epoch epoch;
     private volatile long applied;
+
+    /** Whether it could not be told of something. */
+    private volatile boolean missed;
+
     private Watch.@Nullable Watcher watcher;
 
     /**
@@ -67,7 +71,23 @@ final class Following implements Watch.Listener {
 
     @Override
     public void onNext(WatchResponse response) {
-        told.accept(this, response);
+        try {
+            told.accept(this, response);
+        } catch (RuntimeException | Error e) { // as without memory: the library would go on with the next one
+            missed = true;
+            throw e;
+        }
+    }
+
+    /**
+     * Makes sure that nothing is missing before what it told of last.
+     *
+     * @throws IllegalStateException if something is
+     */
+    void demandAll() {
+        if (missed) {
+            throw new IllegalStateException("what happened before could not be told");
+        }
     }
 
     @Override

@@ -152,8 +152,20 @@ final class Mirror {
         return alive;
     }
 
-    Snapshot snapshot() {
-        return new Snapshot(position(), records(), outages.all(), expired.all());
+    /**
+     * Returns what the feed is told.
+     *
+     * @param now no outage ends later: it may be of a registry whose clock was wrong, and no host would expire until then
+     */
+    Snapshot snapshot(Instant now) {
+        return new Snapshot(position(), records(), notAfter(now, outages.all()), expired.all());
+    }
+
+    private static List<Outage> notAfter(Instant now, List<Outage> outages) {
+        return outages.stream()
+                .map(outage -> outage.notAfter(now))
+                .filter(outage -> !outage.isNone())
+                .toList();
     }
 
     /**
@@ -174,8 +186,9 @@ final class Mirror {
                 delete(event.getKeyValue(), changes);
             }
         }
-        List<Outage> more = new ArrayList<>(outages.all());
-        more.removeAll(known);
+        List<Outage> news = new ArrayList<>(outages.all());
+        news.removeAll(known);
+        List<Outage> more = notAfter(now, news);
         if (changes.isEmpty() && head.equals(before)) {
             return new Change(null, marks, more);
         }
@@ -244,7 +257,7 @@ final class Mirror {
         ByteSequence key = gone.getKey();
         unreadable.remove(key);
         if (key.startsWith(keys.hosts())) {
-            changes.addAll(hosts.delete(key));
+            changes.addAll(hosts.delete(gone));
         } else if (key.startsWith(keys.seen())) {
             int bucket = SeenBuckets.number(Keyspace.after(keys.seen(), key));
             if (bucket >= 0) {

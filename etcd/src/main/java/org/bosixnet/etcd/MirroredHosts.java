@@ -1,10 +1,10 @@
 package org.bosixnet.etcd;
 
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bosixnet.dao.Commit;
 import org.bosixnet.etcd.EtcdJson.UnreadableException;
@@ -12,6 +12,7 @@ import org.bosixnet.host.HostName;
 import org.bosixnet.host.HostRecord;
 import org.bosixnet.host.SignOfLife;
 import org.bosixnet.stored.StoredRecord;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /** The records of a {@link Mirror}, by the keys of hosts. One thread at a time may change them, any may read. */
@@ -51,16 +52,22 @@ final class MirroredHosts {
      */
     StoredRecord written(HostRecord record, long expected, Instant now) {
         HostRecord current = records.get(record.name());
-        StoredRecord later = ahead.get(record.name());
-        StoredRecord before =
-                later != null && later.record().revision() == expected ? later : extended.get(record.name());
+        StoredRecord before = replaced(ahead.get(record.name()), expected)
+                .or(() -> replaced(extended.get(record.name()), expected))
+                .orElse(null);
         HostRecord written = (current == null ? record : record.withSeen(current.sign())).notAfter(now);
         return before == null ? new StoredRecord(written) : before.replacedBy(written);
     }
 
+    private static Optional<StoredRecord> replaced(@Nullable StoredRecord stored, long expected) {
+        return Optional.ofNullable(stored).filter(each -> each.record().revision() == expected);
+    }
+
     /** Notes a record that was found in etcd, perhaps before this is told of it; any thread may do so. */
     void found(StoredRecord stored) {
-        if (stored.isExtended()) {
+        HostRecord known = records.get(stored.name());
+        boolean news = known == null || known.revision() < stored.record().revision();
+        if (stored.isExtended() && news) {
             ahead.put(stored.name(), stored);
         }
     }
@@ -73,7 +80,7 @@ final class MirroredHosts {
             stored = EtcdJson.readHost(name, found);
         } catch (UnreadableException e) {
             unreadable.add(found.getKey(), String.valueOf(e.getMessage()));
-            return remove(name);
+            return remove(name, found.getModRevision());
         }
         unreadable.remove(found.getKey());
         HostRecord written = stored.record().notAfter(now);
@@ -88,25 +95,27 @@ final class MirroredHosts {
         } else {
             extended.remove(stored.name());
         }
-        ahead.computeIfPresent(
-                stored.name(),
-                (same, later) -> later.record().revision() > stored.record().revision() ? later : null);
+        forgetUntil(found.getModRevision(), stored.name());
         return List.of(new Commit.Change(stored.name(), record));
     }
 
-    /** Takes it that the key of a host is gone, and returns what that changes: nothing, or one record. */
-    List<Commit.Change> delete(ByteSequence key) {
-        return remove(Keyspace.after(keys.hosts(), key));
+    private void forgetUntil(long revision, HostName name) {
+        ahead.computeIfPresent(name, (same, later) -> later.record().revision() > revision ? later : null);
     }
 
-    private List<Commit.Change> remove(String text) {
+    /** Takes it that the key of a host is gone, and returns what that changes: nothing, or one record. */
+    List<Commit.Change> delete(KeyValue gone) {
+        return remove(Keyspace.after(keys.hosts(), gone.getKey()), gone.getModRevision());
+    }
+
+    private List<Commit.Change> remove(String text, long revision) {
         HostName name = EtcdJson.name(text).filter(records::containsKey).orElse(null);
         if (name == null) {
             return List.of();
         }
         records = records.minus(name);
         extended.remove(name);
-        ahead.remove(name);
+        forgetUntil(revision, name);
         seen.forget(name);
         return List.of(new Commit.Change(name, null));
     }

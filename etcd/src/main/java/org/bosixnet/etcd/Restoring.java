@@ -50,7 +50,7 @@ final class Restoring {
         Instant now = clock.instant();
         Mirror read = new Mirror(keys, new Epochs.Epoch(Keyspace.unique(), 0));
         read.load(client, epoch.getHeader().getRevision(), now);
-        Snapshot snapshot = read.snapshot();
+        Snapshot snapshot = read.snapshot(now);
         List<Outage> outages = new ArrayList<>(snapshot.outages());
         lifetimes.since(now).ifPresent(outages::add);
         return new Snapshot(snapshot.position(), snapshot.byName(), outages, snapshot.expired());

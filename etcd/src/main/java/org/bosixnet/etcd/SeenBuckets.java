@@ -137,13 +137,16 @@ final class SeenBuckets {
     /**
      * Takes some of the buckets that are to be written, from that number on; they are not taken again until {@link #failed}, or until
      * there are more marks. Whoever goes on after the last one comes to an end, also if hosts go on reporting.
+     *
+     * @param now no mark that is written is later: it may be of a registry whose clock was wrong
      */
-    List<Part> take(int from) {
+    List<Part> take(int from, Instant now) {
         List<Part> parts = new ArrayList<>();
         int bytes = 0;
         for (int bucket = unwritten.nextSetBit(from);
                 bucket >= 0 && bytes < MAX_BYTES && parts.size() < EtcdClient.MAX_OPERATIONS;
                 bucket = unwritten.nextSetBit(bucket + 1)) {
+            buckets.get(bucket).replaceAll((name, sign) -> sign.notAfter(now));
             Part part = new Part(bucket, revisions[bucket], format(bucket));
             parts.add(part);
             bytes += part.value().size();
@@ -178,7 +181,7 @@ final class SeenBuckets {
         return name + " " + sign.time().toEpochMilli() + " " + sign.reports().text() + "\n";
     }
 
-    /** Adds the mark that a line is to others, and returns true; or returns false if it is none. */
+    /** Adds the mark that a line is to others, if it is one, and returns whether the mark has all of it. */
     private static boolean parse(int bucket, String line, Map<HostName, SignOfLife> marks) {
         Matcher mark = LINE.matcher(line);
         HostName name = mark.matches() ? EtcdJson.name(mark.group(1)).orElse(null) : null;
@@ -186,7 +189,8 @@ final class SeenBuckets {
             return false;
         }
         Instant time = Instant.ofEpochMilli(Long.parseLong(mark.group(2)));
-        marks.merge(name, new SignOfLife(time, Reports.of(mark.group(3))), SignOfLife::orLater);
-        return true;
+        Reports reports = Reports.of(mark.group(3));
+        marks.merge(name, new SignOfLife(time, reports), SignOfLife::orLater);
+        return reports.text().equals(mark.group(3));
     }
 }

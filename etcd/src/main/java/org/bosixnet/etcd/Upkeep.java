@@ -2,6 +2,7 @@ package org.bosixnet.etcd;
 
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.Op;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Upkeep implements AutoCloseable {
 
     private final EtcdClient client;
     private final Keyspace keys;
+    private final Clock clock;
     private final Follower follower;
     private final Lifetimes lifetimes;
     private final EtcdCluster cluster;
@@ -81,6 +83,7 @@ final class Upkeep implements AutoCloseable {
     Upkeep(
             EtcdClient client,
             Keyspace keys,
+            Clock clock,
             Follower follower,
             Lifetimes lifetimes,
             EtcdCluster cluster,
@@ -89,6 +92,7 @@ final class Upkeep implements AutoCloseable {
             Duration flush) {
         this.client = client;
         this.keys = keys;
+        this.clock = clock;
         this.follower = follower;
         this.lifetimes = lifetimes;
         this.cluster = cluster;
@@ -131,6 +135,7 @@ final class Upkeep implements AutoCloseable {
             look();
             healed();
             cluster.takePart();
+            numberOthersChange();
             lifetimes.warn(follower.mirror());
             if (System.nanoTime() - flushed >= flush.toNanos()) {
                 boolean stopped = System.nanoTime() - flushed > 2 * flush.toNanos();
@@ -146,7 +151,7 @@ final class Upkeep implements AutoCloseable {
     /** Writes marks. They are kept if that fails, and no change has to wait for it: what else is written tells how etcd is. */
     private void flush() {
         try {
-            if (writeMarks(this::look)) { // it may take long, and what others write is to be heard of meanwhile
+            if (writeMarks(this::lookBetween)) {
                 flushed = System.nanoTime();
                 unwritten = "";
                 epochs.remember(follower.known());
@@ -160,12 +165,19 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    /** Lets what others write be heard of, and this registry be there, while marks are written: that may take long. */
+    private void lookBetween() {
+        look();
+        cluster.takePart();
+    }
+
     private void look() {
         long began = System.nanoTime();
         Epochs.Known known = follower.known();
         Epochs.Now now = epochs.now();
         if (now.isBefore(known) || now.isRenamed(known)) {
             follower.wentBack(known.epoch());
+            throw Epochs.goneBack();
         }
         long heard = follower.known().revision();
         long at = System.nanoTime();
@@ -190,6 +202,22 @@ final class Upkeep implements AutoCloseable {
                 LOG.warn("{}", unheard);
             }
             follower.distrust("nothing was told of revision " + awaited + ", which etcd has");
+        }
+    }
+
+    /**
+     * Gives a change that somebody made without a commit, as by hand, the revision of one: whoever starts later could not find
+     * out that of a removal, and would be behind.
+     */
+    private void numberOthersChange() {
+        Mirror known = follower.mirror();
+        if (known.position().revision() > known.head().revision()) {
+            client.transact(
+                    List.of(
+                            EtcdClient.writtenAt(keys.head(), known.head().revision()),
+                            EtcdClient.writtenAt(keys.epoch(), known.epoch().revision())),
+                    List.of(EtcdClient.put(keys.head(), Keyspace.bytes(Keyspace.unique()))),
+                    List.of()); // or another registry has
         }
     }
 
@@ -248,7 +276,7 @@ final class Upkeep implements AutoCloseable {
 
     private List<SeenBuckets.Part> take(int from) {
         CompletableFuture<List<SeenBuckets.Part>> parts =
-                follower.with(known -> known.seen().take(from));
+                follower.with(known -> known.seen().take(from, clock.instant()));
         try {
             return await(parts);
         } catch (StoreException e) { // what is taken later will not be written

@@ -8,6 +8,8 @@ import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.committed;
 import static org.bosixnet.dao.Records.record;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -120,10 +122,15 @@ class EtcdClusterIT extends EtcdFixture {
     @Test
     void outagesOfANewerVersionAreLeftAsTheyAreAndOursAreNotedLater() throws Exception {
         String newer = "{\"format\":2}";
-        assertThat(etcd.ctl("put", "bosixnet/outages", newer)).isZero();
-        one.clockSet(new ClockStep(T1, T1.plusSeconds(60)));
+        for (String value : List.of(
+                "{\"outages\":[],\"colour\":\"green\"}",
+                "{\"outages\":[{\"from\":\"%s\",\"to\":\"%s\",\"why\":\"flood\"}]}".formatted(T1, T1.plusSeconds(60)),
+                newer)) {
+            assertThat(etcd.ctl("put", "bosixnet/outages", value)).isZero();
+            one.clockSet(new ClockStep(T1, T1.plusSeconds(60)));
+            assertThat(etcd.value("bosixnet/outages")).isEqualTo(value + "\n");
+        }
         one.close();
-        assertThat(etcd.value("bosixnet/outages")).isEqualTo(newer + "\n");
         HostRecordDao again = open("one", new RecordingFeed(), Duration.ofHours(1), new ManualClock(T1));
         again.clockSet(new ClockStep(T1, T1.plusSeconds(120)));
         assertThat(etcd.value("bosixnet/outages")).isEqualTo(newer + "\n");
@@ -131,6 +138,49 @@ class EtcdClusterIT extends EtcdFixture {
         again.clockSet(new ClockStep(T1, T1.plusSeconds(180)));
         assertThat(etcd.value("bosixnet/outages"))
                 .contains(T1.plusSeconds(120).toString(), T1.plusSeconds(180).toString());
+    }
+
+    @Test
+    void whoeverIsThereSaysSoAgainWhenThatWasDeleted() throws Exception {
+        Await.until("both are there", () -> nodes() == 2);
+        assertThat(etcd.ctl("del", "--prefix", "bosixnet/nodes/")).isZero();
+        Await.until("both are there again", () -> nodes() == 2);
+        assertThat(one.unavailable()).isEmpty();
+    }
+
+    private static long newest(RecordingFeed feed) {
+        List<Long> revisions = feed.revisions();
+        return revisions.get(revisions.size() - 1);
+    }
+
+    private long nodes() {
+        try {
+            assertThat(etcd.ctl("get", "--prefix", "--keys-only", "bosixnet/nodes/"))
+                    .isZero();
+            return etcd.output().lines().filter(line -> !line.isEmpty()).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whoever starts later could not find out that there was anything. */
+    @Test
+    void aHostThatWasDeletedByHandIsACommitThatAllKnowAlsoThoseThatStartLater() throws Exception {
+        committed(one.commit(BETA, 0, record(BETA, "2001:db8::2", T1)));
+        committed(one.commit(ALPHA, 0, record(ALPHA, "2001:db8::1", T1)));
+        Await.until("both are told", () -> feed.view().size() == 2);
+        assertThat(etcd.ctl("del", "bosixnet/hosts/alpha")).isZero();
+        Await.until(
+                "it is told, and numbered",
+                () -> feed.view().size() == 1
+                        && feed.commits()
+                                .get(feed.commits().size() - 1)
+                                .changes()
+                                .isEmpty());
+        RecordingFeed later = new RecordingFeed();
+        HostRecordDao third = open("third", later);
+        assertThat(later.snapshots().get(0).position().revision()).isEqualTo(newest(feed));
+        assertThat(third.newest()).isEqualTo(newest(feed));
     }
 
     @Test

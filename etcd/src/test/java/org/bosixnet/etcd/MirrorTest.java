@@ -121,7 +121,7 @@ class MirrorTest {
                 event(EventType.DELETE, Keyspace.bytes("fleet/other"), ByteSequence.EMPTY, 7));
         assertThat(change).isEqualTo(new Mirror.Change(null, Map.of(), List.of()));
         assertThat(mirror.position().revision()).isZero();
-        assertThat(mirror.snapshot().byName()).isEmpty();
+        assertThat(mirror.snapshot(NOW).byName()).isEmpty();
     }
 
     @Test
@@ -169,12 +169,25 @@ class MirrorTest {
         assertThat(mirror.records().get(ALPHA).seen()).isEqualTo(T1);
     }
 
+    /** As one noted by a registry that was started while its clock was ahead by years: nobody would expire until then. */
+    @Test
+    void noOutageIsToldToBeLaterThanNow() {
+        Outage ahead = new Outage(T1, NOW.plusSeconds(1000));
+        Outage later = new Outage(NOW.plusSeconds(10), NOW.plusSeconds(20));
+        ByteSequence both = EtcdJson.writeOutages(List.of(ahead, later));
+        assertThat(apply(event(EventType.PUT, keys.outages(), both, 7)).outages())
+                .containsExactly(new Outage(T1, NOW));
+        assertThat(apply(event(EventType.PUT, keys.outages(), both, 8)).outages())
+                .isEmpty();
+        assertThat(mirror.snapshot(NOW).outages()).containsExactly(new Outage(T1, NOW));
+    }
+
     @Test
     void anOutageIsToldOnce() {
         WatchEvent outages = event(EventType.PUT, keys.outages(), EtcdJson.writeOutages(List.of(OUTAGE)), 7);
         assertThat(apply(outages)).isEqualTo(new Mirror.Change(null, Map.of(), List.of(OUTAGE)));
         assertThat(apply(outages).outages()).isEmpty();
-        assertThat(mirror.snapshot().outages()).containsExactly(OUTAGE);
+        assertThat(mirror.snapshot(NOW).outages()).containsExactly(OUTAGE);
     }
 
     @Test
@@ -254,6 +267,7 @@ class MirrorTest {
                 .found(EtcdJson.readHost("alpha", put(key, withColour("red"), 9).getKeyValue()));
         assertThat(written(7)).contains("green");
         assertThat(written(9)).contains("red");
+        assertThat(written(0)).as("of one that was removed").doesNotContain("colour");
         unused = apply(put(key, withColour("blue"), 8), head(8));
         assertThat(written(8)).contains("blue");
         assertThat(written(9)).contains("red");

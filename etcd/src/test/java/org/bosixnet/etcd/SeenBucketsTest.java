@@ -25,6 +25,7 @@ import org.bosixnet.host.SignOfLife;
 class SeenBucketsTest {
 
     private static final HostName ALPHA = new HostName("alpha");
+    private static final Instant NOW = Instant.MAX;
     private static final SignOfLife EARLY = sign(1_000);
     private static final SignOfLife LATE = sign(2_000);
     private static final int MAX_BYTES = 512 << 10;
@@ -45,7 +46,9 @@ class SeenBucketsTest {
     /** Takes all that is to be written, in as many turns as that needs. */
     private static Map<HostName, SignOfLife> takeAll(SeenBuckets buckets) {
         Map<HostName, SignOfLife> marks = new HashMap<>();
-        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0, NOW);
+                !parts.isEmpty();
+                parts = buckets.take(after(parts), NOW)) {
             marks.putAll(read(parts));
         }
         return marks;
@@ -89,7 +92,7 @@ class SeenBucketsTest {
     @Example
     void theFormatIsALineForEachHost() {
         buckets.add(ALPHA, new SignOfLife(Instant.parse("2026-11-23T06:31:23.001Z"), Reports.DYNDNS2));
-        assertThat(buckets.take(0))
+        assertThat(buckets.take(0, NOW))
                 .containsExactly(new SeenBuckets.Part(
                         SeenBuckets.of(ALPHA), 0, Keyspace.bytes("alpha 1795415483001 dyndns2\n")));
     }
@@ -113,14 +116,14 @@ class SeenBucketsTest {
                 .isEqualTo(Map.of(ALPHA, EARLY));
         assertThat(buckets.hasOthers(bucket)).isTrue();
         buckets.add(ALPHA, LATE);
-        ByteSequence written = buckets.take(0).get(0).value();
+        ByteSequence written = buckets.take(0, NOW).get(0).value();
         assertThat(written.toString(StandardCharsets.ISO_8859_1).lines())
                 .startsWith("alpha " + LATE.time().toEpochMilli() + " agent")
                 .containsAll(none)
                 .hasSize(none.size() + 1);
         buckets.read(bucket, 2, written);
         buckets.add(ALPHA, sign(LATE.time().toEpochMilli() + 1));
-        assertThat(buckets.take(0).get(0).value().size())
+        assertThat(buckets.take(0, NOW).get(0).value().size())
                 .as("no more than before")
                 .isEqualTo(written.size());
         buckets.removed(bucket);
@@ -132,7 +135,7 @@ class SeenBucketsTest {
         int bucket = SeenBuckets.of(ALPHA);
         buckets.read(bucket, 1, Keyspace.bytes("x".repeat(MAX_BYTES)));
         buckets.add(ALPHA, EARLY);
-        assertThat(buckets.take(0).get(0).value()).isEqualTo(Keyspace.bytes("alpha 1000 agent\n"));
+        assertThat(buckets.take(0, NOW).get(0).value()).isEqualTo(Keyspace.bytes("alpha 1000 agent\n"));
     }
 
     /** Returns a name that is of alpha's bucket, or one that is not. */
@@ -148,6 +151,20 @@ class SeenBucketsTest {
     void aWayToReportThatANewerVersionKnowsIsUnknown() {
         assertThat(buckets.read(SeenBuckets.of(ALPHA), 1, Keyspace.bytes("alpha 1000 telepathy")))
                 .isEqualTo(Map.of(ALPHA, new SignOfLife(EARLY.time(), Reports.UNKNOWN)));
+        buckets.add(ALPHA, new SignOfLife(EARLY.time(), Reports.UNKNOWN));
+        assertThat(buckets.take(0, NOW).get(0).value())
+                .as("and stays")
+                .isEqualTo(Keyspace.bytes("alpha 1000 \nalpha 1000 telepathy"));
+    }
+
+    @Example
+    void aMarkOfARegistryWhoseClockWasAheadIsNotWrittenAgain() {
+        HostName neighbour = name(true);
+        buckets.read(SeenBuckets.of(ALPHA), 7, Keyspace.bytes("alpha 9000 agent\n"));
+        buckets.add(neighbour, EARLY);
+        assertThat(read(buckets.take(0, LATE.time()))).isEqualTo(Map.of(ALPHA, LATE, neighbour, EARLY));
+        buckets.add(neighbour, EARLY);
+        assertThat(read(buckets.take(0, NOW))).as("nor kept").containsEntry(ALPHA, LATE);
     }
 
     @Example
@@ -156,7 +173,7 @@ class SeenBucketsTest {
         HostName neighbour = name(true);
         buckets.add(ALPHA, LATE);
         buckets.read(bucket, 7, Keyspace.bytes("alpha 1000 agent\n" + neighbour + " 1000 agent\n"));
-        List<SeenBuckets.Part> parts = buckets.take(0);
+        List<SeenBuckets.Part> parts = buckets.take(0, NOW);
         assertThat(parts).singleElement().extracting(SeenBuckets.Part::revision).isEqualTo(7L);
         assertThat(read(parts)).isEqualTo(Map.of(ALPHA, LATE, neighbour, EARLY));
     }
@@ -164,20 +181,20 @@ class SeenBucketsTest {
     @Example
     void whatWasNotWrittenIsTakenAgain() {
         buckets.add(ALPHA, EARLY);
-        List<SeenBuckets.Part> parts = buckets.take(0);
-        assertThat(buckets.take(0)).isEmpty();
+        List<SeenBuckets.Part> parts = buckets.take(0, NOW);
+        assertThat(buckets.take(0, NOW)).isEmpty();
         buckets.failed(parts);
-        assertThat(buckets.take(0)).isEqualTo(parts);
+        assertThat(buckets.take(0, NOW)).isEqualTo(parts);
     }
 
     @Example
     void whatIsBeingWrittenCountsAsUnwrittenUntilItIsReadOrFails() {
         buckets.add(ALPHA, EARLY);
-        SeenBuckets.Part part = buckets.take(0).get(0);
+        SeenBuckets.Part part = buckets.take(0, NOW).get(0);
         assertThat(buckets.unwritten()).isEqualTo(Map.of(ALPHA, EARLY));
         buckets.failed(List.of(part));
         assertThat(buckets.unwritten()).isEqualTo(Map.of(ALPHA, EARLY));
-        part = buckets.take(0).get(0);
+        part = buckets.take(0, NOW).get(0);
         buckets.read(part.bucket(), 7, part.value());
         assertThat(buckets.unwritten()).isEmpty();
     }
@@ -186,13 +203,15 @@ class SeenBucketsTest {
     void whatIsMarkedMeanwhileWaitsForTheNextTime() {
         marksOfAllBuckets().forEach(buckets::add);
         int taken = 0;
-        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0, NOW);
+                !parts.isEmpty();
+                parts = buckets.take(after(parts), NOW)) {
             taken += parts.size();
             assertThat(taken).isLessThanOrEqualTo(SeenBuckets.COUNT);
             marksOfAllBuckets().forEach(buckets::add); // all report again before that was written
         }
         assertThat(taken).isEqualTo(SeenBuckets.COUNT);
-        assertThat(buckets.take(0)).isNotEmpty();
+        assertThat(buckets.take(0, NOW)).isNotEmpty();
     }
 
     private static Map<HostName, SignOfLife> marksOfAllBuckets() {
@@ -209,7 +228,7 @@ class SeenBucketsTest {
     @Example
     void whatIsOnlyReadIsNotWritten() {
         buckets.read(SeenBuckets.of(ALPHA), 7, Keyspace.bytes("alpha 1000 agent\n"));
-        assertThat(buckets.take(0)).isEmpty();
+        assertThat(buckets.take(0, NOW)).isEmpty();
     }
 
     @Example
@@ -217,7 +236,7 @@ class SeenBucketsTest {
         int bucket = SeenBuckets.of(ALPHA);
         buckets.read(bucket, 7, Keyspace.bytes("alpha 1000 agent\n"));
         buckets.removed(bucket);
-        assertThat(buckets.take(0))
+        assertThat(buckets.take(0, NOW))
                 .containsExactly(new SeenBuckets.Part(bucket, 0, Keyspace.bytes("alpha 1000 agent\n")));
     }
 
@@ -236,7 +255,7 @@ class SeenBucketsTest {
         buckets.notAfter(EARLY.time());
         assertThat(takeAll(buckets)).isEqualTo(Map.of(ALPHA, EARLY));
         buckets.notAfter(LATE.time());
-        assertThat(buckets.take(0)).isEmpty();
+        assertThat(buckets.take(0, NOW)).isEmpty();
     }
 
     @Example
@@ -247,7 +266,7 @@ class SeenBucketsTest {
             marks.put(names.get(i), sign(1_000_000 + i));
         }
         marks.forEach(buckets::add);
-        List<SeenBuckets.Part> parts = buckets.take(0);
+        List<SeenBuckets.Part> parts = buckets.take(0, NOW);
         ByteSequence value = parts.get(0).value();
         assertThat(value.size()).isBetween(MAX_BYTES - 300, MAX_BYTES);
         assertThat(value.toString(StandardCharsets.UTF_8)).endsWith("\n");
@@ -265,7 +284,9 @@ class SeenBucketsTest {
         marks.forEach(buckets::add);
         Map<HostName, SignOfLife> taken = new HashMap<>();
         int turns = 0;
-        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0, NOW);
+                !parts.isEmpty();
+                parts = buckets.take(after(parts), NOW)) {
             assertThat(parts).hasSizeLessThanOrEqualTo(EtcdClient.MAX_OPERATIONS);
             assertThat(parts.stream().mapToInt(part -> part.value().size()).sum())
                     .isLessThan(2 * MAX_BYTES);
@@ -284,7 +305,9 @@ class SeenBucketsTest {
         }
         int values = 0;
         int turns = 0;
-        for (List<SeenBuckets.Part> parts = buckets.take(0); !parts.isEmpty(); parts = buckets.take(after(parts))) {
+        for (List<SeenBuckets.Part> parts = buckets.take(0, NOW);
+                !parts.isEmpty();
+                parts = buckets.take(after(parts), NOW)) {
             values += parts.size();
             turns++;
         }
