@@ -235,7 +235,7 @@ public final class AsyncWriter implements WriteListener, AsyncListener {
         }
     }
 
-    /** Logs a failure, unless it is of the two types by which containers report the end of a client or a request. */
+    /** Logs a failure, unless a container reports the end of a client or a request by it. */
     private static void say(Throwable failure) {
         if (!HangUp.isShownBy(failure) && !(failure instanceof IllegalStateException)) {
             SafeLog.say(LOG, Level.WARN, "A stream failed, and is ended", null, failure);

@@ -86,7 +86,8 @@ final class SeenBuckets {
         String text = value.toString(ISO_8859_1); // each byte as it is
         others[bucket] = Stream.of(text.split("\n", -1))
                 .filter(line -> !line.isEmpty() && !parse(bucket, line, read))
-                .collect(Collectors.joining("\n"));
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
         if (read.entrySet().containsAll(buckets.get(bucket).entrySet())) { // or another registry was faster
             taken.clear(bucket);
@@ -174,7 +175,7 @@ final class SeenBuckets {
                 .map(mark -> line(mark.getKey(), mark.getValue()))
                 .takeWhile(line -> text.length() + line.length() + kept.length() <= MAX_BYTES)
                 .forEach(text::append);
-        return ByteSequence.from(text + kept, ISO_8859_1);
+        return ByteSequence.from(kept + text, ISO_8859_1); // of two at the same time the first counts
     }
 
     private static String line(HostName name, SignOfLife sign) {

@@ -9,8 +9,10 @@ import static org.bosixnet.dao.Records.T2;
 import static org.bosixnet.dao.Records.record;
 import static org.bosixnet.dao.StoreFailures.storeFailure;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -180,12 +182,24 @@ class EtcdAccessIT {
                 cluster.announce("settings");
                 dao.clockSet(new ClockStep(T1, T1.plusSeconds(60)));
                 dao.markSeen(ALPHA, new SignOfLife(T2, Reports.AGENT));
+                for (String written : List.of("bosixnet/seen/" + SeenBuckets.of(ALPHA), "bosixnet/nodes/")) {
+                    Await.until("it is written: " + written, () -> isWritten(etcd, root, written));
+                }
                 assertThat(dao.warnings()).isEmpty();
                 assertThat(log.warnings()).isEmpty();
             }
             assertThat(etcd.ctl(root, "del", "--prefix", "bosixnet/")).isZero();
             new EtcdHostRecordDaoFactory()
                     .restore(config(etcd.url(), settings), feed.snapshots().get(0), () -> {});
+        }
+    }
+
+    private static boolean isWritten(EtcdServer etcd, String root, String prefix) {
+        try {
+            return etcd.ctl(root, "get", "--prefix", "--print-value-only", prefix) == 0
+                    && !etcd.output().isBlank();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

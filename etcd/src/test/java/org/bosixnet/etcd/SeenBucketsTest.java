@@ -118,7 +118,7 @@ class SeenBucketsTest {
         buckets.add(ALPHA, LATE);
         ByteSequence written = buckets.take(0, NOW).get(0).value();
         assertThat(written.toString(StandardCharsets.ISO_8859_1).lines())
-                .startsWith("alpha " + LATE.time().toEpochMilli() + " agent")
+                .endsWith("alpha " + LATE.time().toEpochMilli() + " agent")
                 .containsAll(none)
                 .hasSize(none.size() + 1);
         buckets.read(bucket, 2, written);
@@ -154,7 +154,7 @@ class SeenBucketsTest {
         buckets.add(ALPHA, new SignOfLife(EARLY.time(), Reports.UNKNOWN));
         assertThat(buckets.take(0, NOW).get(0).value())
                 .as("and stays")
-                .isEqualTo(Keyspace.bytes("alpha 1000 \nalpha 1000 telepathy"));
+                .isEqualTo(Keyspace.bytes("alpha 1000 telepathy\nalpha 1000 \n"));
     }
 
     @Example

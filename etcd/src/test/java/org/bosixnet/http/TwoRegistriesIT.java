@@ -177,6 +177,9 @@ class TwoRegistriesIT {
     void whileEtcdIsDownReadsGoOnAndWhoeverChangesSomethingIsToComeBack() throws Exception {
         String admin = first(KeyKind.ADMIN);
         assertThat(report("one", admin, "alpha", "2001:db8::1")).isEqualTo(201);
+        Await.until(
+                "the other knows it",
+                () -> !at("other", admin).get("/hosts").asString().isEmpty());
         etcd.kill();
         try {
             for (String node : List.of("one", "other")) {

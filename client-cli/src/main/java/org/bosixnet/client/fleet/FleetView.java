@@ -247,7 +247,8 @@ final class FleetView {
 
     /**
      * Returns which entries of the list and of the stream's changes this computer does not accept, and why. Whoever is not
-     * told may have been counted in the list, and changed since: the larger count is nearer.
+     * told may have been counted in the list, and changed since: the larger count is nearer, though one is of entries and the
+     * other of names.
      */
     LeftOuts leftOut() {
         LeftOuts.Collector all = new LeftOuts.Collector();

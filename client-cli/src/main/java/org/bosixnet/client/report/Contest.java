@@ -44,8 +44,8 @@ final class Contest {
     /** Whether a former report has been listed in its place since. */
     private boolean wentBack;
 
-    /** When that was last taken as the reason why an answer showed somebody else; null if it never was. */
-    private @Nullable Duration excused;
+    /** When that was last the reason, or one of the reasons, why an answer showed somebody else; null if it never was. */
+    private @Nullable Duration backAt;
 
     /** When that was last to be put right; null if it never was. */
     private @Nullable Duration repeated;
@@ -79,11 +79,11 @@ final class Contest {
      */
     void accepted(boolean contested, Duration now) {
         accepted = now;
-        boolean explained = wentBack && isOver(excused, PERIODS + 1, now); // who goes back again and again is somebody
-        wentBack = false;
-        if (contested && explained) {
-            excused = now;
+        boolean explained = wentBack && isOver(backAt, PERIODS + 1, now); // who goes back again and again is somebody
+        if (contested && wentBack) {
+            backAt = now;
         }
+        wentBack = false;
         if (contested && !explained) {
             sign = now;
         } else if (isOver(sign, PERIODS, now)) {

@@ -162,8 +162,10 @@ class LeaveTest extends KeyCommandFixture {
         StateFile state = new StateFile(hosts().stateFile());
         state.publish(new AgentState.Registries(List.of(reported.as("alpha"))));
         state.save();
-        assertThat(run("leave")).isZero();
-        assertThat(out.toString()).contains("withdrew alpha, which nobody has now");
+        assertThat(run("leave", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("Would withdraw alpha and give it back");
+        assertThat(run("leave", "--json")).isZero();
+        assertThat(out.toString()).contains("\"name\": \"alpha\"", "withdrew alpha, which nobody has now");
         assertThat(registry.keysOf("alpha")).isEmpty();
         assertThat(keys).doesNotExist();
     }

@@ -181,6 +181,20 @@ class ContestTest {
     }
 
     @Test
+    void norDoesItComeAndGoIfThatIsEachSecondTime() {
+        reports(MINE, false);
+        reports(LATER, false);
+        for (int i = 0; i < 10; i++) {
+            passes(PERIOD);
+            boolean back = i % 2 == 0;
+            contest.listed(LATER, now);
+            contest.listed(back ? MINE : LATER, now);
+            reports(LATER, back);
+            assertThat(contest.isOn()).as("after " + i + " periods").isEqualTo(i > 1);
+        }
+    }
+
+    @Test
     void whatOthersDecidedIsNotPutRight() {
         reports(LATER, false);
         reports(MINE, false);

@@ -74,7 +74,7 @@ public final class LeaveCommand extends WiredCommand {
     protected int run(AgentConfig config, Wiring wiring) throws Exception {
         OwnKeys keys = Wiring.ownKeys(config);
         RegistryGroup registry = registry(config, keys);
-        HostName host = config.requireHostName();
+        List<HostName> names = names(registry, config.requireHostName(), wiring);
         SettingsEdit change = settings().leave(registry.first());
         boolean last = config.groups().stream().allMatch(registry::meets);
         Optional<AgentService> service = last && !noStop && settings().file() == null
@@ -82,7 +82,7 @@ public final class LeaveCommand extends WiredCommand {
                 : Optional.empty();
         if (dryRun) {
             service.ifPresent(each -> say("Would stop and disable the service " + each.name() + "."));
-            say("Would withdraw " + host + " and give it back to " + registry + ".");
+            say("Would withdraw " + names.get(0) + " and give it back to " + registry + ".");
             if (keys.have(registry)) {
                 say("Would remove the key for it from "
                         + Escaped.text(config.keyFile().toString()) + ".");
@@ -91,16 +91,16 @@ public final class LeaveCommand extends WiredCommand {
             if (last) {
                 say("Would take all names out of " + wiring.file().path() + ".");
             }
-            print(registry, host, "", change);
+            print(registry, new Left(names.get(0), ""), change);
             return ExitCode.DONE;
         }
-        String done = service.isEmpty()
-                ? givenBack(keys, registry, host, wiring)
-                : givenBackByStopping(service.get(), keys, registry, host, wiring);
-        String emptied = last ? emptyHostsFile(wiring, registry + ": " + done) : "";
+        Left left = service.isEmpty()
+                ? givenBack(keys, registry, names, wiring)
+                : givenBackByStopping(service.get(), keys, registry, names, wiring);
+        String emptied = last ? emptyHostsFile(wiring, registry + ": " + left.how()) : "";
         change.make();
         boolean keyed = keys.forget(registry);
-        say(registry + ": " + done + ".");
+        say(registry + ": " + left.how() + ".");
         if (keyed) {
             say("The key for it is removed from "
                     + Escaped.text(config.keyFile().toString()) + ".");
@@ -109,7 +109,7 @@ public final class LeaveCommand extends WiredCommand {
         if (!emptied.isEmpty()) {
             say(emptied);
         }
-        print(registry, host, done, change);
+        print(registry, left, change);
         return ExitCode.DONE;
     }
 
@@ -152,13 +152,14 @@ public final class LeaveCommand extends WiredCommand {
     }
 
     /** Stops the service first; if the name is not given back, it is as it was before. */
-    private String givenBackByStopping(
-            AgentService service, OwnKeys keys, RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
+    private Left givenBackByStopping(
+            AgentService service, OwnKeys keys, RegistryGroup registry, List<HostName> names, Wiring wiring)
+            throws Exception {
         boolean wanted = service.isEnabled() || service.state().phase() != AgentService.Phase.ENDED;
-        String done = null;
+        Left done = null;
         try {
             service.stop();
-            done = givenBack(keys, registry, host, wiring);
+            done = givenBack(keys, registry, names, wiring);
         } finally {
             if (done == null && wanted) {
                 startAgain(service);
@@ -176,23 +177,45 @@ public final class LeaveCommand extends WiredCommand {
         }
     }
 
-    private String givenBack(OwnKeys keys, RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
+    /**
+     * What became of the name.
+     *
+     * @param how in words, for people
+     */
+    private record Left(HostName name, String how) {}
+
+    private Left givenBack(OwnKeys keys, RegistryGroup registry, List<HostName> names, Wiring wiring) throws Exception {
         if (wiring.file().hasAgent()) {
             throw new FailedException("The agent of this computer runs, and would report again. Stop it for good: 'sudo"
                     + " systemctl disable --now bosixnet-agent', or by Ctrl-C where it was started by hand. Then repeat"
                     + " the command.");
         }
-        try {
-            for (HostName name : names(host, wiring)) {
-                OwnKeys.GivenBack given = keys.giveBack(keys.holder(registry), name);
-                if (given != OwnKeys.GivenBack.ELSEWHERE) {
-                    return switch (given) {
-                        case GIVEN_BACK -> "withdrew " + name + ", which nobody has now";
-                        case NO_KEY -> withdrawn(registry, host, wiring);
-                        default -> name + " did not belong to this computer's key any more";
-                    };
-                }
+        for (HostName name : names) {
+            String how = givenBack(keys, registry, name, wiring);
+            if (!how.isEmpty()) {
+                return new Left(name, how);
             }
+        }
+        HostName host = names.get(names.size() - 1);
+        String elsewhere = "this computer's key is bound to another name than " + host;
+        if (force) {
+            return new Left(host, "not told (" + elsewhere + ")");
+        }
+        throw new FailedException(
+                registry + ": " + elsewhere + ". Nothing was changed. Set HOST_NAME to the name that it"
+                        + " has there, and repeat the command; or remove key and settings all the same: --force. That name then"
+                        + " stays bound to a key that nobody has, until an administrator runs 'bosixnet key unbind NAME'.");
+    }
+
+    /** Gives a name back, and returns what became of it; empty if this computer's key is another name's. */
+    private String givenBack(OwnKeys keys, RegistryGroup registry, HostName name, Wiring wiring) throws Exception {
+        try {
+            return switch (keys.giveBack(keys.holder(registry), name)) {
+                case GIVEN_BACK -> "withdrew " + name + ", which nobody has now";
+                case NOT_OURS -> name + " did not belong to this computer's key any more";
+                case NO_KEY -> withdrawn(registry, name, wiring);
+                case ELSEWHERE -> "";
+            };
         } catch (RegistryException e) {
             if (force) {
                 return "not told (" + Escaped.whole(String.valueOf(e.getMessage())) + ")";
@@ -201,26 +224,22 @@ public final class LeaveCommand extends WiredCommand {
                     e.kind(),
                     e.getMessage() + " Nothing was changed. To remove key and settings all the same: --force. The name"
                             + " then stays bound to a key that nobody has, until an administrator runs 'bosixnet key"
-                            + " unbind " + host + "'.");
+                            + " unbind " + name + "'.");
         }
-        String elsewhere = "this computer's key is bound to another name than " + host;
-        if (force) {
-            return "not told (" + elsewhere + ")";
-        }
-        throw new FailedException(
-                registry + ": " + elsewhere + ". Nothing was changed. Set HOST_NAME to the name that it"
-                        + " has there, and repeat the command; or remove key and settings all the same: --force. That name then"
-                        + " stays bound to a key that nobody has, until an administrator runs 'bosixnet key unbind NAME'.");
     }
 
-    /** Returns the names that the registry may know: this computer's, and the one that an agent reported last. */
-    private static Set<HostName> names(HostName host, Wiring wiring) throws HostsFileException {
-        Set<HostName> names = new LinkedHashSet<>(Set.of(host));
+    /** Returns the names that the registry may know: the one that an agent reported there last, and this computer's. */
+    private static List<HostName> names(RegistryGroup registry, HostName host, Wiring wiring)
+            throws HostsFileException {
+        Set<HostName> names = new LinkedHashSet<>();
         AgentState.Registries reported = wiring.observedState().registries();
         if (reported != null) {
-            reported.all().forEach(each -> HostName.ifValid(each.name()).ifPresent(names::add));
+            reported.all().stream()
+                    .filter(each -> each.url().equals(registry.toString()))
+                    .forEach(each -> HostName.ifValid(each.name()).ifPresent(names::add));
         }
-        return names;
+        names.add(host);
+        return List.copyOf(names);
     }
 
     private static String withdrawn(RegistryGroup registry, HostName host, Wiring wiring) throws Exception {
@@ -262,13 +281,13 @@ public final class LeaveCommand extends WiredCommand {
         }
     }
 
-    private void print(RegistryGroup registry, HostName host, String done, SettingsEdit change) {
+    private void print(RegistryGroup registry, Left left, SettingsEdit change) {
         if (json) {
             out().println(Pretty.json(Json.createObjectBuilder()
                     .add("dryRun", dryRun)
                     .add("url", registry.toString())
-                    .add("name", host.value())
-                    .add("registry", done)
+                    .add("name", left.name().value())
+                    .add("registry", left.how())
                     .add("config", change.file().toString())
                     .add("configChanged", change.isNeeded())
                     .build()));
