@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bosixnet.host.HostName;
 import org.bosixnet.host.Reports;
 import org.bosixnet.host.SignOfLife;
@@ -83,11 +81,13 @@ final class SeenBuckets {
     Map<HostName, SignOfLife> read(int bucket, long revision, ByteSequence value) {
         revisions[bucket] = revision;
         Map<HostName, SignOfLife> read = new HashMap<>();
-        String text = value.toString(ISO_8859_1); // each byte as it is
-        others[bucket] = Stream.of(text.split("\n", -1))
-                .filter(line -> !line.isEmpty() && !parse(bucket, line, read))
-                .map(line -> line + "\n")
-                .collect(Collectors.joining());
+        StringBuilder rest = new StringBuilder();
+        for (String line : value.toString(ISO_8859_1).split("\n", -1)) { // each byte as it is
+            if (!line.isEmpty() && !parse(bucket, line, read)) {
+                rest.append(line).append('\n');
+            }
+        }
+        others[bucket] = rest.toString();
         read.forEach((name, sign) -> buckets.get(bucket).merge(name, sign, SignOfLife::orLater));
         if (read.entrySet().containsAll(buckets.get(bucket).entrySet())) { // or another registry was faster
             taken.clear(bucket);

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bosixnet.client.host.HostName;
-import org.bosixnet.client.host.InvalidValueException;
 import org.bosixnet.client.platform.Platform;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,7 @@ public final class LocalName {
     }
 
     private static Optional<HostName> now(Platform platform) {
-        try {
-            return new LocalName(platform).nodeName().map(found -> new HostName(found.name()));
-        } catch (InvalidValueException e) {
-            return Optional.empty(); // such as localhost
-        }
+        return new LocalName(platform).nodeName().flatMap(found -> HostName.ifValid(found.name())); // not localhost
     }
 
     /**

@@ -104,12 +104,16 @@ public final class OwnKeys {
             BindOutcome unused = registry.bindKey(name, key);
             return Standing.BOUND;
         } catch (RegistryException e) {
-            return switch (e.said()) {
-                case THAT_KEY_IS_ANOTHERS -> Standing.ELSEWHERE;
-                case THAT_KEY_IS_LOST -> Standing.UNKNOWN;
-                default -> throw e;
-            };
+            return standing(e);
         }
+    }
+
+    private static Standing standing(RegistryException refusal) throws RegistryException {
+        return switch (refusal.said()) {
+            case THAT_KEY_IS_ANOTHERS -> Standing.ELSEWHERE;
+            case THAT_KEY_IS_LOST -> Standing.UNKNOWN;
+            default -> throw refusal;
+        };
     }
 
     /**
@@ -160,11 +164,7 @@ public final class OwnKeys {
         try (Registry registry = registries.apply(url, known.get())) {
             return registry.unbindKey(name) ? GivenBack.GIVEN_BACK : GivenBack.NOT_OURS;
         } catch (RegistryException e) {
-            return switch (e.said()) {
-                case THAT_KEY_IS_ANOTHERS -> GivenBack.ELSEWHERE;
-                case THAT_KEY_IS_LOST -> GivenBack.NOT_OURS;
-                default -> throw e;
-            };
+            return standing(e) == Standing.ELSEWHERE ? GivenBack.ELSEWHERE : GivenBack.NOT_OURS;
         }
     }
 

@@ -101,16 +101,25 @@ class HostsFileWritingTest extends HostsFileFixture {
         assertThat(kept("prev")).hasContent(list);
     }
 
-    @Test
-    void whatIsChangedWhileItIsWrittenIsKept() throws Exception {
-        Disk edited = new Disk(platform.fileAttributes()) {
+    /** What another program does to the file. */
+    private interface Change {
+        void of(Path written) throws IOException;
+    }
+
+    /** Returns a disk on which somebody changes each file right after it was written. */
+    private Disk followedBy(Change change) {
+        return new Disk(platform.fileAttributes()) {
             @Override
             void makeLast(Path file) throws IOException {
                 super.makeLast(file);
-                Files.writeString(file, WITH_ALPHA + "192.0.2.1 printer\n");
+                change.of(file);
             }
         };
-        HostsFile file = file(edited);
+    }
+
+    @Test
+    void whatIsChangedWhileItIsWrittenIsKept() throws Exception {
+        HostsFile file = file(followedBy(written -> Files.writeString(written, WITH_ALPHA + "192.0.2.1 printer\n")));
         file.update(List.of(ALPHA));
         file.update(List.of(ALPHA, BETA));
         assertThat(contentOf("prev")).isEqualTo(WITH_ALPHA + "192.0.2.1 printer\n");
@@ -119,14 +128,10 @@ class HostsFileWritingTest extends HostsFileFixture {
     /** As by a program that read the file before, and whose own version comes right after: it may have the same size. */
     @Test
     void whatIsPutInItsPlaceAtOnceIsNotTakenForIt() throws Exception {
-        Disk replaced = new Disk(platform.fileAttributes()) {
-            @Override
-            void makeLast(Path file) throws IOException {
-                super.makeLast(file);
-                Path others = Files.writeString(directory.resolve("others"), WITH_ALPHA.replace("::a", "::b"));
-                Files.move(others, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-        };
+        Disk replaced = followedBy(written -> {
+            Path others = Files.writeString(directory.resolve("others"), WITH_ALPHA.replace("::a", "::b"));
+            Files.move(others, written, StandardCopyOption.ATOMIC_MOVE);
+        });
         for (Disk disk : List.of(replaced, new Disk(platform.fileAttributes()))) {
             Files.writeString(hosts, LOCALHOST);
             HostsFile file = file(disk);
