@@ -29,7 +29,7 @@ class ClusterIT {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("bosixnet.test.cluster-seconds", 300));
     private static final long SEED = Long.getLong("bosixnet.test.seed", System.nanoTime());
 
-    /** How soon after all registries are ready again they know the same, and the hosts files are right. */
+    /** How soon after everything is whole again all registries know the same, and the hosts files are right. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -55,11 +55,9 @@ class ClusterIT {
             }
             long whole = System.nanoTime();
             cluster.awaitReady();
-            long ready = System.nanoTime();
-            System.out.println(
-                    "All were ready " + Duration.ofNanos(ready - whole).toMillis() + " ms after all was whole");
-            List<Answer> lists = awaitSameLists(cluster, ready);
-            awaitSameHosts(agents, Agents.clients(lists.get(0)), ready);
+            tell("All were ready", whole);
+            List<Answer> lists = awaitSameLists(cluster, whole);
+            awaitSameHosts(agents, Agents.clients(lists.get(0)), whole);
             judge(cluster, lists, agents.seen());
             System.out.println(requests + " requests; what failed:\n" + told);
         }
@@ -67,18 +65,17 @@ class ClusterIT {
     }
 
     /** Waits until all registries have the list that is in etcd. */
-    private List<Answer> awaitSameLists(Cluster cluster, long began) throws IOException {
+    private List<Answer> awaitSameLists(Cluster cluster, long whole) throws IOException {
         Map<String, String> stored = stored(Commits.of(cluster));
         while (true) {
             List<Answer> lists = cluster.clients().stream()
                     .map(client -> client.get("/hosts"))
                     .toList();
             if (lists.stream().distinct().count() == 1 && lists.get(0).hosts().equals(stored)) {
-                System.out.println("All knew the same "
-                        + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after all were ready");
+                tell("All knew the same", whole);
                 return lists;
             }
-            if (System.nanoTime() - began > SOON.toNanos()) {
+            if (System.nanoTime() - whole > SOON.toNanos()) {
                 lists.forEach(list -> assertThat(list.hosts()).isEqualTo(stored));
                 assertThat(lists.stream().map(Answer::tag).distinct()).hasSize(1);
             }
@@ -87,15 +84,19 @@ class ClusterIT {
     }
 
     /** Waits until the hosts files have what is in the list. */
-    private static void awaitSameHosts(Agents agents, Map<String, String> expected, long began) {
+    private static void awaitSameHosts(Agents agents, Map<String, String> expected, long whole) {
         while (!agents.known().stream().allMatch(expected::equals)) {
-            if (System.nanoTime() - began > SOON.toNanos()) {
+            if (System.nanoTime() - whole > SOON.toNanos()) {
                 agents.known().forEach(known -> assertThat(known).isEqualTo(expected));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        System.out.println("All hosts files were right "
-                + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms after all were ready");
+        tell("All hosts files were right", whole);
+    }
+
+    private static void tell(String what, long whole) {
+        System.out.println(
+                what + " " + Duration.ofNanos(System.nanoTime() - whole).toMillis() + " ms after all was whole");
     }
 
     private static Map<String, String> stored(Commits commits) {
