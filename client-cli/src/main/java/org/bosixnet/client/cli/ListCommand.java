@@ -49,8 +49,11 @@ final class ListCommand extends WiredCommand {
             Instant now = Instant.now();
             listed.hosts().forEach(host -> out.println(HostOutput.toText(host, now)));
         }
+        if (listed.beyond() > 0) {
+            warn("Hosts that the list has beyond MAX_NAMES, and that are not shown: " + listed.beyond());
+        }
         if (listed.leftOut() > 0) {
-            warn(listed.leftOut() + " entries of the list are not valid hosts.");
+            warn("Entries of the list that are not valid hosts: " + listed.leftOut());
         }
         return ExitCode.DONE;
     }

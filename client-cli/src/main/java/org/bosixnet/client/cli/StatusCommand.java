@@ -80,7 +80,7 @@ final class StatusCommand extends WiredCommand {
             out.println(text(state.addresses().lack()));
         }
         if (hosts != null) {
-            out.println(file + ": " + hosts.block().size() + " lines in the managed block");
+            out.println(file + ": lines in the managed block: " + hosts.block().size());
         }
         if (hosts != null && !hosts.leftovers().isEmpty()) {
             out.println("Lines outside the block that an original's agent may have left: "

@@ -40,15 +40,19 @@ final class ConfigText {
                 .toList();
     }
 
-    /** Returns the text with this value instead of the one that counts, or in a line of its own at the end. */
+    /**
+     * Returns the text with this value, in one line, instead of the one that counts, or in a line of its own at the end. Where a
+     * line ends in the value is a blank: settings of many lines are lists of words.
+     */
     ConfigText with(Setting setting, String value) {
+        String line = value.replaceAll("[\\r\\n]+", " ");
         List<ConfigFile.Placed> all = placed(setting);
         if (!all.isEmpty()) {
-            return replaced(all.get(all.size() - 1), quoted(value));
+            return replaced(all.get(all.size() - 1), quoted(line));
         }
         String start = text.isEmpty() || text.endsWith("\n") ? "" : lineEnd();
         String apart = text.stripTrailing().endsWith("\\") ? lineEnd() : ""; // otherwise it would continue that line
-        return changed(text + start + apart + setting + "=" + quoted(value) + ADDED + lineEnd());
+        return changed(text + start + apart + setting + "=" + quoted(line) + ADDED + lineEnd());
     }
 
     /** Returns the text without the lines that {@link #with} added at its end. */

@@ -278,7 +278,7 @@ public final class StreamLink implements AutoCloseable {
 
     /** Returns within what time the registries want their agents to come back; zero if none has had a stream. */
     public Duration spread() {
-        return plan.spread();
+        return plan.spread(clock.uptime());
     }
 
     /** Returns the state of the stream. */

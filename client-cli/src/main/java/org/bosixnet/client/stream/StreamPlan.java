@@ -48,6 +48,9 @@ public final class StreamPlan {
     /** How long no member of a cluster is left for one that could not be followed, or did not hear of everything itself. */
     static final Duration NO_BETTER = Duration.ofMinutes(5);
 
+    /** For how long after this computer moved a registry that cannot be reached is asked as often as if it had no other agents. */
+    static final Duration ARRIVAL = Duration.ofMinutes(1);
+
     private static final int MOST_DOUBLINGS = 16;
 
     /** The base from which the bound of the pauses is doubled, unless the stream says otherwise. */
@@ -82,6 +85,9 @@ public final class StreamPlan {
     private final Duration refusedPause;
     private final RandomGenerator random;
     private Duration notBefore = Duration.ZERO;
+
+    /** Until when what cannot be reached may be this computer's own network, which is just coming up. */
+    private Duration arrivesUntil = Duration.ZERO;
 
     /** The group whose stream was lost last; -1 if none was, or it has no other members. */
     private int lostGroup = -1;
@@ -161,11 +167,13 @@ public final class StreamPlan {
         place.failures++;
         place.away = why.kind() == Kind.UNREACHABLE || !why.isFromRegistry();
         place.why = String.valueOf(why.getMessage());
-        place.notBefore = now.plus(pause(place, why));
+        place.notBefore = now.plus(pause(place, why, now));
     }
 
-    private Duration pause(Place place, RegistryException why) {
-        Duration pause = between(place.base, bound(place, place.failures, longestAway(place)));
+    private Duration pause(Place place, RegistryException why, Duration now) {
+        boolean here = place.away && arrives(now);
+        Duration base = here ? BASE : place.base;
+        Duration pause = between(base, bound(base, place.failures, here ? LONGEST_BOUND : longestAway(place)));
         boolean proven = why.isFromRegistry();
         if (proven && why.kind() == Kind.UNSUPPORTED && !place.streamed) {
             return WITHOUT_STREAM.plus(pause); // one that had a stream is only being replaced
@@ -197,8 +205,8 @@ public final class StreamPlan {
      * that the registry asked for, and those that fail come again after that time, when all others have tried: so there
      * are never more at once than it wants.
      */
-    private static Duration bound(Place place, int failures, Duration longest) {
-        long base = place.base.toMillis();
+    private static Duration bound(Duration pause, int failures, Duration longest) {
+        long base = pause.toMillis();
         long doubled = Math.max(FIRST_BOUND.toMillis(), base << Math.min(failures, MOST_DOUBLINGS));
         return Duration.ofMillis(Math.min(Math.max(longest.toMillis(), base + base / 20), doubled));
     }
@@ -211,10 +219,17 @@ public final class StreamPlan {
         return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
     }
 
-    /** Returns within what time the registries want their agents to come back; zero if none has had a stream. */
-    Duration spread() {
+    private boolean arrives(Duration now) {
+        return now.compareTo(arrivesUntil) < 0;
+    }
+
+    /**
+     * Returns within what time the registries want their agents to come back; zero if none has had a stream, or if only
+     * this computer was away.
+     */
+    Duration spread(Duration now) {
         return places.stream()
-                .filter(place -> place.streamed)
+                .filter(place -> place.streamed && !arrives(now))
                 .map(place -> place.base)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -229,6 +244,7 @@ public final class StreamPlan {
      */
     void lost(int registry, Duration lasted, Duration base, String why, Duration now) {
         Place place = places.get(registry);
+        arrivesUntil = Duration.ZERO;
         place.streamed = true;
         place.away = true;
         place.why = why;
@@ -238,13 +254,13 @@ public final class StreamPlan {
         boolean large =
                 place.base.compareTo(FIRST_BOUND) > 0; // so that even those that lose it again do not come in step
         place.notBefore =
-                now.plus(between(Duration.ZERO, large ? place.base : bound(place, place.failures, LONGEST_BOUND)));
-        Duration others = now.plus(between(Duration.ZERO, bound(place, 0, LONGEST_BOUND)));
+                now.plus(between(Duration.ZERO, large ? place.base : bound(place.base, place.failures, LONGEST_BOUND)));
+        Duration others = now.plus(between(Duration.ZERO, bound(place.base, 0, LONGEST_BOUND)));
         notBefore = others.compareTo(place.notBefore) < 0 ? others : place.notBefore;
         lostGroup = -1;
         if (hasOthers(registry)) {
             // members that all lose their streams soon are not asked in turns without a rest
-            Duration most = place.failures <= 1 ? place.base : bound(place, place.failures, LONGEST_BOUND);
+            Duration most = place.failures <= 1 ? place.base : bound(place.base, place.failures, LONGEST_BOUND);
             lostGroup = place.group;
             othersNotBefore = now.plus(between(Duration.ZERO, most));
             place.notBefore = later(place.notBefore, othersNotBefore.plus(AFTER_MEMBERS));
@@ -258,6 +274,7 @@ public final class StreamPlan {
      */
     void hurry(Duration now) {
         notBefore = now;
+        arrivesUntil = now.plus(ARRIVAL);
         lostGroup = -1;
         places.stream().filter(place -> place.away).forEach(place -> {
             place.failures = 0;

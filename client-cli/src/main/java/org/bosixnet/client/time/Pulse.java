@@ -44,9 +44,12 @@ public final class Pulse implements AgentClock {
     @Override
     public void await(@Nullable Duration uptime) throws InterruptedException {
         waits(uptime);
+        Duration began = clock.uptime();
         try {
             clock.await(uptime);
-            if (uptime != null && Standstill.counts(clock.uptime().minus(uptime))) {
+            if (uptime != null
+                    && uptime.compareTo(began) > 0
+                    && Standstill.counts(clock.uptime().minus(uptime))) {
                 Duration later = clock.uptime().plus(Standstill.share(Standstill.SPREAD, random));
                 waits(later);
                 clock.await(later);

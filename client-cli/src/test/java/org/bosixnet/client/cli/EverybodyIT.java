@@ -92,7 +92,7 @@ class EverybodyIT {
             (umask 077; flock "$lock" true)
             as_nobody status || echo $?
             """))
-                .contains("1 lines in the managed block", "List of " + registry.url() + ", ", " ago\n")
+                .contains("lines in the managed block: 1", "List of " + registry.url() + ", ", " ago\n")
                 .contains("Not well: No agent runs for this hosts file.")
                 .endsWith("\n4\n");
         assertThat(run("""

@@ -78,6 +78,24 @@ class PinnedJoinTest extends KeyCommandFixture {
     }
 
     @Test
+    void aMemberThatCannotBeReachedIsSaidToBeUnknown() throws Exception {
+        String away = "https://127.0.0.1:1/bosixnet";
+        System.setIn(new ByteArrayInputStream((registry.joinKey.value() + "\n").getBytes(StandardCharsets.UTF_8)));
+        assertThat(run(
+                        "join",
+                        registry.url() + "|" + away,
+                        "--join-key-file",
+                        "-",
+                        "--pin",
+                        registry.url() + " " + own.pin()))
+                .isZero();
+        assertThat(err)
+                .hasToString(
+                        "bosixnet: No key is known of " + away + ", so only a certificate that this computer trusts"
+                                + " lets the agent go there. To learn the key, repeat this command when it can be reached.\n");
+    }
+
+    @Test
     void aTrustedCertificateIsNotPinned() throws Exception {
         registry.close();
         registry = new KeyServer(stranger);

@@ -28,7 +28,7 @@ class StatusCommandTest extends CommandLineFixture {
         run("sync");
         assertThat(run("status")).isEqualTo(ExitCode.UNWELL);
         assertThat(out.toString())
-                .contains("1 lines in the managed block")
+                .contains("lines in the managed block: 1")
                 .contains("List of " + url())
                 .contains("Not well: No agent runs for this hosts file.")
                 .contains("Left out: 2001:db8::2 github.com: It has a dot");

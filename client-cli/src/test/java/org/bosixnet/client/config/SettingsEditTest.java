@@ -223,6 +223,15 @@ class SettingsEditTest {
     }
 
     @Test
+    void aLineThatWasAddedIsOneLineWhateverItsValueHadBeen() throws IOException {
+        loader().join(null, URL, LAPTOP, Map.of(Setting.NAMES, "a-*\n b-*\r\nc", Setting.DOMAIN, "lab\nhome"))
+                .make();
+        assertThat(text().value(Setting.NAMES)).isEqualTo("a-*  b-* c");
+        assertThat(text().value(Setting.DOMAIN)).isEqualTo("lab home");
+        assertThat(text().withoutAdded()).hasToString("");
+    }
+
+    @Test
     void aRelativePathIsKeptAsTheFileThatItNamesNow() throws IOException {
         loader().join(null, URL, LAPTOP, Map.of(Setting.CA_FILE, "ca.pem")).make();
         assertThat(text().value(Setting.CA_FILE))

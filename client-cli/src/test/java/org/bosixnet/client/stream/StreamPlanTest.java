@@ -176,6 +176,30 @@ class StreamPlanTest {
         assertThat(one.next(seconds(2))).isEmpty();
     }
 
+    @Test
+    void whoMovesAsksAgainSoonHoweverManyFollowTheRegistry() {
+        StreamPlan one = plan(1, 1);
+        one.lost(0, HOUR, seconds(260), "Left.", HOUR);
+        one.hurry(HOUR);
+        assertThat(one.spread(HOUR)).isZero();
+        one.failed(0, failure(Kind.UNREACHABLE), HOUR);
+        assertThat(next(one)).isLessThanOrEqualTo(HOUR.plus(StreamPlan.FIRST_BOUND));
+        Duration there = HOUR.plus(StreamPlan.ARRIVAL);
+        assertThat(one.spread(there)).isEqualTo(seconds(260));
+        one.failed(0, failure(Kind.UNREACHABLE), there);
+        assertThat(next(one)).isGreaterThanOrEqualTo(there.plus(seconds(260)));
+    }
+
+    @Test
+    void whoseRegistryIsRestartedSoonAfterAMoveComesBackWithAllOthers() {
+        StreamPlan one = plan(1, 1);
+        one.hurry(HOUR);
+        one.lost(0, HOUR, seconds(260), "Restarted.", HOUR);
+        assertThat(one.spread(HOUR)).isEqualTo(seconds(260));
+        one.failed(0, failure(Kind.UNREACHABLE), HOUR);
+        assertThat(next(one)).isGreaterThanOrEqualTo(HOUR.plus(seconds(260)));
+    }
+
     /** However often that was, each time it was a registry that a few agents follow. */
     @Test
     void whoIsRestartedAgainAndAgainIsFollowedAgainSoon() {
@@ -198,12 +222,12 @@ class StreamPlanTest {
     void aStreamThatSoonEndedDoesNotShortenTheTimeThatTheLastOneAskedFor() {
         StreamPlan one = plan(1, 1);
         one.lost(0, HOUR, seconds(100), "Lost.", Duration.ZERO);
-        assertThat(one.spread()).isEqualTo(seconds(100));
+        assertThat(one.spread(HOUR)).isEqualTo(seconds(100));
         one.lost(0, seconds(3), BASE, "Lost.", Duration.ZERO);
-        assertThat(one.spread()).isEqualTo(seconds(100));
+        assertThat(one.spread(HOUR)).isEqualTo(seconds(100));
         assertThat(next(one)).isLessThanOrEqualTo(seconds(105));
         one.lost(0, HOUR, BASE, "Lost.", Duration.ZERO);
-        assertThat(one.spread()).isEqualTo(BASE);
+        assertThat(one.spread(HOUR)).isEqualTo(BASE);
         assertThat(next(one)).isLessThanOrEqualTo(StreamPlan.FIRST_BOUND);
     }
 

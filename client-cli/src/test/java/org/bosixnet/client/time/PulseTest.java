@@ -101,6 +101,26 @@ class PulseTest {
         thread.join();
     }
 
+    /** It did not oversleep but worked for long, and may have been woken meanwhile. */
+    @Test
+    void oneThatComesBackToWaitWhenTheTimeHasLongPassedGoesOnAtOnce() throws InterruptedException {
+        FakeAgentClock time = FakeAgentClock.withoutThread();
+        Pulse late = new Pulse(time, new Random(1));
+        time.advance(MOMENT.plus(Standstill.SHORTEST));
+        Thread thread = new Thread(() -> {
+            try {
+                late.await(MOMENT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        thread.join(Duration.ofSeconds(20).toMillis());
+        boolean waits = thread.isAlive();
+        thread.interrupt();
+        assertThat(waits).isFalse();
+    }
+
     @Test
     void oneThatWaitsToBeWokenIsFineForEver() throws InterruptedException {
         whileAThreadWaits(null, () -> {

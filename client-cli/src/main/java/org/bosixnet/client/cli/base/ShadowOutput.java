@@ -23,7 +23,7 @@ public final class ShadowOutput {
                     + ", so it cannot be told which names are shadowed there");
         }
         if (found.notAsked() > 0) {
-            out.println("DNS was not asked, or did not answer in time, for " + found.notAsked() + " names");
+            out.println("Names for which DNS was not asked, or did not answer in time: " + found.notAsked());
         }
     }
 

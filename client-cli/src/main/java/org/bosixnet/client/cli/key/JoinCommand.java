@@ -138,6 +138,7 @@ public final class JoinCommand extends SettingsCommand {
                 : keys.takeOver(
                         registry, host, SecretInput.read(AccessKey.Kind.HOST, registry, hostKeyFile, HOST_KEY_FILE));
         keys.unite(group, joined.key());
+        UnknownServer.unknownMembers(config, group).ifPresent(this::warn);
         try {
             change.make();
         } catch (IOException e) {

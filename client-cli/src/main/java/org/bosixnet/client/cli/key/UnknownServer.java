@@ -2,9 +2,11 @@ package org.bosixnet.client.cli.key;
 
 import java.io.Console;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.bosixnet.client.cli.base.FailedException;
 import org.bosixnet.client.cli.base.Settings;
 import org.bosixnet.client.config.AgentConfig;
@@ -55,6 +57,20 @@ final class UnknownServer {
             throw away;
         }
         return pins.isEmpty() ? config : settings.with(Setting.PIN, text(config, group, pins), group);
+    }
+
+    /** Returns what to say of the members that are known by no key while others are, as when they could not be reached. */
+    static Optional<String> unknownMembers(AgentConfig config, RegistryGroup group) {
+        Map<Boolean, List<RegistryUrl>> known = group.members().stream()
+                .filter(RegistryUrl::isSecure)
+                .collect(Collectors.partitioningBy(url -> !config.pins().of(url).isEmpty()));
+        List<RegistryUrl> unknown = known.getOrDefault(false, List.of());
+        return unknown.isEmpty() || known.getOrDefault(true, List.of()).isEmpty()
+                ? Optional.empty()
+                : Optional.of("No key is known of "
+                        + unknown.stream().map(RegistryUrl::toString).collect(Collectors.joining(" and "))
+                        + ", so only a certificate that this computer trusts lets the agent go there. To learn the key, repeat"
+                        + " this command when it can be reached.");
     }
 
     /** Returns what {@code PIN} has to be: the keys that were known, and these. */

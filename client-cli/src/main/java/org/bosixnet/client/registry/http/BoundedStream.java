@@ -3,6 +3,7 @@ package org.bosixnet.client.registry.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.bosixnet.client.registry.RegistryException.Kind;
@@ -13,19 +14,26 @@ import org.jspecify.annotations.Nullable;
 final class BoundedStream extends FilterInputStream {
     private final long max;
     private final long announced;
+    private final LongConsumer told;
     private long count;
     private @Nullable IOException failure;
 
-    /** Bounds a stream to {@code max} bytes; {@code announced} is its length, or -1 if unknown. */
-    BoundedStream(InputStream in, long max, long announced) {
+    /**
+     * Bounds a stream to {@code max} bytes.
+     *
+     * @param announced its length, or -1 if unknown
+     * @param told is told after each read how much has been read, in bytes
+     */
+    BoundedStream(InputStream in, long max, long announced, LongConsumer told) {
         super(in);
         this.max = max;
         this.announced = announced;
+        this.told = told;
     }
 
     /** Returns this stream inflated, with the same bound. */
     BoundedStream inflated() throws IOException {
-        return new BoundedStream(new GzipMember(this), max, -1);
+        return new BoundedStream(new GzipMember(this), max, -1, count -> {});
     }
 
     /** Returns why reading failed, which distinguishes a broken stream from a reader that rejected what it read. */
@@ -64,6 +72,7 @@ final class BoundedStream extends FilterInputStream {
             return read;
         }
         count += read;
+        told.accept(count);
         if (count > max) {
             throw new AnswerException(Kind.BAD_ANSWER, "answered with more than " + max + " bytes");
         }

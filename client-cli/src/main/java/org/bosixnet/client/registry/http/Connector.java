@@ -39,6 +39,9 @@ final class Connector {
 
     private static final int HTTP_PORT = 80;
 
+    /** The shortest time for an address of a name that has many. */
+    private static final Duration SHORTEST_TRY = Duration.ofSeconds(1);
+
     private final RegistryUrl url;
     private final @Nullable URI proxy;
     private final Timeouts timeouts;
@@ -61,11 +64,21 @@ final class Connector {
     /** No address answered. */
     static final class NotConnectedException extends IOException {
         private final IOException first;
+        private final Duration each;
 
-        /** @param tried the addresses that were tried, in order */
-        NotConnectedException(String tried, IOException first) {
+        /**
+         * @param tried the addresses that were tried, in order
+         * @param each how long each was tried at most
+         */
+        NotConnectedException(String tried, IOException first, Duration each) {
             super(tried, first);
             this.first = first;
+            this.each = each;
+        }
+
+        /** Returns how long each address was tried at most. */
+        Duration each() {
+            return each;
         }
 
         /** Returns why the first address did not answer. */
@@ -125,14 +138,14 @@ final class Connector {
     private Socket connected(InetAddress[] addresses, Exchange exchange) throws IOException {
         String host = proxy == null ? url.host() : proxy.getHost();
         int port = proxy == null ? url.port() : proxy.getPort() < 0 ? HTTP_PORT : proxy.getPort();
+        Duration each = each(addresses.length);
         IOException failure = null;
         StringJoiner tried = new StringJoiner(", ");
         for (InetAddress address : inOrder(addresses)) {
             Socket socket = new Socket(Proxy.NO_PROXY);
             exchange.carriedBy(socket);
             try {
-                socket.connect(new InetSocketAddress(address, port), (int)
-                        timeouts.connect().toMillis());
+                socket.connect(new InetSocketAddress(address, port), (int) each.toMillis());
                 lastGood = address;
                 return socket;
             } catch (IOException e) {
@@ -142,7 +155,14 @@ final class Connector {
             }
         }
         IOException first = failure == null ? new IOException("no address") : failure;
-        throw PlainHttp.isLiteral(host) ? first : new NotConnectedException(tried.toString(), first);
+        throw PlainHttp.isLiteral(host) ? first : new NotConnectedException(tried.toString(), first, each);
+    }
+
+    /** Returns how long to try each address: so that the last one's turn comes well before the exchange has to end. */
+    private Duration each(int addresses) {
+        Duration share = timeouts.exchange().multipliedBy(2).dividedBy(3L * addresses);
+        Duration least = share.compareTo(SHORTEST_TRY) > 0 ? share : SHORTEST_TRY;
+        return least.compareTo(timeouts.connect()) < 0 ? least : timeouts.connect();
     }
 
     /** Returns the addresses, the one that answered last in front: a dead one before it would cost a time-out each time. */

@@ -23,10 +23,17 @@ final class Exchanges implements AutoCloseable {
     /** The most exchanges at once, including those given up but not yet ended. */
     static final int MOST = 4;
 
+    /** The rate at which an answer has to come to go on after the deadline, in bytes in a second. */
+    private static final int LEAST_RATE = 8 * 1024;
+
+    /** How long an answer that comes steadily may take at most, in deadlines. */
+    private static final int MOST_DEADLINES = 4;
+
     /** One request and its answer, which another thread can give up: a blocked socket ignores interrupts. */
     static final class Exchange {
         private @Nullable Closeable connection;
         private boolean abandoned;
+        private volatile long received;
 
         private Exchange() {}
 
@@ -41,6 +48,11 @@ final class Exchanges implements AutoCloseable {
                 carrier.close();
                 throw new IOException("given up");
             }
+        }
+
+        /** Notes how much of the answer has come, in bytes: a long one may take longer. */
+        void received(long bytes) {
+            received = bytes;
         }
 
         /** Makes the exchange fail at once. */
@@ -79,9 +91,10 @@ final class Exchanges implements AutoCloseable {
     }
 
     /**
-     * Carries out an exchange and waits for its end, until the deadline at most.
+     * Carries out an exchange and waits for its end: until the deadline, and a second longer for each
+     * {@value #LEAST_RATE} bytes of the answer, up to {@value #MOST_DEADLINES} times the deadline.
      *
-     * @throws TimeoutException if it has not ended by the deadline; it is then given up
+     * @throws TimeoutException if it has not ended by then; it is given up
      * @throws InterruptedException if the caller was interrupted; the exchange is given up, its effect unknown
      * @throws RejectedExecutionException if too many exchanges still hang, or after {@link #close()}
      */
@@ -95,13 +108,33 @@ final class Exchanges implements AutoCloseable {
             }
         });
         try {
-            return future.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return value(future, exchange);
         } catch (TimeoutException | InterruptedException e) {
             exchange.abandon();
             throw e;
         } catch (ExecutionException e) {
             throw unwrapped(e);
         }
+    }
+
+    private <T> T value(Future<T> future, Exchange exchange)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return future.get(began + allowed(exchange) - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - began >= allowed(exchange)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Returns how long an exchange may take, in nanoseconds. */
+    private long allowed(Exchange exchange) {
+        Duration more = Duration.ofMillis(exchange.received * 1000 / LEAST_RATE);
+        return Math.min(deadline.plus(more).toNanos(), deadline.toNanos() * MOST_DEADLINES);
     }
 
     /** Receives the end of an exchange: a value or a failure. */
@@ -123,6 +156,9 @@ final class Exchanges implements AutoCloseable {
                 ending.ended(work.carryOut(exchange), null);
             } catch (IOException | RegistryException | RuntimeException e) {
                 ending.ended(null, e);
+            } catch (Error e) {
+                ending.ended(null, new IllegalStateException(e.toString(), e));
+                throw e;
             } finally {
                 exchange.closeConnection();
             }

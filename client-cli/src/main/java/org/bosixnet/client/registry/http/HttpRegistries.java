@@ -1,6 +1,5 @@
 package org.bosixnet.client.registry.http;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,7 @@ public final class HttpRegistries {
         }
         HttpRegistryConfig asked = reached(url, KeySource.NONE, Timeouts.DEFAULT);
         Failures failures = new Failures(url, asked.timeouts());
-        try (HttpTransport http = new HttpTransport(asked, InetAddress::getAllByName, failures)) {
+        try (HttpTransport http = new HttpTransport(asked, NameLookup.SYSTEM, failures)) {
             Optional<UntrustedException> distrust = http.distrust();
             if (distrust.isPresent() && !(asked.pins().isEmpty() && asked.caFile() == null)) {
                 throw failures.untrusted(distrust.get());

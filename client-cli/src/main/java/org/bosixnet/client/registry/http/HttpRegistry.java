@@ -1,6 +1,5 @@
 package org.bosixnet.client.registry.http;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class HttpRegistry implements Registry {
      * @throws IllegalArgumentException if the CA file cannot be used; the message is a sentence for people
      */
     public HttpRegistry(HttpRegistryConfig config, HostList.Reader reader) {
-        this(config, reader, System::nanoTime, InetAddress::getAllByName);
+        this(config, reader, System::nanoTime, NameLookup.SYSTEM);
     }
 
     HttpRegistry(

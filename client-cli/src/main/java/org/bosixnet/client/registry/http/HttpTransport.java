@@ -183,7 +183,7 @@ final class HttpTransport implements AutoCloseable {
             if (stream != null) {
                 connection.waitFor(stream.silence());
             }
-            try (BoundedStream body = body(request, response)) {
+            try (BoundedStream body = body(request, response, exchange)) {
                 return read(head, body, reader, stream);
             }
         } catch (HttpException e) {
@@ -239,12 +239,14 @@ final class HttpTransport implements AutoCloseable {
         return message;
     }
 
-    private BoundedStream body(Request request, ClassicHttpResponse response) throws IOException, RegistryException {
+    private BoundedStream body(Request request, ClassicHttpResponse response, Exchange exchange)
+            throws IOException, RegistryException {
         HttpEntity entity = response.getEntity();
         BoundedStream raw = new BoundedStream(
                 entity.getContent(),
                 response.getCode() == 200 ? request.maxBytes() : Request.SMALL,
-                entity.getContentLength());
+                entity.getContentLength(),
+                exchange::received);
         String encoding = Answer.header(response, "Content-Encoding");
         if (encoding == null || encoding.isBlank()) {
             return raw;

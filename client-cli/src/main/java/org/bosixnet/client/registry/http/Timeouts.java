@@ -46,6 +46,11 @@ public record Timeouts(Duration connect, Duration read, Duration exchange, Durat
         check("silence", silence);
     }
 
+    /** Returns these with another wait for the connection. */
+    Timeouts connectingFor(Duration time) {
+        return new Timeouts(time, read, exchange, silence);
+    }
+
     /** Returns the longest time without a byte before the first event of a stream can come. */
     Duration streamStart() {
         return Stream.of(LONGEST_START, read, silence).min(Duration::compareTo).orElseThrow();

@@ -25,8 +25,11 @@ record Unreached(String why, String next) {
     static Unreached of(IOException e, Timeouts timeouts) {
         String message = e.getMessage() == null ? "" : e.getMessage();
         if (e instanceof NotConnectedException all) {
-            Unreached first = of(all.first(), timeouts);
+            Unreached first = of(all.first(), timeouts.connectingFor(all.each()));
             return new Unreached(first.why + " (tried " + message + ")", first.next);
+        }
+        if (e instanceof NameLookup.UnansweredException) {
+            return new Unreached("DNS did not say in time where the server is", " Check this computer's DNS servers.");
         }
         if (e instanceof UnknownHostException) {
             return new Unreached(

@@ -42,7 +42,7 @@ public final class HostRecordJson {
         return record(json).orElseThrow(() -> new IOException("the record's name or one of its addresses is invalid"));
     }
 
-    /** Reads the answer with all records, at most {@code maxNames}; invalid records are left out. */
+    /** Reads the answer with all records, of which the first {@code maxNames} are taken; invalid ones are left out. */
     public static RegisteredHosts all(StrictJson json, int maxNames) throws IOException {
         List<RegisteredHost> hosts = new ArrayList<>();
         int[] count = {-1};
@@ -50,10 +50,11 @@ public final class HostRecordJson {
             if (key.equals("hosts")) {
                 count[0] = 0;
                 json.array(index -> {
-                    if (index >= maxNames) {
-                        throw new IOException("the list has more than " + maxNames + " names");
+                    if (index < maxNames) {
+                        record(json).ifPresent(hosts::add);
+                    } else {
+                        json.skip();
                     }
-                    record(json).ifPresent(hosts::add);
                     count[0]++;
                 });
             } else {
@@ -63,7 +64,8 @@ public final class HostRecordJson {
         if (count[0] < 0) {
             throw new IOException("it holds no 'hosts'");
         }
-        return new RegisteredHosts(hosts, count[0] - hosts.size());
+        int taken = Math.min(count[0], maxNames);
+        return new RegisteredHosts(hosts, taken - hosts.size(), count[0] - taken);
     }
 
     private static Optional<RegisteredHost> record(StrictJson json) throws IOException {

@@ -66,6 +66,10 @@ class ConnectorTest {
     }
 
     private static HttpRegistry client(int port, String... addresses) throws IOException {
+        return client(TIMEOUTS, port, addresses);
+    }
+
+    private static HttpRegistry client(Timeouts timeouts, int port, String... addresses) throws IOException {
         InetAddress[] all = new InetAddress[addresses.length];
         for (int i = 0; i < all.length; i++) {
             all[i] = InetAddress.getByName(addresses[i]);
@@ -73,7 +77,7 @@ class ConnectorTest {
         return new HttpRegistry(
                 new HttpRegistryConfig(
                         RegistryUrl.parse("http://registry.test:" + port + "/bosixnet"),
-                        TIMEOUTS,
+                        timeouts,
                         10,
                         null,
                         null,
@@ -123,6 +127,17 @@ class ConnectorTest {
                     .hasMessage(client.url() + " cannot be reached: no connection within 300 ms (tried 127.0.0.2,"
                             + " 127.0.0.3). Check the address and the port in the URL, whether the"
                             + " server is up, and firewalls in between.");
+        }
+    }
+
+    @Test
+    void theLastOfManyAddressesHasItsTurnBeforeTheExchangeEnds() throws Exception {
+        Timeouts slow = new Timeouts(Duration.ofSeconds(8), Duration.ofSeconds(10), Duration.ofSeconds(9));
+        try (RawServer server = RawServer.answering("200 OK", "Content-Type: text/plain", "2001:db8::1    alpha\n");
+                DeadAddress one = DeadAddress.of("127.0.0.2", server.port());
+                DeadAddress two = DeadAddress.of("127.0.0.3", server.port());
+                HttpRegistry client = client(slow, server.port(), one.host(), two.host(), "127.0.0.1")) {
+            assertThat(client.hosts(null).orElseThrow().list().hosts()).hasSize(1);
         }
     }
 

@@ -266,13 +266,15 @@ class HttpRegistryApiTest {
     }
 
     @Test
-    void refusesALongerListThanAllowed() throws Exception {
-        String record = "{\"name\":\"alpha\",\"addresses\":[]}";
-        String body = "{\"hosts\":[" + record + "," + record + "]}";
+    void takesNoMoreOfAListThanAllowed() throws Exception {
+        String first = "{\"name\":\"alpha\",\"addresses\":[\"2001:db8::1\"]}";
+        String body = "{\"hosts\":[" + first + ",{\"name\":\"beta\",\"addresses\":[\"2001:db8::2\"]},7]}";
         try (RawServer server = RawServer.answering("200 OK", JSON, body);
                 HttpRegistry client = Clients.keyed(server.url(), KeySource.NONE, 1)) {
-            assertThat(failureOf(client::list))
-                    .hasMessage(server.url() + " gave an answer that cannot be used: the list has more than 1 names.");
+            RegisteredHosts listed = client.list();
+            assertThat(listed.hosts()).extracting(host -> host.name().value()).containsExactly("alpha");
+            assertThat(listed.leftOut()).isZero();
+            assertThat(listed.beyond()).isEqualTo(2);
         }
     }
 
