@@ -97,7 +97,7 @@ public final class AccessFilter implements Filter {
                     : failed(client, request);
         }
         if (credentials instanceof Credentials.None) {
-            return SessionCookie.tokens(request).stream()
+            return SessionCookie.tokens(request, origin).stream()
                     .flatMap(token -> bySession(client, request, token).stream())
                     .findFirst()
                     .orElseGet(() -> nobody(client));

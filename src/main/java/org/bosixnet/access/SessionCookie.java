@@ -1,6 +1,7 @@
 package org.bosixnet.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,21 +18,28 @@ public final class SessionCookie {
 
     private static final String FORM = NAME + "_%s=%s%s; Max-Age=%s; HttpOnly; SameSite=Strict%s";
 
-    private static final Pattern COOKIE = Pattern.compile(NAME + "(?:_[0-9]{1,5})?=(.*)", Pattern.DOTALL);
+    private static final Pattern COOKIE =
+            Pattern.compile("(?<name>" + NAME + "(?:_[0-9]{1,5})?)=(?<token>.*)", Pattern.DOTALL);
 
     private SessionCookie() {}
 
     /**
-     * Returns the tokens that a request carries: one, or a few if the registry was reached under other paths before, or
-     * others are at other ports. Does not ask the container, which may reject other applications' cookies.
+     * Returns the tokens that a request carries, first those of the port that it was sent to: one, or a few if the registry was
+     * reached under other paths before, or others are at other ports. Does not ask the container, which may reject other applications' cookies.
      */
-    public static List<String> tokens(HttpServletRequest request) {
-        return Requests.lines(request, "Cookie").stream()
+    public static List<String> tokens(HttpServletRequest request, OwnOrigin origin) {
+        List<String> lines = Requests.lines(request, "Cookie");
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        String own = NAME + '_' + origin.port(request);
+        return lines.stream()
                 .flatMap(line -> Stream.of(line.split(";", -1)))
                 .map(String::strip)
                 .map(COOKIE::matcher)
                 .filter(Matcher::matches)
-                .map(cookie -> cookie.group(1))
+                .sorted(Comparator.comparing(cookie -> cookie.group("name").equals(own) ? 0 : 1))
+                .map(cookie -> cookie.group("token"))
                 .distinct()
                 .limit(MOST)
                 .toList();

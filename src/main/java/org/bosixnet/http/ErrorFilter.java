@@ -62,9 +62,19 @@ public final class ErrorFilter implements Filter {
             if (answer.saysNothing() && !asked.isAsyncStarted()) {
                 answer.sendError(answer.getStatus());
             }
+            if (isHeadOfUnknownLength(asked, answer)) {
+                answer.flushBuffer(); // or Jetty would say that the length is 0
+            }
         } catch (Throwable thrown) { // also an Error: the client gets an answer, and the log the details
             fail(thrown, asked, answer);
         }
+    }
+
+    private static boolean isHeadOfUnknownLength(HttpServletRequest request, HttpServletResponse response) {
+        return request.getMethod().equals("HEAD")
+                && !request.isAsyncStarted()
+                && response.getStatus() == 200
+                && response.getHeader("Content-Length") == null;
     }
 
     private void fail(Throwable thrown, HttpServletRequest request, Answer answer) throws IOException {

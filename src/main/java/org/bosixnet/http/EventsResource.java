@@ -5,6 +5,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.bosixnet.access.Roles;
 
@@ -23,6 +24,9 @@ public final class EventsResource {
     @HEAD
     @RolesAllowed(Roles.READER)
     public Response head() {
-        return Response.ok().type("text/event-stream;charset=UTF-8").build();
+        return Response.ok()
+                .type("text/event-stream;charset=UTF-8")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 }

@@ -85,7 +85,7 @@ public final class SessionResource {
         if (caller.kind() != KeyKind.READER && caller.kind() != KeyKind.ADMIN) {
             throw ProblemException.notAllowed(caller);
         }
-        SessionCookie.tokens(request).forEach(sessions::end); // the browser forgets it now
+        SessionCookie.tokens(request, origin).forEach(sessions::end); // the browser forgets it now
         String token = sessions.begin(caller.presentedKey(), caller.actor().id());
         audit.signedIn(caller.actor());
         return Answers.uncached(
@@ -117,7 +117,7 @@ public final class SessionResource {
     @PermitAll
     public Response signOut(@Context HttpServletRequest request) {
         Caller caller = Caller.of(request);
-        SessionCookie.tokens(request).forEach(sessions::end);
+        SessionCookie.tokens(request, origin).forEach(sessions::end);
         if (caller.session() != null) {
             audit.signedOut(caller.actor());
         }

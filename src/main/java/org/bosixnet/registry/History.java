@@ -127,6 +127,10 @@ public final class History {
     /** The position up to which something may be forgotten. */
     private volatile Position start = new Position("0", 0);
 
+    /** The last of them that tells that the clock was set, which is kept: who has not read it yet has a wrong list. */
+    @GuardedBy("this")
+    private @Nullable Aside lastClock;
+
     /** The number of the next of them. */
     private volatile long asideEnd;
 
@@ -195,9 +199,11 @@ public final class History {
     }
 
     private synchronized void append(Aside aside) {
+        Aside kept = aside.kind() == Aside.Kind.CLOCK ? aside : lastClock;
+        lastClock = kept;
         asides.put(asideEnd, aside);
         asideEnd = asideEnd + 1;
-        asides.headMap(asideEnd - ASIDE_CAPACITY).clear();
+        asides.headMap(asideEnd - ASIDE_CAPACITY).values().removeIf(each -> each != kept);
     }
 
     /** Returns whether it is known what followed one position, up to another that the view has reached. */

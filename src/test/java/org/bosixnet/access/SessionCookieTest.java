@@ -63,12 +63,24 @@ class SessionCookieTest {
     @Test
     void itIsFoundAmongOthers() {
         FakeRequest request = new FakeRequest();
-        assertThat(SessionCookie.tokens(request.request())).isEmpty();
+        assertThat(SessionCookie.tokens(request.request(), ORIGIN)).isEmpty();
         request.cookie("JSESSIONID", "x").cookie("BOSIXNET_SESSION", "y");
-        assertThat(SessionCookie.tokens(request.request())).isEmpty();
+        assertThat(SessionCookie.tokens(request.request(), ORIGIN)).isEmpty();
         request.cookie("bosixnet_session", "TOKEN");
         request.cookie("bosixnet_session_8443", "OTHER").cookie("bosixnet_sessions", "z");
-        assertThat(SessionCookie.tokens(request.request())).containsExactly("TOKEN", "OTHER");
+        assertThat(SessionCookie.tokens(request.request(), ORIGIN)).containsExactly("TOKEN", "OTHER");
+    }
+
+    @Test
+    void thatOfThisPortComesFirstHoweverManyOthersThereAre() {
+        FakeRequest request = new FakeRequest();
+        for (int port = 1; port < 20; port++) {
+            request.cookie("bosixnet_session_" + port, "OTHER" + port);
+        }
+        request.cookie("bosixnet_session_80", "OWN").cookie("bosixnet_session_80", "SECOND");
+        assertThat(SessionCookie.tokens(request.request(), ORIGIN))
+                .startsWith("OWN", "SECOND", "OTHER1")
+                .hasSize(8);
     }
 
     @Test
@@ -76,6 +88,6 @@ class SessionCookieTest {
         FakeRequest request = new FakeRequest()
                 .header("Cookie", "\u0001=\"; ;;=; $Version=1; a")
                 .header("Cookie", "b=\"unclosed ; bosixnet_session=TOKEN;bosixnet_session=OTHER");
-        assertThat(SessionCookie.tokens(request.request())).containsExactly("TOKEN", "OTHER");
+        assertThat(SessionCookie.tokens(request.request(), ORIGIN)).containsExactly("TOKEN", "OTHER");
     }
 }

@@ -231,6 +231,18 @@ class SubscribedEventsTest {
     }
 
     @Test
+    void whoIsFarBehindIsToldThatTheClockWasSet() {
+        view.reset("e", 0);
+        view.clockSet(new ClockStep(Instant.EPOCH.plusSeconds(60), Instant.EPOCH));
+        for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {
+            view.said(new HostName("host" + i));
+        }
+        Subscriber client = client(events, "e-0", 0);
+        assertThat(next(client)).startsWith("event: reset\n");
+        assertThat(next(client)).isEqualTo("event: state\ndata: said [host5]\n\n");
+    }
+
+    @Test
     void whoIsFarBehindMissesSeenMarks() {
         view.reset("e", 0);
         for (int i = 0; i < History.ASIDE_CAPACITY + 5; i++) {

@@ -158,6 +158,20 @@ class ErrorFilterTest {
         assertThat(log.messages()).hasSizeLessThanOrEqualTo(1).allMatch(message -> message.startsWith("Error "));
     }
 
+    @Test
+    void nothingIsSaidOfALengthThatIsNotKnown() {
+        failure = (request, response) -> response.setHeader("ETag", "W/\"1\"");
+        RawHttp.Answer unknown = ask("HEAD", "/x");
+        assertThat(unknown.status()).isEqualTo(200);
+        assertThat(unknown.header("ETag")).containsExactly("W/\"1\"");
+        assertThat(unknown.header("Content-Length")).isEmpty();
+        assertThat(unknown.body()).isEmpty();
+        failure = (request, response) -> response.setContentLength(7);
+        assertThat(ask("HEAD", "/x").header("Content-Length")).containsExactly("7");
+        failure = (request, response) -> response.setStatus(304);
+        assertThat(ask("HEAD", "/x").status()).isEqualTo(304);
+    }
+
     /** Returns what writes no JSON. */
     private static Jsonb broken(Throwable thrown) {
         return (Jsonb) Proxy.newProxyInstance(

@@ -198,8 +198,15 @@ public final class BodyFilter implements Filter {
     private void await(byte[] here, HttpServletRequest request, HttpServletResponse response, BodyPlaces.Place place)
             throws IOException {
         BodyRequest arriving = BodyRequest.without(request, this::tooLate);
-        ServletInputStream in = request.getInputStream();
-        AsyncContext async = request.startAsync(arriving, response);
+        ServletInputStream in;
+        AsyncContext async;
+        try {
+            in = request.getInputStream();
+            async = request.startAsync(arriving, response);
+        } catch (IOException | RuntimeException | Error e) {
+            place.giveBack();
+            throw e;
+        }
         async.setTimeout(time.toMillis());
         ArrivingBody body = new ArrivingBody(async, in, here, arriving, place);
         request.setAttribute(ARRIVED, body);

@@ -52,12 +52,14 @@ public final class ListSender {
             throw new ThrottledException("Lists that are read slowly use up the memory for lists.", SOON);
         }
         Duration time = timeFor(body.size());
-        send(
-                begin,
-                body.source(),
-                time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME,
-                owner,
-                () -> pinned.remove(body, payer));
+        AsyncWriter.Source source;
+        try {
+            source = body.source();
+        } catch (RuntimeException | Error e) { // as without memory for what packs it
+            pinned.remove(body, payer);
+            throw e;
+        }
+        send(begin, source, time.compareTo(MAX_TIME) < 0 ? time : MAX_TIME, owner, () -> pinned.remove(body, payer));
     }
 
     /**
