@@ -24,8 +24,9 @@ public final class SessionCookie {
     private SessionCookie() {}
 
     /**
-     * Returns the tokens that a request carries, first those of the port that it was sent to: one, or a few if the registry was
-     * reached under other paths before, or others are at other ports. Does not ask the container, which may reject other applications' cookies.
+     * Returns the tokens that a request carries, first those of the port that it was sent to: one, or a few if the
+     * registry was reached under other paths before, or others are at other ports. Does not ask the container, which may
+     * reject other applications' cookies.
      */
     public static List<String> tokens(HttpServletRequest request, OwnOrigin origin) {
         List<String> lines = Requests.lines(request, "Cookie");
