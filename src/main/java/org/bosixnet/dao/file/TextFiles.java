@@ -35,9 +35,9 @@ final class TextFiles {
     static final String HOSTS = "hosts";
     static final String TIMESTAMPS = "timestamps";
 
-    /** Returns whether a registry, of this version or an older one, has left names there. */
+    /** Returns whether a registry, of this version or an older one, has left names there, or that cannot be told. */
     static boolean exist(Path directory) {
-        return Files.exists(directory.resolve(HOSTS)) || Files.exists(directory.resolve(TIMESTAMPS));
+        return !Files.notExists(directory.resolve(HOSTS)) || !Files.notExists(directory.resolve(TIMESTAMPS));
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);

@@ -93,7 +93,7 @@ final class TextImport {
 
     private void each(String name, Entry entry) throws IOException {
         Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return;
         }
         // every byte is a character there, so that no byte is an error

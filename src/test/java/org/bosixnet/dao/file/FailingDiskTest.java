@@ -185,6 +185,21 @@ class FailingDiskTest {
     }
 
     @Test
+    void aNewFileOfWhichNobodyCanTellWhetherItIsThereEndsTheWriting() throws IOException {
+        disk.fault = (operation, file) -> {
+            if (operation.equals("rename")) {
+                Files.createSymbolicLink(directory.resolve(file), directory.resolve(file)); // no look at it succeeds
+                throw new IOException("Input/output error");
+            }
+        };
+        assertThat(driver.compact()).isFalse();
+        disk.fault = FaultyDisk.NONE;
+        assertThatThrownBy(() -> driver.commit("beta")).is(storeFailure(Kind.UNAVAILABLE));
+        Files.delete(directory.resolve("journal-3.log"));
+        holds("alpha");
+    }
+
+    @Test
     void aNewFileOfWhichNobodyKnowsWhetherItStaysEndsTheWriting() throws IOException {
         failing("forceDirectory", "Input/output error");
         assertThat(driver.compact()).isFalse();

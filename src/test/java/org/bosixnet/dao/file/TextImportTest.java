@@ -60,6 +60,14 @@ class TextImportTest {
     }
 
     @Test
+    void aFileOfWhichNobodyCanTellWhetherItIsThereIsNotTakenForNone() throws IOException {
+        Path hosts = directory.resolve("hosts");
+        Files.createSymbolicLink(hosts, hosts); // no look at it succeeds
+        assertThatThrownBy(() -> new TextImport(directory, NOW).read()).isInstanceOf(IOException.class);
+        assertThat(TextFiles.exist(directory)).isTrue();
+    }
+
+    @Test
     void hostsAreTakenOverWithTheirTimes() throws IOException {
         StoreState state = imported(
                 "2001:db8:0:0:0:0:0:1    alpha\n2001:db8::2    Beta.example\r\n2001:db8::3    gamma<br>\n",

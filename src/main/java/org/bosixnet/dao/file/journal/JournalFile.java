@@ -68,7 +68,7 @@ public final class JournalFile implements Closeable {
             disk.rename(temporary, file);
             disk.forceDirectory(directory);
         } catch (IOException | RuntimeException | Error e) {
-            if (e instanceof IOException && !Files.exists(file)) {
+            if (e instanceof IOException && Files.notExists(file)) {
                 throw e;
             }
             unknown.initCause(e);
