@@ -27,6 +27,9 @@ public final class Liveness {
     /** The rest after a look at every host, in times of what it took: it never takes more than a twentieth of a processor. */
     private static final int REST = 20;
 
+    /** The longest rest: a look that took so long was held up. */
+    private static final long LONGEST_REST = Duration.ofMinutes(5).toNanos();
+
     private final RegistryConfig config;
     private final LiveView view;
     private final HostRecordDao dao;
@@ -151,8 +154,8 @@ public final class Liveness {
         long at = nanos.getAsLong();
         if (!now.isBefore(next) && at - resting >= 0) {
             tellSilent(now);
-            long took = nanos.getAsLong() - at;
-            resting = at + took * (1 + REST);
+            long end = nanos.getAsLong();
+            resting = end + Math.min(REST * (end - at), LONGEST_REST);
         }
         return now;
     }

@@ -185,4 +185,25 @@ class ClockStepTest {
         watch.look(told::add, true);
         assertThat(told).last().matches(ClockStep::back);
     }
+
+    /** As by a computer that was suspended in the middle of it. */
+    @Test
+    void aLookThatWasHeldUpIsFollowedByARestOfFiveMinutesAtMost() {
+        Duration staleAfter = registry.liveness().staleAfter();
+        clock.advance(staleAfter);
+        boolean[] heldUp = {true};
+        registry.follow(() -> {
+            if (heldUp[0]) {
+                heldUp[0] = false;
+                clock.advance(Duration.ofHours(1));
+            }
+        });
+        registry.liveness().look();
+        HostName beta = new HostName("beta");
+        registry.update(beta, ADDRESS, OPEN);
+        clock.advance(staleAfter);
+        long before = registry.view().version();
+        registry.liveness().look();
+        assertThat(registry.view().version()).as("beta is told to be silent").isGreaterThan(before);
+    }
 }
