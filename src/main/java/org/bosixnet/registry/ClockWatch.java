@@ -56,9 +56,9 @@ public final class ClockWatch {
 
     /**
      * Tells of a step since the last look, and returns the time of day. A step that could not be told is told at the next
-     * look.
+     * look. Where the clock was set while the registry was stopped, both are told, one after the other.
      *
-     * @param told called with a step before this returns; what it throws is thrown
+     * @param told called with each step before this returns; what it throws is thrown
      * @param alone whether nobody heard the hosts while this registry was stopped
      */
     synchronized Instant look(Consumer<ClockStep> told, boolean alone) {
@@ -66,27 +66,40 @@ public final class ClockWatch {
         Instant now = now();
         Duration since = Duration.ofNanos(passed - at);
         Instant expected = time.plus(since).truncatedTo(ChronoUnit.MILLIS);
-        Duration step = Duration.between(expected, now);
-        if (step.abs().compareTo(TOLERANCE) > 0) {
-            told.accept(new ClockStep(expected, now));
-            if (step.isNegative()) {
-                LOG.warn("The clock went back by {}: what was later than {} counts as of then.", step.negated(), now);
-            } else {
-                LOG.warn(
-                        "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
-                                + " without a registry, so no host expires for it.",
-                        step);
-            }
-        } else if (alone && since.compareTo(longest) > 0) {
-            told.accept(new ClockStep(time, now));
-            LOG.warn(
-                    "The registry did not look after its hosts for {} (it was stopped, or very busy): no host expires"
-                            + " for it.",
-                    Duration.between(time, now));
+        boolean isSet = Duration.between(expected, now).abs().compareTo(TOLERANCE) > 0;
+        if (alone && since.compareTo(longest) > 0) {
+            Instant end = isSet ? expected : now;
+            tellStandstill(told, new ClockStep(time, end));
+            time = end; // so that it is not told again where the step cannot be
+            at = passed;
+        }
+        if (isSet) {
+            tellStep(told, new ClockStep(expected, now));
         }
         time = now;
         at = passed;
         return now;
+    }
+
+    private static void tellStandstill(Consumer<ClockStep> told, ClockStep standstill) {
+        told.accept(standstill);
+        LOG.warn(
+                "The registry did not look after its hosts for {} (it was stopped, or very busy): no host expires"
+                        + " for it.",
+                Duration.between(standstill.from(), standstill.to()));
+    }
+
+    private static void tellStep(Consumer<ClockStep> told, ClockStep step) {
+        told.accept(step);
+        Duration by = Duration.between(step.from(), step.to());
+        if (step.back()) {
+            LOG.warn("The clock went back by {}: what was later than {} counts as of then.", by.negated(), step.to());
+        } else {
+            LOG.warn(
+                    "The clock leapt ahead by {} (it was set, or the computer slept): that counts as a time"
+                            + " without a registry, so no host expires for it.",
+                    by);
+        }
     }
 
     private Instant now() {

@@ -186,6 +186,43 @@ class ClockStepTest {
         assertThat(told).last().matches(ClockStep::back);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, -6, 6, 3600})
+    void aClockThatIsSetWhileTheRegistryIsStoppedHidesNothing(long seconds) {
+        ClockWatch watch = new ClockWatch(clock, clock::nanos);
+        Instant stopped = clock.instant();
+        clock.advance(Duration.ofHours(2));
+        Instant expected = clock.instant();
+        clock.set(Duration.ofSeconds(seconds));
+        List<ClockStep> told = new ArrayList<>();
+        try (LogCapture log = new LogCapture(ClockStepTest.class.getPackage())) {
+            watch.look(told::add, true);
+            watch.look(told::add, true);
+            assertThat(log.warnings()).hasSize(2).first().asString().contains("for PT2H (it was stopped");
+        }
+        assertThat(told).containsExactly(new ClockStep(stopped, expected), new ClockStep(expected, clock.instant()));
+    }
+
+    @Test
+    void ofBothOnlyWhatCouldNotBeToldIsToldAgain() {
+        ClockWatch watch = new ClockWatch(clock, clock::nanos);
+        clock.advance(Duration.ofHours(2));
+        Instant expected = clock.instant();
+        clock.set(Duration.ofHours(-1));
+        List<ClockStep> told = new ArrayList<>();
+        assertThatThrownBy(() -> watch.look(
+                        step -> {
+                            if (step.back()) {
+                                throw new IllegalStateException("no");
+                            }
+                            told.add(step);
+                        },
+                        true))
+                .hasMessage("no");
+        watch.look(told::add, true);
+        assertThat(told).hasSize(2).last().isEqualTo(new ClockStep(expected, clock.instant()));
+    }
+
     /** As by a computer that was suspended in the middle of it. */
     @Test
     void aLookThatWasHeldUpIsFollowedByARestOfFiveMinutesAtMost() {
