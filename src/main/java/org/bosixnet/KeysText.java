@@ -12,6 +12,9 @@ import org.bosixnet.tls.Identity;
 /** Tells the owner of a registry which keys it has; makes none. */
 record KeysText(ServerConfig config, KeyFiles files, Path data) {
 
+    private static final String SOON =
+            "the registry makes one when it is started for the first time, within seconds. If it is just starting, try again";
+
     String text() {
         StringBuilder text = new StringBuilder(https()).append('\n');
         Map<KeyKind, Set<KeyDigest>> own = files.own();
@@ -35,7 +38,7 @@ record KeysText(ServerConfig config, KeyFiles files, Path data) {
         return Standalone.keptKey(config)
                 .map(Identity::pin)
                 .map(pin -> "https: " + pin + " (" + from + "; agents pin it when they join)")
-                .orElse("https: no key yet; the registry makes one when it is started for the first time");
+                .orElse("https: no key yet; " + SOON);
     }
 
     private String ofKind(KeyKind kind, Map<KeyKind, Set<KeyDigest>> own, Map<KeyKind, AccessKey> first) {
@@ -51,7 +54,7 @@ record KeysText(ServerConfig config, KeyFiles files, Path data) {
                     + ". For a new one, remove the line " + kind.setting() + " from "
                     + data.resolve(KeyFiles.DIGESTS) + ", and restart the registry.";
         }
-        return "none yet; the registry makes one when it is started for the first time";
+        return "none yet; " + SOON;
     }
 
     private static String use(KeyKind kind) {

@@ -46,13 +46,14 @@ class CommandsIT {
     @Test
     void keysAreShownToTheOwnerAndNoneIsMade() throws Exception {
         Path data = base.resolve("old/data");
+        String soon = "the registry makes one when it is started for the first time, within seconds. If it is just"
+                + " starting, try again\n";
         assertThat(run(data, "keys"))
                 .isEqualTo(new WarCommand(
                         0,
-                        "https: no key yet; the registry makes one when it is started for the first time\n"
+                        "https: no key yet; " + soon
                                 + Stream.of("join", "reader", "admin")
-                                        .map(kind -> kind + "-key: none yet; the registry makes one when it is"
-                                                + " started for the first time\n")
+                                        .map(kind -> kind + "-key: none yet; " + soon)
                                         .reduce("", String::concat),
                         ""));
         assertThat(data).doesNotExist();
