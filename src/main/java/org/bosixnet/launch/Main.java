@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "[COMMAND]",
         description = "Serves the BOSixNet registry, or does what the command says.",
+        footerHeading = "%nSettings:%n",
         footer = {
-            "",
             "Every setting that begins with \"bosixnet.\" may be in /etc/bosixnet/registry.properties, in the"
                     + " environment (BOSIXNET_STALE_AFTER=PT1H), or given to java (-Dbosixnet.stale-after=PT1H). An option"
                     + " counts before all of them."

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agent",
         description = "Reports this computer's address and keeps the hosts file up to date, until stopped (SIGTERM).",
-        footer = {"", "Example: bosixnet agent --url http://localhost:8080/bosixnet"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  bosixnet agent --url http://localhost:8080/bosixnet"})
 final class AgentCommand extends WiredCommand {
 
     private static final System.Logger LOG = System.getLogger("bosixnet");

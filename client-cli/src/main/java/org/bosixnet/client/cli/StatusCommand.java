@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
         name = "status",
         description = "Shows what the agent on this computer reported, fetched, and left out, and ends with 0 if all is"
                 + " well, with 4 if not.",
-        footer = {"", "What is in the JSON is said in docs/operations.md, under Commands."})
+        footerHeading = "%nOutput:%n",
+        footer = {"What is in the JSON is said in docs/operations.md, under Commands."})
 final class StatusCommand extends WiredCommand {
 
     @Option(names = "--json", description = "Print JSON.")

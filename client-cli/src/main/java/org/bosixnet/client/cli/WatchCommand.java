@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "watch",
         description = "Prints each change of a host's addresses as it happens, until stopped (Ctrl-C).",
+        footerHeading = "%nOutput:%n",
         footer = {
-            "",
             "Each line has this computer's time, the name, the new addresses, and those before. A host without an",
             "address was withdrawn. With --json each change is a line with time, name, addresses and before."
         })

@@ -91,6 +91,23 @@ class ExamplesTest extends KeyCommandFixture {
                         "leave https://registry.example/bosixnet --dry-run");
     }
 
+    /** Without one, the generator of manual pages leaves the footer out. */
+    @Test
+    void everyFooterHasAHeading() {
+        CommandLine program = Bosixnet.commandLine(new LinuxPlatform(), Shadows::new);
+        assertThat(withoutHeading(program)).isEmpty();
+    }
+
+    private static List<String> withoutHeading(CommandLine command) {
+        List<String> found = new ArrayList<>();
+        var message = command.getCommandSpec().usageMessage();
+        if (message.footer().length > 0 && message.footerHeading().isBlank()) {
+            found.add(command.getCommandName());
+        }
+        command.getSubcommands().values().forEach(each -> found.addAll(withoutHeading(each)));
+        return found;
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void whatPeopleAreToldToTypeWorks(String example) throws Exception {

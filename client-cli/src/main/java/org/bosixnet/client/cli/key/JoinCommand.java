@@ -49,9 +49,8 @@ import picocli.CommandLine.Parameters;
                     + "computer, or its URL has a unique-local address (fc00::/7), that must be allowed by "
                     + "--allow-http yes, which is then kept in the settings."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  sudo bosixnet join https://registry.example/bosixnet",
             "  sudo bosixnet join 'https://one.example/bosixnet|https://two.example/bosixnet'",
             "  sudo bosixnet join https://registry.example/bosixnet --join-key-file - < join-key",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
                     + "and a FRITZ!Box with it.",
             "The key is printed once and kept nowhere. If a name cannot be bound, none is."
         },
-        footer = {"", "Example: bosixnet key issue router --url https://registry.example/bosixnet"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  bosixnet key issue router --url https://registry.example/bosixnet"})
 final class KeyIssueCommand extends AdminCommand {
 
     @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
                     + " name: for a key that was stolen or lost.",
             "Prints the key once, as key issue does. On the host: sudo bosixnet join URL --host-key-file -"
         },
-        footer = {"", "Example: bosixnet key replace nas --url https://registry.example/bosixnet"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  bosixnet key replace nas --url https://registry.example/bosixnet"})
 final class KeyReplaceCommand extends AdminCommand {
 
     @Override

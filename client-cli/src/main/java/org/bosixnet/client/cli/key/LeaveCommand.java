@@ -41,12 +41,8 @@ import picocli.CommandLine.Parameters;
                     + " taken out of the hosts file, too, and the agent's service is stopped and disabled first. An agent"
                     + " that runs otherwise must be stopped before."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  sudo bosixnet leave",
-            "  sudo bosixnet leave https://registry.example/bosixnet --dry-run"
-        })
+        footerHeading = "%nExamples:%n",
+        footer = {"  sudo bosixnet leave", "  sudo bosixnet leave https://registry.example/bosixnet --dry-run"})
 public final class LeaveCommand extends WiredCommand {
 
     @Parameters(

@@ -25,9 +25,8 @@ import picocli.CommandLine.Parameters;
             "Takes this computer's addresses off the list of every registry.",
             "With names, takes theirs off one registry, which needs the admin key. They keep their keys."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  sudo bosixnet withdraw",
             "  bosixnet withdraw nas printer --url https://registry.example/bosixnet --admin-key-file admin-key"
         })
