@@ -213,7 +213,7 @@ public final class HostsSync {
         if (view.isShort() || !fits) {
             sentences.add("The list has more names than there is room for: MAX_NAMES=" + room.names()
                     + " names, or in memory about " + room.usualNames()
-                    + " usual ones (-Xmx in jvm.options), besides the rest of the hosts file."
+                    + " usual ones (-Xmx in /etc/bosixnet/jvm.options), besides the rest of the hosts file."
                     + " Names that are already in the hosts file take precedence; the rest is left out.");
         }
         if (!view.whole()) {

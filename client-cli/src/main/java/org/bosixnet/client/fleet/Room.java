@@ -126,7 +126,7 @@ public record Room(int names, LongSupplier free) {
         return usualNames() >= names
                 ? Optional.empty()
                 : Optional.of("MAX_NAMES=" + names + " is more than there is memory for: about " + usualNames()
-                        + " names with one address. Raise -Xmx in jvm.options, or lower MAX_NAMES");
+                        + " names with one address. Raise -Xmx in /etc/bosixnet/jvm.options, or lower MAX_NAMES");
     }
 
     /** Returns roughly how many usual names fit, each with one address. */

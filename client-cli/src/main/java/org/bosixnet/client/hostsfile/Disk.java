@@ -55,7 +55,7 @@ class Disk {
             if (size > MAX_SIZE) {
                 throw new HostsFileException(
                         file + " has more than " + MAX_SIZE + " bytes, the most that there is memory"
-                                + " for: a third of -Xmx in jvm.options, at most 64 MiB. Set HOSTS_FILE=..."
+                                + " for: a third of -Xmx in /etc/bosixnet/jvm.options, at most 64 MiB. Set HOSTS_FILE=..."
                                 + " to another file, for example one for dnsmasq's addn-hosts, or give it"
                                 + " more memory.");
             }

@@ -42,7 +42,7 @@ final class Refusal {
         if (memory > most) {
             throw new HostsFileException(file + " has " + text.size() + " bytes, for which " + memory
                     + " bytes of memory are needed besides the list, and there are " + most
-                    + ". Raise -Xmx in jvm.options by the difference, or set HOSTS_FILE=... to another file, for"
+                    + ". Raise -Xmx in /etc/bosixnet/jvm.options by the difference, or set HOSTS_FILE=... to another file, for"
                     + " example one for dnsmasq's addn-hosts.");
         }
     }

@@ -186,6 +186,34 @@ class LauncherTest {
                                 + " install maven openjdk-17-jdk-headless\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rw-r--r--, rwxr-xr-x, true",
+        "rw-rw-r--, rwxr-xr-x, false",
+        "rw-r--rw-, rwxr-xr-x, false",
+        "rw-r--r--, rwxrwxr-x, false",
+        "rw-r--r--, rwxrwxrwx, false"
+    })
+    void theAdministratorsOptionsComeLastUnlessAnotherUserCouldHaveChangedThem(
+            String file, String parent, boolean taken) throws Exception {
+        Path etc = Files.createDirectory(directory.resolve("etc"));
+        Path own = Files.writeString(etc.resolve("jvm.options"), "-Xmx200m\n");
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString(file));
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString(parent));
+        Files.writeString(
+                launcher, Files.readString(launcher).replace("own=/etc/bosixnet/jvm.options\n", "own=" + own + "\n"));
+        String output = output(Map.of(
+                "PATH", "/usr/bin:/bin", "JAVA_HOME", directory.resolve("own").toString()));
+        String options = "own java @" + launcher.getParent().toRealPath() + "/jvm.options ";
+        if (taken) {
+            assertThat(output).startsWith(options + "@" + own + " -jar ");
+        } else {
+            assertThat(output)
+                    .startsWith("bosixnet: " + own + " is passed over. ")
+                    .contains("\n" + options + "-jar ");
+        }
+    }
+
     @Test
     void javaHomeSaysWhichJavaRuns() throws Exception {
         Path clone = launcher.getParent().toRealPath();

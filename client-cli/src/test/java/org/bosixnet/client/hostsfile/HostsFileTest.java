@@ -205,7 +205,8 @@ class HostsFileTest extends HostsFileFixture {
         }
         assertThatThrownBy(() -> file().update(List.of(ALPHA)))
                 .isInstanceOf(HostsFileException.class)
-                .hasMessageContaining(" has more than " + Disk.MAX_SIZE + " bytes", "-Xmx in jvm.options");
+                .hasMessageContaining(
+                        " has more than " + Disk.MAX_SIZE + " bytes", "-Xmx in /etc/bosixnet/jvm.options");
     }
 
     @Test
@@ -222,7 +223,7 @@ class HostsFileTest extends HostsFileFixture {
                 .isInstanceOf(HostsFileException.class)
                 .hasMessageContaining(
                         " has 20 bytes, for which 48 bytes of memory are needed besides the list, and there"
-                                + " are 47. Raise -Xmx in jvm.options");
+                                + " are 47. Raise -Xmx in /etc/bosixnet/jvm.options");
         assertThat(hosts).hasContent("127.0.0.1 localhost\n");
     }
 
