@@ -41,8 +41,8 @@ final class ConfigText {
     }
 
     /**
-     * Returns the text with this value, in one line, instead of the one that counts, or in a line of its own at the end. Where a
-     * line ends in the value is a blank: settings of many lines are lists of words.
+     * Returns the text with this value, in one line, instead of the one that counts, or in a line of its own at the end.
+     * Where a line ends in the value is a blank: settings of many lines are lists of words.
      */
     ConfigText with(Setting setting, String value) {
         String line = value.replaceAll("[\\r\\n]+", " ");

@@ -48,7 +48,7 @@ public final class StreamPlan {
     /** How long no member of a cluster is left for one that could not be followed, or did not hear of everything itself. */
     static final Duration NO_BETTER = Duration.ofMinutes(5);
 
-    /** For how long after this computer moved a registry that cannot be reached is asked as often as if it had no other agents. */
+    /** For how long after a move of this computer a registry that is away is asked as often as if it had no other agents. */
     static final Duration ARRIVAL = Duration.ofMinutes(1);
 
     private static final int MOST_DOUBLINGS = 16;

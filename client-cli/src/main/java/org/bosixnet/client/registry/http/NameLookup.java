@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the addresses of a name as the system does, and does not wait for DNS servers of a network that this computer has left. A lookup
- * asks those that were configured when it began, up to a minute long, and whoever asks the JDK for the same name meanwhile
- * is made to wait for its end. So one that takes long is passed by: with other capitals, which mean the same to DNS (RFC
- * 4343) and in hosts files (hosts(5)), but not to the JDK.
+ * Finds the addresses of a name as the system does, and does not wait for DNS servers of a network that this computer
+ * has left. A lookup asks those that were configured when it began, up to a minute long, and whoever asks the JDK for
+ * the same name meanwhile is made to wait for its end. So one that takes long is passed by: with other capitals, which
+ * mean the same to DNS (RFC 4343) and in hosts files (hosts(5)), but not to the JDK.
  */
 final class NameLookup implements PlainHttp.Resolver {
 
@@ -90,10 +90,10 @@ final class NameLookup implements PlainHttp.Resolver {
             number++;
         }
         Pending made = new Pending(host, spelled(host, number), now, new CompletableFuture<>());
-        pending.add(made);
         Thread thread = new Thread(() -> carryOut(made), "bosixnet-lookup");
         thread.setDaemon(true);
-        thread.start();
+        thread.start(); // before it counts: without memory for a thread it would never end
+        pending.add(made);
         return made;
     }
 
