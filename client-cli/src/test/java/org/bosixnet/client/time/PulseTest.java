@@ -16,16 +16,22 @@ class PulseTest {
     private final FakeAgentClock clock = new FakeAgentClock();
     private final Pulse pulse = new Pulse(clock, new Random(1));
 
-    /** Lets another thread wait by the pulse, does something meanwhile, and ends the wait. */
-    private void whileAThreadWaits(@Nullable Duration until, Runnable meanwhile) throws InterruptedException {
+    /** Starts a thread that waits by a pulse. */
+    private static Thread waiting(Pulse by, @Nullable Duration until) {
         Thread thread = new Thread(() -> {
             try {
-                pulse.await(until);
+                by.await(until);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         thread.start();
+        return thread;
+    }
+
+    /** Lets another thread wait by the pulse, does something meanwhile, and ends the wait. */
+    private void whileAThreadWaits(@Nullable Duration until, Runnable meanwhile) throws InterruptedException {
+        Thread thread = waiting(pulse, until);
         Duration unused = clock.awaitWaiting();
         meanwhile.run();
         pulse.wake();
@@ -61,14 +67,7 @@ class PulseTest {
         for (int seed = 0; seed < 20; seed++) {
             FakeAgentClock time = new FakeAgentClock();
             Pulse held = new Pulse(time, new Random(seed));
-            Thread thread = new Thread(() -> {
-                try {
-                    held.await(MOMENT);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            thread.start();
+            Thread thread = waiting(held, MOMENT);
             Duration unused = time.awaitWaiting();
             Duration late = MOMENT.plus(Pulse.LONGEST_TURN.multipliedBy(2));
             time.advance(late);
@@ -88,14 +87,7 @@ class PulseTest {
 
     @Test
     void oneThatIsALittleLateGoesOnAtOnce() throws InterruptedException {
-        Thread thread = new Thread(() -> {
-            try {
-                pulse.await(MOMENT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
+        Thread thread = waiting(pulse, MOMENT);
         Duration unused = clock.awaitWaiting();
         clock.advance(MOMENT.plus(Standstill.SHORTEST).minusMillis(1));
         thread.join();
@@ -107,14 +99,7 @@ class PulseTest {
         FakeAgentClock time = FakeAgentClock.withoutThread();
         Pulse late = new Pulse(time, new Random(1));
         time.advance(MOMENT.plus(Standstill.SHORTEST));
-        Thread thread = new Thread(() -> {
-            try {
-                late.await(MOMENT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        thread.start();
+        Thread thread = waiting(late, MOMENT);
         thread.join(Duration.ofSeconds(20).toMillis());
         boolean waits = thread.isAlive();
         thread.interrupt();
